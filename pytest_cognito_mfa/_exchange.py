@@ -1,0 +1,228 @@
+"""HTTP <-> Call and Reply: the only place that knows X-Amz-Target and x-amz-json-1.1.
+
+A door hands over what its library was about to send; `read` makes a `Call` of it, or
+None when it is not Cognito's.  A call is Cognito's
+
+1. by its ``X-Amz-Target`` (so a custom endpoint works),
+2. or by being a GET of a pool's ``/.well-known/jwks.json`` or ``openid-configuration``,
+3. or by being addressed to a ``cognito-idp`` host of AWS (so nothing leaks out).
+
+Calls, replies and exchanges are frozen, and their reprs hold names, never values.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any, Literal, Union
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TARGET_HEADER = "X-Amz-Target"
+TARGET_PREFIX = "AWSCognitoIdentityProviderService."
+CONTENT_TYPE = "application/x-amz-json-1.1"
+
+JWKS = "jwks.json"
+OPENID = "openid-configuration"
+"""The names under which a pool's two documents go through the pipeline, as operations do."""
+
+_DOCUMENT = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/(?P<name>jwks\.json|openid-configuration)")
+_HOST = re.compile(r"cognito-idp(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws|on\.aws)")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Call:
+    """What the code under test asked of Cognito.
+
+    `operation` is AWS's name for it, `jwks.json` or `openid-configuration` for a pool's
+    documents, and empty when the request names none.  `parameters` is the parsed body.
+    `problem` is set when the body is not a JSON object: then nothing was parsed.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any]
+    url: str
+    signed: bool = False
+    origin: bool = False
+    problem: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Call {self.operation or '(no operation)'}({', '.join(self.parameters)})>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reply:
+    """An HTTP answer: `headers` in the order of the wire, `body` as its bytes."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    error: str | None = None
+    """AWS's error code, such as ``NotAuthorizedException``; None for a success."""
+
+    def __repr__(self) -> str:
+        return f"<Reply {self.status} {self.error or 'OK'}, {len(self.body)} bytes>"
+
+
+Lost = Literal["connect_timeout", "read_timeout", "reset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """No answer came: the door raises what its library raises in that case."""
+
+    how: Lost
+
+
+Outcome = Union[Reply, Dropped]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Exchange:
+    """One entry of the journal: what was asked, what came back, and from whom."""
+
+    call: Call
+    outcome: Outcome
+    answered_by: str
+    """``simulator``, ``cassette`` or ``fault``, and for the last two their file and line."""
+    duration: float
+    """Seconds that the answer took to find; without any waiting of the client's."""
+
+    @property
+    def operation(self) -> str:
+        return self.call.operation
+
+    @property
+    def request(self) -> Mapping[str, Any]:
+        return self.call.parameters
+
+    @property
+    def response(self) -> Any:
+        """The parsed body of a success (an empty one is ``{}``); None when there was none."""
+        if isinstance(self.outcome, Dropped) or self.outcome.error is not None:
+            return None
+        return json.loads(self.outcome.body) if self.outcome.body else {}
+
+    @property
+    def error(self) -> str | None:
+        """AWS's error code, or how the connection was lost; None for a success."""
+        return self.outcome.how if isinstance(self.outcome, Dropped) else self.outcome.error
+
+    def __repr__(self) -> str:
+        return f"<Exchange {self.operation}: {self.error or 'OK'}, by {self.answered_by}>"
+
+
+def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
+    """Make a call of an HTTP request, or None when it is not Cognito's.
+
+    `headers` may be any library's mapping: names in any case, values str, bytes or a
+    list of either.  `body` is bytes, str, None, or an already parsed JSON value.
+    """
+    target = header(headers, TARGET_HEADER)
+    if target is not None:
+        if not target.startswith(TARGET_PREFIX):
+            return None
+        return _from_target(target[len(TARGET_PREFIX) :], url, headers, body)
+    if ".well-known/" not in url and "cognito-idp" not in url:
+        return None
+    parts = urlsplit(url)
+    document = _DOCUMENT.fullmatch(parts.path)
+    if document and method.upper() == "GET":
+        return Call(document["name"], {"UserPoolId": document["pool"]}, url, origin=_has(headers, "Origin"))
+    if _HOST.fullmatch(parts.hostname or ""):
+        return _from_target("", url, headers, body)
+    return None
+
+
+def header(headers: Mapping[str, Any], name: str) -> str | None:
+    """The value of a header as text, whatever case and type its library keeps it in."""
+    value = headers.get(name)
+    if value is None:
+        value = headers.get(name.lower())
+    if value is None:
+        folded = name.lower()
+        value = next((v for k, v in headers.items() if _text(k).lower() == folded), None)
+    if isinstance(value, (list, tuple)):
+        value = value[0] if value else None
+    return None if value is None else _text(value)
+
+
+def reply(
+    body: bytes,
+    *,
+    request_id: str,
+    at: float,
+    status: int = 200,
+    error: tuple[str, str | None] | None = None,
+    origin: bool = False,
+) -> Reply:
+    """Wrap `body` as Cognito does; `at` is the epoch second of the Date header.
+
+    `error` is (code, message).  Header names, values and order: public wire captures,
+    such as aws/aws-sdk-cpp#1789 (the colon behind the error type is theirs) and
+    aws-amplify/amplify-js#11034 (with an Origin).
+    """
+    headers = [
+        ("Date", formatdate(at, usegmt=True)),
+        ("Content-Type", CONTENT_TYPE),
+        ("Content-Length", str(len(body))),
+        ("Connection", "keep-alive"),
+        ("x-amzn-RequestId", request_id),
+    ]
+    if error is not None:
+        headers.append(("x-amzn-ErrorType", error[0] + ":"))
+        if error[1] is not None:
+            headers.append(("x-amzn-ErrorMessage", error[1].replace("\n", " ").strip()))
+    if origin:
+        headers.append(("Access-Control-Allow-Origin", "*"))
+        headers.append(
+            ("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date")
+        )
+    return Reply(status, tuple(headers), body, error[0] if error else None)
+
+
+def error_body(code: str, message: str | None, extra: Mapping[str, Any] | None = None) -> bytes:
+    """The bytes of an error: ``__type``, then ``message``, compact, raw UTF-8."""
+    members: dict[str, Any] = {"__type": code}
+    if message is not None:
+        members["message"] = message
+    members.update(extra or {})
+    return json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _from_target(operation: str, url: str, headers: Mapping[str, Any], body: Any) -> Call:
+    parameters, problem = _parse(body)
+    authorization = header(headers, "Authorization") or ""
+    return Call(
+        operation,
+        parameters,
+        url,
+        signed=authorization.startswith("AWS4-"),
+        origin=_has(headers, "Origin"),
+        problem=problem,
+    )
+
+
+def _parse(body: Any) -> tuple[Mapping[str, Any], str | None]:
+    if isinstance(body, (bytes, bytearray, str)):
+        try:
+            body = json.loads(body) if body else {}
+        except ValueError:
+            return {}, "the body is not JSON"
+    if body is None:
+        return {}, None
+    if not isinstance(body, dict):
+        return {}, "the body is not a JSON object"
+    return body, None
+
+
+def _has(headers: Mapping[str, Any], name: str) -> bool:
+    return header(headers, name) is not None
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, (bytes, bytearray)) else str(value)

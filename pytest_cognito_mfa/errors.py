@@ -1,0 +1,87 @@
+"""What we say to the person writing the test; never what AWS would say.
+
+The tree::
+
+    CognitoMfaError
+    |-- ScenarioError         a scenario file is wrong: every mistake with its place
+    |-- CassetteError         a cassette cannot be read, or is not one
+    |   `-- CassetteMiss      a call has no recorded answer left
+    |-- NotSimulated          an operation or option that the simulator does not have
+    |-- SettingError          a marker, option or argument of ours is wrong
+    `-- SimulatorError        our own mistake: an answer that AWS's model does not allow
+
+An error that AWS would send is not here: it reaches the code under test as that
+code's own library raises it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class CognitoMfaError(Exception):
+    """Anything that pytest-cognito-mfa has to say to whoever writes the test."""
+
+
+class CassetteError(CognitoMfaError):
+    """A cassette cannot be read, or is not in vcrpy's format."""
+
+
+class CassetteMiss(CassetteError):
+    """The code under test made a call that the cassette has no answer left for."""
+
+
+class NotSimulated(CognitoMfaError):
+    """The simulator does not have this operation or option; AWS may well have it."""
+
+
+class SettingError(CognitoMfaError):
+    """A marker, an option, an ini value or an argument of ours cannot be used as given."""
+
+
+class SimulatorError(CognitoMfaError):
+    """An answer of ours does not fit AWS's own model: a mistake in this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong in a file: `line` and `column` count from 1, as editors do."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.text}"
+
+
+class ScenarioError(CognitoMfaError):
+    """A scenario file is wrong; `mistakes` holds everything found, in the file's order."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__("\n".join(map(str, mistakes)))
+        self.mistakes = tuple(mistakes)
+
+
+def unknown(kind: str, given: str, known: Iterable[str]) -> str:
+    """Say that `given` is not a known `kind`, and what was probably meant.
+
+    >>> unknown("operation", "InitateAuth", ["InitiateAuth", "GetUser"])
+    "unknown operation 'InitateAuth'; did you mean 'InitiateAuth'?"
+    >>> unknown("client", "mobile", ["public", "secret"])
+    "unknown client 'mobile'; there are: public, secret"
+    """
+    names = sorted(known)
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = difflib.get_close_matches(given.casefold(), folded, n=1)
+    if near:
+        return f"unknown {kind} {given!r}; did you mean {folded[near[0]]!r}?"
+    if names and len(names) <= 12:
+        return f"unknown {kind} {given!r}; there are: {', '.join(names)}"
+    return f"unknown {kind} {given!r}"
