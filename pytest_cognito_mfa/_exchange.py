@@ -16,7 +16,7 @@ import json
 import re
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any, Literal, Union
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Dropped:
     how: Lost
 
 
-Outcome = Union[Reply, Dropped]
+Outcome = Reply | Dropped
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -179,10 +179,23 @@ def reply(
             headers.append(("x-amzn-ErrorMessage", error[1].replace("\n", " ").strip()))
     if origin:
         headers.append(("Access-Control-Allow-Origin", "*"))
-        headers.append(
-            ("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date")
-        )
+        headers.append(("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"))
     return Reply(status, tuple(headers), body, error[0] if error else None)
+
+
+def document(body: bytes, *, at: float, status: int = 200) -> Reply:
+    """Wrap one of a pool's two documents: plain JSON, with no request id."""
+    return Reply(
+        status,
+        (
+            ("Date", formatdate(at, usegmt=True)),
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            ("Connection", "keep-alive"),
+        ),
+        body,
+        None if status < 400 else "ResourceNotFoundException",  # noqa: PLR2004 - HTTP's own boundary
+    )
 
 
 def error_body(code: str, message: str | None, extra: Mapping[str, Any] | None = None) -> bytes:

@@ -30,11 +30,11 @@ class Pipeline:
         self.journal: list[Exchange] = []
         self._stopwatch = stopwatch
         # Threads of one test share its pools; a rule must see one state from start to end.
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
 
     def decide(self, call: Call) -> Outcome:
         """Answer `call` and note it; an unanswered call is an error of ours, never a request."""
-        with self._lock:
+        with self.lock:
             start = self._stopwatch()
             for source in self.sources:
                 answered = source.answer(call)

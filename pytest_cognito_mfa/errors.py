@@ -32,11 +32,11 @@ class CassetteError(CognitoMfaError):
     """A cassette cannot be read, or is not in vcrpy's format."""
 
 
-class CassetteMiss(CassetteError):
+class CassetteMiss(CassetteError):  # noqa: N818 - it is a miss
     """The code under test made a call that the cassette has no answer left for."""
 
 
-class NotSimulated(CognitoMfaError):
+class NotSimulated(CognitoMfaError):  # noqa: N818 - says what it is
     """The simulator does not have this operation or option; AWS may well have it."""
 
 
@@ -69,6 +69,10 @@ class ScenarioError(CognitoMfaError):
         self.mistakes = tuple(mistakes)
 
 
+MOST_NAMES = 12
+"""As many names as a reader takes in at a glance."""
+
+
 def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     """Say that `given` is not a known `kind`, and what was probably meant.
 
@@ -82,6 +86,6 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(given.casefold(), folded, n=1)
     if near:
         return f"unknown {kind} {given!r}; did you mean {folded[near[0]]!r}?"
-    if names and len(names) <= 12:
+    if names and len(names) <= MOST_NAMES:
         return f"unknown {kind} {given!r}; there are: {', '.join(names)}"
     return f"unknown {kind} {given!r}"

@@ -1,0 +1,347 @@
+"""botocore's service model of cognito-idp: AWS's contract for requests, answers and errors.
+
+Each request is held against it before a handler sees it (`problems`), in AWS's words, and
+each answer while it is written (`encode`).  What the model says of an operation is compiled
+at its first call and kept.
+
+The sentences follow public observations of the service's validation framework: several
+failures are joined by "; ", a sensitive member's value is never repeated, and the pattern
+is judged before the length.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from json.encoder import encode_basestring as _quote
+from typing import Any
+
+from .errors import SimulatorError
+
+Check = Callable[[Any, str, "list[str]"], None]
+Encoder = Callable[[Any], str]
+
+
+class Mistyped(Exception):  # noqa: N818 - a finding about a request on its way to AWS's words, not an error of ours
+    """A JSON value of another type than the model's; its text is what the framework says."""
+
+
+@functools.lru_cache(maxsize=1)
+def service_model() -> Any:
+    """The ServiceModel of botocore for cognito-idp, read once (about 1 MB of JSON)."""
+    from botocore.loaders import Loader  # noqa: PLC0415 - nothing of botocore may load with the plugin
+    from botocore.model import ServiceModel  # noqa: PLC0415 - the same
+
+    return ServiceModel(Loader().load_service_model("cognito-idp", "service-2"), "cognito-idp")
+
+
+@functools.lru_cache(maxsize=1)
+def operations() -> frozenset[str]:
+    """The names of all operations that the installed botocore knows."""
+    return frozenset(service_model().operation_names)
+
+
+@functools.cache
+def documented_errors(operation: str) -> frozenset[str]:
+    """The error codes that AWS documents for `operation`."""
+    return frozenset(shape.name for shape in service_model().operation_model(operation).error_shapes)
+
+
+@functools.cache
+def is_signed(operation: str) -> bool:
+    """Whether `operation` needs IAM credentials; the others carry a token or nothing."""
+    return bool(service_model().operation_model(operation).auth_type != "none")
+
+
+def problems(operation: str, parameters: Mapping[str, Any]) -> list[str]:
+    """What AWS's framework finds wrong with a request, in its words; empty when nothing.
+
+    Raises `Mistyped` when a JSON value has another type than the model's.
+    """
+    found: list[str] = []
+    _check_of(operation)(parameters, "", found)
+    return found
+
+
+def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
+    """The body of a success: compact, members in alphabetical order, absent ones left out.
+
+    An operation without an output shape answers with no bytes at all.  Raises
+    `SimulatorError` where the answer does not fit the model.
+    """
+    encoder = _encoder_of(operation)
+    if encoder is None:
+        if answer:
+            raise SimulatorError(f"{operation} has no output shape, yet was answered with {sorted(answer)}")
+        return b""
+    try:
+        return encoder(answer).encode()
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise SimulatorError(f"the answer to {operation} does not fit AWS's model: {error}") from error
+
+
+@functools.cache
+def _check_of(operation: str) -> Check:
+    shape = service_model().operation_model(operation).input_shape
+    return _structure_check(shape)
+
+
+@functools.cache
+def _encoder_of(operation: str) -> Encoder | None:
+    shape = service_model().operation_model(operation).output_shape
+    return None if shape is None else _encoder(shape)
+
+
+# -- requests ---------------------------------------------------------------------------
+
+
+def _check(shape: Any) -> Check:
+    kinds: dict[str, Callable[[Any], Check]] = {
+        "structure": _structure_check,
+        "map": _map_check,
+        "list": _list_check,
+        "string": _string_check,
+        "integer": _number_check,
+        "long": _number_check,
+    }
+    return kinds.get(shape.type_name, _plain_check)(shape)
+
+
+def _structure_check(shape: Any) -> Check:
+    required = set(shape.required_members)
+    members = [
+        (name, name[0].lower() + name[1:], name in required, _check(member), _is_sensitive(member))
+        for name, member in shape.members.items()
+    ]
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, dict):
+            raise Mistyped(_unexpected(value))
+        for name, lower, must, inner, sensitive in members:
+            given = value.get(name)
+            if given is not None:
+                inner(given, path + lower, found)
+            elif must:
+                shown = "" if sensitive else "null "
+                found.append(f"Value {shown}at '{path}{lower}' {_FAILED}: Member must not be null")
+
+    def nested(value: Any, path: str, found: list[str]) -> None:
+        check(value, path + "." if path else "", found)
+
+    return nested
+
+
+def _map_check(shape: Any) -> Check:
+    key, item = _check(shape.key), _check(shape.value)
+    sensitive = _is_sensitive(shape)
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, dict):
+            raise Mistyped(_unexpected(value))
+        for what, inner, parts in (("keys", key, value.keys()), ("value", item, value.values())):
+            inside: list[str] = []
+            for part in parts:
+                inner(part, "", inside)
+            if inside:
+                rules = ", ".join(dict.fromkeys(text.split(": ", 1)[1] for text in inside))
+                shown = "" if sensitive else f"'{_shown(value)}' "
+                found.append(f"Value {shown}at '{path}' {_FAILED}: Map {what} must satisfy constraint: [{rules}]")
+
+    return check
+
+
+def _list_check(shape: Any) -> Check:
+    inner = _check(shape.member)
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    sensitive = _is_sensitive(shape)
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, list):
+            raise Mistyped(_unexpected(value))
+        shown = "" if sensitive else _quoted(value)
+        found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in _length_rules(len(value), low, high)]
+        for position, part in enumerate(value, 1):
+            inner(part, f"{path}.{position}.member", found)
+
+    return check
+
+
+def _string_check(shape: Any) -> Check:
+    enum = shape.enum
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    source = shape.metadata.get("pattern")
+    pattern = None if source is None else _java_pattern(source)
+    sensitive = _is_sensitive(shape)
+
+    def rules(value: str) -> list[str]:
+        broken = []
+        if enum and value not in enum:
+            broken.append(f"Member must satisfy enum value set: [{', '.join(enum)}]")
+        if pattern is not None and not pattern.fullmatch(value):
+            broken.append(f"Member must satisfy regular expression pattern: {source}")
+        return broken + _length_rules(len(value), low, high)
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, str):
+            raise Mistyped(f"{_token(value)} can not be converted to a String")
+        shown = "" if sensitive else _quoted(value)
+        found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in rules(value)]
+
+    return check
+
+
+def _number_check(shape: Any) -> Check:
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            kind = "Integer" if shape.type_name == "integer" else "Long"
+            raise Mistyped(f"{_token(value)} can not be converted to {'an' if kind == 'Integer' else 'a'} {kind}")
+        if low is not None and value < low:
+            found.append(
+                f"Value '{value}' at '{path}' {_FAILED}: Member must have value greater than or equal to {low}"
+            )
+        if high is not None and value > high:
+            found.append(f"Value '{value}' at '{path}' {_FAILED}: Member must have value less than or equal to {high}")
+
+    return check
+
+
+def _plain_check(shape: Any) -> Check:
+    """Booleans, timestamps, blobs and free JSON: only their JSON type can be wrong."""
+    allowed: dict[str, tuple[type, ...]] = {
+        "boolean": (bool,),
+        "timestamp": (int, float, str),
+        "blob": (str,),
+        "double": (int, float),
+        "float": (int, float),
+    }
+    types = allowed.get(shape.type_name, (object,))
+
+    def check(value: Any, path: str, found: list[str]) -> None:  # noqa: ARG001 - the signature that all checks share
+        if not isinstance(value, types):
+            raise Mistyped(f"{_token(value)} can not be converted to a {shape.type_name.capitalize()}")
+
+    return check
+
+
+_FAILED = "failed to satisfy constraint"
+
+
+def _length_rules(length: int, low: int | None, high: int | None) -> list[str]:
+    broken = []
+    if low is not None and length < low:
+        broken.append(f"Member must have length greater than or equal to {low}")
+    if high is not None and length > high:
+        broken.append(f"Member must have length less than or equal to {high}")
+    return broken
+
+
+def _is_sensitive(shape: Any) -> bool:
+    return bool(shape.metadata.get("sensitive"))
+
+
+def _quoted(value: Any) -> str:
+    return f"'{_shown(value)}' "
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}={_shown(part)}" for key, part in value.items()) + "}"
+    return str(value)
+
+
+def _unexpected(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        return "Start of structure or map found where not expected."
+    return "Unexpected field type"
+
+
+def _token(value: Any) -> str:
+    if isinstance(value, bool):
+        return "TRUE_VALUE" if value else "FALSE_VALUE"
+    if isinstance(value, (int, float)):
+        return "NUMBER_VALUE"
+    return "STRING_VALUE" if isinstance(value, str) else "START_STRUCTURE"
+
+
+# Java's \p{L}\p{M}\p{S}\p{N}\p{P} is every visible character: all but separators (Z) and
+# the unprintable (C).  Python's re has no \p, so the ranges stand here, as closely as
+# planes and blocks allow (unassigned code points count as visible).
+_VISIBLE = (
+    "!-~\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff"
+    "\uf900-\ufefe\uff00-\U0010ffff"
+)
+_SEPARATOR = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+@functools.cache
+def _java_pattern(source: str) -> re.Pattern[str]:
+    """A pattern of the model for Python: Java's \\w and \\s are ASCII, its \\p{..} are ranges."""
+    source = source.replace(r"\p{L}\p{M}\p{S}\p{N}\p{P}", _VISIBLE).replace(r"\p{Z}", _SEPARATOR)
+    return re.compile(source, re.ASCII)
+
+
+# -- answers ----------------------------------------------------------------------------
+
+
+def _encoder(shape: Any) -> Encoder:
+    kinds: dict[str, Callable[[Any], Encoder]] = {
+        "structure": _structure_encoder,
+        "map": lambda of: _map_encoder(_encoder(of.value)),
+        "list": lambda of: _list_encoder(_encoder(of.member)),
+        "string": lambda of: _string_encoder(frozenset(of.enum)),
+        "boolean": lambda _: lambda value: {True: "true", False: "false"}[value],
+        "timestamp": lambda _: java_double,
+    }
+    return kinds.get(shape.type_name, lambda _: lambda value: format(value, "d"))(shape)
+
+
+def _structure_encoder(shape: Any) -> Encoder:
+    # A shape that holds itself would recurse for ever; no answer of cognito-idp does.
+    members = {name: (f"{_quote(name)}:", _encoder(member)) for name, member in sorted(shape.members.items())}
+
+    def encode_structure(value: Any) -> str:
+        parts = []
+        for name in sorted(value):
+            given = value[name]
+            if given is not None:
+                label, inner = members[name]
+                parts.append(label + inner(given))
+        return "{" + ",".join(parts) + "}"
+
+    return encode_structure
+
+
+def _map_encoder(inner: Encoder) -> Encoder:
+    return lambda value: "{" + ",".join(f"{_quote(key)}:{inner(value[key])}" for key in sorted(value)) + "}"
+
+
+def _list_encoder(inner: Encoder) -> Encoder:
+    return lambda value: "[" + ",".join(map(inner, value)) + "]"
+
+
+def _string_encoder(enum: frozenset[str]) -> Encoder:
+    def encode_string(value: Any) -> str:
+        if enum and value not in enum:
+            raise ValueError(f"{value!r} is none of {sorted(enum)}")
+        return _quote(value)
+
+    return encode_string
+
+
+def java_double(value: float) -> str:
+    r"""A number as Java prints a double: 1483917206.155 is 1.483917206155E9 on the wire.
+
+    Seen in recordings of public repositories, where only this form fits the Content-Length.
+    """
+    number = float(value)
+    if number == 0 or 1e-3 <= abs(number) < 1e7:  # noqa: PLR2004 - the bounds of Double.toString
+        return repr(number)
+    sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
+    text = "".join(map(str, digits))
+    return f"{'-' if sign else ''}{text[0]}.{text[1:] or '0'}E{int(exponent) + len(digits) - 1}"

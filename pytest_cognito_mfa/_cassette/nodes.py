@@ -1,0 +1,145 @@
+"""YAML nodes with their places: what stands where in a file, without making Python objects of it.
+
+Nodes are read where they are needed and nowhere else, so tags construct nothing,
+aliases cost nothing, and members that this package does not know are never looked at.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml.reader import Reader, ReaderError
+
+from pytest_cognito_mfa.errors import CassetteError, Mistake
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+DEEPEST = 100
+"""How many levels a file may nest: vcrpy writes eight, and libyaml's composer crashes Python at some ten thousand."""
+
+_NULL = "tag:yaml.org,2002:null"
+_BINARY = "tag:yaml.org,2002:binary"
+_MERGE = "tag:yaml.org,2002:merge"
+
+# JSON writes a character beyond U+FFFF as two escapes; YAML's parsers want one.
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
+
+
+class _Bounded:
+    """Count the levels of nesting; both of PyYAML's composers ask their resolver at each."""
+
+    _depth = 0
+
+    def descend_resolver(self, parent: Node | None, _index: object) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST and parent is not None:
+            raise yaml.composer.ComposerError(None, None, f"nested more than {DEEPEST} deep", parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+
+
+def bounded(base: type) -> Any:
+    """Make a safe loader of PyYAML's that stops at `DEEPEST`."""
+    return type("CassetteLoader", (_Bounded, base), {})
+
+
+LOADER = bounded(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+class YamlText:
+    """The text of one file, read node by node; whatever is wrong is told with its line and column."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        try:
+            self._text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8-sig")
+            raise self._mistake_after(before, f"not UTF-8: the byte 0x{content[error.start]:02x}") from None
+
+    def root(self) -> Node | None:
+        """Read the file's one document; None when it holds nothing."""
+        text = self._text
+        if text.lstrip().startswith("{"):
+            text = _PAIR.sub(_joined, text)
+        try:
+            return yaml.compose(text, Loader=LOADER)
+        except yaml.MarkedYAMLError as error:
+            problem = f"not YAML: {', '.join(filter(None, (error.context, error.problem)))}"
+            mark = error.problem_mark or error.context_mark
+            # A stream that ends too early has its place; no other error of PyYAML's is without one.
+            raise self._mistake_at(mark, problem) from None
+        except ReaderError:
+            # The error counts bytes or characters, depending on the parser.
+            odd = Reader.NON_PRINTABLE.search(text)
+            before = text[: odd.start()] if odd else ""
+            raise self._mistake_after(before, "not YAML: a control character") from None
+
+    def mistake(self, node: Node, text: str) -> CassetteError:
+        return self._mistake_at(node.start_mark, text)
+
+    def members(self, node: Node, what: str) -> dict[str, Node]:
+        """Give the members of a mapping; `what` names it in the error when it is none."""
+        if not isinstance(node, yaml.MappingNode):
+            raise self.mistake(node, f"{what} must be a mapping, but this is {kind(node)}")
+        found: dict[str, Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self.mistake(key, f"a key of {what} must be text, but this is {kind(key)}")
+            if key.tag == _MERGE:
+                raise self.mistake(key, f"a merge key (<<) is not read in {what}: write its members out")
+            if key.value in found:
+                raise self.mistake(key, f"the key {key.value!r} stands twice in {what}")
+            found[key.value] = value
+        return found
+
+    def items(self, node: Node, what: str) -> list[Node]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.mistake(node, f"{what} must be a list, but this is {kind(node)}")
+        return list(node.value)
+
+    def content(self, node: Node, what: str) -> str | bytes | None:
+        """Give a scalar as it is written, the bytes of a ``!!binary`` one, or None for a null."""
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.mistake(node, f"{what} must be text, but this is {kind(node)}")
+        if node.tag == _NULL:
+            return None
+        return self.decoded(node, what) if node.tag == _BINARY else str(node.value)
+
+    def decoded(self, node: Node, what: str) -> bytes:
+        """Give the bytes that a scalar holds in base64."""
+        try:
+            return base64.b64decode("".join(node.value.split()), validate=True)
+        except ValueError:
+            raise self.mistake(node, f"{what} is not base64") from None
+
+    def _mistake_at(self, mark: Any, text: str) -> CassetteError:
+        return CassetteError(str(Mistake(self.name, mark.line + 1, mark.column + 1, text)))
+
+    def _mistake_after(self, before: str, text: str) -> CassetteError:
+        """Make the error for the character behind `before`."""
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return CassetteError(str(Mistake(self.name, line, column, text)))
+
+
+def present(node: Node | None) -> Node | None:
+    """Give the node of a member, or None when it is absent or null, which is one and the same here."""
+    return None if node is None or node.tag == _NULL else node
+
+
+def kind(node: Node) -> str:
+    """Say what stands at a node, for an error."""
+    if isinstance(node, yaml.ScalarNode):
+        return "nothing" if node.tag == _NULL else "a plain value"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+
+
+def _joined(pair: re.Match[str]) -> str:
+    backslashes, high, low = pair.groups()
+    code = 0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00)
+    return f"{backslashes}\\U{code:08X}"

@@ -1,0 +1,146 @@
+"""A recorded response as the Reply that a client gets: plain body, true length, AWS's error code."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from yaml.nodes import SequenceNode
+
+from pytest_cognito_mfa._exchange import Reply, header
+
+from .nodes import present
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+    from .nodes import YamlText
+
+Headers = tuple[tuple[str, str], ...]
+
+LARGEST = 16 * 1024 * 1024
+"""What a compressed body may unpack to; Cognito's longest answers are some hundred kilobytes."""
+
+_STATUSES = range(100, 600)
+_ENCODED = ("gzip", "x-gzip", "deflate")
+_GZIP = b"\x1f\x8b"
+_EITHER = zlib.MAX_WBITS | 32  # zlib finds out whether it is gzip or deflate
+
+# They tell how the body travelled.  It is recorded whole, and handed on plain.
+_OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding"})
+
+
+def reply_of(file: YamlText, node: Node) -> Reply:
+    """Read the `response` of an interaction.
+
+    A body without any bytes stays one: operations without an output shape answer 200
+    and nothing else.  Every other body of Cognito's is a JSON object.
+    """
+    response = file.members(node, "a response")
+    status = _status(file, node, response)
+    recorded = headers_of(file, response.get("headers"), "a response's headers")
+    body, at = _body(file, node, response)
+    body = _unpacked(file, at, body, recorded)
+    answer: Any = {}
+    if body:
+        try:
+            answer = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            why = error.msg if isinstance(error, json.JSONDecodeError) else "it cannot be decoded"
+            raise file.mistake(at, f"the response's body is not JSON: {why}") from None
+        if not isinstance(answer, dict):
+            raise file.mistake(at, "the response's body is not a JSON object")
+    return Reply(status, _delivered(recorded, len(body)), body, _error(status, recorded, answer))
+
+
+def headers_of(file: YamlText, node: Node | None, what: str) -> Headers:
+    """Read headers in their order: vcrpy writes lists of values, others write one plain value."""
+    node = present(node)
+    if node is None:
+        return ()
+    found: list[tuple[str, str]] = []
+    for name, value in file.members(node, what).items():
+        values = file.items(value, what) if isinstance(value, SequenceNode) else [value]
+        for each in values:
+            content = file.content(each, f"the header {name}")
+            text = content.decode("latin-1") if isinstance(content, bytes) else content
+            found.append((name, text or ""))
+    return tuple(found)
+
+
+def _status(file: YamlText, node: Node, response: dict[str, Node]) -> int:
+    status = present(response.get("status"))
+    if status is None:
+        raise file.mistake(node, "the response has no status")
+    code = present(file.members(status, "a response's status").get("code"))
+    if code is None:
+        raise file.mistake(status, "the response's status has no code")
+    written = file.content(code, "a status code")
+    try:
+        number = int(written or "")
+    except ValueError:
+        number = 0
+    if number not in _STATUSES:
+        raise file.mistake(code, "the response's status code is not a number from 100 to 599")
+    return number
+
+
+def _body(file: YamlText, node: Node, response: dict[str, Node]) -> tuple[bytes, Node]:
+    """Give the recorded bytes, and the node to name when something is wrong with them."""
+    body = present(response.get("body"))
+    if body is None:
+        return b"", node
+    members = file.members(body, "a response's body")
+    if "base64_string" in members:  # so vcrpy 1 and VCR for Ruby write what is not text
+        at = members["base64_string"]
+        return file.decoded(at, "the response's body"), at
+    if "string" not in members:
+        raise file.mistake(body, "the response's body has no `string`")
+    at = members["string"]
+    content = file.content(at, "the response's body")
+    return content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content or b"", at
+
+
+def _unpacked(file: YamlText, at: Node, body: bytes, recorded: Headers) -> bytes:
+    """`body` without its compression; vcrpy keeps the header also where it stored the plain bytes."""
+    encoding = (header(dict(recorded), "Content-Encoding") or "").lower()
+    if encoding not in _ENCODED and not body.startswith(_GZIP):
+        return body
+    unpacking = zlib.decompressobj(_EITHER)
+    try:
+        plain = unpacking.decompress(body, LARGEST)
+    except zlib.error:
+        return body
+    if unpacking.unconsumed_tail:
+        raise file.mistake(at, f"the response's body unpacks to more than {LARGEST} bytes")
+    return plain
+
+
+def _delivered(recorded: Headers, length: int) -> Headers:
+    """Give the headers of the answer as it is handed on: with a Content-Length, and that right."""
+    kept: list[tuple[str, str]] = []
+    counted = False
+    for name, value in recorded:
+        folded = name.lower()
+        if folded in _OF_THE_WAY:
+            continue
+        if folded != "content-length":
+            kept.append((name, value))
+        elif not counted:
+            counted = True
+            kept.append((name, str(length)))
+    if not counted:
+        kept.append(("Content-Length", str(length)))
+    return tuple(kept)
+
+
+def _error(status: int, recorded: Headers, answer: dict[str, Any]) -> str | None:
+    """AWS's error code, without namespace and colon; else the status, as botocore's parser has it."""
+    if status < HTTPStatus.MULTIPLE_CHOICES:
+        return None
+    code = header(dict(recorded), "x-amzn-ErrorType") or answer.get("__type")
+    if not code:
+        return str(status)
+    return str(code).split(":", 1)[0].rsplit("#", 1)[-1]

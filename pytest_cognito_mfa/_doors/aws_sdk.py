@@ -1,0 +1,127 @@
+"""botocore and aiobotocore: the `send` of their HTTP sessions, the shortest way and the hot one.
+
+It serves clients made before the window too.  moto's `before-send` handler answers before `send` is reached, so it
+is made to pass Cognito's calls by.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, read
+
+from ._window import Swap, is_ours, optional, standing, swap_late
+from ._wire import connection_reset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._window import Function
+
+_ASYNC_SESSIONS = (
+    ("aiobotocore.httpsession", "AIOHTTPSession", "AioAWSResponse"),
+    ("aiobotocore.httpxsession", "HttpxSession", "HttpxAWSResponse"),
+)
+
+
+def swaps() -> Iterator[Swap]:
+    import botocore.awsrequest  # noqa: PLC0415 -- not before a window is open
+    import botocore.endpoint  # noqa: PLC0415 -- the same
+    import botocore.httpsession  # noqa: PLC0415 -- the same
+
+    response = botocore.awsrequest.AWSResponse
+    yield Swap(botocore.httpsession.URLLib3Session, "send", functools.partial(_send, response))
+    yield Swap(botocore.endpoint.Endpoint, "make_request", _make_request)
+    responses = optional("aiobotocore.awsrequest")
+    for module, session, name in _ASYNC_SESSIONS:
+        if (owner := getattr(optional(module), session, None)) and (aio := getattr(responses, name, None)):
+            yield Swap(owner, "send", functools.partial(_async_send, aio))
+
+
+def _send(response: Any, theirs: Function) -> Function:
+    def send(self: Any, request: Any) -> Any:
+        answer = standing.answer
+        if answer is None or (call := _call(request)) is None:
+            return theirs(self, request)
+        return _deliver(answer(call), request, response)
+
+    return send
+
+
+def _async_send(response: Any, theirs: Function) -> Function:
+    def send(self: Any, request: Any) -> Any:
+        answer = standing.answer
+        if answer is None or (call := _call(request)) is None:
+            return theirs(self, request)
+
+        async def answered() -> Any:
+            return _deliver(answer(call), request, response)
+
+        return answered()
+
+    return send
+
+
+def _call(request: Any) -> Call | None:
+    if TARGET_HEADER not in request.headers and "cognito-idp" not in request.url:
+        return None
+    return read(request.method, request.url, request.headers, request.body)
+
+
+class _Raw(io.BytesIO):
+    """The body once more, as a stream: botocore takes `content`, a user's event handler may take this."""
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
+        while chunk := self.read(65536):
+            yield chunk
+
+
+def _deliver(outcome: Outcome, request: Any, response_class: Any) -> Any:
+    if isinstance(outcome, Dropped):
+        raise _error(outcome, request)
+    response = response_class(request.url, outcome.status, outcome.headers, _Raw(outcome.body))
+    response._content = outcome.body  # noqa: SLF001 -- read already, as both SDKs leave it for calls like Cognito's
+    return response
+
+
+def _error(dropped: Dropped, request: Any) -> Exception:
+    """Return what the session raises, and botocore's own retries decide on."""
+    from botocore import exceptions  # noqa: PLC0415 -- not before a window is open
+
+    error: Exception
+    if dropped.how == "connect_timeout":
+        error = exceptions.ConnectTimeoutError(endpoint_url=request.url, error=TimeoutError("timed out"))
+    elif dropped.how == "read_timeout":
+        error = exceptions.ReadTimeoutError(endpoint_url=request.url, error=TimeoutError("timed out"))
+    else:
+        error = exceptions.ConnectionClosedError(error=connection_reset(), request=request, endpoint_url=request.url)
+    return error
+
+
+def _make_request(theirs: Function) -> Function:
+    """Look for moto at the last place before the handlers run: by now it is imported, if it ever will be."""
+
+    def make_request(self: Any, *args: Any, **kwargs: Any) -> Any:
+        stubber = getattr(sys.modules.get("moto.core.botocore_stubber"), "BotocoreStubber", None)
+        if stubber is not None:
+            swap_late(_moto(stubber))
+        return theirs(self, *args, **kwargs)
+
+    return make_request
+
+
+@functools.cache
+def _moto(stubber: Any) -> Swap:
+    return Swap(stubber, "process_request", _process_request)
+
+
+def _process_request(theirs: Function) -> Function:
+    def process_request(self: Any, request: Any) -> Any:
+        if is_ours(request.method, request.url, request.headers):
+            return None  # moto's word for "not mine"
+        return theirs(self, request)
+
+    return process_request

@@ -1,0 +1,23 @@
+"""YAML scenarios as frozen values, and the faults among them; imported at the first use of a fixture."""
+
+from __future__ import annotations
+
+from .fault_entries import fault_from
+from .faults import FaultPlan
+from .loading import default, load
+from .values import ClientSpec, FaultSpec, Place, PoolSpec, Scenario, UserSpec, frozen, thawed
+
+__all__ = [
+    "ClientSpec",
+    "FaultPlan",
+    "FaultSpec",
+    "Place",
+    "PoolSpec",
+    "Scenario",
+    "UserSpec",
+    "default",
+    "fault_from",
+    "frozen",
+    "load",
+    "thawed",
+]

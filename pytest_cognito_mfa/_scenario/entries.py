@@ -1,0 +1,161 @@
+"""The members of a scenario that are ours, as pydantic models; what is AWS's is checked in `shapes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from pytest_cognito_mfa._aws_model import documented_errors, operations, service_model
+from pytest_cognito_mfa._exchange import Lost
+from pytest_cognito_mfa.errors import unknown
+
+from .tree import Items, Members, Node, plain
+from .wording import LIST, MAPPING, NUMBER, TEXT, given, mistyped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .findings import Findings
+
+Model = TypeVar("Model", bound=BaseModel)
+
+FRAMEWORK_ERRORS: Final = frozenset(
+    {
+        "AccessDeniedException",
+        "ExpiredTokenException",
+        "ForbiddenException",
+        "InternalErrorException",
+        "InternalFailure",
+        "InvalidSignatureException",
+        "LimitExceededException",
+        "MissingAuthenticationTokenException",
+        "OptInRequired",
+        "RequestExpired",
+        "SerializationException",
+        "ServiceUnavailableException",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "UnknownOperationException",
+        "UnrecognizedClientException",
+    }
+)
+"""What any call may come back with, documented for the operation or not."""
+
+REGION: Final = r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$"
+DROPS: Final[tuple[str, ...]] = get_args(Lost)
+
+
+def _wrong(text: str) -> PydanticCustomError:
+    return PydanticCustomError("ours", "{text}", {"text": text})
+
+
+def _known_operation(name: str) -> str:
+    if name not in operations():
+        raise _wrong(unknown("operation", name, operations()))
+    return name
+
+
+def _known_drop(how: str) -> str:
+    if how not in DROPS:
+        raise _wrong(unknown("drop", how, DROPS))
+    return how
+
+
+def _documented_error(code: str, info: ValidationInfo) -> str:
+    """An error of the framework's, or one that AWS documents for the operation, when that is known."""
+    declared = {shape.name for shape in service_model().error_shapes}
+    operation = info.data.get("on")
+    documented = declared if operation is None else documented_errors(operation)
+    if code in documented or code in FRAMEWORK_ERRORS:
+        return code
+    if code not in declared:
+        raise _wrong(unknown("error", code, documented | FRAMEWORK_ERRORS))
+    listed = ", ".join(sorted(documented))
+    raise _wrong(f"AWS does not document {code} for {operation}; it documents: {listed}")
+
+
+def _must_be_given(value: Any) -> Any:
+    if value is None:
+        raise PydanticCustomError("nothing", "nothing")
+    return value
+
+
+_GIVEN: Final = BeforeValidator(_must_be_given)
+
+
+class Entry(BaseModel):
+    """A mapping of ours.  None stands for a key that is not there; one without a value is a mistake."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class ScenarioEntry(Entry):
+    """The top of a file."""
+
+    region: Annotated[str | None, Field(pattern=REGION), _GIVEN] = None
+    pools: Annotated[list[Any] | None, _GIVEN] = None
+    faults: Annotated[list[Any] | None, _GIVEN] = None
+
+
+class FaultEntry(Entry):
+    """One of the faults; `on` stands first, for `error` asks what it is."""
+
+    on: Annotated[str, AfterValidator(_known_operation)]
+    error: Annotated[str | None, AfterValidator(_documented_error), _GIVEN] = None
+    message: Annotated[str | None, _GIVEN] = None
+    drop: Annotated[str | None, AfterValidator(_known_drop), _GIVEN] = None
+    times: Annotated[int | None, Field(ge=1), _GIVEN] = None
+    after: Annotated[int, Field(ge=0)] = 0
+    when: Annotated[dict[str, Any] | None, _GIVEN] = None
+
+
+_EXPECTED: Final = {
+    "string_type": TEXT,
+    "int_type": NUMBER,
+    "list_type": LIST,
+    "dict_type": MAPPING,
+    "nothing": "something",
+}
+
+
+def validated(model: type[Model], node: Members, what: str, findings: Findings) -> Model | None:
+    """The `model` of a mapping, or None when `findings` says what is wrong with it."""
+    try:
+        return model.model_validate(plain(node))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    # A member is hardly missing when an unknown key stands there: it is most likely that one, misspelt.
+    misspelt = any(detail["type"] == "extra_forbidden" for detail in details)
+    for detail in details:
+        name = str(detail["loc"][0])
+        if detail["type"] == "extra_forbidden":
+            findings.add(node.keys[name], unknown(f"{what} key", name, model.model_fields))
+        elif detail["type"] != "missing":
+            findings.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
+        elif not misspelt:
+            findings.add(node.place, f"a {what} needs {name!r}")
+    return None
+
+
+def listed(node: Node, name: str, item: str, findings: Findings) -> Sequence[Members]:
+    """The mappings of a list; whatever else stands there is a mistake."""
+    if not isinstance(node, Items):
+        findings.add(node.place, mistyped(name, LIST, node))
+        return ()
+    for child in node.nodes:
+        if not isinstance(child, Members):
+            findings.add(child.place, mistyped(item, MAPPING, child))
+    return [child for child in node.nodes if isinstance(child, Members)]
+
+
+def _text(name: str, node: Node, detail: Any) -> str:
+    kind = detail["type"]
+    if kind in _EXPECTED:
+        return mistyped(name, _EXPECTED[kind], node)
+    if kind == "greater_than_equal":
+        return f"{name} must be at least {detail['ctx']['ge']}, not {detail['input']}"
+    if kind == "string_pattern_mismatch":
+        return f"{name} must be a region such as us-east-1, not {given(node)}"
+    return str(detail["msg"])

@@ -1,0 +1,87 @@
+"""One pool of a scenario, with its clients: whatever AWS prints of them, or takes to create them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from .entries import listed
+from .shapes import Found, ShapeReader, members_of
+from .users import check_home, read_user
+from .values import ClientSpec, PoolSpec, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .findings import Findings
+    from .tree import Members
+    from .values import Place, UserSpec
+
+_POOL: Final = ("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest", "SetUserPoolMfaConfigResponse")
+_CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest")
+_OURS: Final = ("clients", "users")
+
+
+@dataclass
+class PoolReader:
+    """Reads the pools of one file; Ids are AWS's, so they are unique in it."""
+
+    findings: Findings
+    region: str | None
+    """None when the file's is malformed; then no Id is held against it."""
+    pool_ids: dict[str, Place] = field(default_factory=dict)
+    client_ids: dict[str, Place] = field(default_factory=dict)
+
+    def read(self, node: Members) -> PoolSpec:
+        """The pool at `node`; with mistakes in the findings it is not to be used."""
+        found = ShapeReader(self.findings).members(node, members_of(*_POOL), "pool", ours=_OURS)
+        name = self._either(found, "Name", "PoolName", "a pool")
+        identity = self._either(found, "Id", "UserPoolId")
+        if identity is not None:
+            self._check_id(identity, found)
+        names: dict[str, Place] = {}
+        clients = tuple(self._client(client, identity, names) for client in self._listed(node, "clients"))
+        users = self._users(found, identity)
+        return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place)
+
+    def _listed(self, node: Members, name: str) -> Sequence[Members]:
+        if name not in node.nodes:
+            return ()
+        return listed(node.nodes[name], name, f"a {name.removesuffix('s')}", self.findings)
+
+    def _either(self, found: Found, name: str, other: str, needed_by: str = "") -> str | None:
+        """Take what AWS calls by one name in a request and by another in an answer."""
+        first, second = found.values.pop(name, None), found.values.pop(other, None)
+        if None not in (first, second) and first != second:
+            self.findings.add(found.node.keys[other], f"{other} and {name} are one thing, but differ")
+        elif first is None and second is None and needed_by and found.sound(name, other):
+            self.findings.add(found.node.place, f"{needed_by} needs a {name}")
+        chosen: str | None = first if second is None else second
+        return chosen
+
+    def _check_id(self, identity: str, found: Found) -> None:
+        place = (found.node.nodes.get("Id") or found.node.nodes["UserPoolId"]).place
+        self.findings.once(self.pool_ids, identity, place, "the pool Id")
+        prefix = identity.rpartition("_")[0]
+        if self.region is not None and prefix != self.region:
+            words = f"this Id is of {prefix}, but the region is {self.region}"
+            self.findings.add(place, f"{words}; set region: {prefix}, or change the Id")
+
+    def _client(self, node: Members, pool: str | None, names: dict[str, Place]) -> ClientSpec:
+        found = ShapeReader(self.findings).members(node, members_of(*_CLIENT), "client")
+        check_home(found, pool, self.findings)
+        values = found.values
+        for member, taken in (("ClientName", names), ("ClientId", self.client_ids)):
+            if member in values:
+                self.findings.once(taken, values[member], node.nodes[member].place, f"the {member}")
+        if "ClientName" not in values and found.sound("ClientName"):
+            self.findings.add(node.place, "a client needs a ClientName")
+        secret = values.pop("ClientSecret", None)
+        name, identity = values.pop("ClientName", ""), values.pop("ClientId", None)
+        return ClientSpec(identity, name, secret, frozen(values), node.place)
+
+    def _users(self, found: Found, pool: str | None) -> tuple[UserSpec, ...]:
+        fold = found.values.get("UsernameConfiguration", {}).get("CaseSensitive") is False
+        taken: dict[str, Place] = {}
+        nodes = self._listed(found.node, "users")
+        return tuple(read_user(node, self.findings, taken, pool=pool, fold=fold) for node in nodes)

@@ -1,0 +1,219 @@
+"""One user of a scenario: what AWS prints of a user, and the password and TOTP secret it never prints."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._aws_model import service_model
+from pytest_cognito_mfa.errors import unknown
+
+from .shapes import WRONG, Found, ShapeReader, members_of
+from .tree import Items, Leaf, Members, Node
+from .values import UserSpec, frozen
+from .wording import LIST, MAPPING, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .findings import Findings
+    from .values import Place
+
+NEEDS: Final[Mapping[str, str | None]] = {"SMS_MFA": "phone_number", "SOFTWARE_TOKEN_MFA": None, "EMAIL_OTP": "email"}
+"""The factors that a user may have on, and the attribute that each is sent to."""
+
+STANDARD_ATTRIBUTES: Final = frozenset(
+    {
+        "address",
+        "birthdate",
+        "email",
+        "email_verified",
+        "family_name",
+        "gender",
+        "given_name",
+        "identities",
+        "locale",
+        "middle_name",
+        "name",
+        "nickname",
+        "phone_number",
+        "phone_number_verified",
+        "picture",
+        "preferred_username",
+        "profile",
+        "sub",
+        "updated_at",
+        "website",
+        "zoneinfo",
+    }
+)
+_CUSTOM: Final = ("custom:", "dev:custom:")
+_SHORTEST_SECRET: Final = 16
+
+
+def read_user(node: Members, findings: Findings, taken: dict[str, Place], *, pool: str | None, fold: bool) -> UserSpec:
+    """The user at `node`; with mistakes in `findings` it is not to be used.
+
+    `pool` is the pool's Id, and `taken` its users so far; `fold` is for a pool whose user
+    names do not differ by case.
+    """
+    reader = ShapeReader(findings)
+    found = reader.members(node, _members(), "user", ours=("UserAttributes", "UserMFASettingList"))
+    attributes, factors = _read_attributes(found, reader), _read_factors(found, reader)
+    _check_username(found, findings, taken, fold=fold)
+    _check_secret_code(found, findings)
+    _check_factors(found, factors, attributes, findings)
+    check_home(found, pool, findings)
+    values = found.values
+    password, invited = _password(found, findings)
+    return UserSpec(
+        username=values.pop("Username", ""),
+        password=password,
+        status=values.pop("UserStatus", "FORCE_CHANGE_PASSWORD" if invited else "CONFIRMED"),
+        enabled=values.pop("Enabled", True),
+        attributes=frozen(attributes),
+        factors=tuple(factors),
+        preferred=values.pop("PreferredMfaSetting", None),
+        secret_code=values.pop("SecretCode", None),
+        place=node.place,
+        settings=frozen(values),
+    )
+
+
+def check_home(found: Found, pool: str | None, findings: Findings) -> None:
+    """Find the client or user that was pasted from another pool than it stands in."""
+    home = found.values.pop("UserPoolId", None)
+    if home is not None and pool is not None and home != pool:
+        place = found.node.nodes["UserPoolId"].place
+        findings.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
+
+
+def _members() -> Mapping[str, Any]:
+    model = service_model()
+    ours = {
+        "Password": model.shape_for("PasswordType"),
+        "SecretCode": model.shape_for("StringType"),  # its rule is base32's, not that of the model's SecretCodeType
+        "PreferredMfaSetting": model.shape_for("StringType"),
+    }
+    return {**members_of("AdminCreateUserRequest", "AdminGetUserResponse"), **ours}
+
+
+def _read_attributes(found: Found, reader: ShapeReader) -> dict[str, str]:
+    """`UserAttributes`: a mapping, or AWS's list of Name and Value."""
+    node = found.node.nodes.get("UserAttributes")
+    shape = service_model().shape_for("AttributeValueType")
+    values: dict[str, Any] = {}
+    for name, place, child in _pairs(node, found, reader):
+        value = "" if child is None else reader.read(child, shape, name)
+        if name in values:
+            value = reader.wrong(place, f"the attribute {name!r} stands twice")
+        elif name not in STANDARD_ATTRIBUTES and not name.startswith(_CUSTOM):
+            value = reader.wrong(place, _unknown_attribute(name))
+        values[name] = value
+    if any(value is WRONG for value in values.values()):
+        found.wrong.add("UserAttributes")
+    return values
+
+
+def _pairs(node: Node | None, found: Found, reader: ShapeReader) -> list[tuple[str, Place, Node | None]]:
+    if node is None:
+        return []
+    if isinstance(node, Members):
+        return [(name, node.keys[name], child) for name, child in node.nodes.items()]
+    if not isinstance(node, Items):
+        reader.mistyped(node, "UserAttributes", MAPPING)
+        found.wrong.add("UserAttributes")
+        return []
+    value = reader.read(node, service_model().shape_for("AttributeListType"), "UserAttributes")
+    if value is WRONG:
+        found.wrong.add("UserAttributes")
+        return []
+    entries = [child for child in node.nodes if isinstance(child, Members)]
+    return [
+        (entry["Name"], child.nodes["Name"].place, child.nodes.get("Value"))
+        for entry, child in zip(value, entries, strict=True)
+    ]
+
+
+def _unknown_attribute(name: str) -> str:
+    text = unknown("attribute", name, STANDARD_ATTRIBUTES)
+    return text if "did you mean" in text else f"{text}; an attribute of your own is named 'custom:{name}'"
+
+
+def _read_factors(found: Found, reader: ShapeReader) -> dict[str, Place]:
+    """`UserMFASettingList`: the factors that are on, each with its place."""
+    node = found.node.nodes.get("UserMFASettingList")
+    if node is None:
+        return {}
+    factors: dict[str, Place] = {}
+    children = node.nodes if isinstance(node, Items) else ()
+    wrong = [] if isinstance(node, Items) else [reader.mistyped(node, "UserMFASettingList", LIST)]
+    for child in children:
+        if not isinstance(child, Leaf) or not isinstance(child.value, str):
+            wrong.append(reader.mistyped(child, "UserMFASettingList item", TEXT))
+        elif child.value not in NEEDS:
+            wrong.append(reader.wrong(child.place, unknown("factor", child.value, NEEDS)))
+        elif child.value in factors:
+            wrong.append(reader.wrong(child.place, f"the factor {child.value!r} stands twice"))
+        else:
+            factors[child.value] = child.place
+    if wrong:
+        found.wrong.add("UserMFASettingList")
+    return factors
+
+
+def _check_username(found: Found, findings: Findings, taken: dict[str, Place], *, fold: bool) -> None:
+    name = found.values.get("Username")
+    if name is not None:
+        findings.once(taken, name.casefold() if fold else name, found.node.nodes["Username"].place, "the Username")
+    elif found.sound("Username"):
+        findings.add(found.node.place, "a user needs a Username")
+
+
+def _check_secret_code(found: Found, findings: Findings) -> None:
+    code = found.values.get("SecretCode")
+    if code is None:
+        return
+    place = found.node.nodes["SecretCode"].place
+    if not _is_base32(code):
+        findings.add(place, "SecretCode must be base32: the letters A to Z and the digits 2 to 7")
+    elif len(code) < _SHORTEST_SECRET:
+        findings.add(place, f"SecretCode must have at least {_SHORTEST_SECRET} characters, not {len(code)}")
+
+
+def _is_base32(code: str) -> bool:
+    bare = code.rstrip("=")
+    try:
+        base64.b32decode(bare + "=" * (-len(bare) % 8), casefold=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _check_factors(
+    found: Found, factors: Mapping[str, Place], attributes: Mapping[str, str], findings: Findings
+) -> None:
+    """A factor is sent somewhere, and the preferred one is one that is on."""
+    if found.sound("UserMFASettingList", "UserAttributes"):
+        for factor, place in factors.items():
+            needed = NEEDS[factor]
+            if needed and not attributes.get(needed):
+                findings.add(place, f"{factor} is on, but the user has no {needed}")
+    preferred = found.values.get("PreferredMfaSetting")
+    if preferred is None:
+        return
+    place = found.node.nodes["PreferredMfaSetting"].place
+    if preferred not in NEEDS:
+        findings.add(place, unknown("factor", preferred, NEEDS))
+    elif found.sound("UserMFASettingList") and preferred not in factors:
+        findings.add(place, f"{preferred} is preferred, but not on; on is: {', '.join(factors) or 'none'}")
+
+
+def _password(found: Found, findings: Findings) -> tuple[str | None, bool]:
+    """The password, and whether it is the one of an invitation, as AdminCreateUser takes it."""
+    password = found.values.pop("Password", None)
+    temporary = found.values.pop("TemporaryPassword", None)
+    if password is not None and temporary is not None:
+        findings.add(found.node.keys["TemporaryPassword"], "a user has a Password or a TemporaryPassword, not both")
+    return (temporary, True) if password is None and temporary is not None else (password, False)

@@ -1,0 +1,104 @@
+"""What a scenario says, as frozen values: pools, clients, users and faults, each with its place.
+
+A loaded scenario is shared by every test that names it, so these values are frozen
+all the way down; `thawed` makes a copy that may be changed.  No repr holds a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands; `line` and `column` count from 1, as editors do."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSpec:
+    """An app client; `settings` holds every other member, by AWS's name."""
+
+    id: str | None
+    name: str
+    secret: str | None = field(repr=False)
+    settings: Mapping[str, Any]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class UserSpec:
+    """A user in one state; `settings` holds what else AWS prints of a user, by AWS's name."""
+
+    username: str
+    password: str | None = field(repr=False)
+    status: str
+    enabled: bool
+    attributes: Mapping[str, str]
+    factors: tuple[str, ...]
+    preferred: str | None
+    secret_code: str | None = field(repr=False)
+    place: Place
+    settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSpec:
+    """A user pool; `settings` holds every other member, by AWS's name, as it was given."""
+
+    id: str | None
+    name: str
+    settings: Mapping[str, Any]
+    clients: tuple[ClientSpec, ...]
+    users: tuple[UserSpec, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSpec:
+    """A call that shall fail: with an `error` of AWS's, or by a lost connection (`drop`).
+
+    `after` matching calls are let through first; then it fires, at most `times` times.
+    """
+
+    on: str
+    error: str | None
+    message: str | None
+    drop: str | None
+    times: int | None
+    after: int
+    when: Mapping[str, Any] = field(repr=False)  # a request's members may be passwords and tokens
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything that one scenario file says; `path` is None for the one that ships."""
+
+    path: str | None
+    region: str
+    pools: tuple[PoolSpec, ...]
+    faults: tuple[FaultSpec, ...]
+
+
+def frozen(value: Any) -> Any:
+    """The same value with mappings read-only and lists as tuples, all the way down."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen(item) for key, item in value.items()})
+    return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
+
+
+def thawed(value: Any) -> Any:
+    """A fresh copy with dicts and lists, as JSON has them, all the way down."""
+    if isinstance(value, Mapping):
+        return {key: thawed(item) for key, item in value.items()}
+    return list(map(thawed, value)) if isinstance(value, (list, tuple)) else value

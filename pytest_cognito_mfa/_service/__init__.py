@@ -1,0 +1,1 @@
+"""The simulator: Cognito user pools as state and rules; no pytest, no HTTP library, no YAML."""

@@ -1,0 +1,81 @@
+"""User attributes: the standard schema, and what a pool accepts as a value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from . import rejections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .state import Pool
+
+_FLAGS = ("email_verified", "phone_number_verified")
+_ORDER = (
+    *("sub", "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile"),
+    *("picture", "website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number"),
+    *("phone_number_verified", "address", "updated_at"),
+)
+
+STANDARD = frozenset(_ORDER)
+"""The attributes that every pool has."""
+
+_PHONE = re.compile(r"\+[0-9]{1,15}", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+def schema(custom: list[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
+    """SchemaAttributes of a new pool: the standard ones in AWS's order, then the pool's own.
+
+    `custom` is CreateUserPool's Schema: it may also say that a standard attribute is required.
+    """
+    given = {attribute["Name"]: dict(attribute) for attribute in custom or ()}
+    standard = [_standard(name) | given.pop(name, {}) for name in _ORDER]
+    return standard + [
+        {"AttributeDataType": "String", "DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
+        | attribute
+        | {"Name": name if name.startswith(("custom:", "dev:")) else f"custom:{name}"}
+        for name, attribute in given.items()
+    ]
+
+
+def _standard(name: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "Name": name,
+        "AttributeDataType": "String",
+        "DeveloperOnlyAttribute": False,
+        "Mutable": name != "sub",
+        "Required": name == "sub",
+    }
+    if name in _FLAGS:
+        return described | {"AttributeDataType": "Boolean"}
+    if name == "updated_at":
+        return described | {"AttributeDataType": "Number", "NumberAttributeConstraints": {"MinValue": "0"}}
+    lengths = {"sub": ("1", "2048"), "birthdate": ("10", "10")}.get(name, ("0", "2048"))
+    return described | {"StringAttributeConstraints": {"MinLength": lengths[0], "MaxLength": lengths[1]}}
+
+
+def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
+    """Refuse attributes that the pool's schema does not have, or values of a wrong form.
+
+    `complete` also demands the required ones, as SignUp does.
+    """
+    known = {attribute["Name"] for attribute in pool.settings.get("SchemaAttributes", ())}
+    for name in attributes:
+        if name not in known:
+            raise rejections.BAD_ATTRIBUTE(attribute=name, rule="Attribute does not exist in the schema.")
+    for name in pool.required_attributes() if complete else ():
+        if name not in attributes:
+            raise rejections.BAD_ATTRIBUTE(attribute=name, rule="The attribute is required")
+    phone, email = attributes.get("phone_number"), attributes.get("email")
+    if phone and not _PHONE.fullmatch(phone):
+        raise rejections.BAD_PHONE()
+    if email and not _EMAIL.fullmatch(email):
+        raise rejections.BAD_EMAIL()
+
+
+def looks_like(kind: str, value: str) -> bool:
+    """Whether `value` has the form of an `email` or a `phone_number`."""
+    return bool((_EMAIL if kind == "email" else _PHONE).fullmatch(value))

@@ -1,0 +1,7 @@
+"""The operations: handlers only, one module per family; importing this registers them all."""
+
+from __future__ import annotations
+
+from . import answers, authenticators, clients, pools, preferences, sign_in, sign_up, users
+
+__all__ = ["answers", "authenticators", "clients", "pools", "preferences", "sign_in", "sign_up", "users"]

@@ -1,0 +1,122 @@
+"""Sign-up: SignUp, ConfirmSignUp, AdminConfirmSignUp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._service import attributes, passwords, rejections
+from pytest_cognito_mfa._service.delivery import details
+from pytest_cognito_mfa._service.registry import operation
+from pytest_cognito_mfa._service.service import check_secret_hash
+from pytest_cognito_mfa._service.state import CONFIRMED, UNCONFIRMED, Confirmation, Pool, User, attribute_map
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminConfirmSignUpRequestTypeDef,
+        ConfirmSignUpRequestTypeDef,
+        SignUpRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._service.service import Service
+
+CODE_SECONDS = 24 * 3600
+"""A sign-up code is good for 24 hours (developer guide, quotas on code validity)."""
+
+
+@operation("SignUp")
+def sign_up(service: Service, req: SignUpRequestTypeDef) -> Mapping[str, Any]:
+    client = service.client(req["ClientId"])
+    pool = client.pool
+    check_secret_hash(client, (req["Username"],), req.get("SecretHash"), rejections.SECRET_HASH_MISMATCH)
+    if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
+        raise rejections.SIGN_UP_CLOSED()
+    given = attribute_map(req.get("UserAttributes", ()))
+    password = req.get("Password", "")
+    passwords.check(password, pool)
+    user = new_user(service, pool, req["Username"], given, UNCONFIRMED)
+    attributes.check(user.attributes, pool, complete=True)
+    refuse_taken_name(pool, user, rejections.USERNAME_EXISTS)
+    user.set_password(password, status=UNCONFIRMED, at=service.now)
+    pool.users[user.username] = user
+    answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub}
+    if delivered := _send_code(service, pool, user):
+        answer["CodeDeliveryDetails"] = delivered
+    return answer
+
+
+def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], status: str) -> User:
+    """A user not yet stored; where users sign up with e-mail or phone, the username is the sub."""
+    sub = service.sources.sub()
+    own = dict(given)
+    own.pop("sub", None)
+    username = name
+    if pool.username_is:
+        kind = next((kind for kind in pool.username_is if attributes.looks_like(kind, name)), None)
+        if kind is None:
+            words = {"email": "an email", "phone_number": "a phone number"}
+            raise rejections.USERNAME_NOT_ALIAS(kind=" or ".join(words[kind] for kind in pool.username_is))
+        own[kind], username = name, sub
+    elif "email" in pool.settings.get("AliasAttributes", ()) and attributes.looks_like("email", name):
+        raise rejections.USERNAME_IS_EMAIL()
+    now = round(service.now, 3)
+    return User(username, sub, own, status, now, now)
+
+
+def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> None:
+    taken = user.username in pool.users
+    for kind in pool.username_is:
+        taken = taken or any(
+            user.attributes.get(kind) == other.attributes.get(kind, "") for other in pool.users.values()
+        )
+    if taken:
+        raise refusal()
+
+
+def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | None:
+    """Send the code to the first auto-verified attribute; SMS before e-mail when both are set."""
+    verified = pool.settings.get("AutoVerifiedAttributes", ())
+    for attribute in ("phone_number", "email"):
+        destination = user.attributes.get(attribute)
+        if attribute in verified and destination:
+            code = service.sources.code()
+            user.confirmation = Confirmation(code, attribute, service.now + CODE_SECONDS)
+            service.send(user, attribute, destination, code, "sign-up")
+            return details(attribute, destination)
+    return None
+
+
+@operation("ConfirmSignUp")
+def confirm_sign_up(service: Service, req: ConfirmSignUpRequestTypeDef) -> Mapping[str, Any]:
+    client = service.client(req["ClientId"])
+    check_secret_hash(client, (req["Username"],), req.get("SecretHash"))
+    user = client.pool.find(req["Username"])
+    if user is None:
+        raise rejections.CONFIRMATION_CODE_EXPIRED() if client.hides_users else rejections.NO_USER_OF_CLIENT()
+    _refuse_confirmed(user)
+    sent = user.confirmation
+    if sent is None or service.now >= sent.expires:
+        raise rejections.CONFIRMATION_CODE_EXPIRED()
+    if req["ConfirmationCode"] != sent.code:
+        raise rejections.WRONG_CONFIRMATION_CODE()
+    user.attributes[f"{sent.attribute}_verified"] = "true"
+    _confirm(service, user)
+    return {}
+
+
+@operation("AdminConfirmSignUp")
+def admin_confirm_sign_up(service: Service, req: AdminConfirmSignUpRequestTypeDef) -> Mapping[str, Any]:
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    _refuse_confirmed(user)
+    _confirm(service, user)
+    return {}
+
+
+def _refuse_confirmed(user: User) -> None:
+    if user.status != UNCONFIRMED:
+        raise rejections.ALREADY_CONFIRMED(status=user.status)
+
+
+def _confirm(service: Service, user: User) -> None:
+    user.status, user.confirmation, user.modified = CONFIRMED, None, round(service.now, 3)

@@ -1,0 +1,117 @@
+"""Users: AdminCreateUser, AdminGetUser, AdminSetUserPassword, AdminDeleteUser, GetUser, GlobalSignOut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._service import attributes, passwords, rejections
+from pytest_cognito_mfa._service.registry import operation
+from pytest_cognito_mfa._service.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User, attribute_map
+
+from .sign_up import new_user, refuse_taken_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminCreateUserRequestTypeDef,
+        AdminDeleteUserRequestTypeDef,
+        AdminGetUserRequestTypeDef,
+        AdminSetUserPasswordRequestTypeDef,
+        GetUserRequestTypeDef,
+        GlobalSignOutRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._service.service import Service
+
+
+@operation("AdminCreateUser")
+def admin_create_user(service: Service, req: AdminCreateUserRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    given = attribute_map(req.get("UserAttributes", ()))
+    password = req.get("TemporaryPassword") or service.sources.password()
+    passwords.check(password, pool)
+    if req.get("MessageAction") == "RESEND":
+        user = pool.user(req["Username"])
+        if user.status != FORCE_CHANGE_PASSWORD:
+            raise rejections.NOT_INVITED_ANY_MORE(user=user.username)
+    else:
+        user = new_user(service, pool, req["Username"], given, FORCE_CHANGE_PASSWORD)
+        attributes.check(user.attributes, pool, complete=False)
+        refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
+        pool.users[user.username] = user
+    user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=round(service.now, 3))
+    if req.get("MessageAction") != "SUPPRESS":
+        _invite(service, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
+    return {"User": _user_type(user)}
+
+
+def _invite(service: Service, user: User, password: str, mediums: list[str]) -> None:
+    """Send the temporary password by each wanted medium that the user has an address for."""
+    for medium, attribute in (("SMS", "phone_number"), ("EMAIL", "email")):
+        destination = user.attributes.get(attribute)
+        if medium in mediums and destination:
+            service.send(user, attribute, destination, password, "invitation")
+
+
+def _user_type(user: User) -> Mapping[str, Any]:
+    return {
+        "Attributes": user.listed_attributes(),
+        "Enabled": user.enabled,
+        "UserCreateDate": user.created,
+        "UserLastModifiedDate": user.modified,
+        "UserStatus": user.status,
+        "Username": user.username,
+    }
+
+
+@operation("AdminGetUser")
+def admin_get_user(service: Service, req: AdminGetUserRequestTypeDef) -> Mapping[str, Any]:
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    shown = dict(_user_type(user))
+    shown["UserAttributes"] = shown.pop("Attributes")
+    return shown | mfa_members(user)
+
+
+@operation("GetUser")
+def get_user(service: Service, req: GetUserRequestTypeDef) -> Mapping[str, Any]:
+    _, user = service.token_owner(req["AccessToken"])
+    return {"UserAttributes": user.listed_attributes(), "Username": user.username} | mfa_members(user)
+
+
+def mfa_members(user: User) -> dict[str, Any]:
+    """UserMFASettingList and PreferredMfaSetting: absent, not empty, when there are none.
+
+    Seen by getmoto/moto's tests against AWS; the list holds only what the preference calls
+    turned on (aws-amplify/amplify-js#11258).
+    """
+    shown: dict[str, Any] = {}
+    if user.preference.on:
+        shown["UserMFASettingList"] = list(user.preference.on)
+    if user.preference.preferred:
+        shown["PreferredMfaSetting"] = user.preference.preferred
+    return shown
+
+
+@operation("AdminSetUserPassword")
+def admin_set_user_password(service: Service, req: AdminSetUserPasswordRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    user = pool.user(req["Username"])
+    passwords.check(req["Password"], pool)
+    status = CONFIRMED if req.get("Permanent") else FORCE_CHANGE_PASSWORD
+    user.set_password(req["Password"], status=status, at=round(service.now, 3))
+    return {}
+
+
+@operation("AdminDeleteUser")
+def admin_delete_user(service: Service, req: AdminDeleteUserRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    del pool.users[pool.user(req["Username"]).username]
+    return {}
+
+
+@operation("GlobalSignOut")
+def global_sign_out(service: Service, req: GlobalSignOutRequestTypeDef) -> Mapping[str, Any]:
+    _, user = service.token_owner(req["AccessToken"])
+    service.tokens.revoke_all(user)
+    return {}

@@ -1,0 +1,102 @@
+"""What a half-finished sign-in may still do.
+
+1. A session answers only the challenge it was issued for, from the client it was issued to,
+   for the user it was issued to.
+2. It lives for the client's AuthSessionValidity, counted from its issue.
+3. A right answer spends it; a wrong code leaves it usable (amplify-swift EmailMFAOnlyTests).
+4. AWS has three texts for a session that cannot be used: expired, spent, and any other way.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import rejections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .factors import Authenticator
+    from .sources import Sources
+    from .state import Client, User
+
+
+@dataclass(slots=True, repr=False)
+class Session:
+    """One step of one sign-in."""
+
+    token: str
+    challenge: str
+    client: Client
+    user: User
+    event_id: str
+    """The request id of the call that verified the password: the tokens will carry it."""
+    expires: float
+    code: str | None = None
+    """The code that was sent, for a message factor."""
+    options: tuple[str, ...] = ()
+    """What may be chosen or set up."""
+    authenticator: Authenticator | None = None
+    """For MFA_SETUP: what AssociateSoftwareToken handed out."""
+    verified: bool = False
+    """For MFA_SETUP: whether VerifySoftwareToken accepted its code."""
+    new_email: str | None = None
+    """For EMAIL_OTP: the address that MFA_SETUP was answered with, stored when the code comes back."""
+    proof: Any = None
+    """For PASSWORD_VERIFIER: the server's half of SRP; None for a simulated user."""
+    spent: bool = field(default=False)
+
+
+class Sessions:
+    """All sessions of one service, by their token."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._sessions: dict[str, Session] = {}
+
+    def __contains__(self, token: str) -> bool:
+        return token in self._sessions
+
+    def issue(
+        self, challenge: str, client: Client, user: User, event_id: str, *, token: str | None = None, **more: Any
+    ) -> Session:
+        """Start a step; `more` are the members of `Session` that this challenge needs."""
+        expires = self._sources.clock.timestamp() + client.session_seconds
+        session = Session(token or self._sources.session(), challenge, client, user, event_id, expires, **more)
+        self._sessions[session.token] = session
+        return session
+
+    def follow(self, session: Session, **more: Any) -> Session:
+        """Replace `session` by the next of the same step, as AssociateSoftwareToken does."""
+        session.spent = True
+        kept: dict[str, Any] = {"options": session.options, "authenticator": session.authenticator, **more}
+        return self.issue(session.challenge, session.client, session.user, session.event_id, **kept)
+
+    def usable(self, token: str, challenge: str) -> Session:
+        """The session behind `token`, if it still answers `challenge`; AWS's refusal if not."""
+        session = self._sessions.get(token)
+        if session is None or session.challenge != challenge:
+            raise rejections.SESSION_INVALID()
+        if session.spent:
+            raise rejections.SESSION_SPENT()
+        if self._sources.clock.timestamp() >= session.expires:
+            raise rejections.SESSION_EXPIRED()
+        return session
+
+    @contextmanager
+    def answering(self, token: str, challenge: str, client: Client, user: User | None) -> Iterator[Session]:
+        """Yield the session behind `token`, and spend it if the block succeeds.
+
+        A wrong code raises inside the block, so the user may try again with the same session.
+        """
+        named = self._sessions.get(token)
+        if named is not None and challenge == "SMS_MFA" != named.challenge:
+            # What a TOTP session answered when the reply named SMS_MFA: aws-amplify/amplify-js#3066.
+            raise rejections.WRONG_MESSAGE_CODE()
+        session = self.usable(token, challenge)
+        if session.client is not client or session.user is not user:
+            raise rejections.SESSION_INVALID()
+        yield session
+        session.spent = True

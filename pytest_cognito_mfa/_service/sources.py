@@ -1,0 +1,117 @@
+"""Where time, chance, ids, codes and secrets come from: real, or fixed by a seed.
+
+No other module asks the system for any of them, so one seed and one frozen clock give the
+same ids, codes and tokens on every run.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import random
+import string
+import time
+import uuid
+from datetime import datetime, timedelta, timezone
+
+stopwatch = time.perf_counter
+"""Seconds for measuring how long something took; never part of an answer."""
+
+
+class Clock:
+    """Cognito's own time: the system's, plus what the test has moved it by, or frozen.
+
+    It reads ``time.time()`` at every question, so time-machine and freezegun move it too.
+    Moving it moves Cognito alone: code under test that reads the system's clock does not see it.
+    """
+
+    def __init__(self) -> None:
+        self._offset = 0.0
+        self._frozen: float | None = None
+
+    def timestamp(self) -> float:
+        """Now, in seconds since the epoch."""
+        return (time.time() if self._frozen is None else self._frozen) + self._offset
+
+    @property
+    def now(self) -> datetime:
+        """Now, as an aware datetime in UTC."""
+        return datetime.fromtimestamp(self.timestamp(), timezone.utc)
+
+    def advance(self, **span: float) -> datetime:
+        """Move forward by `span`, named as in `datetime.timedelta`: ``advance(minutes=4)``."""
+        self._offset += timedelta(**span).total_seconds()
+        return self.now
+
+    def freeze(self, at: datetime | float | None = None) -> datetime:
+        """Stand still at `at` (an aware datetime or epoch seconds; now when left out).
+
+        `advance` still moves a frozen clock.
+        """
+        if isinstance(at, datetime):
+            if at.tzinfo is None:
+                raise ValueError("freeze() needs an aware datetime, such as datetime(2030, 1, 1, tzinfo=timezone.utc)")
+            at = at.timestamp()
+        self._frozen = self.timestamp() if at is None else float(at)
+        self._offset = 0.0
+        return self.now
+
+    def __repr__(self) -> str:
+        return f"<Clock {self.now:%Y-%m-%d %H:%M:%S} UTC{'' if self._frozen is None else ', frozen'}>"
+
+
+_ALNUM = string.ascii_lowercase + string.digits
+_MIXED = string.ascii_letters + string.digits
+
+
+class Sources:
+    """One clock and one stream of chance; `seed` fixes the stream."""
+
+    def __init__(self, seed: int | str | None = None, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
+        self._random = random.Random(os.urandom(32) if seed is None else seed)  # noqa: S311 - it guards nothing; a seed must repeat it
+
+    def bytes(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+    def uuid(self) -> str:
+        """A random UUID, as request ids, event ids and token ids are."""
+        return str(uuid.UUID(bytes=self.bytes(16), version=4))
+
+    def sub(self) -> str:
+        """A user's `sub`: a UUID whose third group starts with 70, as live pools give since 2023."""
+        digits = self.bytes(15).hex()
+        return f"{digits[:8]}-{digits[8:12]}-70{digits[12:14]}-{digits[14:18]}-{digits[18:30]}"
+
+    def code(self, digits: int = 6) -> str:
+        """A numeric code, as messages carry it."""
+        return f"{self._random.randrange(10**digits):0{digits}}"
+
+    def opaque(self, characters: int) -> str:
+        """URL-safe, unpadded, meaning nothing: what a session or a refresh token is made of."""
+        return base64.urlsafe_b64encode(self.bytes(characters)).decode()[:characters]
+
+    def session(self) -> str:
+        """A session string: 880 characters that start ``AYABe``, as recorded."""
+        return "AYABe" + self.opaque(875)
+
+    def totp_secret(self) -> str:
+        """A TOTP secret: 256 bits in base32, 52 characters."""
+        return base64.b32encode(self.bytes(32)).decode().rstrip("=")
+
+    def pool_id(self, region: str) -> str:
+        return f"{region}_{''.join(self._random.choices(_MIXED, k=9))}"
+
+    def client_id(self) -> str:
+        return "".join(self._random.choices(_ALNUM, k=26))
+
+    def client_secret(self) -> str:
+        return "".join(self._random.choices(_ALNUM, k=51))
+
+    def password(self) -> str:
+        """A temporary password that satisfies any policy: every kind of character, 16 long."""
+        return "Aa1!" + "".join(self._random.choices(_MIXED, k=12))
+
+    def exponent(self) -> int:
+        """A secret exponent for SRP, 256 bits."""
+        return int.from_bytes(self.bytes(32), "big") | 1

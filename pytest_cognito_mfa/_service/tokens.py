@@ -1,0 +1,218 @@
+r"""Tokens: what they claim, how they are signed, and which of them still count.
+
+Claims, their order and their types follow decoded live tokens (aws-amplify/aws-sdk-android#1471
+and public recordings).  The order is that of a Java HashMap of 32 buckets, which explains every
+recorded token; the JSON inside a token writes "/" as "\/", as AWS does.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from . import rejections, signing_keys
+from .state import UNCONFIRMED
+
+if TYPE_CHECKING:
+    from .sources import Sources
+    from .state import Client, Pool, User
+
+SCOPE = "aws.cognito.signin.user.admin"
+
+
+@dataclass(slots=True, repr=False)
+class Grant:
+    """One finished sign-in: what its tokens share, through every refresh."""
+
+    client: Client
+    user: User
+    event_id: str
+    auth_time: int
+    origin: str
+    """The id that every token of this sign-in names as origin_jti."""
+    refresh_expires: float
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Issued:
+    """An access or id token that we signed."""
+
+    grant: Grant
+    use: str
+    expires: int
+
+
+class Tokens:
+    """Every token of one service."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._issued: dict[str, Issued] = {}
+        self._refresh: dict[str, Grant] = {}
+
+    def grant(self, client: Client, user: User, event_id: str) -> dict[str, Any]:
+        """Finish a sign-in: AuthenticationResult with all three tokens."""
+        now = self._sources.clock.timestamp()
+        expires = now + client.token_seconds("Refresh")
+        grant = Grant(client, user, event_id, int(now), self._sources.uuid(), expires)
+        # Looks like the JWE that AWS sends: five segments, and a header of its own.
+        segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
+        refresh = ".".join((_segment({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"}), *segments))
+        self._refresh[refresh] = grant
+        return {**self._sign_both(grant), "RefreshToken": refresh}
+
+    def refreshed(self, token: str, client: Client) -> dict[str, Any]:
+        """New access and id tokens; no new refresh token (getmoto/moto's test against AWS)."""
+        return self._sign_both(self.refreshable(token, client))
+
+    def refreshable(self, token: str, client: Client) -> Grant:
+        """The grant behind a refresh token that still counts; AWS's refusal if it does not."""
+        grant = self._refresh.get(token)
+        if grant is None or grant.client is not client:
+            raise rejections.REFRESH_INVALID()
+        if grant.revoked:
+            raise rejections.REFRESH_REVOKED()
+        if self._sources.clock.timestamp() >= grant.refresh_expires:
+            raise rejections.REFRESH_EXPIRED()
+        return grant
+
+    def user_of(self, token: str, *, is_session: bool) -> tuple[Client, User]:
+        """Whose access token this is; AWS's refusal when it does not count (any more).
+
+        `is_session` says that the string is a session's, which AWS tells from other strings.
+        """
+        issued = self._issued.get(token)
+        if issued is None:
+            raise rejections.TOKEN_INVALID() if is_session else rejections.TOKEN_UNVERIFIED()
+        if issued.use != "access":
+            raise rejections.TOKEN_INVALID()
+        client, user = issued.grant.client, issued.grant.user
+        if self._sources.clock.timestamp() >= issued.expires:
+            raise rejections.TOKEN_EXPIRED()
+        if issued.grant.revoked or not user.enabled:
+            raise rejections.TOKEN_REVOKED()
+        if client.pool.users.get(user.username) is not user:
+            raise rejections.NO_USER()
+        if user.status == UNCONFIRMED:
+            raise rejections.NOT_CONFIRMED()
+        return client, user
+
+    def revoke_all(self, user: User) -> None:
+        """Global sign-out: nothing that was issued to `user` until now counts any more."""
+        for grant in (*self._refresh.values(), *(issued.grant for issued in self._issued.values())):
+            if grant.user is user:
+                grant.revoked = True
+
+    def _sign_both(self, grant: Grant) -> dict[str, Any]:
+        client = grant.client
+        return {
+            "AccessToken": self._sign(grant, "access", client.token_seconds("Access")),
+            "IdToken": self._sign(grant, "id", client.token_seconds("Id")),
+            "ExpiresIn": client.token_seconds("Access"),
+            "TokenType": "Bearer",
+        }
+
+    def _sign(self, grant: Grant, use: str, seconds: int) -> str:
+        now = int(self._sources.clock.timestamp())
+        shared = {
+            "sub": grant.user.sub,
+            "iss": grant.client.pool.issuer,
+            "origin_jti": grant.origin,
+            "event_id": grant.event_id,
+            "token_use": use,
+            "auth_time": grant.auth_time,
+            "exp": now + seconds,
+            "iat": now,
+            "jti": self._sources.uuid(),
+        }
+        claims = shared | (_access_claims(grant) if use == "access" else _id_claims(grant))
+        token = signed(claims, grant.client.pool, use)
+        self._issued[token] = Issued(grant, use, now + seconds)
+        return token
+
+
+def _access_claims(grant: Grant) -> dict[str, Any]:
+    return {"client_id": grant.client.id, "scope": SCOPE, "username": grant.user.username}
+
+
+def _id_claims(grant: Grant) -> dict[str, Any]:
+    """The attributes that the client may read; the verified ones as booleans, not texts."""
+    readable = grant.client.settings.get("ReadAttributes")
+    attributes: dict[str, Any] = {
+        name: value == "true" if name.endswith("_verified") else value
+        for name, value in grant.user.attributes.items()
+        if readable is None or name in readable
+    }
+    return {"cognito:username": grant.user.username, "aud": grant.client.id, **attributes}
+
+
+def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:
+    """A JWT of `claims`, by the pool's key for `use` (``access`` or ``id``)."""
+    header = {"kid": key_id(pool, use), "alg": "RS256"}
+    unsigned = f"{_segment(header)}.{_segment(in_java_order(claims))}"
+    signature = _key(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
+    return f"{unsigned}.{_base64(signature)}"
+
+
+def key_id(pool: Pool, use: str) -> str:
+    """The key's id: base64 of 32 bytes, another for every pool and use."""
+    return base64.b64encode(hashlib.sha256(f"{pool.id} {use}".encode()).digest()).decode()
+
+
+def public_keys(pool: Pool) -> list[dict[str, str]]:
+    """The `keys` of the pool's jwks.json: the id token's key, then the access token's."""
+    keys = []
+    for use in ("id", "access"):
+        numbers = _key(use).public_key().public_numbers()
+        keys.append(
+            {
+                "alg": "RS256",
+                "e": _base64(numbers.e.to_bytes(3, "big")),
+                "kid": key_id(pool, use),
+                "kty": "RSA",
+                "n": _base64(numbers.n.to_bytes(256, "big")),
+                "use": "sig",
+            }
+        )
+    return keys
+
+
+def in_java_order(claims: dict[str, Any]) -> dict[str, Any]:
+    """`claims` as a Java HashMap iterates over them: by bucket, of 32 or as many as it needs."""
+    buckets = 32
+    while len(claims) > buckets * 3 // 4:
+        buckets *= 2
+    return dict(sorted(claims.items(), key=lambda claim: _java_hash(claim[0]) & (buckets - 1)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _java_hash(text: str) -> int:
+    total = 0
+    for character in text:
+        total = (31 * total + ord(character)) & 0xFFFFFFFF
+    return total ^ (total >> 16)
+
+
+@functools.lru_cache(maxsize=2)
+def _key(use: str) -> rsa.RSAPrivateKey:
+    keys = signing_keys
+    p, q = (keys.ACCESS_P, keys.ACCESS_Q) if use == "access" else (keys.ID_P, keys.ID_Q)
+    d = pow(keys.EXPONENT, -1, (p - 1) * (q - 1))
+    public = rsa.RSAPublicNumbers(keys.EXPONENT, p * q)
+    return rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), public).private_key()
+
+
+def _segment(value: dict[str, Any]) -> str:
+    return _base64(json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("/", "\\/").encode())
+
+
+def _base64(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()

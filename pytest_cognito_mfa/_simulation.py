@@ -1,0 +1,113 @@
+"""The simulator as a source of answers: a call is held against AWS's model, performed, and written out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from . import _aws_model as model
+from . import _exchange
+from ._exchange import JWKS, OPENID, Call, Reply
+from ._service import documents, rejections
+from ._service import operations as _handlers
+from ._service.registry import HANDLERS
+from .errors import NotSimulated, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._service.rejections import Rejection
+    from ._service.service import Service
+
+__all__ = ["Simulation"]
+
+assert _handlers.__all__, "importing the operations registers them"  # noqa: S101 - says why the import is there
+
+
+class Simulation:
+    """Answers every call: as AWS would, or with an error of ours where the simulator cannot."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def answer(self, call: Call) -> tuple[Reply, str]:
+        if call.operation in (JWKS, OPENID):
+            return self._document(call), "simulator"
+        request_id = self._service.sources.uuid()
+        try:
+            body = self._perform(call, request_id)
+        except rejections.Rejection as rejection:
+            return self._refused(rejection, request_id, call), "simulator"
+        return _exchange.reply(body, request_id=request_id, at=self._service.now, origin=call.origin), "simulator"
+
+    def error(self, code: str, message: str | None, call: Call) -> Reply:
+        """The reply by which AWS says `code`; in its usual words, where known, when `message` is None."""
+        rejection = rejections.typical(code)()
+        if message is not None:
+            rejection.message = message
+        return self._refused(rejection, self._service.sources.uuid(), call)
+
+    def _perform(self, call: Call, request_id: str) -> bytes:
+        operation = call.operation
+        if operation not in model.operations():
+            _refuse_unknown(operation)
+        if operation not in HANDLERS:
+            raise NotSimulated(_not_simulated(operation))
+        if call.problem:
+            raise rejections.SERIALIZATION()
+        if not call.signed and model.is_signed(operation):
+            raise rejections.UNSIGNED()
+        _validate(operation, call.parameters)
+        return model.encode(operation, self._service.perform(operation, call.parameters, request_id))
+
+    def _document(self, call: Call) -> Reply:
+        pool = self._service.pools.get(call.parameters["UserPoolId"])
+        if pool is None:
+            words = rejections.NO_POOL(pool=call.parameters["UserPoolId"]).message
+            return _exchange.document(_compact({"message": words}), at=self._service.now, status=400)
+        make = documents.jwks if call.operation == JWKS else documents.openid_configuration
+        return _exchange.document(_compact(make(pool)), at=self._service.now)
+
+    def _refused(self, rejection: Rejection, request_id: str, call: Call) -> Reply:
+        return _exchange.reply(
+            _exchange.error_body(rejection.code, rejection.message),
+            request_id=request_id,
+            at=self._service.now,
+            status=rejection.status,
+            error=(rejection.code, rejection.message),
+            origin=call.origin,
+        )
+
+
+def _validate(operation: str, parameters: Mapping[str, Any]) -> None:
+    try:
+        found = model.problems(operation, parameters)
+    except model.Mistyped as mistyped:
+        raise rejections.MISTYPED(problem=str(mistyped)) from None
+    if found:
+        plural = "s" if len(found) > 1 else ""
+        raise rejections.VALIDATION(count=str(len(found)), s=plural, failures="; ".join(found))
+
+
+def _refuse_unknown(operation: str) -> None:
+    if operation in HANDLERS:
+        raise NotSimulated(
+            f"the installed botocore does not know {operation}, so its requests cannot be validated; "
+            "upgrade botocore to use it"
+        )
+    raise rejections.UNKNOWN_OPERATION()
+
+
+def _not_simulated(operation: str) -> str:
+    near = unknown("operation", operation, HANDLERS).partition("; ")[2]
+    hint = f" ({near})" if near.startswith("did you mean") else ""
+    return (
+        f"{operation} is not simulated{hint}.\n"
+        "  Ways out: replay it, with @pytest.mark.cognito(cassette='...yaml'); or let it fail as AWS would, with "
+        f"a fault in the scenario\n  or cognito.inject(on={operation!r}, error='...'). "
+        f"The simulator has: {', '.join(sorted(HANDLERS))}"
+    )
+
+
+def _compact(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, separators=(",", ":")).encode()

@@ -1,0 +1,56 @@
+"""Puts a scenario's pools on the stage: frozen values in, a service with live state out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._scenario import thawed
+from ._service.factors import FACTORS, TOTP, Authenticator
+from ._service.operations.clients import new_client
+from ._service.operations.pools import new_pool
+from ._service.operations.sign_up import new_user
+from ._service.preference import Preference
+from ._service.service import Service
+
+if TYPE_CHECKING:
+    from ._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
+    from ._service.sources import Sources
+    from ._service.state import Pool
+
+
+def staged(scenario: Scenario, sources: Sources) -> Service:
+    """A service in which everything that `scenario` says is already so."""
+    service = Service(scenario.region, sources)
+    for spec in scenario.pools:
+        settings: dict[str, Any] = thawed(spec.settings)
+        pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
+        _fill(service, pool, spec)
+    return service
+
+
+def _fill(service: Service, pool: Pool, spec: PoolSpec) -> None:
+    for client in spec.clients:
+        _client(service, pool, client)
+    for user in spec.users:
+        _user(service, pool, user)
+
+
+def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
+    settings: dict[str, Any] = thawed(spec.settings) | {"ClientName": spec.name}
+    if spec.secret is not None:
+        settings["ClientSecret"] = spec.secret
+        settings.pop("GenerateSecret", None)
+    new_client(service, pool, settings, spec.id)
+
+
+def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
+    user = new_user(service, pool, spec.username, spec.attributes, spec.status)
+    if sub := spec.attributes.get("sub"):
+        user.sub = sub
+    user.enabled = spec.enabled
+    password = service.sources.password() if spec.password is None else spec.password
+    user.set_password(password, status=spec.status, at=user.created)
+    user.preference = Preference(tuple(f for f in FACTORS if f in spec.factors), spec.preferred)
+    if spec.secret_code is not None or TOTP in spec.factors:
+        user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())
+    pool.users[user.username] = user

@@ -1,0 +1,155 @@
+"""What a test sees of a pool, a client and a user: the simulator's live state, read-only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import SettingError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._service.state import Client, Pool, User
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The three tokens of a finished sign-in."""
+
+    access_token: str
+    id_token: str
+    refresh_token: str
+
+    def __repr__(self) -> str:
+        return "<Tokens access, id, refresh>"
+
+
+class UserView:
+    """A user as Cognito has it at this moment."""
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    @property
+    def username(self) -> str:
+        """AWS's Username: the sub where users sign up with e-mail or phone."""
+        return self._user.username
+
+    @property
+    def sub(self) -> str:
+        return self._user.sub
+
+    @property
+    def status(self) -> str:
+        """UserStatus, such as ``CONFIRMED`` or ``FORCE_CHANGE_PASSWORD``."""
+        return self._user.status
+
+    @property
+    def enabled(self) -> bool:
+        return self._user.enabled
+
+    @property
+    def password(self) -> str:
+        """The password that signs in now; it changes when the code under test changes it."""
+        return self._user.password or ""
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """UserAttributes by name, `sub` included; every value is a text, as in the API."""
+        return {"sub": self._user.sub, **self._user.attributes}
+
+    @property
+    def mfa_settings(self) -> list[str]:
+        """UserMFASettingList: the factors that are on; empty where the API leaves the member out."""
+        return list(self._user.preference.on)
+
+    @property
+    def preferred_mfa(self) -> str | None:
+        """PreferredMfaSetting, or None."""
+        return self._user.preference.preferred
+
+    @property
+    def totp_secret(self) -> str | None:
+        """The secret in the user's authenticator app, in base32: the latest that was handed out."""
+        return self._user.app.secret if self._user.app else None
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Keys of the remembered devices; always empty, as devices are not simulated yet."""
+        return ()
+
+    def __repr__(self) -> str:
+        on = ", ".join(self._user.preference.on) or "no factor on"
+        return f"<User {self.username}: {self.status}, {on}, preferred {self.preferred_mfa or 'none'}>"
+
+
+class ClientView:
+    """An app client of a pool."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    @property
+    def id(self) -> str:
+        return self._client.id
+
+    @property
+    def name(self) -> str:
+        """ClientName."""
+        return str(self._client.settings["ClientName"])
+
+    @property
+    def secret(self) -> str | None:
+        """ClientSecret; None for a public client."""
+        return self._client.secret
+
+    def __repr__(self) -> str:
+        return f"<Client {self.name} {self.id}>"
+
+
+class PoolView:
+    """A user pool."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @property
+    def id(self) -> str:
+        return self._pool.id
+
+    @property
+    def name(self) -> str:
+        return str(self._pool.settings["Name"])
+
+    @property
+    def issuer(self) -> str:
+        """The `iss` of the pool's tokens; its keys are at ``<issuer>/.well-known/jwks.json``."""
+        return self._pool.issuer
+
+    @property
+    def mfa_configuration(self) -> str:
+        """OFF, OPTIONAL or ON."""
+        return self._pool.policy
+
+    @property
+    def clients(self) -> Mapping[str, ClientView]:
+        """The app clients by their ClientName."""
+        return {client.settings["ClientName"]: ClientView(client) for client in self._pool.clients.values()}
+
+    @property
+    def users(self) -> Mapping[str, UserView]:
+        """The users by their username."""
+        return {name: UserView(user) for name, user in self._pool.users.items()}
+
+    def __repr__(self) -> str:
+        return f"<Pool {self.name} {self.id}, MFA {self.mfa_configuration}, {len(self._pool.users)} users>"
+
+
+def found_user(pools: list[Pool], name: str) -> tuple[Pool, User]:
+    """The first user of that username, alias or sub; `SettingError` names what there is."""
+    for pool in pools:
+        user = pool.find(name) or next((user for user in pool.users.values() if user.sub == name), None)
+        if user is not None:
+            return pool, user
+    raise SettingError(unknown("user", name, [name for pool in pools for name in pool.users]))

@@ -1,0 +1,238 @@
+"""What a test holds: its pools and users, the outbox, the journal, the clock, and faults to inject."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import _cassette, _scenario
+from ._doors import intercepting
+from ._environment import fake_credentials
+from ._journal import Journal
+from ._pipeline import Pipeline, Source
+from ._service.rejections import Rejection
+from ._service.sources import Sources, stopwatch
+from ._sign_in import signed_in
+from ._simulation import Simulation
+from ._stage import staged
+from ._views import ClientView, PoolView, Tokens, UserView, found_user
+from .errors import SettingError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+    from types import TracebackType
+
+    from ._exchange import Exchange
+    from ._scenario import FaultPlan, FaultSpec
+    from ._service.delivery import Message
+    from ._service.sources import Clock
+    from ._service.state import Client, Pool
+
+__all__ = ["ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView", "simulate"]
+
+DEFAULT_REGION = "us-east-1"
+
+
+class Cognito:
+    """Amazon Cognito for the length of one test; a context manager that answers inside its block.
+
+    `scenario` and `cassette` are paths of YAML files.  Without a scenario there is one pool
+    with optional MFA, every factor, a public and a secret client, and users named for their
+    state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
+    answers are given, and nothing is simulated.  Raises `ScenarioError` or `CassetteError`.
+    """
+
+    def __init__(
+        self,
+        scenario: str | PathLike[str] | None = None,
+        *,
+        cassette: str | PathLike[str] | None = None,
+        region: str = DEFAULT_REGION,
+    ) -> None:
+        staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+        self._service = staged(staging, Sources())
+        simulation = Simulation(self._service)
+        self._faults: FaultPlan = _scenario.FaultPlan(staging.faults, reply_with=simulation.error)
+        answers: Source = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
+        self._pipeline = Pipeline([self._faults, answers], stopwatch)
+        self._entered = ExitStack()
+
+    def __enter__(self) -> Cognito:
+        with ExitStack() as entering:
+            entering.enter_context(fake_credentials(self.region))
+            entering.enter_context(intercepting(self._pipeline.decide))
+            self._entered = entering.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._entered.close()
+
+    # -- what stands in the scenario ----------------------------------------------------
+
+    @property
+    def region(self) -> str:
+        return self._service.region
+
+    @property
+    def pools(self) -> Mapping[str, PoolView]:
+        """Every pool by its id: the scenario's, and those that the code under test created."""
+        return {pool.id: PoolView(pool) for pool in self._service.pools.values()}
+
+    @property
+    def pool(self) -> PoolView:
+        """The first pool."""
+        return PoolView(self._first_pool())
+
+    @property
+    def user_pool_id(self) -> str:
+        """The id of the first pool."""
+        return self._first_pool().id
+
+    @property
+    def client_id(self) -> str:
+        """The id of the first pool's first client."""
+        return self._first_client().id
+
+    @property
+    def client_secret(self) -> str | None:
+        """The secret of that client; None for a public one.  Others are in ``pool.clients``."""
+        return self._first_client().secret
+
+    def user(self, name: str) -> UserView:
+        """The user of that username, alias or sub, in the first pool that has one."""
+        return UserView(found_user(list(self._service.pools.values()), name)[1])
+
+    # -- what a test does ---------------------------------------------------------------
+
+    def sign_in(self, name: str, *, client: str | None = None) -> Tokens:
+        """Sign a user in, every challenge answered as the user would; through the first client,
+        or the one whose ClientName or id is `client`.
+
+        An arrangement of the test's: it is in no journal and no fault touches it.  Whatever is
+        asked for on the way is done for good (a new password, an authenticator).  Raises
+        `SettingError` where AWS would refuse.
+        """
+        pool, user = found_user(list(self._service.pools.values()), name)
+        through = _client_of(pool, client)
+        with self._pipeline.lock:
+            try:
+                result = signed_in(self._service, through, user)
+            except Rejection as refused:
+                raise SettingError(f"sign_in({name!r}) is refused as AWS would: {refused}") from None
+        return Tokens(result["AccessToken"], result["IdToken"], result["RefreshToken"])
+
+    def totp(self, name: str) -> str:
+        """The code that the user's authenticator app shows now."""
+        app = found_user(list(self._service.pools.values()), name)[1].app
+        if app is None:
+            raise SettingError(
+                f"user {name!r} has no authenticator app; let the code under test call AssociateSoftwareToken, or "
+                "turn SOFTWARE_TOKEN_MFA on in the scenario"
+            )
+        return app.code(self._service.now)
+
+    def inject(
+        self,
+        on: str,
+        *,
+        error: str | None = None,
+        message: str | None = None,
+        drop: str | None = None,
+        times: int | None = None,
+        after: int | None = None,
+        when: Mapping[str, Any] | None = None,
+    ) -> Injected:
+        """Let calls of `on` fail from here on, or inside a ``with`` block only.
+
+        The words are those of a scenario's faults: `error` is AWS's error code, `drop` is
+        ``connect_timeout``, ``read_timeout`` or ``reset``; it fires at most `times` times, after
+        letting `after` matching calls through; `when` is a subset of the request's members.
+        """
+        caller = sys._getframe(1)  # noqa: SLF001 - the place that messages and the journal name
+        place = _scenario.Place(caller.f_code.co_filename, caller.f_lineno, 1)
+        fault = _scenario.fault_from(
+            place=place, on=on, error=error, message=message, drop=drop, times=times, after=after, when=when
+        )
+        self._faults.add(fault)
+        return Injected(self._faults, fault)
+
+    @property
+    def clock(self) -> Clock:
+        """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`."""
+        return self._service.sources.clock
+
+    # -- what happened ------------------------------------------------------------------
+
+    @property
+    def outbox(self) -> tuple[Message, ...]:
+        """Every message delivered so far, newest last."""
+        return tuple(self._service.outbox)
+
+    @property
+    def journal(self) -> Journal:
+        """Every exchange so far, in order."""
+        return Journal(self._pipeline.journal)
+
+    def calls(self, operation: str) -> tuple[Exchange, ...]:
+        """The exchanges of one operation."""
+        return self.journal.calls(operation)
+
+    def assert_called(self, operation: str, **members: Any) -> Exchange:
+        """Fail unless `operation` was called with these members, others aside; give the last such exchange."""
+        __tracebackhide__ = True
+        return self.journal.assert_called(operation, members)
+
+    def _first_pool(self) -> Pool:
+        for pool in self._service.pools.values():
+            return pool
+        raise SettingError("there is no pool; the code under test has deleted them all")
+
+    def _first_client(self) -> Client:
+        return _client_of(self._first_pool(), None)
+
+    def __repr__(self) -> str:
+        return f"<Cognito {', '.join(self._service.pools)}, {len(self._pipeline.journal)} calls>"
+
+
+class Injected:
+    """An injected fault; as a context manager it ends with its block."""
+
+    def __init__(self, plan: FaultPlan, fault: FaultSpec) -> None:
+        self._plan, self._fault = plan, fault
+
+    def remove(self) -> None:
+        """End it; nothing if it has ended already."""
+        self._plan.remove(self._fault)
+
+    def __enter__(self) -> Injected:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
+
+def simulate(
+    scenario: str | PathLike[str] | None = None,
+    *,
+    cassette: str | PathLike[str] | None = None,
+    region: str = DEFAULT_REGION,
+) -> Cognito:
+    """What the `cognito` fixture gives, without pytest: ``with simulate("totp.yaml") as cognito: ...``.
+
+    For unittest, scripts and notebooks.  Paths are relative to the working directory.
+    """
+    return Cognito(scenario, cassette=cassette, region=region)
+
+
+def _client_of(pool: Pool, name: str | None) -> Client:
+    for client in pool.clients.values():
+        if name is None or name in (client.id, client.settings["ClientName"]):
+            return client
+    if name is None:
+        raise SettingError(f"pool {pool.id} has no app client; give it one under clients: in the scenario")
+    raise SettingError(unknown("client", name, [client.settings["ClientName"] for client in pool.clients.values()]))

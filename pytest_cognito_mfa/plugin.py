@@ -1,0 +1,82 @@
+"""The pytest side: marker, ini settings and the fixture; reads settings and calls, never decides.
+
+Nothing heavy is imported here: an installed but unused plugin must cost nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .errors import CognitoMfaError, SettingError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .cognito import Cognito
+
+_MARKER = (
+    "cognito(scenario=None, cassette=None): the scenario or cassette (YAML, relative to the test file) that the "
+    "`cognito` fixture of this test, class or module plays; also asks for the fixture."
+)
+_MARKED = ("scenario", "cassette")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini(
+        "cognito_scenario", "scenario of every test that names none; relative to the root directory", default=""
+    )
+    parser.addini("cognito_cassette_dir", "where cassettes are looked for; default: beside the test file", default="")
+    parser.addini("cognito_region", "AWS region of the pools of a scenario that names none", default="us-east-1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", _MARKER)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A marked test gets the fixture, whether or not it names it."""
+    names: list[str] | None = getattr(item, "fixturenames", None)
+    if names is not None and "cognito" not in names and item.get_closest_marker("cognito"):
+        names.append("cognito")
+
+
+@pytest.fixture
+def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
+    """Amazon Cognito for this test: pools, users and MFA, answered in process.
+
+    Gives a `pytest_cognito_mfa.Cognito`.  AWS credentials and region are fakes until the
+    test ends, and no Cognito call leaves the machine.
+    """
+    from .cognito import Cognito  # noqa: PLC0415 - brings in botocore and vcrpy, which an unused plugin must not
+
+    try:
+        opened = Cognito(**_settings(request))
+    except CognitoMfaError as error:
+        pytest.fail(str(error), pytrace=False)
+    with opened:
+        yield opened
+
+
+def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Marker (the closest first) beats ini; each setting on its own."""
+    marked: dict[str, str] = {}
+    for marker in request.node.iter_markers("cognito"):
+        if marker.args:
+            raise SettingError("@pytest.mark.cognito takes keywords only: scenario='...', cassette='...'")
+        for name, value in marker.kwargs.items():
+            if name not in _MARKED:
+                raise SettingError(f"@pytest.mark.cognito: {unknown('setting', name, _MARKED)}")
+            marked.setdefault(name, value)
+    config, beside = request.config, Path(request.path).parent
+    settings: dict[str, Any] = {"region": config.getini("cognito_region")}
+    if "scenario" in marked:
+        settings["scenario"] = beside / marked["scenario"]
+    elif default := config.getini("cognito_scenario"):
+        settings["scenario"] = config.rootpath / default
+    if "cassette" in marked:
+        folder = config.getini("cognito_cassette_dir")
+        settings["cassette"] = (config.rootpath / folder if folder else beside) / marked["cassette"]
+    return settings

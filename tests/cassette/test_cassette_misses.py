@@ -1,0 +1,129 @@
+"""What a miss says, line by line."""
+
+import pytest
+
+from pytest_cognito_mfa._exchange import Call
+from pytest_cognito_mfa.errors import CassetteMiss
+
+AT = "cassettes/enrol.yaml"
+REPAIR = "  re-record it, or play the calls in the recorded order with the recorded values"
+TOTP_ON = {"SoftwareTokenMfaSettings": {"Enabled": True, "PreferredMfa": True}}
+KEYS = "us-east-1_EXAMPLE/.well-known/jwks.json"
+
+
+def miss(replay, call):
+    with pytest.raises(CassetteMiss) as caught:
+        replay.answer(call)
+    return str(caught.value).splitlines()
+
+
+def test_a_call_with_other_values_is_told_member_by_member(recorded, call):
+    replay = recorded(
+        ("GetUser", {"AccessToken": "a" * 880}),
+        ("SetUserMFAPreference", {"AccessToken": "a" * 880, **TOTP_ON, "SMSMfaSettings": {"Enabled": False}}),
+    )
+    replay.answer(call("GetUser", AccessToken="a" * 880))
+    asked = {"SoftwareTokenMfaSettings": {"Enabled": True, "PreferredMfa": False}, "EmailMfaSettings": {}}
+
+    assert miss(replay, call("SetUserMFAPreference", AccessToken="b" * 880, **asked)) == [
+        f"{AT} has no answer for SetUserMFAPreference (call 2 of this test).",
+        f"  nearest: interaction 2 at {AT}:5, not yet replayed; it differs in",
+        "    AccessToken: a text of 880 characters recorded, another asked",
+        "    SoftwareTokenMfaSettings.PreferredMfa: true recorded, false asked",
+        "    SMSMfaSettings.Enabled: false recorded, not asked",
+        "    EmailMfaSettings: not recorded, {} asked",
+        REPAIR,
+    ]
+
+
+def test_a_call_made_too_often_is_told(recorded, call):
+    replay = recorded(("GetUser", {}), ("GetUser", {}))
+    replay.answer(call("GetUser"))
+    replay.answer(call("GetUser"))
+
+    assert miss(replay, call("GetUser")) == [
+        f"{AT} has no answer left for GetUser (call 3 of this test).",
+        f"  nearest: interaction 2 at {AT}:5, replayed already, as call 2; it is this very call, recorded 2 times",
+        "  re-record it, or make the call no more often than it was recorded",
+    ]
+
+
+def test_a_call_recorded_once_is_told_as_such(recorded, call):
+    replay = recorded(("GetUser", {}))
+    replay.answer(call("GetUser"))
+
+    assert miss(replay, call("GetUser"))[1].endswith("; it is this very call, recorded once")
+
+
+def test_an_operation_that_was_never_recorded_is_told_with_the_nearest_name(recorded, call):
+    replay = recorded(("SignUp", {}), ("GetUserPoolMfaConfig", {}), ("GetUserPoolMfaConfig", {}))
+    replay.answer(call("GetUserPoolMfaConfig"))
+
+    assert miss(replay, call("SetUserPoolMfaConfig")) == [
+        f"{AT} has no answer for SetUserPoolMfaConfig (call 2 of this test).",
+        f"  nearest: interaction 3 at {AT}:8, not yet replayed; it is GetUserPoolMfaConfig",
+        "  recorded there: GetUserPoolMfaConfig, SignUp",
+        "  re-record it with this call, or leave the call out",
+    ]
+
+
+def test_a_call_without_an_operation_is_told(recorded, call):
+    assert miss(recorded(("SignUp", {})), call(""))[0].endswith(
+        "no answer for a request that names no operation (call 1 of this test)."
+    )
+
+
+def test_a_call_that_could_not_be_parsed_is_told(recorded):
+    assert miss(recorded(("GetUser", {})), Call("GetUser", {}, "", problem="the body is not JSON")) == [
+        f"{AT} has no answer for GetUser (call 1 of this test).",
+        "  the body is not JSON, so nothing recorded can be compared with it",
+        "  mend the call",
+    ]
+
+
+def test_a_document_of_another_pool_is_told(recorded, call):
+    assert miss(recorded((KEYS, None)), call("jwks.json", UserPoolId="us-east-1_OTHER"))[1:3] == [
+        f"  nearest: interaction 1 at {AT}:2, not yet replayed; it differs in",
+        '    UserPoolId: "us-east-1_EXAMPLE" recorded, "us-east-1_OTHER" asked',
+    ]
+
+
+def test_the_nearest_has_the_most_equal_members_then_the_fewest_others_then_is_unplayed(recorded, call):
+    def nearest(*recordings, played=()):
+        replay = recorded(*[("ListUsers", each) for each in recordings])
+        for each in played:
+            replay.answer(call("ListUsers", **each))
+        return miss(replay, call("ListUsers", Limit=1, Filter="f"))[1].split(" at ")[0]
+
+    assert nearest({"Limit": 2}, {"Limit": 1, "UserPoolId": "p"}) == "  nearest: interaction 2"
+    assert nearest({"Limit": 1, "UserPoolId": "p"}, {"Limit": 1}) == "  nearest: interaction 2"
+    assert nearest({"Limit": 2}, {"Limit": 3}) == "  nearest: interaction 1"
+    assert nearest({"Limit": 2}, {"Limit": 3}, played=[{"Limit": 2}]) == "  nearest: interaction 2"
+
+
+def test_true_and_one_are_told_as_different(recorded, call):
+    replay = recorded(("ListUsers", {"Limit": True}))
+
+    assert miss(replay, call("ListUsers", Limit=1))[2] == "    Limit: true recorded, 1 asked"
+
+
+def test_items_of_lists_are_told_by_their_place(recorded, call):
+    replay = recorded(("ListUsers", {"AttributesToGet": ["sub", "email"]}))
+
+    assert miss(replay, call("ListUsers", AttributesToGet=["sub", "name", "zoneinfo"]))[2:4] == [
+        '    AttributesToGet[1]: "email" recorded, "name" asked',
+        '    AttributesToGet[2]: not recorded, "zoneinfo" asked',
+    ]
+
+
+def test_a_long_value_is_cut(recorded, call):
+    line = miss(recorded(("ListUsers", {})), call("ListUsers", Filter="é" * 100))[2]
+
+    assert line == f'    Filter: not recorded, "{"é" * 59}... asked'
+
+
+def test_many_differences_are_counted(recorded, call):
+    lines = miss(recorded(("ListUsers", {})), call("ListUsers", AttributesToGet=[str(n) for n in range(20)]))
+
+    assert len(lines) == 16
+    assert lines[-2:] == ["    and in 8 more", REPAIR]

@@ -1,0 +1,509 @@
+"""Every way a scenario file can be wrong, and what is said about it."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._aws_model import documented_errors
+from pytest_cognito_mfa.errors import ScenarioError
+
+FAULT = "faults:\n  - on: InitiateAuth\n"
+POOL = "pools:\n  - Name: example\n"
+CLIENT = POOL + "    clients:\n      - ClientName: app\n"
+USER = POOL + "    users:\n      - Username: jo\n"
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{this}: &{this} [{','.join([f'*{last}'] * 10)}]\n" for last, this in zip("abcd", "bcde", strict=True)
+)
+CHAIN = "a0: &a0 []\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 60))
+
+# what is wrong -> the text, and what is said: line:column: what
+BROKEN = {
+    "empty file": ("", ["1:1: the file is empty; {} stands for the default scenario"]),
+    "only comments": ("# nothing yet\n", ["1:1: the file is empty; {} stands for the default scenario"]),
+    "a list": ("- pools\n", ["1:1: a scenario must be a mapping, not a list"]),
+    "a text": ("pools\n", ["1:1: a scenario must be a mapping, not the text 'pools'"]),
+    "not UTF-8": (b"region: us-east-1\n# caf\xe9\n", ["2:6: the byte 0xe9 is not UTF-8"]),
+    "a tab": ("pools:\n\t- Name: a\n", ["2:1: a tab; YAML is indented with spaces"]),
+    "a control character": ("region: \x07\n", ["1:9: the control character 0x07 cannot stand in YAML"]),
+    "an open quote": (
+        "region: 'us-east-1\n",
+        ["2:1: not YAML: while scanning a quoted scalar, found unexpected end of stream"],
+    ),
+    "a colon too many": ("region: us: east\n", ["1:11: not YAML: mapping values are not allowed here"]),
+    "two documents": (
+        "{}\n---\n{}\n",
+        ["2:1: not YAML: expected a single document in the stream, but found another document"],
+    ),
+    "an undefined alias": ("pools: *none\n", ["1:8: not YAML: found undefined alias 'none'"]),
+    "a duplicate key": (
+        "region: us-east-1\nregion: eu-west-1\n",
+        ["2:1: the key 'region' stands twice; first at line 1"],
+    ),
+    "a tag of one's own": ("region: !Ref Region\n", ["1:9: the tag !Ref is not known here; plain YAML only"]),
+    "a tag of Python's": (
+        "region: !!python/object/apply:os.getcwd []\n",
+        ["1:9: the tag !!python/object/apply:os.getcwd is not known here; plain YAML only"],
+    ),
+    "a set": ("pools: !!set {a}\n", ["1:8: the tag !!set is not known here; plain YAML only"]),
+    "an alias bomb": (BOMB, ["1:1: aliases expand this to more than 50000 values"]),
+    "an alias in itself": ("pools: &p [*p]\n", ["1:8: an alias that stands inside what it stands for"]),
+    "a nest": ("pools: " + "[" * 60 + "]" * 60, ["1:57: nested more than 50 deep"]),
+    "a nest of aliases": (CHAIN, ["1:1: aliases nest this more than 50 deep"]),
+    "a date that is none": (
+        "region: 2026-13-45\n",
+        ["1:9: '2026-13-45' is no timestamp, though YAML takes it for one; put it in quotes"],
+    ),
+    "a key that is a list": ("? [a]\n: b\n", ["1:3: a key must be a text"]),
+    "a merge of a text": ("<<: base\n", ["1:5: << takes a mapping, or a list of mappings"]),
+    "an unknown key": ("poolz: []\n", ["1:1: unknown scenario key 'poolz'; did you mean 'pools'?"]),
+    "a region that is none": (
+        "region: Ireland\n",
+        ["1:9: region must be a region such as us-east-1, not the text 'Ireland'"],
+    ),
+    "a region without a value": ("region:\n", ["1:8: region has no value"]),
+    "a region that is a number": ("region: 5\n", ["1:9: region must be a text, not the number 5; put it in quotes"]),
+    "pools as a mapping": ("pools: {Name: a}\n", ["1:8: pools must be a list, not a mapping"]),
+    "faults without a value": ("faults:\n", ["1:8: faults has no value"]),
+    "a pool that is a text": ("pools: [example]\n", ["1:9: a pool must be a mapping, not the text 'example'"]),
+    "a pool without a name": ("pools:\n  - MfaConfiguration: 'ON'\n", ["2:5: a pool needs a Name"]),
+    "a pool with two names": (POOL + "    PoolName: other\n", ["3:5: PoolName and Name are one thing, but differ"]),
+    "an unknown pool member": (
+        POOL + "    MfaConfigurations: OFF\n",
+        ["3:5: unknown pool member 'MfaConfigurations'; did you mean 'MfaConfiguration'?"],
+    ),
+    "an unknown member instead of the name": (
+        "pools:\n  - Nam: a\n",
+        ["2:5: unknown pool member 'Nam'; did you mean 'Name'?"],
+    ),
+    "an unknown MfaConfiguration": (
+        POOL + "    MfaConfiguration: OPTIONEL\n",
+        ["3:23: unknown MfaConfiguration 'OPTIONEL'; did you mean 'OPTIONAL'?"],
+    ),
+    "an unknown nested member": (
+        POOL + "    EmailConfiguration: {Form: a@example.com}\n",
+        ["3:26: unknown EmailConfiguration member 'Form'; did you mean 'From'?"],
+    ),
+    "a nested enum": (
+        POOL + "    EmailConfiguration: {EmailSendingAccount: MINE}\n",
+        ["3:47: unknown EmailSendingAccount 'MINE'; there are: COGNITO_DEFAULT, DEVELOPER"],
+    ),
+    "a nested required member": (
+        POOL + "    UserPoolAddOns: {}\n",
+        ["3:21: UserPoolAddOns needs AdvancedSecurityMode"],
+    ),
+    "a structure that is a text": (
+        POOL + "    SmsConfiguration: arn\n",
+        ["3:23: SmsConfiguration must be a mapping, not the text 'arn'"],
+    ),
+    "a list that is a text": (
+        POOL + "    AutoVerifiedAttributes: email\n",
+        ["3:29: AutoVerifiedAttributes must be a list, not the text 'email'"],
+    ),
+    "a map that is a list": (POOL + "    UserPoolTags: [a]\n", ["3:19: UserPoolTags must be a mapping, not a list"]),
+    "a map with a number": (
+        POOL + "    UserPoolTags: {cost: 12}\n",
+        ["3:26: cost must be a text, not the number 12; put it in quotes"],
+    ),
+    "a boolean that is a text": (
+        POOL + "    SoftwareTokenMfaConfiguration: {Enabled: 'true'}\n",
+        ["3:46: Enabled must be true or false, not the text 'true'; leave out the quotes"],
+    ),
+    "a boolean that is a number": (
+        POOL + "    SoftwareTokenMfaConfiguration: {Enabled: 1}\n",
+        ["3:46: Enabled must be true or false, not the number 1"],
+    ),
+    "a time that is none": (
+        POOL + "    CreationDate: soon\n    LastModifiedDate: [1]\n",
+        [
+            "3:19: CreationDate must be a time, such as 2026-01-31T12:00:00Z, not the text 'soon'",
+            "4:23: LastModifiedDate must be a time, such as 2026-01-31T12:00:00Z, not a list",
+        ],
+    ),
+    "a number out of range": (
+        POOL + "    Policies: {PasswordPolicy: {MinimumLength: 5}}\n",
+        ["3:48: MinimumLength must be 6 to 99, not 5"],
+    ),
+    "a long text": (
+        POOL + "    Domain: " + "x" * 80,
+        [f"3:13: Domain must have 1 to 63 characters, not '{'x' * 60}…'"],
+    ),
+    "a template without its placeholder": (
+        POOL + "    SmsAuthenticationMessage: Hello there\n",
+        ["3:31: SmsAuthenticationMessage must match .*\\{####\\}.*, not 'Hello there'"],
+    ),
+    "an Id that is none": (POOL + "    Id: example\n", ["3:9: Id must match [\\w-]+_[0-9a-zA-Z]+, not 'example'"]),
+    "an Id of another region": (
+        POOL + "    Id: eu-west-1_Example01\n",
+        ["3:9: this Id is of eu-west-1, but the region is us-east-1; set region: eu-west-1, or change the Id"],
+    ),
+    "an Id of another region than the file's": (
+        "region: eu-west-1\npools:\n  - Name: example\n    Id: us-east-1_Example01\n",
+        ["4:9: this Id is of us-east-1, but the region is eu-west-1; set region: us-east-1, or change the Id"],
+    ),
+    "two pools of one Id": (
+        POOL + "    Id: us-east-1_A\n  - Name: other\n    Id: us-east-1_A\n",
+        ["5:9: the pool Id 'us-east-1_A' is taken already, at line 3"],
+    ),
+    "two Ids": (
+        POOL + "    Id: us-east-1_A\n    UserPoolId: us-east-1_B\n",
+        ["4:5: UserPoolId and Id are one thing, but differ"],
+    ),
+    "no region to hold an Id against": (
+        "region: Ireland\npools:\n  - Name: example\n    Id: eu-west-1_Example01\n",
+        ["1:9: region must be a region such as us-east-1, not the text 'Ireland'"],
+    ),
+    "clients as a mapping": (
+        POOL + "    clients: {ClientName: app}\n",
+        ["3:14: clients must be a list, not a mapping"],
+    ),
+    "a client that is a text": (
+        POOL + "    clients: [app]\n",
+        ["3:15: a client must be a mapping, not the text 'app'"],
+    ),
+    "a client without a name": (
+        POOL + "    clients:\n      - GenerateSecret: true\n",
+        ["4:9: a client needs a ClientName"],
+    ),
+    "an unknown client member": (
+        CLIENT + "        ExplicitAuthFlow: []\n",
+        ["5:9: unknown client member 'ExplicitAuthFlow'; did you mean 'ExplicitAuthFlows'?"],
+    ),
+    "an unknown flow": (
+        CLIENT + "        ExplicitAuthFlows: [ALLOW_USER_PASSWORD]\n",
+        ["5:29: unknown ExplicitAuthFlows item 'ALLOW_USER_PASSWORD'; did you mean 'ALLOW_USER_PASSWORD_AUTH'?"],
+    ),
+    "a validity out of range": (
+        CLIENT + "        AuthSessionValidity: 20\n",
+        ["5:30: AuthSessionValidity must be 3 to 15, not 20"],
+    ),
+    "a validity in quotes": (
+        CLIENT + "        AuthSessionValidity: '5'\n",
+        ["5:30: AuthSessionValidity must be a whole number, not the text '5'; leave out the quotes"],
+    ),
+    "a ClientId that is a number": (
+        CLIENT + "        ClientId: 1234567890\n",
+        ["5:19: ClientId must be a text, not the number 1234567890; put it in quotes"],
+    ),
+    "a ClientSecret of other characters": (
+        CLIENT + "        ClientSecret: not-a-secret-for-it-has-dashes\n",
+        ["5:23: ClientSecret must match [\\w+]+"],
+    ),
+    "two clients of one name": (
+        CLIENT + "      - ClientName: app\n",
+        ["5:21: the ClientName 'app' is taken already, at line 4"],
+    ),
+    "two clients of one id": (
+        CLIENT + "        ClientId: abc\n  - Name: other\n    clients:\n      - {ClientName: app, ClientId: abc}\n",
+        ["8:37: the ClientId 'abc' is taken already, at line 5"],
+    ),
+    "a client of another pool": (
+        "pools:\n  - Name: a\n    Id: us-east-1_A\n    clients:\n      - {ClientName: app, UserPoolId: us-east-1_B}\n",
+        ["5:39: UserPoolId is 'us-east-1_B', but this pool's Id is 'us-east-1_A'"],
+    ),
+    "a user without a name": (POOL + "    users:\n      - Password: Passw0rd!\n", ["4:9: a user needs a Username"]),
+    "a user with a misspelt name": (
+        POOL + "    users:\n      - UserName: jo\n",
+        ["4:9: unknown user member 'UserName'; did you mean 'Username'?"],
+    ),
+    "a user with a number for a name": (
+        POOL + "    users:\n      - Username: 0123\n",
+        ["4:19: Username must be a text, not the number 0123; put it in quotes"],
+    ),
+    "two users of one name": (USER + "      - Username: jo\n", ["5:19: the Username 'jo' is taken already, at line 4"]),
+    "two users of one name, but for case": (
+        (
+            "pools:\n  - Name: a\n    UsernameConfiguration: {CaseSensitive: false}\n"
+            "    users: [{Username: jo}, {Username: Jo}]\n"
+        ),
+        ["4:40: the Username 'jo' is taken already, at line 4"],
+    ),
+    "a password that is a number": (
+        USER + "        Password: 0123\n",
+        ["5:19: Password must be a text, not a number; put it in quotes"],
+    ),
+    "a password with a space": (USER + "        Password: not so good\n", ["5:19: Password must match [\\S]+"]),
+    "two passwords": (
+        USER + "        Password: Passw0rd!\n        TemporaryPassword: Passw0rd?\n",
+        ["6:9: a user has a Password or a TemporaryPassword, not both"],
+    ),
+    "an unknown status": (
+        USER + "        UserStatus: CONFIRMD\n",
+        ["5:21: unknown UserStatus 'CONFIRMD'; did you mean 'CONFIRMED'?"],
+    ),
+    "an Enabled of yes in quotes": (
+        USER + "        Enabled: 'yes'\n",
+        ["5:18: Enabled must be true or false, not the text 'yes'"],
+    ),
+    "an attribute that is a number": (
+        USER + "        UserAttributes: {phone_number: +12065550101}\n",
+        ["5:40: phone_number must be a text, not the number +12065550101; put it in quotes"],
+    ),
+    "an attribute that is true": (
+        USER + "        UserAttributes: {email_verified: yes}\n",
+        ["5:42: email_verified must be a text, not yes, which YAML reads as true; put it in quotes"],
+    ),
+    "an attribute that is a date": (
+        USER + "        UserAttributes: {birthdate: 2000-01-01}\n",
+        ["5:37: birthdate must be a text, not the date 2000-01-01; put it in quotes"],
+    ),
+    "an unknown attribute": (
+        USER + "        UserAttributes: {emial: jo@example.com}\n",
+        ["5:26: unknown attribute 'emial'; did you mean 'email'?"],
+    ),
+    "an attribute of one's own": (
+        USER + "        UserAttributes: {plan: gold}\n",
+        ["5:26: unknown attribute 'plan'; an attribute of your own is named 'custom:plan'"],
+    ),
+    "attributes as a text": (
+        USER + "        UserAttributes: email\n",
+        ["5:25: UserAttributes must be a mapping, not the text 'email'"],
+    ),
+    "a list of attributes, one twice": (
+        USER + "        UserAttributes:\n          - {Name: email, Value: a}\n          - {Name: email, Value: b}\n",
+        ["7:20: the attribute 'email' stands twice"],
+    ),
+    "a list of attributes without names": (
+        USER + "        UserAttributes: [{Value: a}]\n",
+        ["5:26: UserAttributes item needs Name"],
+    ),
+    "factors as a text": (
+        USER + "        UserMFASettingList: SOFTWARE_TOKEN_MFA\n",
+        ["5:29: UserMFASettingList must be a list, not the text 'SOFTWARE_TOKEN_MFA'"],
+    ),
+    "a factor that is a number": (
+        USER + "        UserMFASettingList: [1]\n",
+        ["5:30: UserMFASettingList item must be a text, not the number 1; put it in quotes"],
+    ),
+    "an unknown factor": (
+        USER + "        UserMFASettingList: [EMAIL_MFA]\n",
+        ["5:30: unknown factor 'EMAIL_MFA'; did you mean 'EMAIL_OTP'?"],
+    ),
+    "a factor twice": (
+        USER + "        UserMFASettingList: [SOFTWARE_TOKEN_MFA, SOFTWARE_TOKEN_MFA]\n",
+        ["5:50: the factor 'SOFTWARE_TOKEN_MFA' stands twice"],
+    ),
+    "a text message without a number": (
+        USER + "        UserMFASettingList: [SMS_MFA]\n",
+        ["5:30: SMS_MFA is on, but the user has no phone_number"],
+    ),
+    "an e-mail without an address": (
+        USER + "        UserMFASettingList: [EMAIL_OTP]\n        UserAttributes: {phone_number: '+12065550101'}\n",
+        ["5:30: EMAIL_OTP is on, but the user has no email"],
+    ),
+    "a misspelt address is not missed": (
+        USER + "        UserMFASettingList: [EMAIL_OTP]\n        UserAttributes: {emial: jo@example.com}\n",
+        ["6:26: unknown attribute 'emial'; did you mean 'email'?"],
+    ),
+    "a preferred factor that is not on": (
+        USER + "        UserMFASettingList: [SOFTWARE_TOKEN_MFA]\n        PreferredMfaSetting: SMS_MFA\n",
+        ["6:30: SMS_MFA is preferred, but not on; on is: SOFTWARE_TOKEN_MFA"],
+    ),
+    "a preferred factor and none on": (
+        USER + "        PreferredMfaSetting: SMS_MFA\n",
+        ["5:30: SMS_MFA is preferred, but not on; on is: none"],
+    ),
+    "a preferred factor that is none": (
+        USER + "        PreferredMfaSetting: TOTP\n",
+        ["5:30: unknown factor 'TOTP'; there are: EMAIL_OTP, SMS_MFA, SOFTWARE_TOKEN_MFA"],
+    ),
+    "a preferred factor beside unknown ones": (
+        USER + "        UserMFASettingList: [TOTP_MFA]\n        PreferredMfaSetting: SMS_MFA\n",
+        ["5:30: unknown factor 'TOTP_MFA'; there are: EMAIL_OTP, SMS_MFA, SOFTWARE_TOKEN_MFA"],
+    ),
+    "a SecretCode that is not base32": (
+        USER + "        SecretCode: 0189018901890189\n",
+        ["5:21: SecretCode must be base32: the letters A to Z and the digits 2 to 7"],
+    ),
+    "a short SecretCode": (
+        USER + "        SecretCode: JBSWY3DP\n",
+        ["5:21: SecretCode must have at least 16 characters, not 8"],
+    ),
+    "a SecretCode of one letter too many": (
+        USER + "        SecretCode: JBSWY3DPJBSWY3DPA\n",
+        ["5:21: SecretCode must be base32: the letters A to Z and the digits 2 to 7"],
+    ),
+    "a SecretCode with a letter that is not ASCII": (
+        USER + "        SecretCode: JBSWY3DPJBSWY3DÄ\n",
+        ["5:21: SecretCode must be base32: the letters A to Z and the digits 2 to 7"],
+    ),
+    "a fault that is a text": (
+        "faults: [InitiateAuth]\n",
+        ["1:10: a fault must be a mapping, not the text 'InitiateAuth'"],
+    ),
+    "a fault on nothing": ("faults:\n  - drop: reset\n", ["2:5: a fault needs 'on'"]),
+    "a fault on an operation under a misspelt key": (
+        "faults:\n  - onn: GetUser\n    drop: reset\n",
+        ["2:5: unknown fault key 'onn'; did you mean 'on'?"],
+    ),
+    "a fault with an empty on": ("faults:\n  - on:\n    drop: reset\n", ["2:8: on has no value"]),
+    "an unknown operation": (
+        "faults:\n  - on: InitateAuth\n    error: ForbiddenException\n    when: {ClientId: abc}\n",
+        ["2:9: unknown operation 'InitateAuth'; did you mean 'InitiateAuth'?"],
+    ),
+    "an unknown error": (
+        FAULT + "    error: TooManyRequestException\n",
+        ["3:12: unknown error 'TooManyRequestException'; did you mean 'TooManyRequestsException'?"],
+    ),
+    "an unknown error on an unknown operation": (
+        "faults:\n  - on: Nothing\n    error: NoSuchThing\n",
+        ["2:9: unknown operation 'Nothing'", "3:12: unknown error 'NoSuchThing'"],
+    ),
+    "neither an error nor a drop": (FAULT + "    times: 1\n", ["2:5: a fault needs an error or a drop"]),
+    "an error and a drop": (
+        FAULT + "    error: ForbiddenException\n    drop: reset\n",
+        ["4:5: a fault has an error or a drop, not both"],
+    ),
+    "a misspelt error is not missed": (
+        FAULT + "    eror: ForbiddenException\n",
+        ["3:5: unknown fault key 'eror'; did you mean 'error'?"],
+    ),
+    "an unknown drop": (
+        FAULT + "    drop: readtimeout\n",
+        ["3:11: unknown drop 'readtimeout'; did you mean 'read_timeout'?"],
+    ),
+    "a message with a drop": (
+        FAULT + "    drop: reset\n    message: gone\n",
+        ["4:5: a lost connection (drop) carries no message"],
+    ),
+    "a message that is a number": (
+        FAULT + "    error: ForbiddenException\n    message: 403\n",
+        ["4:14: message must be a text, not the number 403; put it in quotes"],
+    ),
+    "times of zero": (FAULT + "    drop: reset\n    times: 0\n", ["4:12: times must be at least 1, not 0"]),
+    "times of one and a half": (
+        FAULT + "    drop: reset\n    times: 1.5\n",
+        ["4:12: times must be a whole number, not the number 1.5"],
+    ),
+    "times of true": (
+        FAULT + "    drop: reset\n    times: true\n",
+        ["4:12: times must be a whole number, not true"],
+    ),
+    "times in quotes": (
+        FAULT + "    drop: reset\n    times: '2'\n",
+        ["4:12: times must be a whole number, not the text '2'; leave out the quotes"],
+    ),
+    "after of less than none": (FAULT + "    drop: reset\n    after: -1\n", ["4:12: after must be at least 0, not -1"]),
+    "when as a list": (FAULT + "    drop: reset\n    when: [ClientId]\n", ["4:11: when must be a mapping, not a list"]),
+    "when with an unknown member": (
+        FAULT + "    drop: reset\n    when: {ClientID: abc}\n",
+        ["4:12: unknown InitiateAuth member 'ClientID'; did you mean 'ClientId'?"],
+    ),
+    "when with an unknown nested member": (
+        FAULT + "    drop: reset\n    when: {AnalyticsMetadata: {AnalyticEndpointId: x}}\n",
+        ["4:32: unknown AnalyticsMetadata member 'AnalyticEndpointId'; did you mean 'AnalyticsEndpointId'?"],
+    ),
+    "when with an unknown flow": (
+        FAULT + "    drop: reset\n    when: {AuthFlow: USER_PASSWORD}\n",
+        ["4:22: unknown AuthFlow 'USER_PASSWORD'; did you mean 'USER_PASSWORD_AUTH'?"],
+    ),
+    "when with a secret of the wrong type": (
+        FAULT + "    drop: reset\n    when: {AuthParameters: {PASSWORD: 20000}}\n",
+        ["4:39: PASSWORD must be a text, not a number; put it in quotes"],
+    ),
+    "when with a secret that is no mapping": (
+        FAULT + "    drop: reset\n    when: {AuthParameters: hunter22}\n",
+        ["4:28: AuthParameters must be a mapping, not a text"],
+    ),
+    "a mistake in every part": (
+        (
+            "region: Ireland\npools:\n  - Name: a\n    users:\n      - Username: jo\n        Enabled: 1\n"
+            "faults:\n  - on: Nothing\n    drop: reset\n"
+        ),
+        [
+            "1:9: region must be a region such as us-east-1, not the text 'Ireland'",
+            "6:18: Enabled must be true or false, not the number 1",
+            "8:9: unknown operation 'Nothing'",
+        ],
+    ),
+    "a mistake behind an anchor is one": (
+        (
+            "pools:\n  - Name: a\n    users:\n      - {Username: jo, UserAttributes: &a {emial: x}}\n"
+            "      - {Username: mo, UserAttributes: *a}\n"
+        ),
+        ["4:44: unknown attribute 'emial'; did you mean 'email'?"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_is_refused_with_every_mistake_at_its_place(mistakes, text, said):
+    assert mistakes(text) == said
+
+
+def test_a_mistake_begins_with_file_line_and_column(read, tmp_path):
+    with pytest.raises(ScenarioError) as caught:
+        read("poolz: []\nregion: Ireland\n")
+
+    assert str(caught.value).splitlines() == [
+        f"{tmp_path / 's.yaml'}:1:1: unknown scenario key 'poolz'; did you mean 'pools'?",
+        f"{tmp_path / 's.yaml'}:2:9: region must be a region such as us-east-1, not the text 'Ireland'",
+    ]
+
+
+def test_an_error_of_another_operation_is_refused_with_those_that_aws_documents(mistakes):
+    documented = ", ".join(sorted(documented_errors("SetUserMFAPreference")))
+
+    assert mistakes("faults:\n  - on: SetUserMFAPreference\n    error: CodeMismatchException\n") == [
+        f"3:12: AWS does not document CodeMismatchException for SetUserMFAPreference; it documents: {documented}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "Password: 20000001",
+        "Password: 'hunter 22'",
+        "Password: [hunter22]",
+        "SecretCode: hunter22",
+        "SecretCode: 20000001",
+        "TemporaryPassword: {hunter22: 1}",
+        "Password: yes",
+        "Password: 2000-01-01",
+    ],
+)
+def test_a_secret_is_never_repeated(mistakes, member):
+    said = "".join(mistakes(USER + f"        {member}\n"))
+
+    assert said
+    assert not any(secret in said for secret in ("hunter", "22", "2000", "yes"))
+
+
+def test_a_client_secret_is_never_repeated(mistakes):
+    assert "hunter" not in "".join(mistakes(CLIENT + "        ClientSecret: hunter-hunter-hunter-hunter\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none.yaml", "there is no such file"),
+        (".", "this is a directory, not a file"),
+        ("file/s.yaml", "cannot be read: Not a directory"),
+    ],
+)
+def test_what_cannot_be_read_is_one_mistake(tmp_path, name, said):
+    (tmp_path / "file").touch()
+    path = tmp_path / name
+
+    with pytest.raises(ScenarioError) as caught:
+        _scenario.load(path, region="us-east-1")
+
+    assert str(caught.value) == f"{path}:1:1: {said}"
+
+
+def test_without_libyaml_the_words_are_the_same(mistakes, monkeypatch):
+    monkeypatch.setattr("pytest_cognito_mfa._scenario.tree._LOADER", yaml.SafeLoader)
+
+    for text, said in BROKEN.values():
+        assert mistakes(text) == said
+
+
+def test_where_only_libyaml_objects_its_own_words_are_used(mistakes, monkeypatch):
+    class Strict(yaml.SafeLoader):
+        def get_single_node(self):
+            raise yaml.composer.ComposerError(None, None, "found a fly in the soup", self.peek_event().start_mark)
+
+    monkeypatch.setattr("pytest_cognito_mfa._scenario.tree._LOADER", Strict)
+
+    assert mistakes("region: us-east-1\n") == ["1:1: not YAML: found a fly in the soup"]

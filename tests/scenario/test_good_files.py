@@ -1,0 +1,293 @@
+"""What a scenario file may say, and the frozen values it becomes."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+
+import pytest
+
+from pytest_cognito_mfa import _scenario
+
+DESCRIBED = """\
+pools:
+  - {
+      "Id": "us-east-1_FAKEPOL01",
+      "Name": "c7nusers",
+      "Policies": {"PasswordPolicy": {"MinimumLength": 8, "RequireUppercase": true}},
+      "LambdaConfig": {},
+      "LastModifiedDate": 1.469362339389E9,
+      "CreationDate": "2016-07-24T07:11:54.416000-05:00",
+      "SchemaAttributes": [
+        {"Name": "sub", "AttributeDataType": "String", "StringAttributeConstraints": {"MinLength": "1"}}
+      ],
+      "MfaConfiguration": "OFF",
+      "EstimatedNumberOfUsers": 0,
+      "EmailConfiguration": {},
+      "UserPoolTags": {},
+      "Arn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_FAKEPOL01",
+      "clients": [{
+        "UserPoolId": "us-east-1_FAKEPOL01",
+        "ClientName": "app",
+        "ClientId": "3n4b5urk1ft4fl3mg5e62d9ado",
+        "ClientSecret": "9cd8hjsd9d2g8gfdp9fdgjk3k4l5h6j7k8l9",
+        "RefreshTokenValidity": 30,
+        "AllowedOAuthFlowsUserPoolClient": false
+      }],
+      "users": [{
+        "Username": "jo",
+        "UserAttributes": [
+          {"Name": "sub", "Value": "eaad0219-2117-439f-8d46-4db20e59268f"},
+          {"Name": "email", "Value": "jo@example.com"},
+          {"Name": "custom:plan"}
+        ],
+        "UserCreateDate": 1682955829.578,
+        "Enabled": false,
+        "UserStatus": "RESET_REQUIRED",
+        "UserMFASettingList": ["EMAIL_OTP"],
+        "PreferredMfaSetting": "EMAIL_OTP"
+      }]
+    }
+"""
+
+
+def user_of(read, members):
+    text = f"pools: [{{Name: example, users: [{{Username: jo, {members}}}]}}]"
+    return read(text).pools[0].users[0]
+
+
+def pool_of(read, members):
+    return read(f"pools: [{{Name: example, {members}}}]").pools[0]
+
+
+def test_what_aws_prints_of_a_pool_can_be_pasted_in(read):
+    (pool,) = read(DESCRIBED).pools
+
+    assert (pool.id, pool.name) == ("us-east-1_FAKEPOL01", "c7nusers")
+    assert pool.settings["MfaConfiguration"] == "OFF"
+    assert pool.settings["CreationDate"] == 1469362314.416
+    assert pool.settings["LastModifiedDate"] == 1469362339.389
+    assert not {"Id", "Name", "clients", "users"} & set(pool.settings)
+
+
+def test_what_aws_prints_of_a_client_can_be_pasted_in(read):
+    (client,) = read(DESCRIBED).pools[0].clients
+
+    assert (client.id, client.name) == ("3n4b5urk1ft4fl3mg5e62d9ado", "app")
+    assert client.secret == "9cd8hjsd9d2g8gfdp9fdgjk3k4l5h6j7k8l9"
+    assert client.settings == {"RefreshTokenValidity": 30, "AllowedOAuthFlowsUserPoolClient": False}
+
+
+def test_what_aws_prints_of_a_user_can_be_pasted_in(read):
+    (user,) = read(DESCRIBED).pools[0].users
+
+    assert dataclasses.replace(user, place=None) == _scenario.UserSpec(
+        username="jo",
+        password=None,
+        status="RESET_REQUIRED",
+        enabled=False,
+        attributes={"sub": "eaad0219-2117-439f-8d46-4db20e59268f", "email": "jo@example.com", "custom:plan": ""},
+        factors=("EMAIL_OTP",),
+        preferred="EMAIL_OTP",
+        secret_code=None,
+        place=None,
+        settings={"UserCreateDate": 1682955829.578},
+    )
+
+
+def test_a_request_to_create_a_pool_is_a_pool_too(read):
+    (pool,) = read("pools: [{PoolName: mine, UserPoolId: us-east-1_A, Schema: [{Name: plan}]}]").pools
+
+    assert (pool.id, pool.name) == ("us-east-1_A", "mine")
+    assert _scenario.thawed(pool.settings) == {"Schema": [{"Name": "plan"}]}
+
+
+def test_a_name_may_stand_under_both_of_its_names_when_they_agree(read):
+    assert pool_of(read, "PoolName: example").name == "example"
+
+
+def test_a_user_of_a_name_only_is_confirmed_enabled_and_without_factors(read):
+    user = read("pools: [{Name: example, users: [{Username: jo}]}]").pools[0].users[0]
+
+    assert (user.status, user.enabled, user.factors, user.preferred) == ("CONFIRMED", True, (), None)
+    assert (user.password, user.secret_code, user.attributes, user.settings) == (None, None, {}, {})
+
+
+def test_a_temporary_password_invites(read):
+    user = user_of(read, "TemporaryPassword: Passw0rd!")
+
+    assert (user.password, user.status) == ("Passw0rd!", "FORCE_CHANGE_PASSWORD")
+
+
+def test_a_temporary_password_may_stand_beside_another_status(read):
+    assert user_of(read, "TemporaryPassword: Passw0rd!, UserStatus: CONFIRMED").status == "CONFIRMED"
+
+
+def test_a_totp_secret_may_be_padded_and_in_lower_case(read):
+    assert user_of(read, "SecretCode: jbswy3dpehpk3pxpjb======").secret_code == "jbswy3dpehpk3pxpjb======"
+
+
+def test_attributes_of_developers_are_known(read):
+    assert user_of(read, "UserAttributes: {'dev:custom:plan': gold}").attributes == {"dev:custom:plan": "gold"}
+
+
+def test_names_that_differ_by_case_are_two_users_unless_the_pool_says_otherwise(read):
+    (pool,) = read("pools: [{Name: a, users: [{Username: jo}, {Username: Jo}]}]").pools
+
+    assert [user.username for user in pool.users] == ["jo", "Jo"]
+
+
+@pytest.mark.parametrize("word", ["ON", "OFF", "OPTIONAL"])
+def test_a_bare_on_or_off_is_the_word_where_aws_has_it(read, word):
+    assert pool_of(read, f"MfaConfiguration: {word}").settings["MfaConfiguration"] == word
+
+
+@pytest.mark.parametrize(
+    ("written", "epoch"),
+    [
+        ("1700000000", 1_700_000_000),
+        ("1700000000.5", 1_700_000_000.5),
+        ("2023-11-14", 1_699_920_000),
+        ("2023-11-14T22:13:20Z", 1_700_000_000),
+        ("'2023-11-14T22:13:20Z'", 1_700_000_000),
+        ("'2023-11-14T22:13:20'", 1_700_000_000),
+        ("'2023-11-14T23:13:20+01:00'", 1_700_000_000),
+        ("1.7E9", 1_700_000_000),
+    ],
+)
+def test_a_time_is_read_as_aws_tools_print_it(read, written, epoch):
+    assert pool_of(read, f"CreationDate: {written}").settings["CreationDate"] == epoch
+
+
+def test_merges_and_anchors_work_and_what_stands_there_wins(read):
+    scenario = read("""\
+        pools:
+          - Name: example
+            users:
+              - &jo {Username: jo, Password: Passw0rd!, Enabled: false}
+              - {<<: *jo, Username: mo}
+              - {<<: [{Username: lo, Enabled: true}, *jo]}
+        """)
+
+    users = scenario.pools[0].users
+    assert [user.username for user in users] == ["jo", "mo", "lo"]
+    assert [user.enabled for user in users] == [False, False, True]
+    assert {user.password for user in users} == {"Passw0rd!"}
+
+
+def test_an_equals_sign_is_a_text(read):
+    assert pool_of(read, 'UserPoolTags: {a: =, b: <<, "<<": c}').settings["UserPoolTags"] == {
+        "a": "=",
+        "b": "<<",
+        "<<": "c",
+    }
+
+
+def test_a_fault_is_read_whole(read):
+    (fault,) = read("""\
+        faults:
+          - on: InitiateAuth
+            error: TooManyRequestsException
+            message: Rate exceeded
+            times: 2
+            after: 1
+            when: {ClientId: abc, AuthParameters: {USERNAME: totp}}
+        """).faults
+
+    assert (fault.on, fault.error, fault.message, fault.drop) == (
+        "InitiateAuth",
+        "TooManyRequestsException",
+        "Rate exceeded",
+        None,
+    )
+    assert (fault.times, fault.after) == (2, 1)
+    assert fault.when == {"ClientId": "abc", "AuthParameters": {"USERNAME": "totp"}}
+    assert (fault.place.line, fault.place.column) == (2, 5)
+
+
+@pytest.mark.parametrize("drop", ["read_timeout", "connect_timeout", "reset"])
+def test_a_fault_may_lose_the_connection_every_time(read, drop):
+    (fault,) = read(f"faults: [{{on: GetUser, drop: {drop}}}]").faults
+
+    assert (fault.drop, fault.error, fault.times, fault.after, fault.when) == (drop, None, None, 0, {})
+
+
+def test_free_json_and_lists_may_stand_in_when(read):
+    text = """\
+        faults:
+          - {on: CompleteWebAuthnRegistration, drop: reset, when: {Credential: {id: [1, {type: x}]}}}
+          - {on: AdminUpdateUserAttributes, drop: reset, when: {UserAttributes: [{Name: email}]}}
+        """
+    first, second = read(text).faults
+
+    assert _scenario.thawed(first.when) == {"Credential": {"id": [1, {"type": "x"}]}}
+    assert _scenario.thawed(second.when) == {"UserAttributes": [{"Name": "email"}]}
+
+
+@pytest.mark.parametrize("text", ["{}", "region: us-east-1", "faults: []", "---\n{}\n...\n", "\ufeff{}"])
+def test_a_scenario_that_names_no_pools_has_the_default_ones(read, text):
+    assert read(text).pools == _scenario.default("us-east-1").pools
+
+
+def test_the_default_pools_stand_in_the_region_of_the_file(read):
+    scenario = read("region: eu-west-1")
+
+    assert scenario.region == "eu-west-1"
+    assert scenario.pools[0].id == "eu-west-1_Example01"
+
+
+def test_an_empty_list_of_pools_is_no_pool(read):
+    assert read("pools: []").pools == ()
+
+
+def test_a_scenario_knows_its_file(read, tmp_path):
+    scenario = read(DESCRIBED)
+
+    assert scenario.path == str(tmp_path / "s.yaml")
+    assert str(scenario.pools[0].place) == f"{tmp_path / 's.yaml'}:2:5"
+
+
+def test_a_file_is_read_once(read):
+    assert read("region: us-east-1") is not read("pools: []")
+    assert read("pools: []", region="eu-west-1") is not read("pools: []")
+
+
+def test_the_same_file_is_the_same_scenario(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text("faults: []")
+    first = _scenario.load(path, region="us-east-1")
+
+    assert _scenario.load(path, region="us-east-1") is first
+    os.utime(path, ns=(1, 1))
+    assert _scenario.load(path, region="us-east-1") is not first
+
+
+def test_no_repr_holds_a_secret(read):
+    scenario = read("""\
+        pools:
+          - Name: example
+            clients: [{ClientName: app, ClientSecret: hunter2hunter2hunter2hunter2}]
+            users:
+              - {Username: jo, Password: hunter2, SecretCode: HUNTERHUNTERHUNT}
+              - {Username: mo, TemporaryPassword: hunter2}
+        faults: [{on: InitiateAuth, drop: reset, when: {AuthParameters: {PASSWORD: hunter2}}}]
+        """)
+
+    assert "jo" in repr(scenario)
+    assert "hunter" not in repr(scenario).lower()
+
+
+def test_what_is_loaded_cannot_be_changed(read):
+    settings = read(DESCRIBED).pools[0].settings
+
+    with pytest.raises(TypeError):
+        settings["Policies"]["PasswordPolicy"]["MinimumLength"] = 1
+    assert isinstance(settings["SchemaAttributes"], tuple)
+
+
+def test_a_thawed_copy_can_be_changed(read):
+    settings = read(DESCRIBED).pools[0].settings
+    copy = _scenario.thawed(settings)
+    copy["Policies"]["PasswordPolicy"]["MinimumLength"] = 1
+
+    assert settings["Policies"]["PasswordPolicy"]["MinimumLength"] == 8
