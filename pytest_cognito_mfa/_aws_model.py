@@ -281,7 +281,7 @@ _SEPARATOR = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 @functools.cache
 def _java_pattern(source: str) -> re.Pattern[str]:
-    """A pattern of the model for Python: Java's \\w and \\s are ASCII, its \\p{..} are ranges."""
+    r"""A pattern of the model for Python: Java's \w and \s are ASCII, its \p{..} are ranges."""
     source = source.replace(r"\p{L}\p{M}\p{S}\p{N}\p{P}", _VISIBLE).replace(r"\p{Z}", _SEPARATOR)
     return re.compile(source, re.ASCII)
 

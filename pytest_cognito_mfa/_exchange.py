@@ -122,33 +122,38 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     `headers` may be any library's mapping: names in any case, values str, bytes or a
     list of either.  `body` is bytes, str, None, or an already parsed JSON value.
     """
-    target = header(headers, TARGET_HEADER)
+    said = _headers_that_matter(headers)
+    target = said.get("x-amz-target")
     if target is not None:
         if not target.startswith(TARGET_PREFIX):
             return None
-        return _from_target(target[len(TARGET_PREFIX) :], url, headers, body)
+        return _from_target(target[len(TARGET_PREFIX) :], url, said, body)
     if ".well-known/" not in url and "cognito-idp" not in url:
         return None
     parts = urlsplit(url)
     document = _DOCUMENT.fullmatch(parts.path)
     if document and method.upper() == "GET":
-        return Call(document["name"], {"UserPoolId": document["pool"]}, url, origin=_has(headers, "Origin"))
+        return Call(document["name"], {"UserPoolId": document["pool"]}, url, origin="origin" in said)
     if _HOST.fullmatch(parts.hostname or ""):
-        return _from_target("", url, headers, body)
+        return _from_target("", url, said, body)
     return None
 
 
-def header(headers: Mapping[str, Any], name: str) -> str | None:
-    """The value of a header as text, whatever case and type its library keeps it in."""
-    value = headers.get(name)
-    if value is None:
-        value = headers.get(name.lower())
-    if value is None:
-        folded = name.lower()
-        value = next((v for k, v in headers.items() if _text(k).lower() == folded), None)
-    if isinstance(value, (list, tuple)):
-        value = value[0] if value else None
-    return None if value is None else _text(value)
+_MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "origin"})
+_LENGTHS = frozenset(map(len, _MATTER))
+"""Names of other lengths need no closer look; this runs for every header of every request."""
+
+
+def _headers_that_matter(headers: Mapping[str, Any]) -> dict[str, str]:
+    """Those headers as text by lower-case name, whatever case and type a library keeps them in."""
+    found: dict[str, str] = {}
+    # botocore's headers are an email.message.Message, whose items() parses every value anew.
+    pairs = headers.raw_items() if hasattr(headers, "raw_items") else headers.items()
+    for name, value in pairs:
+        if len(name) in _LENGTHS and (folded := _text(name).lower()) in _MATTER:
+            first = value[0] if isinstance(value, (list, tuple)) and value else value
+            found[folded] = _text(first)
+    return found
 
 
 def reply(
@@ -207,17 +212,10 @@ def error_body(code: str, message: str | None, extra: Mapping[str, Any] | None =
     return json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _from_target(operation: str, url: str, headers: Mapping[str, Any], body: Any) -> Call:
+def _from_target(operation: str, url: str, said: Mapping[str, str], body: Any) -> Call:
     parameters, problem = _parse(body)
-    authorization = header(headers, "Authorization") or ""
-    return Call(
-        operation,
-        parameters,
-        url,
-        signed=authorization.startswith("AWS4-"),
-        origin=_has(headers, "Origin"),
-        problem=problem,
-    )
+    signed = said.get("authorization", "").startswith("AWS4-")
+    return Call(operation, parameters, url, signed=signed, origin="origin" in said, problem=problem)
 
 
 def _parse(body: Any) -> tuple[Mapping[str, Any], str | None]:
@@ -231,10 +229,6 @@ def _parse(body: Any) -> tuple[Mapping[str, Any], str | None]:
     if not isinstance(body, dict):
         return {}, "the body is not a JSON object"
     return body, None
-
-
-def _has(headers: Mapping[str, Any], name: str) -> bool:
-    return header(headers, name) is not None
 
 
 def _text(value: Any) -> str:

@@ -222,9 +222,9 @@ def simulate(
     cassette: str | PathLike[str] | None = None,
     region: str = DEFAULT_REGION,
 ) -> Cognito:
-    """What the `cognito` fixture gives, without pytest: ``with simulate("totp.yaml") as cognito: ...``.
+    """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
 
-    For unittest, scripts and notebooks.  Paths are relative to the working directory.
+    A context manager; paths are relative to the working directory.  See `Cognito` for the rest.
     """
     return Cognito(scenario, cassette=cassette, region=region)
 

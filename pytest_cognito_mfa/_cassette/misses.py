@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .recording import meaning, shown, spelled
-from .secrecy import Member, described, is_secret
+from pytest_cognito_mfa._difference import compared, worded
+
+from .recording import meaning, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._exchange import Call
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     Played = Mapping[int, int]
 
 MOST_LINES = 12
-MOST_CHARACTERS = 60
-_ABSENT = object()
 
 
 def miss(cassette: Cassette, call: Call, number: int, played: Played) -> str:
@@ -52,12 +50,12 @@ def _used_up(cassette: Cassette, call: Call, played: Played) -> list[str]:
 
 def _differing(recorded: Sequence[Interaction], same: list[int], call: Call, played: Played) -> list[str]:
     def distance(at: int) -> tuple[int, int, bool]:
-        equal, differing = _compared(recorded[at].call, call)
+        equal, differing = compared(recorded[at].call.parameters, call.parameters)
         return -equal, len(differing), at in played
 
     nearest = min(same, key=distance)
-    differing = _compared(recorded[nearest].call, call)[1]
-    lines = [f"    {_difference(call.operation, *each)}" for each in differing[:MOST_LINES]]
+    differing = compared(recorded[nearest].call.parameters, call.parameters)[1]
+    lines = [f"    {worded(call.operation, each, 'recorded', 'asked')}" for each in differing[:MOST_LINES]]
     if len(differing) > MOST_LINES:
         lines.append(f"    and in {len(differing) - MOST_LINES} more")
     return [
@@ -79,53 +77,6 @@ def _never_recorded(recorded: Sequence[Interaction], call: Call, played: Played)
         f"  recorded there: {', '.join(_named_operation(each) for each in names)}",
         "  re-record it with this call, or leave the call out",
     ]
-
-
-def _compared(recorded: Call, asked: Call) -> tuple[int, list[tuple[Member, Any, Any]]]:
-    """How many members are equal, and those that are not, with both values."""
-    ours, theirs = dict(_leaves(recorded.parameters)), dict(_leaves(asked.parameters))
-    equal = 0
-    differing = []
-    for member in {**ours, **theirs}:
-        here, there = ours.get(member, _ABSENT), theirs.get(member, _ABSENT)
-        if here is not _ABSENT and there is not _ABSENT and spelled(here) == spelled(there):
-            equal += 1
-        else:
-            differing.append((member, here, there))
-    return equal, differing
-
-
-def _leaves(value: Any, member: Member = ()) -> Iterator[tuple[Member, Any]]:
-    """Each innermost value of a request; an empty object or list is one, the request itself is not."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    if member and not (inner and value):
-        yield member, value
-        return
-    for name, each in inner:
-        yield from _leaves(each, (*member, name))
-
-
-def _difference(operation: str, member: Member, recorded: Any, asked: Any) -> str:
-    name = _written(member)
-    if recorded is _ABSENT:
-        return f"{name}: not recorded, {_value(operation, member, asked)} asked"
-    here = _value(operation, member, recorded)
-    if asked is _ABSENT:
-        return f"{name}: {here} recorded, not asked"
-    there = _value(operation, member, asked)
-    return f"{name}: {here} recorded, {'another' if here == there else there} asked"
-
-
-def _value(operation: str, member: Member, value: Any) -> str:
-    if is_secret(operation, member, value):
-        return described(value)
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}..."
-
-
-def _written(member: Member) -> str:
-    """``UserAttributes[1].Value``"""
-    return "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in member).removeprefix(".")
 
 
 def _told(interaction: Interaction, at: int, played: Played) -> str:

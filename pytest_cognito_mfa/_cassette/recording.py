@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._difference import spelled
 from pytest_cognito_mfa._exchange import JWKS, OPENID
 
 if TYPE_CHECKING:
@@ -60,11 +60,6 @@ def meaning(call: Call) -> Meaning:
     if call.problem is not None:  # nothing was parsed, and the recorded calls all were
         return call.operation, call.problem
     return call.operation, spelled(call.parameters)
-
-
-def spelled(value: Any) -> str:
-    """Spell a JSON value in the one way in which ``true`` and ``1`` differ, as they do not in Python."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def is_document(operation: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from yaml.nodes import SequenceNode
 
-from pytest_cognito_mfa._exchange import Reply, header
+from pytest_cognito_mfa._exchange import Reply
 
 from .nodes import present
 
@@ -105,7 +105,7 @@ def _body(file: YamlText, node: Node, response: dict[str, Node]) -> tuple[bytes,
 
 def _unpacked(file: YamlText, at: Node, body: bytes, recorded: Headers) -> bytes:
     """`body` without its compression; vcrpy keeps the header also where it stored the plain bytes."""
-    encoding = (header(dict(recorded), "Content-Encoding") or "").lower()
+    encoding = (_header(recorded, "Content-Encoding") or "").lower()
     if encoding not in _ENCODED and not body.startswith(_GZIP):
         return body
     unpacking = zlib.decompressobj(_EITHER)
@@ -140,7 +140,12 @@ def _error(status: int, recorded: Headers, answer: dict[str, Any]) -> str | None
     """AWS's error code, without namespace and colon; else the status, as botocore's parser has it."""
     if status < HTTPStatus.MULTIPLE_CHOICES:
         return None
-    code = header(dict(recorded), "x-amzn-ErrorType") or answer.get("__type")
+    code = _header(recorded, "x-amzn-ErrorType") or answer.get("__type")
     if not code:
         return str(status)
     return str(code).split(":", 1)[0].rsplit("#", 1)[-1]
+
+
+def _header(recorded: Headers, name: str) -> str | None:
+    """The first header of that name, in any case."""
+    return next((value for given, value in recorded if given.lower() == name.lower()), None)

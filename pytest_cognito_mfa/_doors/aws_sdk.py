@@ -11,7 +11,7 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, read
+from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply, read
 
 from ._window import Swap, is_ours, optional, standing, swap_late
 from ._wire import connection_reset
@@ -74,6 +74,15 @@ def _call(request: Any) -> Call | None:
 class _Raw(io.BytesIO):
     """The body once more, as a stream: botocore takes `content`, a user's event handler may take this."""
 
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.body)
+        self._reply = reply
+
+    @property
+    def raw_headers(self) -> list[tuple[bytes, bytes]]:
+        """The headers as aiohttp has them, where aiobotocore 2.19 looks."""
+        return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self._reply.headers]
+
     def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
         while chunk := self.read(65536):
             yield chunk
@@ -82,7 +91,7 @@ class _Raw(io.BytesIO):
 def _deliver(outcome: Outcome, request: Any, response_class: Any) -> Any:
     if isinstance(outcome, Dropped):
         raise _error(outcome, request)
-    response = response_class(request.url, outcome.status, outcome.headers, _Raw(outcome.body))
+    response = response_class(request.url, outcome.status, outcome.headers, _Raw(outcome))
     response._content = outcome.body  # noqa: SLF001 -- read already, as both SDKs leave it for calls like Cognito's
     return response
 

@@ -7,10 +7,10 @@ Rule 3: `when` is a subset: mappings are compared member by member, all else by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from pytest_cognito_mfa._difference import covers
 from pytest_cognito_mfa._exchange import Dropped
 
 from .values import thawed
@@ -76,12 +76,3 @@ class FaultPlan:
         if fault.error is not None:
             return self._reply_with(fault.error, fault.message, call)
         return Dropped(cast("Lost", fault.drop))  # one of error and drop is given, and checked
-
-
-def covers(given: Any, wanted: Any) -> bool:
-    """Whether `given` has everything that `wanted` has."""
-    if isinstance(wanted, Mapping):
-        return isinstance(given, Mapping) and all(
-            name in given and covers(given[name], member) for name, member in wanted.items()
-        )
-    return bool(given == wanted)

@@ -1,7 +1,9 @@
 """Holds nodes against botocore's shapes: what is AWS's in a scenario must be as AWS's model says.
 
-Type, enumeration and unknown members are checked always; length, range, pattern and
-required members only of a whole value, not of the subset that a fault's `when` is.
+Rule 1: type, enumeration and unknown members are checked always.
+Rule 2: ranges and required members only of a whole value, not of the subset that `when` is.
+Rule 3: length and pattern only of names and secrets; what AWS itself prints breaks them elsewhere
+(a schema's attribute `phone_number_verified` is longer than the model allows).
 """
 
 from __future__ import annotations
@@ -31,6 +33,17 @@ WRONG: Final = object()
 SECRETS: Final = frozenset({"Password", "TemporaryPassword", "SecretCode", "ClientSecret"})
 # Sensitive to AWS, yet what a mistake must name: they tell one user or client of a test from another.
 _OPEN: Final = frozenset({"UsernameType", "ClientIdType", "AttributeValueType"})
+_HELD_TO_PATTERN: Final = frozenset(
+    {
+        "ClientIdType",
+        "ClientNameType",
+        "ClientSecretType",
+        "PasswordType",
+        "UserPoolIdType",
+        "UserPoolNameType",
+        "UsernameType",
+    }
+)
 
 
 @dataclass
@@ -187,11 +200,12 @@ def _outside(value: int, shape: Any) -> str | None:
 
 
 def _unfit(value: str, shape: Any) -> str | None:
-    """What AWS's model asks of a text, if `value` is not so."""
-    low, high = shape.metadata.get("min", 0), shape.metadata.get("max", len(value))
+    """What AWS's model asks of a name or secret, if `value` is not so."""
+    if shape.name not in _HELD_TO_PATTERN:
+        return None
+    low, high = shape.metadata.get("min", 0), shape.metadata["max"]
     if not low <= len(value) <= high:
-        return f"have {low} to {high} characters" if "max" in shape.metadata else f"have at least {low} characters"
-    pattern = shape.metadata.get("pattern", "")
-    if not pattern or r"\p{" in pattern or re.fullmatch(pattern, value, re.ASCII):
-        return None  # Python's re has no \p; the simulator judges those when the value is used
-    return f"match {pattern}"
+        return f"have {low} to {high} characters"
+    pattern = shape.metadata["pattern"]
+    # Python's re has no \p; AWS judges by such a pattern when the value is used.
+    return None if r"\p{" in pattern or re.fullmatch(pattern, value, re.ASCII) else f"match {pattern}"

@@ -126,7 +126,7 @@ class _Reading:
             return Leaf(place, written, written)  # `<<` and `=` as values mean themselves
         try:
             return Leaf(place, self._scalars.construct_object(raw), written)
-        except ValueError:
+        except (ValueError, LookupError, AttributeError):  # what PyYAML raises depends on the type
             kind = raw.tag.removeprefix(_CORE)
             return self._refuse(raw, f"{written!r} is no {kind}, though YAML takes it for one; put it in quotes")
 

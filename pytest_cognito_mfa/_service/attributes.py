@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 
 from . import rejections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .state import Pool
 
@@ -26,12 +27,14 @@ _PHONE = re.compile(r"\+[0-9]{1,15}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
-def schema(custom: list[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
+def schema(custom: list[Mapping[str, Any]] | None) -> Sequence[Mapping[str, Any]]:
     """SchemaAttributes of a new pool: the standard ones in AWS's order, then the pool's own.
 
     `custom` is CreateUserPool's Schema: it may also say that a standard attribute is required.
     """
-    given = {attribute["Name"]: dict(attribute) for attribute in custom or ()}
+    if not custom:
+        return _all_standard()
+    given = {attribute["Name"]: dict(attribute) for attribute in custom}
     standard = [_standard(name) | given.pop(name, {}) for name in _ORDER]
     return standard + [
         {"AttributeDataType": "String", "DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
@@ -39,6 +42,12 @@ def schema(custom: list[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
         | {"Name": name if name.startswith(("custom:", "dev:")) else f"custom:{name}"}
         for name, attribute in given.items()
     ]
+
+
+@functools.cache
+def _all_standard() -> tuple[Mapping[str, Any], ...]:
+    """One tuple for every pool that adds nothing; nobody changes it."""
+    return tuple(map(_standard, _ORDER))
 
 
 def _standard(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pytest_cognito_mfa._aws_model import operations, service_model
 from pytest_cognito_mfa._cassette.misses import miss
 from pytest_cognito_mfa._cassette.recording import Cassette, Interaction
-from pytest_cognito_mfa._cassette.secrecy import described, is_secret
+from pytest_cognito_mfa._difference import described, is_secret
 from pytest_cognito_mfa._exchange import Call, Reply
 
 

@@ -55,6 +55,18 @@ BROKEN = {
         "region: 2026-13-45\n",
         ["1:9: '2026-13-45' is no timestamp, though YAML takes it for one; put it in quotes"],
     ),
+    "a tag int that is none": (
+        "region: !!int\n",
+        ["1:9: '' is no int, though YAML takes it for one; put it in quotes"],
+    ),
+    "a tag bool that is none": (
+        "region: !!bool maybe\n",
+        ["1:9: 'maybe' is no bool, though YAML takes it for one; put it in quotes"],
+    ),
+    "a tag timestamp that is none": (
+        "region: !!timestamp soon\n",
+        ["1:9: 'soon' is no timestamp, though YAML takes it for one; put it in quotes"],
+    ),
     "a key that is a list": ("? [a]\n: b\n", ["1:3: a key must be a text"]),
     "a merge of a text": ("<<: base\n", ["1:5: << takes a mapping, or a list of mappings"]),
     "an unknown key": ("poolz: []\n", ["1:1: unknown scenario key 'poolz'; did you mean 'pools'?"]),
@@ -125,13 +137,14 @@ BROKEN = {
         POOL + "    Policies: {PasswordPolicy: {MinimumLength: 5}}\n",
         ["3:48: MinimumLength must be 6 to 99, not 5"],
     ),
-    "a long text": (
-        POOL + "    Domain: " + "x" * 80,
-        [f"3:13: Domain must have 1 to 63 characters, not '{'x' * 60}…'"],
+    "a pool of a long name": (
+        "pools:\n  - Name: " + "x" * 130 + "\n",
+        [f"2:11: Name must have 1 to 128 characters, not '{'x' * 60}…'"],
     ),
-    "a template without its placeholder": (
-        POOL + "    SmsAuthenticationMessage: Hello there\n",
-        ["3:31: SmsAuthenticationMessage must match .*\\{####\\}.*, not 'Hello there'"],
+    "a pool of a name with a slash": ("pools: [{Name: a/b}]\n", ["1:16: Name must match [\\w\\s+=,.@-]+, not 'a/b'"]),
+    "a user of no name": (
+        POOL + "    users: [{Username: ''}]\n",
+        ["3:24: Username must have 1 to 128 characters, not ''"],
     ),
     "an Id that is none": (POOL + "    Id: example\n", ["3:9: Id must match [\\w-]+_[0-9a-zA-Z]+, not 'example'"]),
     "an Id of another region": (

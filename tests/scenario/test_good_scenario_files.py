@@ -19,7 +19,8 @@ pools:
       "LastModifiedDate": 1.469362339389E9,
       "CreationDate": "2016-07-24T07:11:54.416000-05:00",
       "SchemaAttributes": [
-        {"Name": "sub", "AttributeDataType": "String", "StringAttributeConstraints": {"MinLength": "1"}}
+        {"Name": "sub", "AttributeDataType": "String", "StringAttributeConstraints": {"MinLength": "1"}},
+        {"Name": "phone_number_verified", "AttributeDataType": "Boolean"}
       ],
       "MfaConfiguration": "OFF",
       "EstimatedNumberOfUsers": 0,
