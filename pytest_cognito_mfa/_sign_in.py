@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._service import passwords
 from ._service.challenges import SELECT, SET_UP
 from ._service.factors import CODE_PARAMETER, EMAIL, TOTP, Authenticator
 from ._service.operations.sign_in import refuse_by_state
@@ -50,7 +51,8 @@ def _answered(service: Service, session: Session) -> Mapping[str, Any]:
     elif session.challenge == SELECT:
         responses["ANSWER"] = session.options[0]
     elif session.challenge == NEW_PASSWORD:
-        responses |= {"NEW_PASSWORD": service.sources.password(), **_missing_attributes(session)}
+        password = passwords.generated(session.client.pool, service.sources)
+        responses |= {"NEW_PASSWORD": password, **_missing_attributes(session)}
     else:
         responses[CODE_PARAMETER[session.challenge]] = session.code or ""
     return _respond(service, session, responses)

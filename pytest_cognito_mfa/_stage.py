@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._scenario import thawed
+from ._service import passwords
 from ._service.factors import FACTORS, TOTP, Authenticator
 from ._service.operations.clients import new_client
 from ._service.operations.pools import new_pool
@@ -48,7 +49,7 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     if sub := spec.attributes.get("sub"):
         user.sub = sub
     user.enabled = spec.enabled
-    password = service.sources.password() if spec.password is None else spec.password
+    password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
     user.set_password(password, status=spec.status, at=user.created)
     user.preference = Preference(tuple(f for f in FACTORS if f in spec.factors), spec.preferred)
     if spec.secret_code is not None or TOTP in spec.factors:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 import ssl
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ._window import Swap, is_ours, optional, standing
@@ -36,7 +38,8 @@ def _urlopen(theirs: Function) -> Function:
         if answer is not None and pool.pool is not None:
             sent = pool.headers if headers is None else headers
             if is_ours(method, url if not url.startswith("/") else _origin(pool) + url, sent):
-                pool = _twin(pool, answer)
+                with _genuine_base():
+                    return theirs(_twin(pool, answer), method, url, body, headers, *args, **kw)
         return theirs(pool, method, url, body, headers, *args, **kw)
 
     return urlopen
@@ -66,6 +69,25 @@ def _connected(twin: Any, answer: Answer) -> Any:
     connection.is_verified = _is_verified(connection)
     connection._has_connected_to_proxy = bool(twin.proxy)  # noqa: SLF001 -- what connect() leaves behind
     return connection
+
+
+@contextmanager
+def _genuine_base() -> Iterator[None]:
+    """Give urllib3 1.26 its own class back where a cassette of the user's stands in for it.
+
+    It calls its base class by the name in its module (urllib3 2 does not, and is left alone).
+    """
+    module = sys.modules["urllib3.connection"]
+    stub = module.HTTPConnection
+    if not is_stub(stub):
+        yield
+        return
+    with standing.lock:
+        module.HTTPConnection = stub._baseclass  # type: ignore[attr-defined]  # noqa: SLF001 -- vcrpy keeps it there
+        try:
+            yield
+        finally:
+            module.HTTPConnection = stub  # type: ignore[attr-defined]  # a name of that module
 
 
 def _close(connection: Any) -> None:

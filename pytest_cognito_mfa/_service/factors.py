@@ -72,4 +72,5 @@ def masked(destination: str) -> str:
     if "@" in destination:
         name, _, domain = destination.partition("@")
         return f"{name[:1]}***@{domain[:1]}***"
-    return "+" + "*" * (len(destination) - 5) + destination[-4:]
+    digits = destination.removeprefix("+")
+    return "+" + "*" * (len(digits) - 4) + digits[-4:]

@@ -10,6 +10,7 @@ from . import rejections
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .sources import Sources
     from .state import Pool, User
 
 DEFAULT_POLICY: dict[str, Any] = {
@@ -46,6 +47,11 @@ def check(password: str, pool: Pool) -> None:
     for rule, words, is_kind in _KINDS:
         if policy.get(rule) and not any(map(is_kind, password)):
             raise rejections.WEAK_PASSWORD(rule=words)
+
+
+def generated(pool: Pool, sources: Sources) -> str:
+    """A password that the pool's policy allows, as AdminCreateUser makes one."""
+    return sources.password(policy_of(pool).get("MinimumLength", 0))
 
 
 def has_expired(user: User, pool: Pool, at: float) -> bool:

@@ -108,9 +108,9 @@ class Sources:
     def client_secret(self) -> str:
         return "".join(self._random.choices(_ALNUM, k=51))
 
-    def password(self) -> str:
-        """A temporary password that satisfies any policy: every kind of character, 16 long."""
-        return "Aa1!" + "".join(self._random.choices(_MIXED, k=12))
+    def password(self, length: int) -> str:
+        """A temporary password with every kind of character, of `length` (16 at least)."""
+        return "Aa1!" + "".join(self._random.choices(_MIXED, k=max(length, 16) - 4))
 
     def exponent(self) -> int:
         """A secret exponent for SRP, 256 bits."""

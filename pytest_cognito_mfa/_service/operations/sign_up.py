@@ -100,9 +100,24 @@ def confirm_sign_up(service: Service, req: ConfirmSignUpRequestTypeDef) -> Mappi
         raise rejections.CONFIRMATION_CODE_EXPIRED()
     if req["ConfirmationCode"] != sent.code:
         raise rejections.WRONG_CONFIRMATION_CODE()
+    claim_alias(client.pool, user, sent.attribute, force=bool(req.get("ForceAliasCreation")))
     user.attributes[f"{sent.attribute}_verified"] = "true"
     _confirm(service, user)
     return {}
+
+
+def claim_alias(pool: Pool, user: User, attribute: str, *, force: bool) -> None:
+    """Let `user` have a verified alias, unless another has it; `force` takes it from that one
+    (botocore ConfirmSignUpRequest.ForceAliasCreation).
+    """
+    if attribute not in pool.settings.get("AliasAttributes", ()):
+        return
+    holder = pool.find(user.attributes.get(attribute, ""))
+    if holder is None or holder is user:
+        return
+    if not force:
+        raise rejections.ALIAS_EXISTS(attribute=attribute)
+    holder.attributes[f"{attribute}_verified"] = "false"
 
 
 @operation("AdminConfirmSignUp")

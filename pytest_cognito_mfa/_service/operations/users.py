@@ -8,7 +8,7 @@ from pytest_cognito_mfa._service import attributes, passwords, rejections
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User, attribute_map
 
-from .sign_up import new_user, refuse_taken_name
+from .sign_up import claim_alias, new_user, refuse_taken_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def admin_create_user(service: Service, req: AdminCreateUserRequestTypeDef) -> Mapping[str, Any]:
     pool = service.pool(req["UserPoolId"])
     given = attribute_map(req.get("UserAttributes", ()))
-    password = req.get("TemporaryPassword") or service.sources.password()
+    password = req.get("TemporaryPassword") or passwords.generated(pool, service.sources)
     passwords.check(password, pool)
     if req.get("MessageAction") == "RESEND":
         user = pool.user(req["Username"])
@@ -39,6 +39,9 @@ def admin_create_user(service: Service, req: AdminCreateUserRequestTypeDef) -> M
         user = new_user(service, pool, req["Username"], given, FORCE_CHANGE_PASSWORD)
         attributes.check(user.attributes, pool, complete=False)
         refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
+        for attribute in ("email", "phone_number"):
+            if user.attributes.get(f"{attribute}_verified") == "true":
+                claim_alias(pool, user, attribute, force=bool(req.get("ForceAliasCreation")))
         pool.users[user.username] = user
     user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=round(service.now, 3))
     if req.get("MessageAction") != "SUPPRESS":
