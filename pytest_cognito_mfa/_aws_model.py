@@ -85,7 +85,7 @@ def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
 @functools.cache
 def _check_of(operation: str) -> Check:
     shape = service_model().operation_model(operation).input_shape
-    return _structure_check(shape)
+    return _check(shape)
 
 
 @functools.cache
@@ -97,8 +97,9 @@ def _encoder_of(operation: str) -> Encoder | None:
 # -- requests ---------------------------------------------------------------------------
 
 
-def _check(shape: Any) -> Check:
-    kinds: dict[str, Callable[[Any], Check]] = {
+def _check(shape: Any, *, hidden: bool = False) -> Check:
+    """The check of a member; `hidden` when it stands inside something sensitive, and so is sensitive itself."""
+    kinds: dict[str, Callable[[Any, bool], Check]] = {
         "structure": _structure_check,
         "map": _map_check,
         "list": _list_check,
@@ -106,13 +107,19 @@ def _check(shape: Any) -> Check:
         "integer": _number_check,
         "long": _number_check,
     }
-    return kinds.get(shape.type_name, _plain_check)(shape)
+    return kinds.get(shape.type_name, _plain_check)(shape, hidden or bool(shape.metadata.get("sensitive")))
 
 
-def _structure_check(shape: Any) -> Check:
+def _structure_check(shape: Any, hidden: bool) -> Check:
     required = set(shape.required_members)
     members = [
-        (name, name[0].lower() + name[1:], name in required, _check(member), _is_sensitive(member))
+        (
+            name,
+            name[0].lower() + name[1:],
+            name in required,
+            _check(member, hidden=hidden),
+            hidden or _is_sensitive(member),
+        )
         for name, member in shape.members.items()
     ]
 
@@ -133,9 +140,8 @@ def _structure_check(shape: Any) -> Check:
     return nested
 
 
-def _map_check(shape: Any) -> Check:
+def _map_check(shape: Any, sensitive: bool) -> Check:
     key, item = _check(shape.key), _check(shape.value)
-    sensitive = _is_sensitive(shape)
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, dict):
@@ -152,10 +158,9 @@ def _map_check(shape: Any) -> Check:
     return check
 
 
-def _list_check(shape: Any) -> Check:
-    inner = _check(shape.member)
+def _list_check(shape: Any, sensitive: bool) -> Check:
+    inner = _check(shape.member, hidden=sensitive)
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
-    sensitive = _is_sensitive(shape)
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, list):
@@ -168,12 +173,11 @@ def _list_check(shape: Any) -> Check:
     return check
 
 
-def _string_check(shape: Any) -> Check:
+def _string_check(shape: Any, sensitive: bool) -> Check:
     enum = shape.enum
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
     source = shape.metadata.get("pattern")
     pattern = None if source is None else _java_pattern(source)
-    sensitive = _is_sensitive(shape)
 
     def rules(value: str) -> list[str]:
         broken = []
@@ -192,24 +196,25 @@ def _string_check(shape: Any) -> Check:
     return check
 
 
-def _number_check(shape: Any) -> Check:
+def _number_check(shape: Any, sensitive: bool) -> Check:
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             kind = "Integer" if shape.type_name == "integer" else "Long"
             raise Mistyped(f"{_token(value)} can not be converted to {'an' if kind == 'Integer' else 'a'} {kind}")
-        if low is not None and value < low:
-            found.append(
-                f"Value '{value}' at '{path}' {_FAILED}: Member must have value greater than or equal to {low}"
-            )
-        if high is not None and value > high:
-            found.append(f"Value '{value}' at '{path}' {_FAILED}: Member must have value less than or equal to {high}")
+        shown = "" if sensitive else _quoted(value)
+        for broken, rule in (
+            (low is not None and value < low, f"greater than or equal to {low}"),
+            (high is not None and value > high, f"less than or equal to {high}"),
+        ):
+            if broken:
+                found.append(f"Value {shown}at '{path}' {_FAILED}: Member must have value {rule}")
 
     return check
 
 
-def _plain_check(shape: Any) -> Check:
+def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
     """Booleans, timestamps, blobs and free JSON: only their JSON type can be wrong."""
     allowed: dict[str, tuple[type, ...]] = {
         "boolean": (bool,),

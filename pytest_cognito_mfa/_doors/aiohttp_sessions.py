@@ -15,7 +15,7 @@ from ._window import Swap, is_ours, optional, standing
 from ._wire import Incoming, connection_reset, raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ._window import Answer, Function
 
@@ -93,9 +93,6 @@ class _MemoryTransport(asyncio.Transport):
             soon(self._protocol.set_exception, self._aiohttp.SocketTimeoutError(text))
         else:
             soon(self._protocol.connection_lost, connection_reset())
-
-    def writelines(self, list_of_data: Iterable[Any]) -> None:
-        self.write(b"".join(list_of_data))
 
     def is_closing(self) -> bool:
         return self._closing

@@ -75,7 +75,7 @@ def _connected(twin: Any, answer: Answer) -> Any:
 def _genuine_base() -> Iterator[None]:
     """Give urllib3 1.26 its own class back where a cassette of the user's stands in for it.
 
-    It calls its base class by the name in its module (urllib3 2 does not, and is left alone).
+    It calls its base class by the name in its module (urllib3 2 does not, and does not mind).
     """
     module = sys.modules["urllib3.connection"]
     stub = module.HTTPConnection

@@ -133,7 +133,8 @@ class Tokens:
             "iat": now,
             "jti": self._sources.uuid(),
         }
-        claims = shared | (_access_claims(grant) if use == "access" else _id_claims(grant))
+        # Where two claims share a bucket the one put in first comes first; the order is the recorded tokens'.
+        claims = _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
         token = signed(claims, grant.client.pool, use)
         self._issued[token] = Issued(grant, use, now + seconds)
         return token
