@@ -12,6 +12,7 @@ Calls, replies and exchanges are frozen, and their reprs hold names, never value
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from dataclasses import dataclass
@@ -172,7 +173,7 @@ def reply(
     aws-amplify/amplify-js#11034 (with an Origin).
     """
     headers = [
-        ("Date", formatdate(at, usegmt=True)),
+        ("Date", _http_date(int(at))),
         ("Content-Type", CONTENT_TYPE),
         ("Content-Length", str(len(body))),
         ("Connection", "keep-alive"),
@@ -193,7 +194,7 @@ def document(body: bytes, *, at: float, status: int = 200) -> Reply:
     return Reply(
         status,
         (
-            ("Date", formatdate(at, usegmt=True)),
+            ("Date", _http_date(int(at))),
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(body))),
             ("Connection", "keep-alive"),
@@ -210,6 +211,12 @@ def error_body(code: str, message: str | None, extra: Mapping[str, Any] | None =
         members["message"] = message
     members.update(extra or {})
     return json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+@functools.lru_cache(maxsize=4)
+def _http_date(second: int) -> str:
+    """The Date header of that second; many answers share one."""
+    return formatdate(second, usegmt=True)
 
 
 def _from_target(operation: str, url: str, said: Mapping[str, str], body: Any) -> Call:

@@ -16,9 +16,7 @@ code's own library raises it.
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,8 +46,7 @@ class SimulatorError(CognitoMfaError):
     """An answer of ours does not fit AWS's own model: a mistake in this package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """One thing wrong in a file: `line` and `column` count from 1, as editors do."""
 
     file: str
@@ -81,6 +78,8 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     >>> unknown("client", "mobile", ["public", "secret"])
     "unknown client 'mobile'; there are: public, secret"
     """
+    import difflib  # noqa: PLC0415 - this module loads with every pytest start, and seldom has this to say
+
     names = sorted(known)
     folded = {name.casefold(): name for name in reversed(names)}
     near = difflib.get_close_matches(given.casefold(), folded, n=1)

@@ -3,7 +3,7 @@
 Group, padding, key derivation and proof as NabuCasa/pycognito's aws_srp.py computes them for
 the client, which getmoto/moto's tests exercise against AWS.
 
-Exponents are 256 bits, so Python's own `pow` takes a few milliseconds.  The faster way
+Exponents are short, so Python's own `pow` takes a few milliseconds.  The faster way
 through OpenSSL would be cryptography's finite-field DH, which cryptography 50 deprecates
 with a warning that a strict test suite turns into an error.
 """
@@ -14,7 +14,7 @@ import base64
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 # RFC 5054's 3072-bit group, g = 2.
@@ -59,7 +59,7 @@ class Verifier:
         return cls(salt, pow(G, _hash(padded(salt), inner), N))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Proof:
     """The server's half of one exchange: knows which signature would prove the password."""
 
@@ -72,10 +72,11 @@ class Proof:
     exponent: int
     """The server's b."""
 
-    @property
-    def server_public(self) -> int:
-        """B = k*v + g^b."""
-        return (K * self.verifier.value + pow(G, self.exponent, N)) % N
+    server_public: int = field(init=False)
+    """B = k*v + g^b."""
+
+    def __post_init__(self) -> None:
+        self.server_public = (K * self.verifier.value + pow(G, self.exponent, N)) % N
 
     def signature(self, timestamp: str) -> str:
         """The PASSWORD_CLAIM_SIGNATURE that a client which knows the password sends."""
