@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _GENUINE = (
     ("aiohttp", "ClientSession", "_request", "_AiohttpClientSessionRequest"),
-    # vcrpy < 8.2
+    # vcrpy 7
     ("httpx", "Client", "_send_single_request", "_HttpxSyncClient_send_single_request"),
     ("httpx", "AsyncClient", "_send_single_request", "_HttpxAsyncClient_send_single_request"),
 )

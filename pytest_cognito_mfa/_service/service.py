@@ -11,6 +11,7 @@ from .delivery import Message, message
 from .registry import HANDLERS
 from .sessions import Sessions
 from .sources import Sources
+from .state import UNCONFIRMED
 from .tokens import Tokens
 
 if TYPE_CHECKING:
@@ -58,9 +59,18 @@ class Service:
                 return client
         raise rejections.NO_CLIENT(client=client_id)
 
-    def token_owner(self, access_token: str) -> tuple[Client, User]:
-        """Client and user behind an access token; AWS's refusal when it does not count."""
-        return self.tokens.user_of(access_token, is_session=access_token in self.sessions)
+    def token_owner(self, access_token: str, gone: rejections.Refusal = rejections.NO_USER) -> tuple[Client, User]:
+        """Client and user behind an access token; AWS's refusal when it does not count.
+
+        `gone` refuses a deleted user: not every operation documents UserNotFoundException.
+        """
+        is_session = self.sessions.challenge_of(access_token) is not None
+        client, user = self.tokens.user_of(access_token, is_session=is_session)
+        if self.pool(client.pool.id).users.get(user.username) is not user:
+            raise gone()
+        if user.status == UNCONFIRMED:
+            raise rejections.NOT_CONFIRMED()
+        return client, user
 
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
         self.outbox.append(message(user, attribute, destination, code, purpose))

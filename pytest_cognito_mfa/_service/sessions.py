@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import rejections
+from .factors import SMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +57,10 @@ class Sessions:
         self._sources = sources
         self._sessions: dict[str, Session] = {}
 
-    def __contains__(self, token: str) -> bool:
-        return token in self._sessions
+    def challenge_of(self, token: str) -> str | None:
+        """The challenge that `token` was issued for, usable or not; None for a string that is no session."""
+        session = self._sessions.get(token)
+        return None if session is None else session.challenge
 
     def issue(
         self, challenge: str, client: Client, user: User, event_id: str, *, token: str | None = None, **more: Any
@@ -91,8 +94,8 @@ class Sessions:
 
         A wrong code raises inside the block, so the user may try again with the same session.
         """
-        named = self._sessions.get(token)
-        if named is not None and challenge == "SMS_MFA" != named.challenge:
+        issued_for = self.challenge_of(token)
+        if challenge == SMS and issued_for not in (SMS, None):
             # What a TOTP session answered when the reply named SMS_MFA: aws-amplify/amplify-js#3066.
             raise rejections.WRONG_MESSAGE_CODE()
         session = self.usable(token, challenge)

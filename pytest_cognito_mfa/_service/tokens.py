@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from . import rejections, signing_keys
-from .state import UNCONFIRMED
 
 if TYPE_CHECKING:
     from .sources import Sources
@@ -99,10 +98,6 @@ class Tokens:
             raise rejections.TOKEN_EXPIRED()
         if issued.grant.revoked or not user.enabled:
             raise rejections.TOKEN_REVOKED()
-        if client.pool.users.get(user.username) is not user:
-            raise rejections.NO_USER()
-        if user.status == UNCONFIRMED:
-            raise rejections.NOT_CONFIRMED()
         return client, user
 
     def revoke_all(self, user: User) -> None:

@@ -74,7 +74,7 @@ def _password_verifier(service: Service, client: Client, name: str, responses: M
     block = _required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
     signature = _required(responses, "PASSWORD_CLAIM_SIGNATURE")
     timestamp = _required(responses, "TIMESTAMP")
-    if block not in service.sessions:
+    if service.sessions.challenge_of(block) != "PASSWORD_VERIFIER":
         raise rejections.WRONG_PASSWORD()
     session = service.sessions.usable(block, "PASSWORD_VERIFIER")
     user = client.pool.find(name)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @operation("AssociateSoftwareToken")
 def associate_software_token(service: Service, req: AssociateSoftwareTokenRequestTypeDef) -> Mapping[str, Any]:
-    pool, user, session = _authorised(service, req)
+    pool, user, session = _authorised(service, req, gone=rejections.TOKEN_REVOKED)
     _refuse_without_totp(pool)
     authenticator = user.app = Authenticator(service.sources.totp_secret())
     answer = {"SecretCode": authenticator.secret}
@@ -62,12 +62,14 @@ def verify_software_token(service: Service, req: VerifySoftwareTokenRequestTypeD
     return {"Status": "SUCCESS", "Session": service.sessions.follow(session, verified=True).token}
 
 
-def _authorised(service: Service, req: Mapping[str, Any]) -> tuple[Pool, User, Session | None]:
+def _authorised(
+    service: Service, req: Mapping[str, Any], gone: rejections.Refusal = rejections.NO_USER
+) -> tuple[Pool, User, Session | None]:
     token, session_token = req.get("AccessToken"), req.get("Session")
     if token and session_token:
         raise rejections.TOKEN_AND_SESSION()
     if token:
-        client, user = service.token_owner(token)
+        client, user = service.token_owner(token, gone)
         return client.pool, user, None
     if session_token:
         session = service.sessions.usable(session_token, SET_UP)

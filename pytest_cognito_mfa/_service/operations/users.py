@@ -115,6 +115,6 @@ def admin_delete_user(service: Service, req: AdminDeleteUserRequestTypeDef) -> M
 
 @operation("GlobalSignOut")
 def global_sign_out(service: Service, req: GlobalSignOutRequestTypeDef) -> Mapping[str, Any]:
-    _, user = service.token_owner(req["AccessToken"])
+    _, user = service.token_owner(req["AccessToken"], gone=rejections.TOKEN_REVOKED)
     service.tokens.revoke_all(user)
     return {}

@@ -1,0 +1,63 @@
+"""Requests made from botocore's model: the smallest valid one of each operation, and what is wrong with a value."""
+
+from pytest_cognito_mfa import _aws_model as model
+
+CANDIDATES = (
+    *("a", "1", "A", "AA", "aaa", "Level1", "us-east-1_a", "a@a", "{####}", "{##a##}", "import-a", "terms-of-use"),
+    *("arn:aws:iam::123456789012:role/a", "arn:aws:iam:::role/a", "cognito:default"),
+    *("3f7f4d7e-1111-4111-8111-0123456789ab", "us-east-1_0a", "123456"),
+)
+
+
+def input_shape(operation):
+    return model.service_model().operation_model(operation).input_shape
+
+
+def text_for(shape):
+    """The shortest text that `shape` allows, found by trying the model's own rules."""
+    if shape.enum:
+        return shape.enum[0]
+    low = max(shape.metadata.get("min", 0), 1)
+    pattern = model._java_pattern(shape.metadata.get("pattern", ".*"))
+    repeated = [candidate * -(-low // len(candidate)) for candidate in CANDIDATES]
+    fitting = (text for text in (*CANDIDATES, *repeated) if len(text) >= low and pattern.fullmatch(text))
+    return next(fitting)
+
+
+def smallest(shape):
+    """A valid value of `shape`, with required members only."""
+    kind, low = shape.type_name, shape.metadata.get("min", 0)
+    if kind == "structure":
+        return {name: smallest(shape.members[name]) for name in shape.required_members}
+    if kind == "list":
+        return [smallest(shape.member) for _ in range(low)]
+    if kind in ("integer", "long"):
+        return low
+    simple = {"map": dict, "boolean": bool, "blob": lambda: "YQ==", "string": lambda: text_for(shape)}
+    return simple[kind]()
+
+
+def places(shape, path=(), sensitive=False):
+    """Every string of `shape` below this path: (steps, string shape, whether anything around it is sensitive)."""
+    sensitive = sensitive or bool(shape.metadata.get("sensitive"))
+    if shape.type_name == "string":
+        yield path, shape, sensitive
+    elif shape.type_name == "structure":
+        for name, member in shape.members.items():
+            yield from places(member, (*path, name), sensitive)
+    elif shape.type_name == "list":
+        yield from places(shape.member, (*path, 0), sensitive)
+    elif shape.type_name == "map":
+        yield from places(shape.value, (*path, text_for(shape.key)), sensitive)
+
+
+def placed(shape, steps, value):
+    """The smallest valid value of `shape`, but with `value` at the end of `steps`."""
+    if not steps:
+        return value
+    first, *rest = steps
+    whole = smallest(shape)
+    if shape.type_name == "list":
+        return [placed(shape.member, rest, value), *whole[1:]]
+    inner = shape.members[first] if shape.type_name == "structure" else shape.value
+    return {**whole, first: placed(inner, rest, value)}
