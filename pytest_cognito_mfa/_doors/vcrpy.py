@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from contextlib import suppress
 from http.client import responses
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -110,10 +111,16 @@ def _stubbed(patch: Any, library: str, lost_by: Lost) -> Iterator[Swap]:
     """Find the functions of `library` that vcrpy replaces by functions of its own."""
     if optional(library) is None:
         return
-    for patcher in patch.CassettePatcherBuilder(_Cassette(lost_by)).build():
+    for patcher in _patchers(patch, lost_by):
         stub = getattr(patcher, "new", None)
         if isinstance(stub, FunctionType) and getattr(patcher.getter(), "__module__", "").startswith(library + "."):
             yield Swap(patcher.getter(), patcher.attribute, functools.partial(_through, stub))
+
+
+def _patchers(patch: Any, lost_by: Lost) -> Iterator[Any]:
+    """Build vcrpy's patchers, as far as its stubs fit the libraries they are for (8.1 does not fit aiohttp 3.14)."""
+    with suppress(Exception):
+        yield from patch.CassettePatcherBuilder(_Cassette(lost_by)).build()
 
 
 def _through(stub: Function, theirs: Function) -> Function:

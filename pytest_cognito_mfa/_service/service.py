@@ -11,7 +11,6 @@ from .delivery import Message, message
 from .registry import HANDLERS
 from .sessions import Sessions
 from .sources import Sources
-from .state import UNCONFIRMED
 from .tokens import Tokens
 
 if TYPE_CHECKING:
@@ -36,9 +35,6 @@ class Service:
     @property
     def now(self) -> float:
         return self.sources.clock.timestamp()
-
-    def has(self, operation: str) -> bool:
-        return operation in HANDLERS
 
     def perform(self, operation: str, request: Mapping[str, Any], request_id: str) -> Mapping[str, Any]:
         """Do what `operation` does; raises `Rejection` where AWS refuses."""
@@ -68,8 +64,6 @@ class Service:
         client, user = self.tokens.user_of(access_token, is_session=is_session)
         if self.pool(client.pool.id).users.get(user.username) is not user:
             raise gone()
-        if user.status == UNCONFIRMED:
-            raise rejections.NOT_CONFIRMED()
         return client, user
 
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
