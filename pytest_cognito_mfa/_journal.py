@@ -36,6 +36,7 @@ class Journal(Sequence["Exchange"]):
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of `operation`, which must be a name that AWS knows."""
+        __tracebackhide__ = True
         if operation not in model.operations() and operation not in (JWKS, OPENID):
             raise SettingError(unknown("operation", operation, model.operations()))
         return tuple(exchange for exchange in self._exchanges if exchange.operation == operation)

@@ -34,6 +34,7 @@ class Pipeline:
 
     def decide(self, call: Call) -> Outcome:
         """Answer `call` and note it; an unanswered call is an error of ours, never a request."""
+        __tracebackhide__ = True
         with self.lock:
             start = self._stopwatch()
             for source in self.sources:

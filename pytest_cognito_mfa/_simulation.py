@@ -11,7 +11,7 @@ from ._exchange import JWKS, OPENID, Call, Reply
 from ._service import documents, rejections
 from ._service import operations as _handlers
 from ._service.registry import HANDLERS
-from .errors import NotSimulated, unknown
+from .errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ class Simulation:
         self._service = service
 
     def answer(self, call: Call) -> tuple[Reply, str]:
+        __tracebackhide__ = True
         if call.operation in (JWKS, OPENID):
             return self._document(call), "simulator"
         request_id = self._service.sources.uuid()
@@ -48,6 +49,7 @@ class Simulation:
         return self._refused(rejection, self._service.sources.uuid(), call)
 
     def _perform(self, call: Call, request_id: str) -> bytes:
+        __tracebackhide__ = True
         operation = call.operation
         if operation not in model.operations():
             _refuse_unknown(operation)
@@ -58,7 +60,8 @@ class Simulation:
         if not call.signed and model.is_signed(operation):
             raise rejections.UNSIGNED()
         _validate(operation, call.parameters)
-        return model.encode(operation, self._service.perform(operation, call.parameters, request_id))
+        request = model.heard(operation, call.parameters)
+        return model.encode(operation, self._service.perform(operation, request, request_id))
 
     def _document(self, call: Call) -> Reply:
         pool = self._service.pools.get(call.parameters["UserPoolId"])
@@ -99,10 +102,8 @@ def _refuse_unknown(operation: str) -> None:
 
 
 def _not_simulated(operation: str) -> str:
-    near = unknown("operation", operation, HANDLERS).partition("; ")[2]
-    hint = f" ({near})" if near.startswith("did you mean") else ""
     return (
-        f"{operation} is not simulated{hint}.\n"
+        f"{operation} is not simulated.\n"
         "  Ways out: replay it, with @pytest.mark.cognito(cassette='...yaml'); or let it fail as AWS would, with "
         f"a fault in the scenario\n  or cognito.inject(on={operation!r}, error='...'). "
         f"The simulator has: {', '.join(sorted(HANDLERS))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -52,6 +53,8 @@ class Cognito:
         cassette: str | PathLike[str] | None = None,
         region: str = DEFAULT_REGION,
     ) -> None:
+        if not re.fullmatch(_scenario.REGION, region):
+            raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
         staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
         self._service = staged(staging, Sources())
         simulation = Simulation(self._service)
@@ -204,6 +207,9 @@ class Injected:
 
     def __init__(self, plan: FaultPlan, fault: FaultSpec) -> None:
         self._plan, self._fault = plan, fault
+
+    def __repr__(self) -> str:
+        return f"<Injected {self._fault.error or self._fault.drop} on {self._fault.on}, at {self._fault.place}>"
 
     def remove(self) -> None:
         """End it; nothing if it has ended already."""

@@ -5,7 +5,9 @@ Nothing heavy is imported here: an installed but unused plugin must cost nothing
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,10 +39,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """A marked test gets the fixture, whether or not it names it."""
+    """A marked test gets the fixture, whether or not it names it.
+
+    It is set up before the test's other fixtures, which may call Cognito, and after those
+    that outlive the test, which must not see its fakes.
+    """
     names: list[str] | None = getattr(item, "fixturenames", None)
-    if names is not None and "cognito" not in names and item.get_closest_marker("cognito"):
-        names.append("cognito")
+    if names is None or "cognito" in names or not item.get_closest_marker("cognito"):
+        return
+    known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
+    outliving = [name for name in names if name in known and known[name][-1].scope != "function"]
+    others = [name for name in names if name not in outliving]
+    # A list of its own: the cases of a parametrised test share theirs.
+    item.fixturenames = [*outliving, "cognito", *others]  # type: ignore[attr-defined] # where pytest reads it from
 
 
 @pytest.fixture
@@ -52,24 +63,30 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
     """
     from .cognito import Cognito  # noqa: PLC0415 - brings in botocore and vcrpy, which an unused plugin must not
 
+    mistake = None
     try:
         opened = Cognito(**_settings(request))
     except CognitoMfaError as error:
-        pytest.fail(str(error), pytrace=False)
+        mistake = str(error)
+    if mistake is not None:  # outside the block, or pytest would show both errors
+        pytest.fail(mistake, pytrace=False)
     with opened:
         yield opened
 
 
 def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Marker (the closest first) beats ini; each setting on its own."""
-    marked: dict[str, str] = {}
+    marked: dict[str, str | PathLike[str]] = {}
     for marker in request.node.iter_markers("cognito"):
         if marker.args:
             raise SettingError("@pytest.mark.cognito takes keywords only: scenario='...', cassette='...'")
         for name, value in marker.kwargs.items():
             if name not in _MARKED:
                 raise SettingError(f"@pytest.mark.cognito: {unknown('setting', name, _MARKED)}")
-            marked.setdefault(name, value)
+            if not isinstance(value, (str, PathLike, NoneType)):
+                raise SettingError(f"@pytest.mark.cognito: {name} is the path of a file, not {value!r}")
+            if value is not None:
+                marked.setdefault(name, value)
     config, beside = request.config, Path(request.path).parent
     settings: dict[str, Any] = {"region": config.getini("cognito_region")}
     if "scenario" in marked:

@@ -31,6 +31,7 @@ class Replay:
         A pool's documents never run out: their last recording is given again.  Raises
         `CassetteMiss` when nothing is left: a call is never answered with another's answer.
         """
+        __tracebackhide__ = True
         self._asked += 1
         key = meaning(call)
         positions = self.cassette.positions.get(key, ())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from .entries import REGION
 from .fault_entries import fault_from
 from .faults import FaultPlan
 from .loading import default, load
 from .values import ClientSpec, FaultSpec, Place, PoolSpec, Scenario, UserSpec, frozen, thawed
 
 __all__ = [
+    "REGION",
     "ClientSpec",
     "FaultPlan",
     "FaultSpec",

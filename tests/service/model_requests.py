@@ -1,6 +1,7 @@
 """Requests made from botocore's model: the smallest valid one of each operation, and what is wrong with a value."""
 
 from pytest_cognito_mfa import _aws_model as model
+from pytest_cognito_mfa._aws_model.requests import _java_pattern
 
 CANDIDATES = (
     *("a", "1", "A", "AA", "aaa", "Level1", "us-east-1_a", "a@a", "{####}", "{##a##}", "import-a", "terms-of-use"),
@@ -18,7 +19,7 @@ def text_for(shape):
     if shape.enum:
         return shape.enum[0]
     low = max(shape.metadata.get("min", 0), 1)
-    pattern = model._java_pattern(shape.metadata.get("pattern", ".*"))
+    pattern = _java_pattern(shape.metadata.get("pattern", ".*"))
     repeated = [candidate * -(-low // len(candidate)) for candidate in CANDIDATES]
     fitting = (text for text in (*CANDIDATES, *repeated) if len(text) >= low and pattern.fullmatch(text))
     return next(fitting)

@@ -1,8 +1,4 @@
-"""botocore's service model of cognito-idp: AWS's contract for requests, answers and errors.
-
-Each request is held against it before a handler sees it (`problems`), in AWS's words, and
-each answer while it is written (`encode`).  What the model says of an operation is compiled
-at its first call and kept.
+"""A request held against AWS's model, in AWS's words, and read as AWS takes it.
 
 The sentences follow public observations of the service's validation framework: several
 failures are joined by "; ", a sensitive member's value is never repeated, and the pattern
@@ -14,45 +10,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from json.encoder import encode_basestring as _quote
 from typing import Any
 
-from .errors import SimulatorError
+from .model import service_model
 
 Check = Callable[[Any, str, "list[str]"], None]
-Encoder = Callable[[Any], str]
+Hearing = Callable[[Any], Any]
 
 
 class Mistyped(Exception):  # noqa: N818 - a finding about a request on its way to AWS's words, not an error of ours
     """A JSON value of another type than the model's; its text is what the framework says."""
-
-
-@functools.lru_cache(maxsize=1)
-def service_model() -> Any:
-    """The ServiceModel of botocore for cognito-idp, read once (about 1 MB of JSON)."""
-    from botocore.loaders import Loader  # noqa: PLC0415 - nothing of botocore may load with the plugin
-    from botocore.model import ServiceModel  # noqa: PLC0415 - the same
-
-    return ServiceModel(Loader().load_service_model("cognito-idp", "service-2"), "cognito-idp")
-
-
-@functools.lru_cache(maxsize=1)
-def operations() -> frozenset[str]:
-    """The names of all operations that the installed botocore knows."""
-    return frozenset(service_model().operation_names)
-
-
-@functools.cache
-def documented_errors(operation: str) -> frozenset[str]:
-    """The error codes that AWS documents for `operation`."""
-    return frozenset(shape.name for shape in service_model().operation_model(operation).error_shapes)
-
-
-@functools.cache
-def is_signed(operation: str) -> bool:
-    """Whether `operation` needs IAM credentials; the others carry a token or nothing."""
-    return bool(service_model().operation_model(operation).auth_type != "none")
 
 
 def problems(operation: str, parameters: Mapping[str, Any]) -> list[str]:
@@ -65,21 +32,13 @@ def problems(operation: str, parameters: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
-    """The body of a success: compact, members in alphabetical order, absent ones left out.
+def heard(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The request as AWS takes it: what is null or not in the model counts as left out.
 
-    An operation without an output shape answers with no bytes at all.  Raises
-    `SimulatorError` where the answer does not fit the model.
+    `parameters` must have no problems.
     """
-    encoder = _encoder_of(operation)
-    if encoder is None:
-        if answer:
-            raise SimulatorError(f"{operation} has no output shape, yet was answered with {sorted(answer)}")
-        return b""
-    try:
-        return encoder(answer).encode()
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise SimulatorError(f"the answer to {operation} does not fit AWS's model: {error}") from error
+    heard_of: Mapping[str, Any] = _hearing_of(operation)(parameters)
+    return heard_of
 
 
 @functools.cache
@@ -89,12 +48,8 @@ def _check_of(operation: str) -> Check:
 
 
 @functools.cache
-def _encoder_of(operation: str) -> Encoder | None:
-    shape = service_model().operation_model(operation).output_shape
-    return None if shape is None else _encoder(shape)
-
-
-# -- requests ---------------------------------------------------------------------------
+def _hearing_of(operation: str) -> Hearing:
+    return _hearing(service_model().operation_model(operation).input_shape) or dict
 
 
 def _check(shape: Any, *, hidden: bool = False) -> Check:
@@ -138,6 +93,25 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
         check(value, path + "." if path else "", found)
 
     return nested
+
+
+def _hearing(shape: Any) -> Hearing | None:
+    """What copies a value without what does not count; None where every value counts as it is."""
+    if shape.type_name == "list":
+        inner = _hearing(shape.member)
+        return None if inner is None else lambda value: list(map(inner, value))
+    if shape.type_name != "structure" or shape.is_document_type:
+        return None
+    members = {name: _hearing(member) for name, member in shape.members.items()}
+
+    def hear(value: Any) -> dict[str, Any]:
+        return {
+            name: given if (inner := members[name]) is None else inner(given)
+            for name, given in value.items()
+            if given is not None and name in members
+        }
+
+    return hear
 
 
 def _map_check(shape: Any, sensitive: bool) -> Check:
@@ -289,64 +263,3 @@ def _java_pattern(source: str) -> re.Pattern[str]:
     r"""A pattern of the model for Python: Java's \w and \s are ASCII, its \p{..} are ranges."""
     source = source.replace(r"\p{L}\p{M}\p{S}\p{N}\p{P}", _VISIBLE).replace(r"\p{Z}", _SEPARATOR)
     return re.compile(source, re.ASCII)
-
-
-# -- answers ----------------------------------------------------------------------------
-
-
-def _encoder(shape: Any) -> Encoder:
-    kinds: dict[str, Callable[[Any], Encoder]] = {
-        "structure": _structure_encoder,
-        "map": lambda of: _map_encoder(_encoder(of.value)),
-        "list": lambda of: _list_encoder(_encoder(of.member)),
-        "string": lambda of: _string_encoder(frozenset(of.enum)),
-        "boolean": lambda _: lambda value: {True: "true", False: "false"}[value],
-        "timestamp": lambda _: java_double,
-    }
-    return kinds.get(shape.type_name, lambda _: lambda value: format(value, "d"))(shape)
-
-
-def _structure_encoder(shape: Any) -> Encoder:
-    # A shape that holds itself would recurse for ever; no answer of cognito-idp does.
-    members = {name: (f"{_quote(name)}:", _encoder(member)) for name, member in sorted(shape.members.items())}
-
-    def encode_structure(value: Any) -> str:
-        parts = []
-        for name in sorted(value):
-            given = value[name]
-            if given is not None:
-                label, inner = members[name]
-                parts.append(label + inner(given))
-        return "{" + ",".join(parts) + "}"
-
-    return encode_structure
-
-
-def _map_encoder(inner: Encoder) -> Encoder:
-    return lambda value: "{" + ",".join(f"{_quote(key)}:{inner(value[key])}" for key in sorted(value)) + "}"
-
-
-def _list_encoder(inner: Encoder) -> Encoder:
-    return lambda value: "[" + ",".join(map(inner, value)) + "]"
-
-
-def _string_encoder(enum: frozenset[str]) -> Encoder:
-    def encode_string(value: Any) -> str:
-        if enum and value not in enum:
-            raise ValueError(f"{value!r} is none of {sorted(enum)}")
-        return _quote(value)
-
-    return encode_string
-
-
-def java_double(value: float) -> str:
-    r"""A number as Java prints a double: 1483917206.155 is 1.483917206155E9 on the wire.
-
-    Seen in recordings of public repositories, where only this form fits the Content-Length.
-    """
-    number = float(value)
-    if number == 0 or 1e-3 <= abs(number) < 1e7:  # noqa: PLR2004 - the bounds of Double.toString
-        return repr(number)
-    sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
-    text = "".join(map(str, digits))
-    return f"{'-' if sign else ''}{text[0]}.{text[1:] or '0'}E{int(exponent) + len(digits) - 1}"

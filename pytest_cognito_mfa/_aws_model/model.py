@@ -1,0 +1,33 @@
+"""botocore's service model of cognito-idp, read once: operations, their errors, who signs."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+
+@functools.lru_cache(maxsize=1)
+def service_model() -> Any:
+    """The ServiceModel of botocore for cognito-idp, read once (about 1 MB of JSON)."""
+    from botocore.loaders import Loader  # noqa: PLC0415 - nothing of botocore may load with the plugin
+    from botocore.model import ServiceModel  # noqa: PLC0415 - the same
+
+    return ServiceModel(Loader().load_service_model("cognito-idp", "service-2"), "cognito-idp")
+
+
+@functools.lru_cache(maxsize=1)
+def operations() -> frozenset[str]:
+    """The names of all operations that the installed botocore knows."""
+    return frozenset(service_model().operation_names)
+
+
+@functools.cache
+def documented_errors(operation: str) -> frozenset[str]:
+    """The error codes that AWS documents for `operation`."""
+    return frozenset(shape.name for shape in service_model().operation_model(operation).error_shapes)
+
+
+@functools.cache
+def is_signed(operation: str) -> bool:
+    """Whether `operation` needs IAM credentials; the others carry a token or nothing."""
+    return bool(service_model().operation_model(operation).auth_type != "none")

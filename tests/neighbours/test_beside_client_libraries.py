@@ -1,0 +1,118 @@
+"""Libraries that stand on top: botocore's Stubber, PyJWT with its key client, pycognito."""
+
+import boto3
+import jwt
+import pycognito
+import pytest
+from botocore.stub import Stubber
+from pycognito.exceptions import SMSMFAChallengeException, SoftwareTokenMFAChallengeException
+
+# pycognito stamps its proof with it.
+pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
+
+
+def test_a_stubber_on_a_client_still_wins(cognito):
+    client = boto3.client("cognito-idp")
+    with Stubber(client) as stubber:
+        stubber.add_response("get_user", {"Username": "stubbed", "UserAttributes": []})
+        assert client.get_user(AccessToken="any")["Username"] == "stubbed"
+
+    assert list(cognito.journal) == []
+    assert client.get_user(AccessToken=cognito.sign_in("sms").access_token)["Username"] == "sms"
+
+
+def test_pyjwt_verifies_the_access_token(cognito):
+    claims = verified(cognito, cognito.sign_in("totp").access_token)
+
+    assert (claims["token_use"], claims["client_id"], claims["username"]) == ("access", cognito.client_id, "totp")
+
+
+def test_pyjwt_verifies_the_id_token(cognito):
+    claims = verified(cognito, cognito.sign_in("totp").id_token, audience=cognito.client_id)
+
+    assert (claims["token_use"], claims["email"], claims["email_verified"]) == ("id", "totp@example.com", True)
+
+
+def test_pyjwt_refuses_a_token_that_was_changed(cognito):
+    head, _, signature = cognito.sign_in("totp").access_token.split(".")
+    body = cognito.sign_in("sms").access_token.split(".")[1]
+
+    with pytest.raises(jwt.InvalidSignatureError):
+        verified(cognito, f"{head}.{body}.{signature}")
+
+
+def test_pyjwt_refuses_an_expired_token(cognito):
+    cognito.clock.advance(hours=-2)
+
+    with pytest.raises(jwt.ExpiredSignatureError):
+        verified(cognito, cognito.sign_in("totp").access_token)
+
+
+def verified(cognito, token, **expected):
+    keys = jwt.PyJWKClient(f"{cognito.pool.issuer}/.well-known/jwks.json")
+    key = keys.get_signing_key_from_jwt(token)
+    return jwt.decode(token, key, algorithms=["RS256"], issuer=cognito.pool.issuer, **expected)
+
+
+@pytest.fixture
+def pycognito_user(cognito):
+    def user(name, **settings):
+        named = {"user_pool_id": cognito.user_pool_id, "client_id": cognito.client_id, **settings}
+        return pycognito.Cognito(**named, user_pool_region=cognito.region, username=name)
+
+    return user
+
+
+def test_pycognito_signs_in_by_srp(cognito, pycognito_user):
+    user = pycognito_user("newcomer")
+
+    user.authenticate(password=cognito.user("newcomer").password)
+
+    assert user.id_claims["email"] == "newcomer@example.com"
+    assert user.access_claims["sub"] == cognito.user("newcomer").sub
+
+
+def test_pycognito_signs_in_through_the_secret_client(cognito, pycognito_user):
+    secret = cognito.pool.clients["secret"]
+    user = pycognito_user("newcomer", client_id=secret.id, client_secret=secret.secret)
+
+    user.authenticate(password=cognito.user("newcomer").password)
+
+    assert user.access_claims["client_id"] == secret.id
+
+
+def test_pycognito_is_refused_with_a_wrong_password(pycognito_user):
+    with pytest.raises(Exception, match="Incorrect username or password"):
+        pycognito_user("newcomer").authenticate(password="Wrong-passw0rd")
+
+
+def test_pycognito_answers_the_totp_challenge(cognito, pycognito_user):
+    user = pycognito_user("totp")
+    with pytest.raises(SoftwareTokenMFAChallengeException):
+        user.authenticate(password=cognito.user("totp").password)
+
+    user.respond_to_software_token_mfa_challenge(cognito.totp("totp"))
+
+    assert user.access_claims["username"] == "totp"
+
+
+def test_pycognito_answers_the_sms_challenge(cognito, pycognito_user):
+    user = pycognito_user("sms")
+    with pytest.raises(SMSMFAChallengeException):
+        user.authenticate(password=cognito.user("sms").password)
+
+    user.respond_to_sms_mfa_challenge(cognito.outbox[-1].code)
+
+    assert user.access_claims["username"] == "sms"
+
+
+def test_pycognito_enrols_and_renews(cognito, pycognito_user):
+    user = pycognito_user("newcomer")
+    user.authenticate(password=cognito.user("newcomer").password)
+    user.associate_software_token()
+
+    assert user.verify_software_token(cognito.totp("newcomer"), "phone") is True
+    user.set_user_mfa_preference(False, True, "SOFTWARE_TOKEN")
+    user.renew_access_token()
+
+    assert cognito.user("newcomer").preferred_mfa == "SOFTWARE_TOKEN_MFA"

@@ -1,0 +1,59 @@
+"""A project of a few files, run by a pytest of its own, every warning an error."""
+
+import pytest
+
+from pytest_cognito_mfa import simulate
+
+CASSETTE = """
+version: 1
+interactions:
+- request:
+    method: POST
+    uri: https://cognito-idp.us-east-1.amazonaws.com/
+    headers:
+      X-Amz-Target: [AWSCognitoIdentityProviderService.GetUser]
+    body: '{"AccessToken": "EXAMPLE"}'
+  response:
+    status: {code: 200, message: OK}
+    headers: {Content-Type: [application/x-amz-json-1.1]}
+    body: {string: '{"Username": "NAME", "UserAttributes": []}'}
+"""
+
+
+class Project:
+    """Files below the folder of one inner run."""
+
+    def __init__(self, pytester):
+        self.pytester = pytester
+
+    def write(self, name, text):
+        path = self.pytester.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def scenario(self, name, user):
+        """A scenario whose only user is `user`."""
+        users = f"    users: [{{Username: {user}}}]\n"
+        return self.write(name, f"pools:\n  - Name: pool\n    clients: [{{ClientName: app}}]\n{users}")
+
+    def cassette(self, name, user):
+        """A cassette of one GetUser, answered with `user`."""
+        return self.write(name, CASSETTE.replace("NAME", user))
+
+    def run(self, source, *options):
+        self.pytester.makepyfile(test_inner=source)
+        quiet = ("-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:asyncio", "-W", "error")
+        return self.pytester.runpytest_inprocess(*quiet, "--strict-markers", *options)
+
+
+@pytest.fixture(scope="session")
+def everything_imported():
+    """pytester forgets what an inner run was the first to import; PyYAML's half in C cannot be imported twice."""
+    with simulate():
+        import boto3  # noqa: F401
+
+
+@pytest.fixture
+def project(everything_imported, pytester):
+    return Project(pytester)

@@ -1,0 +1,195 @@
+"""What the person reads whose set-up or call is wrong: our words, and none of our insides."""
+
+import pytest
+
+BROKEN = """\
+pools:
+  - Name: example
+    MfaConfiguraton: ON
+faults:
+  - on: InitateAuth
+    error: InternalErrorException
+"""
+
+
+def set_up_failure(project, marker):
+    """The lines under ERROR at setup, of a test with this marker."""
+    source = f"import pytest\n\n@pytest.mark.cognito({marker})\ndef test_marked(cognito): ...\n"
+    result = project.run(source)
+    result.assert_outcomes(errors=1)
+    lines = result.outlines
+    start = next(place for place, line in enumerate(lines) if "ERROR at setup of test_marked" in line)
+    end = next(place for place, line in enumerate(lines) if "short test summary info" in line)
+    return lines[start + 1 : end]
+
+
+def test_every_mistake_of_a_scenario_has_its_place(project):
+    path = project.write("broken.yaml", BROKEN)
+
+    assert set_up_failure(project, "scenario='broken.yaml'") == [
+        f"{path}:3:5: unknown pool member 'MfaConfiguraton'; did you mean 'MfaConfiguration'?",
+        f"{path}:5:9: unknown operation 'InitateAuth'; did you mean 'InitiateAuth'?",
+    ]
+
+
+def test_yaml_that_cannot_be_read_has_its_place(project):
+    path = project.write("broken.yaml", "pools:\n  - Name: [\n")
+
+    (line,) = set_up_failure(project, "scenario='broken.yaml'")
+
+    assert line.startswith(f"{path}:3:1: ")
+
+
+def test_a_missing_scenario_is_named(project):
+    path = project.pytester.path / "missing.yaml"
+
+    assert set_up_failure(project, "scenario='missing.yaml'") == [f"{path}:1:1: there is no such file"]
+
+
+def test_a_missing_cassette_is_named(project):
+    project.cassette("enrol.yaml", "alice")
+
+    (line,) = set_up_failure(project, "cassette='enroll.yaml'")
+
+    assert "enroll.yaml" in line
+    assert "did you mean 'enrol.yaml'?" in line
+
+
+def test_an_unknown_keyword_is_named(project):
+    assert set_up_failure(project, "scenaro='one.yaml'") == [
+        "@pytest.mark.cognito: unknown setting 'scenaro'; did you mean 'scenario'?"
+    ]
+
+
+def test_a_positional_argument_is_refused(project):
+    assert set_up_failure(project, "'one.yaml'") == [
+        "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...'"
+    ]
+
+
+def test_a_scenario_that_is_no_path_is_refused_in_words(project):
+    (line,) = set_up_failure(project, "scenario=3")
+
+    assert line.startswith("@pytest.mark.cognito: ")
+
+
+@pytest.mark.parametrize(
+    "marker", ["scenario='missing.yaml'", "cassette='missing.yaml'", "scenaro=''", "''"], ids=lambda each: each
+)
+def test_no_set_up_failure_shows_our_insides(project, marker):
+    text = "\n".join(set_up_failure(project, marker))
+
+    assert "pytest_cognito_mfa" not in text
+    assert "Traceback" not in text
+    assert "During handling" not in text
+
+
+def failure(project, body, marker="", files=()):
+    """The E lines of a failing test."""
+    source = f"import boto3, pytest\n\n@pytest.mark.cognito({marker})\ndef test_fails(cognito):\n    {body}\n"
+    result = project.run(source)
+    result.assert_outcomes(failed=1)
+    return [line.removeprefix("E").strip() for line in result.outlines if line.startswith("E ")]
+
+
+def test_what_is_not_simulated_names_the_ways_out(project):
+    text = " ".join(failure(project, "boto3.client('cognito-idp').list_users(UserPoolId=cognito.user_pool_id)"))
+
+    assert "NotSimulated: ListUsers is not simulated" in text
+    assert "@pytest.mark.cognito(cassette='...yaml')" in text
+    assert "cognito.inject(on='ListUsers', error='...')" in text
+    assert "SetUserMFAPreference" in text
+
+
+def test_a_fault_is_a_way_out_of_what_is_not_simulated(project):
+    source = """
+    import boto3, pytest
+
+    def test_is_refused(cognito):
+        cognito.inject(on="ListUsers", error="TooManyRequestsException")
+        client = boto3.client("cognito-idp")
+        with pytest.raises(client.exceptions.TooManyRequestsException):
+            client.meta.events.unregister("needs-retry.cognito-idp")
+            client.list_users(UserPoolId=cognito.user_pool_id)
+    """
+    project.run(source).assert_outcomes(passed=1)
+
+
+def test_an_error_of_ours_is_not_retried(project):
+    source = """
+    import boto3, pytest
+    from botocore.config import Config
+    from pytest_cognito_mfa import NotSimulated
+
+    @pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])
+    def test_asks_once(cognito, mode):
+        client = boto3.client("cognito-idp", config=Config(retries={"mode": mode}))
+        sent = []
+        client.meta.events.register("before-send.cognito-idp", lambda **_: sent.append(1))
+        with pytest.raises(NotSimulated):
+            client.list_users(UserPoolId=cognito.user_pool_id)
+        assert sent == [1]
+    """
+    project.run(source).assert_outcomes(passed=3)
+
+
+def test_a_miss_names_the_nearest_recording(project):
+    project.cassette("recorded.yaml", "alice")
+    body = "boto3.client('cognito-idp').get_user(AccessToken='another')"
+
+    first, nearest, difference, advice = failure(project, body, "cassette='recorded.yaml'")
+
+    assert first.endswith("CassetteMiss: recorded.yaml has no answer for GetUser (call 1 of this test).")
+    assert nearest.startswith("nearest: interaction 1 at recorded.yaml:4, not yet replayed; it differs in")
+    assert difference == "AccessToken: a text of 7 characters recorded, another asked"
+    assert advice.startswith("re-record it")
+
+
+def test_assert_called_shows_how_the_nearest_call_differs(project):
+    body = (
+        "boto3.client('cognito-idp').set_user_mfa_preference(\n"
+        "        AccessToken=cognito.sign_in('newcomer').access_token, SMSMfaSettings={'Enabled': True})\n"
+        "    cognito.assert_called('SetUserMFAPreference', SMSMfaSettings={'Enabled': False, 'PreferredMfa': True})"
+    )
+
+    assert failure(project, body) == [
+        "AssertionError: SetUserMFAPreference was called once, not with these members.",
+        "nearest: call 1 of 1; it differs in",
+        "SMSMfaSettings.Enabled: false expected, true called",
+        "SMSMfaSettings.PreferredMfa: true expected, not called",
+    ]
+
+
+def test_assert_called_says_what_was_called_instead(project):
+    body = (
+        "boto3.client('cognito-idp').describe_user_pool(UserPoolId=cognito.user_pool_id)\n"
+        "    cognito.assert_called('GetUser')"
+    )
+
+    assert failure(project, body) == ["AssertionError: GetUser was not called; called: DescribeUserPool"]
+
+
+def test_assert_called_ends_in_the_test(project):
+    result = project.run("def test_fails(cognito):\n    cognito.assert_called('GetUser')")
+
+    assert not [line for line in result.outlines if "_journal.py" in line or "cognito.py:" in line]
+
+
+def test_a_failing_test_shows_no_secret(project):
+    source = """
+    import pathlib
+
+    def secrets(tokens, user, client, message):
+        return [*vars(tokens).values(), user.password, user.totp_secret, client.secret, message.code]
+
+    def test_fails(cognito):
+        tokens, user, client = cognito.sign_in("totp"), cognito.user("totp"), cognito.pool.clients["secret"]
+        message = cognito.sign_in("sms") and cognito.outbox[0]
+        pathlib.Path("secrets").write_text("\\n".join(secrets(tokens, user, client, message)))
+        cognito.assert_called("GetUser")
+    """
+    shown = project.run(source, "--showlocals").stdout.str()
+
+    secrets = project.pytester.path.joinpath("secrets").read_text().split("\n")
+    assert len(secrets) == 7
+    assert [secret for secret in secrets if secret in shown] == []

@@ -1,0 +1,111 @@
+"""The ini settings: cognito_scenario, cognito_region, cognito_cassette_dir."""
+
+import pytest
+
+
+@pytest.fixture
+def ini(pytester):
+    def written(**settings):
+        pytester.makeini("[pytest]\n" + "\n".join(f"{name} = {value}" for name, value in settings.items()))
+
+    return written
+
+
+def test_a_scenario_for_all_tests_is_relative_to_the_root(project, ini):
+    ini(cognito_scenario="scenarios/all.yaml")
+    project.scenario("scenarios/all.yaml", "of_all")
+    project.write("deep/test_deep.py", "def test_deep(cognito):\n    assert list(cognito.pool.users) == ['of_all']\n")
+
+    project.run("def test_flat(cognito):\n    assert list(cognito.pool.users) == ['of_all']", ".").assert_outcomes(
+        passed=2
+    )
+
+
+def test_the_marker_beats_the_ini(project, ini):
+    ini(cognito_scenario="all.yaml")
+    project.scenario("all.yaml", "of_all")
+    project.scenario("own.yaml", "of_own")
+    source = """
+    import pytest
+
+    @pytest.mark.cognito(scenario="own.yaml")
+    def test_marked(cognito):
+        assert list(cognito.pool.users) == ["of_own"]
+
+    @pytest.mark.cognito
+    def test_marked_without_a_scenario(cognito):
+        assert list(cognito.pool.users) == ["of_all"]
+    """
+    project.run(source).assert_outcomes(passed=2)
+
+
+def test_the_region_is_that_of_pools_and_of_clients(project, ini):
+    ini(cognito_region="eu-central-1")
+    source = """
+    import boto3, os
+
+    def test_region(cognito):
+        assert cognito.region == os.environ["AWS_REGION"] == "eu-central-1"
+        assert cognito.user_pool_id.startswith("eu-central-1_")
+        assert boto3.client("cognito-idp").meta.region_name == "eu-central-1"
+        assert cognito.pool.issuer.startswith("https://cognito-idp.eu-central-1.amazonaws.com/")
+    """
+    project.run(source).assert_outcomes(passed=1)
+
+
+def test_a_scenarios_own_region_beats_the_ini(project, ini):
+    ini(cognito_region="eu-central-1")
+    project.write("tokyo.yaml", "region: ap-northeast-1\n")
+    source = """
+    import pytest
+
+    @pytest.mark.cognito(scenario="tokyo.yaml")
+    def test_region(cognito):
+        assert cognito.region == "ap-northeast-1"
+    """
+    project.run(source).assert_outcomes(passed=1)
+
+
+def test_cassettes_are_looked_for_in_their_folder(project, ini):
+    ini(cognito_cassette_dir="recordings")
+    project.cassette("recordings/alice.yaml", "alice")
+    source = """
+    import boto3, pytest
+
+    @pytest.mark.cognito(cassette="alice.yaml")
+    def test_replayed(cognito):
+        assert boto3.client("cognito-idp").get_user(AccessToken="EXAMPLE")["Username"] == "alice"
+        assert cognito.journal[0].answered_by.startswith("cassette")
+    """
+    project.run(source).assert_outcomes(passed=1)
+
+
+def test_a_broken_scenario_of_all_tests_fails_only_those_that_ask(project, ini):
+    ini(cognito_scenario="missing.yaml")
+    source = """
+    def test_asks(cognito): ...
+    def test_does_not(): ...
+    """
+    project.run(source).assert_outcomes(errors=1, passed=1)
+
+
+def test_a_region_that_is_none_fails_at_set_up(project, ini):
+    ini(cognito_region="Ireland")
+
+    result = project.run("def test_asks(cognito): ...")
+
+    result.assert_outcomes(errors=1)
+    assert "Ireland" in result.stdout.str()
+
+
+def test_help_tells_of_every_setting(project):
+    result = project.run("", "--help")
+
+    result.stdout.fnmatch_lines_random(["*cognito_scenario (string):*", "*cognito_region (string):*"])
+    result.stdout.fnmatch_lines(["*cognito_cassette_dir (string):*"])
+
+
+def test_the_settings_are_strictly_known(project, ini):
+    ini(cognito_scenario="", cognito_region="us-west-2", cognito_cassette_dir="")
+
+    project.run("def test_asks(cognito): ...", "--strict-config").assert_outcomes(passed=1)

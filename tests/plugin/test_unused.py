@@ -1,0 +1,92 @@
+"""An installed plugin costs a test run that does not use it nothing; tests that use it share nothing."""
+
+import sys
+
+HEAVY = ("botocore", "boto3", "vcr", "responses", "yaml", "cryptography", "pydantic", "urllib3", "requests", "httpx")
+
+
+def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
+    # Other plugins bring these in; so only ours is loaded, by its entry point.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(
+        f"""
+        import sys
+
+        def test_trivial(request):
+            assert request.config.pluginmanager.has_plugin("cognito_mfa")
+            assert [name for name in {HEAVY!r} if name in sys.modules] == []
+            ours = [name for name in sys.modules if name.startswith("pytest_cognito_mfa")]
+            assert sorted(ours) == ["pytest_cognito_mfa", "pytest_cognito_mfa.errors", "pytest_cognito_mfa.plugin"]
+        """
+    )
+
+    pytester.runpytest_subprocess("-p", "cognito_mfa", "-p", "no:cacheprovider", "-W", "error").assert_outcomes(
+        passed=1
+    )
+
+
+def test_importing_the_package_imports_nothing_heavy(pytester):
+    code = f"import sys, pytest_cognito_mfa; print([name for name in {HEAVY!r} if name in sys.modules])"
+
+    assert pytester.run(sys.executable, "-c", code).outlines == ["[]"]
+
+
+def test_the_public_names_come_when_asked_for(pytester):
+    code = "from pytest_cognito_mfa import *; print(sorted(name for name in globals() if name[0] != '_'))"
+    names = "CassetteError CassetteMiss Cognito CognitoMfaError NotSimulated ScenarioError SettingError SimulatorError"
+
+    (line,) = pytester.run(sys.executable, "-c", code).outlines
+
+    assert line == str([*names.split(), "Tokens", "simulate"])
+
+
+def test_tests_share_no_state(project):
+    source = """
+    import boto3, pytest
+
+    @pytest.mark.parametrize("turn", range(3))
+    def test_starts_fresh(cognito, turn):
+        assert (len(cognito.journal), cognito.outbox, cognito.user("newcomer").status) == (0, (), "CONFIRMED")
+        client = boto3.client("cognito-idp")
+        client.admin_delete_user(UserPoolId=cognito.user_pool_id, Username="newcomer")
+        cognito.sign_in("sms")
+        cognito.inject("GetUser", error="TooManyRequestsException")
+        cognito.clock.advance(days=1)
+    """
+    project.run(source).assert_outcomes(passed=3)
+
+
+def test_secrets_and_ids_of_users_are_their_own_in_each_test(project):
+    source = """
+    import pytest
+    seen = set()
+
+    @pytest.mark.parametrize("turn", range(3))
+    def test_has_its_own(cognito, turn):
+        seen.update((cognito.user("totp").totp_secret, cognito.user("totp").sub))
+        assert len(seen) == 2 * (turn + 1)
+    """
+    project.run(source).assert_outcomes(passed=3)
+
+
+def test_a_test_that_does_not_ask_is_not_answered(project):
+    source = """
+    import boto3, os, pytest
+    from botocore.httpsession import URLLib3Session
+
+    genuine = URLLib3Session.send
+
+    def test_asks(cognito):
+        assert URLLib3Session.send is not genuine
+
+    def test_does_not():
+        assert URLLib3Session.send is genuine
+        assert os.environ.get("AWS_ACCESS_KEY_ID") != "AKIAIOSFODNN7EXAMPLE"
+    """
+    project.run(source).assert_outcomes(passed=2)
+
+
+def test_the_fixture_tells_what_it_is(project):
+    project.run("", "--fixtures").stdout.fnmatch_lines(
+        ["cognito -- *", "    Amazon Cognito for this test: pools, users and MFA, answered in process.*"]
+    )
