@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ._service.rejections import Rejection
 from .errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -149,7 +151,6 @@ class PoolView:
 def found_user(pools: list[Pool], name: str) -> tuple[Pool, User]:
     """The first user of that username, alias or sub; `SettingError` names what there is."""
     for pool in pools:
-        user = pool.find(name) or next((user for user in pool.users.values() if user.sub == name), None)
-        if user is not None:
-            return pool, user
+        with suppress(Rejection):
+            return pool, pool.user(name)
     raise SettingError(unknown("user", name, [name for pool in pools for name in pool.users]))

@@ -1,6 +1,7 @@
 """botocore and aiobotocore: the `send` of their HTTP sessions, the shortest way and the hot one.
 
-It serves clients made before the window too.  moto's `before-send` handler answers before `send` is reached, so it
+It serves clients made before the window too; one that found no credentials then signs with those of the
+environment now.  moto's `before-send` handler answers before `send` is reached, so it
 is made to pass Cognito's calls by.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +30,15 @@ _ASYNC_SESSIONS = (
 
 
 def swaps() -> Iterator[Swap]:
-    import botocore.awsrequest  # noqa: PLC0415 -- not before a window is open
+    import botocore.auth  # noqa: PLC0415 -- not before a window is open
+    import botocore.awsrequest  # noqa: PLC0415 -- the same
     import botocore.endpoint  # noqa: PLC0415 -- the same
     import botocore.httpsession  # noqa: PLC0415 -- the same
 
     response = botocore.awsrequest.AWSResponse
     yield Swap(botocore.httpsession.URLLib3Session, "send", functools.partial(_send, response))
     yield Swap(botocore.endpoint.Endpoint, "make_request", _make_request)
+    yield Swap(botocore.auth.SigV4Auth, "add_auth", _add_auth)
     responses = optional("aiobotocore.awsrequest")
     for module, session, name in _ASYNC_SESSIONS:
         if (owner := getattr(optional(module), session, None)) and (aio := getattr(responses, name, None)):
@@ -108,6 +112,20 @@ def _error(dropped: Dropped, request: Any) -> Exception:
     else:
         error = exceptions.ConnectionClosedError(error=connection_reset(), request=request, endpoint_url=request.url)
     return error
+
+
+def _add_auth(theirs: Function) -> Function:
+    """Sign a Cognito call of a client that has no credentials: nobody checks them, and nothing goes out."""
+
+    def add_auth(self: Any, request: Any) -> Any:
+        if self.credentials is None and is_ours(request.method, request.url, request.headers):
+            from botocore.credentials import ReadOnlyCredentials  # noqa: PLC0415 -- not before a window is open
+
+            key, secret = (os.environ.get(f"AWS_{name}", "none") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"))
+            self.credentials = ReadOnlyCredentials(key, secret, None)
+        return theirs(self, request)
+
+    return add_auth
 
 
 def _make_request(theirs: Function) -> Function:

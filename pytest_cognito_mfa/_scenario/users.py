@@ -7,6 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws_model import service_model
+from pytest_cognito_mfa._vocabulary import DESTINATION, FACTORS, STANDARD_ATTRIBUTES
 from pytest_cognito_mfa.errors import unknown
 
 from .shapes import WRONG, Found, ShapeReader, members_of
@@ -20,34 +21,8 @@ if TYPE_CHECKING:
     from .findings import Findings
     from .values import Place
 
-NEEDS: Final[Mapping[str, str | None]] = {"SMS_MFA": "phone_number", "SOFTWARE_TOKEN_MFA": None, "EMAIL_OTP": "email"}
-"""The factors that a user may have on, and the attribute that each is sent to."""
-
-STANDARD_ATTRIBUTES: Final = frozenset(
-    {
-        "address",
-        "birthdate",
-        "email",
-        "email_verified",
-        "family_name",
-        "gender",
-        "given_name",
-        "identities",
-        "locale",
-        "middle_name",
-        "name",
-        "nickname",
-        "phone_number",
-        "phone_number_verified",
-        "picture",
-        "preferred_username",
-        "profile",
-        "sub",
-        "updated_at",
-        "website",
-        "zoneinfo",
-    }
-)
+# A federated user's description also has `identities`, which no pool's schema lists.
+_STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
 _CUSTOM: Final = ("custom:", "dev:custom:")
 _SHORTEST_SECRET: Final = 16
 
@@ -108,7 +83,7 @@ def _read_attributes(found: Found, reader: ShapeReader) -> dict[str, str]:
         value = "" if child is None else reader.read(child, shape, name)
         if name in values:
             value = reader.wrong(place, f"the attribute {name!r} stands twice")
-        elif name not in STANDARD_ATTRIBUTES and not name.startswith(_CUSTOM):
+        elif name not in _STANDARD and not name.startswith(_CUSTOM):
             value = reader.wrong(place, _unknown_attribute(name))
         values[name] = value
     if any(value is WRONG for value in values.values()):
@@ -137,7 +112,7 @@ def _pairs(node: Node | None, found: Found, reader: ShapeReader) -> list[tuple[s
 
 
 def _unknown_attribute(name: str) -> str:
-    text = unknown("attribute", name, STANDARD_ATTRIBUTES)
+    text = unknown("attribute", name, _STANDARD)
     return text if "did you mean" in text else f"{text}; an attribute of your own is named 'custom:{name}'"
 
 
@@ -152,8 +127,8 @@ def _read_factors(found: Found, reader: ShapeReader) -> dict[str, Place]:
     for child in children:
         if not isinstance(child, Leaf) or not isinstance(child.value, str):
             wrong.append(reader.mistyped(child, "UserMFASettingList item", TEXT))
-        elif child.value not in NEEDS:
-            wrong.append(reader.wrong(child.place, unknown("factor", child.value, NEEDS)))
+        elif child.value not in FACTORS:
+            wrong.append(reader.wrong(child.place, unknown("factor", child.value, FACTORS)))
         elif child.value in factors:
             wrong.append(reader.wrong(child.place, f"the factor {child.value!r} stands twice"))
         else:
@@ -197,15 +172,15 @@ def _check_factors(
     """A factor is sent somewhere, and the preferred one is one that is on."""
     if found.sound("UserMFASettingList", "UserAttributes"):
         for factor, place in factors.items():
-            needed = NEEDS[factor]
+            needed = DESTINATION.get(factor)
             if needed and not attributes.get(needed):
                 findings.add(place, f"{factor} is on, but the user has no {needed}")
     preferred = found.values.get("PreferredMfaSetting")
     if preferred is None:
         return
     place = found.node.nodes["PreferredMfaSetting"].place
-    if preferred not in NEEDS:
-        findings.add(place, unknown("factor", preferred, NEEDS))
+    if preferred not in FACTORS:
+        findings.add(place, unknown("factor", preferred, FACTORS))
     elif found.sound("UserMFASettingList") and preferred not in factors:
         findings.add(place, f"{preferred} is preferred, but not on; on is: {', '.join(factors) or 'none'}")
 

@@ -6,6 +6,8 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._vocabulary import STANDARD_ATTRIBUTES
+
 from . import rejections
 
 if TYPE_CHECKING:
@@ -14,15 +16,6 @@ if TYPE_CHECKING:
     from .state import Pool
 
 _FLAGS = ("email_verified", "phone_number_verified")
-_ORDER = (
-    *("sub", "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile"),
-    *("picture", "website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number"),
-    *("phone_number_verified", "address", "updated_at"),
-)
-
-STANDARD = frozenset(_ORDER)
-"""The attributes that every pool has."""
-
 _PHONE = re.compile(r"\+[0-9]{1,15}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
@@ -35,7 +28,7 @@ def schema(custom: list[Mapping[str, Any]] | None) -> Sequence[Mapping[str, Any]
     if not custom:
         return _all_standard()
     given = {attribute["Name"]: dict(attribute) for attribute in custom}
-    standard = [_standard(name) | given.pop(name, {}) for name in _ORDER]
+    standard = [_standard(name) | given.pop(name, {}) for name in STANDARD_ATTRIBUTES]
     return standard + [
         {"AttributeDataType": "String", "DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
         | attribute
@@ -47,7 +40,7 @@ def schema(custom: list[Mapping[str, Any]] | None) -> Sequence[Mapping[str, Any]
 @functools.cache
 def _all_standard() -> tuple[Mapping[str, Any], ...]:
     """One tuple for every pool that adds nothing; nobody changes it."""
-    return tuple(map(_standard, _ORDER))
+    return tuple(map(_standard, STANDARD_ATTRIBUTES))
 
 
 def _standard(name: str) -> dict[str, Any]:

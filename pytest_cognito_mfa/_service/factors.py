@@ -1,4 +1,4 @@
-"""The second factors: their names, the codes they accept, and how a destination is masked.
+"""The second factors: the codes they accept, and how a destination is masked.
 
 1. A TOTP code is RFC 6238: HMAC-SHA1, six digits, steps of 30 seconds, and the code of one
    step before or after now is accepted as well (developer guide, TOTP software token MFA).
@@ -14,15 +14,9 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import totp as rfc6238
 
-SMS = "SMS_MFA"
-TOTP = "SOFTWARE_TOKEN_MFA"
-EMAIL = "EMAIL_OTP"
+from pytest_cognito_mfa._vocabulary import DESTINATION, EMAIL, FACTORS, SMS, TOTP
 
-FACTORS = (SMS, TOTP, EMAIL)
-"""In the order of `UserMFASettingList`: SMS before TOTP by AWS's samples; email's place is our choice."""
-
-DESTINATION = {SMS: "phone_number", EMAIL: "email"}
-"""The attribute that a message factor's code goes to."""
+__all__ = ["CODE_PARAMETER", "DESTINATION", "EMAIL", "FACTORS", "SMS", "TOTP", "Authenticator", "masked"]
 
 CODE_PARAMETER = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
 """The member of ChallengeResponses that answers each factor's challenge (botocore RespondToAuthChallenge)."""

@@ -197,8 +197,12 @@ class Pool:
         return bool(self.username_is) or alias == "preferred_username" or verified
 
     def user(self, name: str) -> User:
-        """The user that an administrator names; AWS's refusal when there is none."""
-        user = self.find(name)
+        """The user that an administrator names, by username, alias or sub; AWS's refusal when there is none.
+
+        "this value must be the sub of a local user" is what botocore says of Username, where it is no
+        alias; sign-in takes no sub (ministackorg/ministack#1758).
+        """
+        user = self.find(name) or next((user for user in self.users.values() if user.sub == name), None)
         if user is None:
             raise rejections.NO_USER()
         return user

@@ -30,7 +30,7 @@ interactions:
     body: {string: '{"Username":"al"}'}
 """
 
-TOO_DEEP = '{"a":' * 5_000 + "1" + "}" * 5_000
+TOO_DEEP = '{"a":' * 100_000 + "1" + "}" * 100_000
 
 
 @pytest.fixture(params=[name for name in ("SafeLoader", "CSafeLoader") if hasattr(yaml, name)])

@@ -4,6 +4,7 @@ import os
 
 import boto3
 import pytest
+from botocore.exceptions import NoCredentialsError
 
 from pytest_cognito_mfa import simulate
 
@@ -106,3 +107,16 @@ def test_a_token_of_another_simulation_does_not_count(cognito, client):
 
     with pytest.raises(client.exceptions.NotAuthorizedException):
         client.get_user(AccessToken=token)
+
+
+def test_a_client_that_found_no_credentials_signs_all_the_same(none, monkeypatch, tmp_path):
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    without = boto3.Session().client("cognito-idp", region_name="us-east-1")
+
+    with simulate() as cognito:
+        answer = without.admin_get_user(UserPoolId=cognito.user_pool_id, Username="totp")
+
+    assert answer["PreferredMfaSetting"] == "SOFTWARE_TOKEN_MFA"
+    with pytest.raises(NoCredentialsError):
+        without.admin_get_user(UserPoolId="us-east-1_Example01", Username="totp")

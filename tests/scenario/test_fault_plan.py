@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_cognito_mfa._difference import covers
 from pytest_cognito_mfa._exchange import Call, Dropped, Reply
 from pytest_cognito_mfa._scenario import FaultPlan, Place, fault_from
-from pytest_cognito_mfa._difference import covers
 from pytest_cognito_mfa.errors import SettingError
 
 HERE = Place("test_login.py", 12, 1)

@@ -1,0 +1,64 @@
+"""How the plugin is used in typed code.  Never run: mypy in strict mode reads it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_cognito_mfa import CassetteMiss, CognitoMfaError, NotSimulated, ScenarioError, Tokens, simulate
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa import Cognito
+
+
+@pytest.mark.cognito(scenario="required.yaml")
+def test_what_a_test_asks_for(cognito: Cognito) -> None:
+    tokens: Tokens = cognito.sign_in("newcomer", client="secret")
+    texts: tuple[str, str, str] = (tokens.access_token, tokens.id_token, tokens.refresh_token)
+    code: str = cognito.totp("totp")
+    told: tuple[str, str, str | None, str] = (
+        cognito.user_pool_id,
+        cognito.client_id,
+        cognito.client_secret,
+        cognito.region,
+    )
+    print(texts, code, told)
+
+
+def test_what_stands_in_the_pool(cognito: Cognito) -> None:
+    user = cognito.user("newcomer")
+    preferred: str | None = user.preferred_mfa
+    factors: list[str] = user.mfa_settings
+    email: str = user.attributes["email"]
+    policy: str = cognito.pool.mfa_configuration
+    secret: str | None = cognito.pools[cognito.user_pool_id].clients["secret"].secret
+    print(preferred, factors, email, policy, secret, user.totp_secret, user.enabled)
+
+
+def test_what_happened(cognito: Cognito) -> None:
+    code: str = cognito.outbox[-1].code
+    names: list[str] = [exchange.operation for exchange in cognito.journal]
+    error: str | None = cognito.calls("InitiateAuth")[0].error
+    seconds: float = cognito.assert_called("InitiateAuth", AuthFlow="USER_SRP_AUTH").duration
+    print(code, names, error, seconds, len(cognito.journal[1:]))
+
+
+def test_what_can_be_changed(cognito: Cognito) -> None:
+    with cognito.inject("GetUser", error="InternalErrorException", times=1, after=2, when={"AccessToken": "x"}):
+        pass
+    cognito.inject("GetUser", drop="reset").remove()
+    later: datetime = cognito.clock.advance(minutes=4)
+    assert cognito.clock.freeze(datetime(2030, 1, 1, tzinfo=timezone.utc)) > later
+
+
+def without_pytest() -> str:
+    try:
+        with simulate(Path("totp.yaml"), region="eu-west-1") as cognito, simulate(cassette="enrol.yaml"):
+            return cognito.sign_in("totp").id_token
+    except ScenarioError as error:
+        return error.mistakes[0].text
+    except (CassetteMiss, NotSimulated, CognitoMfaError) as error:
+        return str(error)
