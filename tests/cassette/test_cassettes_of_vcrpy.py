@@ -27,7 +27,7 @@ class Service(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        body = gzip.compress(ANSWER)
+        body = gzip.compress(ANSWER, mtime=0)
         self.send_response(200)
         for name in (
             "Content-Type: application/x-amz-json-1.1",
