@@ -266,9 +266,8 @@ def test_a_spoilt_interaction_is_told_with_its_place(write, part, other, expecte
 
 def test_a_body_that_unpacks_without_end_is_refused(write, interaction, monkeypatch):
     monkeypatch.setattr(replies, "LARGEST", 100)
-    path = write(
-        yaml.safe_dump({"interactions": [interaction("GetUser", None, gzip.compress(b"{}" + b" " * 1000, mtime=0))]})
-    )
+    packed = gzip.compress(b"{}" + b" " * 1000, mtime=0)
+    path = write(yaml.safe_dump({"interactions": [interaction("GetUser", None, packed)]}))
 
     assert message(path).endswith("the response's body unpacks to more than 100 bytes")
 

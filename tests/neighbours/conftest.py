@@ -9,13 +9,13 @@ from botocore.config import Config
 def client():
     """Made once, outside of any window, as an app's module would make it.
 
-    moto only mocks clients made after its own handlers are loaded, so they are loaded first.
+    moto only mocks clients of sessions made after its own handlers are loaded, so they are loaded first.
     """
     import moto.core.models  # noqa: F401
 
     once = Config(retries={"total_max_attempts": 1})
     keys = {"aws_access_key_id": "own", "aws_secret_access_key": "own"}
-    return boto3.client("cognito-idp", region_name="us-east-1", config=once, **keys)
+    return boto3.Session().client("cognito-idp", region_name="us-east-1", config=once, **keys)
 
 
 @pytest.fixture
