@@ -59,7 +59,9 @@ def _never(operation: str, members: Mapping[str, Any], calls: Sequence[Exchange]
         others = ", ".join(exchange.operation for exchange in exchanges) or "nothing at all"
         return f"{operation} was not called; called: {others}"
     differences = [[each for each in compared(members, call.request)[1] if each.is_here] for call in calls]
-    nearest = min(range(len(calls)), key=lambda position: len(differences[position]))
+    # A member with another value is nearer than one that was left out.
+    distance = [(len(differing), sum(not each.is_there for each in differing)) for differing in differences]
+    nearest = distance.index(min(distance))
     lines = [f"{operation} was called {len(calls)} times, never with these members."]
     if len(calls) == 1:
         lines = [f"{operation} was called once, not with these members."]

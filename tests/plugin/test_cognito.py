@@ -364,3 +364,29 @@ def this_line():
     import sys
 
     return sys._getframe(1).f_lineno
+
+
+def test_of_several_calls_the_nearest_is_shown(cognito, client):
+    token = cognito.sign_in("sms").access_token
+    for settings in ({"SMSMfaSettings": {"Enabled": True}}, {"EmailMfaSettings": {"Enabled": True}}):
+        client.set_user_mfa_preference(AccessToken=token, **settings)
+
+    with pytest.raises(AssertionError) as failed:
+        cognito.assert_called("SetUserMFAPreference", EmailMfaSettings={"Enabled": False})
+
+    assert str(failed.value).splitlines() == [
+        "SetUserMFAPreference was called 2 times, never with these members.",
+        "  nearest: call 2 of 2; it differs in",
+        "    EmailMfaSettings.Enabled: false expected, true called",
+    ]
+
+
+def test_an_injected_fault_says_what_it_is(cognito):
+    assert repr(cognito.inject("GetUser", drop="reset")).startswith("<Injected reset on GetUser, at ")
+
+
+def test_a_pool_without_a_client_says_so(tmp_path):
+    scenario = tmp_path / "bare.yaml"
+    scenario.write_text("pools: [{Name: bare}]")
+    with pytest.raises(SettingError, match="has no app client; give it one under clients:"):
+        assert simulate(scenario).client_id
