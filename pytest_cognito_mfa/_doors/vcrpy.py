@@ -179,4 +179,5 @@ def _lost_by_tornado(_: Any, dropped: Dropped) -> Exception:
     if dropped.how == "reset":
         return connection_reset()
     when = "while connecting" if dropped.how == "connect_timeout" else "during request"
-    return HTTPTimeoutError(f"Timeout {when}")  # type: ignore[no-any-return]  # tornado ships no types here
+    error: Exception = HTTPTimeoutError(f"Timeout {when}")
+    return error
