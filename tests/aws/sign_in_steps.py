@@ -11,6 +11,8 @@ import urllib3
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
+from pytest_cognito_mfa._aws_model import service_model
+
 URL = "https://cognito-idp.us-east-1.amazonaws.com/"
 SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
 
@@ -99,3 +101,9 @@ def is_finished(answer):
 def looks_like_a_session(session):
     """Facts B28 and W9: url-safe, unpadded, starting AYABe, 808 to about 1,590 characters."""
     return bool(re.fullmatch(r"AYABe[A-Za-z0-9_-]{803,1585}", session))
+
+
+def needs_member(shape, member):
+    """Skip a test of what the installed botocore does not know; the simulator hears of it only from there."""
+    known = shape in service_model().shape_names and member in service_model().shape_for(shape).members
+    return pytest.mark.skipif(not known, reason=f"this botocore is older than {shape}.{member}")

@@ -5,7 +5,7 @@ import json
 import pyotp
 import pytest
 from botocore.exceptions import ClientError
-from sign_in_steps import Caller, post
+from sign_in_steps import Caller, needs_member, post
 
 from pytest_cognito_mfa._service.rejections import ALL
 
@@ -359,7 +359,11 @@ def outcome(provoke, stage):
         return error["Code"], error["Message"], caught.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
-@pytest.mark.parametrize("name", TABLE)
+NEWER = {"SECRET_GIVEN_TWICE": needs_member("CreateUserPoolClientRequest", "ClientSecret")}
+"""Refusals of members that the lowest botocore does not know, and so leaves out."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=NEWER.get(name, ())) for name in TABLE])
 def test_every_refusal_is_reached(name, stage):
     refusal = ALL[name]
     words = (refusal.words or "").format(**FILLED.get(name, {}))

@@ -1,9 +1,7 @@
 """Pools and app clients through boto3: made, described, changed and deleted."""
 
 import pytest
-from sign_in_steps import Caller, post, refusal_of
-
-from pytest_cognito_mfa._aws_model import service_model
+from sign_in_steps import Caller, needs_member, post, refusal_of
 
 SMS = {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}}
 TOTP_ON = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
@@ -132,10 +130,7 @@ def test_passkeys_may_stand_in_the_scenario(scene, aws):
     assert config_of(aws, {"UserPoolId": cognito.user_pool_id}) == {"MfaConfiguration": "OFF", **passkeys}
 
 
-@pytest.mark.skipif(
-    "FactorConfiguration" not in service_model().shape_for("WebAuthnConfigurationType").members,
-    reason="this botocore is older than FactorConfiguration",
-)
+@needs_member("WebAuthnConfigurationType", "FactorConfiguration")
 @pytest.mark.parametrize(
     ("policy", "factor"), [("OPTIONAL", "SINGLE_FACTOR"), ("ON", "MULTI_FACTOR_WITH_USER_VERIFICATION")]
 )

@@ -1,7 +1,7 @@
 """What the simulator cannot do is an error of ours, in the test that asked, and names the way out."""
 
 import pytest
-from sign_in_steps import Caller, post, refusal_of
+from sign_in_steps import Caller, needs_member, post, refusal_of
 
 from pytest_cognito_mfa import _aws_model as model
 from pytest_cognito_mfa import simulate
@@ -49,6 +49,7 @@ def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
         Caller(aws, cognito).respond("DEVICE_SRP_AUTH", "newcomer")
 
 
+@needs_member("SetUserMFAPreferenceRequest", "WebAuthnMfaSettings")
 def test_passkeys_as_a_second_factor_are_not_simulated(cognito):
     request = {"AccessToken": cognito.sign_in("newcomer").access_token, "WebAuthnMfaSettings": {"Enabled": True}}
     with pytest.raises(NotSimulated, match="WebAuthnMfaSettings"):

@@ -34,9 +34,11 @@ def run(pytester):
     """Run the source of a test module in a pytest process of its own, every warning an error."""
 
     def run(source, *options, ini=""):
-        pytester.makeini(f"[pytest]\nasyncio_default_fixture_loop_scope = function\n{ini}")
+        pytester.makeini(f"[pytest]\n{ini}")
         pytester.makepyfile(test_inner=source)
-        quiet = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error")
+        # pytest-asyncio wants a setting that its versions for pytest 7 do not know.
+        unset = "ignore:The configuration option:pytest.PytestDeprecationWarning"
+        quiet = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "-W", unset)
         return pytester.runpytest_subprocess(*quiet, *options)
 
     return run
