@@ -322,7 +322,7 @@ def rows(rounds, starting):
         runs = starts(starting)
         for label, which, goal in (("(d) a pytest start", 0, "10 ms"), ("    its CPU time", 1, "")):
             ours, theirs = ([run[which] for run in runs[name]] for name in ("with", "without"))
-            yield label, shown(ours), "without", shown(theirs), f"+{difference(runs, which) * 1e3:.1f} ms", goal
+            yield label, shown(ours), "without", shown(theirs), f"{difference(runs, which) * 1e3:+.1f} ms", goal
         imports = statistics.median(import_seconds() for _ in range(5))
         yield "    importing the plugin", shown([imports]), "", "", "", ""
 
