@@ -1,5 +1,8 @@
 """Requests made from botocore's model: the smallest valid one of each operation, and what is wrong with a value."""
 
+from hypothesis import find
+from hypothesis.strategies import from_regex
+
 from pytest_cognito_mfa import _aws_model as model
 from pytest_cognito_mfa._aws_model.requests import _java_pattern
 
@@ -15,14 +18,15 @@ def input_shape(operation):
 
 
 def text_for(shape):
-    """The shortest text that `shape` allows, found by trying the model's own rules."""
+    """A short text that `shape` allows, found by trying the model's own rules."""
     if shape.enum:
         return shape.enum[0]
     low = max(shape.metadata.get("min", 0), 1)
     pattern = _java_pattern(shape.metadata.get("pattern", ".*"))
     repeated = [candidate * -(-low // len(candidate)) for candidate in CANDIDATES]
     fitting = (text for text in (*CANDIDATES, *repeated) if len(text) >= low and pattern.fullmatch(text))
-    return next(fitting)
+    # A model newer than the candidates has rules of its own.
+    return next(fitting, None) or find(from_regex(pattern, fullmatch=True), lambda text: len(text) >= low)
 
 
 def smallest(shape):
