@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._service import passwords
+from ._service import lockout, passwords
 from ._service.challenges import SELECT, SET_UP
 from ._service.factors import CODE_PARAMETER, EMAIL, TOTP, Authenticator
 from ._service.operations.sign_in import refuse_by_state
@@ -24,19 +24,24 @@ if TYPE_CHECKING:
     from ._service.state import Client, User
 
 
-def signed_in(service: Service, client: Client, user: User) -> Mapping[str, Any]:
+def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, ...] | None = None) -> Mapping[str, Any]:
     """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` as AWS would.
 
+    `scopes` takes the place of the one scope that an API sign-in has.
     The TOTP code that this uses up may be used again by the code under test, so that both
-    fit into the same 30 seconds.
+    fit into the same 30 seconds.  A lockout neither hinders this nor is ended by it.
     """
     refuse_by_state(user)
     service.request_id = service.sources.uuid()
-    answer = after_password(service, client, user, initiating=True)
-    while "ChallengeName" in answer:
-        answer = _answered(service, service.sessions.usable(answer["Session"], answer["ChallengeName"]))
+    attempts, user.code_attempts = user.code_attempts, lockout.NONE
+    try:
+        answer = after_password(service, client, user, initiating=True)
+        while "ChallengeName" in answer:
+            answer = _answered(service, service.sessions.usable(answer["Session"], answer["ChallengeName"]))
+    finally:
+        user.code_attempts = attempts
     result: Mapping[str, Any] = answer["AuthenticationResult"]
-    return result
+    return result if scopes is None else {**result, **service.tokens.rescoped(result["RefreshToken"], scopes)}
 
 
 def _answered(service: Service, session: Session) -> Mapping[str, Any]:

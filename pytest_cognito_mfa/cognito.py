@@ -22,7 +22,7 @@ from ._views import ClientView, PoolView, Tokens, UserView, found_user
 from .errors import SettingError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -112,19 +112,23 @@ class Cognito:
 
     # -- what a test does ---------------------------------------------------------------
 
-    def sign_in(self, name: str, *, client: str | None = None) -> Tokens:
+    def sign_in(self, name: str, *, client: str | None = None, scopes: Sequence[str] | None = None) -> Tokens:
         """Sign a user in, every challenge answered as the user would; through the first client,
         or the one whose ClientName or id is `client`.
 
+        `scopes` takes the place of ``aws.cognito.signin.user.admin``, without which Cognito's own
+        operations refuse an access token.
         An arrangement of the test's: it is in no journal and no fault touches it.  Whatever is
         asked for on the way is done for good (a new password, an authenticator).  Raises
         `SettingError` where AWS would refuse.
         """
         pool, user = found_user(list(self._service.pools.values()), name)
         through = _client_of(pool, client)
+        if isinstance(scopes, str):
+            raise SettingError(f"scopes of sign_in({name!r}) is one text; give a tuple: scopes=({scopes!r},)")
         with self._pipeline.lock:
             try:
-                result = signed_in(self._service, through, user)
+                result = signed_in(self._service, through, user, None if scopes is None else tuple(scopes))
             except Rejection as refused:
                 raise SettingError(f"sign_in({name!r}) is refused as AWS would: {refused}") from None
         return Tokens(result["AccessToken"], result["IdToken"], result["RefreshToken"])

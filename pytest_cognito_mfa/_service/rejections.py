@@ -153,11 +153,45 @@ TOKEN_EXPIRED = Refusal(_DENIED, "Access Token has expired", "observed", "aws-am
 TOKEN_REVOKED = Refusal(
     _DENIED, "Access Token has been revoked", "observed", "aws-amplify/amplify-js#2205; botocore GlobalSignOut"
 )
+TOKEN_WITHOUT_SCOPE = Refusal(
+    _DENIED, "Access Token does not have required scopes", "observed", "aws-amplify/amplify-js#469, #1906"
+)
 REFRESH_INVALID = Refusal(
     _DENIED, "Invalid Refresh Token.", "observed", "aws/aws-sdk-cpp#1789; aws/aws-sdk-java-v2#1389"
 )
 REFRESH_REVOKED = Refusal(_DENIED, "Refresh Token has been revoked", "observed", "aws/aws-sdk-net#1936")
 REFRESH_EXPIRED = Refusal(_DENIED, "Refresh Token has expired", "emulator", "floci-io/floci CognitoService")
+REFRESH_REUSED = Refusal(
+    "RefreshTokenReuseException",
+    None,
+    "documented",
+    "botocore GetTokensFromRefreshToken: the token was invalidated by rotation (the text is unknown)",
+)
+WRONG_CLIENT_SECRET = Refusal(
+    _DENIED,
+    None,
+    "inferred",
+    "botocore GetTokensFromRefreshToken has ClientSecret, and this error of its list fits; the text is unknown",
+)
+NOT_A_REFRESH_TOKEN = Refusal(
+    "UnsupportedTokenTypeException",
+    None,
+    "documented",
+    "botocore RevokeToken takes a refresh token and lists the error (the text is unknown)",
+)
+REVOCATION_OFF = Refusal(
+    "UnsupportedOperationException",
+    None,
+    "documented",
+    "botocore: an operation that is not enabled for the client (the text is unknown)",
+)
+UNAUTHORIZED = Refusal(
+    "UnauthorizedException",
+    None,
+    "inferred",
+    "botocore RevokeToken lists neither NotAuthorizedException nor ResourceNotFoundException (floci-io/floci#1705); "
+    "RFC 7009 refuses an unknown client, a wrong secret and another client's token; the text is unknown",
+)
 
 # -- sign-in ----------------------------------------------------------------------------
 
@@ -166,6 +200,13 @@ WRONG_PASSWORD = Refusal(
     "Incorrect username or password.",
     "observed",
     "furaiev/amazon-cognito-identity-dart-2#10; ministackorg/ministack#1758",
+)
+LOCKED_OUT = Refusal(
+    _DENIED,
+    "Password attempts exceeded",
+    "observed",
+    "public copies of a Stack Overflow answer; client code that matches on it (after wrong MFA codes the developer "
+    "guide has the lockout, and nobody published its text: the same is assumed)",
 )
 NO_USER = Refusal(_NO_USER, "User does not exist.", "observed", "floci-io/floci fixture initiate-auth.srp.unknown-user")
 NOT_CONFIRMED = Refusal(

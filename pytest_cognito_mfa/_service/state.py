@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import rejections
 from .factors import EMAIL, SMS, TOTP, Authenticator
+from .lockout import NONE, Attempts
 from .preference import Preference
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ class User:
     """The sign-up code that is on its way to the user."""
     verifier: Verifier | None = None
     """The password's SRP verifier, made when first asked for."""
+    password_attempts: Attempts = NONE
+    code_attempts: Attempts = NONE
+    """What failed at sign-in's second factor."""
 
     def set_password(self, password: str, *, status: str, at: float) -> None:
         self.password, self.password_set, self.verifier = password, at, None
@@ -101,7 +105,21 @@ class Client:
             flows += ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"]
         if "REFRESH_TOKEN_AUTH" in flows:
             flows.append("REFRESH_TOKEN")
+        if self.rotates:
+            # "You can't authenticate with REFRESH_TOKEN_AUTH in app clients with refresh token rotation
+            # enabled" (developer guide, refresh tokens); that it is refused like a flow that is off is inferred.
+            flows = [flow for flow in flows if not flow.startswith("REFRESH_TOKEN")]
         return frozenset(flows)
+
+    @property
+    def rotates(self) -> bool:
+        """Whether a refresh brings a new refresh token (botocore RefreshTokenRotationType)."""
+        return bool(self.settings.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED")
+
+    @property
+    def grace_seconds(self) -> int:
+        """How long a refresh token counts after its first use; 0, no grace, is our choice where it is not set."""
+        return int(self.settings.get("RefreshTokenRotation", {}).get("RetryGracePeriodSeconds") or 0)
 
     @property
     def session_seconds(self) -> int:

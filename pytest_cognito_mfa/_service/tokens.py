@@ -37,16 +37,20 @@ class Grant:
     origin: str
     """The id that every token of this sign-in names as origin_jti."""
     refresh_expires: float
+    """A refresh token that takes another's place "is valid for the remaining duration" of it (developer guide)."""
+    scopes: tuple[str, ...] = (SCOPE,)
     revoked: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Issued:
     """An access or id token that we signed."""
 
     grant: Grant
     use: str
     expires: int
+    revoked: bool = False
+    """By AdminDisableUser; what ends a whole sign-in is the grant's."""
 
 
 class Tokens:
@@ -56,21 +60,49 @@ class Tokens:
         self._sources = sources
         self._issued: dict[str, Issued] = {}
         self._refresh: dict[str, Grant] = {}
+        self._replaced: dict[str, float] = {}
+        """The refresh tokens that were rotated out, and from when on they count no more."""
 
     def grant(self, client: Client, user: User, event_id: str) -> dict[str, Any]:
         """Finish a sign-in: AuthenticationResult with all three tokens."""
         now = self._sources.clock.timestamp()
         expires = now + client.token_seconds("Refresh")
         grant = Grant(client, user, event_id, int(now), self._sources.uuid(), expires)
+        refresh = self._refresh_token(grant)
+        return {**self._sign_both(grant), "RefreshToken": refresh}
+
+    def _refresh_token(self, grant: Grant) -> str:
         # Looks like the JWE that AWS sends: five segments, and a header of its own.
         segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
         refresh = ".".join((_segment({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"}), *segments))
         self._refresh[refresh] = grant
-        return {**self._sign_both(grant), "RefreshToken": refresh}
+        return refresh
 
     def refreshed(self, token: str, client: Client) -> dict[str, Any]:
         """New access and id tokens; no new refresh token (getmoto/moto's test against AWS)."""
         return self._sign_both(self.refreshable(token, client))
+
+    def rotated(self, token: str, client: Client) -> dict[str, Any]:
+        """New access and id tokens, and a new refresh token where the client rotates them.
+
+        The old one "can remain valid for a period of time of up to 60 seconds" (botocore
+        RefreshTokenRotationType), which its first use begins and no later one prolongs.  That
+        AWS ends the whole sign-in for a later use is nowhere documented, so it is refused alone.
+        """
+        grant, now = self.refreshable(token, client), self._sources.clock.timestamp()
+        if now >= self._replaced.get(token, now + 1):
+            raise rejections.REFRESH_REUSED()
+        if not client.rotates:
+            return self._sign_both(grant)
+        self._replaced.setdefault(token, now + client.grace_seconds)
+        refresh = self._refresh_token(grant)
+        return {**self._sign_both(grant), "RefreshToken": refresh}
+
+    def rescoped(self, refresh: str, scopes: tuple[str, ...]) -> dict[str, Any]:
+        """Tokens of the same sign-in with `scopes`, as the hosted sign-in pages would give them."""
+        grant = self._refresh[refresh]
+        grant.scopes = scopes
+        return self._sign_both(grant)
 
     def refreshable(self, token: str, client: Client) -> Grant:
         """The grant behind a refresh token that still counts; AWS's refusal if it does not."""
@@ -86,6 +118,8 @@ class Tokens:
     def user_of(self, token: str, *, is_session: bool) -> tuple[Client, User]:
         """Whose access token this is; AWS's refusal when it does not count (any more).
 
+        "Revoked" is said of a token "that contains the scope aws.cognito.signin.user.admin"
+        (botocore GlobalSignOut), so the scope comes first.
         `is_session` says that the string is a session's, which AWS tells from other strings.
         """
         issued = self._issued.get(token)
@@ -96,7 +130,9 @@ class Tokens:
         client, user = issued.grant.client, issued.grant.user
         if self._sources.clock.timestamp() >= issued.expires:
             raise rejections.TOKEN_EXPIRED()
-        if issued.grant.revoked or not user.enabled:
+        if SCOPE not in issued.grant.scopes:
+            raise rejections.TOKEN_WITHOUT_SCOPE()
+        if issued.revoked or issued.grant.revoked or not user.enabled:
             raise rejections.TOKEN_REVOKED()
         return client, user
 
@@ -105,6 +141,29 @@ class Tokens:
         for grant in (*self._refresh.values(), *(issued.grant for issued in self._issued.values())):
             if grant.user is user:
                 grant.revoked = True
+
+    def revoke_access(self, user: User) -> None:
+        """AdminDisableUser "revokes all access tokens for the user" (botocore): the refresh tokens are not named."""
+        for issued in self._issued.values():
+            if issued.grant.user is user:
+                issued.revoked = True
+
+    def revoke(self, token: str, client: Client) -> None:
+        """RevokeToken: end the sign-in that this refresh token belongs to, with every token of it.
+
+        "This endpoint also revokes the refresh token itself and all subsequent access and
+        identity tokens" (developer guide, revocation endpoint).  AWS names no error for a string
+        that is no token of ours; RFC 7009 2.2 answers it as a success, since there is nothing
+        left to revoke, and 2.1 refuses another client's token.
+        """
+        if token in self._issued:
+            raise rejections.NOT_A_REFRESH_TOKEN()
+        grant = self._refresh.get(token)
+        if grant is None:
+            return
+        if grant.client is not client:
+            raise rejections.UNAUTHORIZED()
+        grant.revoked = True
 
     def _sign_both(self, grant: Grant) -> dict[str, Any]:
         client = grant.client
@@ -136,7 +195,7 @@ class Tokens:
 
 
 def _access_claims(grant: Grant) -> dict[str, Any]:
-    return {"client_id": grant.client.id, "scope": SCOPE, "username": grant.user.username}
+    return {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username}
 
 
 def _id_claims(grant: Grant) -> dict[str, Any]:

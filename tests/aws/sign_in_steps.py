@@ -16,6 +16,15 @@ from pytest_cognito_mfa._aws_model import service_model
 URL = "https://cognito-idp.us-east-1.amazonaws.com/"
 SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
 
+BY_TOKEN = {
+    "GetUser": lambda aws, token: aws.get_user(AccessToken=token),
+    "GlobalSignOut": lambda aws, token: aws.global_sign_out(AccessToken=token),
+    "AssociateSoftwareToken": lambda aws, token: aws.associate_software_token(AccessToken=token),
+    "VerifySoftwareToken": lambda aws, token: aws.verify_software_token(AccessToken=token, UserCode="000000"),
+    "SetUserMFAPreference": lambda aws, token: aws.set_user_mfa_preference(AccessToken=token),
+}
+"""Every operation that an access token authorises."""
+
 
 class Caller:
     """Calls the user's operations or the Admin ones, by the pool's client of that name."""

@@ -125,6 +125,29 @@ def refresh_with_another_hash(stage):
     stage.secret.refresh(token, "somebody")
 
 
+def token_of_another_scope(stage):
+    stage.aws.get_user(AccessToken=stage.cognito.sign_in("newcomer", scopes=("openid",)).access_token)
+
+
+def rotated_out_refresh(stage):
+    rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
+    made = stage.aws.create_user_pool_client(**stage.pool, ClientName="rotating", **rotation)
+    token = stage.cognito.sign_in("newcomer", client="rotating").refresh_token
+    request = {"ClientId": made["UserPoolClient"]["ClientId"], "RefreshToken": token}
+    stage.aws.get_tokens_from_refresh_token(**request)
+    stage.aws.get_tokens_from_refresh_token(**request)
+
+
+def refresh_without_the_secret(stage):
+    token = stage.cognito.sign_in("newcomer", client="secret").refresh_token
+    return posted("GetTokensFromRefreshToken", {"ClientId": stage.secret.client.id, "RefreshToken": token})
+
+
+def revocation_that_is_off(stage):
+    made = stage.aws.create_user_pool_client(**stage.pool, ClientName="lasting", EnableTokenRevocation=False)
+    stage.aws.revoke_token(ClientId=made["UserPoolClient"]["ClientId"], Token="no.such.token")
+
+
 def expired_invitation(stage):
     stage.cognito.clock.advance(days=7)
     stage.public.password("invited")
@@ -224,6 +247,14 @@ def expired_confirmation_code(stage):
     stage.confirm(stage.cognito.outbox[-1].code)
 
 
+def locked_out(stage):
+    stage.cognito.clock.freeze()
+    for _ in range(5):
+        with pytest.raises(ClientError, match="Incorrect"):
+            stage.public.password("newcomer", "Wrong-1")
+    stage.public.password("newcomer")
+
+
 def not_confirmed(stage):
     stage.sign_up(email="zoe@example.com")
     stage.public.password("zoe", "Secret-1")
@@ -266,10 +297,17 @@ TABLE = {
     "TOKEN_INVALID": lambda s: s.aws.get_user(AccessToken=s.public.password("sms")["Session"]),
     "TOKEN_EXPIRED": expired_token,
     "TOKEN_REVOKED": revoked_token,
+    "TOKEN_WITHOUT_SCOPE": token_of_another_scope,
     "REFRESH_INVALID": lambda s: s.public.refresh("no.such.token"),
     "REFRESH_REVOKED": revoked_refresh,
     "REFRESH_EXPIRED": expired_refresh,
+    "REFRESH_REUSED": rotated_out_refresh,
+    "WRONG_CLIENT_SECRET": refresh_without_the_secret,
+    "NOT_A_REFRESH_TOKEN": lambda s: s.aws.revoke_token(ClientId=s.public.client.id, Token=s.token_of()),
+    "REVOCATION_OFF": revocation_that_is_off,
+    "UNAUTHORIZED": lambda s: s.aws.revoke_token(ClientId="nobody", Token="no.such.token"),
     "WRONG_PASSWORD": lambda s: s.public.password("newcomer", "Wrong-1"),
+    "LOCKED_OUT": locked_out,
     "NO_USER": lambda s: s.aws.admin_get_user(**s.pool, Username="nobody"),
     "NOT_CONFIRMED": not_confirmed,
     "DISABLED": lambda s: s.open(user(Enabled=False)).public.password("alice"),
@@ -359,7 +397,11 @@ def outcome(provoke, stage):
         return error["Code"], error["Message"], caught.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
-NEWER = {"SECRET_GIVEN_TWICE": needs_member("CreateUserPoolClientRequest", "ClientSecret")}
+NEWER = {
+    "SECRET_GIVEN_TWICE": needs_member("CreateUserPoolClientRequest", "ClientSecret"),
+    "REFRESH_REUSED": needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken"),
+    "WRONG_CLIENT_SECRET": needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken"),
+}
 """Refusals of members that the lowest botocore does not know, and so leaves out."""
 
 

@@ -4,7 +4,7 @@ import re
 
 import pyotp
 import pytest
-from sign_in_steps import Caller, is_finished, refusal_of
+from sign_in_steps import BY_TOKEN, Caller, is_finished, refusal_of
 
 ON = {"Enabled": True}
 PREFERRED = {"Enabled": True, "PreferredMfa": True}
@@ -256,21 +256,14 @@ def test_a_user_who_was_deleted_is_gone(cognito, aws, pool):
     }
 
 
-BY_TOKEN = {
-    "GetUser": lambda aws, token: aws.get_user(AccessToken=token),
-    "GlobalSignOut": lambda aws, token: aws.global_sign_out(AccessToken=token),
-    "AssociateSoftwareToken": lambda aws, token: aws.associate_software_token(AccessToken=token),
-    "VerifySoftwareToken": lambda aws, token: aws.verify_software_token(AccessToken=token, UserCode="000000"),
-    "SetUserMFAPreference": lambda aws, token: aws.set_user_mfa_preference(AccessToken=token),
-}
-
-
 @pytest.mark.parametrize("call", BY_TOKEN.values(), ids=BY_TOKEN)
-@pytest.mark.parametrize("fate", ["deleted", "signed out", "expired"])
+@pytest.mark.parametrize("fate", ["deleted", "disabled", "signed out", "expired"])
 def test_a_token_that_lost_its_worth_is_refused_in_a_way_that_aws_documents(cognito, aws, pool, call, fate):
     token = cognito.sign_in("newcomer").access_token
     if fate == "deleted":
         aws.admin_delete_user(**pool, Username="newcomer")
+    elif fate == "disabled":
+        aws.admin_disable_user(**pool, Username="newcomer")
     elif fate == "signed out":
         aws.global_sign_out(AccessToken=token)
     else:

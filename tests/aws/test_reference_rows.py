@@ -22,8 +22,6 @@ NOT_CLAIMED = {
     "User has not set up software token mfa": OLDER,
     "User has not verified software token mfa": OLDER,
     "User does not have delivery config set to turn on SMS_MFA": "an emulator's; the observed text is older, but AWS's",
-    "Access Token does not have required scopes": NOT_YET,
-    "Password attempts exceeded": NOT_YET,
     "WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.": NOT_YET,
     "Cannot reset password for the user as there is no registered/verified email or phone_number": NOT_YET,
     "Too many requests": "the other text of a code that a fault gives as 'Rate exceeded'",

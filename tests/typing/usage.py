@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @pytest.mark.cognito(scenario="required.yaml")
 def test_what_a_test_asks_for(cognito: Cognito) -> None:
     tokens: Tokens = cognito.sign_in("newcomer", client="secret")
+    tokens = cognito.sign_in("newcomer", scopes=("openid", "email"))
     texts: tuple[str, str, str] = (tokens.access_token, tokens.id_token, tokens.refresh_token)
     code: str = cognito.totp("totp")
     told: tuple[str, str, str | None, str] = (

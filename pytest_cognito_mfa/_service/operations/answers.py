@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._service import attributes, passwords, rejections
+from pytest_cognito_mfa._service import attributes, lockout, passwords, rejections
 from pytest_cognito_mfa._service.challenges import SELECT, SET_UP
 from pytest_cognito_mfa._service.factors import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
 from pytest_cognito_mfa._service.registry import operation
@@ -13,7 +13,7 @@ from pytest_cognito_mfa._service.state import CONFIRMED
 from pytest_cognito_mfa._service.steps import NEW_PASSWORD, after_first_factor, after_password, ask_for, finished
 from pytest_cognito_mfa.errors import NotSimulated
 
-from .sign_in import refuse_by_state, refuse_expired_password
+from .sign_in import judge_password, refuse_by_state, refuse_expired_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._service.service import Service
     from pytest_cognito_mfa._service.sessions import Session
-    from pytest_cognito_mfa._service.state import Client
+    from pytest_cognito_mfa._service.state import Client, User
 
     Answer = Callable[[Service, Session, Mapping[str, str]], Mapping[str, Any]]
 
@@ -70,7 +70,10 @@ def _required(responses: Mapping[str, str], name: str) -> str:
 
 
 def _password_verifier(service: Service, client: Client, name: str, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    """Whatever does not fit, block, proof or time stamp, is a wrong password (ministackorg/ministack#1758)."""
+    """Whatever does not fit, block, proof or time stamp, is a wrong password (ministackorg/ministack#1758).
+
+    State and lockout are judged before the proof, as the other flows judge them before the password.
+    """
     block = _required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
     signature = _required(responses, "PASSWORD_CLAIM_SIGNATURE")
     timestamp = _required(responses, "TIMESTAMP")
@@ -80,9 +83,9 @@ def _password_verifier(service: Service, client: Client, name: str, responses: M
     user = client.pool.find(name)
     if session.client is not client or user is not session.user:
         raise rejections.WRONG_PASSWORD()
-    if not session.proof.accepts(signature, block, timestamp):
-        raise rejections.WRONG_PASSWORD()
     refuse_by_state(user)
+    lockout.refuse_locked_out(user.password_attempts, service.now)
+    judge_password(service, user, is_right=session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
     session.spent = True
     return after_password(service, client, user, initiating=False)
@@ -101,28 +104,39 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     return after_first_factor(service, session.client, user, session.event_id)
 
 
+def _wrong(service: Service, user: User, refusal: rejections.Refusal) -> rejections.Rejection:
+    """Count a code that let nobody in; `refusal` is what it is refused with."""
+    user.code_attempts = lockout.after_failure(user.code_attempts, service.now)
+    return refusal()
+
+
 def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
     """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA)."""
-    if _required(responses, CODE_PARAMETER[session.challenge]) != session.code:
-        raise rejections.WRONG_MESSAGE_CODE()
+    code, user = _required(responses, CODE_PARAMETER[session.challenge]), session.user
+    lockout.refuse_locked_out(user.code_attempts, service.now)
+    if code != session.code:
+        raise _wrong(service, user, rejections.WRONG_MESSAGE_CODE)
+    user.code_attempts = lockout.NONE
     attribute = DESTINATION[session.challenge]
     if session.new_email:
-        session.user.attributes[attribute] = session.new_email
-    session.user.attributes[f"{attribute}_verified"] = "true"
-    return finished(service, session.client, session.user, session.event_id)
+        user.attributes[attribute] = session.new_email
+    user.attributes[f"{attribute}_verified"] = "true"
+    return finished(service, session.client, user, session.event_id)
 
 
 def _totp_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    code = _required(responses, CODE_PARAMETER[TOTP])
-    authenticator = session.user.authenticator
+    code, user = _required(responses, CODE_PARAMETER[TOTP]), session.user
+    lockout.refuse_locked_out(user.code_attempts, service.now)
+    authenticator = user.authenticator
     assert authenticator is not None, "only who has registered is asked for TOTP"  # noqa: S101 - nothing takes it away
     step = authenticator.step_of(code, service.now)
     if step is None:
-        raise rejections.WRONG_TOTP()
+        raise _wrong(service, user, rejections.WRONG_TOTP)
     if step in authenticator.used:
-        raise rejections.TOTP_USED()
+        raise _wrong(service, user, rejections.TOTP_USED)
     authenticator.used.add(step)
-    return finished(service, session.client, session.user, session.event_id)
+    user.code_attempts = lockout.NONE
+    return finished(service, session.client, user, session.event_id)
 
 
 def _selected(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:

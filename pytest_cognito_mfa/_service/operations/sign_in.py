@@ -1,6 +1,6 @@
 """Sign-in's first step: InitiateAuth, AdminInitiateAuth.
 
-The order of the checks: client, flow, parameters, secret hash, user, state, password.  That
+The order of the checks: client, flow, parameters, secret hash, user, state, lockout, password.  That
 the flow is judged before the user is looked up is observed (amplify-swift's live harness);
 so is that an unconfirmed user is refused before the password (ministackorg/ministack#1758).
 """
@@ -13,7 +13,7 @@ import hmac
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._service import passwords, rejections, srp
+from pytest_cognito_mfa._service import lockout, passwords, rejections, srp
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
 from pytest_cognito_mfa._service.state import (
@@ -76,8 +76,9 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     if user is None:
         raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
     refuse_by_state(user)
-    if user.password is None or not hmac.compare_digest(user.password.encode(), secret.encode()):
-        raise rejections.WRONG_PASSWORD()
+    lockout.refuse_locked_out(user.password_attempts, service.now)
+    is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
+    judge_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
     return after_password(service, client, user, initiating=True)
 
@@ -99,6 +100,14 @@ def refuse_by_state(user: User) -> None:
         raise rejections.RESET_REQUIRED()
     if user.status not in (CONFIRMED, FORCE_CHANGE_PASSWORD):
         raise NotSimulated(f"a sign-in of user {user.username}, whose UserStatus is {user.status}, is not simulated")
+
+
+def judge_password(service: Service, user: User, *, is_right: bool) -> None:
+    """Count a wrong password of a user who is not locked out, and refuse it; a right one ends the count."""
+    if not is_right:
+        user.password_attempts = lockout.after_failure(user.password_attempts, service.now)
+        raise rejections.WRONG_PASSWORD()
+    user.password_attempts = lockout.NONE
 
 
 def refuse_expired_password(service: Service, pool: Pool, user: User) -> None:
@@ -125,6 +134,7 @@ def _challenge_by_srp(service: Service, client: Client, name: str, srp_a: str) -
             raise rejections.NO_USER()
         user = _simulated(client.pool, name)
     refuse_by_state(user)
+    lockout.refuse_locked_out(user.password_attempts, service.now)
     public = srp.client_public(srp_a)
     if public is None:
         raise rejections.WRONG_PASSWORD()

@@ -1,4 +1,6 @@
-"""Users: AdminCreateUser, AdminGetUser, AdminSetUserPassword, AdminDeleteUser, GetUser, GlobalSignOut."""
+"""Users: AdminCreateUser, AdminGetUser, AdminSetUserPassword, AdminDisableUser, AdminEnableUser,
+AdminDeleteUser, GetUser.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp.type_defs import (
         AdminCreateUserRequestTypeDef,
         AdminDeleteUserRequestTypeDef,
+        AdminDisableUserRequestTypeDef,
+        AdminEnableUserRequestTypeDef,
         AdminGetUserRequestTypeDef,
         AdminSetUserPasswordRequestTypeDef,
         GetUserRequestTypeDef,
-        GlobalSignOutRequestTypeDef,
     )
 
     from pytest_cognito_mfa._service.service import Service
@@ -106,15 +109,28 @@ def admin_set_user_password(service: Service, req: AdminSetUserPasswordRequestTy
     return {}
 
 
+@operation("AdminDisableUser")
+def admin_disable_user(service: Service, req: AdminDisableUserRequestTypeDef) -> Mapping[str, Any]:
+    """It "deactivates a user profile and revokes all access tokens for the user" (botocore), those for good.
+
+    While it lasts, sign-in and refresh say that the user is disabled (aws-amplify/amplify-js#5503).
+    The refresh tokens are not named: they count again for a user who is enabled again (inferred).
+    """
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    service.tokens.revoke_access(user)
+    user.enabled, user.modified = False, round(service.now, 3)
+    return {}
+
+
+@operation("AdminEnableUser")
+def admin_enable_user(service: Service, req: AdminEnableUserRequestTypeDef) -> Mapping[str, Any]:
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    user.enabled, user.modified = True, round(service.now, 3)
+    return {}
+
+
 @operation("AdminDeleteUser")
 def admin_delete_user(service: Service, req: AdminDeleteUserRequestTypeDef) -> Mapping[str, Any]:
     pool = service.pool(req["UserPoolId"])
     del pool.users[pool.user(req["Username"]).username]
-    return {}
-
-
-@operation("GlobalSignOut")
-def global_sign_out(service: Service, req: GlobalSignOutRequestTypeDef) -> Mapping[str, Any]:
-    _, user = service.token_owner(req["AccessToken"], gone=rejections.TOKEN_REVOKED)
-    service.tokens.revoke_all(user)
     return {}
