@@ -69,20 +69,30 @@ class ScenarioError(CognitoMfaError):
 MOST_NAMES = 12
 """As many names as a reader takes in at a glance."""
 
+FEWEST_LETTERS = 3
+"""With fewer, nearly every name would seem to go on from what was given."""
+
 
 def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     """Say that `given` is not a known `kind`, and what was probably meant.
 
     >>> unknown("operation", "InitateAuth", ["InitiateAuth", "GetUser"])
     "unknown operation 'InitateAuth'; did you mean 'InitiateAuth'?"
+    >>> unknown("pool member", "MfaConfig", ["LambdaConfig", "MfaConfiguration"])
+    "unknown pool member 'MfaConfig'; did you mean 'MfaConfiguration'?"
+    >>> unknown("error", "Throttled", ["InternalErrorException", "ThrottlingException"])
+    "unknown error 'Throttled'; did you mean 'ThrottlingException'?"
     >>> unknown("client", "mobile", ["public", "secret"])
     "unknown client 'mobile'; there are: public, secret"
     """
     import difflib  # noqa: PLC0415 - this module loads with every pytest start, and seldom has this to say
 
-    names = sorted(known)
-    folded = {name.casefold(): name for name in reversed(names)}
-    near = difflib.get_close_matches(given.casefold(), folded, n=1)
+    names, wanted = sorted(known), given.casefold()
+    # An error is as often remembered without its ending; a name that only goes on is nearer than any other.
+    folded = {name.casefold().removesuffix("exception"): name for name in reversed(names)}
+    folded |= {name.casefold(): name for name in reversed(names)}
+    longer = [fold for fold in folded if len(wanted) >= FEWEST_LETTERS and fold.startswith(wanted)]
+    near = sorted(longer, key=len)[:1] or difflib.get_close_matches(wanted, folded, n=1)
     if near:
         return f"unknown {kind} {given!r}; did you mean {folded[near[0]]!r}?"
     if names and len(names) <= MOST_NAMES:
