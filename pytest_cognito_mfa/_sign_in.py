@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._service import lockout, passwords
-from ._service.challenges import SELECT, SET_UP
+from ._service.challenges import NEW_PASSWORD, SELECT, SET_UP
 from ._service.factors import CODE_PARAMETER, EMAIL, TOTP, Authenticator
 from ._service.operations.sign_in import refuse_by_state
 from ._service.service import secret_hash
-from ._service.steps import NEW_PASSWORD, after_password
+from ._service.sessions import Attempt
+from ._service.steps import after_password
 from .errors import SettingError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
     service.request_id = service.sources.uuid()
     attempts, user.code_attempts = user.code_attempts, lockout.NONE
     try:
-        answer = after_password(service, client, user, initiating=True)
+        answer = after_password(service, Attempt(client, user, service.request_id), initiating=True)
         while "ChallengeName" in answer:
             answer = _answered(service, service.sessions.usable(answer["Session"], answer["ChallengeName"]))
     finally:

@@ -1,6 +1,6 @@
-"""Which challenge follows a correct first factor.
+"""THE TABLE: what comes next in a sign-in, once the password is right.
 
-Rule 1: every MFA decision is a row of ROWS; the first that matches decides.  Operations ask,
+Rule 1: every decision is a row of ROWS; the first that matches decides.  Operations ask,
         they never decide.
 Rule 2: rows read a Standing and nothing else: no store, no clock, no request.
 
@@ -13,71 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .factors import DESTINATION, EMAIL, FACTORS, SMS, TOTP
+from . import rejections
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .standing import Standing
+
+NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - a challenge's name, not a password
 SELECT = "SELECT_MFA_TYPE"
 SET_UP = "MFA_SETUP"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """All that decides on MFA: the pool's policy and factors, and the user's."""
-
-    policy: str
-    """OFF, OPTIONAL or ON."""
-    offered: frozenset[str]
-    """The pool's factors."""
-    on: frozenset[str]
-    """The factors that the user has on, by the preference calls."""
-    preferred: str | None
-    registered: bool
-    """The user has a verified authenticator."""
-    attributes: frozenset[str]
-    """Which of `phone_number` and `email` the user has."""
-    recovery: str | None
-    """The attribute that account recovery uses first, if any."""
-
-    @property
-    def possible(self) -> tuple[str, ...]:
-        """The factors that could be challenged now.
-
-        A registered authenticator stays usable after the pool stops offering TOTP (developer
-        guide, TOTP); a message factor needs the pool's offer and the attribute.
-        """
-        return tuple(factor for factor in FACTORS if self._is_possible(factor))
-
-    def _is_possible(self, factor: str) -> bool:
-        if factor == TOTP:
-            return self.registered
-        return factor in self.offered and DESTINATION[factor] in self.attributes
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The possible factors that the user has on."""
-        return tuple(factor for factor in self.possible if factor in self.on)
-
-    @property
-    def unasked(self) -> tuple[str, ...]:
-        """The possible factors that a pool requiring MFA may use without the user's choice:
-        never the attribute that account recovery uses first (developer guide, steps 4 to 7).
-        """
-        return tuple(factor for factor in self.possible if DESTINATION.get(factor) != self.recovery or factor == TOTP)
-
-    @property
-    def can_set_up(self) -> tuple[str, ...]:
-        """What MFA_SETUP lists: the pool's factors but for the recovery channel (step 8).
-
-        A user with an attribute that did not make a factor can only enrol in TOTP (step 6.4);
-        e-mail can be set up by giving an address, so only by a user without one.
-        """
-        listed = tuple(factor for factor in FACTORS if factor in self.offered and not self._is_recovery(factor))
-        return listed if TOTP in listed or not self.attributes else ()
-
-    def _is_recovery(self, factor: str) -> bool:
-        return factor != TOTP and DESTINATION[factor] == self.recovery
+DEVICE_SRP = "DEVICE_SRP_AUTH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +33,7 @@ class Next:
     challenge: str | None
     options: tuple[str, ...] = ()
     """What SELECT_MFA_TYPE offers to choose, or MFA_SETUP to set up."""
-    refused: bool = False
+    refused: rejections.Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +57,69 @@ class Row:
 
 _GUIDE = "developer guide, Details of MFA logic at user runtime"
 _POLICY = ("CreateUserPoolRequest", "MfaConfiguration")
+_RISK = ("AccountTakeoverActionType", "EventAction")
+
+
+def _asks_by_risk(standing: Standing) -> bool:
+    """Adaptive authentication asks for a factor although the user has none on, and there is one to ask for."""
+    return standing.risk in ("MFA_IF_CONFIGURED", "MFA_REQUIRED") and bool(standing.unasked)
+
+
+def _finished(standing: Standing) -> Next:
+    """Nothing more of the user; but a remembered device proves itself before there are tokens."""
+    return Next(None) if standing.device == "none" else Next(DEVICE_SRP)
+
 
 ROWS: tuple[Row, ...] = (
     Row(
+        "the attempt is blocked as too risky",
+        lambda s: s.risk == "BLOCK",
+        lambda _: Next(None, refused=rejections.TOO_RISKY),
+        Source("documented", "developer guide, adaptive authentication", _RISK, "BLOCK: Block the request."),
+    ),
+    Row(
+        "the password was a temporary one",
+        lambda s: s.passed == "temporary password",
+        lambda _: Next(NEW_PASSWORD),
+        Source(
+            "observed",
+            "getmoto/moto test_initiate_mfa_auth_USER_PASSWORD_AUTH_with_FORCE_CHANGE_PASSWORD_status: before MFA",
+        ),
+    ),
+    Row(
+        "the second factor was passed",
+        lambda s: s.passed == "second factor",
+        _finished,
+        Source("observed", "aws-amplify/amplify-swift#2588: tokens, or DEVICE_SRP_AUTH of a remembered device"),
+    ),
+    Row(
+        "risk requires MFA, and no factor is possible",
+        lambda s: s.risk == "MFA_REQUIRED" and s.policy != "ON" and not s.can_be_asked,
+        lambda _: Next(None, refused=rejections.TOO_RISKY),
+        Source(
+            "documented",
+            "developer guide, adaptive authentication",
+            _RISK,
+            "MFA_REQUIRED: Present an MFA challenge if possible. Block the request if a user hasn't set up MFA.",
+        ),
+    ),
+    Row(
         "MFA is off",
         lambda s: s.policy == "OFF",
-        lambda _: Next(None),
+        _finished,
         Source("documented", f"{_GUIDE}, step 2", _POLICY, "Sets multi-factor authentication (MFA) to be on, off"),
+    ),
+    Row(
+        "a trusted device stands for the second factor",
+        lambda s: s.device == "trusted",
+        _finished,
+        Source(
+            "documented",
+            "developer guide, device tracking",
+            ("DeviceConfigurationType", "ChallengeRequiredOnNewDevice"),
+            "a remembered device can sign in with device authentication instead of SMS and time-based one-time "
+            "password (TOTP) factors for multi-factor authentication (MFA)",
+        ),
     ),
     Row(
         "the preferred factor",
@@ -132,8 +134,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "optional, and no factor is on",
-        lambda s: s.policy == "OPTIONAL" and not s.chosen,
-        lambda _: Next(None),
+        lambda s: s.policy == "OPTIONAL" and not s.chosen and not _asks_by_risk(s),
+        _finished,
         Source(
             "observed",
             "getmoto/moto test_user_authentication_flow_mfa_optional; a verified but never enabled authenticator "
@@ -155,7 +157,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "optional, several factors are on, none preferred",
-        lambda s: s.policy == "OPTIONAL",
+        lambda s: s.policy == "OPTIONAL" and bool(s.chosen),
         lambda s: Next(SELECT, s.chosen),
         Source(
             "observed",
@@ -164,6 +166,24 @@ ROWS: tuple[Row, ...] = (
             "If multiple options are activated and no preference is set, a challenge to choose an MFA option will be "
             "returned during sign-in",
         ),
+    ),
+    Row(
+        "required by risk, one factor is possible",
+        lambda s: s.policy == "OPTIONAL" and len(s.unasked) == 1,
+        lambda s: Next(s.unasked[0]),
+        Source(
+            "documented",
+            "developer guide, adaptive authentication",
+            ("SetUserMFAPreferenceRequest", ""),
+            "If you want MFA to be applied selectively based on the assessed risk level of sign-in attempts, "
+            "deactivate MFA for users and turn on Adaptive Authentication for the user pool.",
+        ),
+    ),
+    Row(
+        "required by risk, several factors are possible",
+        lambda s: s.policy == "OPTIONAL",
+        lambda s: Next(SELECT, s.unasked),
+        Source("inferred", "as where the pool requires MFA: nobody has shown which of several factors is asked for"),
     ),
     Row(
         "required, one factor is possible",
@@ -196,7 +216,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "required, and nothing can be set up",
         lambda _: True,
-        lambda _: Next(None, refused=True),
+        lambda _: Next(None, refused=rejections.NO_FACTOR_POSSIBLE),
         Source("documented", f"{_GUIDE}, steps 6 and 6.4 (an error; its code and text are unknown)"),
     ),
 )
@@ -207,20 +227,5 @@ def deciding_row(standing: Standing) -> Row:
 
 
 def next_challenge(standing: Standing) -> Next:
-    """What AWS asks for after the first factor."""
+    """What AWS asks for next."""
     return deciding_row(standing).next(standing)
-
-
-__all__ = [
-    "EMAIL",
-    "ROWS",
-    "SELECT",
-    "SET_UP",
-    "SMS",
-    "TOTP",
-    "Next",
-    "Row",
-    "Standing",
-    "deciding_row",
-    "next_challenge",
-]

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import rejections
@@ -21,7 +21,22 @@ if TYPE_CHECKING:
 
     from .factors import Authenticator
     from .sources import Sources
+    from .standing import RiskAction
     from .state import Client, User
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Attempt:
+    """One sign-in, from its first factor to its tokens: what all of its steps share."""
+
+    client: Client
+    user: User
+    event_id: str
+    """The request id of the call that verified the password: the tokens will carry it."""
+    device_key: str | None = None
+    """The DEVICE_KEY that the client named, if any."""
+    risk: RiskAction = "NO_ACTION"
+    """What adaptive authentication does about this attempt."""
 
 
 @dataclass(slots=True, repr=False)
@@ -30,10 +45,7 @@ class Session:
 
     token: str
     challenge: str
-    client: Client
-    user: User
-    event_id: str
-    """The request id of the call that verified the password: the tokens will carry it."""
+    attempt: Attempt
     expires: float
     code: str | None = None
     """The code that was sent, for a message factor."""
@@ -47,7 +59,15 @@ class Session:
     """For EMAIL_OTP: the address that MFA_SETUP was answered with, stored when the code comes back."""
     proof: Any = None
     """For PASSWORD_VERIFIER: the server's half of SRP; None for a simulated user."""
-    spent: bool = field(default=False)
+    spent: bool = False
+
+    @property
+    def client(self) -> Client:
+        return self.attempt.client
+
+    @property
+    def user(self) -> User:
+        return self.attempt.user
 
 
 class Sessions:
@@ -62,12 +82,10 @@ class Sessions:
         session = self._sessions.get(token)
         return None if session is None else session.challenge
 
-    def issue(
-        self, challenge: str, client: Client, user: User, event_id: str, *, token: str | None = None, **more: Any
-    ) -> Session:
+    def issue(self, challenge: str, attempt: Attempt, *, token: str | None = None, **more: Any) -> Session:
         """Start a step; `more` are the members of `Session` that this challenge needs."""
-        expires = self._sources.clock.timestamp() + client.session_seconds
-        session = Session(token or self._sources.session(), challenge, client, user, event_id, expires, **more)
+        expires = self._sources.clock.timestamp() + attempt.client.session_seconds
+        session = Session(token or self._sources.session(), challenge, attempt, expires, **more)
         self._sessions[session.token] = session
         return session
 
@@ -75,7 +93,7 @@ class Sessions:
         """Replace `session` by the next of the same step, as AssociateSoftwareToken does."""
         session.spent = True
         kept: dict[str, Any] = {"options": session.options, "authenticator": session.authenticator, **more}
-        return self.issue(session.challenge, session.client, session.user, session.event_id, **kept)
+        return self.issue(session.challenge, session.attempt, **kept)
 
     def usable(self, token: str, challenge: str) -> Session:
         """The session behind `token`, if it still answers `challenge`; AWS's refusal if not."""

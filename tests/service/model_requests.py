@@ -38,7 +38,7 @@ def smallest(shape):
         return [smallest(shape.member) for _ in range(low)]
     if kind in ("integer", "long"):
         return low
-    simple = {"map": dict, "boolean": bool, "blob": lambda: "YQ==", "string": lambda: text_for(shape)}
+    simple = {"map": dict, "boolean": bool, "timestamp": int, "blob": lambda: "YQ==", "string": lambda: text_for(shape)}
     return simple[kind]()
 
 

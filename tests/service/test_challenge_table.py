@@ -1,24 +1,26 @@
-"""The table of challenges, over every standing that a user can have: all 18,432 of them."""
+"""The table of challenges, over every standing that a sign-in can have: all 414,720 of them."""
 
 import itertools
 import re
+from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from pytest_cognito_mfa._aws_model import service_model
+from pytest_cognito_mfa._service import rejections
 from pytest_cognito_mfa._service.challenges import (
-    EMAIL,
+    DEVICE_SRP,
+    NEW_PASSWORD,
     ROWS,
     SELECT,
     SET_UP,
-    SMS,
-    TOTP,
     Next,
-    Standing,
     deciding_row,
     next_challenge,
 )
-from pytest_cognito_mfa._service.factors import FACTORS
+from pytest_cognito_mfa._service.factors import EMAIL, FACTORS, SMS, TOTP
+from pytest_cognito_mfa._service.standing import Passed, RiskAction, Standing, Trust
 
 ATTRIBUTE = {SMS: "phone_number", EMAIL: "email"}
 
@@ -27,30 +29,37 @@ def subsets(values):
     return [frozenset(some) for size in range(len(values) + 1) for some in itertools.combinations(values, size)]
 
 
+PREFERENCES = [(on, preferred) for on in subsets(FACTORS) for preferred in (None, *sorted(on))]
 EVERY_STANDING = [
-    Standing(*members)
-    for members in itertools.product(
+    Standing(policy, offered, on, preferred, *others)
+    for policy, offered, (on, preferred), *others in itertools.product(
         ("OFF", "OPTIONAL", "ON"),
         subsets(FACTORS),
-        subsets(FACTORS),
-        (None, *FACTORS),
+        PREFERENCES,
         (False, True),
         subsets(("phone_number", "email")),
         (None, "phone_number", "email"),
+        get_args(Passed),
+        get_args(Trust),
+        get_args(RiskAction),
     )
 ]
+"""A preferred factor is one that is on: the preference's rules leave no other."""
 DECIDED = [(standing, next_challenge(standing)) for standing in EVERY_STANDING]
+AFTER_PASSWORD = [(s, decided) for s, decided in DECIDED if s.passed == "password"]
+BY_USER_ALONE = [(s, decided) for s, decided in AFTER_PASSWORD if s.device != "trusted" and s.risk == "NO_ACTION"]
+"""Where neither a trusted device nor a risk has a say."""
 
 
 def asked(policy):
-    return [(standing, decided) for standing, decided in DECIDED if standing.policy == policy]
+    return [(standing, decided) for standing, decided in BY_USER_ALONE if standing.policy == policy]
 
 
 def named(decided):
     """The factors that a decision asks for, or lets the user choose from."""
     if decided.challenge == SELECT:
         return decided.options
-    return () if decided.challenge in (None, SET_UP) else (decided.challenge,)
+    return (decided.challenge,) if decided.challenge in FACTORS else ()
 
 
 def works(standing, factor):
@@ -61,7 +70,7 @@ def works(standing, factor):
 
 
 def test_every_standing_is_there():
-    assert len(set(EVERY_STANDING)) == 3 * 8 * 8 * 4 * 2 * 4 * 3
+    assert len(set(EVERY_STANDING)) == 3 * 8 * 20 * 2 * 4 * 3 * 3 * 3 * 4
 
 
 def test_no_row_is_dead():
@@ -73,7 +82,8 @@ def test_row_names_differ():
 
 
 def test_required_mfa_is_never_skipped():
-    assert [s for s, decided in asked("ON") if decided.challenge is None and not decided.refused] == []
+    skipped = [s for s, decided in AFTER_PASSWORD if s.policy == "ON" and decided == Next(None)]
+    assert skipped == []
 
 
 def test_optional_mfa_never_asks_for_a_factor_that_is_not_on():
@@ -86,11 +96,12 @@ def test_optional_mfa_never_asks_to_set_up():
 
 def test_optional_mfa_always_asks_when_a_factor_is_on_and_works():
     working = [(s, decided) for s, decided in asked("OPTIONAL") if any(works(s, factor) for factor in s.on)]
-    assert [s for s, decided in working if decided.challenge is None] == []
+    assert [s for s, decided in working if decided.challenge in (None, DEVICE_SRP)] == []
 
 
 def test_mfa_that_is_off_never_asks():
-    assert {decided for _, decided in asked("OFF")} == {Next(None)}
+    assert {decided for s, decided in asked("OFF") if s.device == "none"} == {Next(None)}
+    assert {decided for s, decided in asked("OFF") if s.device != "none"} == {Next(DEVICE_SRP)}
 
 
 def test_a_selection_offers_at_least_two_different_factors():
@@ -124,7 +135,9 @@ def test_set_up_never_lists_the_recovery_channel():
 
 
 def test_a_factor_that_works_and_is_preferred_is_what_is_asked_for():
-    preferring = [(s, d) for s, d in DECIDED if s.policy != "OFF" and s.preferred in s.on and works(s, s.preferred)]
+    preferring = [
+        (s, d) for s, d in BY_USER_ALONE if s.policy != "OFF" and s.preferred in s.on and works(s, s.preferred)
+    ]
     assert [s for s, decided in preferring if decided != Next(s.preferred)] == []
 
 
@@ -138,11 +151,63 @@ def test_a_decision_is_the_same_each_time():
 
 
 def test_only_required_mfa_ends_in_a_refusal():
-    assert {s.policy for s, decided in DECIDED if decided.refused} == {"ON"}
+    assert {s.policy for s, decided in BY_USER_ALONE if decided.refused} == {"ON"}
 
 
-def standing(policy="ON", *, offered=FACTORS, on=(), preferred=None, registered=False, attributes=(), recovery=None):
-    return Standing(policy, frozenset(offered), frozenset(on), preferred, registered, frozenset(attributes), recovery)
+def test_a_block_is_a_block():
+    assert {decided.refused for s, decided in DECIDED if s.risk == "BLOCK"} == {rejections.TOO_RISKY}
+
+
+def test_a_temporary_password_is_changed_before_anything_else():
+    temporary = [decided for s, decided in DECIDED if s.passed == "temporary password" and s.risk != "BLOCK"]
+    assert set(temporary) == {Next(NEW_PASSWORD)}
+
+
+def test_whoever_passed_the_second_factor_is_asked_for_no_other():
+    passed = [(s.device, decided) for s, decided in DECIDED if s.passed == "second factor" and s.risk != "BLOCK"]
+    assert set(passed) == {
+        ("none", Next(None)),
+        ("remembered", Next(DEVICE_SRP)),
+        ("trusted", Next(DEVICE_SRP)),
+    }
+
+
+def test_a_remembered_device_proves_itself_before_there_are_tokens():
+    assert [s for s, decided in DECIDED if s.device != "none" and decided == Next(None)] == []
+
+
+def test_no_device_is_asked_for_a_proof_but_a_remembered_one():
+    assert {s.device for s, decided in DECIDED if decided.challenge == DEVICE_SRP} == {"remembered", "trusted"}
+
+
+def test_only_a_trusted_device_stands_for_the_second_factor():
+    waived = [s for s, decided in AFTER_PASSWORD if s.policy == "ON" and decided.challenge == DEVICE_SRP]
+    assert {s.device for s in waived} == {"trusted"}
+
+
+def test_a_risk_never_asks_for_less():
+    by_standing = {replace(s, risk="NO_ACTION"): decided for s, decided in AFTER_PASSWORD if s.risk == "NO_ACTION"}
+    asking = [(s, decided) for s, decided in AFTER_PASSWORD if by_standing[replace(s, risk="NO_ACTION")].challenge]
+    assert [s for s, decided in asking if decided == Next(None)] == []
+
+
+def test_required_mfa_is_the_same_whatever_the_risk_asks_for():
+    required = [(s, decided) for s, decided in AFTER_PASSWORD if s.policy == "ON" and s.risk != "BLOCK"]
+    calm = {s: decided for s, decided in required if s.risk == "NO_ACTION"}
+    assert [s for s, decided in required if decided != calm[replace(s, risk="NO_ACTION")]] == []
+
+
+def test_a_risk_that_requires_mfa_gives_no_tokens_without_it():
+    risky = [(s, decided) for s, decided in AFTER_PASSWORD if s.risk == "MFA_REQUIRED" and s.device == "none"]
+    assert [s for s, decided in risky if decided == Next(None)] == []
+
+
+def standing(
+    policy="ON", *, offered=FACTORS, on=(), preferred=None, registered=False, attributes=(), recovery=None, **more
+):
+    return Standing(
+        policy, frozenset(offered), frozenset(on), preferred, registered, frozenset(attributes), recovery, **more
+    )
 
 
 OBSERVED = {
@@ -167,7 +232,7 @@ OBSERVED = {
     ),
     "B13: only the recovery channel": (
         standing(offered=[SMS], attributes=["phone_number"], recovery="phone_number"),
-        Next(None, refused=True),
+        Next(None, refused=rejections.NO_FACTOR_POSSIBLE),
     ),
     "A19: one factor on, not preferred": (standing("OPTIONAL", on=[TOTP], registered=True), Next(TOTP)),
     "A20: two on, none preferred": (
@@ -183,6 +248,19 @@ OBSERVED = {
         Next(SMS),
     ),
     "A46: verified, never enabled": (standing("OPTIONAL", registered=True), Next(None)),
+    "B11: a temporary password comes before MFA": (standing(passed="temporary password"), Next(NEW_PASSWORD)),
+    "D17: a trusted device skips MFA": (
+        standing(offered=[SMS], attributes=["phone_number"], device="trusted"),
+        Next(DEVICE_SRP),
+    ),
+    "D17: a remembered device does not, where it is not to stand for MFA": (
+        standing(offered=[SMS], attributes=["phone_number"], device="remembered"),
+        Next(SMS),
+    ),
+    "W8: the device proves itself after MFA": (
+        standing(passed="second factor", device="remembered"),
+        Next(DEVICE_SRP),
+    ),
 }
 
 
@@ -210,5 +288,5 @@ def test_aws_still_says_so(row):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_every_row_has_its_evidence(row):
-    assert row.source.evidence in {"observed", "documented"}
+    assert row.source.evidence in {"observed", "documented"} or row.name.startswith("required by risk")
     assert row.source.place

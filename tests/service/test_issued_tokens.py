@@ -10,6 +10,7 @@ from pytest_cognito_mfa._service.documents import jwks
 from pytest_cognito_mfa._service.operations.clients import new_client
 from pytest_cognito_mfa._service.operations.pools import new_pool
 from pytest_cognito_mfa._service.rejections import ALL, Rejection
+from pytest_cognito_mfa._service.sessions import Attempt
 from pytest_cognito_mfa._service.tokens import in_java_order, key_id, signed
 
 DAY = 86400
@@ -225,7 +226,7 @@ def test_an_id_token_is_no_access_token(service, grant):
 
 
 def test_a_session_is_no_access_token(service, client, user):
-    session = service.sessions.issue("SMS_MFA", client, user, "event")
+    session = service.sessions.issue("SMS_MFA", Attempt(client, user, "event"))
     assert refused(service.token_owner, session.token) == "TOKEN_INVALID"
 
 

@@ -5,13 +5,14 @@ import pytest
 from pytest_cognito_mfa._service import rejections
 from pytest_cognito_mfa._service.operations.clients import new_client
 from pytest_cognito_mfa._service.rejections import Rejection
+from pytest_cognito_mfa._service.sessions import Attempt
 
 MINUTE = 60
 
 
 @pytest.fixture
 def session(service, client, user):
-    return service.sessions.issue("EMAIL_OTP", client, user, "event", code="123456")
+    return service.sessions.issue("EMAIL_OTP", Attempt(client, user, "event"), code="123456")
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def words(name):
 
 def test_an_answer_gets_what_was_issued(answer, session, client, user):
     assert answer() is session
-    assert (session.client, session.user, session.event_id, session.code) == (client, user, "event", "123456")
+    assert (session.client, session.user, session.attempt.event_id, session.code) == (client, user, "event", "123456")
 
 
 def test_a_right_answer_spends_the_session(answer):
@@ -64,7 +65,7 @@ def test_a_session_lives_three_minutes(service, answer, session):
 @pytest.mark.parametrize("minutes", [3, 10, 15])
 def test_a_client_may_let_sessions_live_longer(service, pool, user, minutes):
     client = new_client(service, pool, {"AuthSessionValidity": minutes})
-    session = service.sessions.issue("EMAIL_OTP", client, user, "event")
+    session = service.sessions.issue("EMAIL_OTP", Attempt(client, user, "event"))
     assert session.expires == service.now + minutes * MINUTE
 
 
@@ -103,12 +104,12 @@ def test_an_unknown_session_is_invalid(answer, challenge):
 
 
 def test_a_following_session_replaces_the_one_before(service, client, user):
-    first = service.sessions.issue("MFA_SETUP", client, user, "event", options=("SOFTWARE_TOKEN_MFA",))
+    first = service.sessions.issue("MFA_SETUP", Attempt(client, user, "event"), options=("SOFTWARE_TOKEN_MFA",))
     second = service.sessions.follow(first, authenticator="handed out")
     third = service.sessions.follow(second, verified=True)
     assert (first.spent, second.spent, third.spent) == (True, True, False)
     assert (third.options, third.authenticator, third.verified) == (first.options, "handed out", True)
-    assert third.event_id == "event"
+    assert third.attempt.event_id == "event"
 
 
 def test_a_session_looks_like_those_of_aws(session):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._service import attributes, lockout, passwords, rejections
-from pytest_cognito_mfa._service.challenges import SELECT, SET_UP
+from pytest_cognito_mfa._service.challenges import NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._service.factors import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
 from pytest_cognito_mfa._service.state import CONFIRMED
-from pytest_cognito_mfa._service.steps import NEW_PASSWORD, after_first_factor, after_password, ask_for, finished
+from pytest_cognito_mfa._service.steps import after_password, ask_for, proceed
 from pytest_cognito_mfa.errors import NotSimulated
 
 from .sign_in import judge_password, refuse_by_state, refuse_expired_password
@@ -88,7 +89,7 @@ def _password_verifier(service: Service, client: Client, name: str, responses: M
     judge_password(service, user, is_right=session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
     session.spent = True
-    return after_password(service, client, user, initiating=False)
+    return after_password(service, replace(session.attempt, event_id=service.request_id), initiating=False)
 
 
 def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
@@ -101,7 +102,7 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     attributes.check({**user.attributes, **given}, pool, complete=True)
     user.attributes.update(given)
     user.set_password(password, status=CONFIRMED, at=round(service.now, 3))
-    return after_first_factor(service, session.client, user, session.event_id)
+    return proceed(service, session.attempt, "password")
 
 
 def _wrong(service: Service, user: User, refusal: rejections.Refusal) -> rejections.Rejection:
@@ -121,7 +122,7 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
     if session.new_email:
         user.attributes[attribute] = session.new_email
     user.attributes[f"{attribute}_verified"] = "true"
-    return finished(service, session.client, user, session.event_id)
+    return proceed(service, session.attempt, "second factor")
 
 
 def _totp_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
@@ -136,7 +137,7 @@ def _totp_code(service: Service, session: Session, responses: Mapping[str, str])
         raise _wrong(service, user, rejections.TOTP_USED)
     authenticator.used.add(step)
     user.code_attempts = lockout.NONE
-    return finished(service, session.client, user, session.event_id)
+    return proceed(service, session.attempt, "second factor")
 
 
 def _selected(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
@@ -145,7 +146,7 @@ def _selected(service: Service, session: Session, responses: Mapping[str, str]) 
     factor = EMAIL if answer == "EMAIL_MFA" else answer
     if factor not in session.options:
         raise rejections.ANSWER_NOT_OFFERED()
-    return ask_for(service, session.client, session.user, session.event_id, factor)
+    return ask_for(service, session.attempt, factor)
 
 
 def _set_up(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
@@ -156,10 +157,10 @@ def _set_up(service: Service, session: Session, responses: Mapping[str, str]) ->
     address = responses.get("EMAIL") or responses.get("email")
     if address and EMAIL in session.options:
         attributes.check({"email": address}, session.client.pool, complete=False)
-        return ask_for(service, session.client, session.user, session.event_id, EMAIL, new_email=address)
+        return ask_for(service, session.attempt, EMAIL, new_email=address)
     if not session.verified:
         raise rejections.SESSION_INVALID()
-    return finished(service, session.client, session.user, session.event_id)
+    return proceed(service, session.attempt, "second factor")
 
 
 _ANSWERS: Mapping[str, Answer] = {

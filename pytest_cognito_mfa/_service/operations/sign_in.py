@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._service import lockout, passwords, rejections, srp
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
+from pytest_cognito_mfa._service.sessions import Attempt
 from pytest_cognito_mfa._service.state import (
     CONFIRMED,
     FORCE_CHANGE_PASSWORD,
@@ -80,7 +81,7 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     judge_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
-    return after_password(service, client, user, initiating=True)
+    return after_password(service, Attempt(client, user, service.request_id), initiating=True)
 
 
 def _required(parameters: Mapping[str, str], name: str) -> str:
@@ -142,7 +143,8 @@ def _challenge_by_srp(service: Service, client: Client, name: str, srp_a: str) -
     block = service.sources.bytes(1024)
     proof = srp.Proof(client.pool.name_in_srp, user.username, block, verifier, public, service.sources.exponent())
     token = base64.b64encode(block).decode()
-    service.sessions.issue("PASSWORD_VERIFIER", client, user, service.request_id, token=token, proof=proof)
+    attempt = Attempt(client, user, service.request_id)
+    service.sessions.issue("PASSWORD_VERIFIER", attempt, token=token, proof=proof)
     parameters = {
         "SALT": f"{verifier.salt:x}",
         "SECRET_BLOCK": token,

@@ -1,0 +1,21 @@
+"""What the framework refuses."""
+
+from .stage import posted
+
+TABLE = {
+    "VALIDATION": lambda s: s.unchecked.get_user(AccessToken=""),
+    "SERIALIZATION": lambda _: posted("GetUser", "no JSON"),
+    "MISTYPED": lambda _: posted("GetUser", {"AccessToken": 5}),
+    "UNKNOWN_OPERATION": lambda _: posted("NoSuchOperation", {}),
+    "UNSIGNED": lambda s: posted("AdminGetUser", {**s.pool, "Username": "newcomer"}),
+}
+
+FILLED = {
+    "VALIDATION": {
+        "count": "1",
+        "s": "",
+        "failures": "Value at 'accessToken' failed to satisfy constraint: Member must satisfy regular expression "
+        "pattern: [A-Za-z0-9-_=.]+",
+    },
+    "MISTYPED": {"problem": "NUMBER_VALUE can not be converted to a String"},
+}
