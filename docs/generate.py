@@ -68,6 +68,11 @@ BEFORE_THE_RULES = """\
 
 What `SetUserMFAPreference` and `AdminSetUserMFAPreference` do:"""
 
+BEFORE_THE_OPTIONS = """\
+## The older SMS setting
+
+What `SetUserSettings` and `AdminSetUserSettings` do:"""
+
 BEFORE_THE_LOCKOUT = """\
 ## Lockout
 
@@ -213,7 +218,7 @@ def open_questions() -> str:
 
 
 def page() -> str:
-    from pytest_cognito_mfa._service import challenges, lockout, preference, rejections
+    from pytest_cognito_mfa._service import challenges, lockout, mfa_options, preference, rejections
 
     parts = [
         INTRODUCTION,
@@ -224,6 +229,8 @@ def page() -> str:
         AFTER_THE_CHALLENGES,
         BEFORE_THE_RULES,
         rules(preference),
+        BEFORE_THE_OPTIONS,
+        rules(mfa_options),
         BEFORE_THE_LOCKOUT,
         rules(lockout),
         BEFORE_THE_REFUSALS,

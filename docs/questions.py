@@ -34,6 +34,38 @@ QUESTIONS = (
         "Accepts it, and sign-in does not use it: observed beats emulators",
     ),
     Question(
+        "May SMS be turned off for a user who has no number any more?",
+        "In 2020 the live service refused it, as if SMS were turned on (aws-amplify/amplify-js#5766). getmoto/moto's "
+        "later test against AWS has the like accepted for TOTP",
+        "Accepts it, as for TOTP",
+    ),
+    Question(
+        "Must the request that turns passkey MFA on turn another factor on, too?",
+        "botocore: another method must be activated. Two applications' notes on their live pools, in public code: it "
+        "is refused without another one in the same request, although TOTP was on",
+        "Refuses it unless the same request turns another factor on: observed beats documented",
+    ),
+    Question(
+        "What `UserMFASettingList` shows of passkey MFA",
+        "botocore names three values, and none for passkeys. Public code has seen `WEB_AUTHN_MFA` beside "
+        "`SOFTWARE_TOKEN_MFA` in a live pool",
+        "`WEB_AUTHN_MFA`, after all others",
+    ),
+    Question(
+        "Are SMS by `SetUserSettings` and SMS by the preference call one setting?",
+        "Amplify's older code takes MFAOptions for SMS that a preference call turns off, and in 2018 GetUser showed "
+        "MFAOptions alone after a preference call for SMS (aws-amplify/amplify-js#1259). But MFAOptions stayed when "
+        "TOTP was preferred (aws-amplify/amplify-js#447), and did not follow the preference call in 2022 "
+        "(aws-amplify/amplify-js#10011)",
+        "They are two, neither of which changes the other: the later sightings say so",
+    ),
+    Question(
+        "Is a user with `identities` a federated one, to whom MFA does not apply?",
+        "The preference call changed nothing of a user who came through Facebook (aws-amplify/amplify-js#2519). "
+        "AWS's example of AdminGetUser shows `identities`, none of them primary, beside the status CONFIRMED",
+        "Only where the status is EXTERNAL_PROVIDER; a local user who is linked to a provider has a password and MFA",
+    ),
+    Question(
         "Is half of a preference request applied when the other half is refused?",
         "In 2018 SMS was applied although a TOTP block that turned nothing on was refused (aws-amplify/amplify-js#944, "
         "#846, #1343). getmoto/moto's later test against AWS has such a block accepted; of others nobody says anything",
@@ -141,6 +173,50 @@ QUESTIONS = (
         "The preference call of a user who was deleted while the token is still good",
         "",
         "Refuses with `UserNotFoundException`",
+    ),
+    Question(
+        "The preference call, and calls by access token, of a user who is not confirmed or must reset the password",
+        "",
+        "Refuses them with the error that the operation lists for each; AssociateSoftwareToken lists none, and serves "
+        "them",
+    ),
+    Question(
+        "The administrator's preference call for a user who is disabled", "", "Accepts it: the operation lists no error"
+    ),
+    Question(
+        "Code and text where passkey MFA is turned on in a pool that does not have it as a second factor",
+        "",
+        "Refuses with `InvalidParameterException`, in words of its own",
+    ),
+    Question(
+        "Code and text where e-mail or passkey MFA is turned on in a pool of the Lite tier",
+        "",
+        "Refuses with `InvalidParameterException`, in words of its own",
+    ),
+    Question(
+        "May the last other factor be turned off while passkey MFA stays on?",
+        "",
+        "Refuses it, in the words for passkey MFA alone: botocore says that another method must stay, to prevent "
+        "lock-out",
+    ),
+    Question("Which passkeys are applicable for passkey MFA", "", "Any that the user registered"),
+    Question(
+        "What SMS by `SetUserSettings` does at sign-in",
+        "",
+        "SMS is on, as if a preference call had turned it on without preferring it",
+    ),
+    Question(
+        "The text where `SetUserSettings` is given another option than SMS to the phone number",
+        "",
+        "Refuses with `InvalidParameterException`, in words of its own",
+    ),
+    Question(
+        "`ConfiguredUserAuthFactors` of a federated user", "", "Without PASSWORD; left out where nothing else is there"
+    ),
+    Question(
+        "The text of AdminDeleteSoftwareToken where there is none, and whether one that waits for its first code is",
+        "",
+        "Refuses with `ResourceNotFoundException`, in words of its own; one that waits is none, and goes on waiting",
     ),
     Question(
         "What is answered to the access token of a disabled user",

@@ -30,10 +30,19 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
 
     `scopes` takes the place of the one scope that an API sign-in has.
     The TOTP code that this uses up may be used again by the code under test, so that both
-    fit into the same 30 seconds.  A lockout neither hinders this nor is ended by it.
+    fit into the same 30 seconds.  A lockout neither hinders this nor is ended by it.  A federated
+    user has signed in with the provider, and gets what the hosted pages then give: MFA is not theirs.
     """
-    refuse_by_state(user)
+    refuse_by_state(user, by_password=not user.federated)
     service.request_id = service.sources.uuid()
+    result = (
+        service.tokens.grant(client, user, service.request_id) if user.federated else _answering(service, client, user)
+    )
+    return result if scopes is None else {**result, **service.tokens.rescoped(result["RefreshToken"], scopes)}
+
+
+def _answering(service: Service, client: Client, user: User) -> Mapping[str, Any]:
+    """AuthenticationResult, once every challenge that follows the password was answered."""
     attempts, user.code_attempts = user.code_attempts, lockout.NONE
     try:
         answer = after_password(service, Attempt(client, user, service.request_id), initiating=True)
@@ -42,7 +51,7 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
     finally:
         user.code_attempts = attempts
     result: Mapping[str, Any] = answer["AuthenticationResult"]
-    return result if scopes is None else {**result, **service.tokens.rescoped(result["RefreshToken"], scopes)}
+    return result
 
 
 def _answered(service: Service, session: Session) -> Mapping[str, Any]:

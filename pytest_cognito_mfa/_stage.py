@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._scenario import thawed
 from ._service import passwords
-from ._service.factors import FACTORS, TOTP, Authenticator
+from ._service.factors import FACTORS, PASSKEY, TOTP, Authenticator
 from ._service.operations.clients import new_client
 from ._service.operations.pools import new_pool
 from ._service.operations.sign_up import new_user
@@ -51,7 +51,10 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     user.enabled = spec.enabled
     password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
     user.set_password(password, status=spec.status, at=user.created)
-    user.preference = Preference(tuple(f for f in FACTORS if f in spec.factors), spec.preferred)
+    on = tuple(f for f in FACTORS if f in spec.factors)
+    user.preference = Preference(on, spec.preferred, passkey=PASSKEY in spec.factors)
+    user.passkey = user.preference.passkey or bool(spec.settings.get("Credentials"))
+    user.sms_by_settings = bool(spec.settings.get("MFAOptions"))
     if spec.secret_code is not None or TOTP in spec.factors:
         user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())
     pool.users[user.username] = user

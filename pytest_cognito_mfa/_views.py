@@ -64,7 +64,7 @@ class UserView:
     @property
     def mfa_settings(self) -> list[str]:
         """UserMFASettingList: the factors that are on; empty where the API leaves the member out."""
-        return list(self._user.preference.on)
+        return list(self._user.preference.listed)
 
     @property
     def preferred_mfa(self) -> str | None:
@@ -82,7 +82,7 @@ class UserView:
         return ()
 
     def __repr__(self) -> str:
-        on = ", ".join(self._user.preference.on) or "no factor on"
+        on = ", ".join(self._user.preference.listed) or "no factor on"
         return f"<User {self.username}: {self.status}, {on}, preferred {self.preferred_mfa or 'none'}>"
 
 

@@ -11,6 +11,9 @@ SMS: Final = "SMS_MFA"
 TOTP: Final = "SOFTWARE_TOKEN_MFA"
 EMAIL: Final = "EMAIL_OTP"
 
+PASSKEY: Final = "WEB_AUTHN_MFA"
+"""What `UserMFASettingList` calls passkey MFA (public code); it is no challenge of a sign-in's second step."""
+
 FACTORS: Final = (SMS, TOTP, EMAIL)
 """In the order of `UserMFASettingList`: SMS before TOTP by AWS's samples; email's place is our choice."""
 

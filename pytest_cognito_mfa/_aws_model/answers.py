@@ -14,6 +14,9 @@ from .model import service_model
 
 Encoder = Callable[[Any], str]
 
+_NEWER = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
+"""Values that AWS sends, and that an older botocore does not list: it passes them on all the same."""
+
 
 def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
     """The body of a success: compact, members in alphabetical order, absent ones left out.
@@ -43,7 +46,7 @@ def _encoder(shape: Any) -> Encoder:
         "structure": _structure_encoder,
         "map": lambda of: _map_encoder(_encoder(of.value)),
         "list": lambda of: _list_encoder(_encoder(of.member)),
-        "string": lambda of: _string_encoder(frozenset(of.enum)),
+        "string": lambda of: _string_encoder(frozenset((*of.enum, *_NEWER.get(of.name, ())))),
         "boolean": lambda _: lambda value: {True: "true", False: "false"}[value],
         "timestamp": lambda _: java_double,
     }

@@ -7,7 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws_model import service_model
-from pytest_cognito_mfa._vocabulary import DESTINATION, FACTORS, STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._vocabulary import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
 from pytest_cognito_mfa.errors import unknown
 
 from .shapes import WRONG, Found, ShapeReader, members_of
@@ -39,6 +39,7 @@ def read_user(node: Members, findings: Findings, taken: dict[str, Place], *, poo
     _check_username(found, findings, taken, fold=fold)
     _check_secret_code(found, findings)
     _check_factors(found, factors, attributes, findings)
+    _check_options(found, attributes, findings)
     check_home(found, pool, findings)
     values = found.values
     password, invited = _password(found, findings)
@@ -70,6 +71,7 @@ def _members() -> Mapping[str, Any]:
         "Password": model.shape_for("PasswordType"),
         "SecretCode": model.shape_for("StringType"),  # its rule is base32's, not that of the model's SecretCodeType
         "PreferredMfaSetting": model.shape_for("StringType"),
+        "Credentials": model.shape_for("WebAuthnCredentialDescriptionListType"),  # as ListWebAuthnCredentials prints
     }
     return {**members_of("AdminCreateUserRequest", "AdminGetUserResponse"), **ours}
 
@@ -127,8 +129,8 @@ def _read_factors(found: Found, reader: ShapeReader) -> dict[str, Place]:
     for child in children:
         if not isinstance(child, Leaf) or not isinstance(child.value, str):
             wrong.append(reader.mistyped(child, "UserMFASettingList item", TEXT))
-        elif child.value not in FACTORS:
-            wrong.append(reader.wrong(child.place, unknown("factor", child.value, FACTORS)))
+        elif child.value not in (*FACTORS, PASSKEY):
+            wrong.append(reader.wrong(child.place, unknown("factor", child.value, (*FACTORS, PASSKEY))))
         elif child.value in factors:
             wrong.append(reader.wrong(child.place, f"the factor {child.value!r} stands twice"))
         else:
@@ -183,6 +185,16 @@ def _check_factors(
         findings.add(place, unknown("factor", preferred, FACTORS))
     elif found.sound("UserMFASettingList") and preferred not in factors:
         findings.add(place, f"{preferred} is preferred, but not on; on is: {', '.join(factors) or 'none'}")
+
+
+def _check_options(found: Found, attributes: Mapping[str, str], findings: Findings) -> None:
+    """The older setting of SMS, which is sent to the number."""
+    options = found.values.get("MFAOptions") or ()
+    if any(option != {"DeliveryMedium": "SMS", "AttributeName": "phone_number"} for option in options):
+        words = "an MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}; there are no others"
+        findings.add(found.node.nodes["MFAOptions"].place, words)
+    elif options and found.sound("UserAttributes") and not attributes.get("phone_number"):
+        findings.add(found.node.nodes["MFAOptions"].place, "MFAOptions has SMS, but the user has no phone_number")
 
 
 def _password(found: Found, findings: Findings) -> tuple[str | None, bool]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import totp as rfc6238
 
-from pytest_cognito_mfa._vocabulary import DESTINATION, EMAIL, FACTORS, SMS, TOTP
+from pytest_cognito_mfa._vocabulary import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
 
-__all__ = ["CODE_PARAMETER", "DESTINATION", "EMAIL", "FACTORS", "SMS", "TOTP", "Authenticator", "masked"]
+__all__ = ["CODE_PARAMETER", "DESTINATION", "EMAIL", "FACTORS", "PASSKEY", "SMS", "TOTP", "Authenticator", "masked"]
 
 CODE_PARAMETER = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
 """The member of ChallengeResponses that answers each factor's challenge (botocore RespondToAuthChallenge)."""

@@ -11,6 +11,7 @@ from .delivery import Message, message
 from .registry import HANDLERS
 from .sessions import Sessions
 from .sources import Sources
+from .state import RESET_REQUIRED, UNCONFIRMED
 from .tokens import Tokens
 
 if TYPE_CHECKING:
@@ -55,19 +56,34 @@ class Service:
                 return client
         raise rejections.NO_CLIENT(client=client_id)
 
-    def token_owner(self, access_token: str, gone: rejections.Refusal = rejections.NO_USER) -> tuple[Client, User]:
+    def token_owner(
+        self, access_token: str, gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
+    ) -> tuple[Client, User]:
         """Client and user behind an access token; AWS's refusal when it does not count.
 
         `gone` refuses a deleted user: not every operation documents UserNotFoundException.
+        `any_status` is for an operation that documents no error for the status of a user.
         """
         is_session = self.sessions.challenge_of(access_token) is not None
         client, user = self.tokens.user_of(access_token, is_session=is_session)
         if self.pool(client.pool.id).users.get(user.username) is not user:
             raise gone()
+        if not any_status:
+            refuse_by_status(user)
         return client, user
 
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
         self.outbox.append(message(user, attribute, destination, code, purpose))
+
+
+def refuse_by_status(user: User) -> None:
+    """Refuse who is not confirmed, or must reset the password: at sign-in, and by each operation that lists both
+    errors.  That the latter look at a token's user for them is inferred from the lists (botocore).
+    """
+    if user.status == UNCONFIRMED:
+        raise rejections.NOT_CONFIRMED()
+    if user.status == RESET_REQUIRED:
+        raise rejections.RESET_REQUIRED()
 
 
 def secret_hash(client: Client, username: str) -> str:

@@ -21,6 +21,7 @@ CONFIRMED = "CONFIRMED"
 UNCONFIRMED = "UNCONFIRMED"
 FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a status, not a password
 RESET_REQUIRED = "RESET_REQUIRED"
+EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
 ALIASES = ("email", "phone_number", "preferred_username")
 
@@ -49,6 +50,10 @@ class User:
     password_set: float = 0.0
     enabled: bool = True
     preference: Preference = field(default_factory=Preference)
+    sms_by_settings: bool = False
+    """SMS is on by SetUserSettings: see `mfa_options`."""
+    passkey: bool = False
+    """The user registered a passkey."""
     authenticator: Authenticator | None = None
     """The verified authenticator app, if any."""
     pending: Authenticator | None = None
@@ -62,6 +67,13 @@ class User:
     password_attempts: Attempts = NONE
     code_attempts: Attempts = NONE
     """What failed at sign-in's second factor."""
+
+    @property
+    def federated(self) -> bool:
+        """From an outside identity provider.  A local user who is linked to one is not: AWS's example of
+        AdminGetUser shows `identities`, none of them primary, beside CONFIRMED.
+        """
+        return self.status == EXTERNAL_PROVIDER
 
     def set_password(self, password: str, *, status: str, at: float) -> None:
         self.password, self.password_set, self.verifier = password, at, None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa.errors import NotSimulated
 
-from . import delivery
+from . import delivery, mfa_options
 from .challenges import NEW_PASSWORD, SELECT, SET_UP, next_challenge
 from .factors import DESTINATION, TOTP, masked
 from .standing import Standing
@@ -30,7 +30,7 @@ def standing_of(attempt: Attempt, passed: Passed) -> Standing:
     return Standing(
         policy=pool.policy,
         offered=pool.offered,
-        on=frozenset(user.preference.on),
+        on=mfa_options.factors_on(user.preference.on, user.sms_by_settings),
         preferred=user.preference.preferred,
         registered=user.authenticator is not None,
         attributes=frozenset(name for name in DESTINATION.values() if user.attributes.get(name)),

@@ -8,6 +8,7 @@ recorded token; the JSON inside a token writes "/" as "\/", as AWS does.
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import hashlib
 import json
@@ -199,14 +200,26 @@ def _access_claims(grant: Grant) -> dict[str, Any]:
 
 
 def _id_claims(grant: Grant) -> dict[str, Any]:
-    """The attributes that the client may read; the verified ones as booleans, not texts."""
+    """The attributes that the client may read."""
     readable = grant.client.settings.get("ReadAttributes")
-    attributes: dict[str, Any] = {
-        name: value == "true" if name.endswith("_verified") else value
+    attributes = {
+        name: _attribute_claim(name, value)
         for name, value in grant.user.attributes.items()
         if readable is None or name in readable
     }
     return {"cognito:username": grant.user.username, "aud": grant.client.id, **attributes}
+
+
+def _attribute_claim(name: str, value: str) -> Any:
+    """Whether an address is verified as a boolean, a federated user's identities as the list that the text holds
+    (developer guide, ID token); every other attribute as the text that it is.
+    """
+    if name.endswith("_verified"):
+        return value == "true"
+    if name == "identities":
+        with contextlib.suppress(ValueError):
+            return json.loads(value)
+    return value
 
 
 def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import boto3
 import pytest
 import yaml
+from alice import FACTORS, REACHABLE, Alice
 from botocore.config import Config
 from sign_in_steps import Caller
 
@@ -62,6 +63,20 @@ def through(request, aws):
     """How to call: the user's operations or the Admin ones, by a client with a secret or without."""
     admin, client = request.param
     return lambda cognito: Caller(aws, cognito, admin=admin, client=client)
+
+
+@pytest.fixture(params=[False, True], ids=["user", "admin"])
+def alice(request, aws, scene):
+    """Put Alice into a pool of every factor, where MFA is optional, unless it is said otherwise."""
+
+    def opened(on=(), preferred=None, attributes=REACHABLE, user=(), **settings):
+        members = {"Username": "alice", "Password": "Secret-1", "SecretCode": "JBSWY3DPEHPK3PXP", **dict(user)}
+        preference = {"UserMFASettingList": list(on), **({"PreferredMfaSetting": preferred} if preferred else {})}
+        pool = {"MfaConfiguration": "OPTIONAL", **FACTORS, **settings}
+        cognito = scene({**members, **preference, "UserAttributes": attributes}, **pool)
+        return Alice(aws, cognito, admin=request.param)
+
+    return opened
 
 
 @pytest.fixture(autouse=True)

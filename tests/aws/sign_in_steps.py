@@ -22,6 +22,8 @@ BY_TOKEN = {
     "AssociateSoftwareToken": lambda aws, token: aws.associate_software_token(AccessToken=token),
     "VerifySoftwareToken": lambda aws, token: aws.verify_software_token(AccessToken=token, UserCode="000000"),
     "SetUserMFAPreference": lambda aws, token: aws.set_user_mfa_preference(AccessToken=token),
+    "SetUserSettings": lambda aws, token: aws.set_user_settings(AccessToken=token, MFAOptions=[]),
+    "GetUserAuthFactors": lambda aws, token: aws.get_user_auth_factors(AccessToken=token),
 }
 """Every operation that an access token authorises."""
 

@@ -1,8 +1,7 @@
-"""Users through boto3: signed up, invited, changed, and their factors enrolled and preferred."""
+"""Users through boto3: signed up, invited, changed, and their factors preferred."""
 
 import re
 
-import pyotp
 import pytest
 from sign_in_steps import BY_TOKEN, Caller, is_finished, refusal_of
 
@@ -278,71 +277,6 @@ def test_signing_out_ends_every_session_of_the_user(cognito, aws):
     assert refusal_of(aws.get_user, AccessToken=second.access_token) == revoked
     assert refusal_of(Caller(aws, cognito).refresh, second.refresh_token)[1] == "Refresh Token has been revoked"
     assert aws.get_user(AccessToken=cognito.sign_in("newcomer").access_token)
-
-
-# -- authenticators ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def token(cognito):
-    return cognito.sign_in("newcomer").access_token
-
-
-def test_an_authenticator_is_registered_by_its_first_code(cognito, aws, token):
-    handed = aws.associate_software_token(AccessToken=token)
-    assert "Session" not in handed
-    assert re.fullmatch(r"[A-Z2-7]{52}", handed["SecretCode"])
-    code = pyotp.TOTP(handed["SecretCode"]).now()
-    answer = aws.verify_software_token(AccessToken=token, UserCode=code, FriendlyDeviceName="phone")
-    assert answer["Status"] == "SUCCESS"
-    assert "Session" not in answer
-    # Fact C14: verified, yet neither on nor preferred.
-    assert (cognito.user("newcomer").mfa_settings, cognito.user("newcomer").preferred_mfa) == ([], None)
-
-
-def test_a_wrong_code_can_be_corrected(aws, token):
-    code = pyotp.TOTP(aws.associate_software_token(AccessToken=token)["SecretCode"]).now()
-    wrong = f"{(int(code) + 1) % 10**6:06}"
-    refusal = refusal_of(aws.verify_software_token, AccessToken=token, UserCode=wrong)
-    assert refusal == ("EnableSoftwareTokenMFAException", "Code mismatch and fail enable Software Token MFA")
-    assert aws.verify_software_token(AccessToken=token, UserCode=code)["Status"] == "SUCCESS"
-
-
-def test_the_old_authenticator_works_until_the_new_one_is_verified(cognito, aws):
-    token = cognito.sign_in("totp").access_token
-    old = cognito.user("totp").totp_secret
-    new = aws.associate_software_token(AccessToken=token)["SecretCode"]
-    caller = Caller(aws, cognito)
-
-    def signs_in(secret):
-        session = caller.password("totp")["Session"]
-        code = {"SOFTWARE_TOKEN_MFA_CODE": pyotp.TOTP(secret).at(int(cognito.clock.timestamp()))}
-        return is_finished(caller.respond("SOFTWARE_TOKEN_MFA", "totp", session, **code))
-
-    assert signs_in(old)
-    aws.verify_software_token(AccessToken=token, UserCode=cognito.totp("totp"))
-    cognito.clock.advance(seconds=90)
-    assert refusal_of(signs_in, old)[0] == "CodeMismatchException"
-    assert signs_in(new)
-
-
-def test_the_code_that_verified_an_authenticator_does_not_sign_in(cognito, aws, token):
-    cognito.clock.freeze()
-    secret = aws.associate_software_token(AccessToken=token)["SecretCode"]
-    code = cognito.totp("newcomer")
-    aws.verify_software_token(AccessToken=token, UserCode=code)
-    aws.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings=PREFERRED)
-    caller = Caller(aws, cognito)
-    session = caller.password("newcomer")["Session"]
-    refusal = refusal_of(caller.respond, "SOFTWARE_TOKEN_MFA", "newcomer", session, SOFTWARE_TOKEN_MFA_CODE=code)
-    assert refusal == ("ExpiredCodeException", "Your software token has already been used once.")
-    later = pyotp.TOTP(secret).at(int(cognito.clock.advance(seconds=30).timestamp()))
-    assert is_finished(caller.respond("SOFTWARE_TOKEN_MFA", "newcomer", session, SOFTWARE_TOKEN_MFA_CODE=later))
-
-
-def test_without_token_and_session_nothing_is_associated(cognito, aws):
-    refusal = refusal_of(aws.associate_software_token)
-    assert refusal == ("InvalidParameterException", "Missing required parameter Session")
 
 
 # -- preferences ------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What the simulator cannot do is an error of ours, in the test that asked, and names the way out."""
 
 import pytest
-from sign_in_steps import Caller, needs_member, post, refusal_of
+from sign_in_steps import Caller, post, refusal_of
 
 from pytest_cognito_mfa import _aws_model as model
 from pytest_cognito_mfa import simulate
@@ -14,7 +14,15 @@ SIMULATED = {
     *("AdminCreateUser", "AdminSetUserPassword", "AdminGetUser", "AdminDeleteUser", "GetUser", "InitiateAuth"),
     *("AdminInitiateAuth", "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "AssociateSoftwareToken"),
     *("VerifySoftwareToken", "SetUserMFAPreference", "AdminSetUserMFAPreference", "GlobalSignOut"),
-    *("AdminUserGlobalSignOut", "AdminDisableUser", "AdminEnableUser", "RevokeToken", "GetTokensFromRefreshToken"),
+    *("SetUserSettings", "AdminSetUserSettings", "GetUserAuthFactors", "AdminGetUserAuthFactors"),
+    *(
+        "AdminDeleteSoftwareToken",
+        "AdminUserGlobalSignOut",
+        "AdminDisableUser",
+        "AdminEnableUser",
+        "RevokeToken",
+        "GetTokensFromRefreshToken",
+    ),
 }
 
 
@@ -50,13 +58,6 @@ def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
         Caller(aws, cognito).respond("DEVICE_SRP_AUTH", "newcomer")
 
 
-@needs_member("SetUserMFAPreferenceRequest", "WebAuthnMfaSettings")
-def test_passkeys_as_a_second_factor_are_not_simulated(cognito):
-    request = {"AccessToken": cognito.sign_in("newcomer").access_token, "WebAuthnMfaSettings": {"Enabled": True}}
-    with pytest.raises(NotSimulated, match="WebAuthnMfaSettings"):
-        post("SetUserMFAPreference", request)
-
-
 def test_a_pool_that_tracks_devices_is_not_simulated(scene, aws):
     alice = {"Username": "alice", "Password": "Secret-1"}
     cognito = scene(alice, DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
@@ -64,10 +65,17 @@ def test_a_pool_that_tracks_devices_is_not_simulated(scene, aws):
         Caller(aws, cognito).password("alice")
 
 
-@pytest.mark.parametrize("status", ["ARCHIVED", "UNKNOWN", "EXTERNAL_PROVIDER"])
-def test_a_status_without_known_behaviour_is_not_simulated(scene, aws, status):
+@pytest.mark.parametrize(
+    ("status", "way_out"),
+    [
+        ("ARCHIVED", "give the user another status"),
+        ("UNKNOWN", "give the user another status"),
+        ("EXTERNAL_PROVIDER", r"cognito\.sign_in\('alice'\) gives the tokens"),
+    ],
+)
+def test_a_status_without_known_behaviour_is_not_simulated(scene, aws, status, way_out):
     cognito = scene({"Username": "alice", "Password": "Secret-1", "UserStatus": status})
-    with pytest.raises(NotSimulated, match=f"whose UserStatus is {status}"):
+    with pytest.raises(NotSimulated, match=f"whose UserStatus is {status}, is not simulated; {way_out}"):
         Caller(aws, cognito).password("alice")
 
 

@@ -323,7 +323,29 @@ BROKEN = {
     ),
     "a preferred factor beside unknown ones": (
         USER + "        UserMFASettingList: [TOTP_MFA]\n        PreferredMfaSetting: SMS_MFA\n",
-        ["5:30: unknown factor 'TOTP_MFA'; there are: EMAIL_OTP, SMS_MFA, SOFTWARE_TOKEN_MFA"],
+        ["5:30: unknown factor 'TOTP_MFA'; there are: EMAIL_OTP, SMS_MFA, SOFTWARE_TOKEN_MFA, WEB_AUTHN_MFA"],
+    ),
+    "a passkey as the preferred factor": (
+        USER + "        UserMFASettingList: [WEB_AUTHN_MFA]\n        PreferredMfaSetting: WEB_AUTHN_MFA\n",
+        ["6:30: unknown factor 'WEB_AUTHN_MFA'; there are: EMAIL_OTP, SMS_MFA, SOFTWARE_TOKEN_MFA"],
+    ),
+    "an MFA option that is not SMS": (
+        USER + "        MFAOptions: [{DeliveryMedium: EMAIL, AttributeName: email}]\n",
+        ["5:21: an MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}; there are no others"],
+    ),
+    "an MFA option without a number": (
+        USER + "        MFAOptions: [{DeliveryMedium: SMS, AttributeName: phone_number}]\n",
+        ["5:21: MFAOptions has SMS, but the user has no phone_number"],
+    ),
+    "an MFA option beside a misspelt number": (
+        USER
+        + "        MFAOptions: [{DeliveryMedium: SMS, AttributeName: phone_number}]\n"
+        + "        UserAttributes: {phone_numbr: '+12065550101'}\n",
+        ["6:26: unknown attribute 'phone_numbr'; did you mean 'phone_number'?"],
+    ),
+    "a passkey without its id": (
+        USER + "        Credentials: [{FriendlyCredentialName: key, RelyingPartyId: a, AuthenticatorTransports: []}]\n",
+        ["5:23: Credentials item needs CredentialId and CreatedAt"],
     ),
     "a SecretCode that is not base32": (
         USER + "        SecretCode: 0189018901890189\n",

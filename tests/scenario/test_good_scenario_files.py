@@ -61,6 +61,22 @@ def pool_of(read, members):
     return read(f"pools: [{{Name: example, {members}}}]").pools[0]
 
 
+def test_what_aws_prints_of_a_users_mfa_can_be_pasted_in(read):
+    options = "[{DeliveryMedium: SMS, AttributeName: phone_number}]"
+    mfa = f"UserMFASettingList: [SMS_MFA, WEB_AUTHN_MFA], PreferredMfaSetting: SMS_MFA, MFAOptions: {options}"
+    user = user_of(read, f"{mfa}, UserAttributes: {{phone_number: '+12065550100'}}")
+
+    assert (user.factors, user.preferred) == (("SMS_MFA", "WEB_AUTHN_MFA"), "SMS_MFA")
+    assert user.settings["MFAOptions"] == ({"DeliveryMedium": "SMS", "AttributeName": "phone_number"},)
+
+
+def test_what_aws_prints_of_a_users_passkeys_can_be_pasted_in(read):
+    passkey = "{CredentialId: a, FriendlyCredentialName: key, RelyingPartyId: b, CreatedAt: 1.75E9}"
+    user = user_of(read, f"Credentials: [{passkey[:-1]}, AuthenticatorTransports: [internal]}}]")
+
+    assert [each["FriendlyCredentialName"] for each in user.settings["Credentials"]] == ["key"]
+
+
 def test_what_aws_prints_of_a_pool_can_be_pasted_in(read):
     (pool,) = read(DESCRIBED).pools
 

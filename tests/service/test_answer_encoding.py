@@ -29,6 +29,13 @@ def test_what_is_none_is_left_out_at_every_level():
     assert encode("InitiateAuth", answer) == b'{"AuthenticationResult":{"AccessToken":"a"}}'
 
 
+def test_a_value_that_is_newer_than_the_model_is_sent_all_the_same():
+    answer = {"ConfiguredUserAuthFactors": ["PASSWORD", "SOFTWARE_TOKEN"], "Username": "u"}
+    assert encode("GetUserAuthFactors", answer) == (
+        b'{"ConfiguredUserAuthFactors":["PASSWORD","SOFTWARE_TOKEN"],"Username":"u"}'
+    )
+
+
 def test_booleans_lists_and_times_are_written_as_aws_writes_them():
     user = {"Enabled": True, "UserCreateDate": 1483917206.155, "UserMFASettingList": ["SMS_MFA", "EMAIL_OTP"]}
     assert encode("AdminGetUser", {**user, "Username": "u"}) == (

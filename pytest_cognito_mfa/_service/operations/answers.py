@@ -129,7 +129,8 @@ def _totp_code(service: Service, session: Session, responses: Mapping[str, str])
     code, user = _required(responses, CODE_PARAMETER[TOTP]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     authenticator = user.authenticator
-    assert authenticator is not None, "only who has registered is asked for TOTP"  # noqa: S101 - nothing takes it away
+    if authenticator is None:  # it was deleted meanwhile
+        raise rejections.NO_AUTHENTICATOR()
     step = authenticator.step_of(code, service.now)
     if step is None:
         raise _wrong(service, user, rejections.WRONG_TOTP)

@@ -15,17 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._service import lockout, passwords, rejections, srp
 from pytest_cognito_mfa._service.registry import operation
-from pytest_cognito_mfa._service.service import check_secret_hash
+from pytest_cognito_mfa._service.service import check_secret_hash, refuse_by_status
 from pytest_cognito_mfa._service.sessions import Attempt
-from pytest_cognito_mfa._service.state import (
-    CONFIRMED,
-    FORCE_CHANGE_PASSWORD,
-    RESET_REQUIRED,
-    UNCONFIRMED,
-    Client,
-    Pool,
-    User,
-)
+from pytest_cognito_mfa._service.state import CONFIRMED, EXTERNAL_PROVIDER, FORCE_CHANGE_PASSWORD, Client, Pool, User
 from pytest_cognito_mfa._service.steps import after_password
 from pytest_cognito_mfa.errors import NotSimulated
 
@@ -91,16 +83,21 @@ def _required(parameters: Mapping[str, str], name: str) -> str:
     return value
 
 
-def refuse_by_state(user: User) -> None:
-    """Refuse a user who may not sign in, whatever the password."""
+def refuse_by_state(user: User, *, by_password: bool = True) -> None:
+    """Refuse a user who may not sign in, whatever the password; or, not `by_password`, who may not stay signed in."""
     if not user.enabled:
         raise rejections.DISABLED()
-    if user.status == UNCONFIRMED:
-        raise rejections.NOT_CONFIRMED()
-    if user.status == RESET_REQUIRED:
-        raise rejections.RESET_REQUIRED()
-    if user.status not in (CONFIRMED, FORCE_CHANGE_PASSWORD):
-        raise NotSimulated(f"a sign-in of user {user.username}, whose UserStatus is {user.status}, is not simulated")
+    refuse_by_status(user)
+    if user.status in (CONFIRMED, FORCE_CHANGE_PASSWORD) or (user.federated and not by_password):
+        return
+    way_out = (
+        f"cognito.sign_in({user.username!r}) gives the tokens that the hosted pages give after the provider's sign-in"
+        if user.status == EXTERNAL_PROVIDER
+        else "give the user another status in the scenario"
+    )
+    raise NotSimulated(
+        f"a sign-in by password of user {user.username}, whose UserStatus is {user.status}, is not simulated; {way_out}"
+    )
 
 
 def judge_password(service: Service, user: User, *, is_right: bool) -> None:
@@ -123,7 +120,7 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
     check_secret_hash(client, names, parameters.get("SECRET_HASH"), rejections.SECRET_HASH_MISMATCH)
     if client.pool.users.get(grant.user.username) is not grant.user:
         raise rejections.NO_USER()
-    refuse_by_state(grant.user)
+    refuse_by_state(grant.user, by_password=False)
     return {"AuthenticationResult": service.tokens.refreshed(token, client), "ChallengeParameters": {}}
 
 

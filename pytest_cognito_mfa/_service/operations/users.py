@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._service import attributes, passwords, rejections
+from pytest_cognito_mfa._service import attributes, mfa_options, passwords, rejections
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User, attribute_map
 
@@ -62,6 +62,7 @@ def _invite(service: Service, user: User, password: str, mediums: list[str]) -> 
 
 def _user_type(user: User) -> Mapping[str, Any]:
     return {
+        **mfa_options.shown(user.sms_by_settings),
         "Attributes": user.listed_attributes(),
         "Enabled": user.enabled,
         "UserCreateDate": user.created,
@@ -82,7 +83,8 @@ def admin_get_user(service: Service, req: AdminGetUserRequestTypeDef) -> Mapping
 @operation("GetUser")
 def get_user(service: Service, req: GetUserRequestTypeDef) -> Mapping[str, Any]:
     _, user = service.token_owner(req["AccessToken"])
-    return {"UserAttributes": user.listed_attributes(), "Username": user.username} | mfa_members(user)
+    shown = {"UserAttributes": user.listed_attributes(), "Username": user.username}
+    return shown | mfa_options.shown(user.sms_by_settings) | mfa_members(user)
 
 
 def mfa_members(user: User) -> dict[str, Any]:
@@ -92,8 +94,8 @@ def mfa_members(user: User) -> dict[str, Any]:
     turned on (aws-amplify/amplify-js#11258).
     """
     shown: dict[str, Any] = {}
-    if user.preference.on:
-        shown["UserMFASettingList"] = list(user.preference.on)
+    if user.preference.listed:
+        shown["UserMFASettingList"] = list(user.preference.listed)
     if user.preference.preferred:
         shown["PreferredMfaSetting"] = user.preference.preferred
     return shown

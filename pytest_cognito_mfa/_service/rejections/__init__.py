@@ -26,7 +26,7 @@ ALL: dict[str, Refusal] = {
 _BY_CODE: dict[str, Refusal] = {}
 for _refusal in (
     *(THROTTLED, ATTEMPTS_EXCEEDED, BAD_CREDENTIALS, BAD_SIGNATURE, BLOCKED_BY_WAF, INTERNAL, WRONG_PASSWORD),
-    *(TOTP_USED, NO_USER, WRONG_MESSAGE_CODE),
+    *(TOTP_USED, NO_USER, WRONG_MESSAGE_CODE, NO_DEVICE),
     *(value for value in ALL.values() if value.words is None or "{" not in value.words),
 ):
     _BY_CODE.setdefault(_refusal.code, _refusal)

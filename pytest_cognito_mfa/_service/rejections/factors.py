@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .refusal import INVALID, NO_TOTP, Refusal
+from .refusal import INVALID, MISSING, NO_TOTP, Refusal
 
 TOTP_NOT_IN_POOL = Refusal(
     NO_TOTP,
@@ -51,4 +51,41 @@ PREFERRED_BUT_OFF = Refusal(
     "An MFA method must be enabled to be preferred.",
     "inferred",
     "aws-amplify/amplify-android#2580, a maintainer on the code; nobody published the text",
+)
+PASSKEY_ALONE = Refusal(
+    INVALID,
+    "WebAuthn MFA requires enabling an additional MFA setting.",
+    "observed",
+    "public code: the notes of two applications on their live pools",
+)
+NO_PASSKEY = Refusal(
+    INVALID,
+    "User does not have applicable WebAuthn credentials to enable WebAuthn MFA.",
+    "observed",
+    "public code: an application's notes on its live pool (the code is assumed)",
+)
+PASSKEY_IS_NO_MFA = Refusal(
+    INVALID,
+    "WebAuthn MFA requires the factor configuration MULTI_FACTOR_WITH_USER_VERIFICATION.",
+    "inferred",
+    "botocore WebAuthnMfaSettings has the rule; nobody published code and text",
+)
+FACTOR_NOT_IN_TIER = Refusal(
+    INVALID,
+    "{factor} requires the Essentials feature plan or a higher one.",
+    "inferred",
+    "botocore EmailMfaSettings and WebAuthnMfaSettings have the rule; FeatureUnavailableInTierException is not in the "
+    "operations' lists, and nobody published code and text",
+)
+NO_SOFTWARE_TOKEN = Refusal(
+    MISSING,
+    "User does not have a software token.",
+    "inferred",
+    "public code: tools of three authors expect this code where there is none to delete; nobody published the text",
+)
+NOT_AN_SMS_OPTION = Refusal(
+    INVALID,
+    "Only SMS to the phone_number can be set as an MFA option.",
+    "inferred",
+    "botocore MFAOptionType has the rule; nobody published the text",
 )

@@ -1,8 +1,11 @@
 """Authenticators and the MFA preference."""
 
 import pyotp
+from sign_in_steps import needs_member
 
 from .stage import ON, PREFERRED, user
+
+MULTI_FACTOR = {"FactorConfiguration": "MULTI_FACTOR_WITH_USER_VERIFICATION"}
 
 
 def wrong_set_up_code(stage):
@@ -30,6 +33,21 @@ def means_for(**block):
     return turned_on
 
 
+def passkey_mfa_without_a_passkey(stage):
+    stage.open(user(UserAttributes={"phone_number": "+12065550100"}), WebAuthnConfiguration=MULTI_FACTOR)
+    stage.prefer("alice", SMSMfaSettings=ON, WebAuthnMfaSettings=ON)
+
+
+def email_in_a_small_tier(stage):
+    stage.open(user(UserAttributes={"email": "alice@example.com"}), UserPoolTier="LITE")
+    stage.prefer("alice", EmailMfaSettings=ON)
+
+
+def mfa_option(stage):
+    options = [{"DeliveryMedium": "EMAIL", "AttributeName": "email"}]
+    stage.aws.admin_set_user_settings(**stage.pool, Username="newcomer", MFAOptions=options)
+
+
 TABLE = {
     "TOTP_NOT_IN_POOL": no_totp_in_the_pool,
     "WRONG_SETUP_CODE": wrong_set_up_code,
@@ -39,4 +57,21 @@ TABLE = {
     "NO_DELIVERY_FOR_EMAIL": means_for(EmailMfaSettings=ON),
     "TWO_PREFERRED": lambda s: s.prefer(SMSMfaSettings=PREFERRED, EmailMfaSettings=PREFERRED),
     "PREFERRED_BUT_OFF": lambda s: s.prefer(SMSMfaSettings={"Enabled": False, "PreferredMfa": True}),
+    "PASSKEY_ALONE": lambda s: s.prefer(WebAuthnMfaSettings=ON),
+    "NO_PASSKEY": passkey_mfa_without_a_passkey,
+    "PASSKEY_IS_NO_MFA": lambda s: s.prefer(SMSMfaSettings=ON, WebAuthnMfaSettings=ON),
+    "FACTOR_NOT_IN_TIER": email_in_a_small_tier,
+    "NO_SOFTWARE_TOKEN": lambda s: s.aws.admin_delete_software_token(**s.pool, Username="newcomer"),
+    "NOT_AN_SMS_OPTION": mfa_option,
+}
+
+FILLED = {
+    "FACTOR_NOT_IN_TIER": {"factor": "EMAIL_OTP"},
+}
+
+NEWER = {
+    "PASSKEY_ALONE": needs_member("SetUserMFAPreferenceRequest", "WebAuthnMfaSettings"),
+    "NO_PASSKEY": needs_member("SetUserMFAPreferenceRequest", "WebAuthnMfaSettings"),
+    "PASSKEY_IS_NO_MFA": needs_member("SetUserMFAPreferenceRequest", "WebAuthnMfaSettings"),
+    "NO_SOFTWARE_TOKEN": needs_member("AdminDeleteSoftwareTokenRequest", "Username"),
 }
