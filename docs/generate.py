@@ -73,6 +73,16 @@ BEFORE_THE_LOCKOUT = """\
 
 What wrong passwords and wrong MFA codes lead to; "guide" is the developer guide:"""
 
+BEFORE_THE_POOLS = """\
+## Pool configuration
+
+What `CreateUserPool`, `UpdateUserPool` and `SetUserPoolMfaConfig` make of a pool:"""
+
+BEFORE_THE_CLIENTS = """\
+## App client configuration
+
+What `CreateUserPoolClient` and `UpdateUserPoolClient` make of a client:"""
+
 BEFORE_THE_REFUSALS = """\
 ## Refusals
 
@@ -213,7 +223,14 @@ def open_questions() -> str:
 
 
 def page() -> str:
-    from pytest_cognito_mfa._service import challenges, lockout, preference, rejections
+    from pytest_cognito_mfa._service import (
+        challenges,
+        client_configuration,
+        lockout,
+        pool_configuration,
+        preference,
+        rejections,
+    )
 
     parts = [
         INTRODUCTION,
@@ -226,6 +243,10 @@ def page() -> str:
         rules(preference),
         BEFORE_THE_LOCKOUT,
         rules(lockout),
+        BEFORE_THE_POOLS,
+        rules(pool_configuration),
+        BEFORE_THE_CLIENTS,
+        rules(client_configuration),
         BEFORE_THE_REFUSALS,
         refusals(rejections),
         BEFORE_THE_DISAGREEMENTS,

@@ -14,6 +14,9 @@ from .model import service_model
 
 Encoder = Callable[[Any], str]
 
+NEWER = frozenset({"FactorConfiguration"})
+"""Members of answers that the lowest botocore does not know; its clients would not read them, so they are left out."""
+
 
 def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
     """The body of a success: compact, members in alphabetical order, absent ones left out.
@@ -58,7 +61,7 @@ def _structure_encoder(shape: Any) -> Encoder:
         parts = []
         for name in sorted(value):
             given = value[name]
-            if given is not None:
+            if given is not None and (name in members or name not in NEWER):
                 label, inner = members[name]
                 parts.append(label + inner(given))
         return "{" + ",".join(parts) + "}"

@@ -14,6 +14,7 @@ SIMULATED = {
     *("AdminCreateUser", "AdminSetUserPassword", "AdminGetUser", "AdminDeleteUser", "GetUser", "InitiateAuth"),
     *("AdminInitiateAuth", "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "AssociateSoftwareToken"),
     *("VerifySoftwareToken", "SetUserMFAPreference", "AdminSetUserMFAPreference", "GlobalSignOut"),
+    *("UpdateUserPool", "UpdateUserPoolClient"),
     *("AdminUserGlobalSignOut", "AdminDisableUser", "AdminEnableUser", "RevokeToken", "GetTokensFromRefreshToken"),
 }
 
