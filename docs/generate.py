@@ -3,7 +3,7 @@
     python docs/generate.py           rewrites the page
     python docs/generate.py --check   shows what is out of date, and then exits with 1
 
-The challenge table, the rules of the preference call and the refusals are read from the package;
+The challenge table, the numbered rules and the refusals are read from the package;
 only the prose around them is written here, and docs/questions.py.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import importlib
 import itertools
 import re
 import sys
@@ -45,7 +46,7 @@ said so, and how that one knows:"""
 
 AFTER_THE_COUNTS = """\
 Where they differ, observed beats documented, documented beats emulator, and emulator beats inferred. "Public code"
-means a public repository that quotes or tests the live service. Nothing here was measured by us. If you can show that
+means a public repository that quotes or tests the live service, "guide" is the developer guide. Nothing here was measured by us. If you can show that
 AWS answers otherwise, that is what we would like to know most."""
 
 BEFORE_THE_CHALLENGES = """\
@@ -63,20 +64,64 @@ AFTER_THE_CHALLENGES = """\
 - Where MFA is required, by the pool or by the risk, what account recovery uses first is not asked for unless the user
   prefers it, and not offered for set-up."""
 
-BEFORE_THE_RULES = """\
-## The preference call
-
-What `SetUserMFAPreference` and `AdminSetUserMFAPreference` do:"""
-
-BEFORE_THE_OPTIONS = """\
-## The older SMS setting
-
-What `SetUserSettings` and `AdminSetUserSettings` do:"""
-
-BEFORE_THE_LOCKOUT = """\
-## Lockout
-
-What wrong passwords and wrong MFA codes lead to; "guide" is the developer guide:"""
+RULES = (
+    (
+        "The preference call",
+        "What `SetUserMFAPreference` and `AdminSetUserMFAPreference` do:",
+        "preference",
+    ),
+    (
+        "The older SMS setting",
+        "What `SetUserSettings` and `AdminSetUserSettings` do:",
+        "mfa_options",
+    ),
+    (
+        "Remembered devices",
+        "What a device's key is worth at sign-in, and how a device comes to it:",
+        "devices",
+    ),
+    (
+        "The proof of a device",
+        "How a remembered device proves itself:",
+        "operations.device_answers",
+    ),
+    (
+        "Adaptive authentication",
+        "What threat protection does about a sign-in of some risk:",
+        "risk",
+    ),
+    (
+        "Lockout",
+        "What wrong passwords and wrong MFA codes lead to:",
+        "lockout",
+    ),
+    (
+        "Password recovery",
+        "Where `ForgotPassword` and `AdminResetUserPassword` send the code:",
+        "recovery",
+    ),
+    (
+        "Codes and quotas",
+        "The codes of sign-up, recovery and attributes; those of MFA live as long as their session:",
+        "codes",
+    ),
+    (
+        "Changes of attributes",
+        "What the operations that update and delete a user's attributes do:",
+        "attribute_changes",
+    ),
+    (
+        "Pool configuration",
+        "What `CreateUserPool`, `UpdateUserPool` and `SetUserPoolMfaConfig` make of a pool:",
+        "pool_configuration",
+    ),
+    (
+        "App client configuration",
+        "What `CreateUserPoolClient` and `UpdateUserPoolClient` make of a client:",
+        "client_configuration",
+    ),
+)
+"""(title, what it is about, the module whose docstring is the numbered rules)."""
 
 BEFORE_THE_REFUSALS = """\
 ## Refusals
@@ -187,10 +232,12 @@ def challenge_table(challenges: ModuleType) -> str:
     return table(("", "row", "what follows", "evidence", "source"), lines)
 
 
-def rules(module: ModuleType) -> str:
-    """The numbered list of a module's docstring."""
+def rules(section: tuple[str, str, str]) -> str:
+    """A section: the numbered list of a module's docstring."""
+    title, about, name = section
+    module = importlib.import_module(f"pytest_cognito_mfa._service.{name}")
     found = re.findall(r"^(\d+)\. (.*?)(?=^\d+\. |\Z)", module.__doc__ or "", re.DOTALL | re.MULTILINE)
-    return "\n".join(f"{number}. {prose(text)}" for number, text in found)
+    return "\n\n".join((f"## {title}", about, "\n".join(f"{number}. {prose(text)}" for number, text in found)))
 
 
 def refusals(rejections: ModuleType) -> str:
@@ -218,7 +265,7 @@ def open_questions() -> str:
 
 
 def page() -> str:
-    from pytest_cognito_mfa._service import challenges, lockout, mfa_options, preference, rejections
+    from pytest_cognito_mfa._service import challenges, rejections
 
     parts = [
         INTRODUCTION,
@@ -227,12 +274,7 @@ def page() -> str:
         BEFORE_THE_CHALLENGES,
         challenge_table(challenges),
         AFTER_THE_CHALLENGES,
-        BEFORE_THE_RULES,
-        rules(preference),
-        BEFORE_THE_OPTIONS,
-        rules(mfa_options),
-        BEFORE_THE_LOCKOUT,
-        rules(lockout),
+        *map(rules, RULES),
         BEFORE_THE_REFUSALS,
         refusals(rejections),
         BEFORE_THE_DISAGREEMENTS,

@@ -144,6 +144,43 @@ QUESTIONS = (
         "The second for those two, the first elsewhere",
     ),
     Question(
+        "The text when MFA is turned on without a factor's block",
+        "Until 2024: `Invalid MFA configuration given, can't disable all MFAs [...]` (aws/aws-sdk-js#4186, "
+        "anomalyco/sst#5177); in 2026: `Invalid MFA Configuration given. SMS MFA, [...] must be enabled.` "
+        "(go-to-k/cdkd#1920, floci-io/floci#2831)",
+        "The later text: it is what AWS answers now",
+    ),
+    Question(
+        "Does UpdateUserPool reset what it leaves out?",
+        "botocore: yes, every member. Measured member by member (go-to-k/cdkd#1982, #2675, #4066): some are reset, and "
+        "others stay, among them `MfaConfiguration`, `Policies`, `SmsConfiguration` and `UserPoolTier`",
+        "As measured; what nobody measured is reset where it has a default",
+    ),
+    Question(
+        "Does UpdateUserPool turn MFA ON?",
+        "Its refusal says never (aws-cloudformation/cloudformation-coverage-roadmap#1176). Measured: where a factor is "
+        "enabled it does (go-to-k/cdkd#1925)",
+        "Does so where the pool offers a factor, SMS and one's own SES included",
+    ),
+    Question(
+        "May recovery use the phone beside e-mail where SMS is a factor?",
+        "botocore advises to configure both; one pool with both, and phone numbers alone verified, was refused "
+        "(aws/aws-cdk#11478)",
+        "Refuses the phone only where it is the sole way, against that order: pools with both are common",
+    ),
+    Question(
+        "What GetUserPoolMfaConfig shows of passkeys that count as one factor",
+        "AWS's samples have no `FactorConfiguration`; measured, it is shown as `SINGLE_FACTOR` where it was not set "
+        "(go-to-k/cdkd#2064)",
+        "Shows it: observed beats documented",
+    ),
+    Question(
+        "Must ExplicitAuthFlows have ALLOW_REFRESH_TOKEN_AUTH?",
+        "In 2020 a client without it was refused: `REFRESH_TOKEN_AUTH should always be allowed.` (aws/aws-cdk#7625). "
+        "botocore says nothing of it, and a client that rotates must be without it",
+        "No: refresh token rotation came later than the report",
+    ),
+    Question(
         "The status of a request that AWS WAF blocks",
         "The API reference: 400. Two independent clients expect 403",
         "403, against that order: two independent clients are built on it",
@@ -246,6 +283,31 @@ QUESTIONS = (
         "The answers to a body that is no JSON, to an unknown operation and to an unsigned call",
         "",
         "The codes of AWS's other JSON services; a message only where one was seen there",
+    ),
+    Question(
+        "The factors' blocks of a pool whose MFA UpdateUserPool turns off",
+        "",
+        "Keeps them: UpdateUserPool has no member for them",
+    ),
+    Question(
+        "When a change of tier is refused with `TierChangeNotAllowedException`",
+        "",
+        "Never: what has been seen is `FeatureUnavailableInTierException`, with the features that are in the way",
+    ),
+    Question(
+        "The text when an SMS block comes without an SMS configuration",
+        "",
+        "Refuses with `InvalidParameterException`, in words of its own",
+    ),
+    Question(
+        "May UpdateUserPool take away the sender or the recovery that e-mail as a factor needs?",
+        "",
+        "Refuses it with the texts of SetUserPoolMfaConfig",
+    ),
+    Question(
+        "What UpdateUserPoolClient makes of EnableTokenRevocation when it is left out",
+        "",
+        "Turns it on, which is the default of a new client",
     ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )

@@ -16,6 +16,8 @@ Encoder = Callable[[Any], str]
 
 _NEWER = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
 """Values that AWS sends, and that an older botocore does not list: it passes them on all the same."""
+NEWER = frozenset({"FactorConfiguration"})
+"""Members of answers that the lowest botocore does not know; its clients would not read them, so they are left out."""
 
 
 def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
@@ -61,7 +63,7 @@ def _structure_encoder(shape: Any) -> Encoder:
         parts = []
         for name in sorted(value):
             given = value[name]
-            if given is not None:
+            if given is not None and (name in members or name not in NEWER):
                 label, inner = members[name]
                 parts.append(label + inner(given))
         return "{" + ",".join(parts) + "}"

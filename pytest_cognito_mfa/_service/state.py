@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import rejections
-from .factors import EMAIL, SMS, TOTP, Authenticator
+from . import client_configuration, pool_configuration, rejections
 from .lockout import NONE, Attempts
 from .preference import Preference
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
+    from .factors import Authenticator
     from .srp import Verifier
 
 CONFIRMED = "CONFIRMED"
@@ -139,15 +139,8 @@ class Client:
         return int(self.settings.get("AuthSessionValidity") or 3) * 60
 
     def token_seconds(self, which: str) -> int:
-        """How long an `Access`, `Id` or `Refresh` token lives (botocore UserPoolClientType)."""
-        given = self.settings.get(f"{which}TokenValidity")
-        unit = self.settings.get("TokenValidityUnits", {}).get(
-            f"{which}Token", "days" if which == "Refresh" else "hours"
-        )
-        seconds = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}[unit]
-        if given:
-            return int(given) * seconds
-        return 30 * 86400 if which == "Refresh" else 3600
+        """How long an `Access`, `Id` or `Refresh` token lives."""
+        return client_configuration.token_seconds(self.settings, which)
 
 
 @dataclass(slots=True, repr=False)
@@ -178,21 +171,12 @@ class Pool:
 
     @property
     def offered(self) -> frozenset[str]:
-        """The factors that the pool offers.
+        """The factors that the pool offers."""
+        return pool_configuration.offered(self.settings, self.mfa)
 
-        An active SMS configuration makes SMS available by itself; one's own SES with the
-        Essentials or Plus tier does so for e-mail (developer guide, MFA, "User pool settings
-        and their effect on MFA options").
-        """
-        offered = set()
-        if self.settings.get("SmsConfiguration"):
-            offered.add(SMS)
-        if self.mfa.get("SoftwareTokenMfaConfiguration", {}).get("Enabled"):
-            offered.add(TOTP)
-        own_ses = self.settings.get("EmailConfiguration", {}).get("EmailSendingAccount") == "DEVELOPER"
-        if "EmailMfaConfiguration" in self.mfa or (own_ses and self.settings.get("UserPoolTier") != "LITE"):
-            offered.add(EMAIL)
-        return frozenset(offered)
+    @property
+    def configuration(self) -> pool_configuration.Configuration:
+        return pool_configuration.Configuration(self.settings, self.mfa)
 
     @property
     def recovery_attribute(self) -> str | None:

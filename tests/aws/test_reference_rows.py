@@ -22,7 +22,7 @@ NOT_CLAIMED = {
     "User has not set up software token mfa": OLDER,
     "User has not verified software token mfa": OLDER,
     "User does not have delivery config set to turn on SMS_MFA": "an emulator's; the observed text is older, but AWS's",
-    "WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.": NOT_YET,
+    "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.": OLDER,
     "Cannot reset password for the user as there is no registered/verified email or phone_number": NOT_YET,
     "Too many requests": "the other text of a code that a fault gives as 'Rate exceeded'",
     "Request not allowed due to WAF captcha.": "the other text of a code that a fault gives as 'WAF block.'",

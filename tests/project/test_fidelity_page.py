@@ -1,5 +1,7 @@
 """docs/fidelity.md is what docs/generate.py makes of the package, complete, readable and fit for the public."""
 
+import ast
+import importlib
 import importlib.util
 import re
 import sys
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._service import lockout, mfa_options, preference
+from pytest_cognito_mfa._service import challenges
 from pytest_cognito_mfa._service.challenges import ROWS
 from pytest_cognito_mfa._service.rejections import ALL
 
@@ -73,16 +75,25 @@ def test_every_refusal_is_on_it_in_order(generate):
     ]
 
 
-@pytest.mark.parametrize(
-    ("title", "module"),
-    [("The preference call", preference), ("The older SMS setting", mfa_options), ("Lockout", lockout)],
-)
-def test_every_rule_is_on_it(title, module):
-    numbers = re.findall(r"^\d+\. ", module.__doc__, re.MULTILINE)
-    section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+def test_every_rule_is_on_it(generate):
+    for title, _, name in generate.RULES:
+        rules = importlib.import_module(f"pytest_cognito_mfa._service.{name}").__doc__
+        numbers = re.findall(r"^\d+\. ", rules, re.MULTILINE)
+        section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
-    assert numbers
-    assert re.findall(r"^\d+\. ", section, re.MULTILINE) == numbers
+        assert numbers
+        assert re.findall(r"^\d+\. ", section, re.MULTILINE) == numbers
+
+
+def test_every_module_of_numbered_rules_is_on_it(generate):
+    folder = Path(challenges.__file__).parent
+    ruled = {
+        path
+        for path in folder.rglob("*.py")
+        if re.search(r"^1\. ", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "", re.MULTILINE)
+    }
+    told = {folder.joinpath(*name.split(".")).with_suffix(".py") for _, _, name in generate.RULES}
+    assert {path.stem for path in ruled - told} == UNTOLD
 
 
 def test_it_means_every_kind_of_evidence(generate):

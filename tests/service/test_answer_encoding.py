@@ -44,6 +44,11 @@ def test_booleans_lists_and_times_are_written_as_aws_writes_them():
     )
 
 
+def test_a_member_that_botocore_is_too_old_for_is_left_out():
+    answer = {"SoftwareTokenMfaConfiguration": {"Enabled": True, "FactorConfiguration": "SINGLE_FACTOR"}}
+    assert encode("GetUserPoolMfaConfig", answer) == b'{"SoftwareTokenMfaConfiguration":{"Enabled":true}}'
+
+
 def test_an_empty_answer_is_an_empty_object_where_the_model_has_a_shape():
     assert encode("SetUserMFAPreference", {}) == b"{}"
 

@@ -14,9 +14,10 @@ MFA_OFF_WITH_FACTOR = Refusal(
 )
 MFA_ON_WITHOUT_FACTOR = Refusal(
     INVALID,
-    "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
+    "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.",
     "observed",
-    "aws/aws-sdk-js#4186; anomalyco/sst#5177",
+    "go-to-k/cdkd#1920; floci-io/floci#2831 (2026; until 2024 it was \"[...] can't disable all MFAs with a required or "
+    'optional configuration.", aws/aws-sdk-js#4186)',
 )
 MFA_NEEDS_SMS = Refusal(
     INVALID,
@@ -24,11 +25,29 @@ MFA_NEEDS_SMS = Refusal(
     "observed",
     "aws/aws-cdk#12075; aws-cloudformation/cloudformation-coverage-roadmap#769",
 )
+CANNOT_TURN_MFA_ON = Refusal(
+    INVALID,
+    "Cannot turn MFA functionality ON, once the user pool has been created.",
+    "observed",
+    "aws-cloudformation/cloudformation-coverage-roadmap#1176; go-to-k/cdkd#1925 (only where no factor is enabled)",
+)
+SMS_MFA_NEEDS_SENDER = Refusal(
+    INVALID,
+    "SMS MFA requires an SMS configuration.",
+    "inferred",
+    "public code says that it is refused; nobody published the text",
+)
 AUTO_VERIFY_NEEDS_SMS = Refusal(
     INVALID,
     "SMS configuration is required when phone_number is selected for auto verification",
     "observed",
     "hashicorp/terraform-provider-aws#28294",
+)
+UPDATE_NEEDS_AUTO_VERIFY = Refusal(
+    INVALID,
+    "All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes",
+    "observed",
+    "go-to-k/cdkd#4066",
 )
 SMS_MFA_IS_RECOVERY = Refusal(
     INVALID,
@@ -39,9 +58,29 @@ SMS_MFA_IS_RECOVERY = Refusal(
 )
 EMAIL_MFA_NEEDS_SES = Refusal(
     INVALID,
-    "Email MFA requires an email configuration with your own Amazon SES resources.",
-    "inferred",
-    "hashicorp/terraform-provider-aws#41049 and the developer guide give the rule; nobody published the text",
+    "Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an EmailSendingAccount of "
+    "COGNITO_DEFAULT.",
+    "observed",
+    "public code: a pasted refusal, and measured (SetUserPoolMfaConfig; assumed for UpdateUserPool)",
+)
+EMAIL_MFA_IS_RECOVERY = Refusal(
+    INVALID,
+    "Cannot set EmailMfaConfiguration when user pool AccountRecoverySetting is not set or contains only verified_email "
+    "in RecoveryMechanisms.",
+    "observed",
+    "public code: a pasted refusal (SetUserPoolMfaConfig; assumed for UpdateUserPool)",
+)
+PASSWORD_IS_A_FACTOR = Refusal(
+    INVALID,
+    "Password should be configured as one of the allowed first auth factors.",
+    "observed",
+    "public code: a linter's rule that quotes the failed creation",
+)
+SMS_OTP_NEEDS_SENDER = Refusal(
+    INVALID,
+    "SMS_OTP can not be configured as AuthFactor as user pool is missing valid SMS configuration",
+    "observed",
+    "go-to-k/cdkd#1975 (CreateUserPool)",
 )
 OTP_FACTOR_WITH_MFA = Refusal(
     INVALID,
@@ -56,11 +95,41 @@ PASSKEY_NOT_MULTI_FACTOR = Refusal(
     "observed",
     "go-to-k/cdkd#2064",
 )
+PASSKEY_NOT_FOR_MFA = Refusal(
+    INVALID,
+    "WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.",
+    "observed",
+    "hashicorp/terraform-provider-aws#50110; go-to-k/cdkd#3562 (UpdateUserPool; assumed for CreateUserPool)",
+)
 SECRET_GIVEN_TWICE = Refusal(
     INVALID,
     "You cannot specify both GenerateSecret as true and provide a ClientSecret value.",
     "documented",
     "botocore CreateUserPoolClientRequest.ClientSecret (its sentence; the live text is unknown)",
+)
+VALIDITY_OUT_OF_RANGE = Refusal(
+    INVALID,
+    "Invalid range for token validity.",
+    "observed",
+    "hashicorp/terraform-provider-aws#32504; aws-samples/cloudfront-authorization-at-edge#144",
+)
+VALIDITY_BEYOND_REFRESH = Refusal(
+    INVALID,
+    "Access and Id Token expiration times must be less than or equal to refresh token expiration times.",
+    "observed",
+    "public code: a linter's rule that quotes the failed creation",
+)
+FLOWS_MIXED = Refusal(
+    INVALID,
+    "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.",
+    "observed",
+    "public code: a linter's rule that quotes the failed creation; botocore documents it",
+)
+REFRESH_FLOW_WITH_ROTATION = Refusal(
+    INVALID,
+    "ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled.",
+    "observed",
+    "public code: several that quote the refusal (some without the last dot)",
 )
 
 DELETION_PROTECTED = Refusal(
@@ -69,6 +138,16 @@ DELETION_PROTECTED = Refusal(
     "inferred",
     "botocore DeletionProtection documents an InvalidParameterException; the text is not published",
 )
+FEATURES_ABOVE_TIER = Refusal(
+    "FeatureUnavailableInTierException",
+    "The following features need to be disabled for the {tier} pricing tier configured: {features}",
+    "observed",
+    "hashicorp/terraform-provider-aws#40734; aws/aws-cdk#33565 (that the names of several stand side by side, and how "
+    "e-mail, passkeys and the password's history are called, is assumed)",
+)
 NOT_IN_TIER = Refusal(
-    "FeatureUnavailableInTierException", None, "documented", "botocore SetUserPoolMfaConfig (the text is unknown)"
+    "FeatureUnavailableInTierException",
+    None,
+    "documented",
+    "botocore SetUserPoolMfaConfig, CreateUserPoolClient (the text is unknown)",
 )

@@ -4,32 +4,52 @@ from sign_in_steps import needs_member
 
 from .stage import SMS, TOTP_ON, posted
 
-
-def first_factor_by_code(stage):
-    policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}
-    new = stage.new_pool(Policies=policies)
-    stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON)
+SENDER = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}
+EMAIL_ON = {"EmailMfaConfiguration": {"Subject": "Code"}}
+REQUIRED = {"MfaConfiguration": "ON"}
 
 
-def first_factor_by_passkey(stage):
-    policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}
-    new = stage.new_pool(Policies=policies)
-    stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON)
+def first_factors(*factors):
+    return {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": list(factors)}}}
 
 
-def email_without_a_sender(stage):
+def recovery(*names):
+    ways = [{"Name": name, "Priority": number} for number, name in enumerate(names, 1)]
+    return {"AccountRecoverySetting": {"RecoveryMechanisms": ways}}
+
+
+def set_up_mfa(stage, new, **blocks):
+    stage.aws.set_user_pool_mfa_config(**stage.new_pool(**new), **REQUIRED, **blocks)
+
+
+def passkey_for_an_existing_pool(stage):
     new = stage.new_pool()
-    stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", EmailMfaConfiguration={"Subject": "Code"})
+    stage.aws.set_user_pool_mfa_config(**new, **REQUIRED, **TOTP_ON)
+    stage.aws.update_user_pool(**new, **first_factors("PASSWORD", "WEB_AUTHN"))
 
 
-def email_in_a_small_tier(stage):
-    new = stage.new_pool(UserPoolTier="LITE")
-    stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", EmailMfaConfiguration={"Subject": "Code"})
+def verification_before_update_alone(stage):
+    settings = {"AttributesRequireVerificationBeforeUpdate": ["email"]}
+    stage.new_pool(UserAttributeUpdateSettings=settings)
 
 
-def recovery_by_the_factors_phone(stage):
-    ways = {"RecoveryMechanisms": [{"Name": "verified_phone_number", "Priority": 1}]}
-    stage.new_pool(MfaConfiguration="ON", SmsConfiguration=SMS, AccountRecoverySetting=ways)
+def lower_tier(stage):
+    new = stage.new_pool(UserPoolTier="PLUS", UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
+    stage.aws.update_user_pool(**new, UserPoolTier="LITE", UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
+
+
+def new_client(stage, **settings):
+    stage.aws.create_user_pool_client(**stage.pool, ClientName="new", **settings)
+
+
+def tokens_of(access, refresh):
+    units = {"TokenValidityUnits": {"AccessToken": "minutes", "RefreshToken": "minutes"}}
+    return {"AccessTokenValidity": access, "RefreshTokenValidity": refresh, **units}
+
+
+def rotation_with_its_old_flow(stage):
+    rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
+    new_client(stage, ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"], **rotation)
 
 
 def secret_given_twice(stage):
@@ -43,21 +63,35 @@ TABLE = {
     "MFA_OFF_WITH_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, **TOTP_ON),
     "MFA_ON_WITHOUT_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, MfaConfiguration="OPTIONAL"),
     "MFA_NEEDS_SMS": lambda s: s.new_pool(MfaConfiguration="OPTIONAL"),
+    "CANNOT_TURN_MFA_ON": lambda s: s.aws.update_user_pool(**s.new_pool(), **REQUIRED),
+    "SMS_MFA_NEEDS_SENDER": lambda s: set_up_mfa(s, {}, SmsMfaConfiguration={}),
     "AUTO_VERIFY_NEEDS_SMS": lambda s: s.new_pool(AutoVerifiedAttributes=["phone_number"]),
-    "SMS_MFA_IS_RECOVERY": recovery_by_the_factors_phone,
-    "EMAIL_MFA_NEEDS_SES": email_without_a_sender,
-    "OTP_FACTOR_WITH_MFA": first_factor_by_code,
-    "PASSKEY_NOT_MULTI_FACTOR": first_factor_by_passkey,
+    "UPDATE_NEEDS_AUTO_VERIFY": verification_before_update_alone,
+    "SMS_MFA_IS_RECOVERY": lambda s: s.new_pool(**REQUIRED, SmsConfiguration=SMS, **recovery("verified_phone_number")),
+    "EMAIL_MFA_NEEDS_SES": lambda s: set_up_mfa(s, recovery("admin_only"), **EMAIL_ON),
+    "EMAIL_MFA_IS_RECOVERY": lambda s: set_up_mfa(s, SENDER, **EMAIL_ON),
+    "PASSWORD_IS_A_FACTOR": lambda s: s.new_pool(**first_factors("EMAIL_OTP")),
+    "SMS_OTP_NEEDS_SENDER": lambda s: s.new_pool(**first_factors("PASSWORD", "SMS_OTP")),
+    "OTP_FACTOR_WITH_MFA": lambda s: set_up_mfa(s, first_factors("PASSWORD", "EMAIL_OTP"), **TOTP_ON),
+    "PASSKEY_NOT_MULTI_FACTOR": lambda s: set_up_mfa(s, first_factors("PASSWORD", "WEB_AUTHN"), **TOTP_ON),
+    "PASSKEY_NOT_FOR_MFA": passkey_for_an_existing_pool,
     "SECRET_GIVEN_TWICE": secret_given_twice,
+    "VALIDITY_OUT_OF_RANGE": lambda s: new_client(s, AccessTokenValidity=25),
+    "VALIDITY_BEYOND_REFRESH": lambda s: new_client(s, **tokens_of(access=120, refresh=90)),
+    "FLOWS_MIXED": lambda s: new_client(s, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "USER_PASSWORD_AUTH"]),
+    "REFRESH_FLOW_WITH_ROTATION": rotation_with_its_old_flow,
     "DELETION_PROTECTED": lambda s: s.aws.delete_user_pool(**s.new_pool(DeletionProtection="ACTIVE")),
-    "NOT_IN_TIER": email_in_a_small_tier,
+    "FEATURES_ABOVE_TIER": lower_tier,
+    "NOT_IN_TIER": lambda s: set_up_mfa(s, {"UserPoolTier": "LITE"}, **EMAIL_ON),
 }
 
 FILLED = {
     "NO_POOL": {"pool": "us-east-1_Nowhere"},
     "NO_CLIENT": {"client": "nobody"},
+    "FEATURES_ABOVE_TIER": {"tier": "LITE", "features": "Threat Protection"},
 }
 
 NEWER = {
+    "REFRESH_FLOW_WITH_ROTATION": needs_member("CreateUserPoolClientRequest", "RefreshTokenRotation"),
     "SECRET_GIVEN_TWICE": needs_member("CreateUserPoolClientRequest", "ClientSecret"),
 }
