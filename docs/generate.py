@@ -73,6 +73,21 @@ BEFORE_THE_LOCKOUT = """\
 
 What wrong passwords and wrong MFA codes lead to; "guide" is the developer guide:"""
 
+BEFORE_THE_RECOVERY = """\
+## Password recovery
+
+Where `ForgotPassword` and `AdminResetUserPassword` send the code; "guide" is the developer guide:"""
+
+BEFORE_THE_CODES = """\
+## Codes and quotas
+
+The codes of sign-up, recovery and attributes; those of MFA live as long as their session:"""
+
+BEFORE_THE_CHANGES = """\
+## Changes of attributes
+
+What the operations that update and delete a user's attributes do:"""
+
 BEFORE_THE_REFUSALS = """\
 ## Refusals
 
@@ -213,7 +228,15 @@ def open_questions() -> str:
 
 
 def page() -> str:
-    from pytest_cognito_mfa._service import challenges, lockout, preference, rejections
+    from pytest_cognito_mfa._service import (
+        attribute_changes,
+        challenges,
+        codes,
+        lockout,
+        preference,
+        recovery,
+        rejections,
+    )
 
     parts = [
         INTRODUCTION,
@@ -226,6 +249,12 @@ def page() -> str:
         rules(preference),
         BEFORE_THE_LOCKOUT,
         rules(lockout),
+        BEFORE_THE_RECOVERY,
+        rules(recovery),
+        BEFORE_THE_CODES,
+        rules(codes),
+        BEFORE_THE_CHANGES,
+        rules(attribute_changes),
         BEFORE_THE_REFUSALS,
         refusals(rejections),
         BEFORE_THE_DISAGREEMENTS,

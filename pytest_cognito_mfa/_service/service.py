@@ -6,11 +6,12 @@ import base64
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from . import rejections
-from .delivery import Message, message
+from . import codes, rejections
+from .delivery import Message, details, message
 from .registry import HANDLERS
 from .sessions import Sessions
 from .sources import Sources
+from .state import RESET_REQUIRED
 from .tokens import Tokens
 
 if TYPE_CHECKING:
@@ -66,8 +67,27 @@ class Service:
             raise gone()
         return client, user
 
+    def signed_in(self, access_token: str) -> tuple[Client, User]:
+        """Client and user behind an access token, for operations that refuse who has to reset the password."""
+        client, user = self.token_owner(access_token)
+        if user.status == RESET_REQUIRED:
+            raise rejections.RESET_REQUIRED()
+        return client, user
+
+    def admit(self, user: User, quota: str) -> None:
+        """Count a request of `user`; AWS's refusal when there were too many in the last hour."""
+        user.requests[quota] = codes.admitted(user.requests.get(quota, ()), quota, self.now)
+
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
         self.outbox.append(message(user, attribute, destination, code, purpose))
+
+    def send_code(
+        self, user: User, attribute: str, destination: str, purpose: str, life: int
+    ) -> tuple[codes.Code, Mapping[str, str]]:
+        """Send a new code that is good for so many seconds; the code, and its CodeDeliveryDetails."""
+        code = codes.Code(self.sources.code(), attribute, destination, self.now + life)
+        self.send(user, attribute, destination, code.digits, purpose)
+        return code, details(attribute, destination)
 
 
 def secret_hash(client: Client, username: str) -> str:

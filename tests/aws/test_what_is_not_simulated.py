@@ -14,6 +14,9 @@ SIMULATED = {
     *("AdminCreateUser", "AdminSetUserPassword", "AdminGetUser", "AdminDeleteUser", "GetUser", "InitiateAuth"),
     *("AdminInitiateAuth", "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "AssociateSoftwareToken"),
     *("VerifySoftwareToken", "SetUserMFAPreference", "AdminSetUserMFAPreference", "GlobalSignOut"),
+    *("ForgotPassword", "ConfirmForgotPassword", "AdminResetUserPassword", "ChangePassword", "ResendConfirmationCode"),
+    *("UpdateUserAttributes", "AdminUpdateUserAttributes", "DeleteUserAttributes", "AdminDeleteUserAttributes"),
+    *("GetUserAttributeVerificationCode", "VerifyUserAttribute", "DeleteUser"),
     *("AdminUserGlobalSignOut", "AdminDisableUser", "AdminEnableUser", "RevokeToken", "GetTokensFromRefreshToken"),
 }
 
