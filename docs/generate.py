@@ -46,8 +46,8 @@ said so, and how that one knows:"""
 
 AFTER_THE_COUNTS = """\
 Where they differ, observed beats documented, documented beats emulator, and emulator beats inferred. "Public code"
-means a public repository that quotes or tests the live service, "guide" is the developer guide. Nothing here was measured by us. If you can show that
-AWS answers otherwise, that is what we would like to know most."""
+means a public repository that quotes or tests the live service; "guide" is the developer guide. Nothing here was
+measured by us. If you can show that AWS answers otherwise, that is what we would like to know most."""
 
 BEFORE_THE_CHALLENGES = """\
 ## Which challenge comes next
@@ -65,6 +65,8 @@ AFTER_THE_CHALLENGES = """\
   prefers it, and not offered for set-up."""
 
 RULES = (
+    ("Second factors", "Which codes they accept:", "factors"),
+    ("Sessions", "What a sign-in that is half-finished may still do:", "sessions"),
     (
         "The preference call",
         "What `SetUserMFAPreference` and `AdminSetUserMFAPreference` do:",

@@ -138,6 +138,43 @@ QUESTIONS = (
         "`Password attempts exceeded`: more have seen it",
     ),
     Question(
+        "The words when a code would verify an alias that another user has",
+        "The developer guide, of ConfirmSignUp: `An account with the email already exists.` Pasted output of "
+        "UpdateUserAttributes: `An account with the given email already exists.`",
+        "The first where a code confirms, the second where an attribute is set",
+    ),
+    Question(
+        "May a client write custom attributes when it has no WriteAttributes?",
+        "botocore: the standard attributes alone. The AWS CDK's documentation, and a measurement in public code: "
+        "custom attributes too",
+        "It may: observed beats documented",
+    ),
+    Question(
+        "What refuses a user who sets `email_verified`",
+        "The developer guide: a client that is not authorised to write gets NotAuthorizedException. "
+        "floci-io/floci#2530: InvalidParameterException. One report of 2020: a success without effect "
+        "(aws-amplify/amplify-js#6100)",
+        "Refuses with `A client attempted to write unauthorized attribute`",
+    ),
+    Question(
+        "Is a phone number deleted while SMS MFA is on?",
+        "In 2021 it was, and sign-in then failed with MFAMethodNotFoundException. Since 2023 there is an error where "
+        "MFA is required, in words that only an image shows (a maintainer in aws-amplify/amplify-js#8829)",
+        "Refuses it where the factor is on, unless the pool's MFA is off, in words of its own; e-mail likewise",
+    ),
+    Question(
+        "What ForgotPassword answers where users are hidden and nobody can be sent a code",
+        "The developer guide: a simulated delivery to users who are unknown, disabled or without a verified address; "
+        'on the same page it "alternates" with InvalidParameterException',
+        "The exception where the pool has no way to recover for anybody, else the simulated delivery",
+    ),
+    Question(
+        "How often a password's recovery may be asked for and answered in an hour",
+        "The developer guide: between 5 and 20 times, by a risk. One report: 5 times "
+        "(amazon-archives/amazon-cognito-identity-js#548)",
+        "5 times, asking and answering together: no more is sure to pass on AWS",
+    ),
+    Question(
         "The text for a wrong secret hash",
         "`Unable to verify secret hash [...]` (NabuCasa/pycognito#13), and `SecretHash does not match [...]` for "
         "SignUp and a refresh (public code)",
@@ -309,6 +346,40 @@ QUESTIONS = (
         "",
         "Turns it on, which is the default of a new client",
     ),
+    Question("Which codes beside the latest of its kind are still good", "", "None"),
+    Question("Does a wrong code end the right one?", "", "No: only the hourly quota stops guessing"),
+    Question(
+        "What is looked at first when a password is recovered",
+        "",
+        "The user's state, then the code, then the password policy; a weak password leaves the code good",
+    ),
+    Question(
+        "Which text says that only administrators may reset passwords",
+        "",
+        "The one for users without a verified address",
+    ),
+    Question(
+        "Does SMS or e-mail that MFA uses without the user's choice, where MFA is required, recover a password?",
+        "",
+        "Yes: only a factor that the user has on forbids it",
+    ),
+    Question(
+        "Do tokens survive a recovered or changed password?",
+        "",
+        "Yes: AWS documents no operation on passwords to revoke",
+    ),
+    Question(
+        "Do wrong previous passwords of ChangePassword lock out of sign-in?",
+        "",
+        "No: they use up the quota of that operation",
+    ),
+    Question(
+        "What an administrator's `email_verified` does to an address that is held back",
+        "",
+        "Nothing: it is said of the address in force, unless the request names a new one",
+    ),
+    Question("The answer of UpdateUserAttributes when no code was sent", "", "An empty `CodeDeliveryDetailsList`"),
+    Question("The text when a required attribute is deleted", "", "That of a sign-up without it, in an update's form"),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

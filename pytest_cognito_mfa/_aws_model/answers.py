@@ -14,9 +14,10 @@ from .model import service_model
 
 Encoder = Callable[[Any], str]
 
-_NEWER = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
+NEWER_VALUES = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
 """Values that AWS sends, and that an older botocore does not list: it passes them on all the same."""
-NEWER = frozenset({"FactorConfiguration"})
+
+NEWER_MEMBERS = frozenset({"FactorConfiguration"})
 """Members of answers that the lowest botocore does not know; its clients would not read them, so they are left out."""
 
 
@@ -48,7 +49,7 @@ def _encoder(shape: Any) -> Encoder:
         "structure": _structure_encoder,
         "map": lambda of: _map_encoder(_encoder(of.value)),
         "list": lambda of: _list_encoder(_encoder(of.member)),
-        "string": lambda of: _string_encoder(frozenset((*of.enum, *_NEWER.get(of.name, ())))),
+        "string": lambda of: _string_encoder(frozenset((*of.enum, *NEWER_VALUES.get(of.name, ())))),
         "boolean": lambda _: lambda value: {True: "true", False: "false"}[value],
         "timestamp": lambda _: java_double,
     }
@@ -63,7 +64,7 @@ def _structure_encoder(shape: Any) -> Encoder:
         parts = []
         for name in sorted(value):
             given = value[name]
-            if given is not None and (name in members or name not in NEWER):
+            if given is not None and (name in members or name not in NEWER_MEMBERS):
                 label, inner = members[name]
                 parts.append(label + inner(given))
         return "{" + ",".join(parts) + "}"

@@ -81,3 +81,8 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
 def looks_like(kind: str, value: str) -> bool:
     """Whether `value` has the form of an `email` or a `phone_number`."""
     return bool((_EMAIL if kind == "email" else _PHONE).fullmatch(value))
+
+
+def no_destination(attribute: str) -> rejections.Rejection:
+    """The refusal to send a code to an `email` or a `phone_number` that the user does not have."""
+    return rejections.NO_VALID_EMAIL() if attribute == "email" else rejections.NO_VALID_PHONE()

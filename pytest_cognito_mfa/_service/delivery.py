@@ -24,7 +24,8 @@ class Message:
     code: str
     """The code in it; for an invitation the temporary password."""
     purpose: str
-    """``mfa``, ``sign-up`` or ``invitation``."""
+    """``mfa``; ``sign-up``, also when it is resent; ``invitation``; ``recovery`` of a password; ``attribute``, to
+    verify one."""
     body: str
 
     def __repr__(self) -> str:
@@ -34,6 +35,8 @@ class Message:
 _BODIES = {
     "mfa": "Your authentication code is {code}.",
     "sign-up": "Your verification code is {code}.",
+    "attribute": "Your verification code is {code}.",
+    "recovery": "Your password reset code is {code}.",
     "invitation": "Your username is {user} and temporary password is {code}.",
 }
 """Cognito's default texts."""

@@ -14,6 +14,7 @@ and "Adding MFA to a user pool".
 5. Wrong passwords count per user, whichever flow, client or operation they came by: the
    guide does not tell unauthenticated calls from those with IAM credentials.  A call that
    tests no password (a malformed SRP_A, another user's SECRET_BLOCK) counts for nothing (our choice).
+   ChangePassword is no sign-in: who tries too often there exceeds its quota (aws-amplify/aws-sdk-android#627).
 6. Five "unsuccessful attempts to present an MFA code" begin the same process (guide, MFA).
    They have a count of their own, so that a password that is right again and again cannot
    empty it (inferred), and are refused in the same words, as none are published for them.

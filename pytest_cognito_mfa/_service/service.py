@@ -6,8 +6,8 @@ import base64
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from . import rejections
-from .delivery import Message, message
+from . import codes, rejections
+from .delivery import Message, details, message
 from .registry import HANDLERS
 from .sessions import Sessions
 from .sources import Sources
@@ -72,8 +72,20 @@ class Service:
             refuse_by_status(user)
         return client, user
 
+    def admit(self, user: User, quota: str) -> None:
+        """Count a request of `user`; AWS's refusal when there were too many in the last hour."""
+        user.requests[quota] = codes.admitted(user.requests.get(quota, ()), quota, self.now)
+
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
         self.outbox.append(message(user, attribute, destination, code, purpose))
+
+    def send_code(
+        self, user: User, attribute: str, destination: str, purpose: str, life: int
+    ) -> tuple[codes.Code, Mapping[str, str]]:
+        """Send a new code that is good for so many seconds; the code, and its CodeDeliveryDetails."""
+        code = codes.Code(self.sources.code(), attribute, destination, self.now + life)
+        self.send(user, attribute, destination, code.digits, purpose)
+        return code, details(attribute, destination)
 
 
 def refuse_by_status(user: User) -> None:

@@ -49,6 +49,8 @@ class Session:
     expires: float
     code: str | None = None
     """The code that was sent, for a message factor."""
+    destination: str | None = None
+    """The number or address that it was sent to."""
     options: tuple[str, ...] = ()
     """What may be chosen or set up."""
     authenticator: Authenticator | None = None

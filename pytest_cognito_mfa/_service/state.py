@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import client_configuration, pool_configuration, rejections
+from . import client_configuration, pool_configuration, recovery, rejections
 from .lockout import NONE, Attempts
 from .preference import Preference
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
+    from .codes import Code
     from .factors import Authenticator
     from .srp import Verifier
 
@@ -24,15 +25,6 @@ RESET_REQUIRED = "RESET_REQUIRED"
 EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
 ALIASES = ("email", "phone_number", "preferred_username")
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Confirmation:
-    """A sign-up code: which attribute it went to, and until when it is good."""
-
-    code: str
-    attribute: str
-    expires: float
 
 
 @dataclass(slots=True, repr=False)
@@ -60,8 +52,14 @@ class User:
     """Handed out by AssociateSoftwareToken with an access token, not verified yet."""
     app: Authenticator | None = None
     """What the user's app shows: the latest that was handed out, verified or not."""
-    confirmation: Confirmation | None = None
+    confirmation: Code | None = None
     """The sign-up code that is on its way to the user."""
+    recovery: Code | None = None
+    """The code that recovers the password."""
+    attribute_codes: dict[str, Code] = field(default_factory=dict)
+    """The codes that verify an attribute, and with it their destination as its value."""
+    requests: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """When this user made the requests that have a quota per hour."""
     verifier: Verifier | None = None
     """The password's SRP verifier, made when first asked for."""
     password_attempts: Attempts = NONE
@@ -185,24 +183,29 @@ class Pool:
         Without AccountRecoverySetting AWS recovers as it did before the setting existed; we
         then exclude no factor, which no public observation contradicts.
         """
-        ways = self.settings.get("AccountRecoverySetting", {}).get("RecoveryMechanisms") or []
-        first = min(ways, key=lambda way: way["Priority"], default={"Name": "admin_only"})["Name"]
-        return {"verified_email": "email", "verified_phone_number": "phone_number"}.get(first)
+        return next(iter(recovery.chosen_ways(self.settings.get("AccountRecoverySetting"))), None)
 
     @property
     def username_is(self) -> tuple[str, ...]:
         """UsernameAttributes: what users sign up with instead of a name of their own."""
         return tuple(self.settings.get("UsernameAttributes") or ())
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What users can be found by beside their username."""
+        return self.username_is or tuple(self.settings.get("AliasAttributes") or ())
+
     def find(self, name: str) -> User | None:
         """The user of that username, or of that alias where the pool has it as one."""
         if user := self.users.get(name):
             return user
-        aliases = self.username_is or tuple(self.settings.get("AliasAttributes") or ())
-        for alias in aliases:
-            for user in self.users.values():
-                if user.attributes.get(alias) == name and self._is_alias(user, alias):
-                    return user
+        return next((user for alias in self.aliases if (user := self.holder(alias, name))), None)
+
+    def holder(self, alias: str, value: str, *, besides: User | None = None) -> User | None:
+        """Who has that alias, in force."""
+        for user in self.users.values():
+            if user is not besides and user.attributes.get(alias) == value and self._is_alias(user, alias):
+                return user
         return None
 
     def _is_alias(self, user: User, alias: str) -> bool:
@@ -210,13 +213,17 @@ class Pool:
         verified = user.attributes.get(f"{alias}_verified") == "true"
         return bool(self.username_is) or alias == "preferred_username" or verified
 
-    def user(self, name: str) -> User:
-        """The user that an administrator names, by username, alias or sub; AWS's refusal when there is none.
+    def known(self, name: str) -> User | None:
+        """The user of that username, alias or sub.
 
         "this value must be the sub of a local user" is what botocore says of Username, where it is no
         alias; sign-in takes no sub (ministackorg/ministack#1758).
         """
-        user = self.find(name) or next((user for user in self.users.values() if user.sub == name), None)
+        return self.find(name) or next((user for user in self.users.values() if user.sub == name), None)
+
+    def user(self, name: str) -> User:
+        """The user that an administrator names, by username, alias or sub; AWS's refusal when there is none."""
+        user = self.known(name)
         if user is None:
             raise rejections.NO_USER()
         return user

@@ -79,7 +79,7 @@ def ask_for(
     attribute = DESTINATION[factor]
     destination = new_email or user.attributes[attribute]
     code = service.sources.code()
-    session = service.sessions.issue(factor, attempt, code=code, new_email=new_email)
+    session = service.sessions.issue(factor, attempt, code=code, destination=destination, new_email=new_email)
     service.send(user, attribute, destination, code, "mfa")
     parameters = {
         "CODE_DELIVERY_DELIVERY_MEDIUM": delivery.MEDIUM[attribute],

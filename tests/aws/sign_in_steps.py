@@ -21,6 +21,18 @@ BY_TOKEN = {
     "GlobalSignOut": lambda aws, token: aws.global_sign_out(AccessToken=token),
     "AssociateSoftwareToken": lambda aws, token: aws.associate_software_token(AccessToken=token),
     "VerifySoftwareToken": lambda aws, token: aws.verify_software_token(AccessToken=token, UserCode="000000"),
+    "ChangePassword": lambda aws, token: aws.change_password(
+        AccessToken=token, PreviousPassword="Wrong-1", ProposedPassword="Secret-2"
+    ),
+    "UpdateUserAttributes": lambda aws, token: aws.update_user_attributes(AccessToken=token, UserAttributes=[]),
+    "DeleteUserAttributes": lambda aws, token: aws.delete_user_attributes(AccessToken=token, UserAttributeNames=[]),
+    "GetUserAttributeVerificationCode": lambda aws, token: aws.get_user_attribute_verification_code(
+        AccessToken=token, AttributeName="email"
+    ),
+    "VerifyUserAttribute": lambda aws, token: aws.verify_user_attribute(
+        AccessToken=token, AttributeName="email", Code="000000"
+    ),
+    "DeleteUser": lambda aws, token: aws.delete_user(AccessToken=token),
     "SetUserMFAPreference": lambda aws, token: aws.set_user_mfa_preference(AccessToken=token),
     "SetUserSettings": lambda aws, token: aws.set_user_settings(AccessToken=token, MFAOptions=[]),
     "GetUserAuthFactors": lambda aws, token: aws.get_user_auth_factors(AccessToken=token),

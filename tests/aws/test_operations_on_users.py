@@ -127,7 +127,7 @@ def confirm(aws, cognito, **more):
 
 
 def test_an_alias_belongs_to_one_user_only(aws, alias_taken):
-    words = "An account with the given email already exists."
+    words = "An account with the email already exists."
     assert refusal_of(confirm, aws, alias_taken) == ("AliasExistsException", words)
     assert alias_taken.user("zoe").status == "UNCONFIRMED"
     assert alias_taken.user("alice@example.com").username == "alice"

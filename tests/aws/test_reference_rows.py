@@ -23,12 +23,15 @@ NOT_CLAIMED = {
     "User has not verified software token mfa": OLDER,
     "User does not have delivery config set to turn on SMS_MFA": "an emulator's; the observed text is older, but AWS's",
     "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.": OLDER,
-    "Cannot reset password for the user as there is no registered/verified email or phone_number": NOT_YET,
     "Too many requests": "the other text of a code that a fault gives as 'Rate exceeded'",
     "Request not allowed due to WAF captcha.": "the other text of a code that a fault gives as 'WAF block.'",
 }
-BETTER_KNOWN = {"Invalid code provided, please request a code again."}
-"""Wordings that public recordings of raw bodies settle, where the reference has only client code."""
+BETTER_KNOWN = {
+    "Cannot reset password for the user as there is no registered/verified email or phone_number",
+    "Invalid code provided, please request a code again.",
+    "Password reset required for the user",
+}
+"""Wordings that public recordings of raw bodies or pasted output settle, where the reference has only client code."""
 
 VALIDATION = re.compile(r"\d+ validation errors? detected: ")
 

@@ -112,7 +112,7 @@ def _wrong(service: Service, user: User, refusal: rejections.Refusal) -> rejecti
 
 
 def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA)."""
+    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA), if it went there."""
     code, user = _required(responses, CODE_PARAMETER[session.challenge]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     if code != session.code:
@@ -121,7 +121,8 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
     attribute = DESTINATION[session.challenge]
     if session.new_email:
         user.attributes[attribute] = session.new_email
-    user.attributes[f"{attribute}_verified"] = "true"
+    if user.attributes.get(attribute) == session.destination:
+        user.attributes[f"{attribute}_verified"] = "true"
     return proceed(service, session.attempt, "second factor")
 
 

@@ -1,14 +1,16 @@
-"""Sign-up: SignUp, ConfirmSignUp, AdminConfirmSignUp."""
+"""Sign-up: SignUp, ResendConfirmationCode, ConfirmSignUp, AdminConfirmSignUp."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._service import attributes, passwords, rejections
+from pytest_cognito_mfa._service import attributes, codes, passwords, rejections
+from pytest_cognito_mfa._service.attribute_changes import VERIFIABLE, refuse_unwritable
 from pytest_cognito_mfa._service.delivery import details
+from pytest_cognito_mfa._service.recovery import simulated
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
-from pytest_cognito_mfa._service.state import CONFIRMED, UNCONFIRMED, Confirmation, Pool, User, attribute_map
+from pytest_cognito_mfa._service.state import CONFIRMED, UNCONFIRMED, Pool, User, attribute_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,13 +18,11 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp.type_defs import (
         AdminConfirmSignUpRequestTypeDef,
         ConfirmSignUpRequestTypeDef,
+        ResendConfirmationCodeRequestTypeDef,
         SignUpRequestTypeDef,
     )
 
     from pytest_cognito_mfa._service.service import Service
-
-CODE_SECONDS = 24 * 3600
-"""A sign-up code is good for 24 hours (developer guide, quotas on code validity)."""
 
 
 @operation("SignUp")
@@ -33,6 +33,7 @@ def sign_up(service: Service, req: SignUpRequestTypeDef) -> Mapping[str, Any]:
     if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
         raise rejections.SIGN_UP_CLOSED()
     given = attribute_map(req.get("UserAttributes", ()))
+    refuse_unwritable(client, given)
     password = req.get("Password", "")
     passwords.check(password, pool)
     user = new_user(service, pool, req["Username"], given, UNCONFIRMED)
@@ -75,16 +76,44 @@ def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> No
 
 
 def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | None:
-    """Send the code to the first auto-verified attribute; SMS before e-mail when both are set."""
-    verified = pool.settings.get("AutoVerifiedAttributes", ())
-    for attribute in ("phone_number", "email"):
-        destination = user.attributes.get(attribute)
-        if attribute in verified and destination:
-            code = service.sources.code()
-            user.confirmation = Confirmation(code, attribute, service.now + CODE_SECONDS)
-            service.send(user, attribute, destination, code, "sign-up")
-            return details(attribute, destination)
+    """Send the code to the first auto-verified attribute that the user has."""
+    for attribute in _auto_verified(pool):
+        if destination := user.attributes.get(attribute):
+            user.confirmation, delivered = service.send_code(
+                user, attribute, destination, "sign-up", codes.SIGN_UP_LIFE
+            )
+            return delivered
     return None
+
+
+def _auto_verified(pool: Pool) -> tuple[str, ...]:
+    """The attributes that sign-up verifies; SMS before e-mail when both are set."""
+    return tuple(name for name in VERIFIABLE if name in pool.settings.get("AutoVerifiedAttributes", ()))
+
+
+@operation("ResendConfirmationCode")
+def resend_confirmation_code(service: Service, req: ResendConfirmationCodeRequestTypeDef) -> Mapping[str, Any]:
+    """A new code; where the client hides who exists, the unknown and the disabled are answered as if they got one
+    (developer guide, managing error responses).
+    """
+    client, name = service.client(req["ClientId"]), req["Username"]
+    pool = client.pool
+    check_secret_hash(client, (name,), req.get("SecretHash"))
+    possible = _auto_verified(pool)
+    if not possible:
+        raise rejections.NO_RESEND()
+    user = pool.known(name)
+    if user is None or not user.enabled:
+        if client.hides_users:
+            return {"CodeDeliveryDetails": details(*simulated(pool.id, name, possible))}
+        raise rejections.NO_USER_OF_CLIENT() if user is None else rejections.DISABLED()
+    service.admit(user, "ResendConfirmationCode")
+    if user.status != UNCONFIRMED:
+        raise rejections.CONFIRMED_ALREADY()
+    delivered = _send_code(service, pool, user)
+    if delivered is None:
+        raise attributes.no_destination(possible[0])
+    return {"CodeDeliveryDetails": delivered}
 
 
 @operation("ConfirmSignUp")
@@ -94,20 +123,18 @@ def confirm_sign_up(service: Service, req: ConfirmSignUpRequestTypeDef) -> Mappi
     user = client.pool.find(req["Username"])
     if user is None:
         raise rejections.CONFIRMATION_CODE_EXPIRED() if client.hides_users else rejections.NO_USER_OF_CLIENT()
+    service.admit(user, "ConfirmSignUp")
     _refuse_confirmed(user)
-    sent = user.confirmation
-    if sent is None or service.now >= sent.expires:
-        raise rejections.CONFIRMATION_CODE_EXPIRED()
-    if req["ConfirmationCode"] != sent.code:
-        raise rejections.WRONG_CONFIRMATION_CODE()
-    claim_alias(client.pool, user, sent.attribute, force=bool(req.get("ForceAliasCreation")))
+    sent = codes.accepted(user.confirmation, req["ConfirmationCode"], service.now)
+    force = bool(req.get("ForceAliasCreation"))
+    claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
     user.attributes[f"{sent.attribute}_verified"] = "true"
     _confirm(service, user)
     return {}
 
 
-def claim_alias(pool: Pool, user: User, attribute: str, *, force: bool) -> None:
-    """Let `user` have a verified alias, unless another has it; `force` takes it from that one
+def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusal, *, force: bool) -> None:
+    """Let `user` have a verified alias, unless another has it, who is `taken`; `force` takes it from that one
     (botocore ConfirmSignUpRequest.ForceAliasCreation).
     """
     if attribute not in pool.settings.get("AliasAttributes", ()):
@@ -116,7 +143,7 @@ def claim_alias(pool: Pool, user: User, attribute: str, *, force: bool) -> None:
     if holder is None or holder is user:
         return
     if not force:
-        raise rejections.ALIAS_EXISTS(attribute=attribute)
+        raise taken(attribute=attribute)
     holder.attributes[f"{attribute}_verified"] = "false"
 
 

@@ -1,5 +1,5 @@
 """Users: AdminCreateUser, AdminGetUser, AdminSetUserPassword, AdminDisableUser, AdminEnableUser,
-AdminDeleteUser, GetUser.
+AdminDeleteUser, GetUser, DeleteUser.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         AdminEnableUserRequestTypeDef,
         AdminGetUserRequestTypeDef,
         AdminSetUserPasswordRequestTypeDef,
+        DeleteUserRequestTypeDef,
         GetUserRequestTypeDef,
     )
 
@@ -44,7 +45,7 @@ def admin_create_user(service: Service, req: AdminCreateUserRequestTypeDef) -> M
         refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
         for attribute in ("email", "phone_number"):
             if user.attributes.get(f"{attribute}_verified") == "true":
-                claim_alias(pool, user, attribute, force=bool(req.get("ForceAliasCreation")))
+                claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=bool(req.get("ForceAliasCreation")))
         pool.users[user.username] = user
     user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=round(service.now, 3))
     if req.get("MessageAction") != "SUPPRESS":
@@ -135,4 +136,11 @@ def admin_enable_user(service: Service, req: AdminEnableUserRequestTypeDef) -> M
 def admin_delete_user(service: Service, req: AdminDeleteUserRequestTypeDef) -> Mapping[str, Any]:
     pool = service.pool(req["UserPoolId"])
     del pool.users[pool.user(req["Username"]).username]
+    return {}
+
+
+@operation("DeleteUser")
+def delete_user(service: Service, req: DeleteUserRequestTypeDef) -> Mapping[str, Any]:
+    client, user = service.token_owner(req["AccessToken"])
+    del client.pool.users[user.username]
     return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accounts import *
 from .challenges import *
 from .devices import *
 from .factors import *
@@ -15,7 +16,10 @@ from .sign_in import *
 from .tokens import *
 from .users import *
 
-FAMILIES = ("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users", "faults")
+FAMILIES = (
+    *("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users", "accounts"),
+    "faults",
+)
 """The modules, in the order in which a reader meets them."""
 
 ALL: dict[str, Refusal] = {

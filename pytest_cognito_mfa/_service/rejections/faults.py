@@ -10,12 +10,6 @@ THROTTLED = Refusal(
     "observed",
     "aws-amplify/amplify-js#3554; boto/boto3#2517; aws/aws-sdk-java#2301 (status 400)",
 )
-ATTEMPTS_EXCEEDED = Refusal(
-    "LimitExceededException",
-    "Attempt limit exceeded, please try after some time.",
-    "observed",
-    "aws-amplify/amplify-js#8013; aws/aws-sdk-net#2011",
-)
 BAD_CREDENTIALS = Refusal(
     "UnrecognizedClientException",
     "The security token included in the request is invalid.",

@@ -30,8 +30,8 @@ DISABLED = Refusal(DENIED, "User is disabled.", "observed", "aws-amplify/amplify
 RESET_REQUIRED = Refusal(
     "PasswordResetRequiredException",
     "Password reset required for the user",
-    "inferred",
-    "client code that matches on the text",
+    "observed",
+    "amazon-archives/amazon-cognito-identity-js#468 (sign-in; assumed for access tokens)",
 )
 TEMPORARY_PASSWORD_EXPIRED = Refusal(
     DENIED,

@@ -15,9 +15,9 @@ ACCOUNT_EXISTS = Refusal(
 )
 ALIAS_EXISTS = Refusal(
     "AliasExistsException",
-    "An account with the given {attribute} already exists.",
-    "inferred",
-    "client code that matches on the text",
+    "An account with the {attribute} already exists.",
+    "documented",
+    "developer guide, managing error responses (ConfirmSignUp; assumed for VerifyUserAttribute)",
 )
 SIGN_UP_CLOSED = Refusal(
     DENIED, "SignUp is not permitted for this user pool", "inferred", "client code that matches on the text"
@@ -67,7 +67,7 @@ NO_USER_OF_CLIENT = Refusal(
     UNKNOWN_USER,
     "Username/client id combination not found.",
     "observed",
-    "floci-io/floci fixture forgot-password.unknown-user (ForgotPassword; assumed for ConfirmSignUp)",
+    "floci-io/floci fixture forgot-password.unknown-user (ForgotPassword; assumed where a code is resent or confirmed)",
 )
 NOT_INVITED_ANY_MORE = Refusal(
     "UnsupportedUserStateException",

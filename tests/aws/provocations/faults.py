@@ -2,7 +2,6 @@
 
 TABLE = {
     "THROTTLED": lambda s: s.faulty("TooManyRequestsException"),
-    "ATTEMPTS_EXCEEDED": lambda s: s.faulty("LimitExceededException"),
     "BAD_CREDENTIALS": lambda s: s.faulty("UnrecognizedClientException"),
     "BAD_SIGNATURE": lambda s: s.faulty("InvalidSignatureException"),
     "BLOCKED_BY_WAF": lambda s: s.faulty("ForbiddenException"),
