@@ -73,6 +73,13 @@ BEFORE_THE_LOCKOUT = """\
 
 What wrong passwords and wrong MFA codes lead to; "guide" is the developer guide:"""
 
+BEFORE_THE_DEVICES = """\
+## Remembered devices
+
+What a device's key is worth at sign-in, and how a device comes to it; "guide" is the developer guide:"""
+
+AFTER_THE_DEVICES = "How it proves itself:"
+
 BEFORE_THE_REFUSALS = """\
 ## Refusals
 
@@ -213,7 +220,8 @@ def open_questions() -> str:
 
 
 def page() -> str:
-    from pytest_cognito_mfa._service import challenges, lockout, preference, rejections
+    from pytest_cognito_mfa._service import challenges, devices, lockout, preference, rejections
+    from pytest_cognito_mfa._service.operations import device_answers
 
     parts = [
         INTRODUCTION,
@@ -226,6 +234,10 @@ def page() -> str:
         rules(preference),
         BEFORE_THE_LOCKOUT,
         rules(lockout),
+        BEFORE_THE_DEVICES,
+        rules(devices),
+        AFTER_THE_DEVICES,
+        rules(device_answers),
         BEFORE_THE_REFUSALS,
         refusals(rejections),
         BEFORE_THE_DISAGREEMENTS,

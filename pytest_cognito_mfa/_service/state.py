@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
+    from .devices import Device
     from .srp import Verifier
 
 CONFIRMED = "CONFIRMED"
@@ -62,6 +63,8 @@ class User:
     password_attempts: Attempts = NONE
     code_attempts: Attempts = NONE
     """What failed at sign-in's second factor."""
+    devices: dict[str, Device] = field(default_factory=dict)
+    """By their keys: all that were handed out and not forgotten."""
 
     def set_password(self, password: str, *, status: str, at: float) -> None:
         self.password, self.password_set, self.verifier = password, at, None
@@ -150,11 +153,18 @@ class Pool:
     modified: float
     clients: dict[str, Client] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    device_group_key: str | None = None
+    """Of all its users' devices; made with the first."""
 
     @property
     def policy(self) -> str:
         """OFF, OPTIONAL or ON."""
         return str(self.settings.get("MfaConfiguration", "OFF"))
+
+    @property
+    def tracks_devices(self) -> bool:
+        """Whether DeviceConfiguration has any member (botocore UserPoolType)."""
+        return bool(self.settings.get("DeviceConfiguration"))
 
     @property
     def name_in_srp(self) -> str:

@@ -15,6 +15,8 @@ SIMULATED = {
     *("AdminInitiateAuth", "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "AssociateSoftwareToken"),
     *("VerifySoftwareToken", "SetUserMFAPreference", "AdminSetUserMFAPreference", "GlobalSignOut"),
     *("AdminUserGlobalSignOut", "AdminDisableUser", "AdminEnableUser", "RevokeToken", "GetTokensFromRefreshToken"),
+    *("ConfirmDevice", "GetDevice", "ListDevices", "UpdateDeviceStatus", "ForgetDevice", "AdminGetDevice"),
+    *("AdminListDevices", "AdminUpdateDeviceStatus", "AdminForgetDevice"),
 }
 
 
@@ -46,8 +48,8 @@ def test_a_flow_that_is_not_simulated_says_what_there_is(cognito, aws, flow, ena
 
 
 def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
-    with pytest.raises(NotSimulated, match="the challenge DEVICE_SRP_AUTH is not simulated; there are: PASSWORD"):
-        Caller(aws, cognito).respond("DEVICE_SRP_AUTH", "newcomer")
+    with pytest.raises(NotSimulated, match="the challenge CUSTOM_CHALLENGE is not simulated; there are: PASSWORD"):
+        Caller(aws, cognito).respond("CUSTOM_CHALLENGE", "newcomer")
 
 
 @needs_member("SetUserMFAPreferenceRequest", "WebAuthnMfaSettings")
@@ -55,13 +57,6 @@ def test_passkeys_as_a_second_factor_are_not_simulated(cognito):
     request = {"AccessToken": cognito.sign_in("newcomer").access_token, "WebAuthnMfaSettings": {"Enabled": True}}
     with pytest.raises(NotSimulated, match="WebAuthnMfaSettings"):
         post("SetUserMFAPreference", request)
-
-
-def test_a_pool_that_tracks_devices_is_not_simulated(scene, aws):
-    alice = {"Username": "alice", "Password": "Secret-1"}
-    cognito = scene(alice, DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
-    with pytest.raises(NotSimulated, match="tracks devices"):
-        Caller(aws, cognito).password("alice")
 
 
 @pytest.mark.parametrize("status", ["ARCHIVED", "UNKNOWN", "EXTERNAL_PROVIDER"])

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._service import lockout, preference
+from pytest_cognito_mfa._service import devices, lockout, preference
 from pytest_cognito_mfa._service.challenges import ROWS
+from pytest_cognito_mfa._service.operations import device_answers
 from pytest_cognito_mfa._service.rejections import ALL
 
 ROOT = Path(__file__).parents[2]
@@ -73,9 +74,16 @@ def test_every_refusal_is_on_it_in_order(generate):
     ]
 
 
-@pytest.mark.parametrize(("title", "module"), [("The preference call", preference), ("Lockout", lockout)])
-def test_every_rule_is_on_it(title, module):
-    numbers = re.findall(r"^\d+\. ", module.__doc__, re.MULTILINE)
+@pytest.mark.parametrize(
+    ("title", "modules"),
+    [
+        ("The preference call", [preference]),
+        ("Lockout", [lockout]),
+        ("Remembered devices", [devices, device_answers]),
+    ],
+)
+def test_every_rule_is_on_it(title, modules):
+    numbers = re.findall(r"^\d+\. ", "\n".join(module.__doc__ for module in modules), re.MULTILINE)
     section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
     assert numbers
