@@ -175,6 +175,52 @@ QUESTIONS = (
         "5 times, asking and answering together: no more is sure to pass on AWS",
     ),
     Question(
+        "A sign-in with the key of a device of the user's own that was never confirmed",
+        'botocore\'s DeviceConfigurationType: such a device "must still provide a second factor"; '
+        'GetTokensFromRefreshToken.DeviceKey: "Amazon Cognito issues a new one". The API reference until 2024: '
+        'ConfirmDevice "begins device tracking", so it might not exist yet',
+        "Asks for MFA as without a key, and hands out a new device",
+    ),
+    Question(
+        "Does a refresh need the device to be confirmed?",
+        'botocore\'s GetTokensFromRefreshToken.DeviceKey: "You must provide the confirmed device key", and also that a '
+        "new one is issued for one that is not registered. A maintainer of Amplify's: it is refused "
+        "(aws-amplify/amplify-android#2506), as reporters with the right key saw (aws/aws-sdk-java#2841)",
+        "Yes; `Invalid Refresh Token.` without, whichever operation asks",
+    ),
+    Question(
+        "At which step does SRP refuse a device that was forgotten?",
+        "amazon-archives/amazon-cognito-identity-js#206: at PASSWORD_VERIFIER, which then works without the key. "
+        "aws-amplify/amplify-js#12188 names InitiateAuth too, as possible",
+        "At PASSWORD_VERIFIER, which may be answered again",
+    ),
+    Question(
+        "Can a device be confirmed when the sign-in named its user by an alias?",
+        "Not when the code for MFA was answered so (aws-amplify/amplify-js#4047, public code). For USER_PASSWORD_AUTH "
+        "Amplify's documentation says no (aws-amplify/docs#6192), but its Android library does it "
+        "(aws-amplify/amplify-android#3301). One report has no name in it, but optional MFA (boto/boto3#4059)",
+        "Only where no answer to a challenge named the user so; InitiateAuth may",
+    ),
+    Question(
+        "The operations on devices in a pool that does not track them",
+        "An example of Amplify's Flutter library meets `InvalidUserPoolConfigurationException` "
+        "(aws-amplify/amplify-flutter#1759); its JavaScript library takes `InvalidParameterException` for this "
+        "(aws-amplify/amplify-js#8353)",
+        "`InvalidUserPoolConfigurationException`, which every one of them documents",
+    ),
+    Question(
+        "Do the device's challenges need their Session?",
+        "AWS's code example for Python and NabuCasa/pycognito send none. aws-amplify/aws-sdk-android#2337: a future "
+        "version of the API will need it",
+        "Gives one with each, and takes answers with and without",
+    ),
+    Question(
+        "Which devices does ListDevices list?",
+        'botocore: those "registered to the currently signed-in user". Amplify: the remembered ones alone '
+        "(aws-amplify/amplify-js#12171, amazon-archives/amazon-cognito-identity-js#199)",
+        "The remembered ones; AdminListDevices lists every confirmed one",
+    ),
+    Question(
         "The text for a wrong secret hash",
         "`Unable to verify secret hash [...]` (NabuCasa/pycognito#13), and `SecretHash does not match [...]` for "
         "SignUp and a refresh (public code)",
@@ -298,6 +344,51 @@ QUESTIONS = (
         "Refuses it as a revoked one: botocore says that AdminDisableUser revokes them",
     ),
     Question("The text of a lockout by wrong MFA codes", "", "Refuses with the text of a lockout by wrong passwords"),
+    Question("The parameters of `DEVICE_SRP_AUTH`", "", "`DEVICE_KEY` and `USERNAME`, as other emulators have them"),
+    Question("Whose a `DeviceGroupKey` is: the device's, the user's or the pool's", "", "The pool's"),
+    Question(
+        "Sign-in with a device that is not remembered: is it the tokens' device, or is a new one handed out?",
+        "",
+        "It is the tokens' device: the developer guide has new ones for who names none",
+    ),
+    Question(
+        "A device that was confirmed without a verifier",
+        "",
+        "Registers it; it counts as one that is not remembered, as it cannot prove itself",
+    ),
+    Question(
+        "Do wrong proofs of a device lock out, and after which count?",
+        "",
+        "As wrong MFA codes do, in one count with them",
+    ),
+    Question(
+        "The answer to DEVICE_SRP_AUTH without a session when no sign-in waits for it",
+        "",
+        "Refuses with `Missing required parameter Session`",
+    ),
+    Question(
+        "The answer for one device of a user's with the key of another",
+        "",
+        "Refuses with `Invalid session for the user.`",
+    ),
+    Question(
+        "What is in `last_ip_used` of a sign-in that tells no IpAddress", "", "`127.0.0.1`, where calls come from"
+    ),
+    Question(
+        "`dev:device_sdk`", "", "`aws-sdk-unknown-unknown`, as in an example of AWS's: no user agent is looked at"
+    ),
+    Question(
+        "How many devices a page has without a Limit, and with 0",
+        "",
+        "60, the most that may be asked for, in both cases",
+    ),
+    Question("The text for a pagination token that AWS did not give", "", "Refuses in words of its own"),
+    Question(
+        "AdminGetDevice and AdminListDevices of a user who does not exist",
+        "",
+        "Refuses with `ResourceNotFoundException`: they document no other code that fits",
+    ),
+    Question("UpdateDeviceStatus without a status", "", "Changes nothing"),
     Question("The place of `EMAIL_OTP` in `UserMFASettingList`", "", "Last, after SMS and TOTP"),
     Question(
         "The complete parameters of `SELECT_MFA_TYPE`", "", "`MFAS_CAN_CHOOSE` and `USER_ID_FOR_SRP`, in every case"

@@ -22,9 +22,26 @@ class Tokens:
     access_token: str
     id_token: str
     refresh_token: str
+    device_key: str | None = None
+    """Of the device that was handed out, where the pool tracks devices."""
+    device_group_key: str | None = None
 
     def __repr__(self) -> str:
         return "<Tokens access, id, refresh>"
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """A confirmed device of a user, as it is at this moment."""
+
+    key: str
+    group_key: str
+    name: str | None
+    """DeviceName; None where ConfirmDevice gave none."""
+    remembered: bool
+
+    def __repr__(self) -> str:
+        return f"<Device {self.key}, {'remembered' if self.remembered else 'not remembered'}>"
 
 
 class UserView:
@@ -77,9 +94,13 @@ class UserView:
         return self._user.app.secret if self._user.app else None
 
     @property
-    def devices(self) -> tuple[str, ...]:
-        """Keys of the remembered devices; always empty, as devices are not simulated yet."""
-        return ()
+    def devices(self) -> tuple[DeviceView, ...]:
+        """The devices that ConfirmDevice registered, remembered or not, until they are forgotten; oldest first."""
+        return tuple(
+            DeviceView(device.key, device.group_key, device.name, device.is_remembered)
+            for device in self._user.devices.values()
+            if device.is_registered
+        )
 
     def __repr__(self) -> str:
         on = ", ".join(self._user.preference.listed) or "no factor on"

@@ -131,7 +131,9 @@ class Cognito:
                 result = signed_in(self._service, through, user, None if scopes is None else tuple(scopes))
             except Rejection as refused:
                 raise SettingError(f"sign_in({name!r}) is refused as AWS would: {refused}") from None
-        return Tokens(result["AccessToken"], result["IdToken"], result["RefreshToken"])
+        device = result.get("NewDeviceMetadata", {})
+        three = (result["AccessToken"], result["IdToken"], result["RefreshToken"])
+        return Tokens(*three, device.get("DeviceKey"), device.get("DeviceGroupKey"))
 
     def totp(self, name: str) -> str:
         """The code that the user's authenticator app shows now."""

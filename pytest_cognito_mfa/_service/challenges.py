@@ -24,6 +24,7 @@ NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - a challenge's name, not a
 SELECT = "SELECT_MFA_TYPE"
 SET_UP = "MFA_SETUP"
 DEVICE_SRP = "DEVICE_SRP_AUTH"
+DEVICE_VERIFIER = "DEVICE_PASSWORD_VERIFIER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ ROWS: tuple[Row, ...] = (
         lambda s: s.passed == "second factor",
         _finished,
         Source("observed", "aws-amplify/amplify-swift#2588: tokens, or DEVICE_SRP_AUTH of a remembered device"),
+    ),
+    Row(
+        "the device proved itself",
+        lambda s: s.passed == "device",
+        lambda _: Next(None),
+        Source("observed", "simonmcallister0210/cognito-srp-helper's live tests: tokens, nothing more"),
     ),
     Row(
         "risk requires MFA, and no factor is possible",

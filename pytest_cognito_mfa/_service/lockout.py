@@ -26,6 +26,8 @@ and "Adding MFA to a user pool".
    disabled user hears of that first (our choice; an unconfirmed user is refused before the
    password, ministackorg/ministack#1758).  SRP is refused at both of its steps.
 10. Who does not exist has no count, and is never locked out (our choice).
+11. A remembered device's proof stands in place of the MFA code: a wrong one counts as a wrong code,
+    and both of its steps are refused meanwhile (our choice; no sighting).
 """
 
 from __future__ import annotations

@@ -35,6 +35,10 @@ class Attempt:
     """The request id of the call that verified the password: the tokens will carry it."""
     device_key: str | None = None
     """The DEVICE_KEY that the client named, if any."""
+    answered_as: str | None = None
+    """The USERNAME of the latest answer to a challenge."""
+    source_ip: str = "127.0.0.1"
+    """Where the client says that the user is; else this machine, where every call comes from."""
     risk: RiskAction = "NO_ACTION"
     """What adaptive authentication does about this attempt."""
 
@@ -60,7 +64,7 @@ class Session:
     new_email: str | None = None
     """For EMAIL_OTP: the address that MFA_SETUP was answered with, stored when the code comes back."""
     proof: Any = None
-    """For PASSWORD_VERIFIER: the server's half of SRP; None for a simulated user."""
+    """For PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: the server's half of SRP."""
     spent: bool = False
 
     @property
@@ -96,6 +100,22 @@ class Sessions:
         session.spent = True
         kept: dict[str, Any] = {"options": session.options, "authenticator": session.authenticator, **more}
         return self.issue(session.challenge, session.attempt, **kept)
+
+    def name_also(self, session: Session) -> str:
+        """A second token of `session`, whose first is an SRP block."""
+        token = self._sources.session()
+        self._sessions[token] = session
+        return token
+
+    def waiting(self, challenge: str, client: Client, user: User | None, device_key: str) -> Session | None:
+        """The latest session that still answers `challenge`, of that client, user and device."""
+        now = self._sources.clock.timestamp()
+        for session in reversed(self._sessions.values()):
+            attempt = session.attempt
+            is_theirs = attempt.client is client and attempt.user is user and attempt.device_key == device_key
+            if is_theirs and session.challenge == challenge and not session.spent and now < session.expires:
+                return session
+        return None
 
     def usable(self, token: str, challenge: str) -> Session:
         """The session behind `token`, if it still answers `challenge`; AWS's refusal if not."""

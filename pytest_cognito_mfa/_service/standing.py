@@ -7,7 +7,7 @@ from typing import Literal
 
 from .factors import DESTINATION, FACTORS, TOTP
 
-Passed = Literal["temporary password", "password", "second factor"]
+Passed = Literal["temporary password", "password", "second factor", "device"]
 """What the sign-in has passed last."""
 
 Trust = Literal["none", "remembered", "trusted"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
     from .codes import Code
+    from .devices import Device
     from .factors import Authenticator
     from .srp import Verifier
 
@@ -65,6 +66,8 @@ class User:
     password_attempts: Attempts = NONE
     code_attempts: Attempts = NONE
     """What failed at sign-in's second factor."""
+    devices: dict[str, Device] = field(default_factory=dict)
+    """By their keys: all that were handed out and not forgotten."""
 
     @property
     def federated(self) -> bool:
@@ -153,11 +156,18 @@ class Pool:
     modified: float
     clients: dict[str, Client] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    device_group_key: str | None = None
+    """Of all its users' devices; made with the first."""
 
     @property
     def policy(self) -> str:
         """OFF, OPTIONAL or ON."""
         return str(self.settings.get("MfaConfiguration", "OFF"))
+
+    @property
+    def tracks_devices(self) -> bool:
+        """Whether DeviceConfiguration has any member (botocore UserPoolType)."""
+        return bool(self.settings.get("DeviceConfiguration"))
 
     @property
     def name_in_srp(self) -> str:

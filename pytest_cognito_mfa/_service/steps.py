@@ -5,13 +5,12 @@ What comes next is decided in `challenges`; here it is put into AWS's words.
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa.errors import NotSimulated
-
-from . import delivery, mfa_options
-from .challenges import NEW_PASSWORD, SELECT, SET_UP, next_challenge
+from . import delivery, devices, mfa_options, srp
+from .challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP, next_challenge
 from .factors import DESTINATION, TOTP, masked
 from .standing import Standing
 from .state import FORCE_CHANGE_PASSWORD
@@ -36,12 +35,14 @@ def standing_of(attempt: Attempt, passed: Passed) -> Standing:
         attributes=frozenset(name for name in DESTINATION.values() if user.attributes.get(name)),
         recovery=pool.recovery_attribute,
         passed=passed,
+        device=devices.trust(pool, user, attempt.device_key),
         risk=attempt.risk,
     )
 
 
 def after_password(service: Service, attempt: Attempt, *, initiating: bool) -> Mapping[str, Any]:
     """The answer to a correct password; `initiating` when InitiateAuth gives it."""
+    devices.refuse_unknown(attempt.client.pool, attempt.user, attempt.device_key)
     passed: Passed = "temporary password" if attempt.user.status == FORCE_CHANGE_PASSWORD else "password"
     return proceed(service, attempt, passed, initiating=initiating)
 
@@ -55,6 +56,9 @@ def proceed(service: Service, attempt: Attempt, passed: Passed, *, initiating: b
         return _finished(service, attempt)
     if decided.challenge == NEW_PASSWORD:
         return _new_password_required(service, attempt)
+    if decided.challenge == DEVICE_SRP:
+        session = service.sessions.issue(DEVICE_SRP, attempt)
+        return _asked(session, {"DEVICE_KEY": attempt.device_key or "", "USERNAME": attempt.user.username})
     if decided.challenge in (SELECT, SET_UP):
         session = service.sessions.issue(decided.challenge, attempt, options=decided.options)
         name = "MFAS_CAN_CHOOSE" if decided.challenge == SELECT else "MFAS_CAN_SETUP"
@@ -90,16 +94,37 @@ def ask_for(
     return _asked(session, parameters)
 
 
+def ask_for_proof(
+    service: Service, attempt: Attempt, challenge: str, *, names: tuple[str, str], verifier: srp.Verifier, public: int
+) -> tuple[Session, dict[str, str]]:
+    """SRP's second step: the session that waits for the proof, and what its parameters are in every case.
+
+    `names` are the two that the proof is made of, `public` is the client's A.
+    """
+    block = service.sources.bytes(1024)
+    proof = srp.Proof(*names, block, verifier, public, service.sources.exponent())
+    token = base64.b64encode(block).decode()
+    session = service.sessions.issue(challenge, attempt, token=token, proof=proof)
+    return session, {
+        "SALT": f"{verifier.salt:x}",
+        "SECRET_BLOCK": token,
+        "SRP_B": f"{proof.server_public:x}",
+        "USERNAME": attempt.user.username,
+    }
+
+
 def _finished(service: Service, attempt: Attempt) -> Mapping[str, Any]:
     """Tokens; with an empty ChallengeParameters beside them, as recorded."""
-    client = attempt.client
-    if client.pool.settings.get("DeviceConfiguration"):
-        raise NotSimulated(
-            f"pool {client.pool.id} tracks devices (DeviceConfiguration), which the simulator does not do yet; "
-            "take the setting out of the scenario, or replay this sign-in from a cassette"
-        )
-    granted = service.tokens.grant(client, attempt.user, attempt.event_id)
-    return {"AuthenticationResult": granted, "ChallengeParameters": {}}
+    pool, user = attempt.client.pool, attempt.user
+    device, metadata = devices.registered(pool, user, attempt.device_key), dict[str, Any]()
+    if device is not None:
+        device.last_authenticated, device.last_ip = int(service.now), attempt.source_ip
+    elif pool.tracks_devices:
+        by_username = attempt.answered_as in (None, user.username)
+        device = devices.handed_out(service.sources, pool, user, attempt.source_ip, is_confirmable=by_username)
+        metadata = {"NewDeviceMetadata": {"DeviceGroupKey": device.group_key, "DeviceKey": device.key}}
+    granted = service.tokens.grant(attempt.client, user, attempt.event_id, device)
+    return {"AuthenticationResult": {**granted, **metadata}, "ChallengeParameters": {}}
 
 
 def _new_password_required(service: Service, attempt: Attempt) -> Mapping[str, Any]:

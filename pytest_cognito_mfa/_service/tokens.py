@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from . import rejections, signing_keys
+from . import devices, rejections, signing_keys
 
 if TYPE_CHECKING:
+    from .devices import Device
     from .sources import Sources
     from .state import Client, Pool, User
 
@@ -39,6 +40,8 @@ class Grant:
     """The id that every token of this sign-in names as origin_jti."""
     refresh_expires: float
     """A refresh token that takes another's place "is valid for the remaining duration" of it (developer guide)."""
+    device: Device | None = None
+    """The device of the sign-in, where the pool tracked them."""
     scopes: tuple[str, ...] = (SCOPE,)
     revoked: bool = False
 
@@ -64,11 +67,11 @@ class Tokens:
         self._replaced: dict[str, float] = {}
         """The refresh tokens that were rotated out, and from when on they count no more."""
 
-    def grant(self, client: Client, user: User, event_id: str) -> dict[str, Any]:
+    def grant(self, client: Client, user: User, event_id: str, device: Device | None = None) -> dict[str, Any]:
         """Finish a sign-in: AuthenticationResult with all three tokens."""
         now = self._sources.clock.timestamp()
         expires = now + client.token_seconds("Refresh")
-        grant = Grant(client, user, event_id, int(now), self._sources.uuid(), expires)
+        grant = Grant(client, user, event_id, int(now), self._sources.uuid(), expires, device)
         refresh = self._refresh_token(grant)
         return {**self._sign_both(grant), "RefreshToken": refresh}
 
@@ -79,18 +82,18 @@ class Tokens:
         self._refresh[refresh] = grant
         return refresh
 
-    def refreshed(self, token: str, client: Client) -> dict[str, Any]:
+    def refreshed(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
         """New access and id tokens; no new refresh token (getmoto/moto's test against AWS)."""
-        return self._sign_both(self.refreshable(token, client))
+        return self._sign_both(self.refreshable(token, client, device_key))
 
-    def rotated(self, token: str, client: Client) -> dict[str, Any]:
+    def rotated(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
         """New access and id tokens, and a new refresh token where the client rotates them.
 
         The old one "can remain valid for a period of time of up to 60 seconds" (botocore
         RefreshTokenRotationType), which its first use begins and no later one prolongs.  That
         AWS ends the whole sign-in for a later use is nowhere documented, so it is refused alone.
         """
-        grant, now = self.refreshable(token, client), self._sources.clock.timestamp()
+        grant, now = self.refreshable(token, client, device_key), self._sources.clock.timestamp()
         if now >= self._replaced.get(token, now + 1):
             raise rejections.REFRESH_REUSED()
         if not client.rotates:
@@ -105,10 +108,12 @@ class Tokens:
         grant.scopes = scopes
         return self._sign_both(grant)
 
-    def refreshable(self, token: str, client: Client) -> Grant:
-        """The grant behind a refresh token that still counts; AWS's refusal if it does not."""
+    def refreshable(self, token: str, client: Client, device_key: str | None = None) -> Grant:
+        """The grant behind a refresh token that still counts, on that device; AWS's refusal if it does not."""
         grant = self._refresh.get(token)
         if grant is None or grant.client is not client:
+            raise rejections.REFRESH_INVALID()
+        if not devices.may_refresh(grant.device, client.pool, grant.user, device_key):
             raise rejections.REFRESH_INVALID()
         if grant.revoked:
             raise rejections.REFRESH_REVOKED()
@@ -196,7 +201,8 @@ class Tokens:
 
 
 def _access_claims(grant: Grant) -> dict[str, Any]:
-    return {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username}
+    device = {} if grant.device is None else {"device_key": grant.device.key}
+    return {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username, **device}
 
 
 def _id_claims(grant: Grant) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import urllib3
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
-from pytest_cognito_mfa._aws_model import service_model
+from pytest_cognito_mfa._aws_model import documented_errors, service_model
 
 URL = "https://cognito-idp.us-east-1.amazonaws.com/"
 SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
@@ -36,6 +36,11 @@ BY_TOKEN = {
     "SetUserMFAPreference": lambda aws, token: aws.set_user_mfa_preference(AccessToken=token),
     "SetUserSettings": lambda aws, token: aws.set_user_settings(AccessToken=token, MFAOptions=[]),
     "GetUserAuthFactors": lambda aws, token: aws.get_user_auth_factors(AccessToken=token),
+    "ConfirmDevice": lambda aws, token: aws.confirm_device(AccessToken=token, DeviceKey="us-east-1_0a"),
+    "GetDevice": lambda aws, token: aws.get_device(AccessToken=token, DeviceKey="us-east-1_0a"),
+    "ListDevices": lambda aws, token: aws.list_devices(AccessToken=token),
+    "UpdateDeviceStatus": lambda aws, token: aws.update_device_status(AccessToken=token, DeviceKey="us-east-1_0a"),
+    "ForgetDevice": lambda aws, token: aws.forget_device(AccessToken=token, DeviceKey="us-east-1_0a"),
 }
 """Every operation that an access token authorises."""
 
@@ -79,19 +84,19 @@ class Caller:
         """Both steps of SRP, by pycognito's numbers; the answer to PASSWORD_VERIFIER."""
         return self.prove(name, *self.srp_challenge(name, password))
 
-    def srp_challenge(self, name, password=None):
+    def srp_challenge(self, name, password=None, **more):
         password = self.cognito.user(name).password if password is None else password
         srp = AWSSRP(name, password, self.cognito.user_pool_id, self.client.id, client=self.aws)
         srp_a = f"{srp.large_a_value:x}"
-        return srp, self.initiate("USER_SRP_AUTH", USERNAME=name, SRP_A=srp_a, **self.hash_of(name))
+        return srp, self.initiate("USER_SRP_AUTH", USERNAME=name, SRP_A=srp_a, **self.hash_of(name), **more)
 
     def prove(self, name, srp, challenge, **changed):
         answers = srp.process_challenge(challenge["ChallengeParameters"], {"USERNAME": name})
         answers.pop("USERNAME")
         return self.respond("PASSWORD_VERIFIER", name, **{**answers, **changed})
 
-    def refresh(self, token, name=""):
-        return self.initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token, **self.hash_of(name))
+    def refresh(self, token, name="", **more):
+        return self.initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=token, **self.hash_of(name), **more)
 
 
 def refusal_of(function, *arguments, **more):
@@ -130,3 +135,9 @@ def needs_member(shape, member):
     """Skip a test of what the installed botocore does not know; the simulator hears of it only from there."""
     known = shape in service_model().shape_names and member in service_model().shape_for(shape).members
     return pytest.mark.skipif(not known, reason=f"this botocore is older than {shape}.{member}")
+
+
+def needs_error(operation, code):
+    """Skip a test of an error that the installed botocore does not list for the operation yet."""
+    reason = f"this botocore is older than the {code} of {operation}"
+    return pytest.mark.skipif(code not in documented_errors(operation), reason=reason)

@@ -73,6 +73,11 @@ def test_a_proof_counts_once(caller):
     assert refusal_of(caller.prove, "newcomer", *begun)[0] == "NotAuthorizedException"
 
 
+def test_an_answer_needs_its_session(caller):
+    refusal = refusal_of(caller.respond, "SMS_MFA", "sms", SMS_MFA_CODE="000000")
+    assert refusal == ("InvalidParameterException", "Missing required parameter Session")
+
+
 def test_one_users_proof_does_not_sign_in_another(caller):
     begun = caller.srp_challenge("newcomer")
     assert refusal_of(caller.prove, "totp", *begun) == WRONG_PASSWORD

@@ -43,15 +43,8 @@ def test_a_flow_that_is_not_simulated_says_what_there_is(cognito, aws, flow, ena
 
 
 def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
-    with pytest.raises(NotSimulated, match="the challenge DEVICE_SRP_AUTH is not simulated; there are: PASSWORD"):
-        Caller(aws, cognito).respond("DEVICE_SRP_AUTH", "newcomer")
-
-
-def test_a_pool_that_tracks_devices_is_not_simulated(scene, aws):
-    alice = {"Username": "alice", "Password": "Secret-1"}
-    cognito = scene(alice, DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
-    with pytest.raises(NotSimulated, match="tracks devices"):
-        Caller(aws, cognito).password("alice")
+    with pytest.raises(NotSimulated, match="the challenge CUSTOM_CHALLENGE is not simulated; there are: PASSWORD"):
+        Caller(aws, cognito).respond("CUSTOM_CHALLENGE", "newcomer")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@ import jwt
 import pycognito
 import pytest
 from botocore.stub import Stubber
+from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import SMSMFAChallengeException, SoftwareTokenMFAChallengeException
+
+from pytest_cognito_mfa import simulate
 
 # pycognito stamps its proof with it.
 pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
@@ -116,3 +119,86 @@ def test_pycognito_enrols_and_renews(cognito, pycognito_user):
     user.renew_access_token()
 
     assert cognito.user("newcomer").preferred_mfa == "SOFTWARE_TOKEN_MFA"
+
+
+TRACKING = """
+pools:
+  - Name: tracking
+    MfaConfiguration: "ON"
+    SmsConfiguration: {SnsCallerArn: "arn:aws:iam::123456789012:role/sms"}
+    DeviceConfiguration: {ChallengeRequiredOnNewDevice: true}
+    clients:
+      - ClientName: public
+    users:
+      - Username: grace
+        UserAttributes: {phone_number: "+12065550100"}
+"""
+
+
+class Laptop:
+    """A device of grace's, by pycognito: signed in on with a code, and confirmed."""
+
+    def __init__(self, cognito):
+        self.cognito = cognito
+        srp = self.srp()
+        with pytest.raises(SMSMFAChallengeException) as challenged:
+            srp.authenticate_user()
+        tokens = srp.client.respond_to_auth_challenge(
+            ClientId=cognito.client_id,
+            ChallengeName="SMS_MFA",
+            Session=challenged.value.get_tokens()["Session"],
+            ChallengeResponses={"USERNAME": "grace", "SMS_MFA_CODE": cognito.outbox[-1].code},
+        )
+        self.confirmed, password = srp.confirm_device(tokens, device_name="laptop")
+        self.first, self.key = srp, srp.device_key
+        self.known = {"device_key": self.key, "device_group_key": srp.device_group_key, "device_password": password}
+
+    def srp(self, **device):
+        named = {"client_id": self.cognito.client_id, "pool_id": self.cognito.user_pool_id}
+        return AWSSRP(
+            "grace", self.cognito.user("grace").password, **named, client=boto3.client("cognito-idp"), **device
+        )
+
+    def sign_in(self, **changed):
+        return self.srp(**{**self.known, **changed}).authenticate_user()["AuthenticationResult"]
+
+
+@pytest.fixture
+def laptop(tmp_path):
+    path = tmp_path / "tracking.yaml"
+    path.write_text(TRACKING, "utf-8")
+    with simulate(path) as cognito:
+        yield Laptop(cognito)
+
+
+def test_pycognito_confirms_a_device(laptop):
+    assert laptop.confirmed.json() == {"UserConfirmationNecessary": False}
+    (device,) = laptop.cognito.user("grace").devices
+    assert (device.key, device.name, device.remembered) == (laptop.key, "laptop", True)
+
+
+def test_pycognito_signs_in_on_a_remembered_device_without_a_code(laptop):
+    result = laptop.sign_in()
+
+    assert verified(laptop.cognito, result["AccessToken"])["device_key"] == laptop.key
+    assert len(laptop.cognito.outbox) == 1
+
+
+def test_pycognito_needs_a_code_once_the_device_is_not_remembered(laptop):
+    laptop.first.update_device_status(False, laptop.first.access_token, laptop.key)
+
+    with pytest.raises(SMSMFAChallengeException):
+        laptop.sign_in()
+
+
+def test_pycognito_is_refused_once_the_device_is_forgotten(laptop):
+    laptop.first.forget_device(laptop.first.access_token, laptop.key)
+
+    assert laptop.cognito.user("grace").devices == ()
+    with pytest.raises(laptop.first.client.exceptions.ResourceNotFoundException, match="Device does not exist"):
+        laptop.sign_in()
+
+
+def test_pycognito_is_refused_with_another_device_password(laptop):
+    with pytest.raises(laptop.first.client.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+        laptop.sign_in(device_password="another")

@@ -1,4 +1,4 @@
-"""The table of challenges, over every standing that a sign-in can have: all 414,720 of them."""
+"""The table of challenges, over every standing that a sign-in can have: all 552,960 of them."""
 
 import itertools
 import re
@@ -70,7 +70,7 @@ def works(standing, factor):
 
 
 def test_every_standing_is_there():
-    assert len(set(EVERY_STANDING)) == 3 * 8 * 20 * 2 * 4 * 3 * 3 * 3 * 4
+    assert len(set(EVERY_STANDING)) == 3 * 8 * 20 * 2 * 4 * 3 * 4 * 3 * 4
 
 
 def test_no_row_is_dead():
@@ -173,7 +173,13 @@ def test_whoever_passed_the_second_factor_is_asked_for_no_other():
 
 
 def test_a_remembered_device_proves_itself_before_there_are_tokens():
-    assert [s for s, decided in DECIDED if s.device != "none" and decided == Next(None)] == []
+    unproven = [(s, decided) for s, decided in DECIDED if s.device != "none" and s.passed != "device"]
+    assert [s for s, decided in unproven if decided == Next(None)] == []
+
+
+def test_a_device_that_proved_itself_brings_tokens_unless_the_attempt_is_blocked():
+    proven = {s.risk == "BLOCK": decided for s, decided in DECIDED if s.passed == "device"}
+    assert proven == {True: Next(None, refused=rejections.TOO_RISKY), False: Next(None)}
 
 
 def test_no_device_is_asked_for_a_proof_but_a_remembered_one():

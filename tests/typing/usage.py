@@ -19,6 +19,7 @@ def test_what_a_test_asks_for(cognito: Cognito) -> None:
     tokens: Tokens = cognito.sign_in("newcomer", client="secret")
     tokens = cognito.sign_in("newcomer", scopes=("openid", "email"))
     texts: tuple[str, str, str] = (tokens.access_token, tokens.id_token, tokens.refresh_token)
+    device: tuple[str | None, str | None] = (tokens.device_key, tokens.device_group_key)
     code: str = cognito.totp("totp")
     told: tuple[str, str, str | None, str] = (
         cognito.user_pool_id,
@@ -26,7 +27,7 @@ def test_what_a_test_asks_for(cognito: Cognito) -> None:
         cognito.client_secret,
         cognito.region,
     )
-    print(texts, code, told)
+    print(texts, device, code, told)
 
 
 def test_what_stands_in_the_pool(cognito: Cognito) -> None:
@@ -36,7 +37,8 @@ def test_what_stands_in_the_pool(cognito: Cognito) -> None:
     email: str = user.attributes["email"]
     policy: str = cognito.pool.mfa_configuration
     secret: str | None = cognito.pools[cognito.user_pool_id].clients["secret"].secret
-    print(preferred, factors, email, policy, secret, user.totp_secret, user.enabled)
+    remembered: list[str] = [device.key for device in user.devices if device.remembered]
+    print(preferred, factors, email, policy, secret, user.totp_secret, user.enabled, remembered)
 
 
 def test_what_happened(cognito: Cognito) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._service import attributes, lockout, passwords, rejections
-from pytest_cognito_mfa._service.challenges import NEW_PASSWORD, SELECT, SET_UP
+from pytest_cognito_mfa._service import attributes, devices, lockout, passwords, rejections
+from pytest_cognito_mfa._service.challenges import DEVICE_SRP, DEVICE_VERIFIER, NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._service.factors import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
@@ -14,6 +14,7 @@ from pytest_cognito_mfa._service.state import CONFIRMED
 from pytest_cognito_mfa._service.steps import after_password, ask_for, proceed
 from pytest_cognito_mfa.errors import NotSimulated
 
+from .device_answers import device_srp, device_verifier
 from .sign_in import judge_password, refuse_by_state, refuse_expired_password
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     )
 
     from pytest_cognito_mfa._service.service import Service
-    from pytest_cognito_mfa._service.sessions import Session
+    from pytest_cognito_mfa._service.sessions import Attempt, Session
     from pytest_cognito_mfa._service.state import Client, User
 
     Answer = Callable[[Service, Session, Mapping[str, str]], Mapping[str, Any]]
+    SrpAnswer = Callable[[Service, Client, str, Mapping[str, Any]], Mapping[str, Any]]
 
 
 @operation("RespondToAuthChallenge")
@@ -45,22 +47,29 @@ def admin_respond_to_auth_challenge(
 
 def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Mapping[str, Any]:
     challenge, responses = req["ChallengeName"], req.get("ChallengeResponses") or {}
-    if challenge != "PASSWORD_VERIFIER" and challenge not in _ANSWERS:
+    if challenge not in _ANSWERS and challenge not in _BY_SRP:
         raise NotSimulated(
-            f"the challenge {challenge} is not simulated; there are: PASSWORD_VERIFIER, {', '.join(_ANSWERS)}. "
+            f"the challenge {challenge} is not simulated; there are: {', '.join((*_BY_SRP, *_ANSWERS))}. "
             "Replay this sign-in from a cassette instead"
         )
     name = _required(responses, "USERNAME")
     check_secret_hash(client, (name,), responses.get("SECRET_HASH"))
-    if challenge == "PASSWORD_VERIFIER":
-        return _password_verifier(service, client, name, responses)
+    if challenge in _BY_SRP:
+        return _BY_SRP[challenge](service, client, name, req)
     token = req.get("Session")
     if not token:
         raise rejections.MISSING_PARAMETER(name="Session")
     user = client.pool.find(name)
     with service.sessions.answering(token, challenge, client, user) as session:
         refuse_by_state(session.user)
+        devices.refuse_unknown(client.pool, session.user, responses.get("DEVICE_KEY"))
+        session.attempt = _answered(session.attempt, name, responses)
         return _ANSWERS[challenge](service, session, responses)
+
+
+def _answered(attempt: Attempt, name: str, responses: Mapping[str, str]) -> Attempt:
+    """`attempt` with what this answer says of its user and device."""
+    return replace(attempt, answered_as=name, device_key=responses.get("DEVICE_KEY") or attempt.device_key)
 
 
 def _required(responses: Mapping[str, str], name: str) -> str:
@@ -70,11 +79,12 @@ def _required(responses: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _password_verifier(service: Service, client: Client, name: str, responses: Mapping[str, str]) -> Mapping[str, Any]:
+def _password_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Mapping[str, Any]:
     """Whatever does not fit, block, proof or time stamp, is a wrong password (ministackorg/ministack#1758).
 
     State and lockout are judged before the proof, as the other flows judge them before the password.
     """
+    responses = req["ChallengeResponses"]
     block = _required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
     signature = _required(responses, "PASSWORD_CLAIM_SIGNATURE")
     timestamp = _required(responses, "TIMESTAMP")
@@ -88,8 +98,13 @@ def _password_verifier(service: Service, client: Client, name: str, responses: M
     lockout.refuse_locked_out(user.password_attempts, service.now)
     judge_password(service, user, is_right=session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
+    attempt = replace(_answered(session.attempt, name, responses), event_id=service.request_id)
+    if not responses.get("DEVICE_KEY") and not devices.exists(client.pool, user, attempt.device_key):
+        # An answer without a key is how SDKs take a forgotten one back that InitiateAuth named.
+        attempt = replace(attempt, device_key=None)
+    answer = after_password(service, attempt, initiating=False)
     session.spent = True
-    return after_password(service, replace(session.attempt, event_id=service.request_id), initiating=False)
+    return answer
 
 
 def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
@@ -164,6 +179,13 @@ def _set_up(service: Service, session: Session, responses: Mapping[str, str]) ->
         raise rejections.SESSION_INVALID()
     return proceed(service, session.attempt, "second factor")
 
+
+_BY_SRP: Mapping[str, SrpAnswer] = {
+    "PASSWORD_VERIFIER": _password_verifier,
+    DEVICE_SRP: device_srp,
+    DEVICE_VERIFIER: device_verifier,
+}
+"""The challenges that may be answered without a session."""
 
 _ANSWERS: Mapping[str, Answer] = {
     NEW_PASSWORD: _new_password,

@@ -1,13 +1,12 @@
 """Sign-in's first step: InitiateAuth, AdminInitiateAuth.
 
-The order of the checks: client, flow, parameters, secret hash, user, state, lockout, password.  That
+The order of the checks: client, flow, parameters, secret hash, user, state, lockout, password, device.  That
 the flow is judged before the user is looked up is observed (amplify-swift's live harness);
 so is that an unconfirmed user is refused before the password (ministackorg/ministack#1758).
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import uuid
@@ -18,7 +17,7 @@ from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash, refuse_by_status
 from pytest_cognito_mfa._service.sessions import Attempt
 from pytest_cognito_mfa._service.state import CONFIRMED, EXTERNAL_PROVIDER, FORCE_CHANGE_PASSWORD, Client, Pool, User
-from pytest_cognito_mfa._service.steps import after_password
+from pytest_cognito_mfa._service.steps import after_password, ask_for_proof
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -55,17 +54,16 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
             "USER_SRP_AUTH, or replay this sign-in from a cassette"
         )
     parameters = req.get("AuthParameters") or {}
-    if parameters.get("DEVICE_KEY"):
-        # No device is ever remembered here, so every key is an unknown one.
-        raise rejections.NO_DEVICE()
     if flow.startswith("REFRESH_TOKEN"):
         return _refresh(service, client, parameters)
-    name = _required(parameters, "USERNAME")
-    secret = _required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
+    name = required(parameters, "USERNAME")
+    secret = required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
     check_secret_hash(client, (name,), parameters.get("SECRET_HASH"))
+    user, device_key, source_ip = client.pool.find(name), parameters.get("DEVICE_KEY"), _source_ip(req)
     if flow == "USER_SRP_AUTH":
-        return _challenge_by_srp(service, client, name, secret)
-    user = client.pool.find(name)
+        user = _found_or_simulated(client, user, name)
+        attempt = Attempt(client, user, service.request_id, device_key, source_ip=source_ip)
+        return _challenge_by_srp(service, attempt, secret)
     if user is None:
         raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
     refuse_by_state(user)
@@ -73,10 +71,17 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     judge_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
-    return after_password(service, Attempt(client, user, service.request_id), initiating=True)
+    attempt = Attempt(client, user, service.request_id, device_key, source_ip=source_ip)
+    return after_password(service, attempt, initiating=True)
 
 
-def _required(parameters: Mapping[str, str], name: str) -> str:
+def _source_ip(req: Mapping[str, Any]) -> str:
+    """Where the caller says that the user is, by either operation's name for it; else this machine."""
+    context = req.get("ContextData") or req.get("UserContextData") or {}
+    return str(context.get("IpAddress") or "127.0.0.1")
+
+
+def required(parameters: Mapping[str, str], name: str) -> str:
     value = parameters.get(name)
     if not value:
         raise rejections.MISSING_PARAMETER(name=name)
@@ -114,41 +119,34 @@ def refuse_expired_password(service: Service, pool: Pool, user: User) -> None:
 
 
 def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) -> Mapping[str, Any]:
-    token = _required(parameters, "REFRESH_TOKEN")
-    grant = service.tokens.refreshable(token, client)
+    token, device_key = required(parameters, "REFRESH_TOKEN"), parameters.get("DEVICE_KEY")
+    grant = service.tokens.refreshable(token, client, device_key)
     names = (grant.user.username, grant.user.sub)
     check_secret_hash(client, names, parameters.get("SECRET_HASH"), rejections.SECRET_HASH_MISMATCH)
     if client.pool.users.get(grant.user.username) is not grant.user:
         raise rejections.NO_USER()
     refuse_by_state(grant.user, by_password=False)
-    return {"AuthenticationResult": service.tokens.refreshed(token, client), "ChallengeParameters": {}}
+    return {"AuthenticationResult": service.tokens.refreshed(token, client, device_key), "ChallengeParameters": {}}
 
 
-def _challenge_by_srp(service: Service, client: Client, name: str, srp_a: str) -> Mapping[str, Any]:
+def _found_or_simulated(client: Client, user: User | None, name: str) -> User:
+    if user is None and not client.hides_users:
+        raise rejections.NO_USER()
+    return user or _simulated(client.pool, name)
+
+
+def _challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Mapping[str, Any]:
     """PASSWORD_VERIFIER; it answers no Session, the SECRET_BLOCK stands for it (floci-io/floci#1305)."""
-    user = client.pool.find(name)
-    if user is None:
-        if not client.hides_users:
-            raise rejections.NO_USER()
-        user = _simulated(client.pool, name)
+    pool, user = attempt.client.pool, attempt.user
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
     public = srp.client_public(srp_a)
     if public is None:
         raise rejections.WRONG_PASSWORD()
-    verifier = _verifier(service, client.pool, user)
-    block = service.sources.bytes(1024)
-    proof = srp.Proof(client.pool.name_in_srp, user.username, block, verifier, public, service.sources.exponent())
-    token = base64.b64encode(block).decode()
-    attempt = Attempt(client, user, service.request_id)
-    service.sessions.issue("PASSWORD_VERIFIER", attempt, token=token, proof=proof)
-    parameters = {
-        "SALT": f"{verifier.salt:x}",
-        "SECRET_BLOCK": token,
-        "SRP_B": f"{proof.server_public:x}",
-        "USERNAME": user.username,
-        "USER_ID_FOR_SRP": user.username,
-    }
+    names = (pool.name_in_srp, user.username)
+    verifier = _verifier(service, pool, user)
+    _, parameters = ask_for_proof(service, attempt, "PASSWORD_VERIFIER", names=names, verifier=verifier, public=public)
+    parameters["USER_ID_FOR_SRP"] = user.username
     return {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": parameters}
 
 

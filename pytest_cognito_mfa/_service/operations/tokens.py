@@ -32,15 +32,13 @@ def get_tokens_from_refresh_token(service: Service, req: GetTokensFromRefreshTok
     client = service.client(req["ClientId"])
     if not _has_secret(client, req.get("ClientSecret")):
         raise rejections.WRONG_CLIENT_SECRET()
-    if req.get("DeviceKey"):
-        # As in InitiateAuth: no device is ever remembered here.
-        raise rejections.NO_DEVICE()
-    user = service.tokens.refreshable(req["RefreshToken"], client).user
+    token, device_key = req["RefreshToken"], req.get("DeviceKey")
+    user = service.tokens.refreshable(token, client, device_key).user
     if client.pool.users.get(user.username) is not user:
         raise rejections.NO_USER()
     if not user.enabled:
         raise rejections.DISABLED()
-    return {"AuthenticationResult": service.tokens.rotated(req["RefreshToken"], client)}
+    return {"AuthenticationResult": service.tokens.rotated(token, client, device_key)}
 
 
 @operation("RevokeToken")

@@ -1,5 +1,36 @@
 """Remembered devices."""
 
+from sign_in_steps import needs_error
+
+from .stage import user
+
+KEY = {"DeviceKey": "us-east-1_0a"}
+
+
+def tracking(stage):
+    return stage.open(user(), DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
+
+
+def confirmed_twice(stage):
+    tokens = tracking(stage).cognito.sign_in("alice")
+    request = {"AccessToken": tokens.access_token, "DeviceKey": tokens.device_key}
+    stage.aws.confirm_device(**request)
+    stage.aws.confirm_device(**request)
+
+
+def by_token(stage):
+    return {"AccessToken": tracking(stage).token_of("alice")}
+
+
 TABLE = {
     "NO_DEVICE": lambda s: s.public.password("newcomer", DEVICE_KEY="us-east-1_0"),
+    "BAD_DEVICE_KEY": lambda s: s.aws.confirm_device(**by_token(s), **KEY),
+    "DEVICE_EXISTS": confirmed_twice,
+    "NO_DEVICE_TRACKING": lambda s: s.aws.list_devices(AccessToken=s.token_of()),
+    "NO_DEVICE_OWNER": lambda s: s.aws.admin_list_devices(**tracking(s).pool, Username="nobody"),
+    "BAD_PAGE": lambda s: s.aws.list_devices(**by_token(s), PaginationToken="1"),
+}
+
+NEWER = {
+    "DEVICE_EXISTS": needs_error("ConfirmDevice", "DeviceKeyExistsException"),
 }
