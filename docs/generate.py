@@ -3,7 +3,7 @@
     python docs/generate.py           rewrites the page
     python docs/generate.py --check   shows what is out of date, and then exits with 1
 
-The challenge table, the rules of the preference call and the refusals are read from the package;
+The challenge table, the numbered rules and the refusals are read from the package;
 only the prose around them is written here, and docs/questions.py.
 """
 
@@ -72,6 +72,11 @@ BEFORE_THE_LOCKOUT = """\
 ## Lockout
 
 What wrong passwords and wrong MFA codes lead to; "guide" is the developer guide:"""
+
+BEFORE_THE_RISK = """\
+## Adaptive authentication
+
+What threat protection does about a sign-in of some risk; "guide" is the developer guide:"""
 
 BEFORE_THE_REFUSALS = """\
 ## Refusals
@@ -213,7 +218,7 @@ def open_questions() -> str:
 
 
 def page() -> str:
-    from pytest_cognito_mfa._service import challenges, lockout, preference, rejections
+    from pytest_cognito_mfa._service import challenges, lockout, preference, rejections, risk
 
     parts = [
         INTRODUCTION,
@@ -226,6 +231,8 @@ def page() -> str:
         rules(preference),
         BEFORE_THE_LOCKOUT,
         rules(lockout),
+        BEFORE_THE_RISK,
+        rules(risk),
         BEFORE_THE_REFUSALS,
         refusals(rejections),
         BEFORE_THE_DISAGREEMENTS,

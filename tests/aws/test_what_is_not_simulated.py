@@ -15,6 +15,7 @@ SIMULATED = {
     *("AdminInitiateAuth", "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "AssociateSoftwareToken"),
     *("VerifySoftwareToken", "SetUserMFAPreference", "AdminSetUserMFAPreference", "GlobalSignOut"),
     *("AdminUserGlobalSignOut", "AdminDisableUser", "AdminEnableUser", "RevokeToken", "GetTokensFromRefreshToken"),
+    *("SetRiskConfiguration", "DescribeRiskConfiguration"),
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._service import lockout, preference
+from pytest_cognito_mfa._service import lockout, preference, risk
 from pytest_cognito_mfa._service.challenges import ROWS
 from pytest_cognito_mfa._service.rejections import ALL
 
@@ -73,7 +73,10 @@ def test_every_refusal_is_on_it_in_order(generate):
     ]
 
 
-@pytest.mark.parametrize(("title", "module"), [("The preference call", preference), ("Lockout", lockout)])
+@pytest.mark.parametrize(
+    ("title", "module"),
+    [("The preference call", preference), ("Lockout", lockout), ("Adaptive authentication", risk)],
+)
 def test_every_rule_is_on_it(title, module):
     numbers = re.findall(r"^\d+\. ", module.__doc__, re.MULTILINE)
     section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]

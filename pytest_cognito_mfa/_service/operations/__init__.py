@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from . import answers, authenticators, clients, pools, preferences, sign_in, sign_up, tokens, users
+from . import answers, authenticators, clients, pools, preferences, risk, sign_in, sign_up, tokens, users
 
-__all__ = ["answers", "authenticators", "clients", "pools", "preferences", "sign_in", "sign_up", "tokens", "users"]
+__all__ = [
+    "answers",
+    "authenticators",
+    "clients",
+    "pools",
+    "preferences",
+    "risk",
+    "sign_in",
+    "sign_up",
+    "tokens",
+    "users",
+]

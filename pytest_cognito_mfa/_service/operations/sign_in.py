@@ -1,7 +1,7 @@
 """Sign-in's first step: InitiateAuth, AdminInitiateAuth.
 
-The order of the checks: client, flow, parameters, secret hash, user, state, lockout, password.  That
-the flow is judged before the user is looked up is observed (amplify-swift's live harness);
+The order of the checks: client, flow, parameters, secret hash, source address, user, state, lockout,
+password.  That the flow is judged before the user is looked up is observed (amplify-swift's live harness);
 so is that an unconfirmed user is refused before the password (ministackorg/ministack#1758).
 """
 
@@ -13,7 +13,7 @@ import hmac
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._service import lockout, passwords, rejections, srp
+from pytest_cognito_mfa._service import lockout, passwords, rejections, risk, srp
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
 from pytest_cognito_mfa._service.sessions import Attempt
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp.type_defs import AdminInitiateAuthRequestTypeDef, InitiateAuthRequestTypeDef
 
     from pytest_cognito_mfa._service.service import Service
+    from pytest_cognito_mfa._service.standing import RiskAction
 
 _ADMIN_ONLY = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
 _PUBLIC_ONLY = frozenset({"USER_PASSWORD_AUTH"})
@@ -71,8 +72,9 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     name = _required(parameters, "USERNAME")
     secret = _required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
     check_secret_hash(client, (name,), parameters.get("SECRET_HASH"))
+    action = _judged(service, client, req)
     if flow == "USER_SRP_AUTH":
-        return _challenge_by_srp(service, client, name, secret)
+        return _challenge_by_srp(service, client, name, secret, action)
     user = client.pool.find(name)
     if user is None:
         raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
@@ -81,7 +83,18 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     judge_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
-    return after_password(service, Attempt(client, user, service.request_id), initiating=True)
+    return after_password(service, Attempt(client, user, service.request_id, risk=action), initiating=True)
+
+
+def _judged(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAction:
+    """What adaptive authentication does about the attempt that begins; refuses one from a blocked address."""
+    mode, configuration = client.pool.threat_protection, client.risk_configuration
+    if mode == "OFF":
+        return "NO_ACTION"
+    address = risk.address_of(client, req)
+    if risk.is_blocked(mode, configuration, address):
+        raise rejections.ADDRESS_BLOCKED()
+    return risk.action(mode, configuration, service.assessments.level_of(address), address)
 
 
 def _required(parameters: Mapping[str, str], name: str) -> str:
@@ -127,7 +140,7 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
     return {"AuthenticationResult": service.tokens.refreshed(token, client), "ChallengeParameters": {}}
 
 
-def _challenge_by_srp(service: Service, client: Client, name: str, srp_a: str) -> Mapping[str, Any]:
+def _challenge_by_srp(service: Service, client: Client, name: str, srp_a: str, action: RiskAction) -> Mapping[str, Any]:
     """PASSWORD_VERIFIER; it answers no Session, the SECRET_BLOCK stands for it (floci-io/floci#1305)."""
     user = client.pool.find(name)
     if user is None:
@@ -143,7 +156,7 @@ def _challenge_by_srp(service: Service, client: Client, name: str, srp_a: str) -
     block = service.sources.bytes(1024)
     proof = srp.Proof(client.pool.name_in_srp, user.username, block, verifier, public, service.sources.exponent())
     token = base64.b64encode(block).decode()
-    attempt = Attempt(client, user, service.request_id)
+    attempt = Attempt(client, user, service.request_id, risk=action)
     service.sessions.issue("PASSWORD_VERIFIER", attempt, token=token, proof=proof)
     parameters = {
         "SALT": f"{verifier.salt:x}",
