@@ -221,6 +221,35 @@ QUESTIONS = (
         "The remembered ones; AdminListDevices lists every confirmed one",
     ),
     Question(
+        "What is refused in a pool whose threat protection is off",
+        "botocore lists `UserPoolAddOnNotEnabledException` for SetRiskConfiguration and DescribeRiskConfiguration. "
+        "hashicorp/terraform-provider-aws#25282 and its acceptance tests, run on AWS: in a pool without add-ons, IP "
+        "ranges and the reaction to compromised credentials are set, described and reset",
+        "Refuses AccountTakeoverRiskConfiguration, which no test has shown there, and describing what was never set; "
+        "accepts the rest: observed beats documented",
+    ),
+    Question(
+        "What is done about a risk where threat protection is enforced and nothing was configured",
+        'The developer guide of 2022 on "Cognito defaults": sign-in is blocked at all levels, and nobody notified; '
+        "botocore: a request with UserPoolId alone sets the defaults. A contributor of aws/aws-cdk#17923: ENFORCED "
+        "alone enforces nothing",
+        "Blocks: documented beats a remark",
+    ),
+    Question(
+        "Is a user asked to set up a factor because of a risk?",
+        "botocore on MFA_IF_CONFIGURED: MFA is possible when the pool has methods that the user can set up; and the "
+        'developer guide, in "Details of MFA logic", lets MFA that adaptive authentication assigns end in '
+        "`MFA_SETUP`. The same botocore text on MFA_REQUIRED, and the guide's table of actions: who has no factor "
+        "configured is blocked, or with MFA_IF_CONFIGURED let in",
+        "Never asks for a set-up: the table of actions speaks of just this case",
+    ),
+    Question(
+        "A user without a factor and a risk that requires MFA, in a pool whose MFA is off or required",
+        'botocore: block who has not set up MFA. The developer guide, "Details of MFA logic": where MFA is off the '
+        "password suffices, where it is required a factor is set up; and adaptive authentication needs optional MFA",
+        "Off: blocks, as no challenge is possible. Required: what the pool requires, `MFA_SETUP` included",
+    ),
+    Question(
         "The text for a wrong secret hash",
         "`Unable to verify secret hash [...]` (NabuCasa/pycognito#13), and `SecretHash does not match [...]` for "
         "SignUp and a refresh (public code)",
@@ -471,6 +500,38 @@ QUESTIONS = (
     ),
     Question("The answer of UpdateUserAttributes when no code was sent", "", "An empty `CodeDeliveryDetailsList`"),
     Question("The text when a required attribute is deleted", "", "That of a sign-up without it, in an update's form"),
+    ),
+    Question(
+        "When a blocked IP address and when a block for its risk is told",
+        "",
+        "The address before user and password are looked at, as the API reference once spoke of pre-authentication "
+        "requests; the risk after the right password, so that a wrong one is told to be wrong",
+    ),
+    Question(
+        "Does a trusted device stand for the factor that a risk asks for?",
+        "",
+        "It does, as for any second factor; but where a risk requires MFA, a user without a factor is blocked",
+    ),
+    Question("An IP address in both lists of RiskExceptionConfiguration", "", "Blocked"),
+    Question("A level of risk for which a configuration that was set has no action", "", "Let through"),
+    Question(
+        "What DescribeRiskConfiguration answers for a pool or client for which nothing was set",
+        "",
+        "UserPoolId and ClientId as they were asked for, and nothing else; what a client inherits is not shown",
+    ),
+    Question(
+        "What InitiateAuth does with an IpAddress from a client that does not propagate user context data",
+        "",
+        "Takes no notice of it: botocore says only that it cannot be sent",
+    ),
+    Question(
+        "Which invalid combinations SetRiskConfiguration refuses",
+        "",
+        "Ranges that are not in CIDR notation, in words of its own. A milder action for a higher level is accepted, as "
+        "the developer guide forbids it for the console only; so is Notify without NotifyConfiguration, and a pool of "
+        "any tier, as no error of the operation's list speaks of tiers",
+    ),
+    Question("The code and text for a source address that is none", "", "`InvalidParameterException`, own words"),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

@@ -30,8 +30,9 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
 
     `scopes` takes the place of the one scope that an API sign-in has.
     The TOTP code that this uses up may be used again by the code under test, so that both
-    fit into the same 30 seconds.  A lockout neither hinders this nor is ended by it.  A federated
-    user has signed in with the provider, and gets what the hosted pages then give: MFA is not theirs.
+    fit into the same 30 seconds.  A lockout neither hinders this nor is ended by it, and the
+    attempt is of no risk.  A federated user has signed in with the provider, and gets what the
+    hosted pages then give: MFA is not theirs.
     """
     refuse_by_state(user, by_password=not user.federated)
     service.request_id = service.sources.uuid()

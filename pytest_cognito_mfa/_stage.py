@@ -9,11 +9,14 @@ from ._service import passwords
 from ._service.factors import FACTORS, PASSKEY, TOTP, Authenticator
 from ._service.operations.clients import new_client
 from ._service.operations.pools import new_pool
+from ._service.operations.risk import configured
 from ._service.operations.sign_up import new_user
 from ._service.preference import Preference
 from ._service.service import Service
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
     from ._service.sources import Sources
     from ._service.state import Pool
@@ -24,8 +27,12 @@ def staged(scenario: Scenario, sources: Sources) -> Service:
     service = Service(scenario.region, sources)
     for spec in scenario.pools:
         settings: dict[str, Any] = thawed(spec.settings)
+        risk = settings.pop("RiskConfiguration", None)
         pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
+        pool.risk = _risk(risk, pool)
         _fill(service, pool, spec)
+    for said in scenario.risks:
+        service.assessments.add(said.level, said.source)
     return service
 
 
@@ -38,10 +45,17 @@ def _fill(service: Service, pool: Pool, spec: PoolSpec) -> None:
 
 def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
     settings: dict[str, Any] = thawed(spec.settings) | {"ClientName": spec.name}
+    risk = settings.pop("RiskConfiguration", None)
     if spec.secret is not None:
         settings["ClientSecret"] = spec.secret
         settings.pop("GenerateSecret", None)
-    new_client(service, pool, settings, spec.id)
+    new_client(service, pool, settings, spec.id).risk = _risk(risk, pool)
+
+
+def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | None:
+    """A risk configuration as it is kept; None for one that sets nothing."""
+    kept = configured(printed or {}, (printed or {}).get("LastModifiedDate", pool.modified))
+    return kept if len(kept) > 1 else None
 
 
 def _user(service: Service, pool: Pool, spec: UserSpec) -> None:

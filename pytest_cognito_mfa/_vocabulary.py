@@ -1,8 +1,9 @@
-"""Cognito's own words that a scenario and the simulator share: factors, their destinations, attributes."""
+"""Words that a scenario and the simulator share: factors, attributes, levels of risk, address ranges."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import ipaddress
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,3 +27,24 @@ STANDARD_ATTRIBUTES: Final = (
     *("phone_number_verified", "address", "updated_at"),
 )
 """The attributes that every pool has, in the order in which DescribeUserPool lists them (public recordings)."""
+
+RiskLevel = Literal["none", "low", "medium", "high"]
+"""How risky threat protection finds an attempt: AWS's three levels, and that there is none."""
+
+RISK_LEVELS: Final[tuple[RiskLevel, ...]] = get_args(RiskLevel)
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def network(text: str) -> Network | None:
+    """The network of a text in CIDR notation, or of one address; None for any other text."""
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+def is_cidr(text: str) -> bool:
+    """Whether a text is in CIDR notation, which has a single address as 192.0.2.1/32."""
+    return "/" in text and network(text) is not None

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
     from ._exchange import Exchange
     from ._scenario import FaultPlan, FaultSpec
+    from ._service.assessment import Assessed, Assessments
     from ._service.delivery import Message
     from ._service.sources import Clock
     from ._service.state import Client, Pool
+    from ._vocabulary import Address, Network, RiskLevel
 
-__all__ = ["ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView", "simulate"]
+__all__ = ["AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView", "simulate"]
 
 DEFAULT_REGION = "us-east-1"
 
@@ -118,7 +120,8 @@ class Cognito:
 
         `scopes` takes the place of ``aws.cognito.signin.user.admin``, without which Cognito's own
         operations refuse an access token.
-        An arrangement of the test's: it is in no journal and no fault touches it.  Whatever is
+        An arrangement of the test's: it is in no journal, and no fault and no risk touches it, so that
+        adaptive authentication neither blocks it nor asks for more than the pool does.  Whatever is
         asked for on the way is done for good (a new password, an authenticator).  Raises
         `SettingError` where AWS would refuse.
         """
@@ -169,6 +172,19 @@ class Cognito:
         )
         self._faults.add(fault)
         return Injected(self._faults, fault)
+
+    def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:
+        """Let sign-ins be of that risk from here on, or inside a ``with`` block only.
+
+        AWS assesses each attempt as of ``none``, ``low``, ``medium`` or ``high`` risk; here the test
+        says so, and None is ``none``.  `source_ip` is an address or a network such as 203.0.113.0/24:
+        then it is said of attempts from there alone, as the call names their address.  The latest
+        that fits an attempt counts.  A risk does something where the pool's threat protection is
+        ENFORCED, and what its risk configuration says.
+        """
+        said = _scenario.risk_from(level, source_ip)
+        assessments = self._service.assessments
+        return AssumedRisk(assessments, assessments.add(said.level, said.source))
 
     @property
     def clock(self) -> Clock:
@@ -222,6 +238,26 @@ class Injected:
         self._plan.remove(self._fault)
 
     def __enter__(self) -> Injected:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
+
+class AssumedRisk:
+    """A risk that a test assumes; as a context manager it ends with its block."""
+
+    def __init__(self, assessments: Assessments, assessed: Assessed) -> None:
+        self._assessments, self._assessed = assessments, assessed
+
+    def __repr__(self) -> str:
+        return f"<AssumedRisk {self._assessed.level} from {self._assessed.source or 'anywhere'}>"
+
+    def remove(self) -> None:
+        """End it; nothing if it has ended already."""
+        self._assessments.remove(self._assessed)
+
+    def __enter__(self) -> AssumedRisk:
         return self
 
     def __exit__(self, *_: object) -> None:

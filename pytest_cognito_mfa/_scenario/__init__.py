@@ -1,4 +1,4 @@
-"""YAML scenarios as frozen values, and the faults among them; imported at the first use of a fixture."""
+"""YAML scenarios as frozen values, and the faults and risks among them; imported at the first use of a fixture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from .entries import REGION
 from .fault_entries import fault_from
 from .faults import FaultPlan
 from .loading import default, load
-from .values import ClientSpec, FaultSpec, Place, PoolSpec, Scenario, UserSpec, frozen, thawed
+from .risks import risk_from
+from .values import ClientSpec, FaultSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
 
 __all__ = [
     "REGION",
@@ -15,11 +16,13 @@ __all__ = [
     "FaultSpec",
     "Place",
     "PoolSpec",
+    "RiskSpec",
     "Scenario",
     "UserSpec",
     "default",
     "fault_from",
     "frozen",
     "load",
+    "risk_from",
     "thawed",
 ]

@@ -97,6 +97,7 @@ class ScenarioEntry(Entry):
     region: Annotated[str | None, Field(pattern=REGION), _GIVEN] = None
     pools: Annotated[list[Any] | None, _GIVEN] = None
     faults: Annotated[list[Any] | None, _GIVEN] = None
+    risk: Annotated[Any, _GIVEN] = None
 
 
 class FaultEntry(Entry):

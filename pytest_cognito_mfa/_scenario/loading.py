@@ -13,6 +13,7 @@ from .entries import REGION, ScenarioEntry, listed, validated
 from .fault_entries import read_fault
 from .findings import Findings
 from .pools import PoolReader
+from .risks import read_risks
 from .values import Scenario
 from .wording import MAPPING, mistyped
 
@@ -81,9 +82,11 @@ def _scenario(root: Members, file: str, region: str, findings: Findings) -> Scen
     pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", findings)]
     faults = root.nodes.get("faults", tree.Items(root.place, ()))
     failing = [read_fault(node, findings) for node in listed(faults, "faults", "a fault", findings)]
+    risk = root.nodes.get("risk")
+    risks = () if risk is None else read_risks(risk, findings)
     if findings.texts or where is None:
         raise findings.error()
-    return Scenario(file, where, default(where).pools if pools is None else tuple(pools), tuple(failing))
+    return Scenario(file, where, default(where).pools if pools is None else tuple(pools), tuple(failing), risks)
 
 
 def _region(root: Members, region: str) -> str | None:

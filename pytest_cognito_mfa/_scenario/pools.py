@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from .entries import listed
+from .risks import check_configuration
 from .shapes import Found, ShapeReader, members_of
 from .users import check_home, read_user
 from .values import ClientSpec, PoolSpec, frozen
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from .tree import Members
     from .values import Place, UserSpec
 
-_POOL: Final = ("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest", "SetUserPoolMfaConfigResponse")
-_CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest")
+_POOL: Final = (
+    *("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest", "SetUserPoolMfaConfigResponse"),
+    "DescribeRiskConfigurationResponse",
+)
+_CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
 _OURS: Final = ("clients", "users")
 
 
@@ -39,6 +43,7 @@ class PoolReader:
         identity = self._either(found, "Id", "UserPoolId")
         if identity is not None:
             self._check_id(identity, found)
+        check_configuration(found, self.findings, "pool", pool=identity)
         names: dict[str, Place] = {}
         clients = tuple(self._client(client, identity, names) for client in self._listed(node, "clients"))
         users = self._users(found, identity)
@@ -78,6 +83,7 @@ class PoolReader:
             self.findings.add(node.place, "a client needs a ClientName")
         secret = values.pop("ClientSecret", None)
         name, identity = values.pop("ClientName", ""), values.pop("ClientId", None)
+        check_configuration(found, self.findings, "client", pool=pool, client=identity)
         return ClientSpec(identity, name, secret, frozen(values), node.place)
 
     def _users(self, found: Found, pool: str | None) -> tuple[UserSpec, ...]:

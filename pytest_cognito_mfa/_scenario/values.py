@@ -1,4 +1,4 @@
-"""What a scenario says, as frozen values: pools, clients, users and faults, each with its place.
+"""What a scenario says, as frozen values: pools, clients, users, faults and risks.
 
 A loaded scenario is shared by every test that names it, so these values are frozen
 all the way down; `thawed` makes a copy that may be changed.  No repr holds a secret.
@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa._vocabulary import Network, RiskLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,14 @@ class FaultSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskSpec:
+    """How risky attempts from `source` are, or from anywhere when it is None."""
+
+    level: RiskLevel
+    source: Network | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """Everything that one scenario file says; `path` is None for the one that ships."""
 
@@ -88,6 +99,8 @@ class Scenario:
     region: str
     pools: tuple[PoolSpec, ...]
     faults: tuple[FaultSpec, ...]
+    risks: tuple[RiskSpec, ...] = ()
+    """The later wins where several fit an address."""
 
 
 def frozen(value: Any) -> Any:

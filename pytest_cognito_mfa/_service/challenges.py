@@ -58,6 +58,7 @@ class Row:
 
 _GUIDE = "developer guide, Details of MFA logic at user runtime"
 _POLICY = ("CreateUserPoolRequest", "MfaConfiguration")
+_ADAPTIVE = "developer guide, Working with adaptive authentication"
 _RISK = ("AccountTakeoverActionType", "EventAction")
 
 
@@ -76,7 +77,7 @@ ROWS: tuple[Row, ...] = (
         "the attempt is blocked as too risky",
         lambda s: s.risk == "BLOCK",
         lambda _: Next(None, refused=rejections.TOO_RISKY),
-        Source("documented", "developer guide, adaptive authentication", _RISK, "BLOCK: Block the request."),
+        Source("documented", _ADAPTIVE, _RISK, "BLOCK: Block the request."),
     ),
     Row(
         "the password was a temporary one",
@@ -105,7 +106,7 @@ ROWS: tuple[Row, ...] = (
         lambda _: Next(None, refused=rejections.TOO_RISKY),
         Source(
             "documented",
-            "developer guide, adaptive authentication",
+            f"{_ADAPTIVE}: sign-in is blocked for users who have no second factor configured",
             _RISK,
             "MFA_REQUIRED: Present an MFA challenge if possible. Block the request if a user hasn't set up MFA.",
         ),
@@ -122,7 +123,7 @@ ROWS: tuple[Row, ...] = (
         _finished,
         Source(
             "documented",
-            "developer guide, device tracking",
+            "developer guide, device tracking (also for a factor that risk asks for: no source has it otherwise)",
             ("DeviceConfigurationType", "ChallengeRequiredOnNewDevice"),
             "a remembered device can sign in with device authentication instead of SMS and time-based one-time "
             "password (TOTP) factors for multi-factor authentication (MFA)",
@@ -180,7 +181,7 @@ ROWS: tuple[Row, ...] = (
         lambda s: Next(s.unasked[0]),
         Source(
             "documented",
-            "developer guide, adaptive authentication",
+            f"{_GUIDE}, steps 2.2 to 7.4: adaptive authentication assigns MFA as if it were required",
             ("SetUserMFAPreferenceRequest", ""),
             "If you want MFA to be applied selectively based on the assessed risk level of sign-in attempts, "
             "deactivate MFA for users and turn on Adaptive Authentication for the user pool.",
@@ -190,7 +191,7 @@ ROWS: tuple[Row, ...] = (
         "required by risk, several factors are possible",
         lambda s: s.policy == "OPTIONAL",
         lambda s: Next(SELECT, s.unasked),
-        Source("inferred", "as where the pool requires MFA: nobody has shown which of several factors is asked for"),
+        Source("documented", f"{_GUIDE}, steps 2.2, 3, 4.5 and 7.2"),
     ),
     Row(
         "required, one factor is possible",

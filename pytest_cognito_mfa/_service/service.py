@@ -7,6 +7,7 @@ import hmac
 from typing import TYPE_CHECKING, Any
 
 from . import codes, rejections
+from .assessment import Assessments
 from .delivery import Message, details, message
 from .registry import HANDLERS
 from .sessions import Sessions
@@ -30,6 +31,7 @@ class Service:
         self.sessions = Sessions(self.sources)
         self.tokens = Tokens(self.sources)
         self.outbox: list[Message] = []
+        self.assessments = Assessments()
         self.request_id = ""
         """Of the call being answered; a token's event_id is the one that verified the password."""
 

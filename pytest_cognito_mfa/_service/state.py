@@ -10,7 +10,7 @@ from .lockout import NONE, Attempts
 from .preference import Preference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
@@ -94,6 +94,13 @@ class Client:
     pool: Pool
     settings: dict[str, Any]
     secret: str | None = None
+    risk: Mapping[str, Any] | None = None
+    """The client's own risk configuration; None where it inherits the pool's."""
+
+    @property
+    def risk_configuration(self) -> Mapping[str, Any] | None:
+        """The one that holds for this client; None for the defaults."""
+        return self.pool.risk if self.risk is None else self.risk
 
     @property
     def hides_users(self) -> bool:
@@ -158,6 +165,13 @@ class Pool:
     users: dict[str, User] = field(default_factory=dict)
     device_group_key: str | None = None
     """Of all its users' devices; made with the first."""
+    risk: Mapping[str, Any] | None = None
+    """The risk configuration; None for the defaults."""
+
+    @property
+    def threat_protection(self) -> str:
+        """OFF, AUDIT or ENFORCED."""
+        return str(self.settings.get("UserPoolAddOns", {}).get("AdvancedSecurityMode", "OFF"))
 
     @property
     def policy(self) -> str:

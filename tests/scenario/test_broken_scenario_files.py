@@ -101,6 +101,62 @@ BROKEN = {
         POOL + "    EmailConfiguration: {EmailSendingAccount: MINE}\n",
         ["3:47: unknown EmailSendingAccount 'MINE'; there are: COGNITO_DEFAULT, DEVELOPER"],
     ),
+    "a risk without a value": ("risk:\n", ["1:6: risk has no value"]),
+    "a risk that is a number": (
+        "risk: 3\n",
+        ["1:7: risk must be a level, or a mapping of source addresses to levels, not the number 3"],
+    ),
+    "a risk that is a list": (
+        "risk: [high]\n",
+        ["1:7: risk must be a level, or a mapping of source addresses to levels, not a list"],
+    ),
+    "an unknown level": ("risk: hihg\n", ["1:7: unknown risk level 'hihg'; did you mean 'high'?"]),
+    "an unknown level of a source": (
+        "risk: {192.0.2.1: critical}\n",
+        ["1:19: unknown risk level 'critical'; there are: high, low, medium, none"],
+    ),
+    "a level that is no text": (
+        "risk:\n  default: []\n  192.0.2.1: ~\n",
+        ["2:12: default must be a level, not a list", "3:14: 192.0.2.1 has no value"],
+    ),
+    "a misspelt default": ("risk: {defualt: low}\n", ["1:8: unknown source 'defualt'; did you mean 'default'?"]),
+    "a source that is none": (
+        "risk: {192.0.2.0/33: low}\n",
+        ["1:8: '192.0.2.0/33' is neither an IP address nor a network such as 203.0.113.0/24, nor is it 'default'"],
+    ),
+    "a source twice": (
+        "risk:\n  192.0.2.0/24: low\n  192.0.2.9/24: high\n",
+        ["3:3: the source '192.0.2.0/24' is taken already, at line 2"],
+    ),
+    "an unknown risk member": (
+        POOL + "    RiskConfiguration: {RiskExceptions: {}}\n",
+        ["3:25: unknown RiskConfiguration member 'RiskExceptions'; did you mean 'RiskExceptionConfiguration'?"],
+    ),
+    "an unknown action": (
+        POOL
+        + "    RiskConfiguration:\n      CompromisedCredentialsRiskConfiguration: {Actions: {EventAction: BLOK}}\n",
+        ["4:72: unknown EventAction 'BLOK'; did you mean 'BLOCK'?"],
+    ),
+    "a risk configuration of another pool": (
+        POOL + "    Id: us-east-1_A\n    RiskConfiguration: {UserPoolId: us-east-1_B}\n",
+        ["4:37: UserPoolId is 'us-east-1_B', but this pool's Id is 'us-east-1_A'"],
+    ),
+    "a risk configuration of a client, at its pool": (
+        POOL + "    RiskConfiguration: {ClientId: abc}\n",
+        ["3:35: this is of the client 'abc'; put it into that client"],
+    ),
+    "a risk configuration of another client": (
+        CLIENT + "        ClientId: abc\n        RiskConfiguration: {ClientId: xyz}\n",
+        ["6:39: ClientId is 'xyz', but this client's is 'abc'"],
+    ),
+    "ranges that are none": (
+        POOL + "    RiskConfiguration:\n      RiskExceptionConfiguration:\n        BlockedIPRangeList: [10.0.0.0/8, "
+        "192.0.2.1]\n        SkippedIPRangeList: [all]\n",
+        [
+            "5:42: '192.0.2.1' is no range in CIDR notation, such as 203.0.113.0/24",
+            "6:30: 'all' is no range in CIDR notation, such as 203.0.113.0/24",
+        ],
+    ),
     "a nested required member": (
         POOL + "    UserPoolAddOns: {}\n",
         ["3:21: UserPoolAddOns needs AdvancedSecurityMode"],

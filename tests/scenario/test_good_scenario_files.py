@@ -241,6 +241,54 @@ def test_free_json_and_lists_may_stand_in_when(read):
     assert _scenario.thawed(second.when) == {"UserAttributes": [{"Name": "email"}]}
 
 
+def said(scenario):
+    return [(risk.level, risk.source and str(risk.source)) for risk in scenario.risks]
+
+
+@pytest.mark.parametrize("level", ["none", "low", "medium", "high"])
+def test_a_risk_may_be_one_level_for_all(read, level):
+    assert said(read(f"risk: {level}")) == [(level, None)]
+
+
+def test_of_risks_by_source_the_narrower_stands_behind_the_wider(read):
+    scenario = read("""\
+        risk:
+          203.0.113.7: high
+          203.0.113.0/24: medium
+          default: low
+          2001:db8::/32: none
+        """)
+
+    assert said(scenario) == [
+        ("low", None),
+        ("medium", "203.0.113.0/24"),
+        ("high", "203.0.113.7/32"),
+        ("none", "2001:db8::/32"),
+    ]
+
+
+def test_without_a_risk_nothing_is_said_of_it(read):
+    assert said(read("{}")) == []
+
+
+def test_a_risk_configuration_may_stand_in_a_pool_and_in_a_client(read):
+    (pool,) = read("""\
+        pools:
+          - Name: example
+            Id: us-east-1_A
+            RiskConfiguration:
+              UserPoolId: us-east-1_A
+              RiskExceptionConfiguration: {BlockedIPRangeList: [203.0.113.0/24]}
+            clients:
+              - {ClientName: app, ClientId: abc, RiskConfiguration: {UserPoolId: us-east-1_A, ClientId: abc}}
+              - {ClientName: other, RiskConfiguration: {ClientId: xyz, LastModifiedDate: 1700000000}}
+        """).pools
+
+    ranges = {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["203.0.113.0/24"]}}
+    assert _scenario.thawed(pool.settings) == {"RiskConfiguration": ranges}
+    assert [client.settings["RiskConfiguration"] for client in pool.clients] == [{}, {"LastModifiedDate": 1700000000}]
+
+
 @pytest.mark.parametrize("text", ["{}", "region: us-east-1", "faults: []", "---\n{}\n...\n", "\ufeff{}"])
 def test_a_scenario_that_names_no_pools_has_the_default_ones(read, text):
     assert read(text).pools == _scenario.default("us-east-1").pools

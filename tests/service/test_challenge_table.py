@@ -294,5 +294,5 @@ def test_aws_still_says_so(row):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_every_row_has_its_evidence(row):
-    assert row.source.evidence in {"observed", "documented"} or row.name.startswith("required by risk")
+    assert row.source.evidence in {"observed", "documented"}
     assert row.source.place

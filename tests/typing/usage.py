@@ -53,6 +53,8 @@ def test_what_can_be_changed(cognito: Cognito) -> None:
     with cognito.inject("GetUser", error="InternalErrorException", times=1, after=2, when={"AccessToken": "x"}):
         pass
     cognito.inject("GetUser", drop="reset").remove()
+    with cognito.risk("high"), cognito.risk("none", source_ip="203.0.113.0/24"):
+        cognito.risk(None).remove()
     later: datetime = cognito.clock.advance(minutes=4)
     assert cognito.clock.freeze(datetime(2030, 1, 1, tzinfo=timezone.utc)) > later
 

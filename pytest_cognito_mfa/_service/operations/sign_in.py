@@ -1,7 +1,7 @@
 """Sign-in's first step: InitiateAuth, AdminInitiateAuth.
 
-The order of the checks: client, flow, parameters, secret hash, user, state, lockout, password, device.  That
-the flow is judged before the user is looked up is observed (amplify-swift's live harness);
+The order of the checks: client, flow, parameters, secret hash, source address, user, state, lockout,
+password, device.  That the flow is judged before the user is looked up is observed (amplify-swift's live harness);
 so is that an unconfirmed user is refused before the password (ministackorg/ministack#1758).
 """
 
@@ -12,7 +12,7 @@ import hmac
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._service import lockout, passwords, rejections, srp
+from pytest_cognito_mfa._service import lockout, passwords, rejections, risk, srp
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash, refuse_by_status
 from pytest_cognito_mfa._service.sessions import Attempt
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp.type_defs import AdminInitiateAuthRequestTypeDef, InitiateAuthRequestTypeDef
 
     from pytest_cognito_mfa._service.service import Service
+    from pytest_cognito_mfa._service.standing import RiskAction
 
 _ADMIN_ONLY = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
 _PUBLIC_ONLY = frozenset({"USER_PASSWORD_AUTH"})
@@ -59,11 +60,15 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     name = required(parameters, "USERNAME")
     secret = required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
     check_secret_hash(client, (name,), parameters.get("SECRET_HASH"))
-    user, device_key, source_ip = client.pool.find(name), parameters.get("DEVICE_KEY"), _source_ip(req)
+    action, user = _judged(service, client, req), client.pool.find(name)
+    more: dict[str, Any] = {
+        "device_key": parameters.get("DEVICE_KEY"),
+        "risk": action,
+        "source_ip": _source_ip(req),
+    }
     if flow == "USER_SRP_AUTH":
         user = _found_or_simulated(client, user, name)
-        attempt = Attempt(client, user, service.request_id, device_key, source_ip=source_ip)
-        return _challenge_by_srp(service, attempt, secret)
+        return _challenge_by_srp(service, Attempt(client, user, service.request_id, **more), secret)
     if user is None:
         raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
     refuse_by_state(user)
@@ -71,8 +76,18 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     judge_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
-    attempt = Attempt(client, user, service.request_id, device_key, source_ip=source_ip)
-    return after_password(service, attempt, initiating=True)
+    return after_password(service, Attempt(client, user, service.request_id, **more), initiating=True)
+
+
+def _judged(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAction:
+    """What adaptive authentication does about the attempt that begins; refuses one from a blocked address."""
+    mode, configuration = client.pool.threat_protection, client.risk_configuration
+    if mode == "OFF":
+        return "NO_ACTION"
+    address = risk.address_of(client, req)
+    if risk.is_blocked(mode, configuration, address):
+        raise rejections.ADDRESS_BLOCKED()
+    return risk.action(mode, configuration, service.assessments.level_of(address), address)
 
 
 def _source_ip(req: Mapping[str, Any]) -> str:

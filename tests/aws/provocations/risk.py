@@ -1,11 +1,40 @@
 """Adaptive authentication."""
 
-import pytest
+from .stage import user
+
+ENFORCED = {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
+BLOCKED = {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["203.0.113.0/24"]}}
+
+
+def risky_sign_in(stage):
+    stage.open(user(), **ENFORCED).cognito.risk("high")
+    stage.public.password("alice")
+
+
+def sign_in_from(address):
+    context = {"IpAddress": address, "ServerName": "app", "ServerPath": "/", "HttpHeaders": []}
+
+    def sign_in(stage):
+        stage.open(user(), **ENFORCED, RiskConfiguration=BLOCKED)
+        request = {**stage.pool, "ClientId": stage.public.client.id, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}
+        parameters = {"USERNAME": "alice", "PASSWORD": "Secret-1"}
+        stage.aws.admin_initiate_auth(**request, AuthParameters=parameters, ContextData=context)
+
+    return sign_in
+
+
+def one_address_as_a_range(stage):
+    stage.aws.set_risk_configuration(**stage.pool, RiskExceptionConfiguration={"BlockedIPRangeList": ["192.0.2.1"]})
+
 
 TABLE = {
-    "TOO_RISKY": lambda _: None,
+    "TOO_RISKY": risky_sign_in,
+    "ADDRESS_BLOCKED": sign_in_from("203.0.113.7"),
+    "BAD_SOURCE_ADDRESS": sign_in_from("here"),
+    "THREAT_PROTECTION_OFF": lambda s: s.aws.describe_risk_configuration(**s.pool),
+    "NO_CIDR_RANGE": one_address_as_a_range,
 }
 
-NEWER = {
-    "TOO_RISKY": pytest.mark.xfail(reason="an attempt's risk cannot be given yet", strict=True),
+FILLED = {
+    "NO_CIDR_RANGE": {"range": "192.0.2.1"},
 }

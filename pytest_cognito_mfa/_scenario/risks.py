@@ -1,0 +1,93 @@
+"""What is said of risk, in YAML or as Python keywords: levels for attempts, and a pasted risk configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from pytest_cognito_mfa._vocabulary import RISK_LEVELS, is_cidr, network
+from pytest_cognito_mfa.errors import SettingError, unknown
+
+from .tree import Leaf, Members, Node
+from .values import RiskSpec
+from .wording import mistyped
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa._vocabulary import RiskLevel
+
+    from .findings import Findings
+    from .shapes import Found
+    from .values import Place
+
+_DEFAULT: Final = "default"
+_CONFIGURATION: Final = "RiskConfiguration"
+_EITHER: Final = "a level, or a mapping of source addresses to levels"
+_NO_ADDRESS: Final = "is neither an IP address nor a network such as 203.0.113.0/24"
+
+
+def risk_from(level: str | None, source_ip: object) -> RiskSpec:
+    """What `cognito.risk` was told; raises SettingError with the mistake."""
+    level = "none" if level is None else level
+    if level not in RISK_LEVELS:
+        raise SettingError(unknown("risk level", str(level), RISK_LEVELS))
+    source = None if source_ip is None else network(str(source_ip))
+    if source is None and source_ip is not None:
+        raise SettingError(f"source_ip {str(source_ip)!r} {_NO_ADDRESS}")
+    return RiskSpec(level, source)
+
+
+def read_risks(node: Node, findings: Findings) -> tuple[RiskSpec, ...]:
+    """The levels at `node`, the wider before the narrower; those with mistakes in `findings` are left out."""
+    if not isinstance(node, Members):
+        level = _level(node, "risk", _EITHER, findings)
+        return () if level is None else (RiskSpec(level, None),)
+    taken: dict[str, Place] = {}
+    read = [_risk(name, node.keys[name], child, taken, findings) for name, child in node.nodes.items()]
+    return tuple(sorted((spec for spec in read if spec is not None), key=_narrowness))
+
+
+def _risk(name: str, place: Place, node: Node, taken: dict[str, Place], findings: Findings) -> RiskSpec | None:
+    source = None if name == _DEFAULT else network(name)
+    if source is None and name != _DEFAULT:
+        meant = unknown("source", name, [_DEFAULT])
+        findings.add(place, meant if "did you mean" in meant else f"{name!r} {_NO_ADDRESS}, nor is it {_DEFAULT!r}")
+        return None
+    findings.once(taken, str(source or _DEFAULT), place, "the source")
+    level = _level(node, name, "a level", findings)
+    return None if level is None else RiskSpec(level, source)
+
+
+def _level(node: Node, name: str, expected: str, findings: Findings) -> RiskLevel | None:
+    if not isinstance(node, Leaf) or not isinstance(node.value, str):
+        findings.add(node.place, mistyped(name, expected, node))
+        return None
+    if node.value not in RISK_LEVELS:
+        findings.add(node.place, unknown("risk level", node.value, RISK_LEVELS))
+        return None
+    level: RiskLevel = node.value
+    return level
+
+
+def _narrowness(spec: RiskSpec) -> int:
+    return -1 if spec.source is None else spec.source.prefixlen
+
+
+def check_configuration(
+    found: Found, findings: Findings, of: Literal["pool", "client"], *, pool: str | None, client: str | None = None
+) -> None:
+    """Find the risk configuration that was pasted from elsewhere than it stands, and ranges that are none."""
+    configuration = found.values.get(_CONFIGURATION)
+    if configuration is None:
+        return
+    node: Any = found.node.nodes[_CONFIGURATION]
+    home, owner = configuration.pop("UserPoolId", pool), configuration.pop("ClientId", client)
+    if pool is not None and home != pool:
+        place = node.nodes["UserPoolId"].place
+        findings.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
+    if of == "pool" and owner is not None:
+        findings.add(node.nodes["ClientId"].place, f"this is of the client {owner!r}; put it into that client")
+    elif client is not None and owner != client:
+        findings.add(node.nodes["ClientId"].place, f"ClientId is {owner!r}, but this client's is {client!r}")
+    exceptions = node.nodes.get("RiskExceptionConfiguration")
+    for each in (item for ranges in exceptions.nodes.values() for item in ranges.nodes) if exceptions else ():
+        if not is_cidr(each.value):
+            findings.add(each.place, f"{each.value!r} is no range in CIDR notation, such as 203.0.113.0/24")
