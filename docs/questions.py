@@ -500,7 +500,6 @@ QUESTIONS = (
     ),
     Question("The answer of UpdateUserAttributes when no code was sent", "", "An empty `CodeDeliveryDetailsList`"),
     Question("The text when a required attribute is deleted", "", "That of a sign-up without it, in an update's form"),
-    ),
     Question(
         "When a blocked IP address and when a block for its risk is told",
         "",
