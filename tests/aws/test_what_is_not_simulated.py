@@ -10,6 +10,7 @@ from pytest_cognito_mfa.errors import NotSimulated
 
 SIMULATED = {
     *("CreateUserPool", "DescribeUserPool", "DeleteUserPool", "CreateUserPoolClient", "DescribeUserPoolClient"),
+    "DeleteUserPoolClient",
     *("SetUserPoolMfaConfig", "GetUserPoolMfaConfig", "SignUp", "ConfirmSignUp", "AdminConfirmSignUp"),
     *("AdminCreateUser", "AdminSetUserPassword", "AdminGetUser", "AdminDeleteUser", "GetUser", "InitiateAuth"),
     *("AdminInitiateAuth", "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "AssociateSoftwareToken"),

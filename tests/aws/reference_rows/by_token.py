@@ -50,19 +50,27 @@ def deleted(stage):
     return stage.by_token(token)
 
 
-TABLE = {
-    "any: accesstoken fails the pattern": (lambda s: s.by_token(""),),
-    "any: accesstoken missing": (lambda s: s.call(AccessToken=None),),
-    "any: not a cognito jwt": (lambda s: s.by_token("invalidtoken"), tampered, foreign),
-    "any: session string or other": (
+BY_REFUSAL = {
+    "TOKEN_UNVERIFIED": (lambda s: s.by_token("invalidtoken"), tampered, foreign),
+    "TOKEN_INVALID": (
         lambda s: s.by_token(s.public.password("sms")["Session"]),
         lambda s: s.by_token(s.cognito.sign_in("newcomer").id_token),
     ),
-    "any: token expired": (expired,),
+    "TOKEN_EXPIRED": (expired,),
+    "TOKEN_REVOKED": (signed_out, revoked, signed_out_by_an_administrator, disabled),
+    "TOKEN_WITHOUT_SCOPE": (lambda s: s.by_token(s.cognito.sign_in("newcomer", scopes=("openid",)).access_token),),
+    "NO_USER": (deleted,),
+}
+"""What each refusal of a token is said of, by its name among ours."""
+
+TABLE = {
+    "any: accesstoken fails the pattern": (lambda s: s.by_token(""),),
+    "any: accesstoken missing": (lambda s: s.call(AccessToken=None),),
+    "any: not a cognito jwt": BY_REFUSAL["TOKEN_UNVERIFIED"],
+    "any: session string or other": BY_REFUSAL["TOKEN_INVALID"],
+    "any: token expired": BY_REFUSAL["TOKEN_EXPIRED"],
     "any: token revoked globalsignout revoketoken": (signed_out, revoked, signed_out_by_an_administrator),
-    "any: scope lacks aws cognito": (
-        lambda s: s.by_token(s.cognito.sign_in("newcomer", scopes=("openid",)).access_token),
-    ),
+    "any: scope lacks aws cognito": BY_REFUSAL["TOKEN_WITHOUT_SCOPE"],
     "any: user disabled by admin": (disabled,),
     "any: user deleted after token": (deleted,),
 }

@@ -33,7 +33,7 @@ def wrong_proof_of_a_device(stage):
 def unknown_device(stage):
     """The key with the password; with its proof, as amazon-cognito-identity-js sends it; with an access token."""
     if stage.operation == "UpdateDeviceStatus":
-        return stage.call(AccessToken=stage.token_of(), DeviceKey=UNKNOWN)
+        return stage.open(user(), **TRACKED).call(AccessToken=stage.token_of("alice"), DeviceKey=UNKNOWN)
     if stage.operation == "InitiateAuth":
         return stage.caller.password("newcomer", DEVICE_KEY=UNKNOWN)
     return stage.caller.prove("newcomer", *stage.caller.srp_challenge("newcomer"), DEVICE_KEY=UNKNOWN)

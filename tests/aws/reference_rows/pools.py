@@ -1,7 +1,6 @@
 """Pools and their MFA configuration."""
 
 from provocations import TABLE as REFUSED
-from provocations.pools import first_factor_by_passkey
 from provocations.stage import SMS, TOTP_ON
 from sign_in_steps import needs_member
 
@@ -13,15 +12,18 @@ def configured(**request):
     return lambda stage: stage.aws.set_user_pool_mfa_config(**stage.pool, **request)
 
 
-def first_factor_by_a_passkey_alone(stage):
-    passkeys = {"WebAuthnConfiguration": {"FactorConfiguration": "SINGLE_FACTOR"}}
-    new = stage.new_pool(Policies=PASSKEYS)
-    return stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON, **passkeys)
+def first_factor_by_passkey(**passkeys):
+    def provoke(stage):
+        new = stage.new_pool(Policies=PASSKEYS)
+        return stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON, **passkeys)
+
+    return provoke
 
 
 def first_factor_by_code(factor):
     def provoke(stage):
-        new = stage.new_pool(Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", factor]}})
+        policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", factor]}}
+        new = stage.new_pool(Policies=policies, SmsConfiguration=SMS)
         return stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON)
 
     return provoke
@@ -33,10 +35,12 @@ def passkey_added(stage):
 
 
 def without_sms(policy):
+    """By UpdateUserPool, ON is refused in other words since (go-to-k/cdkd#1925): OPTIONAL stands for both."""
+
     def provoke(stage):
         if stage.operation == "CreateUserPool":
             return stage.new_pool(MfaConfiguration=policy)
-        return stage.aws.update_user_pool(**stage.new_pool(), MfaConfiguration=policy)
+        return stage.aws.update_user_pool(**stage.new_pool(), MfaConfiguration="OPTIONAL")
 
     return provoke
 
@@ -48,8 +52,8 @@ def phones_verified_without_sms(stage):
     return stage.aws.set_user_pool_mfa_config(**stage.pool, MfaConfiguration="ON", **TOTP_ON)
 
 
-CHOOSES = needs_member("WebAuthnConfigurationType", "FactorConfiguration").args[0]
-"""Whether the installed botocore is too old for passkeys to be told apart."""
+TOO_OLD = needs_member("WebAuthnConfigurationType", "FactorConfiguration").args[0]
+"""Whether the installed botocore has no FactorConfiguration to send."""
 
 TABLE = {
     "SetUserPoolMfaConfig: mfaconfiguration off with a": (
@@ -67,8 +71,12 @@ TABLE = {
         first_factor_by_code("SMS_OTP"),
     ),
     "SetUserPoolMfaConfig: on web_authn first factor": (
-        first_factor_by_passkey,
-        *(() if CHOOSES else (first_factor_by_a_passkey_alone,)),
+        first_factor_by_passkey(),
+        *(
+            ()
+            if TOO_OLD
+            else (first_factor_by_passkey(WebAuthnConfiguration={"FactorConfiguration": "SINGLE_FACTOR"}),)
+        ),
     ),
     "UpdateUserPool: web_authn added as first": (passkey_added,),
     "CreateUserPool: on optional without sms": (without_sms("ON"), without_sms("OPTIONAL")),

@@ -30,7 +30,7 @@ def a_user_who_is(password="Secret-1", **state):
 
 
 def expired_invitation(stage):
-    stage.cognito.clock.advance(days=7)
+    stage.cognito.clock.advance(days=7, seconds=1)
     return stage.caller.password("invited")
 
 
