@@ -198,14 +198,23 @@ class Pool:
         """UsernameAttributes: what users sign up with instead of a name of their own."""
         return tuple(self.settings.get("UsernameAttributes") or ())
 
+    def folded(self, name: str) -> str:
+        """`name` as it is compared: in lower case where the pool was made with CaseSensitive off.
+
+        The API's default is on; the console turns it off (developer guide, user pool case sensitivity).
+        """
+        sensitive = self.settings.get("UsernameConfiguration", {}).get("CaseSensitive", True)
+        return name if sensitive else name.lower()
+
     def find(self, name: str) -> User | None:
         """The user of that username, or of that alias where the pool has it as one."""
+        name = self.folded(name)
         if user := self.users.get(name):
             return user
         aliases = self.username_is or tuple(self.settings.get("AliasAttributes") or ())
         for alias in aliases:
             for user in self.users.values():
-                if user.attributes.get(alias) == name and self._is_alias(user, alias):
+                if self.folded(user.attributes.get(alias) or "") == name and self._is_alias(user, alias):
                     return user
         return None
 

@@ -76,9 +76,13 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     user = client.pool.find(name)
     if user is None:
         raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
+    is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
+    if client.hides_users and not user.enabled and not is_right:
+        # "If a user is disabled and the password is incorrect, the error will also indicate that either the
+        # username or password is incorrect" (developer guide, managing error responses, an older edition).
+        raise rejections.WRONG_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
-    is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     judge_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
     return after_password(service, Attempt(client, user, service.request_id), initiating=True)
@@ -168,7 +172,7 @@ def _simulated(pool: Pool, name: str) -> User:
     """Someone who does not exist, but whom SRP must not give away: the same id and salt every
     time, and a password that nobody knows (developer guide, managing error responses).
     """
-    seed = hashlib.sha512(f"{pool.id} {name}".encode()).digest()
+    seed = hashlib.sha512(f"{pool.id} {pool.folded(name)}".encode()).digest()
     username = str(uuid.UUID(bytes=seed[:16], version=4))
     user = User(username, username, {}, CONFIRMED, 0.0, 0.0)
     salt = int.from_bytes(seed[16:32], "big")
