@@ -112,7 +112,7 @@ def test_a_refresh_token_counts_for_its_own_client_alone(cognito, renew):
 def test_what_is_no_refresh_token_is_invalid(cognito, aws, renew):
     tokens = cognito.sign_in("newcomer")
     session = Caller(aws, cognito).password("sms")["Session"]
-    changed = tokens.refresh_token[:-1] + "-"
+    changed = tokens.refresh_token + "x"
     for token in ("invalidtoken", tokens.access_token, tokens.id_token, session, changed):
         assert refusal_of(renew, token) == INVALID_REFRESH
 

@@ -37,8 +37,12 @@ NARROWER = {
     "any: user deleted after token": lambda name: "UserNotFoundException" in documented_errors(name),
     # A request without an operation's name is about none of them.
     "any: unknown or missing x": lambda name: name == "InitiateAuth",
+    # A fault brings only what the installed botocore has heard of.
+    "SetUserMFAPreference: replica region unsupported configuration": lambda _: (
+        "OperationNotEnabledException" in service_model().shape_names
+    ),
 }
-"""Of a group's operations, those that the row can be about."""
+"""Of the operations that a row names, those that it can be about."""
 
 NEEDS = {
     ("RespondToAuthChallenge: device_password_verifier bad proof", "RespondToAuthChallenge"): "ConfirmDevice",
@@ -69,10 +73,12 @@ class Row:
     @property
     def operations(self):
         """Those that the row is about and the simulator has."""
-        if self.named in GROUPS:
-            return tuple(filter(NARROWER.get(self.key, bool), GROUPS[self.named]))
-        names = (FLOWS.get(name, name) for name in (part.split()[0] for part in self.named.split("/")))
-        return tuple(name for name in names if {name, NEEDS.get((self.key, name), name)} <= SIMULATED)
+        names = GROUPS.get(self.named)
+        if names is None:
+            parts = (part.split()[0] for part in self.named.split("/"))
+            names = [FLOWS.get(name, name) for name in parts]
+        there = (name for name in names if {name, NEEDS.get((self.key, name), name)} <= SIMULATED)
+        return tuple(filter(NARROWER.get(self.key, bool), there))
 
     def __str__(self):
         return f"{self.named}, {self.when}"
