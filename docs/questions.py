@@ -293,6 +293,31 @@ QUESTIONS = (
         "No: refresh token rotation came later than the report",
     ),
     Question(
+        "What a wrong password tells of a disabled user, where the client hides users",
+        "An older edition of the developer guide (managing error responses): what it tells of anybody. The present one "
+        "does not speak of it, and `User is disabled.` was seen with passwords of which nothing is said "
+        "(aws-amplify/amplify-js#5503)",
+        "The text for a wrong password, in the flows that send one; SRP, and clients that hide nobody, say that the "
+        "user is disabled",
+    ),
+    Question(
+        "What is told of a user who has to reset the password, where the client hides users",
+        "The developer guide (managing error responses): of imported users, what is told of a wrong password",
+        "Refuses with `PasswordResetRequiredException`: users are not imported here, and of those whose password an "
+        "administrator reset nobody says it",
+    ),
+    Question(
+        "How usernames, addresses and preferred usernames are told where their case does not count",
+        "re:Post: an address is stored as it was entered. The developer guide (user pool case sensitivity): in the "
+        "output they are in lower case",
+        "In lower case, in tokens too; messages go to the address in lower case",
+    ),
+    Question(
+        "May a refresh token of `ADMIN_NO_SRP_AUTH` be renewed by a client that rotates them?",
+        "One open report of `Invalid Refresh Token.` (aws/aws-sdk-js-v3#7162); the documentation makes no exception",
+        "It may: one report against the documentation, and nobody found the cause",
+    ),
+    Question(
         "The status of a request that AWS WAF blocks",
         "The API reference: 400. Two independent clients expect 403",
         "403, against that order: two independent clients are built on it",
@@ -371,6 +396,16 @@ QUESTIONS = (
         "What is answered to the access token of a disabled user",
         "",
         "Refuses it as a revoked one: botocore says that AdminDisableUser revokes them",
+    ),
+    Question(
+        "What is answered to an access token whose client or pool was deleted",
+        "",
+        "Refuses with `ResourceNotFoundException`, as if the client or pool had been named",
+    ),
+    Question(
+        "How many are the few seconds in which a password has to be proven by SRP",
+        "",
+        "As many as any other challenge waits: `AuthSessionValidity`",
     ),
     Question("The text of a lockout by wrong MFA codes", "", "Refuses with the text of a lockout by wrong passwords"),
     Question("The parameters of `DEVICE_SRP_AUTH`", "", "`DEVICE_KEY` and `USERNAME`, as other emulators have them"),

@@ -57,6 +57,7 @@ def changed(user: User, given: Mapping[str, str], pool: Pool, client: Client | N
     """What `given` makes of the attributes of `user`; by that client's token, or by an administrator."""
     if client is not None:
         refuse_unwritable(client, given)
+    given = attributes.flattened(given, pool)
     _refuse_schema(given, pool)
     values = {name: value for name, value in given.items() if value}
     attributes.check(values, pool, complete=False)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .state import Pool
 
 _FLAGS = ("email_verified", "phone_number_verified")
+_NAMING = ("email", "preferred_username")
 _PHONE = re.compile(r"\+[0-9]{1,15}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
@@ -76,6 +77,15 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
         raise rejections.BAD_PHONE()
     if email and not _EMAIL.fullmatch(email):
         raise rejections.BAD_EMAIL()
+
+
+def flattened(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
+    """The attributes as the pool keeps them: what users sign in with in lower case, where case does not count.
+
+    "Mixed-case attribute values in case-insensitive user pools are flattened to lowercase in user pool text
+    output" (developer guide, user pool case sensitivity); of others than these two it says nothing.
+    """
+    return {name: pool.folded(value) if name in _NAMING else value for name, value in attributes.items()}
 
 
 def looks_like(kind: str, value: str) -> bool:

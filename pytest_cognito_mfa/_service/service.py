@@ -68,7 +68,7 @@ class Service:
         """
         is_session = self.sessions.challenge_of(access_token) is not None
         client, user = self.tokens.user_of(access_token, is_session=is_session)
-        if self.pool(client.pool.id).users.get(user.username) is not user:
+        if self.client(client.id, client.pool.id).pool.users.get(user.username) is not user:
             raise gone()
         if not any_status:
             refuse_by_status(user)

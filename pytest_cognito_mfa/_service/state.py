@@ -219,16 +219,27 @@ class Pool:
         """What users can be found by beside their username."""
         return self.username_is or tuple(self.settings.get("AliasAttributes") or ())
 
+    def folded(self, name: str) -> str:
+        """`name` as it is compared: in lower case where the pool was made with CaseSensitive off.
+
+        The API's default is on; the console turns it off (developer guide, user pool case sensitivity).
+        """
+        sensitive = self.settings.get("UsernameConfiguration", {}).get("CaseSensitive", True)
+        return name if sensitive else name.lower()
+
     def find(self, name: str) -> User | None:
         """The user of that username, or of that alias where the pool has it as one."""
+        name = self.folded(name)
         if user := self.users.get(name):
             return user
         return next((user for alias in self.aliases if (user := self.holder(alias, name))), None)
 
     def holder(self, alias: str, value: str, *, besides: User | None = None) -> User | None:
         """Who has that alias, in force."""
+        value = self.folded(value)
         for user in self.users.values():
-            if user is not besides and user.attributes.get(alias) == value and self._is_alias(user, alias):
+            held = self.folded(user.attributes.get(alias) or "")
+            if user is not besides and held == value and self._is_alias(user, alias):
                 return user
         return None
 

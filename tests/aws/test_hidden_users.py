@@ -1,5 +1,7 @@
 """PreventUserExistenceErrors: what is said of somebody who does not exist, in both settings."""
 
+import re
+
 import pytest
 from sign_in_steps import Caller, refusal_of
 
@@ -41,6 +43,39 @@ def test_srp_of_nobody_is_always_the_same_person(hidden):
     assert other["SALT"] != first["SALT"]
 
 
+def test_nobody_has_what_somebody_has_in_srp(hidden):
+    """A UUID for an id, as developer guide and RFC 5054 have it; the salt looks like others."""
+    nobody = hidden.srp_challenge("nobody", "Secret-1")[1]
+    somebody = hidden.srp_challenge("alice")[1]
+    parameters = nobody["ChallengeParameters"]
+    assert set(nobody) == set(somebody)
+    assert set(parameters) == set(somebody["ChallengeParameters"])
+    assert parameters["USERNAME"] == parameters["USER_ID_FOR_SRP"]
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", parameters["USERNAME"])
+    assert re.fullmatch("[1-9a-f][0-9a-f]{1,31}", parameters["SALT"])
+
+
+def test_nobody_cannot_prove_a_password_under_the_id_of_the_challenge_either(hidden):
+    begun = hidden.srp_challenge("nobody", "Secret-1")
+    name = begun[1]["ChallengeParameters"]["USERNAME"]
+    assert refusal_of(hidden.prove, name, *begun) == WRONG_PASSWORD
+
+
+def test_nobody_is_another_person_in_another_pool(scene, aws):
+    ids = []
+    for pool in ("us-east-1_Pool00001", "us-east-1_Pool00002"):
+        caller = Caller(aws, scene(ALICE, Id=pool))
+        ids.append(caller.srp_challenge("nobody", "Secret-1")[1]["ChallengeParameters"]["USERNAME"])
+    assert len(set(ids)) == 2
+
+
+@pytest.mark.parametrize("existence", ["ENABLED", "LEGACY"])
+def test_nobodys_session_is_invalid_in_both_settings(scene, through, existence):
+    caller = through(scene(ALICE, existence=existence))
+    refusal = refusal_of(caller.respond, "SMS_MFA", "nobody", "AYABe" + "x" * 875, SMS_MFA_CODE="000000")
+    assert refusal == ("NotAuthorizedException", "Invalid session for the user.")
+
+
 def test_srp_of_nobody_tells_so_in_the_legacy_setting(told):
     assert refusal_of(told.srp_challenge, "nobody", "Secret-1") == NO_USER
 
@@ -77,7 +112,61 @@ def test_who_is_not_confirmed_is_told_before_the_password_is_looked_at(scene, th
     assert refusal_of(caller.srp, "alice", password) == not_confirmed
 
 
-@pytest.mark.parametrize("password", ["Secret-1", "Wrong-1"], ids=["right", "wrong"])
-def test_who_is_disabled_does_not_sign_in(scene, through, password):
-    caller = through(scene({**ALICE, "Enabled": False}))
-    assert refusal_of(caller.password, "alice", password) == ("NotAuthorizedException", "User is disabled.")
+DISABLED = ("NotAuthorizedException", "User is disabled.")
+
+
+@pytest.mark.parametrize(
+    ("existence", "password", "refusal"),
+    [
+        ("LEGACY", "Secret-1", DISABLED),
+        ("LEGACY", "Wrong-1", DISABLED),
+        ("ENABLED", "Secret-1", DISABLED),
+        ("ENABLED", "Wrong-1", WRONG_PASSWORD),
+    ],
+)
+def test_who_is_disabled_does_not_sign_in(scene, through, existence, password, refusal):
+    caller = through(scene({**ALICE, "Enabled": False}, existence=existence))
+    for _ in range(6):
+        assert refusal_of(caller.password, "alice", password) == refusal
+    assert refusal_of(caller.srp, "alice", password) == DISABLED
+
+
+@pytest.mark.parametrize("existence", ["LEGACY", "ENABLED"])
+@pytest.mark.parametrize("flow", ["password", "srp"])
+def test_who_has_to_reset_the_password_is_told_so(scene, through, existence, flow):
+    caller = through(scene({**ALICE, "UserStatus": "RESET_REQUIRED"}, existence=existence))
+    refusal = ("PasswordResetRequiredException", "Password reset required for the user")
+    assert refusal_of(getattr(caller, flow), "alice", "Secret-1") == refusal
+
+
+@pytest.mark.parametrize("flow", ["password", "srp"])
+def test_a_temporary_password_that_expired_is_told_to_who_knows_it_alone(cognito, through, flow):
+    caller = through(cognito)
+    cognito.clock.advance(days=7, seconds=1)
+    expired = "Temporary password has expired and must be reset by an administrator."
+    assert refusal_of(getattr(caller, flow), "invited") == ("NotAuthorizedException", expired)
+    assert refusal_of(getattr(caller, flow), "invited", "Wrong-1") == WRONG_PASSWORD
+
+
+@pytest.mark.parametrize("flow", ["USER_PASSWORD_AUTH", "USER_SRP_AUTH", "REFRESH_TOKEN_AUTH"])
+def test_a_flow_that_is_off_is_told_before_anybody_is_looked_up(cognito, aws, flow):
+    others = {"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH"], "ClientName": "other"}
+    client = aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, **others)["UserPoolClient"]["ClientId"]
+    for parameters in ({}, {"USERNAME": "nobody", "PASSWORD": "Secret-1", "SRP_A": "2", "REFRESH_TOKEN": "no"}):
+        request = {"ClientId": client, "AuthFlow": flow, "AuthParameters": parameters}
+        words = f"{flow} flow not enabled for this client"
+        assert refusal_of(aws.initiate_auth, **request) == ("InvalidParameterException", words)
+
+
+CLIENT_CALLS = {
+    "initiate_auth": {"AuthFlow": "USER_PASSWORD_AUTH"},
+    "respond_to_auth_challenge": {"ChallengeName": "SMS_MFA"},
+    "sign_up": {"Username": "zoe", "Password": "Secret-1"},
+    "confirm_sign_up": {"Username": "zoe", "ConfirmationCode": "000000"},
+}
+
+
+@pytest.mark.parametrize("call", CLIENT_CALLS)
+def test_a_client_that_does_not_exist_is_named_before_anything_else(cognito, aws, call):
+    refusal = refusal_of(getattr(aws, call), ClientId="nobody", **CLIENT_CALLS[call])
+    assert refusal == ("ResourceNotFoundException", "User pool client nobody does not exist.")

@@ -113,6 +113,7 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     passwords.check(password, pool)
     prefix = "userAttributes."
     given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
+    given = attributes.flattened(given, pool)
     attributes.check(given, pool, complete=False)
     attributes.check({**user.attributes, **given}, pool, complete=True)
     user.attributes.update(given)
@@ -174,7 +175,7 @@ def _set_up(service: Service, session: Session, responses: Mapping[str, str]) ->
     address = responses.get("EMAIL") or responses.get("email")
     if address and EMAIL in session.options:
         attributes.check({"email": address}, session.client.pool, complete=False)
-        return ask_for(service, session.attempt, EMAIL, new_email=address)
+        return ask_for(service, session.attempt, EMAIL, new_email=session.client.pool.folded(address))
     if not session.verified:
         raise rejections.SESSION_INVALID()
     return proceed(service, session.attempt, "second factor")

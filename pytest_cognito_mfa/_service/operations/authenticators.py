@@ -53,7 +53,8 @@ def verify_software_token(service: Service, req: VerifySoftwareTokenRequestTypeD
     _refuse_without_totp(pool)
     authenticator = user.pending if session is None else session.authenticator
     if authenticator is None:
-        raise rejections.NO_AUTHENTICATOR()
+        # The session of another sign-in than the one that associated: aws-amplify/amplify-js#6461.
+        raise rejections.NO_AUTHENTICATOR() if session is None else rejections.SESSION_INVALID()
     step = authenticator.step_of(req["UserCode"], service.now)
     if step is None:
         raise rejections.WRONG_SETUP_CODE()

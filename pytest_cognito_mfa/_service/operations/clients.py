@@ -1,4 +1,4 @@
-"""App clients: CreateUserPoolClient, UpdateUserPoolClient, DescribeUserPoolClient."""
+"""App clients: CreateUserPoolClient, UpdateUserPoolClient, DescribeUserPoolClient, DeleteUserPoolClient."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from types_boto3_cognito_idp.type_defs import (
         CreateUserPoolClientRequestTypeDef,
+        DeleteUserPoolClientRequestTypeDef,
         DescribeUserPoolClientRequestTypeDef,
         UpdateUserPoolClientRequestTypeDef,
     )
@@ -74,3 +75,10 @@ def describe_user_pool_client(service: Service, req: DescribeUserPoolClientReque
 def described(client: Client) -> Mapping[str, Any]:
     """UserPoolClientType of `client`; without ClientSecret where it has none."""
     return client.settings | {"ClientId": client.id, "ClientSecret": client.secret, "UserPoolId": client.pool.id}
+
+
+@operation("DeleteUserPoolClient")
+def delete_user_pool_client(service: Service, req: DeleteUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+    client = service.client(req["ClientId"], req["UserPoolId"])
+    del client.pool.clients[client.id]
+    return {}

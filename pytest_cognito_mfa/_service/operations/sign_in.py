@@ -71,9 +71,13 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
         return _challenge_by_srp(service, Attempt(client, user, service.request_id, **more), secret)
     if user is None:
         raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
+    is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
+    if client.hides_users and not user.enabled and not is_right:
+        # "If a user is disabled and the password is incorrect, the error will also indicate that either the
+        # username or password is incorrect" (developer guide, managing error responses, an older edition).
+        raise rejections.WRONG_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
-    is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     judge_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
     return after_password(service, Attempt(client, user, service.request_id, **more), initiating=True)
@@ -178,7 +182,7 @@ def _simulated(pool: Pool, name: str) -> User:
     """Someone who does not exist, but whom SRP must not give away: the same id and salt every
     time, and a password that nobody knows (developer guide, managing error responses).
     """
-    seed = hashlib.sha512(f"{pool.id} {name}".encode()).digest()
+    seed = hashlib.sha512(f"{pool.id} {pool.folded(name)}".encode()).digest()
     username = str(uuid.UUID(bytes=seed[:16], version=4))
     user = User(username, username, {}, CONFIRMED, 0.0, 0.0)
     salt = int.from_bytes(seed[16:32], "big")

@@ -50,9 +50,9 @@ def sign_up(service: Service, req: SignUpRequestTypeDef) -> Mapping[str, Any]:
 def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], status: str) -> User:
     """A user not yet stored; where users sign up with e-mail or phone, the username is the sub."""
     sub = service.sources.sub()
-    own = dict(given)
+    own = attributes.flattened(given, pool)
     own.pop("sub", None)
-    username = name
+    username = name = pool.folded(name)
     if pool.username_is:
         kind = next((kind for kind in pool.username_is if attributes.looks_like(kind, name)), None)
         if kind is None:

@@ -1,0 +1,39 @@
+"""Remembered devices, as pycognito answers for them."""
+
+from provocations.stage import user
+from pycognito.aws_srp import AWSSRP, generate_hash_device
+
+TRACKED = {"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}}
+UNKNOWN = "us-east-1_3f7f4d7e-1111-4111-8111-0123456789ab"
+
+
+def remembered(stage):
+    """alice's device, confirmed by her; what pycognito needs for its proof."""
+    result = stage.open(user(), **TRACKED).public.password("alice")["AuthenticationResult"]
+    new = result["NewDeviceMetadata"]
+    password, config = generate_hash_device(new["DeviceGroupKey"], new["DeviceKey"])
+    stage.aws.confirm_device(
+        AccessToken=result["AccessToken"], DeviceKey=new["DeviceKey"], DeviceSecretVerifierConfig=config
+    )
+    return {"device_key": new["DeviceKey"], "device_group_key": new["DeviceGroupKey"], "device_password": password}
+
+
+def wrong_proof_of_a_device(stage):
+    device = {**remembered(stage), "device_password": "d3Jvbmc="}
+    public, key = stage.public, {"DEVICE_KEY": device["device_key"]}
+    srp = AWSSRP("alice", "Secret-1", stage.cognito.user_pool_id, public.client.id, client=stage.aws, **device)
+    asked = public.password("alice", **key)
+    begun = {"SRP_A": f"{srp.large_a_value:x}", **key}
+    asked = public.respond("DEVICE_SRP_AUTH", "alice", asked.get("Session"), **begun)
+    answer = srp.process_device_challenge(asked["ChallengeParameters"])
+    answer.pop("USERNAME")
+    return public.respond("DEVICE_PASSWORD_VERIFIER", "alice", asked.get("Session"), **answer)
+
+
+def unknown_device(stage):
+    """The key with the password; with its proof, as amazon-cognito-identity-js sends it; with an access token."""
+    if stage.operation == "UpdateDeviceStatus":
+        return stage.open(user(), **TRACKED).call(AccessToken=stage.token_of("alice"), DeviceKey=UNKNOWN)
+    if stage.operation == "InitiateAuth":
+        return stage.caller.password("newcomer", DEVICE_KEY=UNKNOWN)
+    return stage.caller.prove("newcomer", *stage.caller.srp_challenge("newcomer"), DEVICE_KEY=UNKNOWN)

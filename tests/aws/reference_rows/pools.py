@@ -1,0 +1,86 @@
+"""Pools and their MFA configuration."""
+
+from provocations import TABLE as REFUSED
+from provocations.stage import SMS, TOTP_ON
+from sign_in_steps import needs_member
+
+PASSKEYS = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}
+BY_SMS = {"MfaConfiguration": "ON", "SmsConfiguration": SMS}
+
+
+def configured(**request):
+    return lambda stage: stage.aws.set_user_pool_mfa_config(**stage.pool, **request)
+
+
+def first_factor_by_passkey(**passkeys):
+    def provoke(stage):
+        new = stage.new_pool(Policies=PASSKEYS)
+        return stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON, **passkeys)
+
+    return provoke
+
+
+def first_factor_by_code(factor):
+    def provoke(stage):
+        policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", factor]}}
+        new = stage.new_pool(Policies=policies, SmsConfiguration=SMS)
+        return stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON)
+
+    return provoke
+
+
+def passkey_added(stage):
+    new = stage.new_pool(**BY_SMS)
+    return stage.aws.update_user_pool(**new, **BY_SMS, Policies=PASSKEYS)
+
+
+def without_sms(policy):
+    """By UpdateUserPool, ON is refused in other words since (go-to-k/cdkd#1925): OPTIONAL stands for both."""
+
+    def provoke(stage):
+        if stage.operation == "CreateUserPool":
+            return stage.new_pool(MfaConfiguration=policy)
+        return stage.aws.update_user_pool(**stage.new_pool(), MfaConfiguration="OPTIONAL")
+
+    return provoke
+
+
+def phones_verified_without_sms(stage):
+    if stage.operation == "UpdateUserPool":
+        return stage.aws.update_user_pool(**stage.new_pool(), AutoVerifiedAttributes=["phone_number"])
+    stage.open(AutoVerifiedAttributes=["phone_number"])
+    return stage.aws.set_user_pool_mfa_config(**stage.pool, MfaConfiguration="ON", **TOTP_ON)
+
+
+TOO_OLD = needs_member("WebAuthnConfigurationType", "FactorConfiguration").args[0]
+"""Whether the installed botocore has no FactorConfiguration to send."""
+
+TABLE = {
+    "SetUserPoolMfaConfig: mfaconfiguration off with a": (
+        configured(MfaConfiguration="OFF", **TOTP_ON),
+        configured(MfaConfiguration="OFF", SmsMfaConfiguration={"SmsConfiguration": SMS}),
+        configured(MfaConfiguration="OFF", EmailMfaConfiguration={"Subject": "Code"}),
+    ),
+    "SetUserPoolMfaConfig: on optional with no": (
+        configured(MfaConfiguration="ON"),
+        configured(MfaConfiguration="OPTIONAL"),
+    ),
+    "SetUserPoolMfaConfig: factor block but mfaconfiguration": (configured(**TOTP_ON),),
+    "SetUserPoolMfaConfig: mfa on while email_otp": (
+        first_factor_by_code("EMAIL_OTP"),
+        first_factor_by_code("SMS_OTP"),
+    ),
+    "SetUserPoolMfaConfig: on web_authn first factor": (
+        first_factor_by_passkey(),
+        *(
+            ()
+            if TOO_OLD
+            else (first_factor_by_passkey(WebAuthnConfiguration={"FactorConfiguration": "SINGLE_FACTOR"}),)
+        ),
+    ),
+    "UpdateUserPool: web_authn added as first": (passkey_added,),
+    "CreateUserPool: on optional without sms": (without_sms("ON"), without_sms("OPTIONAL")),
+    "SetUserPoolMfaConfig: phone_number auto verified without": (phones_verified_without_sms,),
+    "CreateUserPool: sms mfa with verified_phone_number": (REFUSED["SMS_MFA_IS_RECOVERY"],),
+    "SetUserPoolMfaConfig: feature above the pool": (REFUSED["NOT_IN_TIER"],),
+}

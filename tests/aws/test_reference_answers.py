@@ -1,0 +1,77 @@
+"""Every row of the reference's table of errors, put to the simulator: code, message and status.
+
+A row about several operations is put to each of them that the simulator has.  Where the table
+gives no message, nobody knows it.  A row is run, or listed because we answer otherwise, with the
+reason, or about operations that are not simulated yet; then it is run as soon as they are.
+"""
+
+from itertools import product
+
+import pytest
+from botocore.exceptions import ClientError
+from reference_rows import LISTED, TABLE
+from reference_rows.rows import FOLDER, ROWS
+from reference_rows.stage import RowStage
+
+MISSING = [row for row in ROWS if not row.operations]
+HELD_BACK = [row for row in ROWS if row.operations and row.key in LISTED]
+RUN = [row for row in ROWS if row.operations and row.key not in LISTED]
+FIGURE = f"{len(ROWS)} rows: {len(RUN)} run, {len(HELD_BACK)} listed with a reason, {len(MISSING)} not simulated yet"
+
+pytestmark = pytest.mark.skipif(not FOLDER, reason="COGNITO_REFERENCE names no folder")
+
+
+def each(rows):
+    return pytest.mark.parametrize("row", rows, ids=lambda row: row.key)
+
+
+@pytest.fixture
+def put(aws, unchecked, scene):
+    """Put a row to the simulator: what it says and what was answered, by operation and provocation."""
+
+    def answers(row):
+        provocations = TABLE.get(row.key)
+        assert provocations, f"no provocation for the row {row.key!r}: {row}"
+        said, answered = {}, {}
+        for operation, (number, provoke) in product(row.operations, enumerate(provocations)):
+            stage = RowStage(aws, unchecked, scene, operation)
+            got = answered[operation, number] = outcome(provoke, stage)
+            words = row.message.format(**stage.filled) if row.message else got[1]
+            said[operation, number] = (row.code, words, row.status)
+        return said, answered
+
+    return answers
+
+
+def outcome(provoke, stage):
+    """(code, message, status); a message that is left out is empty, as boto3 gives it."""
+    try:
+        answer = provoke(stage)
+    except ClientError as refused:
+        error, reply = refused.response["Error"], refused.response["ResponseMetadata"]
+        return error["Code"], error["Message"], reply["HTTPStatusCode"]
+    return answer if isinstance(answer, tuple) else (None, None, answer["ResponseMetadata"]["HTTPStatusCode"])
+
+
+@each(RUN)
+def test_a_row_is_answered_as_it_says(row, put):
+    said, answered = put(row)
+    assert answered == said
+
+
+@each(HELD_BACK)
+def test_a_row_that_is_listed_is_answered_otherwise(row, put):
+    said, answered = put(row)
+    assert not said.items() & answered.items()
+
+
+@pytest.mark.parametrize("figure", [FIGURE])
+def test_every_row_is_run_or_listed_or_not_simulated_yet(figure):
+    assert sorted(map(str, RUN + HELD_BACK + MISSING)) == sorted(map(str, ROWS))
+
+
+def test_every_row_has_a_provocation_also_while_it_is_not_simulated_and_no_other_does():
+    keys = [row.key for row in ROWS]
+    assert len(set(keys)) == len(keys)
+    assert set(TABLE) == set(keys)
+    assert set(LISTED) <= set(keys)
