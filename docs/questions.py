@@ -171,6 +171,11 @@ QUESTIONS = (
         "",
         "The codes of AWS's other JSON services; a message only where one was seen there",
     ),
+    Question(
+        "A body with half of a character (a lone surrogate), or nested thousands of levels deep",
+        "",
+        "Refuses it as a body that is no JSON",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""
