@@ -176,6 +176,7 @@ QUESTIONS = (
         "",
         "Refuses it as a body that is no JSON",
     ),
+    Question("A number with a fraction or an exponent where a whole one is expected", "", "Refuses its type"),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""
