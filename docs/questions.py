@@ -177,6 +177,12 @@ QUESTIONS = (
         "Refuses it as a body that is no JSON",
     ),
     Question("A number with a fraction or an exponent where a whole one is expected", "", "Refuses its type"),
+    Question(
+        "Attributes given with a new password that the user has already",
+        "An old advice of Cognito's client library is to hand all but email_verified back "
+        "(amazon-archives/amazon-cognito-identity-js#232); a pasted answer refuses the e-mail address (public code)",
+        "Refuses an e-mail address and a phone number, takes the others: nobody has shown those refused",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

@@ -78,6 +78,15 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
         raise rejections.BAD_EMAIL()
 
 
+def refuse_settled(given: Mapping[str, str], current: Mapping[str, str]) -> None:
+    """Refuse what nobody may bring along with a new password: what only Cognito sets, and another address."""
+    for name in given:
+        if name in ("sub", *_FLAGS):
+            raise rejections.NOT_MUTABLE(attribute=name)
+        if name in ("email", "phone_number") and current.get(name):
+            raise rejections.ALREADY_PROVIDED(attribute=name)
+
+
 def looks_like(kind: str, value: str) -> bool:
     """Whether `value` has the form of an `email` or a `phone_number`."""
     return bool((_EMAIL if kind == "email" else _PHONE).fullmatch(value))

@@ -212,6 +212,18 @@ def test_a_new_password_that_is_refused_can_be_corrected(required, answers, refu
     assert required.respond("NEW_PASSWORD_REQUIRED", "alice", session, **good)["ChallengeName"] == "SMS_MFA"
 
 
+@pytest.mark.parametrize("name", ["sub", "email_verified", "phone_number_verified", "phone_number"])
+def test_who_was_invited_chooses_no_identity(caller, cognito, name):
+    session = caller.password("invited")["Session"]
+    before, other = cognito.user("invited").attributes, cognito.user("newcomer").attributes
+    more = {"NEW_PASSWORD": "Changed-1", f"userAttributes.{name}": other[name]}
+    assert refusal_of(caller.respond, "NEW_PASSWORD_REQUIRED", "invited", session, **more)[1].startswith(
+        "Cannot modify"
+    )
+    assert cognito.user("invited").attributes == before
+    assert cognito.user("invited").status == "FORCE_CHANGE_PASSWORD"
+
+
 # -- MFA_SETUP --------------------------------------------------------------------------
 
 

@@ -98,6 +98,7 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     passwords.check(password, pool)
     prefix = "userAttributes."
     given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
+    attributes.refuse_settled(given, user.attributes)
     attributes.check(given, pool, complete=False)
     attributes.check({**user.attributes, **given}, pool, complete=True)
     user.attributes.update(given)
