@@ -183,6 +183,11 @@ QUESTIONS = (
         "(amazon-archives/amazon-cognito-identity-js#232); a pasted answer refuses the e-mail address (public code)",
         "Refuses an e-mail address and a phone number, takes the others: nobody has shown those refused",
     ),
+    Question(
+        "A code that comes back from an address by which another user signs in",
+        "The operations list `AliasExistsException`",
+        "Refuses with it, and lets the user try again: nobody has shown when AWS looks",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

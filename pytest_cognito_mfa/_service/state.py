@@ -209,6 +209,11 @@ class Pool:
                     return user
         return None
 
+    def holder(self, attribute: str, value: str) -> User | None:
+        """Whom `value` signs in, where users sign in by that attribute."""
+        names = (*self.username_is, *(self.settings.get("AliasAttributes") or ()))
+        return self.find(value) if attribute in names else None
+
     def _is_alias(self, user: User, alias: str) -> bool:
         # AliasAttributes work once verified; a pool of UsernameAttributes takes them from the start.
         verified = user.attributes.get(f"{alias}_verified") == "true"

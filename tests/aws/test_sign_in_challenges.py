@@ -325,6 +325,32 @@ def test_a_code_verifies_the_attribute_that_it_went_to(scene, through):
     assert cognito.user("alice").attributes["phone_number_verified"] == "true"
 
 
+OF_ANOTHER = ("AliasExistsException", "An account with the given email already exists.")
+
+
+def test_a_code_does_not_verify_what_is_another_users_alias(scene, through):
+    verified = user("bob", UserAttributes={"email": "shared@example.com", "email_verified": "true"})
+    claimant = user(UserAttributes={"email": "shared@example.com"})
+    cognito = scene(verified, claimant, MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
+    caller = through(cognito)
+    session, code = caller.password("alice")["Session"], cognito.outbox[-1].code
+    assert refusal_of(caller.respond, "EMAIL_OTP", "alice", session, EMAIL_OTP_CODE=code) == OF_ANOTHER
+    assert cognito.user("shared@example.com").username == "bob"
+    assert "email_verified" not in cognito.user("alice").attributes
+
+
+def test_nobody_sets_up_the_address_that_another_signs_in_with(scene, through):
+    verified = user("bob", UserAttributes={"email": "shared@example.com", "email_verified": "true"})
+    cognito = scene(verified, user(), MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
+    caller = through(cognito)
+    session = caller.password("alice")["Session"]
+    asked = caller.respond("MFA_SETUP", "alice", session, EMAIL="shared@example.com")
+    code = {"EMAIL_OTP_CODE": cognito.outbox[-1].code}
+    assert refusal_of(caller.respond, "EMAIL_OTP", "alice", asked["Session"], **code) == OF_ANOTHER
+    assert "email" not in cognito.user("alice").attributes
+    assert cognito.user("shared@example.com").username == "bob"
+
+
 # -- who answers ------------------------------------------------------------------------
 
 

@@ -113,13 +113,19 @@ def _wrong(service: Service, user: User, refusal: rejections.Refusal) -> rejecti
 
 
 def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA)."""
+    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA).
+
+    An address that signs in somebody else cannot be verified for a second user: the operations list that error.
+    """
     code, user = _required(responses, CODE_PARAMETER[session.challenge]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     if code != session.code:
         raise _wrong(service, user, rejections.WRONG_MESSAGE_CODE)
     user.code_attempts = lockout.NONE
     attribute = DESTINATION[session.challenge]
+    holder = session.client.pool.holder(attribute, session.new_email or user.attributes[attribute])
+    if holder is not None and holder is not user:
+        raise rejections.ALIAS_EXISTS(attribute=attribute)
     if session.new_email:
         user.attributes[attribute] = session.new_email
     user.attributes[f"{attribute}_verified"] = "true"
