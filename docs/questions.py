@@ -188,6 +188,11 @@ QUESTIONS = (
         "The operations list `AliasExistsException`",
         "Refuses with it, and lets the user try again: nobody has shown when AWS looks",
     ),
+    Question(
+        "A proof by SRP of a password that was replaced after the challenge was given",
+        "",
+        "Refuses it as a wrong password, and counts it as one",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

@@ -73,6 +73,14 @@ def test_a_proof_counts_once(caller):
     assert refusal_of(caller.prove, "newcomer", *begun)[0] == "NotAuthorizedException"
 
 
+def test_a_password_that_was_replaced_meanwhile_proves_nothing(caller, cognito, aws):
+    begun = caller.srp_challenge("newcomer")
+    new = {"Username": "newcomer", "Password": "Changed-1", "Permanent": True}
+    aws.admin_set_user_password(UserPoolId=cognito.user_pool_id, **new)
+    assert refusal_of(caller.prove, "newcomer", *begun) == WRONG_PASSWORD
+    assert is_finished(caller.srp("newcomer"))
+
+
 def test_one_users_proof_does_not_sign_in_another(caller):
     begun = caller.srp_challenge("newcomer")
     assert refusal_of(caller.prove, "totp", *begun) == WRONG_PASSWORD

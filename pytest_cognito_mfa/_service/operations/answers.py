@@ -86,7 +86,9 @@ def _password_verifier(service: Service, client: Client, name: str, responses: M
         raise rejections.WRONG_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
-    judge_password(service, user, is_right=session.proof.accepts(signature, block, timestamp))
+    # A password that was replaced since the challenge has another verifier: the old one proves nothing any more.
+    is_current = session.proof.verifier is user.verifier
+    judge_password(service, user, is_right=is_current and session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
     session.spent = True
     return after_password(service, replace(session.attempt, event_id=service.request_id), initiating=False)
