@@ -193,6 +193,7 @@ QUESTIONS = (
         "",
         "Refuses it as a wrong password, and counts it as one",
     ),
+    Question("The text when an attribute of a new pool's schema has no name", "", "Refuses it, in words of its own"),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

@@ -27,6 +27,8 @@ def schema(custom: list[Mapping[str, Any]] | None) -> Sequence[Mapping[str, Any]
     """
     if not custom:
         return _all_standard()
+    if not all("Name" in attribute for attribute in custom):
+        raise rejections.ATTRIBUTE_WITHOUT_NAME()
     given = {attribute["Name"]: dict(attribute) for attribute in custom}
     standard = [_standard(name) | given.pop(name, {}) for name in STANDARD_ATTRIBUTES]
     return standard + [

@@ -56,6 +56,12 @@ PASSKEY_NOT_MULTI_FACTOR = Refusal(
     "observed",
     "go-to-k/cdkd#2064",
 )
+ATTRIBUTE_WITHOUT_NAME = Refusal(
+    INVALID,
+    "An attribute of the schema needs a name.",
+    "inferred",
+    "botocore SchemaAttributeType does not require Name; what AWS says of one without is not published",
+)
 SECRET_GIVEN_TWICE = Refusal(
     INVALID,
     "You cannot specify both GenerateSecret as true and provide a ClientSecret value.",

@@ -48,6 +48,7 @@ TABLE = {
     "EMAIL_MFA_NEEDS_SES": email_without_a_sender,
     "OTP_FACTOR_WITH_MFA": first_factor_by_code,
     "PASSKEY_NOT_MULTI_FACTOR": first_factor_by_passkey,
+    "ATTRIBUTE_WITHOUT_NAME": lambda s: s.new_pool(Schema=[{"Required": True}]),
     "SECRET_GIVEN_TWICE": secret_given_twice,
     "DELETION_PROTECTED": lambda s: s.aws.delete_user_pool(**s.new_pool(DeletionProtection="ACTIVE")),
     "NOT_IN_TIER": email_in_a_small_tier,
