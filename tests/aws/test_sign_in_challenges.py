@@ -286,6 +286,24 @@ def test_set_up_is_not_finished_before_a_code_was_verified(must_enrol):
     assert refusal == ("NotAuthorizedException", "Invalid session for the user.")
 
 
+GONE = {
+    "admin_delete_user": "Invalid session for the user.",
+    "admin_disable_user": "User is disabled.",
+}
+
+
+@pytest.mark.parametrize("operation", GONE)
+def test_who_is_gone_meanwhile_sets_nothing_up(must_enrol, operation):
+    handed = must_enrol.aws.associate_software_token(Session=must_enrol.password("alice")["Session"])
+    getattr(must_enrol.aws, operation)(UserPoolId=must_enrol.cognito.user_pool_id, Username="alice")
+    verify = {"Session": handed["Session"], "UserCode": pyotp.TOTP(handed["SecretCode"]).now()}
+    for refused in (
+        refusal_of(must_enrol.aws.associate_software_token, Session=handed["Session"]),
+        refusal_of(must_enrol.aws.verify_software_token, **verify),
+    ):
+        assert refused == ("NotAuthorizedException", GONE[operation])
+
+
 def test_one_users_set_up_does_not_sign_in_another(scene, through):
     caller = through(scene(user(), user("bob"), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL))
     session = enrolled(caller, caller.password("alice")["Session"])

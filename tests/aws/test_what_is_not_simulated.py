@@ -1,5 +1,7 @@
 """What the simulator cannot do is an error of ours, in the test that asked, and names the way out."""
 
+from contextlib import nullcontext
+
 import pytest
 from sign_in_steps import Caller, needs_member, post, refusal_of
 
@@ -55,6 +57,14 @@ def test_passkeys_as_a_second_factor_are_not_simulated(cognito):
     request = {"AccessToken": cognito.sign_in("newcomer").access_token, "WebAuthnMfaSettings": {"Enabled": True}}
     with pytest.raises(NotSimulated, match="WebAuthnMfaSettings"):
         post("SetUserMFAPreference", request)
+
+
+@needs_member("CreateUserPoolClientRequest", "PublishSecretsInAWSSecretsManager")
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_secret_that_another_service_keeps_is_not_simulated(cognito, publish):
+    request = {"UserPoolId": cognito.user_pool_id, "ClientName": "a", "PublishSecretsInAWSSecretsManager": publish}
+    with pytest.raises(NotSimulated, match="AWS Secrets Manager") if publish else nullcontext():
+        assert post("CreateUserPoolClient", request, signed=True).status == 200
 
 
 def test_a_pool_that_tracks_devices_is_not_simulated(scene, aws):

@@ -73,7 +73,12 @@ def _authorised(
         return client.pool, user, None
     if session_token:
         session = service.sessions.usable(session_token, SET_UP)
-        return session.client.pool, session.user, session
+        pool, user = service.pool(session.client.pool.id), session.user
+        if pool.users.get(user.username) is not user:
+            raise rejections.SESSION_INVALID()
+        if not user.enabled:
+            raise rejections.DISABLED()
+        return pool, user, session
     raise rejections.MISSING_PARAMETER(name="Session")
 
 

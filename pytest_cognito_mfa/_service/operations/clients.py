@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._service import rejections
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.state import Client, Pool
+from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
         raise rejections.SECRET_GIVEN_TWICE()
     if generate:
         secret = service.sources.client_secret()
+    _leave_secrets_here(settings)
     now = round(service.now, 3)
     defaults = {
         "AllowedOAuthFlowsUserPoolClient": False,
@@ -46,6 +48,14 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
     client = Client(client_id or service.sources.client_id(), pool, defaults | settings, secret)
     pool.clients[client.id] = client
     return client
+
+
+def _leave_secrets_here(settings: dict[str, Any]) -> None:
+    if settings.pop("PublishSecretsInAWSSecretsManager", False):
+        raise NotSimulated(
+            "PublishSecretsInAWSSecretsManager: AWS Secrets Manager is not simulated; leave the member out, "
+            "or replay the call from a cassette"
+        )
 
 
 @operation("DescribeUserPoolClient")
