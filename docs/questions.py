@@ -194,6 +194,11 @@ QUESTIONS = (
         "Refuses it as a wrong password, and counts it as one",
     ),
     Question("The text when an attribute of a new pool's schema has no name", "", "Refuses it, in words of its own"),
+    Question(
+        "Whether a new password is kept where MFA is required, and the user has and can set up no factor",
+        "",
+        "Refuses the answer, and keeps nothing of it",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

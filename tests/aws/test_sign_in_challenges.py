@@ -232,6 +232,17 @@ def test_who_was_invited_chooses_no_identity(caller, cognito, name):
     assert cognito.user("invited").status == "FORCE_CHANGE_PASSWORD"
 
 
+def test_a_new_password_is_kept_only_where_the_sign_in_can_go_on(scene, through):
+    invited = user(UserStatus="FORCE_CHANGE_PASSWORD", UserAttributes={"email": "alice@example.com"})
+    caller = through(scene(invited, MfaConfiguration="ON", **SMS_POOL))
+    session, more = caller.password("alice")["Session"], {"NEW_PASSWORD": "Changed-1"}
+    refusal = refusal_of(caller.respond, "NEW_PASSWORD_REQUIRED", "alice", session, **more)
+    assert refusal == ("InvalidParameterException", "User has no MFA factor that can be used or set up.")
+    assert caller.cognito.user("alice").password == "Secret-1"
+    more["userAttributes.phone_number"] = "+12065550100"
+    assert caller.respond("NEW_PASSWORD_REQUIRED", "alice", session, **more)["ChallengeName"] == "SMS_MFA"
+
+
 # -- MFA_SETUP --------------------------------------------------------------------------
 
 

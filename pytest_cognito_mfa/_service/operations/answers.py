@@ -11,7 +11,7 @@ from pytest_cognito_mfa._service.factors import CODE_PARAMETER, DESTINATION, EMA
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
 from pytest_cognito_mfa._service.state import CONFIRMED
-from pytest_cognito_mfa._service.steps import after_password, ask_for, proceed
+from pytest_cognito_mfa._service.steps import after_password, ask_for, proceed, refuse_dead_end
 from pytest_cognito_mfa.errors import NotSimulated
 
 from .sign_in import judge_password, refuse_by_state, refuse_expired_password
@@ -103,6 +103,7 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     attributes.refuse_settled(given, user.attributes)
     attributes.check(given, pool, complete=False)
     attributes.check({**user.attributes, **given}, pool, complete=True)
+    refuse_dead_end(session.attempt, "password", given)
     user.attributes.update(given)
     user.set_password(password, status=CONFIRMED, at=round(service.now, 3))
     return proceed(service, session.attempt, "password")
