@@ -566,6 +566,34 @@ QUESTIONS = (
         "any tier, as no error of the operation's list speaks of tiers",
     ),
     Question("The code and text for a source address that is none", "", "`InvalidParameterException`, own words"),
+    Question(
+        "A body with half of a character (a lone surrogate), or nested thousands of levels deep",
+        "",
+        "Refuses it as a body that is no JSON",
+    ),
+    Question("A number with a fraction or an exponent where a whole one is expected", "", "Refuses its type"),
+    Question(
+        "Attributes given with a new password that the user has already",
+        "An old advice of Cognito's client library is to hand all but email_verified back "
+        "(amazon-archives/amazon-cognito-identity-js#232); a pasted answer refuses the e-mail address (public code)",
+        "Refuses an e-mail address and a phone number, takes the others: nobody has shown those refused",
+    ),
+    Question(
+        "A code that comes back from an address by which another user signs in",
+        "The operations list `AliasExistsException`",
+        "Refuses with it, and lets the user try again: nobody has shown when AWS looks",
+    ),
+    Question(
+        "A proof by SRP of a password that was replaced after the challenge was given",
+        "",
+        "Refuses it as a wrong password, and counts it as one",
+    ),
+    Question("The text when an attribute of a new pool's schema has no name", "", "Refuses it, in words of its own"),
+    Question(
+        "Whether a new password is kept where MFA is required, and the user has and can set up no factor",
+        "",
+        "Refuses the answer, and keeps nothing of it",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

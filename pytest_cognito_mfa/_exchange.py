@@ -182,7 +182,7 @@ def reply(
     if error is not None:
         headers.append(("x-amzn-ErrorType", error[0] + ":"))
         if error[1] is not None:
-            headers.append(("x-amzn-ErrorMessage", error[1].replace("\n", " ").strip()))
+            headers.append(("x-amzn-ErrorMessage", _header(error[1])))
     if origin:
         headers.append(("Access-Control-Allow-Origin", "*"))
         headers.append(("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"))
@@ -213,6 +213,14 @@ def error_body(code: str, message: str | None, extra: Mapping[str, Any] | None =
     return json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+_NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def _header(text: str) -> str:
+    """`text` as a header can hold it: one line, in Latin-1 (RFC 9110 5.5); a message may repeat what was sent."""
+    return _NO_LINE.sub(" ", text).encode("latin-1", "replace").decode("latin-1").strip()
+
+
 @functools.lru_cache(maxsize=4)
 def _http_date(second: int) -> str:
     """The Date header of that second; many answers share one."""
@@ -228,14 +236,31 @@ def _from_target(operation: str, url: str, said: Mapping[str, str], body: Any) -
 def _parse(body: Any) -> tuple[Mapping[str, Any], str | None]:
     if isinstance(body, (bytes, bytearray, str)):
         try:
-            body = json.loads(body) if body else {}
-        except ValueError:
+            body = _json(body if isinstance(body, str) else body.decode("utf-8-sig")) if body else {}
+        except (ValueError, RecursionError):
             return {}, "the body is not JSON"
     if body is None:
         return {}, None
     if not isinstance(body, dict):
         return {}, "the body is not a JSON object"
     return body, None
+
+
+def _json(text: str) -> Any:
+    """What RFC 8259 calls JSON: Python also takes NaN, Infinity and halves of a character."""
+    value = _DECODER.decode(text)
+    if _HALF.search(text):
+        # Only a half without its other half cannot be written again.
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
 def _text(value: Any) -> str:

@@ -174,7 +174,7 @@ def _number_check(shape: Any, sensitive: bool) -> Check:
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
 
     def check(value: Any, path: str, found: list[str]) -> None:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, int):
             kind = "Integer" if shape.type_name == "integer" else "Long"
             raise Mistyped(f"{_token(value)} can not be converted to {'an' if kind == 'Integer' else 'a'} {kind}")
         shown = "" if sensitive else _quoted(value)

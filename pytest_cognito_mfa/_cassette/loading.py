@@ -107,10 +107,7 @@ def _call(file: YamlText, node: Node) -> Call | None:
     body = present(request.get("body"))
     if call is None or body is None:
         return call
-    try:
-        call = _exchange.read(method, uri, headers, file.content(body, "the request's body"))
-    except RecursionError:
-        raise file.mistake(body, "the request's body is not JSON that can be read: it is nested too deeply") from None
+    call = _exchange.read(method, uri, headers, file.content(body, "the request's body"))
     if call is not None and call.problem is not None:
         raise file.mistake(body, f"in the request, {call.problem}")
     return call

@@ -28,6 +28,8 @@ def schema(custom: list[Mapping[str, Any]] | None) -> Sequence[Mapping[str, Any]
     """
     if not custom:
         return _all_standard()
+    if not all("Name" in attribute for attribute in custom):
+        raise rejections.ATTRIBUTE_WITHOUT_NAME()
     given = {attribute["Name"]: dict(attribute) for attribute in custom}
     standard = [_standard(name) | given.pop(name, {}) for name in STANDARD_ATTRIBUTES]
     return standard + [
@@ -86,6 +88,15 @@ def flattened(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
     output" (developer guide, user pool case sensitivity); of others than these two it says nothing.
     """
     return {name: pool.folded(value) if name in _NAMING else value for name, value in attributes.items()}
+
+
+def refuse_settled(given: Mapping[str, str], current: Mapping[str, str]) -> None:
+    """Refuse what nobody may bring along with a new password: what only Cognito sets, and another address."""
+    for name in given:
+        if name in ("sub", *_FLAGS):
+            raise rejections.NOT_MUTABLE(attribute=name)
+        if name in ("email", "phone_number") and current.get(name):
+            raise rejections.ALREADY_PROVIDED(attribute=name)
 
 
 def looks_like(kind: str, value: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import delivery, devices, mfa_options, srp
@@ -64,6 +65,15 @@ def proceed(service: Service, attempt: Attempt, passed: Passed, *, initiating: b
         name = "MFAS_CAN_CHOOSE" if decided.challenge == SELECT else "MFAS_CAN_SETUP"
         return _asked(session, {name: _json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
     return ask_for(service, attempt, decided.challenge, initiating=initiating)
+
+
+def refuse_dead_end(attempt: Attempt, passed: Passed, given: Mapping[str, str]) -> None:
+    """Refuse a step after which nothing could follow, once the user had the `given` attributes, before it is taken."""
+    standing = standing_of(attempt, passed)
+    reachable = standing.attributes | {name for name in DESTINATION.values() if given.get(name)}
+    refused = next_challenge(replace(standing, attributes=reachable)).refused
+    if refused is not None:
+        raise refused()
 
 
 def ask_for(

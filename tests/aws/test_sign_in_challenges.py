@@ -78,6 +78,14 @@ def test_an_answer_needs_its_session(caller):
     assert refusal == ("InvalidParameterException", "Missing required parameter Session")
 
 
+def test_a_password_that_was_replaced_meanwhile_proves_nothing(caller, cognito, aws):
+    begun = caller.srp_challenge("newcomer")
+    new = {"Username": "newcomer", "Password": "Changed-1", "Permanent": True}
+    aws.admin_set_user_password(UserPoolId=cognito.user_pool_id, **new)
+    assert refusal_of(caller.prove, "newcomer", *begun) == WRONG_PASSWORD
+    assert is_finished(caller.srp("newcomer"))
+
+
 def test_one_users_proof_does_not_sign_in_another(caller):
     begun = caller.srp_challenge("newcomer")
     assert refusal_of(caller.prove, "totp", *begun) == WRONG_PASSWORD
@@ -217,6 +225,29 @@ def test_a_new_password_that_is_refused_can_be_corrected(required, answers, refu
     assert required.respond("NEW_PASSWORD_REQUIRED", "alice", session, **good)["ChallengeName"] == "SMS_MFA"
 
 
+@pytest.mark.parametrize("name", ["sub", "email_verified", "phone_number_verified", "phone_number"])
+def test_who_was_invited_chooses_no_identity(caller, cognito, name):
+    session = caller.password("invited")["Session"]
+    before, other = cognito.user("invited").attributes, cognito.user("newcomer").attributes
+    more = {"NEW_PASSWORD": "Changed-1", f"userAttributes.{name}": other[name]}
+    assert refusal_of(caller.respond, "NEW_PASSWORD_REQUIRED", "invited", session, **more)[1].startswith(
+        "Cannot modify"
+    )
+    assert cognito.user("invited").attributes == before
+    assert cognito.user("invited").status == "FORCE_CHANGE_PASSWORD"
+
+
+def test_a_new_password_is_kept_only_where_the_sign_in_can_go_on(scene, through):
+    invited = user(UserStatus="FORCE_CHANGE_PASSWORD", UserAttributes={"email": "alice@example.com"})
+    caller = through(scene(invited, MfaConfiguration="ON", **SMS_POOL))
+    session, more = caller.password("alice")["Session"], {"NEW_PASSWORD": "Changed-1"}
+    refusal = refusal_of(caller.respond, "NEW_PASSWORD_REQUIRED", "alice", session, **more)
+    assert refusal == ("InvalidParameterException", "User has no MFA factor that can be used or set up.")
+    assert caller.cognito.user("alice").password == "Secret-1"
+    more["userAttributes.phone_number"] = "+12065550100"
+    assert caller.respond("NEW_PASSWORD_REQUIRED", "alice", session, **more)["ChallengeName"] == "SMS_MFA"
+
+
 # -- MFA_SETUP --------------------------------------------------------------------------
 
 
@@ -271,6 +302,24 @@ def test_set_up_is_not_finished_before_a_code_was_verified(must_enrol):
     assert refusal == ("NotAuthorizedException", "Invalid session for the user.")
 
 
+GONE = {
+    "admin_delete_user": "Invalid session for the user.",
+    "admin_disable_user": "User is disabled.",
+}
+
+
+@pytest.mark.parametrize("operation", GONE)
+def test_who_is_gone_meanwhile_sets_nothing_up(must_enrol, operation):
+    handed = must_enrol.aws.associate_software_token(Session=must_enrol.password("alice")["Session"])
+    getattr(must_enrol.aws, operation)(UserPoolId=must_enrol.cognito.user_pool_id, Username="alice")
+    verify = {"Session": handed["Session"], "UserCode": pyotp.TOTP(handed["SecretCode"]).now()}
+    for refused in (
+        refusal_of(must_enrol.aws.associate_software_token, Session=handed["Session"]),
+        refusal_of(must_enrol.aws.verify_software_token, **verify),
+    ):
+        assert refused == ("NotAuthorizedException", GONE[operation])
+
+
 def test_one_users_set_up_does_not_sign_in_another(scene, through):
     caller = through(scene(user(), user("bob"), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL))
     session = enrolled(caller, caller.password("alice")["Session"])
@@ -316,6 +365,32 @@ def test_a_code_verifies_the_attribute_that_it_went_to(scene, through):
     answer = caller.password("alice")
     caller.respond("SMS_MFA", "alice", answer["Session"], SMS_MFA_CODE=cognito.outbox[-1].code)
     assert cognito.user("alice").attributes["phone_number_verified"] == "true"
+
+
+OF_ANOTHER = ("AliasExistsException", "An account with the given email already exists.")
+
+
+def test_a_code_does_not_verify_what_is_another_users_alias(scene, through):
+    verified = user("bob", UserAttributes={"email": "shared@example.com", "email_verified": "true"})
+    claimant = user(UserAttributes={"email": "shared@example.com"})
+    cognito = scene(verified, claimant, MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
+    caller = through(cognito)
+    session, code = caller.password("alice")["Session"], cognito.outbox[-1].code
+    assert refusal_of(caller.respond, "EMAIL_OTP", "alice", session, EMAIL_OTP_CODE=code) == OF_ANOTHER
+    assert cognito.user("shared@example.com").username == "bob"
+    assert "email_verified" not in cognito.user("alice").attributes
+
+
+def test_nobody_sets_up_the_address_that_another_signs_in_with(scene, through):
+    verified = user("bob", UserAttributes={"email": "shared@example.com", "email_verified": "true"})
+    cognito = scene(verified, user(), MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
+    caller = through(cognito)
+    session = caller.password("alice")["Session"]
+    asked = caller.respond("MFA_SETUP", "alice", session, EMAIL="shared@example.com")
+    code = {"EMAIL_OTP_CODE": cognito.outbox[-1].code}
+    assert refusal_of(caller.respond, "EMAIL_OTP", "alice", asked["Session"], **code) == OF_ANOTHER
+    assert "email" not in cognito.user("alice").attributes
+    assert cognito.user("shared@example.com").username == "bob"
 
 
 # -- who answers ------------------------------------------------------------------------

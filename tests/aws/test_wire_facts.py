@@ -134,6 +134,39 @@ def test_a_line_break_in_a_message_stays_in_the_body_alone(cognito):
     assert json.loads(reply.data)["message"] == words + "\n"
 
 
+def test_a_message_that_repeats_what_was_sent_is_still_one_header(cognito):
+    request = {"UserPoolId": "\u00e9\u03a9\U0001f511\r\nSet-Cookie: a=b\x00\x85", "Username": "zoe"}
+    reply = post("AdminGetUser", request, signed=True)
+    words = "1 validation error detected: Value '\u00e9??  Set-Cookie: a=b  ' at 'userPoolId' failed"
+    assert reply.headers["x-amzn-ErrorMessage"].startswith(words)
+    assert list(reply.headers) == ALWAYS + ON_ERROR
+    assert request["UserPoolId"] in json.loads(reply.data)["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"a":NaN}',
+        '{"a":-Infinity}',
+        r'{"AccessToken":"\ud800"}',
+        r'{"\udc00\ud800":1}',
+    ],
+    ids=["cut", "deep list", "deep object", "NaN", "Infinity", "half", "turned"],
+)
+def test_e12_what_is_no_json_is_refused_as_such(cognito, body):
+    assert post("GetUser", body).headers["x-amzn-ErrorType"] == "SerializationException:"
+
+
+def test_a_character_of_two_halves_is_one(cognito):
+    request = {"UserPoolId": cognito.user_pool_id, "Username": "zoe\U0001f511"}
+    assert r"\ud83d\udd11" in json.dumps(request)
+    made = json.loads(post("AdminCreateUser", request, signed=True).data)
+    assert made["User"]["Username"] == "zoe\U0001f511"
+
+
 def test_the_date_is_the_clocks(cognito):
     cognito.clock.freeze(1_700_000_000)
     assert initiate(cognito, "newcomer").headers["Date"] == "Tue, 14 Nov 2023 22:13:20 GMT"

@@ -224,7 +224,7 @@ SPOILT = {
     "a request that is not JSON": (r"'.*token\"\}'", "a=b", ":8:11: in the request, the body is not JSON"),
     "a request that is a JSON list": (r"'.*token\"\}'", "'[]'", ":8:11: in the request, the body is not a JSON object"),
     "a request that is a list": (r"'.*token\"\}'", "[]", ":8:11: the request's body must be text, but this is a list"),
-    "a request too deep": (r"'.*token\"\}'", f"'{TOO_DEEP}'", ":8:11: the request's body is not JSON that can be read"),
+    "a request too deep": (r"'.*token\"\}'", f"'{TOO_DEEP}'", ":8:11: in the request, the body is not JSON"),
     "no status": (r"status: .*", "", ":11:5: the response has no status"),
     "a status is a number": (r"status: .*", "status: 200", ":10:13: a response's status must be a mapping"),
     "no code": (r"code: 200, ", "", ":10:13: the response's status has no code"),

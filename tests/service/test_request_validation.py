@@ -187,6 +187,16 @@ def test_a_member_that_the_model_does_not_have_is_not_looked_at():
             {"PoolName": "p", "Policies": {"PasswordPolicy": {"MinimumLength": True}}},
             "TRUE_VALUE can not be converted to an Integer",
         ),
+        (
+            "CreateUserPoolClient",
+            {"UserPoolId": "us-east-1_a", "ClientName": "a", "AuthSessionValidity": 3.5},
+            "NUMBER_VALUE can not be converted to an Integer",
+        ),
+        (
+            "CreateUserPoolClient",
+            {"UserPoolId": "us-east-1_a", "ClientName": "a", "AuthSessionValidity": 1e999},
+            "NUMBER_VALUE can not be converted to an Integer",
+        ),
     ],
 )
 def test_a_value_of_another_type_is_mistyped(operation, request_, words):

@@ -11,7 +11,7 @@ from pytest_cognito_mfa._service.factors import CODE_PARAMETER, DESTINATION, EMA
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash
 from pytest_cognito_mfa._service.state import CONFIRMED
-from pytest_cognito_mfa._service.steps import after_password, ask_for, proceed
+from pytest_cognito_mfa._service.steps import after_password, ask_for, proceed, refuse_dead_end
 from pytest_cognito_mfa.errors import NotSimulated
 
 from .device_answers import device_srp, device_verifier
@@ -96,7 +96,9 @@ def _password_verifier(service: Service, client: Client, name: str, req: Mapping
         raise rejections.WRONG_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
-    judge_password(service, user, is_right=session.proof.accepts(signature, block, timestamp))
+    # A password that was replaced since the challenge has another verifier: the old one proves nothing any more.
+    is_current = session.proof.verifier is user.verifier
+    judge_password(service, user, is_right=is_current and session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
     attempt = replace(_answered(session.attempt, name, responses), event_id=service.request_id)
     if not responses.get("DEVICE_KEY") and not devices.exists(client.pool, user, attempt.device_key):
@@ -114,8 +116,10 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     prefix = "userAttributes."
     given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
     given = attributes.flattened(given, pool)
+    attributes.refuse_settled(given, user.attributes)
     attributes.check(given, pool, complete=False)
     attributes.check({**user.attributes, **given}, pool, complete=True)
+    refuse_dead_end(session.attempt, "password", given)
     user.attributes.update(given)
     user.set_password(password, status=CONFIRMED, at=round(service.now, 3))
     return proceed(service, session.attempt, "password")
@@ -128,13 +132,18 @@ def _wrong(service: Service, user: User, refusal: rejections.Refusal) -> rejecti
 
 
 def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA), if it went there."""
+    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA), if it went there.
+
+    An address that signs in somebody else cannot be verified for a second user: the operations list that error.
+    """
     code, user = _required(responses, CODE_PARAMETER[session.challenge]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     if code != session.code:
         raise _wrong(service, user, rejections.WRONG_MESSAGE_CODE)
     user.code_attempts = lockout.NONE
-    attribute = DESTINATION[session.challenge]
+    attribute, pool = DESTINATION[session.challenge], session.client.pool
+    if attribute in pool.aliases and pool.holder(attribute, session.destination or "", besides=user):
+        raise rejections.ALIAS_EXISTS(attribute=attribute)
     if session.new_email:
         user.attributes[attribute] = session.new_email
     if user.attributes.get(attribute) == session.destination:

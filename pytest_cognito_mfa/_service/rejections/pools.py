@@ -101,6 +101,12 @@ PASSKEY_NOT_FOR_MFA = Refusal(
     "observed",
     "hashicorp/terraform-provider-aws#50110; go-to-k/cdkd#3562 (UpdateUserPool; assumed for CreateUserPool)",
 )
+ATTRIBUTE_WITHOUT_NAME = Refusal(
+    INVALID,
+    "An attribute of the schema needs a name.",
+    "inferred",
+    "botocore SchemaAttributeType does not require Name; what AWS says of one without is not published",
+)
 SECRET_GIVEN_TWICE = Refusal(
     INVALID,
     "You cannot specify both GenerateSecret as true and provide a ClientSecret value.",

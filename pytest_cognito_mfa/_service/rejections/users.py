@@ -45,6 +45,19 @@ BAD_ATTRIBUTE = Refusal(
     "observed",
     "public code: a pasted raw body (it ends with a line break)",
 )
+NOT_MUTABLE = Refusal(
+    INVALID,
+    "Cannot modify the non-mutable attribute {attribute}",
+    "observed",
+    "aws-amplify/aws-sdk-ios#2203 (email_verified, with a new password); public code: a live test of another operation "
+    "(sub)",
+)
+ALREADY_PROVIDED = Refusal(
+    DENIED,
+    "Cannot modify an already provided {attribute}",
+    "observed",
+    "public code: a pasted answer of AdminRespondToAuthChallenge (email; for phone_number the same is assumed)",
+)
 WRONG_CONFIRMATION_CODE = Refusal(
     MISMATCH,
     "Invalid verification code provided, please try again.",

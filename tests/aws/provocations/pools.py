@@ -75,6 +75,7 @@ TABLE = {
     "OTP_FACTOR_WITH_MFA": lambda s: set_up_mfa(s, first_factors("PASSWORD", "EMAIL_OTP"), **TOTP_ON),
     "PASSKEY_NOT_MULTI_FACTOR": lambda s: set_up_mfa(s, first_factors("PASSWORD", "WEB_AUTHN"), **TOTP_ON),
     "PASSKEY_NOT_FOR_MFA": passkey_for_an_existing_pool,
+    "ATTRIBUTE_WITHOUT_NAME": lambda s: s.new_pool(Schema=[{"Required": True}]),
     "SECRET_GIVEN_TWICE": secret_given_twice,
     "VALIDITY_OUT_OF_RANGE": lambda s: new_client(s, AccessTokenValidity=25),
     "VALIDITY_BEYOND_REFRESH": lambda s: new_client(s, **tokens_of(access=120, refresh=90)),

@@ -26,6 +26,12 @@ def expired_confirmation_code(stage):
     stage.confirm(stage.cognito.outbox[-1].code)
 
 
+def with_a_new_password(stage, **given):
+    session = stage.public.password("invited")["Session"]
+    more = {f"userAttributes.{name}": value for name, value in given.items()}
+    stage.public.respond("NEW_PASSWORD_REQUIRED", "invited", session, NEW_PASSWORD="Changed-1", **more)
+
+
 TABLE = {
     "USERNAME_EXISTS": lambda s: s.sign_up("newcomer"),
     "ACCOUNT_EXISTS": lambda s: s.invite("newcomer"),
@@ -37,6 +43,8 @@ TABLE = {
     "BAD_PHONE": lambda s: s.sign_up(phone_number="0123"),
     "BAD_EMAIL": lambda s: s.sign_up(email="nowhere"),
     "BAD_ATTRIBUTE": lambda s: s.sign_up(shoe_size="44"),
+    "NOT_MUTABLE": lambda s: with_a_new_password(s, email_verified="true"),
+    "ALREADY_PROVIDED": lambda s: with_a_new_password(s, email="invited@example.com"),
     "WRONG_CONFIRMATION_CODE": wrong_confirmation_code,
     "CONFIRMATION_CODE_EXPIRED": expired_confirmation_code,
     "ALREADY_CONFIRMED": lambda s: s.aws.admin_confirm_sign_up(**s.pool, Username="newcomer"),
@@ -49,6 +57,8 @@ FILLED = {
     "USERNAME_NOT_ALIAS": {"kind": "an email or a phone number"},
     "WEAK_PASSWORD": {"rule": "Password must have uppercase characters"},
     "BAD_ATTRIBUTE": {"attribute": "shoe_size", "rule": "Attribute does not exist in the schema."},
+    "NOT_MUTABLE": {"attribute": "email_verified"},
+    "ALREADY_PROVIDED": {"attribute": "email"},
     "ALREADY_CONFIRMED": {"status": "CONFIRMED"},
     "NOT_INVITED_ANY_MORE": {"user": "newcomer"},
 }
