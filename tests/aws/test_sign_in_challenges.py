@@ -367,7 +367,7 @@ def test_a_code_verifies_the_attribute_that_it_went_to(scene, through):
     assert cognito.user("alice").attributes["phone_number_verified"] == "true"
 
 
-OF_ANOTHER = ("AliasExistsException", "An account with the given email already exists.")
+OF_ANOTHER = ("AliasExistsException", "An account with the email already exists.")
 
 
 def test_a_code_does_not_verify_what_is_another_users_alias(scene, through):
