@@ -47,7 +47,7 @@ def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
 def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     user = new_user(service, pool, spec.username, spec.attributes, spec.status)
     if sub := spec.attributes.get("sub"):
-        user.sub = sub
+        user.username, user.sub = sub if pool.username_is else user.username, sub
     user.enabled = spec.enabled
     password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
     user.set_password(password, status=spec.status, at=user.created)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from . import rejections, signing_keys
+from .java_order import in_java_order
 
 if TYPE_CHECKING:
     from .sources import Sources
@@ -199,10 +200,10 @@ def _access_claims(grant: Grant) -> dict[str, Any]:
 
 
 def _id_claims(grant: Grant) -> dict[str, Any]:
-    """The attributes that the client may read; the verified ones as booleans, not texts."""
+    """The attributes that the client may read; the verified ones as booleans, not texts, and an address as OpenID's."""
     readable = grant.client.settings.get("ReadAttributes")
     attributes: dict[str, Any] = {
-        name: value == "true" if name.endswith("_verified") else value
+        name: value == "true" if name.endswith("_verified") else {"formatted": value} if name == "address" else value
         for name, value in grant.user.attributes.items()
         if readable is None or name in readable
     }
@@ -212,7 +213,7 @@ def _id_claims(grant: Grant) -> dict[str, Any]:
 def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:
     """A JWT of `claims`, by the pool's key for `use` (``access`` or ``id``)."""
     header = {"kid": key_id(pool, use), "alg": "RS256"}
-    unsigned = f"{_segment(header)}.{_segment(in_java_order(claims))}"
+    unsigned = f"{_segment(header)}.{_segment(in_java_order(claims, buckets=32))}"
     signature = _key(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
     return f"{unsigned}.{_base64(signature)}"
 
@@ -238,22 +239,6 @@ def public_keys(pool: Pool) -> list[dict[str, str]]:
             }
         )
     return keys
-
-
-def in_java_order(claims: dict[str, Any]) -> dict[str, Any]:
-    """`claims` as a Java HashMap iterates over them: by bucket, of 32 or as many as it needs."""
-    buckets = 32
-    while len(claims) > buckets * 3 // 4:
-        buckets *= 2
-    return dict(sorted(claims.items(), key=lambda claim: _java_hash(claim[0]) & (buckets - 1)))
-
-
-@functools.lru_cache(maxsize=1024)
-def _java_hash(text: str) -> int:
-    total = 0
-    for character in text:
-        total = (31 * total + ord(character)) & 0xFFFFFFFF
-    return total ^ (total >> 16)
 
 
 @functools.lru_cache(maxsize=2)
