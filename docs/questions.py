@@ -117,6 +117,12 @@ QUESTIONS = (
         "403, against that order: two independent clients are built on it",
     ),
     Question(
+        "The statuses of the errors of `SetUserMFAPreference`",
+        "The published OpenAPI page of the API: 480 to 487, one per error. The API reference: 400, and 500 for an "
+        "internal error; so are raw captures of other operations (aws/aws-sdk-cpp#1789)",
+        "400 and 500; those of the page for a scenario that says `error_statuses: documented`",
+    ),
+    Question(
         "The content type of answers",
         "The API reference's samples: `application/x-amz-json-1.0`. Live traffic: `application/x-amz-json-1.1` "
         "(aws/aws-sdk-cpp#1789)",

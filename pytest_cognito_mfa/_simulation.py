@@ -11,6 +11,7 @@ from ._exchange import A_LIST, CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Repl
 from ._service import documents, rejections
 from ._service import operations as _handlers
 from ._service.registry import HANDLERS
+from ._service.rejections.statuses import documented_status
 from .errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -25,10 +26,15 @@ assert _handlers.__all__, "importing the operations registers them"  # noqa: S10
 
 
 class Simulation:
-    """Answers every call: as AWS would, or with an error of ours where the simulator cannot."""
+    """Answers every call: as AWS would, or with an error of ours where the simulator cannot.
 
-    def __init__(self, service: Service) -> None:
+    `error_statuses` says whose statuses errors have: the ``wire``'s, or the ``documented`` ones of the
+    published OpenAPI page.
+    """
+
+    def __init__(self, service: Service, error_statuses: str = "wire") -> None:
         self._service = service
+        self._by_the_page = error_statuses == "documented"
 
     def answer(self, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
@@ -73,12 +79,13 @@ class Simulation:
         return _exchange.document(_compact(make(pool)), at=self._service.now)
 
     def _refused(self, rejection: Rejection, request_id: str, call: Call) -> Reply:
+        code, status = rejection.code, rejection.status
         return _exchange.reply(
-            _exchange.error_body(rejection.code, rejection.message),
+            _exchange.error_body(code, rejection.message),
             request_id=request_id,
             at=self._service.now,
-            status=rejection.status,
-            error=(rejection.code, rejection.message),
+            status=documented_status(call.operation, code, status) if self._by_the_page else status,
+            error=(code, rejection.message),
             origin=call.origin,
         )
 

@@ -1,4 +1,4 @@
-"""Cognito's own words that a scenario and the simulator share: factors, their destinations, attributes."""
+"""Words that a scenario and the simulator share, nearly all Cognito's own: factors, their destinations, attributes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ EMAIL: Final = "EMAIL_OTP"
 
 FACTORS: Final = (SMS, TOTP, EMAIL)
 """In the order of `UserMFASettingList`: SMS before TOTP by AWS's samples; email's place is our choice."""
+
+ERROR_STATUSES: Final = ("wire", "documented")
+"""Whose statuses errors have: the live service's, or those of the published OpenAPI page (ours, not Cognito's)."""
 
 DESTINATION: Final[Mapping[str, str]] = {SMS: "phone_number", EMAIL: "email"}
 """The attribute that a message factor's code goes to."""

@@ -74,16 +74,17 @@ def _decoded(content: bytes, findings: Findings) -> str | None:
 
 
 def _scenario(root: Members, file: str, region: str, findings: Findings) -> Scenario:
-    validated(ScenarioEntry, root, "scenario", findings)
+    entry = validated(ScenarioEntry, root, "scenario", findings)
     where = _region(root, region)
     reader = PoolReader(findings, where)
     named = root.nodes.get("pools")
     pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", findings)]
     faults = root.nodes.get("faults", tree.Items(root.place, ()))
     failing = [read_fault(node, findings) for node in listed(faults, "faults", "a fault", findings)]
-    if findings.texts or where is None:
+    if findings.texts or where is None or entry is None:
         raise findings.error()
-    return Scenario(file, where, default(where).pools if pools is None else tuple(pools), tuple(failing))
+    standing = default(where).pools if pools is None else tuple(pools)
+    return Scenario(file, where, standing, tuple(failing), entry.error_statuses)
 
 
 def _region(root: Members, region: str) -> str | None:

@@ -88,6 +88,8 @@ class Scenario:
     region: str
     pools: tuple[PoolSpec, ...]
     faults: tuple[FaultSpec, ...]
+    error_statuses: str = "wire"
+    """Whose statuses errors have: the ``wire``'s, or those ``documented`` by the published OpenAPI page."""
 
 
 def frozen(value: Any) -> Any:
