@@ -323,6 +323,12 @@ QUESTIONS = (
         "403, against that order: two independent clients are built on it",
     ),
     Question(
+        "The statuses of the errors of `SetUserMFAPreference`",
+        "The published OpenAPI page of the API: 480 to 487, one per error. The API reference: 400, and 500 for an "
+        "internal error; so are raw captures of other operations (aws/aws-sdk-cpp#1789)",
+        "400 and 500; those of the page for a scenario that says `error_statuses: documented`",
+    ),
+    Question(
         "The content type of answers",
         "The API reference's samples: `application/x-amz-json-1.0`. Live traffic: `application/x-amz-json-1.1` "
         "(aws/aws-sdk-cpp#1789)",
@@ -472,7 +478,24 @@ QUESTIONS = (
     ),
     Question("The length of a `SecretCode`", "", "52 characters: 256 bits in base32"),
     Question(
-        "The answers to a body that is no JSON, to an unknown operation and to an unsigned call",
+        "What is said of a value of a wrong JSON type",
+        "For a list: `Unexpected field type` (Cognito, floci-io/floci#2869), `Expected list or null` (Athena, whose "
+        "parser is the same; public code). For a structure only Athena's `Expected null` is known",
+        "`Unexpected field type` for both: of Cognito's own words these are the latest",
+    ),
+    Question(
+        "Under which name the framework's words for an unreadable request stand",
+        "`message`, as in all other errors (AWS's reference pages). `Message` (aws-amplify/amplify-js#4738, "
+        "floci-io/floci#2869)",
+        "`Message` for `SerializationException`, `message` for all others",
+    ),
+    Question(
+        "A text where AWS's model has a boolean",
+        "The model: an error. The live service took `yes` (floci-io/floci#2869)",
+        "Takes it, and reads it as Java does: `true` is true, whatever else is false",
+    ),
+    Question(
+        "The answers to an unknown or a missing operation, and to an unsigned call",
         "",
         "The codes of AWS's other JSON services; a message only where one was seen there",
     ),
@@ -593,6 +616,22 @@ QUESTIONS = (
         "Whether a new password is kept where MFA is required, and the user has and can set up no factor",
         "",
         "Refuses the answer, and keeps nothing of it",
+    ),
+    Question(
+        "The answer to a Content-Type that is not Cognito's",
+        "",
+        "Raises an error of its own: Athena answers `application/json` in another form, and others with 404 (public "
+        "code)",
+    ),
+    Question(
+        "The place of the Access-Control headers among the others of an error",
+        "",
+        "Last; a preflight's stand behind the request id (AllanZhengYP/cors-test)",
+    ),
+    Question(
+        "When an `InvalidParameterException` has a `reasonCode`",
+        "",
+        "Never: the model has it, and nobody has shown one",
     ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )

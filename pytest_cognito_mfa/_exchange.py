@@ -5,7 +5,8 @@ None when it is not Cognito's.  A call is Cognito's
 
 1. by its ``X-Amz-Target`` (so a custom endpoint works),
 2. or by being a GET of a pool's ``/.well-known/jwks.json`` or ``openid-configuration``,
-3. or by being addressed to a ``cognito-idp`` host of AWS (so nothing leaks out).
+3. or by being addressed to a ``cognito-idp`` host of AWS (so nothing leaks out), whatever it asks for there:
+   a browser's preflight among others.
 
 Calls, replies and exchanges are frozen, and their reprs hold names, never values.
 """
@@ -30,6 +31,8 @@ CONTENT_TYPE = "application/x-amz-json-1.1"
 JWKS = "jwks.json"
 OPENID = "openid-configuration"
 """The names under which a pool's two documents go through the pipeline, as operations do."""
+PREFLIGHT = "OPTIONS"
+"""The name under which a browser's preflight does; its parameters are the two headers by which it asks."""
 
 _DOCUMENT = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/(?P<name>jwks\.json|openid-configuration)")
 _HOST = re.compile(r"cognito-idp(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws|on\.aws)")
@@ -40,8 +43,9 @@ class Call:
     """What the code under test asked of Cognito.
 
     `operation` is AWS's name for it, `jwks.json` or `openid-configuration` for a pool's
-    documents, and empty when the request names none.  `parameters` is the parsed body.
-    `problem` is set when the body is not a JSON object: then nothing was parsed.
+    documents, `OPTIONS` for a preflight, and empty when the request names none.
+    `parameters` is the parsed body.  `problem` is set when the body is not a JSON object: then
+    nothing was parsed.
     """
 
     operation: str
@@ -50,6 +54,7 @@ class Call:
     signed: bool = False
     origin: bool = False
     problem: str | None = None
+    content_type: str = CONTENT_TYPE
 
     def __repr__(self) -> str:
         return f"<Call {self.operation or '(no operation)'}({', '.join(self.parameters)})>"
@@ -124,23 +129,24 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     list of either.  `body` is bytes, str, None, or an already parsed JSON value.
     """
     said = _headers_that_matter(headers)
-    target = said.get("x-amz-target")
-    if target is not None:
-        if not target.startswith(TARGET_PREFIX):
-            return None
+    target = said.get("x-amz-target", "")
+    if target.startswith(TARGET_PREFIX):
         return _from_target(target[len(TARGET_PREFIX) :], url, said, body)
     if ".well-known/" not in url and "cognito-idp" not in url:
         return None
     parts = urlsplit(url)
     document = _DOCUMENT.fullmatch(parts.path)
-    if document and method.upper() == "GET":
+    if document and method.upper() == "GET" and not target:
         return Call(document["name"], {"UserPoolId": document["pool"]}, url, origin="origin" in said)
-    if _HOST.fullmatch(parts.hostname or ""):
-        return _from_target("", url, said, body)
-    return None
+    if not _HOST.fullmatch(parts.hostname or ""):
+        return None
+    if method.upper() == PREFLIGHT and _ASKS_FOR_METHOD in said:
+        return Call(PREFLIGHT, {name: said[name] for name in _PREFLIGHT if name in said}, url, origin="origin" in said)
+    return _from_target("", url, said, body)
 
 
-_MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "origin"})
+_ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")
+_MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "content-type", "origin", *_PREFLIGHT})
 _LENGTHS = frozenset(map(len, _MATTER))
 """Names of other lengths need no closer look; this runs for every header of every request."""
 
@@ -182,11 +188,41 @@ def reply(
     if error is not None:
         headers.append(("x-amzn-ErrorType", error[0] + ":"))
         if error[1] is not None:
-            headers.append(("x-amzn-ErrorMessage", _header(error[1])))
+            headers.append(("x-amzn-ErrorMessage", _in_a_header(error[1])))
     if origin:
         headers.append(("Access-Control-Allow-Origin", "*"))
-        headers.append(("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"))
+        headers.append(("Access-Control-Expose-Headers", _EXPOSED))
     return Reply(status, tuple(headers), body, error[0] if error else None)
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def _in_a_header(message: str) -> str:
+    """The message as a header can hold it, for it may repeat what was asked: one line of Latin-1 (RFC 9110 5.5)."""
+    return _CONTROL.sub(" ", message).strip().encode("latin-1", "replace").decode("latin-1")
+
+
+def preflight(call: Call, *, request_id: str, at: float) -> Reply:
+    """What a browser hears before it calls: everything that it asks for, for two days.
+
+    As captured from cognito-idp itself by AllanZhengYP/cors-test; there over HTTP/2, without Connection.
+    """
+    headers = [
+        ("Date", _http_date(int(at))),
+        ("Content-Length", "0"),
+        ("Connection", "keep-alive"),
+        ("x-amzn-RequestId", request_id),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Allow-Headers", call.parameters.get(_ASKS_FOR_HEADERS, "")),
+        ("Access-Control-Allow-Methods", call.parameters[_ASKS_FOR_METHOD]),
+        ("Access-Control-Expose-Headers", _EXPOSED),
+        ("Access-Control-Max-Age", "172800"),
+    ]
+    return Reply(200, tuple((name, value) for name, value in headers if value), b"")
+
+
+_EXPOSED = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
 
 
 def document(body: bytes, *, at: float, status: int = 200) -> Reply:
@@ -204,21 +240,16 @@ def document(body: bytes, *, at: float, status: int = 200) -> Reply:
     )
 
 
-def error_body(code: str, message: str | None, extra: Mapping[str, Any] | None = None) -> bytes:
-    """The bytes of an error: ``__type``, then ``message``, compact, raw UTF-8."""
-    members: dict[str, Any] = {"__type": code}
+def error_body(code: str, message: str | None) -> bytes:
+    """The bytes of an error: ``__type``, then ``message``, compact, raw UTF-8.
+
+    What the framework says of a request that it cannot read begins with a capital
+    (aws-amplify/amplify-js#4738; floci-io/floci#2869).
+    """
+    members = {"__type": code}
     if message is not None:
-        members["message"] = message
-    members.update(extra or {})
+        members["Message" if code == "SerializationException" else "message"] = message
     return json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-_NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-def _header(text: str) -> str:
-    """`text` as a header can hold it: one line, in Latin-1 (RFC 9110 5.5); a message may repeat what was sent."""
-    return _NO_LINE.sub(" ", text).encode("latin-1", "replace").decode("latin-1").strip()
 
 
 @functools.lru_cache(maxsize=4)
@@ -230,20 +261,25 @@ def _http_date(second: int) -> str:
 def _from_target(operation: str, url: str, said: Mapping[str, str], body: Any) -> Call:
     parameters, problem = _parse(body)
     signed = said.get("authorization", "").startswith("AWS4-")
-    return Call(operation, parameters, url, signed=signed, origin="origin" in said, problem=problem)
+    content_type = said.get("content-type", "")
+    return Call(operation, parameters, url, signed, "origin" in said, problem, content_type)
+
+
+A_LIST = "the body is a JSON list, not an object"
+"""The `problem` of which AWS says more than of the others."""
 
 
 def _parse(body: Any) -> tuple[Mapping[str, Any], str | None]:
+    if body is None or body in (b"", ""):
+        return {}, "there is no body"
     if isinstance(body, (bytes, bytearray, str)):
         try:
-            body = _json(body if isinstance(body, str) else body.decode("utf-8-sig")) if body else {}
+            body = _json(body if isinstance(body, str) else body.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             return {}, "the body is not JSON"
-    if body is None:
-        return {}, None
-    if not isinstance(body, dict):
-        return {}, "the body is not a JSON object"
-    return body, None
+    if isinstance(body, dict):
+        return body, None
+    return {}, A_LIST if isinstance(body, list) else "the body is not a JSON object"
 
 
 def _json(text: str) -> Any:

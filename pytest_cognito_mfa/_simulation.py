@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from . import _aws_model as model
 from . import _exchange
-from ._exchange import JWKS, OPENID, Call, Reply
+from ._exchange import A_LIST, CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
 from ._service import documents, rejections
 from ._service import operations as _handlers
 from ._service.registry import HANDLERS
+from ._service.rejections.statuses import documented_status
 from .errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -25,16 +26,23 @@ assert _handlers.__all__, "importing the operations registers them"  # noqa: S10
 
 
 class Simulation:
-    """Answers every call: as AWS would, or with an error of ours where the simulator cannot."""
+    """Answers every call: as AWS would, or with an error of ours where the simulator cannot.
 
-    def __init__(self, service: Service) -> None:
+    `error_statuses` says whose statuses errors have: the ``wire``'s, or the ``documented`` ones of the
+    published OpenAPI page.
+    """
+
+    def __init__(self, service: Service, error_statuses: str = "wire") -> None:
         self._service = service
+        self._by_the_page = error_statuses == "documented"
 
     def answer(self, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
         if call.operation in (JWKS, OPENID):
             return self._document(call), "simulator"
         request_id = self._service.sources.uuid()
+        if call.operation == PREFLIGHT:
+            return _exchange.preflight(call, request_id=request_id, at=self._service.now), "simulator"
         try:
             body = self._perform(call, request_id)
         except rejections.Rejection as rejection:
@@ -55,8 +63,7 @@ class Simulation:
             _refuse_unknown(operation)
         if operation not in HANDLERS:
             raise NotSimulated(_not_simulated(operation))
-        if call.problem:
-            raise rejections.SERIALIZATION()
+        _check_form(call)
         if not call.signed and model.is_signed(operation):
             raise rejections.UNSIGNED()
         _validate(operation, call.parameters)
@@ -72,14 +79,29 @@ class Simulation:
         return _exchange.document(_compact(make(pool)), at=self._service.now)
 
     def _refused(self, rejection: Rejection, request_id: str, call: Call) -> Reply:
+        code, status = rejection.code, rejection.status
         return _exchange.reply(
-            _exchange.error_body(rejection.code, rejection.message),
+            _exchange.error_body(code, rejection.message),
             request_id=request_id,
             at=self._service.now,
-            status=rejection.status,
-            error=(rejection.code, rejection.message),
+            status=documented_status(call.operation, code, status) if self._by_the_page else status,
+            error=(code, rejection.message),
             origin=call.origin,
         )
+
+
+def _check_form(call: Call) -> None:
+    """Refuse what is no request of this protocol; its Content-Type may say a charset too."""
+    if call.content_type.partition(";")[0].strip().lower() != CONTENT_TYPE:
+        raise NotSimulated(
+            f"this {call.operation} says Content-Type: {call.content_type or '(nothing)'}, and Cognito speaks "
+            f"{CONTENT_TYPE}.\n  What it answers to another is not known; a service like it gave no usable answer.\n"
+            f"  Way out: send Content-Type: {CONTENT_TYPE}"
+        )
+    if call.problem == A_LIST:
+        raise rejections.MISTYPED(problem=model.START_OF_LIST)
+    if call.problem is not None:
+        raise rejections.SERIALIZATION()
 
 
 def _validate(operation: str, parameters: Mapping[str, Any]) -> None:

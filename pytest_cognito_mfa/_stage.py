@@ -61,7 +61,7 @@ def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | Non
 def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     user = new_user(service, pool, spec.username, spec.attributes, spec.status)
     if sub := spec.attributes.get("sub"):
-        user.sub = sub
+        user.username, user.sub = sub if pool.username_is else user.username, sub
     user.enabled = spec.enabled
     password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
     user.set_password(password, status=spec.status, at=user.created)

@@ -59,7 +59,7 @@ class Cognito:
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
         staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
         self._service = staged(staging, Sources())
-        simulation = Simulation(self._service)
+        simulation = Simulation(self._service, staging.error_statuses)
         self._faults: FaultPlan = _scenario.FaultPlan(staging.faults, reply_with=simulation.error)
         answers: Source = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
         self._pipeline = Pipeline([self._faults, answers], stopwatch)

@@ -41,8 +41,49 @@ def test_without_a_target_the_document_or_the_host_decides(method, url, operatio
     assert call_of(method, url) == operation
 
 
-def test_another_services_target_is_not_ours():
-    assert call_of("POST", HOST + "/", {"X-Amz-Target": "AWSCognitoIdentityService.GetId"}) is None
+@pytest.mark.parametrize("target", ["AWSCognitoIdentityService.GetId", "GetUser", TARGET_PREFIX.lower() + "getuser"])
+def test_another_target_is_not_ours_but_at_a_host_of_ours_it_is_and_names_no_operation(target):
+    headers = {"X-Amz-Target": target}
+    assert call_of("POST", "https://cognito-identity.eu-west-1.amazonaws.com/", headers) is None
+    assert call_of("POST", HOST + "/", headers) == ""
+    assert call_of("GET", HOST + KEYS, headers) == ""
+
+
+def test_a_browsers_preflight_is_a_call_at_a_host_of_ours():
+    asking = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "x-amz-target",
+        "Origin": "null",
+    }
+    call = read("options", HOST + "/", asking, None)
+    assert (call.operation, list(call.parameters.values()), call.origin) == ("OPTIONS", ["POST", "x-amz-target"], True)
+    assert read("OPTIONS", "https://example.com/", asking, None) is None
+    assert call_of("OPTIONS", HOST + "/") == ""
+
+
+@pytest.mark.parametrize("kind", [str, str.encode], ids=["text", "bytes"])
+def test_escapes_are_read_and_half_a_character_is_a_question_mark(kind):
+    headers = {"X-Amz-Target": TARGET_PREFIX + "GetUser"}
+    body = kind('{"a": "\\ud83d\\ude00", "b": "\\ud83d", "c": "\\u00e9"}')
+    assert read("POST", HOST, headers, body).parameters == {"a": "😀", "b": "?", "c": "é"}
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b'{"AccessToken": "a.b.c"}', None),
+        (None, "there is no body"),
+        (b"", "there is no body"),
+        (b"{", "the body is not JSON"),
+        (b"null", "the body is not a JSON object"),
+        (b'"{}"', "the body is not a JSON object"),
+        (b"[]", "the body is a JSON list, not an object"),
+    ],
+)
+def test_a_body_is_a_json_object_or_a_problem(body, problem):
+    call = read("POST", HOST, {"X-Amz-Target": TARGET_PREFIX + "GetUser"}, body)
+    assert call.problem == problem
+    assert bool(call.parameters) == (problem is None)
 
 
 def test_a_call_that_nobody_answers_is_an_error_that_names_it():

@@ -6,9 +6,10 @@ What the model says of an operation is compiled at its first call and kept.
 
 from .answers import encode, java_double
 from .model import documented_errors, is_signed, operations, service_model
-from .requests import Mistyped, heard, problems
+from .requests import START_OF_LIST, Mistyped, heard, problems
 
 __all__ = [
+    "START_OF_LIST",
     "Mistyped",
     "documented_errors",
     "encode",

@@ -3,6 +3,11 @@
 The sentences follow public observations of the service's validation framework: several
 failures are joined by "; ", a sensitive member's value is never repeated, and the pattern
 is judged before the length.
+
+A value of another JSON type is refused before all of that, in the words of the framework's
+parser.  Seen on Cognito: a mapping where a text is expected (aws-amplify/amplify-js#5165), a map
+that is none (#4738), a text where a list is expected, and a text taken for a boolean
+(floci-io/floci#2869).  The others were measured on Athena, which has the same parser (public code).
 """
 
 from __future__ import annotations
@@ -13,6 +18,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .model import service_model
+
+START_OF_LIST = "Start of list found where not expected"
+START_OF_MAP = "Start of structure or map found where not expected."
 
 Check = Callable[[Any, str, "list[str]"], None]
 Hearing = Callable[[Any], Any]
@@ -80,7 +88,7 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, dict):
-            raise Mistyped(_unexpected(value))
+            raise Mistyped(_unexpected(value, "Unexpected field type"))
         for name, lower, must, inner, sensitive in members:
             given = value.get(name)
             if given is not None:
@@ -97,6 +105,9 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
 
 def _hearing(shape: Any) -> Hearing | None:
     """What copies a value without what does not count; None where every value counts as it is."""
+    if shape.type_name == "boolean":
+        # Java's reading of a text, which is inferred; that a text is taken at all was seen (floci-io/floci#2869).
+        return lambda value: value is True or str(value).lower() == "true"
     if shape.type_name == "list":
         inner = _hearing(shape.member)
         return None if inner is None else lambda value: list(map(inner, value))
@@ -119,7 +130,7 @@ def _map_check(shape: Any, sensitive: bool) -> Check:
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, dict):
-            raise Mistyped(_unexpected(value))
+            raise Mistyped(_unexpected(value, "Expected map or null"))
         for what, inner, parts in (("keys", key, value.keys()), ("value", item, value.values())):
             inside: list[str] = []
             for part in parts:
@@ -138,7 +149,7 @@ def _list_check(shape: Any, sensitive: bool) -> Check:
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, list):
-            raise Mistyped(_unexpected(value))
+            raise Mistyped(_unexpected(value, "Unexpected field type"))
         shown = "" if sensitive else _quoted(value)
         found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in _length_rules(len(value), low, high)]
         for position, part in enumerate(value, 1):
@@ -163,7 +174,7 @@ def _string_check(shape: Any, sensitive: bool) -> Check:
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, str):
-            raise Mistyped(f"{_token(value)} can not be converted to a String")
+            raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a String"))
         shown = "" if sensitive else _quoted(value)
         found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in rules(value)]
 
@@ -175,8 +186,8 @@ def _number_check(shape: Any, sensitive: bool) -> Check:
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
-            kind = "Integer" if shape.type_name == "integer" else "Long"
-            raise Mistyped(f"{_token(value)} can not be converted to {'an' if kind == 'Integer' else 'a'} {kind}")
+            kind = "an Integer" if shape.type_name == "integer" else "a Long"
+            raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to {kind}"))
         shown = "" if sensitive else _quoted(value)
         for broken, rule in (
             (low is not None and value < low, f"greater than or equal to {low}"),
@@ -191,7 +202,7 @@ def _number_check(shape: Any, sensitive: bool) -> Check:
 def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
     """Booleans, timestamps, blobs and free JSON: only their JSON type can be wrong."""
     allowed: dict[str, tuple[type, ...]] = {
-        "boolean": (bool,),
+        "boolean": (bool, str),
         "timestamp": (int, float, str),
         "blob": (str,),
         "double": (int, float),
@@ -201,7 +212,9 @@ def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the si
 
     def check(value: Any, path: str, found: list[str]) -> None:  # noqa: ARG001 - the signature that all checks share
         if not isinstance(value, types):
-            raise Mistyped(f"{_token(value)} can not be converted to a {shape.type_name.capitalize()}")
+            raise Mistyped(
+                _unexpected(value, f"{_token(value)} can not be converted to a {shape.type_name.capitalize()}")
+            )
 
     return check
 
@@ -234,18 +247,16 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _unexpected(value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        return "Start of structure or map found where not expected."
-    return "Unexpected field type"
+def _unexpected(value: Any, otherwise: str) -> str:
+    if isinstance(value, dict):
+        return START_OF_MAP
+    return START_OF_LIST if isinstance(value, list) else otherwise
 
 
 def _token(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE_VALUE" if value else "FALSE_VALUE"
-    if isinstance(value, (int, float)):
-        return "NUMBER_VALUE"
-    return "STRING_VALUE" if isinstance(value, str) else "START_STRUCTURE"
+    return "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"
 
 
 # Java's \p{L}\p{M}\p{S}\p{N}\p{P} is every visible character: all but separators (Z) and

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from pytest_cognito_mfa._aws_model import documented_errors, operations, service_model
 from pytest_cognito_mfa._exchange import Lost
+from pytest_cognito_mfa._vocabulary import ERROR_STATUSES
 from pytest_cognito_mfa.errors import unknown
 
 from .tree import Items, Members, Node, plain
@@ -63,6 +64,12 @@ def _known_drop(how: str) -> str:
     return how
 
 
+def _known_statuses(whose: str) -> str:
+    if whose not in ERROR_STATUSES:
+        raise _wrong(unknown("error_statuses", whose, ERROR_STATUSES))
+    return whose
+
+
 def _documented_error(code: str, info: ValidationInfo) -> str:
     """An error of the framework's, or one that AWS documents for the operation, when that is known."""
     declared = {shape.name for shape in service_model().error_shapes}
@@ -95,6 +102,7 @@ class ScenarioEntry(Entry):
     """The top of a file."""
 
     region: Annotated[str | None, Field(pattern=REGION), _GIVEN] = None
+    error_statuses: Annotated[str, AfterValidator(_known_statuses), _GIVEN] = "wire"
     pools: Annotated[list[Any] | None, _GIVEN] = None
     faults: Annotated[list[Any] | None, _GIVEN] = None
     risk: Annotated[Any, _GIVEN] = None

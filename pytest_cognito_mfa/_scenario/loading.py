@@ -75,7 +75,7 @@ def _decoded(content: bytes, findings: Findings) -> str | None:
 
 
 def _scenario(root: Members, file: str, region: str, findings: Findings) -> Scenario:
-    validated(ScenarioEntry, root, "scenario", findings)
+    entry = validated(ScenarioEntry, root, "scenario", findings)
     where = _region(root, region)
     reader = PoolReader(findings, where)
     named = root.nodes.get("pools")
@@ -84,9 +84,10 @@ def _scenario(root: Members, file: str, region: str, findings: Findings) -> Scen
     failing = [read_fault(node, findings) for node in listed(faults, "faults", "a fault", findings)]
     risk = root.nodes.get("risk")
     risks = () if risk is None else read_risks(risk, findings)
-    if findings.texts or where is None:
+    if findings.texts or where is None or entry is None:
         raise findings.error()
-    return Scenario(file, where, default(where).pools if pools is None else tuple(pools), tuple(failing), risks)
+    standing = default(where).pools if pools is None else tuple(pools)
+    return Scenario(file, where, standing, tuple(failing), risks, entry.error_statuses)
 
 
 def _region(root: Members, region: str) -> str | None:

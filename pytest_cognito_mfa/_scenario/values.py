@@ -101,6 +101,8 @@ class Scenario:
     faults: tuple[FaultSpec, ...]
     risks: tuple[RiskSpec, ...] = ()
     """The later wins where several fit an address."""
+    error_statuses: str = "wire"
+    """Whose statuses errors have: the ``wire``'s, or those ``documented`` by the published OpenAPI page."""
 
 
 def frozen(value: Any) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import client_configuration, pool_configuration, recovery, rejections
+from .java_order import in_java_order
 from .lockout import NONE, Attempts
 from .preference import Preference
 
@@ -81,9 +82,9 @@ class User:
         self.status, self.modified = status, at
 
     def listed_attributes(self) -> list[dict[str, str]]:
-        """UserAttributes as the API gives them: `sub` first."""
-        pairs = [("sub", self.sub), *self.attributes.items()]
-        return [{"Name": name, "Value": value} for name, value in pairs]
+        """UserAttributes as the API gives them, `sub` among them, in the order of aws-amplify/amplify-js#1259."""
+        listed = in_java_order({"sub": self.sub, **self.attributes})
+        return [{"Name": name, "Value": value} for name, value in listed.items()]
 
 
 @dataclass(slots=True, repr=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import delivery, devices, mfa_options, srp
 from .challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP, next_challenge
 from .factors import DESTINATION, TOTP, masked
+from .java_order import in_java_order
 from .standing import Standing
 from .state import FORCE_CHANGE_PASSWORD
 
@@ -138,14 +139,18 @@ def _finished(service: Service, attempt: Attempt) -> Mapping[str, Any]:
 
 
 def _new_password_required(service: Service, attempt: Attempt) -> Mapping[str, Any]:
+    """What is required and missing is named, and stands blank among the attributes (piotrnowicki.com; public code).
+
+    Both lists have the order of AWS's own example (aws/aws-cli, admin-initiate-auth) and of those pastes.
+    """
     user = attempt.user
     session = service.sessions.issue(NEW_PASSWORD, attempt)
     required = attempt.client.pool.required_attributes()
-    missing = [f"userAttributes.{name}" for name in required if name not in user.attributes]
+    blank = {name: "" for name in required if name not in user.attributes}
     parameters = {
         "USER_ID_FOR_SRP": user.username,
-        "requiredAttributes": _json(missing),
-        "userAttributes": _json(dict(sorted(user.attributes.items()))),
+        "requiredAttributes": _json(list(in_java_order({f"userAttributes.{name}": None for name in blank}))),
+        "userAttributes": _json(in_java_order(user.attributes | blank)),
     }
     return _asked(session, parameters)
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from . import devices, rejections, signing_keys
+from .java_order import in_java_order
 
 if TYPE_CHECKING:
     from .devices import Device
@@ -218,10 +219,12 @@ def _id_claims(grant: Grant) -> dict[str, Any]:
 
 def _attribute_claim(name: str, value: str) -> Any:
     """Whether an address is verified as a boolean, a federated user's identities as the list that the text holds
-    (developer guide, ID token); every other attribute as the text that it is.
+    (developer guide, ID token), an address as OpenID has it; every other attribute as the text that it is.
     """
     if name.endswith("_verified"):
         return value == "true"
+    if name == "address":
+        return {"formatted": value}
     if name == "identities":
         with contextlib.suppress(ValueError):
             return json.loads(value)
@@ -231,7 +234,7 @@ def _attribute_claim(name: str, value: str) -> Any:
 def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:
     """A JWT of `claims`, by the pool's key for `use` (``access`` or ``id``)."""
     header = {"kid": key_id(pool, use), "alg": "RS256"}
-    unsigned = f"{_segment(header)}.{_segment(in_java_order(claims))}"
+    unsigned = f"{_segment(header)}.{_segment(in_java_order(claims, buckets=32))}"
     signature = _key(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
     return f"{unsigned}.{_base64(signature)}"
 
@@ -257,22 +260,6 @@ def public_keys(pool: Pool) -> list[dict[str, str]]:
             }
         )
     return keys
-
-
-def in_java_order(claims: dict[str, Any]) -> dict[str, Any]:
-    """`claims` as a Java HashMap iterates over them: by bucket, of 32 or as many as it needs."""
-    buckets = 32
-    while len(claims) > buckets * 3 // 4:
-        buckets *= 2
-    return dict(sorted(claims.items(), key=lambda claim: _java_hash(claim[0]) & (buckets - 1)))
-
-
-@functools.lru_cache(maxsize=1024)
-def _java_hash(text: str) -> int:
-    total = 0
-    for character in text:
-        total = (31 * total + ord(character)) & 0xFFFFFFFF
-    return total ^ (total >> 16)
 
 
 @functools.lru_cache(maxsize=2)

@@ -109,8 +109,8 @@ def refusal_of(function, *arguments, **more):
 
 def post(operation, parameters, *, signed=False, **headers):
     """The raw answer to a raw request; `parameters` may be text that is no JSON."""
-    headers = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}", **headers}
-    headers["Content-Type"] = "application/x-amz-json-1.1"
+    target = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}"}
+    headers = {**target, "Content-Type": "application/x-amz-json-1.1", **headers}
     if signed:
         headers["Authorization"] = SIGNATURE
     body = parameters if isinstance(parameters, str) else json.dumps(parameters)

@@ -191,6 +191,7 @@ def required(scene, through):
 def test_required_attributes_come_with_the_new_password_and_then_mfa(required):
     answer = required.password("alice")
     assert answer["ChallengeParameters"]["requiredAttributes"] == '["userAttributes.given_name"]'
+    assert answer["ChallengeParameters"]["userAttributes"] == '{"phone_number":"+12065550100","given_name":""}'
     more = {"NEW_PASSWORD": "Changed-1", "userAttributes.given_name": "Alice"}
     asked = required.respond("NEW_PASSWORD_REQUIRED", "alice", answer["Session"], **more)
     assert asked["ChallengeName"] == "SMS_MFA"

@@ -1,11 +1,15 @@
-"""What stands on the wire, byte by byte: facts W1 to W12, E1 to E15 and those of B that show there."""
+"""What stands on the wire, byte by byte: facts W1 to W12, E1 to E17 and those of B that show there."""
 
 import base64
 import json
 import re
 
 import pytest
-from sign_in_steps import Caller, looks_like_a_session, post
+import urllib3
+from sign_in_steps import URL, Caller, looks_like_a_session, post
+
+from pytest_cognito_mfa import NotSimulated
+from pytest_cognito_mfa._aws_model import service_model
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
@@ -84,10 +88,67 @@ def test_e1_the_captured_error_is_given_to_the_byte(cognito):
     assert reply.headers["Content-Length"] == "70"
 
 
-def test_e13_an_error_without_known_words_has_no_message(cognito):
-    reply = post("NoSuchOperation", {})
+@pytest.mark.parametrize(
+    "target",
+    ["AWSCognitoIdentityProviderService.NoSuchOperation", "AWSCognitoIdentityProviderService.", "GetUser", "", None],
+)
+def test_e13_a_target_that_names_no_operation_is_refused_without_a_message(cognito, target):
+    headers = {"Content-Type": "application/x-amz-json-1.1"} | ({} if target is None else {"X-Amz-Target": target})
+    reply = urllib3.PoolManager(retries=False).request("POST", URL, headers=headers, body=b"{}")
     assert (reply.status, reply.data) == (400, b'{"__type":"UnknownOperationException"}')
-    assert "x-amzn-ErrorMessage" not in reply.headers
+    assert list(reply.headers) == [*ALWAYS, "x-amzn-ErrorType"]
+
+
+@pytest.mark.parametrize("body", ["{", "no JSON", "", "null", '"{}"', '{"AccessToken": "a.b.c",}'])
+def test_e12_a_body_that_is_no_json_object_is_refused_without_a_message(cognito, body):
+    reply = post("GetUser", body)
+    assert (reply.status, reply.data) == (400, b'{"__type":"SerializationException"}')
+
+
+@pytest.mark.parametrize(
+    ("operation", "body", "words"),
+    [
+        ("GetUser", "[]", "Start of list found where not expected"),
+        ("GetUser", '{"AccessToken":{}}', "Start of structure or map found where not expected."),
+        ("InitiateAuth", '{"AuthParameters":"x"}', "Expected map or null"),
+    ],
+)
+def test_e12_what_the_framework_says_of_a_request_begins_with_a_capital(cognito, operation, body, words):
+    reply = post(operation, body)
+    assert reply.data == f'{{"__type":"SerializationException","Message":"{words}"}}'.encode()
+    assert (reply.status, reply.headers["x-amzn-ErrorMessage"]) == (400, words)
+
+
+@pytest.mark.parametrize(
+    "said", ["application/x-amz-json-1.1", "Application/X-Amz-JSON-1.1", "application/x-amz-json-1.1; charset=utf-8"]
+)
+def test_a_content_type_may_be_written_otherwise(cognito, said):
+    assert post("GetUser", {"AccessToken": "a.b.c"}, **{"Content-Type": said}).status == 400
+
+
+@pytest.mark.parametrize("said", ["application/json", "application/x-amz-json-1.0", "text/plain", ""])
+def test_another_content_type_is_an_error_of_ours_for_nobody_knows_what_aws_says(cognito, said):
+    with pytest.raises(NotSimulated, match=r"Way out: send Content-Type: application/x-amz-json-1\.1"):
+        post("GetUser", {"AccessToken": "a.b.c"}, **{"Content-Type": said})
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer a.b.c"}], ids=["unsigned", "bearer"])
+def test_e11_an_unsigned_admin_call_is_refused(cognito, headers):
+    reply = post("AdminGetUser", {"UserPoolId": cognito.user_pool_id, "Username": "newcomer"}, **headers)
+    words = b'{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}'
+    assert (reply.status, reply.data) == (400, words)
+
+
+def test_a2_a_users_own_call_needs_no_signature_and_bears_one(cognito):
+    request = {"AccessToken": cognito.sign_in("newcomer").access_token}
+    assert [post("SetUserMFAPreference", request, signed=signed).status for signed in (False, True)] == [200, 200]
+
+
+def test_e16_no_refusal_claims_a_reason_code(cognito):
+    assert "reasonCode" in service_model().shape_for("InvalidParameterException").members
+    token = cognito.sign_in("newcomer").access_token
+    on = {"AccessToken": token, "SoftwareTokenMfaSettings": {"Enabled": True}}
+    assert list(json.loads(post("SetUserMFAPreference", on).data)) == ["__type", "message"]
 
 
 @pytest.mark.parametrize("operation", ["AdminDeleteUser", "DeleteUserPool"])
@@ -165,6 +226,51 @@ def test_a_character_of_two_halves_is_one(cognito):
     assert r"\ud83d\udd11" in json.dumps(request)
     made = json.loads(post("AdminCreateUser", request, signed=True).data)
     assert made["User"]["Username"] == "zoe\U0001f511"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("日本", "??"), ("é", "é"), ("a\r\nb", "a  b")],
+    ids=["日本", "é", "lines"],
+)
+def test_a_message_stands_in_its_header_as_far_as_a_header_can_hold_it(cognito, given, shown):
+    reply = post("DescribeUserPool", {"UserPoolId": given}, signed=True)
+    words = "1 validation error detected: Value '{}' at 'userPoolId' failed to satisfy constraint: Member must"
+    assert reply.headers["x-amzn-ErrorMessage"].startswith(words.format(shown))
+    assert json.loads(reply.data)["message"].startswith(words.format(given))
+
+
+PREFLIGHT = {
+    "Origin": "https://app.example.com",
+    "Access-Control-Request-Method": "POST",
+    "Access-Control-Request-Headers": "content-type,x-amz-target,x-amz-user-agent",
+}
+
+
+def test_a_browsers_preflight_is_granted_whatever_it_asks_for(cognito):
+    cognito.clock.freeze(1_700_000_000)
+    reply = urllib3.PoolManager(retries=False).request("OPTIONS", URL, headers=PREFLIGHT)
+    request_id = reply.headers["x-amzn-RequestId"]
+    assert (reply.status, reply.data) == (200, b"")
+    assert list(reply.headers.items()) == [
+        ("Date", "Tue, 14 Nov 2023 22:13:20 GMT"),
+        ("Content-Length", "0"),
+        ("Connection", "keep-alive"),
+        ("x-amzn-RequestId", request_id),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Allow-Headers", "content-type,x-amz-target,x-amz-user-agent"),
+        ("Access-Control-Allow-Methods", "POST"),
+        ("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"),
+        ("Access-Control-Max-Age", "172800"),
+    ]
+    assert re.fullmatch(UUID, request_id)
+
+
+def test_a_preflight_that_asks_for_no_header_is_told_of_none(cognito):
+    asking = {name: value for name, value in PREFLIGHT.items() if not name.endswith("Request-Headers")}
+    reply = urllib3.PoolManager(retries=False).request("OPTIONS", URL, headers=asking)
+    assert "Access-Control-Allow-Headers" not in reply.headers
+    assert reply.headers["Access-Control-Allow-Methods"] == "POST"
 
 
 def test_the_date_is_the_clocks(cognito):

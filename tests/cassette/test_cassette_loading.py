@@ -222,7 +222,11 @@ SPOILT = {
         ":11:18: the header A must be text, but this is a m",
     ),
     "a request that is not JSON": (r"'.*token\"\}'", "a=b", ":8:11: in the request, the body is not JSON"),
-    "a request that is a JSON list": (r"'.*token\"\}'", "'[]'", ":8:11: in the request, the body is not a JSON object"),
+    "a request that is a JSON list": (
+        r"'.*token\"\}'",
+        "'[]'",
+        ":8:11: in the request, the body is a JSON list, not an object",
+    ),
     "a request that is a list": (r"'.*token\"\}'", "[]", ":8:11: the request's body must be text, but this is a list"),
     "a request too deep": (r"'.*token\"\}'", f"'{TOO_DEEP}'", ":8:11: in the request, the body is not JSON"),
     "no status": (r"status: .*", "", ":11:5: the response has no status"),

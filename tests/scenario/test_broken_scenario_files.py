@@ -76,6 +76,27 @@ BROKEN = {
     ),
     "a region without a value": ("region:\n", ["1:8: region has no value"]),
     "a region that is a number": ("region: 5\n", ["1:9: region must be a text, not the number 5; put it in quotes"]),
+    "error statuses of nobody": (
+        "error_statuses: documentd\n",
+        ["1:17: unknown error_statuses 'documentd'; did you mean 'documented'?"],
+    ),
+    "error statuses unlike any": (
+        "error_statuses: '48x'\n",
+        ["1:17: unknown error_statuses '48x'; there are: documented, wire"],
+    ),
+    "error statuses as numbers": (
+        "error_statuses: 480\n",
+        ["1:17: error_statuses must be a text, not the number 480; put it in quotes"],
+    ),
+    "error statuses as a mapping": (
+        "error_statuses: {InvalidParameterException: 481}\n",
+        ["1:17: error_statuses must be a text, not a mapping"],
+    ),
+    "error statuses without a value": ("error_statuses:\n", ["1:16: error_statuses has no value"]),
+    "error statuses misspelt": (
+        "error_status: documented\n",
+        ["1:1: unknown scenario key 'error_status'; did you mean 'error_statuses'?"],
+    ),
     "pools as a mapping": ("pools: {Name: a}\n", ["1:8: pools must be a list, not a mapping"]),
     "faults without a value": ("faults:\n", ["1:8: faults has no value"]),
     "a pool that is a text": ("pools: [example]\n", ["1:9: a pool must be a mapping, not the text 'example'"]),

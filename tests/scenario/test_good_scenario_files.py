@@ -356,3 +356,11 @@ def test_a_thawed_copy_can_be_changed(read):
     copy["Policies"]["PasswordPolicy"]["MinimumLength"] = 1
 
     assert settings["Policies"]["PasswordPolicy"]["MinimumLength"] == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [("{}", "wire"), ("error_statuses: wire", "wire"), ("error_statuses: documented", "documented")],
+)
+def test_errors_have_the_wires_statuses_unless_the_documented_are_asked_for(read, text, whose):
+    assert read(text).error_statuses == whose

@@ -11,7 +11,7 @@ from pytest_cognito_mfa._service.operations.clients import new_client
 from pytest_cognito_mfa._service.operations.pools import new_pool
 from pytest_cognito_mfa._service.rejections import ALL, Rejection
 from pytest_cognito_mfa._service.sessions import Attempt
-from pytest_cognito_mfa._service.tokens import in_java_order, key_id, signed
+from pytest_cognito_mfa._service.tokens import key_id, signed
 
 DAY = 86400
 ACCESS_CLAIMS = "sub iss client_id origin_jti event_id token_use scope auth_time exp iat jti username"
@@ -118,10 +118,11 @@ def test_claims_of_an_id_token_stand_in_the_recorded_order(grant):
     assert list(claims_of(grant()["IdToken"])) == ID_CLAIMS.split()
 
 
-def test_many_claims_are_spread_over_more_buckets():
-    claims = {f"custom:{number}": str(number) for number in range(30)}
-    assert in_java_order(claims) == claims
-    assert list(in_java_order(claims)) != sorted(claims)
+def test_an_address_is_the_object_that_openid_makes_of_it(client, service, make_user):
+    user = make_user("zoe", address="1 Main Street")
+    assert claims_of(service.tokens.grant(client, user, "event")["IdToken"])["address"] == {
+        "formatted": "1 Main Street"
+    }
 
 
 def test_claims_have_their_types(grant, client, user, service):

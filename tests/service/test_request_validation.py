@@ -163,20 +163,24 @@ def test_a_member_that_the_model_does_not_have_is_not_looked_at():
         ("GetUser", {"AccessToken": 1}, "NUMBER_VALUE can not be converted to a String"),
         ("GetUser", {"AccessToken": True}, "TRUE_VALUE can not be converted to a String"),
         ("GetUser", {"AccessToken": False}, "FALSE_VALUE can not be converted to a String"),
-        ("GetUser", {"AccessToken": {}}, "START_STRUCTURE can not be converted to a String"),
-        (
-            "SetUserMFAPreference",
-            {**TOKEN, "SMSMfaSettings": []},
-            "Start of structure or map found where not expected.",
-        ),
+        ("GetUser", {"AccessToken": {}}, "Start of structure or map found where not expected."),
+        ("GetUser", {"AccessToken": ["a.b.c"]}, "Start of list found where not expected"),
+        ("SetUserMFAPreference", {**TOKEN, "SMSMfaSettings": []}, "Start of list found where not expected"),
         ("SetUserMFAPreference", {**TOKEN, "SMSMfaSettings": "on"}, "Unexpected field type"),
         (
             "SetUserMFAPreference",
-            {**TOKEN, "SMSMfaSettings": {"Enabled": "true"}},
-            "STRING_VALUE can not be converted to a Boolean",
+            {**TOKEN, "SMSMfaSettings": {"Enabled": 1}},
+            "NUMBER_VALUE can not be converted to a Boolean",
         ),
-        ("InitiateAuth", {"AuthFlow": "USER_AUTH", "AuthParameters": 1}, "Unexpected field type"),
+        ("InitiateAuth", {"AuthFlow": "USER_AUTH", "AuthParameters": 1}, "Expected map or null"),
+        ("InitiateAuth", {"AuthFlow": "USER_AUTH", "AuthParameters": []}, "Start of list found where not expected"),
         ("SignUp", {"UserAttributes": {}}, "Start of structure or map found where not expected."),
+        ("SignUp", {"UserAttributes": "email"}, "Unexpected field type"),
+        (
+            "CreateUserPool",
+            {"PoolName": "p", "Policies": {"PasswordPolicy": {"MinimumLength": [8]}}},
+            "Start of list found where not expected",
+        ),
         (
             "CreateUserPool",
             {"PoolName": "p", "Policies": {"PasswordPolicy": {"MinimumLength": "8"}}},
@@ -202,6 +206,15 @@ def test_a_member_that_the_model_does_not_have_is_not_looked_at():
 def test_a_value_of_another_type_is_mistyped(operation, request_, words):
     with pytest.raises(model.Mistyped, match=f"^{re.escape(words)}$"):
         model.problems(operation, request_)
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"), [(True, True), (False, False), ("true", True), ("TRUE", True), ("false", False), ("yes", False)]
+)
+def test_a_text_is_taken_for_a_boolean_as_java_reads_it(given, taken):
+    request = {**TOKEN, "SMSMfaSettings": {"Enabled": given}}
+    assert model.problems("SetUserMFAPreference", request) == []
+    assert model.heard("SetUserMFAPreference", request)["SMSMfaSettings"]["Enabled"] is taken
 
 
 # -- nothing secret is repeated ---------------------------------------------------------

@@ -15,7 +15,7 @@ import pytest
 
 import pytest_cognito_mfa
 from pytest_cognito_mfa import _scenario
-from pytest_cognito_mfa._exchange import TARGET_PREFIX, read
+from pytest_cognito_mfa._exchange import CONTENT_TYPE, TARGET_PREFIX, read
 from pytest_cognito_mfa._service.sources import Clock, Sources
 from pytest_cognito_mfa._simulation import Simulation
 from pytest_cognito_mfa._stage import staged
@@ -44,6 +44,7 @@ class Script:
 
     def __call__(self, operation, **parameters):
         headers = {"X-Amz-Target": TARGET_PREFIX + operation, "Authorization": "AWS4-HMAC-SHA256 fake"}
+        headers["Content-Type"] = CONTENT_TYPE
         reply, _ = self.simulation.answer(read("POST", "https://localhost/", headers, json.dumps(parameters)))
         self.bytes += repr(reply.headers).encode() + reply.body
         return json.loads(reply.body or b"{}")

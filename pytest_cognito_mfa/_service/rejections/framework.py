@@ -11,10 +11,17 @@ VALIDATION = Refusal(
     "public code: live test of UpdateUserAttributes",
 )
 SERIALIZATION = Refusal(
-    "SerializationException", None, "observed", "li-xl/nuscenes-download#10 (the code; text and status unknown)"
+    "SerializationException",
+    None,
+    "observed",
+    "li-xl/nuscenes-download#9 (a body that was no JSON); public code (the status)",
 )
 MISTYPED = Refusal(
-    "SerializationException", "{problem}", "inferred", "the wording of AWS's JSON framework, seen on sister services"
+    "SerializationException",
+    "{problem}",
+    "observed",
+    "aws-amplify/amplify-js#4738, #5165; floci-io/floci#2869; words for other combinations of types by public code's "
+    "measurements of Athena",
 )
 UNKNOWN_OPERATION = Refusal(
     "UnknownOperationException", None, "inferred", "public code: measured on Athena, a sister JSON service"

@@ -60,4 +60,4 @@ def posted(operation, parameters, **more):
     """The refusal of a raw request, in the form in which boto3 would give it."""
     reply = post(operation, parameters, **more)
     body = json.loads(reply.data)
-    return body["__type"], body.get("message", ""), reply.status
+    return body["__type"], body.get("message", body.get("Message", "")), reply.status
