@@ -62,10 +62,12 @@ def test_a_browsers_preflight_is_a_call_at_a_host_of_ours():
 
 
 @pytest.mark.parametrize("kind", [str, str.encode], ids=["text", "bytes"])
-def test_escapes_are_read_and_half_a_character_is_a_question_mark(kind):
+def test_escapes_are_read_and_half_a_character_is_no_json(kind):
     headers = {"X-Amz-Target": TARGET_PREFIX + "GetUser"}
-    body = kind('{"a": "\\ud83d\\ude00", "b": "\\ud83d", "c": "\\u00e9"}')
-    assert read("POST", HOST, headers, body).parameters == {"a": "😀", "b": "?", "c": "é"}
+    whole = read("POST", HOST, headers, kind('{"a": "\\ud83d\\ude00", "c": "\\u00e9"}'))
+    half = read("POST", HOST, headers, kind('{"b": "\\ud83d"}'))
+    assert (whole.parameters, whole.problem) == ({"a": "😀", "c": "é"}, None)
+    assert (half.parameters, half.problem) == ({}, "the body is not JSON")
 
 
 @pytest.mark.parametrize(
