@@ -21,6 +21,8 @@ from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from ._request_body import parsed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -259,44 +261,10 @@ def _http_date(second: int) -> str:
 
 
 def _from_target(operation: str, url: str, said: Mapping[str, str], body: Any) -> Call:
-    parameters, problem = _parse(body)
+    parameters, problem = parsed(body)
     signed = said.get("authorization", "").startswith("AWS4-")
     content_type = said.get("content-type", "")
     return Call(operation, parameters, url, signed, "origin" in said, problem, content_type)
-
-
-A_LIST = "the body is a JSON list, not an object"
-"""The `problem` of which AWS says more than of the others."""
-
-
-def _parse(body: Any) -> tuple[Mapping[str, Any], str | None]:
-    if body is None or body in (b"", ""):
-        return {}, "there is no body"
-    if isinstance(body, (bytes, bytearray, str)):
-        try:
-            body = _json(body if isinstance(body, str) else body.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            return {}, "the body is not JSON"
-    if isinstance(body, dict):
-        return body, None
-    return {}, A_LIST if isinstance(body, list) else "the body is not a JSON object"
-
-
-def _json(text: str) -> Any:
-    """What RFC 8259 calls JSON: Python also takes NaN, Infinity and halves of a character."""
-    value = _DECODER.decode(text)
-    if _HALF.search(text):
-        # Only a half without its other half cannot be written again.
-        json.dumps(value, ensure_ascii=False).encode()
-    return value
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_no_number)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import _aws_model as model
 from . import _exchange
-from ._exchange import A_LIST, CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
+from ._exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
+from ._request_body import A_LIST
 from ._service import documents, rejections
 from ._service import operations as _handlers
 from ._service.registry import HANDLERS

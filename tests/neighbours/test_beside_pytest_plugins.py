@@ -7,7 +7,10 @@ SYNC = """
     import boto3, httpx, requests
 
     URL = "https://cognito-idp.us-east-1.amazonaws.com/"
-    HEADERS = {"X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser"}
+    HEADERS = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser",
+    }
 
     def test_every_library(cognito):
         token = cognito.sign_in("newcomer").access_token
@@ -23,7 +26,10 @@ ASYNC = """
     import aiobotocore.session, aiohttp, httpx, pytest
 
     URL = "https://cognito-idp.us-east-1.amazonaws.com/"
-    HEADERS = {"X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser"}
+    HEADERS = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser",
+    }
 
     MARK
     async def test_aiobotocore(cognito):

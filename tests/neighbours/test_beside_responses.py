@@ -12,7 +12,10 @@ COGNITO = "https://cognito-idp.us-east-1.amazonaws.com/"
 
 def get_user(cognito):
     body = json.dumps({"AccessToken": cognito.sign_in("newcomer").access_token})
-    headers = {"X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser"}
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser",
+    }
     return requests.post(COGNITO, data=body, headers=headers, timeout=5).json()["Username"]
 
 

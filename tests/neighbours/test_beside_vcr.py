@@ -7,7 +7,10 @@ COGNITO_CALLS = """
     import boto3, httpx, pytest, requests
 
     URL = "https://cognito-idp.us-east-1.amazonaws.com/"
-    HEADERS = {"X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser"}
+    HEADERS = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser",
+    }
 
     def call_cognito(cognito):
         token = cognito.sign_in("newcomer").access_token
