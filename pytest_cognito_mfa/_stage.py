@@ -12,6 +12,7 @@ from ._service.operations.pools import new_pool
 from ._service.operations.sign_up import new_user
 from ._service.preference import Preference
 from ._service.service import Service
+from ._service.state import RESET_REQUIRED
 
 if TYPE_CHECKING:
     from ._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
@@ -49,8 +50,10 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     if sub := spec.attributes.get("sub"):
         user.username, user.sub = sub if pool.username_is else user.username, sub
     user.enabled = spec.enabled
-    password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
-    user.set_password(password, status=spec.status, at=user.created)
+    # Who has to reset a password, and is given none, was imported without one.
+    if spec.password is not None or spec.status != RESET_REQUIRED:
+        password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
+        user.set_password(password, status=spec.status, at=user.created)
     user.preference = Preference(tuple(f for f in FACTORS if f in spec.factors), spec.preferred)
     if spec.secret_code is not None or TOTP in spec.factors:
         user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())

@@ -204,7 +204,7 @@ def _id_claims(grant: Grant) -> dict[str, Any]:
     readable = grant.client.settings.get("ReadAttributes")
     attributes: dict[str, Any] = {
         name: value == "true" if name.endswith("_verified") else {"formatted": value} if name == "address" else value
-        for name, value in grant.user.attributes.items()
+        for name, value in grant.user.stored_attributes().items()
         if readable is None or name in readable
     }
     return {"cognito:username": grant.user.username, "aud": grant.client.id, **attributes}

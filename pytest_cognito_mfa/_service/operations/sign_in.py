@@ -134,6 +134,9 @@ def _challenge_by_srp(service: Service, client: Client, name: str, srp_a: str) -
         if not client.hides_users:
             raise rejections.NO_USER()
         user = _simulated(client.pool, name)
+    if user.status == RESET_REQUIRED and user.password is None and user.enabled:
+        # Imported from a file, which brings no passwords.
+        raise rejections.IMPORTED_WITHOUT_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
     public = srp.client_public(srp_a)
