@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pytest_cognito_mfa._service import lockout, preference
 from pytest_cognito_mfa._service.challenges import ROWS
@@ -80,6 +81,15 @@ def test_every_rule_is_on_it(title, module):
 
     assert numbers
     assert re.findall(r"^\d+\. ", section, re.MULTILINE) == numbers
+
+
+def test_every_recorded_difference_is_on_it_by_its_source_and_not_by_a_number_of_ours(generate):
+    listed = yaml.safe_load(generate.DIFFERING.read_text("utf-8"))["differences"]
+    rows = list(columns("| recorded in |"))
+
+    assert [row[1] for row in rows] == ["<br>".join(map(generate.code, entry["differs"])) for entry in listed]
+    assert all(source and reason for source, _, reason in rows)
+    assert [cell for row in rows for cell in row if re.search(r"\b0\d\d\b", cell)] == []
 
 
 def test_it_means_every_kind_of_evidence(generate):
