@@ -3,8 +3,8 @@
     python docs/generate.py           rewrites the page
     python docs/generate.py --check   shows what is out of date, and then exits with 1
 
-The challenge table, the numbered rules and the refusals are read from the package;
-only the prose around them is written here, and docs/questions.py.
+The challenge table, the numbered rules and the refusals are read from the package, and where a recording
+differs from the list that its test holds; only the prose around them is written here, and docs/questions.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+import yaml
 from questions import QUESTIONS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "fidelity.md"
+DIFFERING = ROOT / "tests" / "conformance" / "expected_differences.yaml"
 
 MEANING = {
     "observed": "pasted output of the live service, or a test that its authors run against the live service",
@@ -130,6 +132,14 @@ BEFORE_THE_REFUSALS = """\
 
 Every refusal that the simulator can answer, in AWS's words where anyone has published them. A name in braces stands for
 a value. Evidence is for the whole: when only the code is known and the words are ours, the source says so."""
+
+BEFORE_THE_DIFFERENCES = """\
+## Where a recording differs
+
+Public recordings of the live service, and the examples in AWS's documentation, are compared with the simulator's answer
+to the same request in the same state: status, names, order and values of the headers, members of the body with their
+order, types and values, and the claims of the tokens, each as far as the source shows it. What is not listed here is
+the same; a test holds that. A value that is one of its kind, such as a session, is compared by its type."""
 
 BEFORE_THE_DISAGREEMENTS = """\
 ## Where sources disagree
@@ -256,6 +266,15 @@ def refusals(rejections: ModuleType) -> str:
     return "\n\n".join(parts)
 
 
+def recorded_differences() -> str:
+    """Each listed difference with its public source; the places are JSON paths, and headers by their names."""
+    listed = yaml.safe_load(DIFFERING.read_text("utf-8"))["differences"]
+    rows = [
+        (prose(entry["source"]), "<br>".join(map(code, entry["differs"])), prose(entry["reason"])) for entry in listed
+    ]
+    return table(("recorded in", "what differs", "why"), rows)
+
+
 def disagreements() -> str:
     rows = [map(prose, question) for question in QUESTIONS if question.said]
     return table(("question", "what the sources say", "what the simulator does"), rows)
@@ -279,6 +298,8 @@ def page() -> str:
         *map(rules, RULES),
         BEFORE_THE_REFUSALS,
         refusals(rejections),
+        BEFORE_THE_DIFFERENCES,
+        recorded_differences(),
         BEFORE_THE_DISAGREEMENTS,
         disagreements(),
         BEFORE_THE_OPEN,

@@ -13,6 +13,7 @@ from ._service.operations.risk import configured
 from ._service.operations.sign_up import new_user
 from ._service.preference import Preference
 from ._service.service import Service
+from ._service.state import RESET_REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +64,10 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     if sub := spec.attributes.get("sub"):
         user.username, user.sub = sub if pool.username_is else user.username, sub
     user.enabled = spec.enabled
-    password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
-    user.set_password(password, status=spec.status, at=user.created)
+    # Who has to reset a password, and is given none, was imported without one.
+    if spec.password is not None or spec.status != RESET_REQUIRED:
+        password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
+        user.set_password(password, status=spec.status, at=user.created)
     on = tuple(f for f in FACTORS if f in spec.factors)
     user.preference = Preference(on, spec.preferred, passkey=PASSKEY in spec.factors)
     user.passkey = user.preference.passkey or bool(spec.settings.get("Credentials"))

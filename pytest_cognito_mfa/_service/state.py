@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._vocabulary import STANDARD_ATTRIBUTES
+
 from . import client_configuration, pool_configuration, recovery, rejections
 from .java_order import in_java_order
 from .lockout import NONE, Attempts
@@ -81,9 +83,18 @@ class User:
         self.password, self.password_set, self.verifier = password, at, None
         self.status, self.modified = status, at
 
+    def stored_attributes(self) -> dict[str, str]:
+        """The attributes as AWS seems to keep them: what shares a place in its lists comes in this order.
+
+        Recorded are locale before middle_name, email_verified before address, and email before
+        picture; a map of 64 buckets, filled by the schema, is the simplest that gives all three (inferred).
+        """
+        known = {name: self.attributes[name] for name in STANDARD_ATTRIBUTES if name in self.attributes}
+        return in_java_order(known | self.attributes, 64)
+
     def listed_attributes(self) -> list[dict[str, str]]:
         """UserAttributes as the API gives them, `sub` among them, in the order of aws-amplify/amplify-js#1259."""
-        listed = in_java_order({"sub": self.sub, **self.attributes})
+        listed = in_java_order({"sub": self.sub, **self.stored_attributes()})
         return [{"Name": name, "Value": value} for name, value in listed.items()]
 
 

@@ -150,7 +150,7 @@ def _new_password_required(service: Service, attempt: Attempt) -> Mapping[str, A
     parameters = {
         "USER_ID_FOR_SRP": user.username,
         "requiredAttributes": _json(list(in_java_order({f"userAttributes.{name}": None for name in blank}))),
-        "userAttributes": _json(in_java_order(user.attributes | blank)),
+        "userAttributes": _json(in_java_order(user.stored_attributes() | blank)),
     }
     return _asked(session, parameters)
 

@@ -211,7 +211,7 @@ def _id_claims(grant: Grant) -> dict[str, Any]:
     readable = grant.client.settings.get("ReadAttributes")
     attributes = {
         name: _attribute_claim(name, value)
-        for name, value in grant.user.attributes.items()
+        for name, value in grant.user.stored_attributes().items()
         if readable is None or name in readable
     }
     return {"cognito:username": grant.user.username, "aud": grant.client.id, **attributes}

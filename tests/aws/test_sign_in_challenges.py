@@ -436,3 +436,25 @@ def test_a_refresh_asks_for_no_factor(caller, cognito):
     again = caller.refresh(result["RefreshToken"], "totp")
     assert set(again["AuthenticationResult"]) == {"AccessToken", "ExpiresIn", "IdToken", "TokenType"}
     assert again["ChallengeParameters"] == {}
+
+
+# -- who was imported -------------------------------------------------------------------
+
+IMPORTED = {"Username": "alice", "UserStatus": "RESET_REQUIRED"}
+
+
+def test_who_was_imported_without_a_password_is_refused_by_srp_and_told_to_reset_it_elsewhere(scene, through):
+    caller = through(scene(IMPORTED))
+    assert refusal_of(caller.srp_challenge, "alice") == ("InvalidParameterException", "Invalid input given")
+    reset = ("PasswordResetRequiredException", "Password reset required for the user")
+    assert refusal_of(caller.password, "alice", "any") == reset
+
+
+def test_who_was_imported_and_disabled_hears_of_that_first(scene, through):
+    caller = through(scene({**IMPORTED, "Enabled": False}))
+    assert refusal_of(caller.srp_challenge, "alice") == ("NotAuthorizedException", "User is disabled.")
+
+
+def test_who_has_a_password_to_reset_is_told_so_by_srp_too(scene, through):
+    caller = through(scene(user(UserStatus="RESET_REQUIRED")))
+    assert refusal_of(caller.srp_challenge, "alice")[0] == "PasswordResetRequiredException"

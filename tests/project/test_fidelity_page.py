@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pytest_cognito_mfa._service import challenges
 from pytest_cognito_mfa._service.challenges import ROWS
@@ -94,6 +95,15 @@ def test_every_module_of_numbered_rules_is_on_it(generate):
     }
     told = {folder.joinpath(*name.split(".")).with_suffix(".py") for _, _, name in generate.RULES}
     assert ruled == told
+
+
+def test_every_recorded_difference_is_on_it_by_its_source_and_not_by_a_number_of_ours(generate):
+    listed = yaml.safe_load(generate.DIFFERING.read_text("utf-8"))["differences"]
+    rows = list(columns("| recorded in |"))
+
+    assert [row[1] for row in rows] == ["<br>".join(map(generate.code, entry["differs"])) for entry in listed]
+    assert all(source and reason for source, _, reason in rows)
+    assert [cell for row in rows for cell in row if re.search(r"\b0\d\d\b", cell)] == []
 
 
 def test_it_means_every_kind_of_evidence(generate):

@@ -118,6 +118,12 @@ def test_claims_of_an_id_token_stand_in_the_recorded_order(grant):
     assert list(claims_of(grant()["IdToken"])) == ID_CLAIMS.split()
 
 
+def test_attributes_that_share_a_bucket_stand_in_the_recorded_order(client, service, make_user):
+    given = dict.fromkeys(("address", "email_verified", "middle_name", "locale"), "x")
+    claims = claims_of(service.tokens.grant(client, make_user("zoe", **given), "event")["IdToken"])
+    assert [name for name in claims if name in given] == ["email_verified", "address", "locale", "middle_name"]
+
+
 def test_an_address_is_the_object_that_openid_makes_of_it(client, service, make_user):
     user = make_user("zoe", address="1 Main Street")
     assert claims_of(service.tokens.grant(client, user, "event")["IdToken"])["address"] == {

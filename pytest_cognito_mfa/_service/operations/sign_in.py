@@ -16,7 +16,15 @@ from pytest_cognito_mfa._service import lockout, passwords, rejections, risk, sr
 from pytest_cognito_mfa._service.registry import operation
 from pytest_cognito_mfa._service.service import check_secret_hash, refuse_by_status
 from pytest_cognito_mfa._service.sessions import Attempt
-from pytest_cognito_mfa._service.state import CONFIRMED, EXTERNAL_PROVIDER, FORCE_CHANGE_PASSWORD, Client, Pool, User
+from pytest_cognito_mfa._service.state import (
+    CONFIRMED,
+    EXTERNAL_PROVIDER,
+    FORCE_CHANGE_PASSWORD,
+    RESET_REQUIRED,
+    Client,
+    Pool,
+    User,
+)
 from pytest_cognito_mfa._service.steps import after_password, ask_for_proof
 from pytest_cognito_mfa.errors import NotSimulated
 
@@ -157,6 +165,9 @@ def _found_or_simulated(client: Client, user: User | None, name: str) -> User:
 def _challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Mapping[str, Any]:
     """PASSWORD_VERIFIER; it answers no Session, the SECRET_BLOCK stands for it (floci-io/floci#1305)."""
     pool, user = attempt.client.pool, attempt.user
+    if user.status == RESET_REQUIRED and user.password is None and user.enabled:
+        # Imported from a file, which brings no passwords.
+        raise rejections.IMPORTED_WITHOUT_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
     public = srp.client_public(srp_a)

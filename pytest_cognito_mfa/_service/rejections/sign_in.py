@@ -33,6 +33,9 @@ RESET_REQUIRED = Refusal(
     "observed",
     "amazon-archives/amazon-cognito-identity-js#468 (sign-in; assumed for access tokens)",
 )
+IMPORTED_WITHOUT_PASSWORD = Refusal(
+    INVALID, "Invalid input given", "observed", "aws-amplify/aws-sdk-ios#2298; aws-amplify/amplify-js#4516"
+)
 TEMPORARY_PASSWORD_EXPIRED = Refusal(
     DENIED,
     "Temporary password has expired and must be reset by an administrator.",

@@ -16,6 +16,11 @@ def expired_invitation(stage):
     stage.public.password("invited")
 
 
+def imported_user_by_srp(stage):
+    stage.open({"Username": "alice", "UserStatus": "RESET_REQUIRED"})
+    stage.public.srp_challenge("alice")
+
+
 def flow_that_is_off(stage):
     made = stage.aws.create_user_pool_client(
         **stage.pool, ClientName="srp alone", ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"]
@@ -44,6 +49,7 @@ TABLE = {
     "NOT_CONFIRMED": not_confirmed,
     "DISABLED": lambda s: s.open(user(Enabled=False)).public.password("alice"),
     "RESET_REQUIRED": lambda s: s.open(user(UserStatus="RESET_REQUIRED")).public.password("alice"),
+    "IMPORTED_WITHOUT_PASSWORD": imported_user_by_srp,
     "TEMPORARY_PASSWORD_EXPIRED": expired_invitation,
     "FLOW_NOT_ENABLED": flow_that_is_off,
     "FLOW_NOT_SUPPORTED": lambda s: s.public.initiate("ADMIN_USER_PASSWORD_AUTH"),

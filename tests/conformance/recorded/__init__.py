@@ -1,0 +1,1 @@
+"""Public recordings of the real service, and a simulator put into the state that each of them implies."""

@@ -1,0 +1,54 @@
+"""What becomes of a recording: it is compared, it is not simulated, or it shows nothing that could be compared."""
+
+import functools
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_cognito_mfa import NotSimulated
+from pytest_cognito_mfa._aws_model import operations
+from pytest_cognito_mfa._service.registry import HANDLERS
+
+from . import first_steps, later_steps, pools, users
+from .comparing import differences
+from .recordings import loaded
+from .scene import Scene
+from .states import STATES
+
+RECORDINGS = loaded()
+OPERATION_OF_A_BODY = {"046.4": "ForgotPassword", **dict.fromkeys(("046.5", "046.6", "046.9"), "ConfirmSignUp")}
+"""Of bodies that were pasted without their request; the others are SignUp's."""
+
+assert all((first_steps, later_steps, pools, users)), "importing them fills STATES"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    compared: bool
+    differences: tuple = ()
+    reason: str = ""
+    """Why it was not compared."""
+
+
+def operation_of(recording):
+    return OPERATION_OF_A_BODY.get(recording.number, "SignUp" if "." in recording.number else recording.operation)
+
+
+@functools.cache
+def outcome_of(number):
+    recording = RECORDINGS[number]
+    operation = operation_of(recording)
+    if not recording.has_answer:
+        return Outcome(compared=False, reason="no answer is shown")
+    if operation not in HANDLERS or operation not in operations():
+        return Outcome(compared=False, reason=f"{operation} is not simulated")
+    if number not in STATES:
+        return Outcome(compared=False, reason="no state leads to it")
+    try:
+        with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+            scene = Scene(recording, stack, Path(folder))
+            reply = scene.send(operation, STATES[number](recording, scene))
+    except NotSimulated as cannot:
+        return Outcome(compared=False, reason=str(cannot))
+    return Outcome(compared=True, differences=tuple(differences(recording, reply)))

@@ -1,0 +1,17 @@
+"""Which function leads to which recording: `STATES`, filled by `state`."""
+
+STATES = {}
+
+
+def state(*numbers):
+    """The function below puts a scene into the state that these recordings imply, and returns the request.
+
+    It is called with the recording and its `Scene`; in the request, values of ours stand for the recorded
+    sessions, tokens, codes and proofs.
+    """
+
+    def noted(function):
+        STATES.update(dict.fromkeys(numbers, function))
+        return function
+
+    return noted

@@ -1,0 +1,246 @@
+"""The states of the calls about users: sign-up, their settings and attributes, their devices."""
+
+from .comparing import listed_attributes
+from .first_steps import register
+from .later_steps import PHONE, unmasked
+from .scene import FACTORS, PASSWORD, SMS, TRACKED, user
+from .states import state
+
+VERIFIES_EMAIL = {"AutoVerifiedAttributes": ["email"]}
+EMAIL = {"email": "fixture@example.com"}
+
+
+# -- sign-up ----------------------------------------------------------------------------
+
+
+@state("008")
+def sign_up_by_phone(recording, scene):
+    """The recorded number and its mask are not of one number any more; ours are."""
+    phone = unmasked(recording.answer["CodeDeliveryDetails"]["Destination"])
+    listed = [
+        each | {"Value": phone} if each["Name"] == "phone_number" else each
+        for each in recording.asked["UserAttributes"]
+    ]
+    scene.open(secret=True, AutoVerifiedAttributes=["phone_number"], UsernameAttributes=["email"], **SMS)
+    return recording.asking(SecretHash=scene.hash_of(recording.asked["Username"]), UserAttributes=listed)
+
+
+@state("032", "033")
+def sign_up_by_email(_recording, scene):
+    scene.open(**VERIFIES_EMAIL)
+    listed = [{"Name": "email", "Value": "fixture@mail.example"}]
+    return {"ClientId": scene.client_id, "Username": "one", "Password": PASSWORD, "UserAttributes": listed}
+
+
+@state("034")
+def wrong_confirmation_code(recording, scene):
+    scene.open(**VERIFIES_EMAIL)
+    scene.signed_up(recording.asked["Username"], **EMAIL)
+    return recording.asking(ConfirmationCode=scene.wrong(scene.code))
+
+
+@state("035")
+def forgotten_password_of_nobody(recording, scene):
+    scene.open(**VERIFIES_EMAIL)
+    return recording.asking()
+
+
+@state("037", "038", "071")
+def confirmation_code_once_more(recording, scene):
+    name = recording.asked["Username"]
+    scene.open(**VERIFIES_EMAIL)
+    scene.signed_up(name, email="fixture@example.com" if "@" in name else f"{name}@example.com")
+    if recording.number == "037":
+        scene.call("ResendConfirmationCode", ClientId=scene.client_id, Username=name)
+        scene.cognito.clock.advance(seconds=1.1)
+    return recording.asking()
+
+
+@state("039")
+def sign_up_again(recording, scene):
+    scene.open(**VERIFIES_EMAIL)
+    scene.call("SignUp", **recording.asked)
+    return recording.asking()
+
+
+@state("040")
+def sign_up_where_email_is_verified(recording, scene):
+    scene.open(**VERIFIES_EMAIL)
+    return recording.asking()
+
+
+@state("053")
+def confirmation(recording, scene):
+    scene.open(**VERIFIES_EMAIL)
+    scene.signed_up(recording.asked["Username"], **EMAIL)
+    return recording.asking(ConfirmationCode=scene.code)
+
+
+@state("070")
+def forgotten_password(recording, scene):
+    known = {"email": recording.asked["Username"], "email_verified": "true"}
+    scene.open(user(recording.asked["Username"], attributes=known), **VERIFIES_EMAIL)
+    return recording.asking()
+
+
+@state("072")
+def code_for_an_attribute(recording, scene):
+    scene.open(user("one", attributes={"email": "anna@example.com"}), **VERIFIES_EMAIL)
+    return recording.asking(AccessToken=scene.token_of("one"))
+
+
+@state("073")
+def sign_up_where_nothing_is_verified(recording, scene):
+    scene.open()
+    return recording.asking(Password=PASSWORD)
+
+
+@state("074")
+def invitation(recording, scene):
+    scene.open()
+    return recording.asking()
+
+
+# -- settings and attributes ------------------------------------------------------------
+
+
+@state("028")
+def sms_preferred_with_totp_off(recording, scene):
+    scene.open(user("one", attributes=PHONE), **FACTORS)
+    return recording.asking(AccessToken=scene.token_of("one"))
+
+
+@state("029")
+def totp_preferred_by_an_administrator(recording, scene):
+    name = recording.asked["Username"]
+    scene.open(**FACTORS)
+    scene.call("AdminCreateUser", UserPoolId=scene.pool_id, Username=name)
+    return recording.asking()
+
+
+@state("054")
+def all_three_factors(recording, scene):
+    one = user("one", preferred="SOFTWARE_TOKEN_MFA", attributes={**PHONE, "email": "one@example.com"})
+    scene.open(one, **FACTORS)
+    return recording.asking(AccessToken=scene.token_of("one"))
+
+
+def attributes_of(recording):
+    """The recorded attributes, but for the one that only a federated user has."""
+    return {name: value for name, value in listed_attributes(recording).items() if name != "identities"}
+
+
+@state("030", "031", "057", "065")
+def own_profile(recording, scene):
+    """The factor is preferred after the sign-in, so that no code verified the phone number on the way."""
+    attributes = attributes_of(recording)
+    own = [name.removeprefix("custom:") for name in attributes if name.startswith("custom:")]
+    name = attributes["sub"] if recording.number in ("030", "031") else "johndoe"
+    schema = {"Schema": [{"Name": each} for each in own]} if own else {}
+    scene.open(user(name, attributes=attributes), **FACTORS, **schema)
+    token = scene.token_of(name)
+    if recording.number == "030":
+        on = {"Enabled": True, "PreferredMfa": True}
+        scene.call("SetUserMFAPreference", AccessToken=token, SMSMfaSettings=on)
+    elif recording.number == "031":
+        register(scene, token)
+    return recording.asking(AccessToken=token)
+
+
+@state("058")
+def profile(recording, scene):
+    scene.open(user(recording.asked["Username"], attributes=attributes_of(recording)))
+    return recording.asking()
+
+
+@state("066")
+def profile_of_who_was_invited(recording, scene):
+    invited = user(recording.asked["Username"], attributes=attributes_of(recording), UserStatus="FORCE_CHANGE_PASSWORD")
+    scene.open(invited, UsernameAttributes=["email"])
+    return recording.asking()
+
+
+@state("075")
+def first_factors(recording, scene):
+    known = {**PHONE, "phone_number_verified": "true", "email": "testuser@example.com", "email_verified": "true"}
+    scene.open(user("testuser", attributes=known), **SMS)
+    return recording.asking(AccessToken=scene.token_of("testuser"))
+
+
+# -- devices ----------------------------------------------------------------------------
+
+VERIFIER = {"PasswordVerifier": "TXlWZXJpZmllclN0cmluZw", "Salt": "TXlTUlBTYWx0"}
+
+
+def with_devices(scene, *names):
+    """A user with confirmed devices of these names; the latest access token, and the latest key."""
+    scene.pool_id = "us-west-2_EXAMPLE"
+    scene.open(user("diego"), **TRACKED)
+    for name in names:
+        result = scene.tokens_of("diego")
+        token, key = result["AccessToken"], result["NewDeviceMetadata"]["DeviceKey"]
+        named = {"DeviceName": name} if name else {}
+        scene.call("ConfirmDevice", AccessToken=token, DeviceKey=key, DeviceSecretVerifierConfig=VERIFIER, **named)
+    return token, key
+
+
+@state("067")
+def device_to_confirm(recording, scene):
+    scene.open(user("diego"), **TRACKED)
+    result = scene.tokens_of("diego")
+    return recording.asking(AccessToken=result["AccessToken"], DeviceKey=result["NewDeviceMetadata"]["DeviceKey"])
+
+
+@state("068")
+def confirmed_device(recording, scene):
+    token, key = with_devices(scene, "MyDevice")
+    return recording.asking(AccessToken=token, DeviceKey=key)
+
+
+@state("069")
+def two_confirmed_devices(recording, scene):
+    token, _ = with_devices(scene, "Dart-device", None)
+    return recording.asking(AccessToken=token)
+
+
+# -- bodies of errors -------------------------------------------------------------------
+
+
+@state("046.2")
+def sign_up_with_an_attribute_of_no_schema(_recording, scene):
+    scene.open()
+    return _sign_up(scene, [("password", "x")])
+
+
+@state("046.3")
+def sign_up_with_no_phone_number(_recording, scene):
+    scene.open()
+    return _sign_up(scene, [("phone_number", "0123")])
+
+
+def _sign_up(scene, attributes=(), password=PASSWORD):
+    listed = [{"Name": name, "Value": value} for name, value in attributes]
+    return {"ClientId": scene.client_id, "Username": "one", "Password": password, "UserAttributes": listed}
+
+
+@state("046.4")
+def forgotten_password_without_an_address(_recording, scene):
+    scene.open(user("one"), **VERIFIES_EMAIL)
+    return {"ClientId": scene.client_id, "Username": "one"}
+
+
+@state("046.5", "046.6", "046.9")
+def refused_confirmation(recording, scene):
+    scene.open(user("two"), **VERIFIES_EMAIL)
+    scene.signed_up("one", **EMAIL)
+    right, name = scene.code, "two" if recording.number == "046.6" else "one"
+    if recording.number == "046.9":
+        scene.cognito.clock.advance(hours=24)
+    code = scene.wrong(right) if recording.number == "046.5" else right
+    return {"ClientId": scene.client_id, "Username": name, "ConfirmationCode": code}
+
+
+@state("046.8")
+def sign_up_with_a_short_password(_recording, scene):
+    scene.open()
+    return _sign_up(scene, password="Sh0rt")
