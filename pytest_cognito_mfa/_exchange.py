@@ -213,12 +213,17 @@ def error_body(code: str, message: str | None, extra: Mapping[str, Any] | None =
     return json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+_LONGEST = 8000
+"""Characters of a header's value: what common servers let through; Python's own client reads 65,536 bytes a line."""
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def _header(text: str) -> str:
-    """`text` as a header can hold it: one line, in Latin-1 (RFC 9110 5.5); a message may repeat what was sent."""
-    return _NO_LINE.sub(" ", text).encode("latin-1", "replace").decode("latin-1").strip()
+    """`text` as a header can hold it: one line, not too long, in Latin-1 (RFC 9110 5.5).
+
+    A message may repeat whatever was sent; the body has it whole.
+    """
+    return _NO_LINE.sub(" ", text[:_LONGEST]).encode("latin-1", "replace").decode("latin-1").strip()
 
 
 @functools.lru_cache(maxsize=4)
