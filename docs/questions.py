@@ -199,6 +199,11 @@ QUESTIONS = (
         "",
         "Refuses the answer, and keeps nothing of it",
     ),
+    Question(
+        "The text when an attribute that comes with the answer to a challenge is longer than 2,048 characters",
+        "",
+        "Refuses it as one that does not conform to the schema, in words of its own",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

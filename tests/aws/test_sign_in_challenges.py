@@ -206,11 +206,18 @@ def test_required_attributes_come_with_the_new_password_and_then_mfa(required):
             ),
         ),
         (
+            {"NEW_PASSWORD": "Changed-1", "userAttributes.given_name": "A" * 2049},
+            (
+                "InvalidParameterException",
+                "Attributes did not conform to the schema: given_name: The value is too long.\n",
+            ),
+        ),
+        (
             {"NEW_PASSWORD": "short", "userAttributes.given_name": "Alice"},
             ("InvalidPasswordException", "Password did not conform with policy: Password not long enough"),
         ),
     ],
-    ids=["attribute", "password"],
+    ids=["attribute", "long attribute", "password"],
 )
 def test_a_new_password_that_is_refused_can_be_corrected(required, answers, refusal):
     session = required.password("alice")["Session"]
