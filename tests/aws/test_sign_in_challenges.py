@@ -73,6 +73,14 @@ def test_a_proof_counts_once(caller):
     assert refusal_of(caller.prove, "newcomer", *begun)[0] == "NotAuthorizedException"
 
 
+def test_a_proof_that_leads_nowhere_is_not_used_up(scene, through):
+    caller = through(scene(user(UserAttributes={"email": "alice@example.com"}), MfaConfiguration="ON", **SMS_POOL))
+    begun = caller.srp_challenge("alice")
+    for _ in range(2):
+        refusal = refusal_of(caller.prove, "alice", *begun)
+        assert refusal == ("InvalidParameterException", "User has no MFA factor that can be used or set up.")
+
+
 def test_a_password_that_was_replaced_meanwhile_proves_nothing(caller, cognito, aws):
     begun = caller.srp_challenge("newcomer")
     new = {"Username": "newcomer", "Password": "Changed-1", "Permanent": True}

@@ -90,8 +90,9 @@ def _password_verifier(service: Service, client: Client, name: str, responses: M
     is_current = session.proof.verifier is user.verifier
     judge_password(service, user, is_right=is_current and session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
+    answer = after_password(service, replace(session.attempt, event_id=service.request_id), initiating=False)
     session.spent = True
-    return after_password(service, replace(session.attempt, event_id=service.request_id), initiating=False)
+    return answer
 
 
 def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
