@@ -633,6 +633,11 @@ QUESTIONS = (
         "",
         "Never: the model has it, and nobody has shown one",
     ),
+    Question(
+        "The text when an attribute that comes with the answer to a challenge is longer than 2,048 characters",
+        "",
+        "Refuses it as one that does not conform to the schema, in words of its own",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

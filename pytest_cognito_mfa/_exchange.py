@@ -198,11 +198,16 @@ def reply(
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LONGEST = 8000
+"""Characters of a header's value: what common servers let through; Python's own client reads 65,536 bytes a line."""
 
 
 def _in_a_header(message: str) -> str:
-    """The message as a header can hold it, for it may repeat what was asked: one line of Latin-1 (RFC 9110 5.5)."""
-    return _CONTROL.sub(" ", message).strip().encode("latin-1", "replace").decode("latin-1")
+    """The message as a header can hold it: one line of Latin-1, not too long (RFC 9110 5.5).
+
+    It may repeat whatever was sent; the body has it whole.
+    """
+    return _CONTROL.sub(" ", message[:_LONGEST]).strip().encode("latin-1", "replace").decode("latin-1")
 
 
 def preflight(call: Call, *, request_id: str, at: float) -> Reply:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .state import Pool
 
+LONGEST = 2048
+"""Characters of a value (botocore AttributeValueType); what answers a challenge is not held against the model."""
 _FLAGS = ("email_verified", "phone_number_verified")
 _NAMING = ("email", "preferred_username")
 _PHONE = re.compile(r"\+[0-9]{1,15}", re.ASCII)
@@ -71,6 +73,8 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
     for name in attributes:
         if name not in known:
             raise rejections.BAD_ATTRIBUTE(attribute=name, rule="Attribute does not exist in the schema.")
+        if len(attributes[name]) > LONGEST:
+            raise rejections.BAD_ATTRIBUTE(attribute=name, rule="The value is too long.")
     for name in pool.required_attributes() if complete else ():
         if name not in attributes:
             raise rejections.BAD_ATTRIBUTE(attribute=name, rule="The attribute is required")

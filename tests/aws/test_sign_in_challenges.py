@@ -78,6 +78,14 @@ def test_an_answer_needs_its_session(caller):
     assert refusal == ("InvalidParameterException", "Missing required parameter Session")
 
 
+def test_a_proof_that_leads_nowhere_is_not_used_up(scene, through):
+    caller = through(scene(user(UserAttributes={"email": "alice@example.com"}), MfaConfiguration="ON", **SMS_POOL))
+    begun = caller.srp_challenge("alice")
+    for _ in range(2):
+        refusal = refusal_of(caller.prove, "alice", *begun)
+        assert refusal == ("InvalidParameterException", "User has no MFA factor that can be used or set up.")
+
+
 def test_a_password_that_was_replaced_meanwhile_proves_nothing(caller, cognito, aws):
     begun = caller.srp_challenge("newcomer")
     new = {"Username": "newcomer", "Password": "Changed-1", "Permanent": True}
@@ -212,11 +220,18 @@ def test_required_attributes_come_with_the_new_password_and_then_mfa(required):
             ),
         ),
         (
+            {"NEW_PASSWORD": "Changed-1", "userAttributes.given_name": "A" * 2049},
+            (
+                "InvalidParameterException",
+                "Attributes did not conform to the schema: given_name: The value is too long.\n",
+            ),
+        ),
+        (
             {"NEW_PASSWORD": "short", "userAttributes.given_name": "Alice"},
             ("InvalidPasswordException", "Password did not conform with policy: Password not long enough"),
         ),
     ],
-    ids=["attribute", "password"],
+    ids=["attribute", "long attribute", "password"],
 )
 def test_a_new_password_that_is_refused_can_be_corrected(required, answers, refusal):
     session = required.password("alice")["Session"]

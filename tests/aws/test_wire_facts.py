@@ -204,6 +204,14 @@ def test_a_message_that_repeats_what_was_sent_is_still_one_header(cognito):
     assert request["UserPoolId"] in json.loads(reply.data)["message"]
 
 
+def test_a_message_that_repeats_a_long_text_is_whole_in_the_body_alone(cognito):
+    request = {"UserPoolId": "!" * 100_000, "Username": "zoe"}
+    reply = post("AdminGetUser", request, signed=True)
+    message = json.loads(reply.data)["message"]
+    assert request["UserPoolId"] in message
+    assert reply.headers["x-amzn-ErrorMessage"] == message[:8000]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -15,7 +15,7 @@ from pytest_cognito_mfa._service.steps import after_password, ask_for, proceed, 
 from pytest_cognito_mfa.errors import NotSimulated
 
 from .device_answers import device_srp, device_verifier
-from .sign_in import judge_password, refuse_by_state, refuse_expired_password
+from .sign_in import judge_password, refuse_by_state, refuse_expired_password, required
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +52,7 @@ def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Mappin
             f"the challenge {challenge} is not simulated; there are: {', '.join((*_BY_SRP, *_ANSWERS))}. "
             "Replay this sign-in from a cassette instead"
         )
-    name = _required(responses, "USERNAME")
+    name = required(responses, "USERNAME")
     check_secret_hash(client, (name,), responses.get("SECRET_HASH"))
     if challenge in _BY_SRP:
         return _BY_SRP[challenge](service, client, name, req)
@@ -72,22 +72,15 @@ def _answered(attempt: Attempt, name: str, responses: Mapping[str, str]) -> Atte
     return replace(attempt, answered_as=name, device_key=responses.get("DEVICE_KEY") or attempt.device_key)
 
 
-def _required(responses: Mapping[str, str], name: str) -> str:
-    value = responses.get(name)
-    if not value:
-        raise rejections.MISSING_PARAMETER(name=name)
-    return value
-
-
 def _password_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Mapping[str, Any]:
     """Whatever does not fit, block, proof or time stamp, is a wrong password (ministackorg/ministack#1758).
 
     State and lockout are judged before the proof, as the other flows judge them before the password.
     """
     responses = req["ChallengeResponses"]
-    block = _required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
-    signature = _required(responses, "PASSWORD_CLAIM_SIGNATURE")
-    timestamp = _required(responses, "TIMESTAMP")
+    block = required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
+    signature = required(responses, "PASSWORD_CLAIM_SIGNATURE")
+    timestamp = required(responses, "TIMESTAMP")
     if service.sessions.challenge_of(block) != "PASSWORD_VERIFIER":
         raise rejections.WRONG_PASSWORD()
     session = service.sessions.usable(block, "PASSWORD_VERIFIER")
@@ -111,7 +104,7 @@ def _password_verifier(service: Service, client: Client, name: str, req: Mapping
 
 def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
     pool, user = session.client.pool, session.user
-    password = _required(responses, "NEW_PASSWORD")
+    password = required(responses, "NEW_PASSWORD")
     passwords.check(password, pool)
     prefix = "userAttributes."
     given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
@@ -136,7 +129,7 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
 
     An address that signs in somebody else cannot be verified for a second user: the operations list that error.
     """
-    code, user = _required(responses, CODE_PARAMETER[session.challenge]), session.user
+    code, user = required(responses, CODE_PARAMETER[session.challenge]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     if code != session.code:
         raise _wrong(service, user, rejections.WRONG_MESSAGE_CODE)
@@ -152,7 +145,7 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
 
 
 def _totp_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    code, user = _required(responses, CODE_PARAMETER[TOTP]), session.user
+    code, user = required(responses, CODE_PARAMETER[TOTP]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     authenticator = user.authenticator
     if authenticator is None:  # it was deleted meanwhile
@@ -169,7 +162,7 @@ def _totp_code(service: Service, session: Session, responses: Mapping[str, str])
 
 def _selected(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
     """The API text says EMAIL_MFA where SDKs and the enumeration say EMAIL_OTP: both are taken."""
-    answer = _required(responses, "ANSWER")
+    answer = required(responses, "ANSWER")
     factor = EMAIL if answer == "EMAIL_MFA" else answer
     if factor not in session.options:
         raise rejections.ANSWER_NOT_OFFERED()
