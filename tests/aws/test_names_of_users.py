@@ -7,6 +7,7 @@ from sign_in_steps import Caller, is_finished, refusal_of
 NO_USER = ("UserNotFoundException", "User does not exist.")
 WRONG_PASSWORD = ("NotAuthorizedException", "Incorrect username or password.")
 EXISTS = ("UsernameExistsException", "User already exists")
+ADDRESS_EXISTS = ("UsernameExistsException", "An account with the given email already exists.")
 ALIASES = {"email": "Alice@Example.com", "phone_number": "+12065550100", "preferred_username": "Ali"}
 NO_CASE = {"UsernameConfiguration": {"CaseSensitive": False}}
 SMS = {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}}
@@ -190,7 +191,7 @@ def test_names_are_told_in_lower_case_and_other_attributes_as_given(scene, aws):
 def test_addresses_that_differ_in_case_alone_are_taken(scene, aws):
     cognito = scene(user("Alice@Example.com"), UsernameAttributes=["email"], **NO_CASE)
     request = {"ClientId": cognito.client_id, "Username": "ALICE@EXAMPLE.COM", "Password": "Secret-1"}
-    assert refusal_of(aws.sign_up, **request) == EXISTS
+    assert refusal_of(aws.sign_up, **request) == ADDRESS_EXISTS
 
 
 @pytest.mark.parametrize("force", [False, True], ids=["asked", "by force"])

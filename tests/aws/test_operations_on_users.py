@@ -97,7 +97,8 @@ def test_where_the_username_is_an_alias_the_sub_takes_its_place(scene, aws, alia
     found = aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username=name)
     assert found["Username"] == sub
     assert as_mapping(found["UserAttributes"]) == {"sub": sub, attribute: name}
-    assert refusal_of(aws.sign_up, **request) == ("UsernameExistsException", "User already exists")
+    taken = ("UsernameExistsException", f"An account with the given {attribute} already exists.")
+    assert refusal_of(aws.sign_up, **request) == taken
 
 
 @pytest.mark.parametrize("verified", ["true", "false"])

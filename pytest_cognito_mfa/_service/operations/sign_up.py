@@ -66,13 +66,13 @@ def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], 
 
 
 def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> None:
-    taken = user.username in pool.users
-    for kind in pool.username_is:
-        taken = taken or any(
-            user.attributes.get(kind) == other.attributes.get(kind, "") for other in pool.users.values()
-        )
-    if taken:
+    """Refuse a name that another user has; where users sign up with an address, the address."""
+    if user.username in pool.users:
         raise refusal()
+    for kind in pool.username_is:
+        address = user.attributes.get(kind)
+        if any(address == other.attributes.get(kind, "") for other in pool.users.values()):
+            raise rejections.ADDRESS_EXISTS(attribute=kind)
 
 
 def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | None:

@@ -10,8 +10,14 @@ USERNAME_EXISTS = Refusal(
 ACCOUNT_EXISTS = Refusal(
     "UsernameExistsException",
     "User account already exists",
-    "inferred",
-    "the text that AdminCreateUser's callers match on, in public code",
+    "observed",
+    "localstack/localstack#4465 quotes the live answer to AdminCreateUser",
+)
+ADDRESS_EXISTS = Refusal(
+    "UsernameExistsException",
+    "An account with the given {attribute} already exists.",
+    "observed",
+    "jonsaw/amazon-cognito-identity-dart#73 (SignUp of an e-mail address; assumed for AdminCreateUser and phones)",
 )
 ALIAS_EXISTS = Refusal(
     "AliasExistsException",

@@ -13,6 +13,11 @@ def wrong_confirmation_code(stage):
     stage.confirm(f"{(int(stage.cognito.outbox[-1].code) + 1) % 10**6:06}")
 
 
+def address_of_another(stage):
+    stage.open(user("alice@example.com"), UsernameAttributes=["email"])
+    stage.sign_up("alice@example.com")
+
+
 def alias_of_another(stage):
     alice = user(UserAttributes={"email": "alice@example.com", "email_verified": "true"})
     stage.open(alice, AliasAttributes=["email"], AutoVerifiedAttributes=["email"])
@@ -35,6 +40,7 @@ def with_a_new_password(stage, **given):
 TABLE = {
     "USERNAME_EXISTS": lambda s: s.sign_up("newcomer"),
     "ACCOUNT_EXISTS": lambda s: s.invite("newcomer"),
+    "ADDRESS_EXISTS": address_of_another,
     "ALIAS_EXISTS": alias_of_another,
     "SIGN_UP_CLOSED": lambda s: s.open(user(), AdminCreateUserConfig={"AllowAdminCreateUserOnly": True}).sign_up(),
     "USERNAME_NOT_ALIAS": lambda s: s.open(UsernameAttributes=["email", "phone_number"]).sign_up("zoe"),
@@ -53,6 +59,7 @@ TABLE = {
 }
 
 FILLED = {
+    "ADDRESS_EXISTS": {"attribute": "email"},
     "ALIAS_EXISTS": {"attribute": "email"},
     "USERNAME_NOT_ALIAS": {"kind": "an email or a phone number"},
     "WEAK_PASSWORD": {"rule": "Password must have uppercase characters"},
