@@ -167,7 +167,7 @@ def test_a_factor_that_is_not_enabled_counts_as_configured(aws, pool):
 
 def test_requiring_mfa_changes_the_next_sign_in(cognito, aws):
     aws.set_user_pool_mfa_config(UserPoolId=cognito.user_pool_id, MfaConfiguration="ON", **TOTP_ON)
-    assert Caller(aws, cognito).password("newcomer")["ChallengeName"] == "SELECT_MFA_TYPE"
+    assert Caller(aws, cognito).password("newcomer")["ChallengeName"] == "SMS_MFA"
     aws.set_user_pool_mfa_config(UserPoolId=cognito.user_pool_id, MfaConfiguration="OFF")
     assert "AuthenticationResult" in Caller(aws, cognito).password("totp")
 

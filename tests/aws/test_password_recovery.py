@@ -413,3 +413,17 @@ def test_who_must_reset_cannot_go_on_with_an_old_token(recovery):
     lost.reset()
     request = {"AccessToken": token, "PreviousPassword": "Secret-1", "ProposedPassword": "Secret-2"}
     assert refusal_of(lost.aws.change_password, **request) == RESET_REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("name", "medium"),
+    [("newcomer", "EMAIL"), ("totp", "EMAIL"), ("sms", "EMAIL"), ("email", "SMS"), ("undecided", "EMAIL")],
+)
+def test_every_user_that_comes_with_it_can_recover_the_password(aws, cognito, name, medium):
+    sent = aws.forgot_password(ClientId=cognito.client_id, Username=name)["CodeDeliveryDetails"]
+    assert sent["DeliveryMedium"] == medium
+    code = cognito.outbox[-1].code
+    aws.confirm_forgot_password(
+        ClientId=cognito.client_id, Username=name, ConfirmationCode=code, Password="Recovered-1"
+    )
+    assert cognito.user(name).password == "Recovered-1"

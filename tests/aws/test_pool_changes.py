@@ -277,7 +277,7 @@ def test_each_policy_acts_on_the_next_sign_in(changing, caller):
     assert asked(caller.password("totp")) == "SOFTWARE_TOKEN_MFA"
     assert asked(caller.password("newcomer")) is None
     changing.update(**REQUIRED)
-    assert asked(caller.password("newcomer")) == "SELECT_MFA_TYPE"
+    assert asked(caller.password("newcomer")) == "SMS_MFA"
     changing.update(MfaConfiguration="OFF")
     assert asked(caller.password("newcomer")) is None
 
@@ -333,7 +333,7 @@ def test_a_sign_in_that_has_begun_goes_by_the_pool_as_it_is_now(cognito, changin
 
 def test_the_recovery_decides_on_what_may_be_asked_without_a_choice(changing, caller):
     changing.update(**REQUIRED)
-    assert asked(caller.password("newcomer")) == "SELECT_MFA_TYPE"
+    assert asked(caller.password("newcomer")) == "SMS_MFA"
     ways = [{"Name": "verified_phone_number", "Priority": 1}, {"Name": "verified_email", "Priority": 2}]
     changing.update(AccountRecoverySetting={"RecoveryMechanisms": ways})
     assert asked(caller.password("newcomer")) == "EMAIL_OTP"

@@ -40,8 +40,9 @@ def test_every_factor_is_available(pool):
     assert {"Message", "Subject"} <= set(pool.settings["EmailMfaConfiguration"])
 
 
-def test_recovery_takes_neither_mail_nor_phone_so_both_may_be_factors(pool):
-    assert [each["Name"] for each in pool.settings["AccountRecoverySetting"]["RecoveryMechanisms"]] == ["admin_only"]
+def test_recovery_has_two_ways_so_either_may_be_a_factor(pool):
+    ways = [each["Name"] for each in pool.settings["AccountRecoverySetting"]["RecoveryMechanisms"]]
+    assert ways == ["verified_email", "verified_phone_number"]
 
 
 def test_aws_would_create_this_pool(pool):
