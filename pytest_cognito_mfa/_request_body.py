@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ def parsed(body: Any) -> tuple[Mapping[str, Any], str | None]:
         return {}, "there is no body"
     if isinstance(body, (bytes, bytearray, str)):
         try:
-            body = _json(body if isinstance(body, str) else body.decode("utf-8-sig"))
+            body = _json(body if isinstance(body, str) else body.decode())
         except (ValueError, RecursionError):
             return {}, "the body is not JSON"
     if isinstance(body, dict):
@@ -29,8 +28,8 @@ def parsed(body: Any) -> tuple[Mapping[str, Any], str | None]:
 
 def _json(text: str) -> Any:
     """What RFC 8259 calls JSON: Python also takes NaN, Infinity and halves of a character."""
-    value = _DECODER.decode(text)
-    if _HALF.search(text):
+    value = _DECODER.decode(text.removeprefix("\ufeff"))
+    if "\\u" in text or not text.isascii():
         # Only a half without its other half cannot be written again.
         json.dumps(value, ensure_ascii=False).encode()
     return value
@@ -41,4 +40,3 @@ def _no_number(name: str) -> Any:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
