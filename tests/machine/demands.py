@@ -1,0 +1,14 @@
+"""How the machine says that something must hold, and that it does not."""
+
+
+class Violation(AssertionError):  # noqa: N818 - what it is; nothing went wrong in the machine
+    """A sentence that must hold does not; `rule` names it in few words."""
+
+    def __init__(self, rule, text):
+        super().__init__(f"{rule}: {text}")
+        self.rule = rule
+
+
+def demand(rule, holds, text):
+    if not holds:
+        raise Violation(rule, text)

@@ -1,0 +1,8 @@
+"""Every module that registers judges or effects; a new family of operations is named here."""
+
+import effects
+import sign_in_effects
+import sign_in_verdicts
+import verdicts
+
+REGISTERED = (verdicts, sign_in_verdicts, effects, sign_in_effects)

@@ -1,0 +1,145 @@
+"""What a step of a sign-in that was accepted may bring, and what it leaves; and how tokens end."""
+
+from aws_rules import EMAIL, NEW_PASSWORD, SELECT, SET_UP, SMS, TOKENS, TOTP, Next, next_of, srp_privates, totp_step
+from demands import demand
+from effects import effect_of
+from known import KnownGrant, KnownToken, claims
+
+ADDRESS = {SMS: "phone_number", EMAIL: "email"}
+
+
+@effect_of("InitiateAuth", "AdminInitiateAuth")
+def initiated(done):
+    verdict, answer = done.verdict, done.answer
+    if verdict.grant is not None:
+        result = answer["AuthenticationResult"]
+        demand("a refresh alone brings no refresh token", "RefreshToken" not in result, "it did")
+        _granted(done, verdict.grant, result)
+    elif done.request["AuthFlow"] == "USER_SRP_AUTH":
+        _srp_begun(done)
+    else:
+        _stepped(done, done.event)
+
+
+def _srp_begun(done):
+    user, parameters = done.user, done.answer["ChallengeParameters"]
+    demand("SRP asks for its proof", done.answer["ChallengeName"] == "PASSWORD_VERIFIER", done.answer["ChallengeName"])
+    demand("SRP names its user", user is None or parameters["USERNAME"] == user.username, parameters["USERNAME"])
+    begun = done.new_session("PASSWORD_VERIFIER", parameters["SECRET_BLOCK"], None)
+    private = srp_privates().get(done.request["AuthParameters"]["SRP_A"])
+    if private and user:
+        told = {"salt": parameters["SALT"], "b": parameters["SRP_B"]}
+        begun.srp = {"a": private, **told, "password": user.passwords}
+
+
+@effect_of("RespondToAuthChallenge", "AdminRespondToAuthChallenge")
+def responded(done):
+    session, user, answers = done.verdict.session, done.user, done.request["ChallengeResponses"]
+    session.spent = True
+    if session.challenge == NEW_PASSWORD:
+        user.password, user.status = answers["NEW_PASSWORD"], "CONFIRMED"
+        user.passwords += 1
+    elif session.challenge == TOTP:
+        user.used_steps.add((user.secret, totp_step(user.secret, answers["SOFTWARE_TOKEN_MFA_CODE"], done.now)))
+    elif session.challenge in ADDRESS:
+        _verified(session, user)
+    if session.challenge == SET_UP:
+        session.new_email = answers.get("EMAIL") or answers.get("email")
+    _stepped(done, done.event if session.challenge == "PASSWORD_VERIFIER" else session.event)
+
+
+def _verified(session, user):
+    """A code that came back verifies the address that it went to."""
+    attribute = ADDRESS[session.challenge]
+    if session.new_email:
+        demand("a new address is stored", user.attributes["email"] == session.new_email, session.new_email)
+    went_there = user.attributes.get(attribute) == session.destination
+    is_verified = user.attributes.get(f"{attribute}_verified") == "true"
+    demand("a code verifies its attribute", is_verified or not went_there, attribute)
+
+
+def _stepped(done, event):
+    """A step was passed: tokens or a challenge follow, as AWS demands of this user of this pool now.
+
+    `event` is the request id of the call that proved the password.
+    """
+    verdict, user, answer = done.verdict, done.user, done.answer
+    expected = Next(frozenset({verdict.code_for})) if verdict.code_for else next_of(user.means(), verdict.proved)
+    came = answer.get("ChallengeName", TOKENS)
+    who = f"{user.username} of {user.pool.id}, {sorted(verdict.proved)} proved"
+    demand("every demanded factor", came in expected.steps, f"{came}, not {sorted(expected.steps)}, for {who}")
+    if came == TOKENS:
+        demand("tokens come alone", "Session" not in answer and not done.messages, str(answer.keys()))
+        grant = KnownGrant(verdict.client, user, done.now + verdict.client.refresh_seconds)
+        _granted(done, grant, answer["AuthenticationResult"], event)
+        return
+    demand("a challenge comes without tokens", "AuthenticationResult" not in answer, came)
+    session = done.new_session(came, answer["Session"], event)
+    if came in (SELECT, SET_UP):
+        session.options = _offered(answer["ChallengeParameters"], came, expected.options, who)
+    _sent(done, session)
+
+
+def _offered(parameters, challenge, expected, who):
+    text = parameters["MFAS_CAN_CHOOSE" if challenge == SELECT else "MFAS_CAN_SETUP"]
+    told = frozenset(part.strip('"') for part in text.strip("[]").split(",") if part)
+    fits = told == expected if challenge == SELECT else told and told <= expected
+    demand("offers the factors that count", fits, f"{sorted(told)}, not {sorted(expected)}, for {who}")
+    return told
+
+
+def _sent(done, session):
+    """A message factor's challenge sends one code, to its own user; no other challenge sends any."""
+    messages, user, answered = done.messages, done.user, done.verdict.session
+    if session.challenge not in ADDRESS:
+        demand("no message but for a code", not messages, f"{messages} for {session.challenge}")
+        return
+    session.new_email = answered.new_email if answered and answered.challenge == SET_UP else None
+    to = session.new_email or user.attributes[ADDRESS[session.challenge]]
+    went = [(each.user, each.destination, each.purpose) for each in messages]
+    demand("a code goes to its own user", went == [(user.username, to, "mfa")], f"{went}, not to {to}")
+    session.code, session.destination = messages[0].code, to
+
+
+# -- tokens ---------------------------------------------------------------------------------------------
+
+
+def _granted(done, grant, result, event=None):
+    """Tokens say whose they are: they must be the user's and client's that proved it all."""
+    known, user, client = done.known, grant.user, grant.client
+    for use, member in (("access", "AccessToken"), ("id", "IdToken")):
+        said = claims(result[member])
+        told = (said["sub"], said["token_use"], said["iss"].rsplit("/", 1)[1])
+        right = (user.sub, use, user.pool.id)
+        demand("tokens are of who signed in", told == right, f"{told}, not {right}")
+        named = (said["username"], said["client_id"]) if use == "access" else (said["cognito:username"], said["aud"])
+        demand("tokens are of who signed in", named == (user.username, client.id), f"{named}, not {user.username}")
+        demand("the event is the password's", event in (None, said["event_id"]), f"{said['event_id']}, not {event}")
+        demand("a token is new", result[member] not in known.tokens, member)
+        known.tokens[result[member]] = KnownToken(grant, use, said["exp"])
+    if "RefreshToken" in result:
+        demand("a token is new", result["RefreshToken"] not in known.grants, "RefreshToken")
+        grant.refresh[result["RefreshToken"]] = None
+        known.grants[result["RefreshToken"]] = grant
+
+
+@effect_of("GetTokensFromRefreshToken")
+def exchanged(done):
+    grant, token, result = done.verdict.grant, done.request["RefreshToken"], done.answer["AuthenticationResult"]
+    demand("rotation as the client has it", ("RefreshToken" in result) == grant.client.rotates, str(sorted(result)))
+    if grant.client.rotates and grant.refresh[token] is None:
+        grant.refresh[token] = done.now
+    _granted(done, grant, result)
+
+
+@effect_of("RevokeToken")
+def revoked(done):
+    if done.verdict.grant is not None:
+        done.verdict.grant.revoked = True
+
+
+@effect_of("GlobalSignOut", "AdminUserGlobalSignOut")
+def signed_out(done):
+    for grant in done.known.grants.values():
+        if grant.user is done.user:
+            grant.revoked = True
