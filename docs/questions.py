@@ -638,6 +638,11 @@ QUESTIONS = (
         "",
         "Refuses it as one that does not conform to the schema, in words of its own",
     ),
+    Question(
+        "How long `x-amzn-ErrorMessage` gets when a message repeats a long text that was sent",
+        "",
+        "8,000 characters, which every client reads; the body has it whole",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""
