@@ -11,6 +11,8 @@ from recorded.outcomes import RECORDINGS, outcome_of
 from recorded.recordings import FOLDER
 from recorded.states import STATES
 
+from pytest_cognito_mfa._aws_model import service_model
+
 LISTED = yaml.safe_load(Path(__file__).with_name("expected_differences.yaml").read_text("utf-8"))
 DIFFERENCES = LISTED["differences"]
 
@@ -24,8 +26,15 @@ NOT_COMPARED = named("not_compared")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="COGNITO_RECORDINGS names no folder")
 
 
+def is_known(shape, member):
+    return shape in service_model().shape_names and member in service_model().shape_for(shape).members
+
+
 def expected(number):
-    return sorted(key for entry in DIFFERENCES if number in entry["recordings"] for key in entry["differs"])
+    """The differences that are listed, but for members that the installed botocore is too old for."""
+    listed = [entry for entry in DIFFERENCES if number in entry["recordings"]]
+    of_now = [entry for entry in listed if "since" not in entry or is_known(*entry["since"])]
+    return sorted(key for entry in of_now for key in entry["differs"])
 
 
 @pytest.mark.parametrize("number", [number for number in RECORDINGS if number not in NOT_COMPARED])
