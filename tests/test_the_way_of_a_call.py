@@ -61,6 +61,11 @@ def test_a_browsers_preflight_is_a_call_at_a_host_of_ours():
     assert call_of("OPTIONS", HOST + "/") == ""
 
 
+def test_a_body_that_a_door_has_read_already_is_taken_as_it_is():
+    headers = {"X-Amz-Target": TARGET_PREFIX + "GetUser"}
+    assert read("POST", HOST, headers, {"AccessToken": "a"}).parameters == {"AccessToken": "a"}
+
+
 @pytest.mark.parametrize("kind", [str, str.encode], ids=["text", "bytes"])
 def test_escapes_are_read_and_half_a_character_is_no_json(kind):
     headers = {"X-Amz-Target": TARGET_PREFIX + "GetUser"}
