@@ -12,6 +12,7 @@ from .errors import (
     ScenarioError,
     SettingError,
     SimulatorError,
+    UnfiredFault,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "SettingError",
     "SimulatorError",
     "Tokens",
+    "UnfiredFault",
     "simulate",
 ]
 

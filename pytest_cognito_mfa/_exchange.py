@@ -13,6 +13,7 @@ Calls, replies and exchanges are frozen, and their reprs hold names, never value
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import re
@@ -71,12 +72,18 @@ class Reply:
     body: bytes
     error: str | None = None
     """AWS's error code, such as ``NotAuthorizedException``; None for a success."""
+    delay: float = 0.0
+    """Seconds until its first byte; the door holds them against the time-out that its client set."""
+    trickle: float = 0.0
+    """Seconds that the body then takes."""
+    waits: bool = False
+    """Whether the door really waits for so long, in its library's way."""
 
     def __repr__(self) -> str:
         return f"<Reply {self.status} {self.error or 'OK'}, {len(self.body)} bytes>"
 
 
-Lost = Literal["connect_timeout", "read_timeout", "reset"]
+Lost = Literal["connect_timeout", "read_timeout", "reset", "tls", "dns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,9 @@ class Dropped:
     """No answer came: the door raises what its library raises in that case."""
 
     how: Lost
+    delay: float = 0.0
+    """Seconds until it is lost; a time-out is the client's own, and takes as long as that says."""
+    waits: bool = False
 
 
 Outcome = Reply | Dropped
@@ -96,7 +106,8 @@ class Exchange:
     call: Call
     outcome: Outcome
     answered_by: str
-    """``simulator``, ``cassette`` or ``fault``, and for the last two their file and line."""
+    """``simulator``, ``cassette`` or ``fault``, the last two with file and line; ``simulator, after fault ...``
+    where a fault changed something, or made the answer late."""
     duration: float
     """Seconds that the answer took to find; without any waiting of the client's."""
 
@@ -110,10 +121,17 @@ class Exchange:
 
     @property
     def response(self) -> Any:
-        """The parsed body of a success (an empty one is ``{}``); None when there was none."""
+        """The parsed body of a success (an empty one is ``{}``); None when there was none, or none that is JSON."""
         if isinstance(self.outcome, Dropped) or self.outcome.error is not None:
             return None
-        return json.loads(self.outcome.body) if self.outcome.body else {}
+        with contextlib.suppress(ValueError):  # a fault may have spoilt it
+            return json.loads(self.outcome.body) if self.outcome.body else {}
+        return None
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether a reply arrived, be it an error."""
+        return isinstance(self.outcome, Reply)
 
     @property
     def error(self) -> str | None:
@@ -247,15 +265,16 @@ def document(body: bytes, *, at: float, status: int = 200) -> Reply:
     )
 
 
-def error_body(code: str, message: str | None) -> bytes:
-    """The bytes of an error: ``__type``, then ``message``, compact, raw UTF-8.
+def error_body(code: str, message: str | None, more: Mapping[str, Any] | None = None) -> bytes:
+    """The bytes of an error: ``__type``, ``message`` and what `more` there is, compact, raw UTF-8.
 
     What the framework says of a request that it cannot read begins with a capital
     (aws-amplify/amplify-js#4738; floci-io/floci#2869).
     """
-    members = {"__type": code}
+    members: dict[str, Any] = {"__type": code}
     if message is not None:
         members["Message" if code == "SerializationException" else "message"] = message
+    members.update(more or {})
     return json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import _aws_model as model
@@ -50,12 +51,24 @@ class Simulation:
             return self._refused(rejection, request_id, call), "simulator"
         return _exchange.reply(body, request_id=request_id, at=self._service.now, origin=call.origin), "simulator"
 
-    def error(self, code: str, message: str | None, call: Call) -> Reply:
-        """The reply by which AWS says `code`; in its usual words, where known, when `message` is None."""
+    def error(
+        self,
+        code: str,
+        message: str | None,
+        call: Call,
+        *,
+        members: Mapping[str, Any] | None = None,
+        status: int | None = None,
+    ) -> Reply:
+        """The reply by which AWS says `code`; in its usual words, where known, when `message` is None.
+
+        `members` stand beside the message in the body; `status` takes the place of the error's own.
+        """
         rejection = rejections.typical(code)()
         if message is not None:
             rejection.message = message
-        return self._refused(rejection, self._service.sources.uuid(), call)
+        reply = self._refused(rejection, self._service.sources.uuid(), call, members)
+        return reply if status is None else replace(reply, status=status)
 
     def _perform(self, call: Call, request_id: str) -> bytes:
         __tracebackhide__ = True
@@ -79,10 +92,12 @@ class Simulation:
         make = documents.jwks if call.operation == JWKS else documents.openid_configuration
         return _exchange.document(_compact(make(pool)), at=self._service.now)
 
-    def _refused(self, rejection: Rejection, request_id: str, call: Call) -> Reply:
+    def _refused(
+        self, rejection: Rejection, request_id: str, call: Call, members: Mapping[str, Any] | None = None
+    ) -> Reply:
         code, status = rejection.code, rejection.status
         return _exchange.reply(
-            _exchange.error_body(code, rejection.message),
+            _exchange.error_body(code, rejection.message, members),
             request_id=request_id,
             at=self._service.now,
             status=documented_status(call.operation, code, status) if self._by_the_page else status,

@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _cassette, _scenario
+from ._backstage import Backstage
 from ._doors import intercepting
 from ._environment import fake_credentials
+from ._handles import AssumedRisk, Injected
 from ._journal import Journal
-from ._pipeline import Pipeline, Source
+from ._pipeline import Pipeline
 from ._service.rejections import Rejection
 from ._service.sources import Sources, stopwatch
 from ._sign_in import signed_in
 from ._simulation import Simulation
 from ._stage import staged
 from ._views import ClientView, PoolView, Tokens, UserView, found_user
-from .errors import SettingError, unknown
+from .errors import SettingError, UnfiredFault, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ._exchange import Exchange
-    from ._scenario import FaultPlan, FaultSpec
-    from ._service.assessment import Assessed, Assessments
+    from ._scenario import FaultSpec
     from ._service.delivery import Message
     from ._service.sources import Clock
     from ._service.state import Client, Pool
@@ -54,15 +55,23 @@ class Cognito:
         *,
         cassette: str | PathLike[str] | None = None,
         region: str = DEFAULT_REGION,
+        faults: Sequence[FaultSpec] = (),
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
         staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
-        self._service = staged(staging, Sources())
+        sources = Sources()
+        self._service = staged(staging, sources)
         simulation = Simulation(self._service, staging.error_statuses)
-        self._faults: FaultPlan = _scenario.FaultPlan(staging.faults, reply_with=simulation.error)
-        answers: Source = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
-        self._pipeline = Pipeline([self._faults, answers], stopwatch)
+        self._backstage = Backstage(self._service, simulation)
+        answers = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
+        self._faults = _scenario.FaultPlan(
+            (*staging.faults, *faults),
+            beyond=answers,
+            backstage=self._backstage,
+            chance=sources.chance("faults"),
+        )
+        self._pipeline = Pipeline([self._faults], stopwatch)
         self._entered = ExitStack()
 
     def __enter__(self) -> Cognito:
@@ -148,30 +157,18 @@ class Cognito:
             )
         return app.code(self._service.now)
 
-    def inject(
-        self,
-        on: str,
-        *,
-        error: str | None = None,
-        message: str | None = None,
-        drop: str | None = None,
-        times: int | None = None,
-        after: int | None = None,
-        when: Mapping[str, Any] | None = None,
-    ) -> Injected:
-        """Let calls of `on` fail from here on, or inside a ``with`` block only.
+    def inject(self, on: str, **words: Any) -> Injected:
+        """Let calls of `on` meet a fault from here on, or inside a ``with`` block only.
 
-        The words are those of a scenario's faults: `error` is AWS's error code, `drop` is
-        ``connect_timeout``, ``read_timeout`` or ``reset``; it fires at most `times` times, after
-        letting `after` matching calls through; `when` is a subset of the request's members.
+        The words are those of a scenario's faults, as keywords: which calls (`when`, `user`, `client`,
+        `nth`, `after`, `after_call`, `chance`), how often (`times`), and what becomes of them: `error` with
+        `message`, `members` and `status`; `drop`; `lose_reply`; `garble`; `change`; `latency` and
+        `trickle`; or a `sequence` of such.  Raises `SettingError` with every mistake.
         """
         caller = sys._getframe(1)  # noqa: SLF001 - the place that messages and the journal name
         place = _scenario.Place(caller.f_code.co_filename, caller.f_lineno, 1)
-        fault = _scenario.fault_from(
-            place=place, on=on, error=error, message=message, drop=drop, times=times, after=after, when=when
-        )
-        self._faults.add(fault)
-        return Injected(self._faults, fault)
+        fault = _scenario.fault_from(place=place, on=on, **words)
+        return Injected(self._faults, self._faults.add(fault))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:
         """Let sign-ins be of that risk from here on, or inside a ``with`` block only.
@@ -203,6 +200,11 @@ class Cognito:
         """Every exchange so far, in order."""
         return Journal(self._pipeline.journal)
 
+    @property
+    def unfired(self) -> tuple[str, ...]:
+        """Each fault that has not fired so far, and what came nearest; those of a `chance` below 1 aside."""
+        return _scenario.unfired(self._faults.armed, self._pipeline.journal, self._backstage.caller)
+
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of one operation."""
         return self.journal.calls(operation)
@@ -224,44 +226,15 @@ class Cognito:
         return f"<Cognito {', '.join(self._service.pools)}, {len(self._pipeline.journal)} calls>"
 
 
-class Injected:
-    """An injected fault; as a context manager it ends with its block."""
+class _Strict(Cognito):
+    """What `simulate` gives: without pytest, the end of the block is where an unfired fault is told of."""
 
-    def __init__(self, plan: FaultPlan, fault: FaultSpec) -> None:
-        self._plan, self._fault = plan, fault
-
-    def __repr__(self) -> str:
-        return f"<Injected {self._fault.error or self._fault.drop} on {self._fault.on}, at {self._fault.place}>"
-
-    def remove(self) -> None:
-        """End it; nothing if it has ended already."""
-        self._plan.remove(self._fault)
-
-    def __enter__(self) -> Injected:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.remove()
-
-
-class AssumedRisk:
-    """A risk that a test assumes; as a context manager it ends with its block."""
-
-    def __init__(self, assessments: Assessments, assessed: Assessed) -> None:
-        self._assessments, self._assessed = assessments, assessed
-
-    def __repr__(self) -> str:
-        return f"<AssumedRisk {self._assessed.level} from {self._assessed.source or 'anywhere'}>"
-
-    def remove(self) -> None:
-        """End it; nothing if it has ended already."""
-        self._assessments.remove(self._assessed)
-
-    def __enter__(self) -> AssumedRisk:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.remove()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        if kind is None and (unfired := self.unfired):
+            raise UnfiredFault("\n".join(unfired))
 
 
 def simulate(
@@ -273,8 +246,9 @@ def simulate(
     """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
 
     A context manager; paths are relative to the working directory.  See `Cognito` for the rest.
+    A block that ends well raises `UnfiredFault` if one of its faults never fired.
     """
-    return Cognito(scenario, cassette=cassette, region=region)
+    return _Strict(scenario, cassette=cassette, region=region)
 
 
 def _client_of(pool: Pool, name: str | None) -> Client:

@@ -7,6 +7,7 @@ The tree::
     |-- CassetteError         a cassette cannot be read, or is not one
     |   `-- CassetteMiss      a call has no recorded answer left
     |-- NotSimulated          an operation or option that the simulator does not have
+    |-- UnfiredFault          a fault that no call has met
     |-- SettingError          a marker, option or argument of ours is wrong
     `-- SimulatorError        our own mistake: an answer that AWS's model does not allow
 
@@ -40,6 +41,10 @@ class NotSimulated(CognitoMfaError):  # noqa: N818 - says what it is
 
 class SettingError(CognitoMfaError):
     """A marker, an option, an ini value or an argument of ours cannot be used as given."""
+
+
+class UnfiredFault(CognitoMfaError):  # noqa: N818 - says what it is
+    """A fault was written for a call that was never made."""
 
 
 class SimulatorError(CognitoMfaError):

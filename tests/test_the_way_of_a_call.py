@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_cognito_mfa import NotSimulated
-from pytest_cognito_mfa._exchange import TARGET_PREFIX, Call, read
+from pytest_cognito_mfa._exchange import TARGET_PREFIX, Call, Reply, read
 from pytest_cognito_mfa._pipeline import Pipeline
 
 HOST = "https://cognito-idp.eu-west-1.amazonaws.com"
@@ -98,3 +98,18 @@ def test_a_call_that_nobody_answers_is_an_error_that_names_it():
     with pytest.raises(NotSimulated, match=r"nothing here answers <Call GetUser\(AccessToken\)>"):
         pipeline.decide(Call("GetUser", {"AccessToken": "hush"}, HOST))
     assert pipeline.journal == []
+
+
+class Says:
+    def __init__(self, answer):
+        self._answer = answer
+
+    def answer(self, call):
+        return self._answer
+
+
+def test_who_has_no_answer_leaves_the_call_to_the_next():
+    outcome = Reply(200, (), b"{}")
+    pipeline = Pipeline([Says(None), Says((outcome, "the next"))], lambda: 0.0)
+    assert pipeline.decide(Call("GetUser", {}, HOST)) is outcome
+    assert [each.answered_by for each in pipeline.journal] == ["the next"]

@@ -182,7 +182,7 @@ def test_a_lost_connection_is_tried_again(cognito):
     assert [exchange.error for exchange in cognito.calls("GetUser")] == ["connect_timeout", "reset", None]
 
 
-@pytest.mark.cognito(scenario="scenarios/lost.yaml")
+@pytest.mark.cognito(faults=[{"on": "RespondToAuthChallenge", "drop": "read_timeout"}])
 def test_who_cannot_be_signed_in_is_told_that_we_are_busy(cognito, waits):
     with pytest.raises(accounts.Busy):
         accounts.sign_in("totp", cognito.user("totp").password, lambda *_: cognito.totp("totp"))

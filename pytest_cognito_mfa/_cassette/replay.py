@@ -10,7 +10,7 @@ from .misses import miss
 from .recording import is_document, meaning, shown
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._exchange import Call, Outcome
+    from pytest_cognito_mfa._exchange import Call, Reply
 
     from .recording import Cassette, Interaction, Meaning
 
@@ -25,7 +25,7 @@ class Replay:
         self._given: dict[Meaning, int] = {}
         self._played: dict[int, int] = {}  # position in the cassette -> number of the call that got it
 
-    def answer(self, call: Call) -> tuple[Outcome, str]:
+    def answer(self, call: Call) -> tuple[Reply, str]:
         """Give the first answer recorded for this call that was not played yet.
 
         A pool's documents never run out: their last recording is given again.  Raises

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 Answer: TypeAlias = Callable[[Call], Outcome]
 Function: TypeAlias = Callable[..., Any]
 
-_DOORS = ("aws_sdk", "http_client", "urllib3_pools", "httpx_transports", "aiohttp_sessions", "vcrpy", "responses_mocks")
+_DOORS = (
+    "aws_sdk",
+    "http_client",
+    "urllib3_pools",
+    "httpx_transports",
+    "aiohttp_sessions",
+    "tornado_clients",
+    "vcrpy",
+    "responses_mocks",
+)
 
 _NOT_OWNED = object()
 _MARK = "_pytest_cognito_mfa"

@@ -6,17 +6,19 @@ them: framing, header parsing, retries, redirects, their own errors.
 
 from __future__ import annotations
 
-import errno
 import io
-import os
 from http.client import HTTPMessage, parse_headers, responses
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from pytest_cognito_mfa._exchange import Call, Dropped, Outcome, Reply, read
 
+from ._patience import UNCONNECTED, Patience, broken, dribble, pause, seconds
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from pytest_cognito_mfa._exchange import Lost
 
     from ._window import Answer
 
@@ -66,8 +68,8 @@ def _unchunked(rest: bytes) -> bytes | None:
         rest = rest[length + 2 :]
 
 
-def raw(reply: Reply) -> bytes:
-    """Write the reply as HTTP/1.1; names and order are kept, and the framing is made to fit the body."""
+def head(reply: Reply) -> bytes:
+    """Write the reply's head as HTTP/1.1; names and order are kept, and the framing is made to fit the body."""
     lines = [f"HTTP/1.1 {reply.status} {responses.get(reply.status, '')}"]
     framed = False
     for name, value in reply.headers:
@@ -79,40 +81,41 @@ def raw(reply: Reply) -> bytes:
             lines.append(f"{name}: {value}")
     if not framed:
         lines.append(f"Content-Length: {len(reply.body)}")
-    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + reply.body
-
-
-def connection_reset() -> ConnectionResetError:
-    return ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
 
 
 class Wire:
-    """What a connection takes for its socket; asks `answer` when the request is complete."""
+    """What a connection takes for its socket; asks `answer` when the request is complete.
 
-    def __init__(self, origin: str, answer: Answer, connect_timeout: Callable[[], Exception]) -> None:
+    `unconnected` makes what the connection raises when it could not be made.
+    """
+
+    def __init__(
+        self, origin: str, answer: Answer, connection: Any, unconnected: Callable[[Any, Lost], Exception]
+    ) -> None:
         self._incoming = Incoming(origin)
         self._answer = answer
-        self._connect_timeout = connect_timeout
+        self._connection = connection
+        self._unconnected = unconnected
         self._outcome: Outcome | None = None
+        self._timeout = connection.timeout
 
     def sendall(self, data: bytes) -> None:
         call = self._incoming.feed(memoryview(data).cast("B"))
         if call is None or self._outcome is not None:
             return
         self._outcome = self._answer(call)
-        if self._outcome == Dropped("connect_timeout"):
-            raise self._connect_timeout()
+        if isinstance(self._outcome, Dropped) and self._outcome.how in UNCONNECTED:
+            pause(Patience(connect=seconds(self._connection.timeout)).meet(self._outcome).delay)
+            raise self._unconnected(self._connection, self._outcome.how)
 
     def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
-        outcome = self._outcome
-        if isinstance(outcome, Reply):
-            return io.BufferedReader(io.BytesIO(raw(outcome)))
         # Without an outcome the request was left incomplete, and a server waits for the rest.
-        lost = connection_reset() if outcome == Dropped("reset") else TimeoutError("timed out")
-        return io.BufferedReader(_Broken(lost))
+        outcome = self._outcome or Dropped("read_timeout")
+        return io.BufferedReader(_Arriving(Patience(read=seconds(self._timeout)).meet(outcome)))
 
     def settimeout(self, value: float | None) -> None:
-        """Nothing here waits."""
+        self._timeout = value
 
     def setsockopt(self, *_: Any) -> None:
         """There is no socket below."""
@@ -121,12 +124,28 @@ class Wire:
         """There is no socket below."""
 
 
-class _Broken(io.RawIOBase):
-    def __init__(self, error: OSError) -> None:
-        self._error = error
+class _Arriving(io.RawIOBase):
+    """The reply as it comes in, or the loss of it."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._parts = _parts(outcome)
+        self._rest = b""
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, _: Any) -> int:
-        raise self._error
+    def readinto(self, buffer: Any) -> int:
+        self._rest = self._rest or next(self._parts, b"")
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size
+
+
+def _parts(outcome: Outcome) -> Iterator[bytes]:
+    pause(outcome.delay)
+    if isinstance(outcome, Dropped):
+        raise broken(outcome.how)
+    yield head(outcome)
+    for duration, part in dribble(outcome):
+        pause(duration)
+        yield part

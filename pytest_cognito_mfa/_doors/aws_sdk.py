@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply, read
 
+from ._patience import Patience, broken, pause
 from ._window import Swap, is_ours, optional, standing, swap_late
-from ._wire import connection_reset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ._window import Function
 
 _ASYNC_SESSIONS = (
-    ("aiobotocore.httpsession", "AIOHTTPSession", "AioAWSResponse"),
-    ("aiobotocore.httpxsession", "HttpxSession", "HttpxAWSResponse"),
+    ("aiobotocore.httpsession", "AIOHTTPSession", "AioAWSResponse", "asyncio"),
+    ("aiobotocore.httpxsession", "HttpxSession", "HttpxAWSResponse", "anyio"),
 )
 
 
@@ -40,9 +40,9 @@ def swaps() -> Iterator[Swap]:
     yield Swap(botocore.endpoint.Endpoint, "make_request", _make_request)
     yield Swap(botocore.auth.SigV4Auth, "add_auth", _add_auth)
     responses = optional("aiobotocore.awsrequest")
-    for module, session, name in _ASYNC_SESSIONS:
+    for module, session, name, loop in _ASYNC_SESSIONS:
         if (owner := getattr(optional(module), session, None)) and (aio := getattr(responses, name, None)):
-            yield Swap(owner, "send", functools.partial(_async_send, aio))
+            yield Swap(owner, "send", functools.partial(_async_send, aio, optional(loop)))
 
 
 def _send(response: Any, theirs: Function) -> Function:
@@ -50,19 +50,24 @@ def _send(response: Any, theirs: Function) -> Function:
         answer = standing.answer
         if answer is None or (call := _call(request)) is None:
             return theirs(self, request)
-        return _deliver(answer(call), request, response)
+        outcome = _patience(self, request).meet(answer(call))
+        pause(_duration(outcome))
+        return _deliver(outcome, request, response)
 
     return send
 
 
-def _async_send(response: Any, theirs: Function) -> Function:
+def _async_send(response: Any, loop: Any, theirs: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
         answer = standing.answer
         if answer is None or (call := _call(request)) is None:
             return theirs(self, request)
 
         async def answered() -> Any:
-            return _deliver(answer(call), request, response)
+            outcome = _patience(self, request).meet(answer(call))
+            if duration := _duration(outcome):
+                await loop.sleep(duration)
+            return _deliver(outcome, request, response)
 
         return answered()
 
@@ -73,6 +78,22 @@ def _call(request: Any) -> Call | None:
     if TARGET_HEADER not in request.headers and "cognito-idp" not in request.url:
         return None
     return read(request.method, request.url, request.headers, request.body)
+
+
+def _patience(session: Any, request: Any) -> Patience:
+    """The session's time-outs, as urllib3, aiohttp or httpx keep them; newer SDKs take one for each call as well."""
+    timeout = session._timeout  # noqa: SLF001 -- they stand nowhere else
+    connect, read = (
+        next((getattr(timeout, name) for name in names if hasattr(timeout, name)), timeout)
+        for names in (("connect_timeout", "sock_connect", "connect"), ("read_timeout", "sock_read", "read"))
+    )
+    of_this_call = (getattr(request, "context", None) or {}).get("read_timeout")
+    return Patience(connect, read if of_this_call is None else of_this_call)
+
+
+def _duration(outcome: Outcome) -> float:
+    """Both SDKs have read the body before `send` returns."""
+    return outcome.delay + outcome.trickle if isinstance(outcome, Reply) else outcome.delay
 
 
 class _Raw(io.BytesIO):
@@ -104,14 +125,20 @@ def _error(dropped: Dropped, request: Any) -> Exception:
     """Return what the session raises, and botocore's own retries decide on."""
     from botocore import exceptions  # noqa: PLC0415 -- not before a window is open
 
-    error: Exception
-    if dropped.how == "connect_timeout":
-        error = exceptions.ConnectTimeoutError(endpoint_url=request.url, error=TimeoutError("timed out"))
-    elif dropped.how == "read_timeout":
-        error = exceptions.ReadTimeoutError(endpoint_url=request.url, error=TimeoutError("timed out"))
+    cause = broken(dropped.how)
+    if dropped.how == "reset":
+        error: Exception = exceptions.ConnectionClosedError(error=cause, request=request, endpoint_url=request.url)
     else:
-        error = exceptions.ConnectionClosedError(error=connection_reset(), request=request, endpoint_url=request.url)
+        error = getattr(exceptions, _ERRORS[dropped.how])(endpoint_url=request.url, error=cause)
     return error
+
+
+_ERRORS = {
+    "connect_timeout": "ConnectTimeoutError",
+    "read_timeout": "ReadTimeoutError",
+    "tls": "SSLError",
+    "dns": "EndpointConnectionError",
+}
 
 
 def _add_auth(theirs: Function) -> Function:

@@ -9,12 +9,15 @@ import copy
 import http.client
 from typing import TYPE_CHECKING, Any
 
+from ._patience import broken
 from ._window import Swap, is_ours, optional, standing
 from ._wire import Wire
 from .vcrpy import is_stub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_cognito_mfa._exchange import Lost
 
     from ._window import Function
 
@@ -95,8 +98,8 @@ def _wire(connection: Any) -> _Parked | None:
     host = next((value for name, value in headers.items() if name.lower() == "host"), connection.host)
     origin = f"{_scheme(connection)}://{host}"
     url = origin + target if target.startswith("/") else target
-    return _Parked(origin, answer, _timed_out) if is_ours(method, url, headers) else None
+    return _Parked(origin, answer, connection, _unconnected) if is_ours(method, url, headers) else None
 
 
-def _timed_out() -> TimeoutError:
-    return TimeoutError("timed out")  # as socket.create_connection says it
+def _unconnected(_: Any, how: Lost) -> Exception:
+    return broken(how)  # the socket's own error

@@ -1,6 +1,7 @@
 """httpx and httpx2: what their transports answer, synchronously and asynchronously.
 
-A transport of the user's own (MockTransport, ASGITransport) never leaves the process, and is left to the user.
+So do the transports that others made for httpx to leave the process by. One of the user's own (MockTransport,
+ASGITransport) never leaves it, and is left to the user.
 """
 
 from __future__ import annotations
@@ -9,28 +10,44 @@ import functools
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import Dropped, Outcome
+from pytest_cognito_mfa._exchange import Dropped, Outcome, Reply
 
+from ._patience import UNCONNECTED, Patience, broken, dribble, pause
 from ._window import Swap, asking, optional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from ._window import Function
 
+_TRANSPORTS = (
+    ("httpx", "httpx", "HTTPTransport", "AsyncHTTPTransport"),
+    ("httpx2", "httpx2", "HTTPTransport", "AsyncHTTPTransport"),
+    ("httpx", "httpx_curl_cffi", "CurlTransport", "AsyncCurlTransport"),
+    ("httpx", "pyreqwest.compatibility.httpx", "SyncHttpxTransport", "HttpxTransport"),
+)
+
 
 def swaps() -> Iterator[Swap]:
-    for name in ("httpx", "httpx2"):
-        if httpx := optional(name):
-            yield Swap(httpx.HTTPTransport, "handle_request", functools.partial(_handle_request, httpx))
-            asynchronous = functools.partial(_handle_async_request, httpx)
-            yield Swap(httpx.AsyncHTTPTransport, "handle_async_request", asynchronous)
+    for name, module, transport, asynchronous in _TRANSPORTS:
+        if (httpx := optional(name)) and (owners := optional(module)):
+            wrap, wrap_async = (functools.partial(each, httpx) for each in (_handle_request, _handle_async_request))
+            yield Swap(getattr(owners, transport), "handle_request", wrap)
+            yield Swap(getattr(owners, asynchronous), "handle_async_request", wrap_async)
 
 
 def _handle_request(httpx: Any, theirs: Function) -> Function:
     def handle_request(self: Any, request: Any) -> Any:
         ask = asking(request.method, str(request.url), request.headers)
-        return theirs(self, request) if ask is None else _deliver(httpx, request, ask(request.read()))
+        if ask is None:
+            return theirs(self, request)
+        left = _retries(self)
+        while True:
+            outcome = _patience(request).meet(ask(request.read()))
+            pause(outcome.delay)
+            if not left or _is_connected(outcome):
+                return _deliver(httpx, request, outcome)
+            left -= 1
 
     return handle_request
 
@@ -42,30 +59,78 @@ def _handle_async_request(httpx: Any, theirs: Function) -> Function:
             return theirs(self, request)
 
         async def answered() -> Any:
-            return _deliver(httpx, request, ask(await request.aread()))
+            left = _retries(self)
+            while True:
+                outcome = _patience(request).meet(ask(await request.aread()))
+                await _pause(outcome.delay)
+                if not left or _is_connected(outcome):
+                    return _deliver(httpx, request, outcome)
+                left -= 1
 
         return answered()
 
     return handle_async_request
 
 
+def _retries(transport: Any) -> int:
+    """The transport's own `retries`: they are for connecting, and stand below this seam in life."""
+    return getattr(getattr(transport, "_pool", None), "_retries", 0)
+
+
+def _is_connected(outcome: Outcome) -> bool:
+    return isinstance(outcome, Reply) or outcome.how not in UNCONNECTED
+
+
+def _patience(request: Any) -> Patience:
+    timeout = request.extensions.get("timeout", {})
+    return Patience(timeout.get("connect"), timeout.get("read"))
+
+
+async def _pause(duration: float) -> None:
+    if duration:
+        from anyio import sleep  # noqa: PLC0415 -- httpx brings it, and may run on trio
+
+        await sleep(duration)
+
+
 def _deliver(httpx: Any, request: Any, outcome: Outcome) -> Any:
     if isinstance(outcome, Dropped):
-        raise lost(httpx, request, outcome)
+        raise _lost(httpx, request, outcome)
     return httpx.Response(
         outcome.status,
         headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in outcome.headers],
-        stream=httpx.ByteStream(outcome.body),
+        stream=_trickling(httpx, outcome) if outcome.trickle else httpx.ByteStream(outcome.body),
         extensions={"http_version": b"HTTP/1.1", "reason_phrase": responses.get(outcome.status, "").encode()},
     )
 
 
-def lost(httpx: Any, request: Any, dropped: Dropped) -> Exception:
-    """Return what httpx raises when the connection is lost this way."""
-    if dropped.how == "connect_timeout":
-        error = httpx.ConnectTimeout("timed out", request=request)
-    elif dropped.how == "read_timeout":
-        error = httpx.ReadTimeout("timed out", request=request)
-    else:
-        error = httpx.ReadError("[Errno 104] Connection reset by peer", request=request)
-    return error  # type: ignore[no-any-return]  # httpx and httpx2 alike, so neither's type
+def _trickling(httpx: Any, reply: Reply) -> Any:
+    class Trickling(httpx.SyncByteStream, httpx.AsyncByteStream):  # type: ignore[misc]  # httpx and httpx2 alike
+        def __iter__(self) -> Iterator[bytes]:
+            for duration, part in dribble(reply):
+                pause(duration)
+                yield part
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for duration, part in dribble(reply):
+                await _pause(duration)
+                yield part
+
+    return Trickling()
+
+
+_ERRORS = {
+    "connect_timeout": "ConnectTimeout",
+    "read_timeout": "ReadTimeout",
+    "reset": "ReadError",
+    "tls": "ConnectError",
+    "dns": "ConnectError",
+}
+
+
+def _lost(httpx: Any, request: Any, dropped: Dropped) -> Exception:
+    """Return what httpx raises when the connection is lost this way, with what the socket raised for its cause."""
+    cause = broken(dropped.how)
+    error: Exception = getattr(httpx, _ERRORS[dropped.how])(str(cause), request=request)
+    error.__cause__ = cause
+    return error

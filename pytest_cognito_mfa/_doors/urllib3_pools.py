@@ -12,12 +12,15 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from ._patience import broken
 from ._window import Swap, is_ours, optional, standing
 from ._wire import Wire
 from .vcrpy import is_stub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_cognito_mfa._exchange import Lost
 
     from ._window import Answer, Function
 
@@ -65,7 +68,7 @@ def _twin(pool: Any, answer: Answer) -> Any:
 def _connected(twin: Any, answer: Answer) -> Any:
     """Make a connection, as it stands after connecting."""
     connection = twin._new_conn()  # noqa: SLF001 -- made as this pool makes its own
-    connection.sock = Wire(_origin(twin), answer, lambda: _connect_timeout(connection))
+    connection.sock = Wire(_origin(twin), answer, connection, _unconnected)
     connection.is_verified = _is_verified(connection)
     connection._has_connected_to_proxy = bool(twin.proxy)  # noqa: SLF001 -- what connect() leaves behind
     return connection
@@ -103,8 +106,16 @@ def _is_verified(connection: Any) -> bool:
     return required or bool(getattr(connection, "assert_fingerprint", None))
 
 
-def _connect_timeout(connection: Any) -> Exception:
-    from urllib3.exceptions import ConnectTimeoutError  # noqa: PLC0415 -- not before a window is open
+def _unconnected(connection: Any, how: Lost) -> Exception:
+    """Return what connecting raises; urllib3 wraps the error of TLS further up."""
+    from urllib3 import exceptions  # noqa: PLC0415 -- not before a window is open
 
-    text = f"Connection to {connection.host} timed out. (connect timeout={connection.timeout})"
-    return ConnectTimeoutError(connection, text)
+    error = broken(how)
+    if how == "connect_timeout":
+        text = f"Connection to {connection.host} timed out. (connect timeout={connection.timeout})"
+        return exceptions.ConnectTimeoutError(connection, text)
+    if how == "dns":
+        if unresolved := getattr(exceptions, "NameResolutionError", None):
+            return unresolved(connection.host, connection, error)  # type: ignore[no-any-return]  # urllib3 1.26 lacks it
+        return exceptions.NewConnectionError(connection, f"Failed to establish a new connection: {error}")
+    return error

@@ -1,31 +1,27 @@
-"""vcrpy, twice: its stubs serve the libraries that have no door of their own, and a user's own cassette is passed by.
+"""vcrpy: a user's own cassette is passed by.
 
-1. tornado, httpx_curl_cffi and pyreqwest are patched by vcrpy as functions; each is called with a cassette of ours.
-2. A cassette that the user opens inside the window comes to stand under the doors, not over them.
-3. Where vcrpy replaced http.client's connection classes, its Cassette is made to play our answer.
+1. A cassette that the user opens inside the window comes to stand under the doors, not over them.
+2. Where vcrpy replaced http.client's connection classes, its Cassette is made to play our answer.
 """
 
 from __future__ import annotations
 
 import functools
 import sys
-from contextlib import suppress
 from http.client import responses
-from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._exchange import Dropped, Outcome
 
+from ._patience import Patience, broken, pause, seconds
 from ._window import Swap, asking, is_ours, on_top_again, optional
-from ._wire import connection_reset
-from .httpx_transports import lost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ._window import Function
 
-    Lost = Callable[[Any, Dropped], Exception]
+_TIMEOUT = "_pytest_cognito_mfa_timeout"
 
 _GENUINE = (
     ("aiohttp", "ClientSession", "_request", "_AiohttpClientSessionRequest"),
@@ -43,8 +39,8 @@ def is_stub(connection_class: type) -> bool:
 
 
 def swaps() -> Iterator[Swap]:
-    cassette, patch = optional("vcr.cassette"), optional("vcr.patch")
-    if cassette is None or patch is None:
+    cassette, patch, stubs = (optional(f"vcr.{name}") for name in ("cassette", "patch", "stubs"))
+    if cassette is None or patch is None or stubs is None:
         return  # vcrpy imports every HTTP library, and a broken one breaks it
     yield Swap(cassette.Cassette, "can_play_response_for", _can_play_response_for)
     yield Swap(cassette.Cassette, "play_response", _play_response)
@@ -52,10 +48,7 @@ def swaps() -> Iterator[Swap]:
     for module, owner, name, kept in _GENUINE:
         if genuine := getattr(patch, kept, None):
             yield Swap(getattr(optional(module), owner), name, functools.partial(_genuine, genuine))
-    httpx = optional("httpx")
-    yield from _stubbed(patch, "tornado", _lost_by_tornado)
-    yield from _stubbed(patch, "httpx_curl_cffi", functools.partial(lost, httpx))
-    yield from _stubbed(patch, "pyreqwest", functools.partial(lost, httpx))
+    yield Swap(stubs.VCRConnection, "getresponse", _getresponse)
 
 
 def _can_play_response_for(theirs: Function) -> Function:
@@ -68,9 +61,22 @@ def _can_play_response_for(theirs: Function) -> Function:
 def _play_response(theirs: Function) -> Function:
     def play_response(self: Any, request: Any) -> Any:
         ask = asking(request.method, request.uri, request.headers)
-        return theirs(self, request) if ask is None else _recorded(ask(_content(request.body)), _lost_by_http_client)
+        if ask is None:
+            return theirs(self, request)
+        timeout = getattr(request, _TIMEOUT, None)
+        return _recorded(Patience(timeout, timeout).meet(ask(_content(request.body))))
 
     return play_response
+
+
+def _getresponse(theirs: Function) -> Function:
+    """Have the request tell the cassette how long its connection waits."""
+
+    def getresponse(self: Any, *args: Any, **kwargs: Any) -> Any:
+        setattr(self._vcr_request, _TIMEOUT, seconds(self.real_connection.timeout))
+        return theirs(self, *args, **kwargs)
+
+    return getresponse
 
 
 def _patch_generator(theirs: Function) -> Function:
@@ -107,58 +113,18 @@ def _head(client: Any, request: Any, *args: Any, **kwargs: Any) -> tuple[str, st
     return request, str(url), headers
 
 
-def _stubbed(patch: Any, library: str, lost_by: Lost) -> Iterator[Swap]:
-    """Find the functions of `library` that vcrpy replaces by functions of its own."""
-    if optional(library) is None:
-        return
-    for patcher in _patchers(patch, lost_by):
-        stub = getattr(patcher, "new", None)
-        if isinstance(stub, FunctionType) and getattr(patcher.getter(), "__module__", "").startswith(library + "."):
-            yield Swap(patcher.getter(), patcher.attribute, functools.partial(_through, stub))
-
-
-def _patchers(patch: Any, lost_by: Lost) -> Iterator[Any]:
-    """Build vcrpy's patchers, as far as its stubs fit the libraries they are for (8.1 does not fit aiohttp 3.14)."""
-    with suppress(Exception):
-        yield from patch.CassettePatcherBuilder(_Cassette(lost_by)).build()
-
-
-def _through(stub: Function, theirs: Function) -> Function:
-    def call(self: Any, request: Any, *args: Any) -> Any:
-        ours = is_ours(request.method, str(request.url), request.headers)
-        return (stub if ours else theirs)(self, request, *args)
-
-    return call
-
-
-class _Cassette:
-    """What vcrpy's stubs take for a cassette: it can play everything, and asks us for it."""
-
-    _path = "pytest-cognito-mfa"
-    custom_patches = ()
-
-    def __init__(self, lost_by: Lost) -> None:
-        self._lost_by = lost_by
-
-    def can_play_response_for(self, _: Any) -> bool:
-        return True
-
-    def play_response(self, request: Any) -> Any:
-        ask = asking(request.method, request.uri, request.headers)
-        # The window may have closed since: then there is nobody to answer, and still nothing goes out.
-        return _recorded(ask(_content(request.body)) if ask else Dropped("reset"), self._lost_by)
-
-
 def _content(body: Any) -> Any:
     if hasattr(body, "read"):
         return body.read()
     return body if body is None or isinstance(body, (bytes, dict)) else b"".join(body)
 
 
-def _recorded(outcome: Outcome, lost_by: Lost) -> dict[str, Any]:
+def _recorded(outcome: Outcome) -> dict[str, Any]:
     """Write the outcome as an entry of a cassette."""
+    pause(outcome.delay)
     if isinstance(outcome, Dropped):
-        raise lost_by(None, outcome)
+        raise broken(outcome.how)
+    pause(outcome.trickle)
     headers: dict[str, list[str]] = {}
     for name, value in outcome.headers:
         headers.setdefault(name, []).append(value)
@@ -167,17 +133,3 @@ def _recorded(outcome: Outcome, lost_by: Lost) -> dict[str, Any]:
         "headers": headers,
         "body": {"string": outcome.body},
     }
-
-
-def _lost_by_http_client(_: Any, dropped: Dropped) -> Exception:
-    return connection_reset() if dropped.how == "reset" else TimeoutError("timed out")
-
-
-def _lost_by_tornado(_: Any, dropped: Dropped) -> Exception:
-    from tornado.simple_httpclient import HTTPTimeoutError  # noqa: PLC0415 -- optional, and known to be there by now
-
-    if dropped.how == "reset":
-        return connection_reset()
-    when = "while connecting" if dropped.how == "connect_timeout" else "during request"
-    error: Exception = HTTPTimeoutError(f"Timeout {when}")
-    return error

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from .entries import REGION
-from .fault_entries import fault_from
-from .faults import FaultPlan
+from .faults import Armed, Caller, FaultPlan, FaultSpec, fault_from, faults_from, unfired
 from .loading import default, load
 from .risks import risk_from
-from .values import ClientSpec, FaultSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
+from .values import ClientSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
 
 __all__ = [
     "REGION",
+    "Armed",
+    "Caller",
     "ClientSpec",
     "FaultPlan",
     "FaultSpec",
@@ -21,8 +22,10 @@ __all__ = [
     "UserSpec",
     "default",
     "fault_from",
+    "faults_from",
     "frozen",
     "load",
     "risk_from",
     "thawed",
+    "unfired",
 ]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from pytest_cognito_mfa._aws_model import documented_errors, operations, service_model
-from pytest_cognito_mfa._exchange import Lost
+from pytest_cognito_mfa._aws_model import operations
 from pytest_cognito_mfa._vocabulary import ERROR_STATUSES
 from pytest_cognito_mfa.errors import unknown
 
 from .tree import Items, Members, Node, plain
-from .wording import LIST, MAPPING, NUMBER, TEXT, given, mistyped
+from .wording import ANY_NUMBER, LIST, MAPPING, NUMBER, TEXT, given, mistyped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,65 +21,23 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
-FRAMEWORK_ERRORS: Final = frozenset(
-    {
-        "AccessDeniedException",
-        "ExpiredTokenException",
-        "ForbiddenException",
-        "InternalErrorException",
-        "InternalFailure",
-        "InvalidSignatureException",
-        "LimitExceededException",
-        "MissingAuthenticationTokenException",
-        "OptInRequired",
-        "RequestExpired",
-        "SerializationException",
-        "ServiceUnavailableException",
-        "ThrottlingException",
-        "TooManyRequestsException",
-        "UnknownOperationException",
-        "UnrecognizedClientException",
-    }
-)
-"""What any call may come back with, documented for the operation or not."""
-
 REGION: Final = r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$"
-DROPS: Final[tuple[str, ...]] = get_args(Lost)
 
 
-def _wrong(text: str) -> PydanticCustomError:
+def wrong(text: str) -> PydanticCustomError:
     return PydanticCustomError("ours", "{text}", {"text": text})
 
 
-def _known_operation(name: str) -> str:
+def known_operation(name: str) -> str:
     if name not in operations():
-        raise _wrong(unknown("operation", name, operations()))
+        raise wrong(unknown("operation", name, operations()))
     return name
-
-
-def _known_drop(how: str) -> str:
-    if how not in DROPS:
-        raise _wrong(unknown("drop", how, DROPS))
-    return how
 
 
 def _known_statuses(whose: str) -> str:
     if whose not in ERROR_STATUSES:
-        raise _wrong(unknown("error_statuses", whose, ERROR_STATUSES))
+        raise wrong(unknown("error_statuses", whose, ERROR_STATUSES))
     return whose
-
-
-def _documented_error(code: str, info: ValidationInfo) -> str:
-    """An error of the framework's, or one that AWS documents for the operation, when that is known."""
-    declared = {shape.name for shape in service_model().error_shapes}
-    operation = info.data.get("on")
-    documented = declared if operation is None else documented_errors(operation)
-    if code in documented or code in FRAMEWORK_ERRORS:
-        return code
-    if code not in declared:
-        raise _wrong(unknown("error", code, documented | FRAMEWORK_ERRORS))
-    listed = ", ".join(sorted(documented))
-    raise _wrong(f"AWS does not document {code} for {operation}; it documents: {listed}")
 
 
 def _must_be_given(value: Any) -> Any:
@@ -89,7 +46,7 @@ def _must_be_given(value: Any) -> Any:
     return value
 
 
-_GIVEN: Final = BeforeValidator(_must_be_given)
+GIVEN: Final = BeforeValidator(_must_be_given)
 
 
 class Entry(BaseModel):
@@ -101,32 +58,24 @@ class Entry(BaseModel):
 class ScenarioEntry(Entry):
     """The top of a file."""
 
-    region: Annotated[str | None, Field(pattern=REGION), _GIVEN] = None
-    error_statuses: Annotated[str, AfterValidator(_known_statuses), _GIVEN] = "wire"
-    pools: Annotated[list[Any] | None, _GIVEN] = None
-    faults: Annotated[list[Any] | None, _GIVEN] = None
-    risk: Annotated[Any, _GIVEN] = None
-
-
-class FaultEntry(Entry):
-    """One of the faults; `on` stands first, for `error` asks what it is."""
-
-    on: Annotated[str, AfterValidator(_known_operation)]
-    error: Annotated[str | None, AfterValidator(_documented_error), _GIVEN] = None
-    message: Annotated[str | None, _GIVEN] = None
-    drop: Annotated[str | None, AfterValidator(_known_drop), _GIVEN] = None
-    times: Annotated[int | None, Field(ge=1), _GIVEN] = None
-    after: Annotated[int, Field(ge=0)] = 0
-    when: Annotated[dict[str, Any] | None, _GIVEN] = None
+    region: Annotated[str | None, Field(pattern=REGION), GIVEN] = None
+    error_statuses: Annotated[str, AfterValidator(_known_statuses), GIVEN] = "wire"
+    pools: Annotated[list[Any] | None, GIVEN] = None
+    faults: Annotated[list[Any] | None, GIVEN] = None
+    risk: Annotated[Any, GIVEN] = None
 
 
 _EXPECTED: Final = {
     "string_type": TEXT,
     "int_type": NUMBER,
+    "float_type": ANY_NUMBER,
     "list_type": LIST,
     "dict_type": MAPPING,
     "nothing": "something",
 }
+
+
+_BOUNDS: Final = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}
 
 
 def validated(model: type[Model], node: Members, what: str, findings: Findings) -> Model | None:
@@ -163,8 +112,9 @@ def _text(name: str, node: Node, detail: Any) -> str:
     kind = detail["type"]
     if kind in _EXPECTED:
         return mistyped(name, _EXPECTED[kind], node)
-    if kind == "greater_than_equal":
-        return f"{name} must be at least {detail['ctx']['ge']}, not {detail['input']}"
+    if kind in _BOUNDS:
+        word, bound = _BOUNDS[kind]
+        return f"{name} must be at {word} {detail['ctx'][bound]:g}, not {detail['input']}"
     if kind == "string_pattern_mismatch":
         return f"{name} must be a region such as us-east-1, not {given(node)}"
     return str(detail["msg"])

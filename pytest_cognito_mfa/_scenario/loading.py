@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import tree
 from .entries import REGION, ScenarioEntry, listed, validated
-from .fault_entries import read_fault
+from .faults import read_fault
 from .findings import Findings
 from .pools import PoolReader
 from .risks import read_risks

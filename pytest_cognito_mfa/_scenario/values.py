@@ -1,4 +1,4 @@
-"""What a scenario says, as frozen values: pools, clients, users, faults and risks.
+"""What a scenario says, as frozen values: pools, clients, users and risks.
 
 A loaded scenario is shared by every test that names it, so these values are frozen
 all the way down; `thawed` makes a copy that may be changed.  No repr holds a secret.
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._vocabulary import Network, RiskLevel
+
+    from .faults import FaultSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +65,6 @@ class PoolSpec:
     settings: Mapping[str, Any]
     clients: tuple[ClientSpec, ...]
     users: tuple[UserSpec, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class FaultSpec:
-    """A call that shall fail: with an `error` of AWS's, or by a lost connection (`drop`).
-
-    `after` matching calls are let through first; then it fires, at most `times` times.
-    """
-
-    on: str
-    error: str | None
-    message: str | None
-    drop: str | None
-    times: int | None
-    after: int
-    when: Mapping[str, Any] = field(repr=False)  # a request's members may be passwords and tokens
     place: Place
 
 

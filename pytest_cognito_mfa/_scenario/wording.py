@@ -9,6 +9,7 @@ from .tree import Items, Leaf, Members, Node
 
 TEXT: Final = "a text"
 NUMBER: Final = "a whole number"
+ANY_NUMBER: Final = "a number"
 BOOLEAN: Final = "true or false"
 LIST: Final = "a list"
 MAPPING: Final = "a mapping"

@@ -117,6 +117,18 @@ class Sessions:
                 return session
         return None
 
+    def owner(self, token: str) -> tuple[Client, User] | None:
+        """Client and user of a session, whether it still counts or not."""
+        session = self._sessions.get(token)
+        return None if session is None else (session.client, session.user)
+
+    def expire(self, user: User, *, with_code: bool = False) -> None:
+        """Let every session of `user` be over now; `with_code` those alone for which a code was sent."""
+        now = self._sources.clock.timestamp()
+        for session in self._sessions.values():
+            if session.user is user and (session.code is not None or not with_code):
+                session.expires = min(session.expires, now)
+
     def usable(self, token: str, challenge: str) -> Session:
         """The session behind `token`, if it still answers `challenge`; AWS's refusal if not."""
         session = self._sessions.get(token)

@@ -68,7 +68,12 @@ class Sources:
 
     def __init__(self, seed: int | str | None = None, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
-        self._random = random.Random(os.urandom(32) if seed is None else seed)  # noqa: S311 - it guards nothing; a seed must repeat it
+        self._seed = os.urandom(32).hex() if seed is None else seed
+        self._random = random.Random(self._seed)  # noqa: S311 - it guards nothing; a seed must repeat it
+
+    def chance(self, purpose: str) -> random.Random:
+        """A stream of its own for `purpose`: what is drawn from it changes nothing else that the seed fixes."""
+        return random.Random(f"{self._seed} {purpose}")  # noqa: S311 - the same
 
     def bytes(self, count: int) -> bytes:
         return self._random.randbytes(count)

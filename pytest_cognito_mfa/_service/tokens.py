@@ -143,6 +143,12 @@ class Tokens:
             raise rejections.TOKEN_REVOKED()
         return client, user
 
+    def owner(self, token: str) -> tuple[Client, User] | None:
+        """Client and user of any token of ours, whether it still counts or not."""
+        issued = self._issued.get(token)
+        grant = self._refresh.get(token) if issued is None else issued.grant
+        return None if grant is None else (grant.client, grant.user)
+
     def revoke_all(self, user: User) -> None:
         """Global sign-out: nothing that was issued to `user` until now counts any more."""
         for grant in (*self._refresh.values(), *(issued.grant for issued in self._issued.values())):

@@ -33,7 +33,7 @@ from botocore.config import Config
 from moto import mock_aws
 from pycognito.aws_srp import AWSSRP
 
-from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa import Cognito, simulate
 from pytest_cognito_mfa._exchange import reply
 
 REGION = "us-east-1"
@@ -105,6 +105,29 @@ def our_preference():
     with simulate() as cognito:
         client, token = new_client(), cognito.sign_in("newcomer").access_token
         yield lambda: client.set_user_mfa_preference(AccessToken=token, **BLOCKS)
+
+
+def beside_faults(when=None, *, on="SetUserMFAPreference", spent=False):
+    """Our preference beside a hundred faults that do not fire."""
+
+    @contextmanager
+    def contender():
+        with Cognito() as cognito:
+            client, token = new_client(), cognito.sign_in("newcomer").access_token
+            for _ in range(100):
+                cognito.inject(on, latency=0, when=when, times=1)
+                if spent:
+                    client.set_user_mfa_preference(AccessToken=token, **BLOCKS)
+            yield lambda: client.set_user_mfa_preference(AccessToken=token, **BLOCKS)
+
+    return contender
+
+
+INACTIVE = {
+    "another operation": beside_faults(on="GetUser"),
+    "another `when`": beside_faults({"SMSMfaSettings": {"Enabled": False}}),
+    "spent": beside_faults(spent=True),
+}
 
 
 @contextmanager
@@ -306,6 +329,7 @@ def rows(rounds, starting):
     )
     sign_in = timed({"ours": our_sign_in, "moto": moto_sign_in}, rounds=rounds, calls=21)
     fixture = timed({"ours": our_fixture, "moto": moto_fixture}, rounds=rounds, calls=21)
+    inactive = timed({"none": our_preference, **INACTIVE}, rounds=rounds, calls=51)
     srp = srp_sign_ins(max(rounds // 4, 3))
     with tempfile.TemporaryDirectory() as folder:
         replay = replays(max(rounds // 2, 3), 50, folder)
@@ -318,6 +342,9 @@ def rows(rounds, starting):
         ("    replay from a cassette", replay, "vcrpy", ""),
     ):
         yield label, shown(runs["ours"]), other, shown(runs[other]), f"{ratio(runs['ours'], runs[other]):.3f}", goal
+    for label in INACTIVE:
+        ours, none = inactive[label], inactive["none"]
+        yield f"(e) 100 faults, {label}", shown(ours), "none", shown(none), f"{ratio(ours, none):.3f}", "1.05"
     if starting:
         runs = starts(starting)
         for label, which, goal in (("(d) a pytest start", 0, "10 ms"), ("    its CPU time", 1, "")):

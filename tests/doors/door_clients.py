@@ -4,6 +4,8 @@ import asyncio
 import http.client
 import importlib
 import json
+import socket
+import ssl
 import urllib.error
 import urllib.request
 
@@ -205,16 +207,50 @@ def aiohttp_get(url):
     return asyncio.run(called())
 
 
+LOST = ("connect_timeout", "read_timeout", "reset", "tls", "dns")
+
 _SDK = botocore.exceptions
-_SDK_ERRORS = (_SDK.ConnectTimeoutError, _SDK.ReadTimeoutError, _SDK.ConnectionClosedError)
-_REQUESTS_ERRORS = (requests.ConnectTimeout, requests.ReadTimeout, requests.ConnectionError)
+_SDK_ERRORS = (
+    _SDK.ConnectTimeoutError,
+    _SDK.ReadTimeoutError,
+    _SDK.ConnectionClosedError,
+    _SDK.SSLError,
+    _SDK.EndpointConnectionError,
+)
+_REQUESTS_ERRORS = (
+    requests.ConnectTimeout,
+    requests.ReadTimeout,
+    requests.ConnectionError,
+    requests.exceptions.SSLError,
+    requests.ConnectionError,
+)
 _URLLIB3 = urllib3.exceptions
-_URLLIB3_ERRORS = (_URLLIB3.ConnectTimeoutError, _URLLIB3.ReadTimeoutError, _URLLIB3.ProtocolError)
-_AIOHTTP_ERRORS = (aiohttp.ConnectionTimeoutError, aiohttp.SocketTimeoutError, aiohttp.ClientOSError)
+_URLLIB3_ERRORS = (
+    _URLLIB3.ConnectTimeoutError,
+    _URLLIB3.ReadTimeoutError,
+    _URLLIB3.ProtocolError,
+    _URLLIB3.SSLError,
+    getattr(_URLLIB3, "NameResolutionError", _URLLIB3.NewConnectionError),
+)
+_URLLIB_ERRORS = (
+    urllib.error.URLError,
+    TimeoutError,
+    ConnectionResetError,
+    urllib.error.URLError,
+    urllib.error.URLError,
+)
+SOCKET_ERRORS = (TimeoutError, TimeoutError, ConnectionResetError, ssl.SSLCertVerificationError, socket.gaierror)
+AIOHTTP_ERRORS = (
+    aiohttp.ConnectionTimeoutError,
+    asyncio.TimeoutError,  # its only time-out that is set when nobody sets one is the total
+    aiohttp.ClientOSError,
+    aiohttp.ClientConnectorCertificateError,
+    getattr(aiohttp, "ClientConnectorDNSError", aiohttp.ClientConnectorError),
+)
 
 
-def _httpx_errors(module):
-    return module.ConnectTimeout, module.ReadTimeout, module.ReadError
+def httpx_errors(module):
+    return module.ConnectTimeout, module.ReadTimeout, module.ReadError, module.ConnectError, module.ConnectError
 
 
 CLIENTS = {
@@ -223,21 +259,21 @@ CLIENTS = {
     "aiobotocore": (aiobotocore_client, _SDK_ERRORS),
     "requests": (requests_post, _REQUESTS_ERRORS),
     "requests.Session": (requests_session, _REQUESTS_ERRORS),
-    "urllib.request": (urllib_request, (urllib.error.URLError, TimeoutError, ConnectionResetError)),
-    "http.client": (http_client, (TimeoutError, TimeoutError, ConnectionResetError)),
+    "urllib.request": (urllib_request, _URLLIB_ERRORS),
+    "http.client": (http_client, SOCKET_ERRORS),
     "urllib3 manager": (pool_manager, _URLLIB3_ERRORS),
     "urllib3 pool": (pool, _URLLIB3_ERRORS),
-    "httpx": (httpx_client, _httpx_errors(httpx)),
-    "httpx, async": (httpx_async, _httpx_errors(httpx)),
-    "aiohttp json": (aiohttp_json, _AIOHTTP_ERRORS),
-    "aiohttp data": (aiohttp_data, _AIOHTTP_ERRORS),
+    "httpx": (httpx_client, httpx_errors(httpx)),
+    "httpx, async": (httpx_async, httpx_errors(httpx)),
+    "aiohttp json": (aiohttp_json, AIOHTTP_ERRORS),
+    "aiohttp data": (aiohttp_data, AIOHTTP_ERRORS),
 }
-"""Each client by name: how it calls, and what it raises when connecting times out, reading times out, or is cut off."""
+"""Each client by name: how it calls, and what it raises when it is LOST in each way."""
 if httpxsession is not None:
     CLIENTS["aiobotocore, httpx"] = (aiobotocore_on_httpx, _SDK_ERRORS)
 if httpx2 is not None:
-    CLIENTS["httpx2"] = (httpx2_client, _httpx_errors(httpx2))
-    CLIENTS["httpx2, async"] = (httpx2_async, _httpx_errors(httpx2))
+    CLIENTS["httpx2"] = (httpx2_client, httpx_errors(httpx2))
+    CLIENTS["httpx2, async"] = (httpx2_async, httpx_errors(httpx2))
 
 GETTERS = {
     "requests": requests_get,

@@ -13,7 +13,7 @@ import responses
 import urllib3
 import vcr
 import yaml
-from door_clients import CLIENTS, DOCUMENT, FAKES, GETTERS, URL, headers
+from door_clients import CLIENTS, DOCUMENT, FAKES, GETTERS, LOST, SOCKET_ERRORS, URL, headers
 from moto import mock_aws
 
 import pytest_cognito_mfa
@@ -21,7 +21,6 @@ from pytest_cognito_mfa._doors import intercepting
 from pytest_cognito_mfa._exchange import Dropped
 from pytest_cognito_mfa.errors import NotSimulated
 
-LOST = ("connect_timeout", "read_timeout", "reset")
 PARAMETERS = {"MaxResults": 1}
 
 pytestmark = pytest.mark.usefixtures("no_network", "aws")
@@ -151,7 +150,7 @@ def test_with_a_cassette_a_lost_connection_is_the_clients_own_error(name, how, t
     answer.outcome = Dropped(how)
     call, errors = CLIENTS[name]
     # vcrpy's connections answer when the response is asked for; there, nothing connects.
-    expected = TimeoutError if (name, how) == ("urllib.request", "connect_timeout") else errors[LOST.index(how)]
+    expected = (SOCKET_ERRORS if name == "urllib.request" else errors)[LOST.index(how)]
 
     with together(vcr.use_cassette(str(cassette), record_mode="none"), answer), pytest.raises(expected) as raised:
         call("ListUserPools", PARAMETERS)

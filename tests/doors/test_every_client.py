@@ -4,13 +4,11 @@ import json
 
 import pytest
 from answerer import BODY
-from door_clients import CLIENTS, DOCUMENT, GETTERS, URL
+from door_clients import CLIENTS, DOCUMENT, GETTERS, LOST, URL
 
 from pytest_cognito_mfa._doors import intercepting
 from pytest_cognito_mfa._exchange import Dropped, Reply
 from pytest_cognito_mfa.errors import NotSimulated
-
-LOST = ("connect_timeout", "read_timeout", "reset")
 
 pytestmark = pytest.mark.usefixtures("no_network")
 
@@ -59,6 +57,18 @@ def test_a_pools_keys_come_through_every_door(get, answer):
 
     (call,) = answer.calls
     assert (call.operation, call.url) == ("jwks.json", DOCUMENT)
+
+
+@pytest.mark.parametrize("how", ["connect_timeout", "tls", "dns"])
+@pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
+def test_a_document_is_asked_for_again_only_by_who_does_so_in_life(get, how, answer):
+    answer.outcome = Dropped(how)
+
+    with intercepting(answer), pytest.raises(Exception):  # noqa: B017, PT011 -- each library's own
+        get(DOCUMENT)
+
+    attempts = 4 if get in {GETTERS["urllib3 manager"], GETTERS["urllib3 pool"]} else 1  # urllib3 retries thrice
+    assert answer.asked == ["jwks.json"] * attempts
 
 
 def test_pyjwts_key_client_reads_the_keys(answer):

@@ -15,7 +15,7 @@ from door_clients import DOCUMENT, HOST, URL, headers
 from requests.adapters import HTTPAdapter
 
 from pytest_cognito_mfa._doors import intercepting
-from pytest_cognito_mfa._doors._wire import Incoming, Wire, raw
+from pytest_cognito_mfa._doors._wire import Incoming, Wire, head
 from pytest_cognito_mfa._exchange import Dropped, Reply, reply
 
 pytestmark = pytest.mark.usefixtures("no_network")
@@ -134,8 +134,8 @@ def test_headers_keep_their_names_and_order(answer):
 def test_the_framing_is_made_to_fit_the_body():
     recorded = Reply(200, (("Transfer-Encoding", "chunked"), ("Content-Length", "99")), b"{}")
 
-    assert raw(recorded) == b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
-    assert raw(Reply(599, (), b"{}")) == b"HTTP/1.1 599 \r\nContent-Length: 2\r\n\r\n{}"
+    assert head(recorded) == b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
+    assert head(Reply(599, (), b"{}")) == b"HTTP/1.1 599 \r\nContent-Length: 2\r\n\r\n"
 
 
 def test_a_request_is_read_whatever_the_pieces_it_comes_in():
@@ -150,8 +150,16 @@ def test_a_request_is_read_whatever_the_pieces_it_comes_in():
 
 
 def test_a_wire_has_what_libraries_ask_of_a_socket(answer):
-    wire = Wire(URL, answer, TimeoutError)
+    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), TimeoutError)
     assert (wire.settimeout(1), wire.setsockopt(1, 2, 3), wire.close()) == (None, None, None)
+
+
+def test_a_wire_ends_behind_its_reply(answer):
+    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), TimeoutError)
+    target = headers("GetUser")["X-Amz-Target"]
+    wire.sendall(f"POST / HTTP/1.1\r\nX-Amz-Target: {target}\r\n\r\n".encode())
+
+    assert wire.makefile("rb").read() == head(answer.outcome) + answer.outcome.body
 
 
 def test_requests_retries_by_its_own_rules():

@@ -78,7 +78,9 @@ TWO_ORDERS = """
         client.delete_user_pool(UserPoolId=cognito.user_pool_id)
         assert cognito.pools == {}
         cognito.clock.advance(days=1)
-        cognito.inject("GetUser", error="TooManyRequestsException")
+        cognito.inject("GetUser", error="ForbiddenException")
+        with pytest.raises(client.exceptions.ForbiddenException):
+            client.get_user(AccessToken="any")
 
     def test_has_everything(cognito):
         client = boto3.client("cognito-idp")

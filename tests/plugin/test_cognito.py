@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from botocore.config import Config
 
-from pytest_cognito_mfa import SettingError, simulate
+from pytest_cognito_mfa import Cognito, SettingError, simulate
 
 PERSONAS = ("newcomer", "totp", "sms", "email", "undecided", "invited")
 
@@ -154,11 +154,14 @@ def test_the_invited_have_a_password_of_their_own_afterwards(cognito):
     assert invited.password != temporary
 
 
-def test_signing_in_is_in_no_journal_and_meets_no_fault(cognito):
-    cognito.inject("InitiateAuth", error="NotAuthorizedException")
+def test_signing_in_is_in_no_journal_and_meets_no_fault(cognito, client):
+    cognito.inject("*", error="InternalErrorException")
 
-    assert cognito.sign_in("newcomer")
+    token = cognito.sign_in("newcomer").access_token
+
     assert list(cognito.journal) == []
+    with pytest.raises(client.exceptions.InternalErrorException):
+        client.get_user(AccessToken=token)
 
 
 def test_signing_in_a_disabled_user_is_refused_as_aws_would(tmp_path):
@@ -261,7 +264,9 @@ def test_a_fault_ends_with_its_block(cognito, client):
 
 
 def test_a_removed_fault_may_be_removed_again(cognito, client):
-    fault = cognito.inject("GetUser", drop="reset")
+    fault = cognito.inject("GetUser", error="InternalErrorException")
+    with pytest.raises(client.exceptions.InternalErrorException):
+        client.get_user(AccessToken="any")
 
     fault.remove()
     fault.remove()
@@ -381,8 +386,26 @@ def test_of_several_calls_the_nearest_is_shown(cognito, client):
     ]
 
 
-def test_an_injected_fault_says_what_it_is(cognito):
-    assert repr(cognito.inject("GetUser", drop="reset")).startswith("<Injected reset on GetUser, at ")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"drop": "reset"}, "drop: reset on GetUser"),
+        ({"error": "ForbiddenException", "latency": 2}, "error: ForbiddenException on GetUser"),
+        ({"latency": 2}, "latency: 2 on GetUser"),
+        ({"latency": {"from": 0.5, "to": 2}}, "latency: 0.5 to 2 on GetUser"),
+        ({"latency": {"mean": 1, "sigma": 0.2}}, "latency: about 1 on GetUser"),
+        ({"trickle": 3}, "trickle: 3 on GetUser"),
+        ({"sequence": [{"garble": "html"}, "well", {"change": "user_deleted"}]}, None),
+    ],
+)
+def test_an_injected_fault_says_what_it_is(words, said):
+    cognito = Cognito()
+
+    line = this_line() + 1
+    shown = repr(cognito.inject("GetUser", **words))
+
+    said = said or "garble: html, well, change: user_deleted on GetUser"
+    assert shown == f"<Injected {said}, at {__file__}:{line}:1>"
 
 
 def test_a_pool_without_a_client_says_so(tmp_path):

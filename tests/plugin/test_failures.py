@@ -63,7 +63,7 @@ def test_an_unknown_keyword_is_named(project):
 
 def test_a_positional_argument_is_refused(project):
     assert set_up_failure(project, "'one.yaml'") == [
-        "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...'"
+        "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', faults=[...]"
     ]
 
 

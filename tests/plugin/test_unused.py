@@ -37,7 +37,7 @@ def test_the_public_names_come_when_asked_for(pytester):
 
     (line,) = pytester.run(sys.executable, "-c", code).outlines
 
-    assert line == str([*names.split(), "Tokens", "simulate"])
+    assert line == str([*names.split(), "Tokens", "UnfiredFault", "simulate"])
 
 
 def test_tests_share_no_state(project):
@@ -50,7 +50,9 @@ def test_tests_share_no_state(project):
         client = boto3.client("cognito-idp")
         client.admin_delete_user(UserPoolId=cognito.user_pool_id, Username="newcomer")
         cognito.sign_in("sms")
-        cognito.inject("GetUser", error="TooManyRequestsException")
+        cognito.inject("GetUser", error="ForbiddenException")
+        with pytest.raises(client.exceptions.ForbiddenException):
+            client.get_user(AccessToken="any")
         cognito.clock.advance(days=1)
     """
     project.run(source).assert_outcomes(passed=3)

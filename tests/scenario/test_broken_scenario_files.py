@@ -10,6 +10,7 @@ from pytest_cognito_mfa._aws_model import documented_errors
 from pytest_cognito_mfa.errors import ScenarioError
 
 FAULT = "faults:\n  - on: InitiateAuth\n"
+OUTCOMES = "error, drop, lose_reply, garble, change, latency, trickle, sequence"
 POOL = "pools:\n  - Name: example\n"
 CLIENT = POOL + "    clients:\n      - ClientName: app\n"
 USER = POOL + "    users:\n      - Username: jo\n"
@@ -462,7 +463,7 @@ BROKEN = {
         "faults:\n  - on: Nothing\n    error: NoSuchThing\n",
         ["2:9: unknown operation 'Nothing'", "3:12: unknown error 'NoSuchThing'"],
     ),
-    "neither an error nor a drop": (FAULT + "    times: 1\n", ["2:5: a fault needs an error or a drop"]),
+    "neither an error nor a drop": (FAULT + "    times: 1\n", ["2:5: a fault needs an outcome, one of: " + OUTCOMES]),
     "an error and a drop": (
         FAULT + "    error: ForbiddenException\n    drop: reset\n",
         ["4:5: a fault has an error or a drop, not both"],
@@ -477,7 +478,7 @@ BROKEN = {
     ),
     "a message with a drop": (
         FAULT + "    drop: reset\n    message: gone\n",
-        ["4:5: a lost connection (drop) carries no message"],
+        ["4:5: a drop has no message; it goes with: error"],
     ),
     "a message that is a number": (
         FAULT + "    error: ForbiddenException\n    message: 403\n",
@@ -517,6 +518,190 @@ BROKEN = {
     "when with a secret that is no mapping": (
         FAULT + "    drop: reset\n    when: {AuthParameters: hunter22}\n",
         ["4:28: AuthParameters must be a mapping, not a text"],
+    ),
+    "a glob of nothing": (
+        "faults:\n  - on: Adm*Nothing\n    drop: reset\n",
+        ["2:9: no operation is named 'Adm*Nothing'"],
+    ),
+    "a glob whose operations do not all have a member": (
+        "faults:\n  - on: 'Get*User'\n    drop: reset\n    when: {Nothing: jo}\n",
+        ["4:12: unknown GetUser member 'Nothing'; there are: AccessToken"],
+    ),
+    "a member that some of a glob lack": (
+        "faults:\n  - on: Admin*Device\n    drop: reset\n    when: {DeviceKey: a, Limit: 1}\n",
+        ["4:26: AdminGetDevice, which on names too, has no member 'Limit'"],
+    ),
+    "a member of the wrong type for a glob": (
+        "faults:\n  - on: Admin*Device\n    drop: reset\n    when: {DeviceKey: 1}\n",
+        ["4:23: DeviceKey must be a text, not the number 1; put it in quotes"],
+    ),
+    "an error that a whole glob lacks": (
+        "faults:\n  - on: 'Describe*Client'\n    error: CodeMismatchException\n",
+        [
+            "3:12: AWS does not document CodeMismatchException for Describe*Client; it documents: "
+            + ", ".join(sorted(documented_errors("DescribeUserPoolClient")))
+        ],
+    ),
+    "a sequence whose errors no operation has": (
+        "faults:\n  - on: '*'\n    sequence: [{error: CodeMismatchException}, {error: UserPoolTaggingException}]\n",
+        ["2:9: no operation that * names has all the errors of this sequence"],
+    ),
+    "an unknown key of a step": (
+        FAULT + "    sequence: [{drop: reset, tims: 2}]\n",
+        ["3:30: unknown step key 'tims'; did you mean 'times'?"],
+    ),
+    "a step that tells of a user": (
+        FAULT + "    sequence: [{drop: reset, user: jo}]\n",
+        [
+            (
+                "3:30: unknown step key 'user'; there are: change, drop, error, garble, latency, lose_reply, members, "
+                "message, status, times, trickle"
+            )
+        ],
+    ),
+    "an unknown lost reply": (
+        FAULT + "    lose_reply: tls\n",
+        ["3:17: unknown lose_reply 'tls'; there are: read_timeout, reset"],
+    ),
+    "an unknown garbling": (
+        FAULT + "    garble: htm\n",
+        ["3:13: unknown garble 'htm'; did you mean 'html'?"],
+    ),
+    "an unknown change": (
+        FAULT + "    change: user_diabled\n",
+        ["3:13: unknown change 'user_diabled'; did you mean 'user_disabled'?"],
+    ),
+    "a change and a garbling": (
+        FAULT + "    garble: html\n    change: user_deleted\n",
+        ["4:5: a fault has a garble or a change, not both"],
+    ),
+    "a step with two outcomes": (
+        FAULT + "    sequence:\n      - {drop: reset, error: ForbiddenException}\n",
+        ["4:23: a step has a drop or an error, not both"],
+    ),
+    "members with a drop": (
+        FAULT + "    drop: reset\n    members: {a: b}\n",
+        ["4:5: a drop has no members; it goes with: error"],
+    ),
+    "members that are a list": (
+        FAULT + "    error: ForbiddenException\n    members: [a]\n",
+        ["4:14: members must be a mapping, not a list"],
+    ),
+    "a status with a change": (
+        FAULT + "    change: user_deleted\n    status: 500\n",
+        ["4:5: a change has no status; it goes with: error, garble"],
+    ),
+    "a message with a latency": (
+        FAULT + "    latency: 1\n    message: slow\n",
+        ["4:5: a latency has no message; it goes with: error"],
+    ),
+    "an error with the status of a success": (
+        FAULT + "    error: ForbiddenException\n    status: 200\n",
+        ["4:13: an error has a status of 400 to 599, not 200"],
+    ),
+    "a status that is none": (
+        FAULT + "    error: ForbiddenException\n    status: 999\n",
+        ["4:13: status must be at most 599, not 999"],
+    ),
+    "a late time-out": (
+        FAULT + "    drop: read_timeout\n    latency: 1\n",
+        ["4:5: a read_timeout has no latency: it takes as long as the client waits"],
+    ),
+    "a trickle of a drop": (
+        FAULT + "    drop: reset\n    trickle: 1\n",
+        ["4:5: a drop has no trickle; it goes with: error, garble, change, latency"],
+    ),
+    "a trickle in words": (FAULT + "    trickle: slow\n", ["3:14: trickle must be a number, not the text 'slow'"]),
+    "a trickle of less than none": (FAULT + "    trickle: -1\n", ["3:14: trickle must be at least 0, not -1"]),
+    "a trickle without an end": (FAULT + "    trickle: .inf\n", ["3:14: trickle must be at most 86400, not inf"]),
+    "a latency in words": (
+        FAULT + "    latency: slow\n",
+        ["3:14: latency must be a number of seconds, not the text 'slow'"],
+    ),
+    "a latency of less than none": (FAULT + "    latency: -1\n", ["3:14: latency must be 0 to 86400 seconds, not -1"]),
+    "a latency that is no number": (
+        FAULT + "    latency: .nan\n",
+        ["3:14: latency must be 0 to 86400 seconds, not nan"],
+    ),
+    "a latency of true": (FAULT + "    latency: true\n", ["3:14: latency must be a number of seconds, not true"]),
+    "a latency without a value": (FAULT + "    latency:\n", ["3:13: latency has no value"]),
+    "a latency from without to": (
+        FAULT + "    latency: {from: 1}\n",
+        ["3:14: latency must be seconds, {from: 0.1, to: 2} or {mean: 1, sigma: 0.2}"],
+    ),
+    "a latency in a list": (
+        FAULT + "    latency: [1, 2]\n",
+        ["3:14: latency must be seconds, {from: 0.1, to: 2} or {mean: 1, sigma: 0.2}"],
+    ),
+    "a latency that ends before it begins": (
+        FAULT + "    latency: {from: 2, to: 1}\n",
+        ["3:24: to (1) must not be less than from (2)"],
+    ),
+    "a sigma in words": (
+        FAULT + "    latency: {mean: 1, sigma: some}\n",
+        ["3:31: sigma must be a number of seconds, not the text 'some'"],
+    ),
+    "a chance of more than all": (
+        FAULT + "    drop: reset\n    chance: 1.5\n",
+        ["4:13: chance must be at most 1, not 1.5"],
+    ),
+    "a chance in words": (
+        FAULT + "    drop: reset\n    chance: often\n",
+        ["4:13: chance must be a number, not the text 'often'"],
+    ),
+    "nth of zero": (
+        FAULT + "    drop: reset\n    nth: 0\n",
+        ["4:10: nth must be the number of a matching call, from 1 on, or a list of such"],
+    ),
+    "nth of true": (
+        FAULT + "    drop: reset\n    nth: true\n",
+        ["4:10: nth must be the number of a matching call, from 1 on, or a list of such"],
+    ),
+    "nth of no call": (
+        FAULT + "    drop: reset\n    nth: []\n",
+        ["4:10: nth must be the number of a matching call, from 1 on, or a list of such"],
+    ),
+    "nth of nothing": (FAULT + "    drop: reset\n    nth:\n", ["4:9: nth has no value"]),
+    "after an unknown call": (
+        FAULT + "    drop: reset\n    after_call: GetUsr\n",
+        ["4:17: unknown operation 'GetUsr'; did you mean 'GetUser'?"],
+    ),
+    "a user that is a number": (
+        FAULT + "    drop: reset\n    user: 12\n",
+        ["4:11: user must be a text, not the number 12; put it in quotes"],
+    ),
+    "a client without a value": (FAULT + "    drop: reset\n    client:\n", ["4:12: client has no value"]),
+    "a sequence beside an outcome": (
+        FAULT + "    drop: reset\n    times: 2\n    sequence: [well]\n",
+        [
+            "3:5: a fault with a sequence has its drop in the steps",
+            "4:5: a fault with a sequence has its times in the steps",
+        ],
+    ),
+    "a sequence that is a word": (
+        FAULT + "    sequence: well\n",
+        ["3:15: sequence must be a list, not the text 'well'"],
+    ),
+    "an empty sequence": (FAULT + "    sequence: []\n", ["3:15: a sequence needs a step at least"]),
+    "a step that is another word": (
+        FAULT + "    sequence: [wel]\n",
+        ["3:16: a step must be a mapping, or the word well, not the text 'wel'"],
+    ),
+    "a step without an outcome": (
+        FAULT + "    sequence: [{times: 1}]\n",
+        ["3:16: a step needs an outcome, one of: error, drop, lose_reply, garble, change, latency, trickle"],
+    ),
+    "a step with an unknown error": (
+        FAULT + "    sequence: [{error: TooManyRequestException}]\n",
+        ["3:24: unknown error 'TooManyRequestException'; did you mean 'TooManyRequestsException'?"],
+    ),
+    "a known error on an unknown operation": (
+        "faults:\n  - on: Nothing\n    error: CodeMismatchException\n",
+        ["2:9: unknown operation 'Nothing'"],
+    ),
+    "an error that is a number": (
+        FAULT + "    error: 403\n",
+        ["3:12: error must be a text, not the number 403; put it in quotes"],
     ),
     "a mistake in every part": (
         (

@@ -8,6 +8,8 @@ import os
 import pytest
 
 from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._aws_model import documented_errors, operations
+from pytest_cognito_mfa._scenario.faults import Effect, Latency
 
 DESCRIBED = """\
 pools:
@@ -211,22 +213,86 @@ def test_a_fault_is_read_whole(read):
             when: {ClientId: abc, AuthParameters: {USERNAME: totp}}
         """).faults
 
-    assert (fault.on, fault.error, fault.message, fault.drop) == (
-        "InitiateAuth",
-        "TooManyRequestsException",
-        "Rate exceeded",
-        None,
-    )
-    assert (fault.times, fault.after) == (2, 1)
+    (effect,) = fault.effects
+    assert (fault.on, fault.operations) == ("InitiateAuth", {"InitiateAuth"})
+    assert (effect.error, effect.message, effect.drop) == ("TooManyRequestsException", "Rate exceeded", None)
+    assert (effect.times, fault.after) == (2, 1)
     assert fault.when == {"ClientId": "abc", "AuthParameters": {"USERNAME": "totp"}}
     assert (fault.place.line, fault.place.column) == (2, 5)
 
 
-@pytest.mark.parametrize("drop", ["read_timeout", "connect_timeout", "reset"])
+@pytest.mark.parametrize("drop", ["read_timeout", "connect_timeout", "reset", "tls", "dns"])
 def test_a_fault_may_lose_the_connection_every_time(read, drop):
     (fault,) = read(f"faults: [{{on: GetUser, drop: {drop}}}]").faults
 
-    assert (fault.drop, fault.error, fault.times, fault.after, fault.when) == (drop, None, None, 0, {})
+    assert (fault.effects, fault.after, fault.when) == ((Effect(drop=drop),), 0, {})
+
+
+def test_every_word_of_a_fault_is_read(read):
+    (fault,) = read("""\
+        faults:
+          - on: "Admin*User"
+            when: {UserPoolId: us-east-1_Example01}
+            user: newcomer
+            client: public
+            nth: [1, 3]
+            after: 2
+            after_call: AdminGetUser
+            chance: 0.5
+            sequence:
+              - {error: UserNotFoundException, message: None here, members: {reasonCode: X}, status: 404, times: 2}
+              - well
+              - {lose_reply: reset, latency: {from: 0.1, to: 2}}
+              - {garble: html, status: 503, trickle: 1.5}
+              - {change: user_disabled, latency: {mean: 1, sigma: 0.2}}
+              - {latency: 3}
+        """).faults
+
+    assert (fault.user, fault.client, fault.nth, fault.after) == ("newcomer", "public", (1, 3), 2)
+    assert (fault.after_call, fault.chance, fault.on) == ("AdminGetUser", 0.5, "Admin*User")
+    # AdminCreateUser matches too, but AWS documents UserNotFoundException for all of these.
+    assert fault.operations >= {"AdminGetUser", "AdminDisableUser", "AdminDeleteUser"}
+    assert fault.effects == (
+        Effect("UserNotFoundException", "None here", {"reasonCode": "X"}, 404, times=2),
+        Effect(times=1),
+        Effect(lose_reply="reset", latency=Latency(0.1, 2), times=1),
+        Effect(garble="html", status=503, trickle=1.5, times=1),
+        Effect(change="user_disabled", latency=Latency(mean=1, sigma=0.2), times=1),
+        Effect(latency=Latency(3, 3), times=1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "operations"),
+    [
+        ("Admin*Device", {"AdminForgetDevice", "AdminGetDevice"}),
+        ("?etUser", {"GetUser"}),
+        ("[GD]e*User", {"DeleteUser", "GetUser"}),
+        ("GetUser", {"GetUser"}),
+    ],
+)
+def test_a_glob_stands_for_all_that_it_names(read, on, operations):
+    (fault,) = read(f"faults: [{{on: '{on}', drop: reset}}]").faults
+
+    assert fault.operations == operations
+
+
+def test_an_error_is_for_those_operations_of_a_glob_that_aws_documents_it_for(read):
+    (fault,) = read("faults: [{on: '*', error: CodeMismatchException}]").faults
+
+    assert fault.operations == {name for name in operations() if "CodeMismatchException" in documented_errors(name)}
+
+
+def test_what_any_call_may_come_back_with_is_for_all_of_a_glob(read):
+    (fault,) = read("faults: [{on: '*', error: InternalErrorException}]").faults
+
+    assert fault.operations == set(operations())
+
+
+def test_a_glob_may_ask_for_a_member_that_all_have(read):
+    (fault,) = read("faults: [{on: 'AdminList*', drop: reset, when: {Username: jo}}]").faults
+
+    assert fault.when == {"Username": "jo"}
 
 
 def test_free_json_and_lists_may_stand_in_when(read):

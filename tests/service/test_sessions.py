@@ -120,3 +120,16 @@ def test_a_session_looks_like_those_of_aws(session):
 
 def test_a_code_stands_in_no_repr(session):
     assert "123456" not in repr(session)
+
+
+@pytest.mark.parametrize(("with_code", "over"), [(False, ["sent", "chosen"]), (True, ["sent"])])
+def test_the_sessions_of_one_user_can_be_over_at_once(service, client, make_user, with_code, over):
+    alice = make_user("alice")
+    mine, theirs = Attempt(client, alice, "event"), Attempt(client, make_user("bob"), "event")
+    sessions = {
+        "sent": service.sessions.issue("SMS_MFA", mine, code="123456"),
+        "chosen": service.sessions.issue("SELECT_MFA_TYPE", mine),
+        "another's": service.sessions.issue("SMS_MFA", theirs, code="123456"),
+    }
+    service.sessions.expire(alice, with_code=with_code)
+    assert [name for name, session in sessions.items() if session.expires <= service.now] == over

@@ -1,4 +1,4 @@
-"""The libraries that have no door of their own: vcrpy's stubs serve them, with our answers."""
+"""Clients that are rarer, or stand on a door of others: tornado, httplib2, and transports made for httpx."""
 
 import asyncio
 import json
@@ -6,15 +6,13 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-import vcr.patch
 from answerer import BODY
-from door_clients import URL, headers
+from door_clients import LOST, SOCKET_ERRORS, URL, headers, httpx_errors
 
 from pytest_cognito_mfa._doors import intercepting, vcrpy
 from pytest_cognito_mfa._exchange import Dropped, Reply
 from pytest_cognito_mfa.errors import NotSimulated
 
-LOST = ("connect_timeout", "read_timeout", "reset")
 SENT = '{"MaxResults": 1}'
 
 
@@ -46,23 +44,17 @@ def _through_async(transport):
 
 
 def curl():
-    return _through(stubbed("httpx_curl_cffi", "_HttpxCurlTransport_handle_request").CurlTransport)
+    return _through(pytest.importorskip("httpx_curl_cffi").CurlTransport)
 
 
 def curl_async():
-    return _through_async(stubbed("httpx_curl_cffi", "_HttpxCurlTransport_handle_request").AsyncCurlTransport)
+    return _through_async(pytest.importorskip("httpx_curl_cffi").AsyncCurlTransport)
 
 
 def pyreqwest():
     builder = pytest.importorskip("pyreqwest.client").SyncClientBuilder
-    module = stubbed("pyreqwest.compatibility.httpx", "_HttpxSyncPyreqwestTransport_handle_request")
+    module = pytest.importorskip("pyreqwest.compatibility.httpx")
     return _through(lambda: module.SyncHttpxTransport(builder().build()))
-
-
-def stubbed(module, kept):
-    if not hasattr(__import__("vcr.patch").patch, kept):
-        pytest.skip("this vcrpy does not patch it")
-    return pytest.importorskip(module)
 
 
 CALLS = [tornado_fetch, httplib2_request, curl, curl_async, pyreqwest]
@@ -84,10 +76,12 @@ def lost_by(call):
     if call is tornado_fetch:
         from tornado.simple_httpclient import HTTPTimeoutError
 
-        return HTTPTimeoutError, HTTPTimeoutError, ConnectionResetError
+        return HTTPTimeoutError, HTTPTimeoutError, *SOCKET_ERRORS[2:]
     if call is httplib2_request:
-        return TimeoutError, TimeoutError, ConnectionResetError
-    return httpx.ConnectTimeout, httpx.ReadTimeout, httpx.ReadError
+        import httplib2
+
+        return *SOCKET_ERRORS[:4], httplib2.ServerNotFoundError
+    return httpx_errors(httpx)
 
 
 @pytest.mark.parametrize("how", LOST)
@@ -107,30 +101,6 @@ def test_an_error_of_ours_arrives_as_itself(call, answer):
         call()
 
 
-def test_a_stub_that_is_asked_after_the_window_gets_nothing():
-    cassette = vcrpy._Cassette(lambda _, dropped: ConnectionError(dropped.how))
-    request = SimpleNamespace(method="POST", uri=URL, headers=headers("GetUser"), body=None)
-
-    with pytest.raises(ConnectionError, match="reset"):
-        cassette.play_response(request)
-
-
-def test_a_library_that_is_not_there_has_no_stubs():
-    assert list(vcrpy._stubbed(vcr.patch, "door_missing", print)) == []
-
-
-def test_stubs_that_do_not_fit_their_library_cost_only_the_rest():
-    class Builder:
-        def __init__(self, cassette):
-            self.cassette = cassette
-
-        def build(self):
-            yield self.cassette
-            raise AttributeError("module 'aiohttp.streams' has no attribute 'AsyncStreamReaderMixin'")
-
-    assert len(list(vcrpy._patchers(SimpleNamespace(CassettePatcherBuilder=Builder), print))) == 1
-
-
 def test_what_stands_over_a_door_is_passed_by_for_cognito_only():
     call = vcrpy._genuine(lambda *_: "genuine", lambda *_: "laid over it")
     cognitos = SimpleNamespace(method="POST", url=URL, headers=headers("GetUser"))
@@ -141,6 +111,20 @@ def test_what_stands_over_a_door_is_passed_by_for_cognito_only():
 
 
 def test_a_header_that_comes_twice_is_kept_twice():
-    recorded = vcrpy._recorded(Reply(200, (("A", "1"), ("A", "2")), b""), None)
+    recorded = vcrpy._recorded(Reply(200, (("A", "1"), ("A", "2")), b""))
 
     assert recorded["headers"] == {"A": ["1", "2"]}
+
+
+def test_tornados_call_of_anyone_else_goes_its_own_way():
+    httpclient = pytest.importorskip("tornado.httpclient")
+
+    async def called(client):
+        return await client.fetch("http://127.0.0.1:1/", connect_timeout=1)
+
+    async def main():
+        with intercepting(print):
+            await called(httpclient.AsyncHTTPClient(force_instance=True))
+
+    with pytest.raises(ConnectionRefusedError):
+        asyncio.run(main())

@@ -1,0 +1,55 @@
+"""Which errors a fault may bring: those that AWS documents for the operation, and those of any call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pytest_cognito_mfa._aws_model import documented_errors, service_model
+from pytest_cognito_mfa.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FRAMEWORK_ERRORS: Final = frozenset(
+    {
+        "AccessDeniedException",
+        "ExpiredTokenException",
+        "ForbiddenException",
+        "InternalErrorException",
+        "InternalFailure",
+        "InvalidSignatureException",
+        "LimitExceededException",
+        "MissingAuthenticationTokenException",
+        "OptInRequired",
+        "RequestExpired",
+        "SerializationException",
+        "ServiceUnavailableException",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "UnknownOperationException",
+        "UnrecognizedClientException",
+    }
+)
+"""What any call may come back with, documented for the operation or not."""
+
+
+def able_to_say(code: str, named: Iterable[str]) -> frozenset[str]:
+    """The operations among `named` that may be refused with `code`."""
+    return (
+        frozenset(named)
+        if code in FRAMEWORK_ERRORS
+        else frozenset(operation for operation in named if code in documented_errors(operation))
+    )
+
+
+def unsayable(code: str, on: str, named: Iterable[str]) -> str | None:
+    """Say that none of the operations that `on` names has this error, and what they do document."""
+    documented = frozenset().union(*map(documented_errors, named))
+    declared = {shape.name for shape in service_model().error_shapes}
+    if code in documented or code in FRAMEWORK_ERRORS:
+        return None
+    if code not in declared:
+        return unknown("error", code, documented | FRAMEWORK_ERRORS)
+    if not documented:
+        return None  # the operation is unknown
+    return f"AWS does not document {code} for {on}; it documents: {', '.join(sorted(documented))}"

@@ -1,0 +1,179 @@
+"""A fault that never fired fails its test, and tells what came nearest."""
+
+import boto3
+import pytest
+
+from pytest_cognito_mfa import Cognito, UnfiredFault, simulate
+
+TEST = """
+import boto3, pytest
+
+@pytest.mark.cognito(faults=[{"on": "GetUser", "drop": "reset"}])
+def test_marked(cognito):
+    BODY
+"""
+
+
+def this_line():
+    import sys
+
+    return sys._getframe(1).f_lineno
+
+
+def said(work, on="GetUser", earlier=lambda _: None, later=lambda _: None, **words):
+    """What is said of one fault behind its place."""
+    with Cognito() as cognito:
+        earlier(cognito)
+        fault = cognito.inject(on, **{"error": "InternalErrorException", **words})
+        work(cognito)
+        fault.remove()
+        later(cognito)
+        (text,) = cognito.unfired
+    return text.splitlines()[1:]
+
+
+def get(cognito, name="newcomer"):
+    boto3.client("cognito-idp").get_user(AccessToken=cognito.sign_in(name).access_token)
+
+
+def describe(cognito):
+    boto3.client("cognito-idp").describe_user_pool(UserPoolId=cognito.user_pool_id)
+
+
+NEAR = "  nearest: call 1 of 1, GetUser:"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ({"after": 3}, [NEAR, "    after: 3 let through, 1 matching calls made"]),
+        ({"nth": [2, 4]}, [NEAR, "    nth: 2, 4 wanted, 1 matching calls made"]),
+        ({"user": "sms"}, [NEAR, "    user: 'sms' wanted, another called"]),
+        ({"client": "secret"}, [NEAR, "    client: 'secret' wanted, another called"]),
+        ({"after_call": "SignUp"}, [NEAR, "    after_call: SignUp had not been answered yet"]),
+        (
+            {"error": None, "sequence": ["well", {"drop": "reset"}]},
+            [NEAR, "    sequence: all was well for 1 matching calls, and no more were made"],
+        ),
+        ({"on": "SignUp"}, ["  SignUp was not called; called: GetUser"]),
+    ],
+)
+def test_what_kept_the_nearest_call_from_it_is_said(words, lines):
+    assert said(get, **words) == lines
+
+
+def test_no_secret_is_shown():
+    (_, line) = said(get, when={"AccessToken": "hunter-hunter"})
+
+    assert line.startswith("    AccessToken: a text of 13 characters wanted, a text of ")
+
+
+def test_the_nearest_of_several_is_the_one_that_most_lets_pass():
+    def work(cognito):
+        get(cognito, "sms")
+        get(cognito, "newcomer")
+
+    lines = said(work, user="sms", when={"AccessToken": "x"}, after_call="GetUser")
+
+    assert lines[0] == "  nearest: call 2 of 2, GetUser:"
+    assert lines[2:] == ["    user: 'sms' wanted, another called"]
+
+
+def test_calls_before_and_after_its_time_do_not_count():
+    assert said(describe, earlier=get)[1:] == ["    it came before the fault was injected"]
+    assert said(describe, later=get)[1:] == ["    it came after the fault was removed"]
+
+
+def test_nothing_at_all_may_have_been_called():
+    assert said(lambda _: None) == ["  GetUser was not called; called: nothing at all"]
+
+
+def test_a_list_that_goes_on_longer_is_told_apart():
+    def work(cognito):
+        pair = [{"Name": "name", "Value": "Jo"}, {"Name": "locale", "Value": "en"}]
+        client = boto3.client("cognito-idp")
+        client.admin_update_user_attributes(UserPoolId=cognito.user_pool_id, Username="sms", UserAttributes=pair)
+
+    when = {"UserAttributes": [{"Name": "name", "Value": "Jo"}]}
+    lines = said(work, on="AdminUpdateUserAttributes", when=when)
+
+    assert any("UserAttributes" in line and "not wanted" in line for line in lines)
+
+
+def test_an_earlier_fault_may_have_taken_the_call():
+    with Cognito() as cognito:
+        cognito.inject("GetUser", latency=1)
+        cognito.inject("GetUser", drop="reset")
+        get(cognito)
+        (text,) = cognito.unfired
+
+    assert "    an earlier one was met: simulator, after fault " in text
+
+
+def test_one_by_chance_is_never_told_of():
+    with simulate() as cognito:
+        cognito.inject("GetUser", drop="reset", chance=0.5)
+
+
+def test_the_block_of_simulate_ends_with_it():
+    with pytest.raises(UnfiredFault) as raised, simulate() as cognito:  # noqa: PT012 - the block is the point
+        line = this_line() + 1
+        cognito.inject("GetUser", drop="reset")
+
+    assert str(raised.value).startswith(f"{__file__}:{line}: this fault never fired: drop: reset on GetUser\n")
+
+
+def test_another_error_is_not_hidden_by_it():
+    with pytest.raises(ZeroDivisionError), simulate() as cognito:  # noqa: PT012 - the block is the point
+        cognito.inject("GetUser", drop="reset")
+        raise ZeroDivisionError
+
+
+def test_a_test_that_passed_otherwise_fails_at_its_end(project):
+    result = project.run(TEST.replace("BODY", "pass"))
+
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.re_match_lines([r".*test_inner\.py:\d+: this fault never fired: drop: reset on GetUser"])
+
+
+def test_a_test_that_failed_says_why_and_no_more(project):
+    project.run(TEST.replace("BODY", "assert False")).assert_outcomes(failed=1)
+
+
+def test_a_skipped_test_says_no_more(project):
+    project.run(TEST.replace("BODY", "pytest.skip()")).assert_outcomes(skipped=1)
+
+
+def test_the_ini_may_make_it_a_warning_or_nothing(project):
+    project.pytester.makeini("[pytest]\ncognito_unfired = ignore\n")
+    project.run(TEST.replace("BODY", "pass")).assert_outcomes(passed=1)
+    project.pytester.makeini("[pytest]\ncognito_unfired = warn\n")
+    warned = project.run(TEST.replace("BODY", "pass"), "-W", "default")
+    warned.assert_outcomes(passed=1, warnings=1)
+    warned.stdout.fnmatch_lines(["*UnfiredFaultWarning: *this fault never fired*"])
+
+
+def test_another_word_in_the_ini_is_a_mistake(project):
+    project.pytester.makeini("[pytest]\ncognito_unfired = wran\n")
+    result = project.run(TEST.replace("BODY", "pass"))
+
+    result.stdout.fnmatch_lines(["pytest's ini file: unknown cognito_unfired 'wran'; did you mean 'warn'?"])
+
+
+@pytest.mark.parametrize(
+    ("faults", "line"),
+    [
+        ("3", "faults must be a list, not the number 3"),
+        ("['x']", "a fault must be a mapping, not the text 'x'"),
+        (
+            "[{'on': 'GetUser', 'drop': 'reset'}, {'on': 'GetUsr', 'drop': 'dns'}]",
+            "faults[[]1[]]: unknown operation 'GetUsr'; did you mean 'GetUser'?",
+        ),
+    ],
+)
+def test_a_mistake_in_the_marker_is_said_at_set_up(project, faults, line):
+    source = f"import pytest\n\n@pytest.mark.cognito(faults={faults})\ndef test_marked(): ...\n"
+    result = project.run(source)
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"@pytest.mark.cognito: {line}"])
