@@ -20,7 +20,7 @@ from ._aws_model import operations, service_model
 from ._exchange import JWKS, OPENID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Member = tuple["str | int", ...]
 """The way to a value from the top of a request: names, and places in lists."""
@@ -87,17 +87,20 @@ def spelled(value: Any) -> str:
 
 def is_secret(operation: str, member: Member, value: Any) -> bool:
     """Whether the value of `member` in a request of `operation` must be kept to itself."""
+    if is_known_secret(operation, member):
+        return True
+    if operation in (JWKS, OPENID) or value is None or isinstance(value, bool):
+        return False
     names = [name for name in member if isinstance(name, str)]
-    if any(_SECRET.fullmatch(name) for name in names):
+    suspect = isinstance(value, str) and any(_SUSPECT.search(name) for name in names)
+    return suspect or not _in_model(operation, member)[0]
+
+
+def is_known_secret(operation: str, member: Sequence[str | int]) -> bool:
+    """Whether `member` is a secret by its name, or because botocore's model marks it or something around it."""
+    if any(isinstance(name, str) and _SECRET.fullmatch(name) for name in member):
         return True
-    if operation in (JWKS, OPENID):
-        return False
-    known, sensitive = _in_model(operation, member)
-    if sensitive:
-        return True
-    if value is None or isinstance(value, bool):
-        return False
-    return not known or (isinstance(value, str) and any(_SUSPECT.search(name) for name in names))
+    return operation not in (JWKS, OPENID) and _in_model(operation, member)[1]
 
 
 def described(value: Any) -> str:
@@ -140,7 +143,7 @@ def _written(member: Member) -> str:
     return "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in member).removeprefix(".")
 
 
-def _in_model(operation: str, member: Member) -> tuple[bool, bool]:
+def _in_model(operation: str, member: Sequence[str | int]) -> tuple[bool, bool]:
     """Whether the model knows `member`, and whether it marks it or something around it sensitive."""
     if operation not in operations():
         return False, False

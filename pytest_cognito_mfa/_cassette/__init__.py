@@ -1,7 +1,8 @@
 """Real responses, recorded in vcrpy's format: what the rest of the package may use of them."""
 
+from .bindings import Bindings
 from .loading import load
 from .recording import Cassette, Interaction
 from .replay import Replay
 
-__all__ = ["Cassette", "Interaction", "Replay", "load"]
+__all__ = ["Bindings", "Cassette", "Interaction", "Replay", "load"]

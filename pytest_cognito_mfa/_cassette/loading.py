@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,17 @@ from pytest_cognito_mfa.errors import CassetteError, unknown
 from .nodes import YamlText, kind, present
 from .recording import Cassette, Interaction, shown
 from .replies import headers_of, reply_of
+from .sections import Section, cut_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from yaml.nodes import Node
 
     from pytest_cognito_mfa._exchange import Call
+
+    from .recording import Halves
 
 VERSION = "1"
 """The only version of vcrpy's format since vcrpy 1.0."""
@@ -53,26 +58,91 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
         content = path.read_bytes()
     except OSError as error:
         raise CassetteError(f"{shown(path)}: cannot be read: {error.strerror}") from None
-    file = YamlText(shown(path), content)
-    root = present(file.root())
-    if root is None:
-        raise CassetteError(f"{file.name}: not a vcrpy cassette: the file is empty")
+    file = _File(shown(path), content)
     interactions: list[Interaction] = []
     others: list[int] = []
-    for number, node in enumerate(_interactions(file, root), start=1):
-        line = node.start_mark.line + 1
-        request, response = _halves(file, node)
-        call = _call(file, request)
-        if call is None:
+    for number, line, operation in file.listed():
+        if operation is None:
             others.append(line)
         else:
-            interactions.append(Interaction(path, line, number, call, reply_of(file, response)))
+            interactions.append(Interaction(path, line, number, operation, file.halves))
     if not interactions:
-        raise file.mistake(root, f"no interaction with Cognito: {_tally(len(others))}")
+        raise file.empty(len(others))
     return Cassette(path, tuple(interactions), tuple(others))
 
 
-def _interactions(file: YamlText, root: Node) -> list[Node]:
+class _File:
+    """The interactions of one file, each read when it is asked for."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self._name, self._content = name, content
+        self._whole = YamlText(name, content)
+        self._nodes: list[Node] | None = None
+        self._cut = cut_up(content)
+        frame = self._whole if self._cut is None else YamlText(name, self._cut.frame)
+        self._root, listed = _frame(frame)
+        if self._cut is None:
+            self._nodes = _items(self._whole, listed)
+
+    def listed(self) -> Iterator[tuple[int, int, str | None]]:
+        """Number, line and operation of each; None for another service's."""
+        for number, section in enumerate(self._sections(), start=1):
+            # What a file ends with is read at once: that is where a file which was cut off is broken.
+            if section.operation is None or number == self._count:
+                yield number, section.line, self._operation(number)
+            else:
+                yield number, section.line, section.operation
+
+    def halves(self, number: int) -> Halves:
+        """The call and the reply of the interaction of that number, which is Cognito's."""
+        file, node = self._interaction(number)
+        request, response = _halves(file, node)
+        call = _call(file, request)
+        named = None if self._cut is None else self._cut.items[number - 1].operation
+        if call is None or named not in (None, call.operation):
+            raise file.mistake(request, f"a line names {named} as its operation, but that is not its X-Amz-Target")
+        return call, reply_of(file, response)
+
+    def empty(self, others: int) -> CassetteError:
+        return self._whole.mistake(self._root, f"no interaction with Cognito: {_tally(others)}")
+
+    @property
+    def _count(self) -> int:
+        return len(self._sections())
+
+    def _sections(self) -> Sequence[Section]:
+        if self._cut is not None:
+            return self._cut.items
+        return [Section(0, 0, self._whole.line(node), None) for node in self._nodes or ()]
+
+    def _operation(self, number: int) -> str | None:
+        file, node = self._interaction(number)
+        request, response = _halves(file, node)
+        call = _call(file, request)
+        if call is None:
+            return None
+        reply_of(file, response)
+        return call.operation
+
+    def _interaction(self, number: int) -> tuple[YamlText, Node]:
+        """The node, and the text that it stands in: its own section, unless only the whole file makes sense of that."""
+        if self._cut is not None and self._nodes is None:
+            section = self._cut.items[number - 1]
+            file = YamlText(self._name, self._content[section.start : section.end], section.line)
+            with suppress(CassetteError):
+                return file, _items(file, file.root())[0]
+            self._nodes = _items(self._whole, _frame(self._whole)[1])
+            if len(self._nodes) != self._count:
+                raise self._whole.mistake(self._nodes[0], "the interactions do not stand one below the other")
+        assert self._nodes is not None  # noqa: S101  # a file that is not cut up was read whole
+        return self._whole, self._nodes[number - 1]
+
+
+def _frame(file: YamlText) -> tuple[Node, Node | None]:
+    """The root of a cassette, and what stands under `interactions`."""
+    root = present(file.root())
+    if root is None:
+        raise CassetteError(f"{file.name}: not a vcrpy cassette: the file is empty")
     if not isinstance(root, MappingNode):
         raise file.mistake(root, f"not a vcrpy cassette: it must be a mapping, but this is {kind(root)}")
     members = file.members(root, "a cassette")
@@ -81,7 +151,10 @@ def _interactions(file: YamlText, root: Node) -> list[Node]:
         raise file.mistake(version, f"only version {VERSION} of vcrpy's format is read")
     if "interactions" not in members:
         raise file.mistake(root, "not a vcrpy cassette: it has no `interactions`")
-    listed = present(members["interactions"])
+    return root, present(members["interactions"])
+
+
+def _items(file: YamlText, listed: Node | None) -> list[Node]:
     return [] if listed is None else file.items(listed, "`interactions`")
 
 

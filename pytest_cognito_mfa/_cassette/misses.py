@@ -7,75 +7,91 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._difference import compared, worded
 
-from .recording import meaning, shown
+from .meaning import compared_members, left_out, meaning
+from .recording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pytest_cognito_mfa._difference import Difference
     from pytest_cognito_mfa._exchange import Call
 
+    from .bindings import Bindings
     from .recording import Cassette, Interaction
 
     Played = Mapping[int, int]
 
 MOST_LINES = 12
 
+RECORD = "with --cognito-record=new_episodes record"
 
-def miss(cassette: Cassette, call: Call, number: int, played: Played) -> str:
+
+def miss(cassette: Cassette, call: Call, number: int, played: Played, bindings: Bindings) -> str:
     """Say why there is no answer for `call`; `played` is position -> number of the call that got it."""
     recorded = cassette.interactions
-    left = " left" if meaning(call) in cassette.positions else ""
+    asked = meaning(call)
+    known = asked._replace(opened=bindings.recorded(asked.opened))
+    same = cassette.positions.get(call.operation, ())
+    alike = [at for at in same if meaning(recorded[at].call) == known]
+    left = " left" if alike else ""
     lines = [f"{shown(cassette.path)} has no answer{left} for {_named(call)} (call {number} of this test)."]
-    same = [at for at, each in enumerate(recorded) if each.call.operation == call.operation]
     if call.problem is not None:
         lines += [f"  {call.problem}, so nothing recorded can be compared with it", "  mend the call"]
-    elif left:
-        lines += _used_up(cassette, call, played)
+    elif alike:
+        lines += _used_up(cassette, alike, played)
     elif same:
-        lines += _differing(recorded, same, call, played)
+        lines += _differing(recorded, same, call, played, bindings)
     else:
         lines += _never_recorded(recorded, call, played)
     return "\n".join(lines)
 
 
-def _used_up(cassette: Cassette, call: Call, played: Played) -> list[str]:
-    positions = cassette.positions[meaning(call)]
-    times = "once" if len(positions) == 1 else f"{len(positions)} times"
-    last = _told(cassette.interactions[positions[-1]], positions[-1], played)
+def _used_up(cassette: Cassette, alike: Sequence[int], played: Played) -> list[str]:
+    times = "once" if len(alike) == 1 else f"{len(alike)} times"
+    last = _told(cassette.interactions[alike[-1]], alike[-1], played)
     return [
         f"  nearest: {last}; it is this very call, recorded {times}",
-        "  re-record it, or make the call no more often than it was recorded",
+        f"  make the call no more often than it was recorded, or {RECORD} it once more",
     ]
 
 
-def _differing(recorded: Sequence[Interaction], same: list[int], call: Call, played: Played) -> list[str]:
+def _differing(
+    recorded: Sequence[Interaction], same: Sequence[int], call: Call, played: Played, bindings: Bindings
+) -> list[str]:
+    asked = compared_members(bindings.translated(call.parameters))
+
+    def differences(at: int) -> tuple[int, list[Difference]]:
+        return compared(compared_members(recorded[at].call.parameters), asked)
+
     def distance(at: int) -> tuple[int, int, bool]:
-        equal, differing = compared(recorded[at].call.parameters, call.parameters)
+        equal, differing = differences(at)
         return -equal, len(differing), at in played
 
     nearest = min(same, key=distance)
-    differing = compared(recorded[nearest].call.parameters, call.parameters)[1]
+    differing = differences(nearest)[1]
     lines = [f"    {worded(call.operation, each, 'recorded', 'asked')}" for each in differing[:MOST_LINES]]
     if len(differing) > MOST_LINES:
         lines.append(f"    and in {len(differing) - MOST_LINES} more")
+    ignored = sorted({*left_out(recorded[nearest].call.parameters), *left_out(call.parameters)})
     return [
         f"  nearest: {_told(recorded[nearest], nearest, played)}; it differs in",
         *lines,
-        "  re-record it, or play the calls in the recorded order with the recorded values",
+        *([f"  not compared, as new in every run: {', '.join(ignored)}"] if ignored else []),
+        f"  play the calls in the recorded order with the recorded values, or {RECORD} this one",
     ]
 
 
 def _never_recorded(recorded: Sequence[Interaction], call: Call, played: Played) -> list[str]:
-    names = sorted({each.call.operation for each in recorded})
+    names = sorted({each.operation for each in recorded})
     name = difflib.get_close_matches(call.operation, names, n=1, cutoff=0.0)[0]
     at = min(
-        (at for at, each in enumerate(recorded) if each.call.operation == name),
+        (at for at, each in enumerate(recorded) if each.operation == name),
         key=lambda at: at in played,
     )
     return [
-        f"  nearest: {_told(recorded[at], at, played)}; it is {_named(recorded[at].call)}",
+        f"  nearest: {_told(recorded[at], at, played)}; it is {_named_operation(name)}",
         f"  recorded there: {', '.join(_named_operation(each) for each in names)}",
-        "  re-record it with this call, or leave the call out",
+        f"  leave the call out, or {RECORD} it",
     ]
 
 

@@ -52,10 +52,14 @@ LOADER = bounded(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class YamlText:
-    """The text of one file, read node by node; whatever is wrong is told with its line and column."""
+    """The text of a file, or of a part that begins at line `first`, read node by node.
 
-    def __init__(self, name: str, content: bytes) -> None:
+    Whatever is wrong is told with its line and column.
+    """
+
+    def __init__(self, name: str, content: bytes, first: int = 1) -> None:
         self.name = name
+        self._first = first
         try:
             self._text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -79,6 +83,9 @@ class YamlText:
             odd = Reader.NON_PRINTABLE.search(text)
             before = text[: odd.start()] if odd else ""
             raise self._mistake_after(before, "not YAML: a control character") from None
+
+    def line(self, node: Node) -> int:
+        return int(self._first + node.start_mark.line)
 
     def mistake(self, node: Node, text: str) -> CassetteError:
         return self._mistake_at(node.start_mark, text)
@@ -119,11 +126,11 @@ class YamlText:
             raise self.mistake(node, f"{what} is not base64") from None
 
     def _mistake_at(self, mark: Any, text: str) -> CassetteError:
-        return CassetteError(str(Mistake(self.name, mark.line + 1, mark.column + 1, text)))
+        return CassetteError(str(Mistake(self.name, self._first + mark.line, mark.column + 1, text)))
 
     def _mistake_after(self, before: str, text: str) -> CassetteError:
         """Make the error for the character behind `before`."""
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        line, column = before.count("\n") + self._first, len(before) - before.rfind("\n")
         return CassetteError(str(Mistake(self.name, line, column, text)))
 
 

@@ -1,4 +1,4 @@
-"""What a cassette is once it is read: interactions, their places, and where each call finds its answers."""
+"""What a cassette is once it is read: interactions, their places, and which of them are of an operation."""
 
 from __future__ import annotations
 
@@ -7,31 +7,46 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._difference import spelled
-from pytest_cognito_mfa._exchange import JWKS, OPENID
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._exchange import Call, Reply
 
-Meaning = tuple[str, str]
-"""An operation, and its parameters in one spelling: two calls of one meaning get the same answers."""
+Halves = tuple["Call", "Reply"]
 
 
-@dataclass(frozen=True, slots=True)
 class Interaction:
-    """One recorded exchange; `number` counts every interaction of the file from 1, Cognito's or not."""
+    """One recorded exchange; `number` counts every interaction of the file from 1, Cognito's or not.
 
-    path: Path
-    line: int
-    number: int
-    call: Call
-    reply: Reply
+    Its call and reply are read at their first use, which raises `CassetteError` where they cannot be.
+    """
+
+    __slots__ = ("_halves", "_read", "line", "number", "operation", "path")
+
+    def __init__(self, path: Path, line: int, number: int, operation: str, read: Callable[[int], Halves]) -> None:
+        self.path, self.line, self.number, self.operation = path, line, number, operation
+        self._read = read
+        self._halves: Halves | None = None
+
+    @property
+    def call(self) -> Call:
+        return self._both()[0]
+
+    @property
+    def reply(self) -> Reply:
+        return self._both()[1]
 
     @property
     def place(self) -> str:
         return f"{shown(self.path)}:{self.line}"
+
+    def __repr__(self) -> str:
+        return f"<Interaction {self.number}, {self.operation}, at {self.place}>"
+
+    def _both(self) -> Halves:
+        if self._halves is None:
+            self._halves = self._read(self.number)
+        return self._halves
 
 
 @dataclass(frozen=True)
@@ -43,28 +58,12 @@ class Cassette:
     others: tuple[int, ...] = ()
 
     @cached_property
-    def positions(self) -> Mapping[Meaning, tuple[int, ...]]:
-        """Where in `interactions` the answers to a call stand, in the recorded order.
-
-        Made once per cassette, not once per test, so that the price of an answer does
-        not grow with the cassette.
-        """
-        found: dict[Meaning, list[int]] = {}
+    def positions(self) -> Mapping[str, tuple[int, ...]]:
+        """Where in `interactions` those of an operation stand, in the recorded order."""
+        found: dict[str, list[int]] = {}
         for position, interaction in enumerate(self.interactions):
-            found.setdefault(meaning(interaction.call), []).append(position)
-        return {of: tuple(places) for of, places in found.items()}
-
-
-def meaning(call: Call) -> Meaning:
-    """Give what makes two calls the same: never the URL, the headers, or the order of JSON's keys."""
-    if call.problem is not None:  # nothing was parsed, and the recorded calls all were
-        return call.operation, call.problem
-    return call.operation, spelled(call.parameters)
-
-
-def is_document(operation: str) -> bool:
-    """Whether this is one of a pool's two documents, which clients fetch as often as they please."""
-    return operation in (JWKS, OPENID)
+            found.setdefault(interaction.operation, []).append(position)
+        return {operation: tuple(places) for operation, places in found.items()}
 
 
 def shown(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Answer calls from a cassette: each recorded answer once, in the recorded order, to the call it was recorded for."""
+"""Answer calls from a cassette: each recorded answer once, in the recorded order, to a call of the same meaning."""
 
 from __future__ import annotations
 
@@ -6,23 +6,29 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa.errors import CassetteMiss
 
+from .bindings import Bindings
+from .meaning import is_document, meaning
 from .misses import miss
-from .recording import is_document, meaning, shown
+from .queues import Queue
+from .recording import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytest_cognito_mfa._exchange import Call, Reply
 
-    from .recording import Cassette, Interaction, Meaning
+    from .recording import Cassette, Interaction
 
 
 class Replay:
     """A cassette as a source of the pipeline; one test has one, and the pipeline's lock guards it."""
 
-    def __init__(self, cassette: Cassette) -> None:
+    def __init__(self, cassette: Cassette, is_stand_in: Callable[[str], bool] = lambda _: False) -> None:
         self.cassette = cassette
+        self._bindings = Bindings(is_stand_in)
         self._file = shown(cassette.path)
         self._asked = 0
-        self._given: dict[Meaning, int] = {}
+        self._queues: dict[str, Queue] = {}
         self._played: dict[int, int] = {}  # position in the cassette -> number of the call that got it
 
     def answer(self, call: Call) -> tuple[Reply, str]:
@@ -33,15 +39,9 @@ class Replay:
         """
         __tracebackhide__ = True
         self._asked += 1
-        key = meaning(call)
-        positions = self.cassette.positions.get(key, ())
-        given = self._given.get(key, 0)
-        if positions and given == len(positions) and is_document(call.operation):
-            given -= 1
-        if given == len(positions):
-            raise CassetteMiss(miss(self.cassette, call, self._asked, self._played))
-        self._given[key] = given + 1
-        position = positions[given]
+        position = self._queue(call.operation).taken(meaning(call), again=is_document(call.operation))
+        if position is None:
+            raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self._bindings))
         self._played[position] = self._asked
         interaction = self.cassette.interactions[position]
         return interaction.reply, f"cassette {self._file}:{interaction.line}"
@@ -52,5 +52,10 @@ class Replay:
         return tuple(
             interaction
             for position, interaction in enumerate(self.cassette.interactions)
-            if position not in self._played and not is_document(interaction.call.operation)
+            if position not in self._played and not is_document(interaction.operation)
         )
+
+    def _queue(self, operation: str) -> Queue:
+        if operation not in self._queues:
+            self._queues[operation] = Queue(self.cassette, operation, self._bindings)
+        return self._queues[operation]

@@ -6,7 +6,8 @@ from pytest_cognito_mfa._exchange import Call
 from pytest_cognito_mfa.errors import CassetteMiss
 
 AT = "cassettes/enrol.yaml"
-REPAIR = "  re-record it, or play the calls in the recorded order with the recorded values"
+RECORD = "with --cognito-record=new_episodes record"
+REPAIR = f"  play the calls in the recorded order with the recorded values, or {RECORD} this one"
 TOTP_ON = {"SoftwareTokenMfaSettings": {"Enabled": True, "PreferredMfa": True}}
 KEYS = "us-east-1_EXAMPLE/.well-known/jwks.json"
 
@@ -44,7 +45,7 @@ def test_a_call_made_too_often_is_told(recorded, call):
     assert miss(replay, call("GetUser")) == [
         f"{AT} has no answer left for GetUser (call 3 of this test).",
         f"  nearest: interaction 2 at {AT}:5, replayed already, as call 2; it is this very call, recorded 2 times",
-        "  re-record it, or make the call no more often than it was recorded",
+        "  make the call no more often than it was recorded, or with --cognito-record=new_episodes record it once more",
     ]
 
 
@@ -63,7 +64,7 @@ def test_an_operation_that_was_never_recorded_is_told_with_the_nearest_name(reco
         f"{AT} has no answer for SetUserPoolMfaConfig (call 2 of this test).",
         f"  nearest: interaction 3 at {AT}:8, not yet replayed; it is GetUserPoolMfaConfig",
         "  recorded there: GetUserPoolMfaConfig, SignUp",
-        "  re-record it with this call, or leave the call out",
+        "  leave the call out, or with --cognito-record=new_episodes record it",
     ]
 
 
@@ -127,3 +128,16 @@ def test_many_differences_are_counted(recorded, call):
 
     assert len(lines) == 16
     assert lines[-2:] == ["    and in 8 more", REPAIR]
+
+
+def test_what_is_not_compared_is_told(recorded, call):
+    asked = {"SRP_A": "1", "USERNAME": "al", "SECRET_HASH": "2"}
+    replay = recorded(("InitiateAuth", {"AuthFlow": "USER_SRP_AUTH", "AuthParameters": asked}))
+
+    lines = miss(replay, call("InitiateAuth", AuthFlow="CUSTOM_AUTH", AuthParameters={**asked, "SRP_A": "3"}))
+
+    assert lines[2:] == [
+        '    AuthFlow: "USER_SRP_AUTH" recorded, "CUSTOM_AUTH" asked',
+        "  not compared, as new in every run: SECRET_HASH, SRP_A",
+        REPAIR,
+    ]

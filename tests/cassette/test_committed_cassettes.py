@@ -14,6 +14,7 @@ from vcr.serializers import yamlserializer
 
 from pytest_cognito_mfa._aws_model import problems
 from pytest_cognito_mfa._cassette import Replay, load
+from pytest_cognito_mfa._cassette.meaning import meaning
 
 FOLDER = Path(__file__).parents[2] / "cassettes"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -36,6 +37,10 @@ def test_every_interaction_is_cognitos():
 @every_one_read
 def test_every_interaction_replays(interaction):
     replay = Replay(load(interaction.path))
+    # Calls that differ in a code or another such value mean the same, and are answered in the recorded order.
+    for each in replay.cassette.interactions[: interaction.number - 1]:
+        if meaning(each.call) == meaning(interaction.call):
+            replay.answer(each.call)
 
     reply, by = replay.answer(interaction.call)
 
@@ -44,11 +49,12 @@ def test_every_interaction_replays(interaction):
 
 
 @every_file
-def test_a_whole_cassette_replays_in_any_order(path):
+@pytest.mark.parametrize("order", [list, reversed], ids=["as recorded", "backwards"])
+def test_a_whole_cassette_replays_in_any_order(path, order):
     replay = Replay(load(path))
 
-    for interaction in reversed(replay.cassette.interactions):
-        assert replay.answer(interaction.call)[0] == interaction.reply
+    for interaction in order(replay.cassette.interactions):
+        replay.answer(interaction.call)
     assert replay.unplayed == ()
 
 

@@ -1,0 +1,129 @@
+"""What makes two calls the same: operation and members, but not what is new in every run.
+
+Rule 1: what `NEW_EVERY_TIME` names is left out, wherever it stands in a request.
+Rule 2: what names somebody or something (a user, a client, a session, a token) is open: it is compared by whom or what
+        it stands for, not by its letters; see `bindings`.  Such are the members that botocore's model marks sensitive,
+        and those of `NAMES`.
+Rule 3: all else is plain, and must be the recorded value; mappings have no order, lists have one.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pytest_cognito_mfa._difference import is_known_secret, spelled
+from pytest_cognito_mfa._exchange import JWKS, OPENID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_cognito_mfa._exchange import Call
+
+NEW_EVERY_TIME: Final[Mapping[str, str]] = {
+    "SRP_A": "drawn at random by the client",
+    "PASSWORD_CLAIM_SECRET_BLOCK": "goes with the exchange of SRP_A",
+    "PASSWORD_CLAIM_SIGNATURE": "a proof over random numbers and the time",
+    "TIMESTAMP": "the time of the proof",
+    "SECRET_HASH": "made of the client's secret",
+    "SecretHash": "made of the client's secret",
+    "SOFTWARE_TOKEN_MFA_CODE": "a code of the moment",
+    "SMS_MFA_CODE": "a code that was sent",
+    "SMS_OTP_CODE": "a code that was sent",
+    "EMAIL_OTP_CODE": "a code that was sent",
+    "UserCode": "a code of the moment",
+    "ConfirmationCode": "a code that was sent",
+    "Code": "a code that was sent",
+    "DeviceSecretVerifierConfig": "drawn at random by the device",
+    "UserContextData": "tells of the machine",
+    "ContextData": "tells of the machine",
+    "AnalyticsMetadata": "tells of the app's installation",
+}
+"""Members that differ from run to run though the code under test is the same, and why."""
+
+NAMES: Final = frozenset({"UserPoolId", "ClientId", "Username", "USERNAME", "DeviceKey", "DEVICE_KEY", "Session"})
+"""Members that name somebody or something, whatever the model marks."""
+
+TYPED_IN: Final = frozenset({"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"})
+"""Kinds that identify nobody: two users may have one password at recording and two at replay."""
+
+_OPEN: Final = "\0"
+
+
+class Opened(NamedTuple):
+    """An open value; `kind` is its member's name, alike for ``Username`` and ``USERNAME``."""
+
+    kind: str
+    value: str
+
+
+class Meaning(NamedTuple):
+    """An operation, its plain members in one spelling, and its open values in that spelling's order."""
+
+    operation: str
+    plain: str
+    opened: tuple[Opened, ...]
+
+
+def meaning(call: Call) -> Meaning:
+    """Give what makes two calls the same: never the URL, the headers, or the order of JSON's keys."""
+    if call.problem is not None:  # nothing was parsed, and the recorded calls all were
+        return Meaning(call.operation, call.problem, ())
+    opened: list[Opened] = []
+    plain = _plain(call.operation, call.parameters, (), opened)
+    return Meaning(call.operation, spelled(plain), tuple(opened))
+
+
+def left_out(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    """The members of a request that are not compared, as they stand in it."""
+    found: list[str] = []
+    _collect(parameters, found)
+    return tuple(found)
+
+
+def compared_members(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The request without what is new every time."""
+    return {
+        name: compared_members(value) if isinstance(value, dict) else value
+        for name, value in parameters.items()
+        if name not in NEW_EVERY_TIME
+    }
+
+
+def is_document(operation: str) -> bool:
+    """Whether this is one of a pool's two documents, which clients fetch as often as they please."""
+    return operation in (JWKS, OPENID)
+
+
+def _plain(operation: str, value: Any, member: tuple[str, ...], opened: list[Opened]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _plain(operation, value[name], (*member, name), opened)
+            for name in sorted(value)
+            if name not in NEW_EVERY_TIME
+        }
+    if isinstance(value, list):
+        return [_plain(operation, each, (*member, ""), opened) for each in value]
+    if not isinstance(value, str) or not _is_open(operation, member):
+        return value
+    name = next(part for part in reversed(member) if part)
+    opened.append(Opened(name.replace("_", "").lower(), value))
+    return _OPEN
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_open(operation: str, member: tuple[str, ...]) -> bool:
+    """`member` names an item of a list by an empty text."""
+    return any(name in NAMES for name in member) or is_known_secret(operation, [name or 0 for name in member])
+
+
+def _collect(value: Any, found: list[str]) -> None:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name in NEW_EVERY_TIME:
+                found.append(name)
+            else:
+                _collect(each, found)
+    elif isinstance(value, list):
+        for each in value:
+            _collect(each, found)
