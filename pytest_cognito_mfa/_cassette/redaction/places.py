@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any, Final
 
 from pytest_cognito_mfa._aws_model import service_model
@@ -43,8 +44,11 @@ KINDS: Final = {name.casefold(): kind for kind, names in _NAMED.items() for name
 """What is secret by its name, wherever it stands and however it is spelled."""
 
 HOW: Final = frozenset(
-    "authflow challengename timestamp preferredchallenge codedeliverydeliverymedium mfascanchoose mfascansetup "
-    "requiredattributes devicestatus rememberdevice tokentype expiresin".split()
+    re.findall(
+        r"\w+",
+        "authflow challengename timestamp preferredchallenge codedeliverydeliverymedium mfascanchoose mfascansetup "
+        "requiredattributes devicestatus rememberdevice tokentype expiresin",
+    )
 )
 """Entries of the sensitive maps, and of a challenge's, that say how a sign-in goes on."""
 
@@ -57,8 +61,11 @@ POOLS: Final = frozenset({"UserPoolType", "UserPoolDescriptionType"})
 """Shapes whose `Id` is a pool's."""
 
 KEPT_CLAIMS: Final = frozenset(
-    "token_use scope version auth_time exp iat nbf updated_at cognito:groups alg typ enc cty "
-    "dateCreated primary providerType providerName amr".split()
+    re.findall(
+        r"[\w:]+",
+        "token_use scope version auth_time exp iat nbf updated_at cognito:groups alg typ enc cty "
+        "dateCreated primary providerType providerName amr",
+    )
 )
 """Claims, and members of `identities`, whose values say nothing about who it is."""
 
@@ -66,6 +73,11 @@ KEPT_CLAIMS: Final = frozenset(
 def kind_of(name: str) -> str | None:
     """What a value is by the name of its place, in whichever spelling: SECRET_HASH, secretHash, secret-hash."""
     return KINDS.get(folded(name))
+
+
+def is_plain(value: str) -> bool:
+    """Whether a value in quotes is JSON's own punctuation: what stands behind it is read for itself."""
+    return not any(map(str.isalnum, value))
 
 
 def folded(name: str) -> str:
@@ -83,49 +95,3 @@ def shape_of(operation: str, *, of_answer: bool) -> Any:
         return None
     model = service_model().operation_model(operation)
     return model.output_shape if of_answer else model.input_shape
-
-
-@functools.lru_cache(maxsize=1)
-def vocabulary() -> frozenset[str]:
-    """Words of AWS's own, in lower case: whoever is called like one is found in his own places alone."""
-    found: set[str] = set()
-    model = service_model()
-    for name in model.shape_names:
-        shape = model.shape_for(name)
-        found.update(getattr(shape, "members", ()))
-        found.update(getattr(shape, "enum", ()) or ())
-        found.add(name)
-    found.update(model.operation_names)
-    return frozenset(word.casefold() for word in found) | _WORDS
-
-
-@functools.lru_cache(maxsize=1)
-def values_of_aws() -> frozenset[str]:
-    """Every value that the model lists: an ANSWER may be one (``SMS_MFA``), and is then no secret."""
-    model = service_model()
-    shapes = map(model.shape_for, model.shape_names)
-    return frozenset(value for shape in shapes for value in getattr(shape, "enum", ()) or ())
-
-
-_WORDS: Final = frozenset(
-    """
-    about access account address admin after already alive allowed amazon amazonaws amazoncognito application arn
-    attempt attempts attribute attributes auth authentication authorization available aws aws4 because been before bearer
-    block body boto3 botocore bytes call called cannot challenge change changed characters charset client close code codes
-    cognito cognito-idp confirmation confirmed connection constraint contact content could credential custom data date
-    deliver delivery denied described destination detected device digits disabled does domain edge email enabled encoding
-    endpoint error errors example exceeded exception exist exists expired failed failure false field file first flow
-    forbidden format found from given gmt greater group has have header headers hello host hour http https idp incorrect
-    information input interactions internal invalid invocation issued issuer json jwks keep keep-alive kind known lambda
-    last least length less limit login made match maximum medium member message method minimum minute missing mode more must
-    name names native network none not null number operation optional options origin other page parameter parameters
-    password passwords path pattern permitted phone please policy pool prefix previous provided proxy public python query
-    rate reached read ready reason record recorded redirect refresh region register registered regular request requests
-    required reset resource response retry revoked root rule same sample satisfy scope second secret seconds sent
-    server service session sessions settings setup should sign signature signed signin signup software stand state status
-    string success such support supported syntax system target test text than that there this time times token tokens too
-    true trusted type unauthorized unknown unsupported updated urllib3 user user-agent username users using utf-8 valid
-    validation value values verification verified verifier verify version wait was when will with without word words wrong
-    year you your
-    """.split()
-)

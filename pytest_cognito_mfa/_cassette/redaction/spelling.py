@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 _INDENTED = re.compile(r"[\[{]\n( +)")
 
@@ -16,7 +16,7 @@ class Number(str):
 
 
 class Document:
-    """One JSON text; `value` may be replaced by another of the same build, and `spelled` writes it as it was written."""
+    """One JSON text; `spelled` writes another value of the same build as this one was written."""
 
     def __init__(self, text: str) -> None:
         """Raises ValueError where `text` is not JSON."""
@@ -36,27 +36,37 @@ class Document:
         if value == self.value and not self._doubled:
             return self._text
         indented = _INDENTED.match(self._text)
-        between, behind = (", ", ": ") if re.match(r'\{"(?:[^"\\]|\\.)*": ', self._text) else (",", ":")
-        if indented:
-            between, behind = ",", ": "
-        escaped = self._text.isascii() and "\\u" in self._text
-        written = _written(value, between, behind, len(indented[1]) if indented else 0, "\n" if indented else "", escaped)
+        spaced = indented or re.match(r'\{"(?:[^"\\]|\\.)*": ', self._text)
+        style = _Style(
+            between="," if indented or not spaced else ", ",
+            behind=": " if spaced else ":",
+            step=indented[1] if indented else "",
+            escaped=self._text.isascii() and "\\u" in self._text,
+        )
+        written = style.written(value, "\n" if indented else "")
         return written.replace("/", "\\/") if "\\/" in self._text else written
 
 
-def _written(value: Any, between: str, behind: str, step: int, line: str, escaped: bool) -> str:
-    if isinstance(value, Number):
-        return str(value)
-    if not isinstance(value, (dict, list)) or not value:
-        return json.dumps(value, ensure_ascii=escaped)
-    inner = line + " " * step if line else ""
+class _Style(NamedTuple):
+    between: str
+    behind: str
+    step: str
+    escaped: bool
 
-    def part(each: Any) -> str:
-        return _written(each, between, behind, step, inner, escaped)
+    def written(self, value: Any, line: str) -> str:
+        """`line` begins one of the level that `value` stands on; empty where all stands on one."""
+        if isinstance(value, Number):
+            return str(value)
+        if not isinstance(value, (dict, list)) or not value:
+            return self._plain(value)
+        inner = line and line + self.step
+        if isinstance(value, dict):
+            parts = [f"{self._plain(name)}{self.behind}{self.written(each, inner)}" for name, each in value.items()]
+            opening, closing = "{", "}"
+        else:
+            parts = [self.written(each, inner) for each in value]
+            opening, closing = "[", "]"
+        return opening + inner + (self.between + inner).join(parts) + line + closing
 
-    if isinstance(value, dict):
-        parts = [json.dumps(name, ensure_ascii=escaped) + behind + part(each) for name, each in value.items()]
-    else:
-        parts = [part(each) for each in value]
-    opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
-    return opening + inner + (between + inner).join(parts) + line + closing
+    def _plain(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=self.escaped)

@@ -13,46 +13,42 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
-import json
-import math
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .letters import (
+    ALPHABETS,
+    BASE64,
+    DIGITS,
+    KEPT,
+    LOWER,
+    OPAQUE,
+    RUN,
+    check_length,
+    checksum,
+    is_checked,
+    is_header,
+    is_opaque,
+    is_run,
+    letters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DIGITS = "0123456789"
-_LOWER = "abcdefghijklmnopqrstuvwxyz"
-_UPPER = _LOWER.upper()
-_BASE64 = (_UPPER + _LOWER + DIGITS + "-_", _UPPER + _LOWER + DIGITS + "+/")
-ALPHABETS: Final = (
-    DIGITS,
-    DIGITS + "abcdef",
-    DIGITS + "ABCDEF",
-    _UPPER + "234567",
-    _LOWER + DIGITS,
-    _UPPER + DIGITS,
-    _UPPER + _LOWER + DIGITS,
-    *_BASE64,
-)
-_CHECK_BITS = 20
-"""Of a million real values, one is taken for a stand-in."""
-_OPAQUE = 16
-"""From this length on, what has no spaces is drawn letter by letter; what is shorter becomes a word."""
-_KEPT = ("AYABe", "AKIA", "ASIA", "tkn", "sso", "import-")
-"""How AWS begins sessions, access keys, sign-in sessions of the hosted pages and jobs: the same for everybody."""
 _TWO_DIGITS = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 "
-    "91 92 93 94 95 98".split()
+    re.findall(
+        r"\d+",
+        "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 "
+        "84 86 90 91 92 93 94 95 98",
+    )
 )
 """Country codes of two digits (ITU-T E.164); 1 and 7 have one, the others three."""
 
 WORD = re.compile(r"[uU]ser([a-z0-9]{10})")
 _PASSWORD = re.compile(r"Stand-in-([a-z0-9]{10})-1A!")
-_RUN = re.compile(r"[A-Za-z0-9+/_-]+")
 _NORTH_AMERICA = re.compile(r"\+1[2-9]\d\d55501\d\d")
 _NETS = ("192.0.2.", "198.51.100.", "203.0.113.")
 
@@ -79,33 +75,38 @@ class StandIns:
             if form.pattern.fullmatch(value):
                 return form.make(self, value)
         if is_opaque(value):
-            return _RUN.sub(lambda run: self.opaque(run[0]), value)
+            return RUN.sub(lambda run: self.opaque(run[0]), value)
         return self.word(value)
 
     def password(self, value: str) -> str:
-        return f"Stand-in-{self._checked('password ' + value, _LOWER + DIGITS, 10)}-1A!"
+        return f"Stand-in-{self._checked('password ' + value, LOWER + DIGITS, 10)}-1A!"
 
     def word(self, value: str) -> str:
         """Whatever its case, which AWS changes in names of users; a capital stays one."""
-        drawn = "ser" + self._checked(value.casefold(), _LOWER + DIGITS, 10)
+        drawn = "ser" + self._checked(value.casefold(), LOWER + DIGITS, 10)
         return ("U" if value[:1].isupper() else "u") + drawn
 
     def opaque(self, run: str) -> str:
         """As many letters of the same alphabet."""
-        if _is_header(run):
+        if is_header(run):
             return run
-        start = next((start for start in _KEPT if run.startswith(start) and len(run) >= _OPAQUE), "")
-        rest = run[len(start) :]
-        alphabet = next((each for each in ALPHABETS if set(rest) <= set(each)), _BASE64[0] + "+/")
-        if alphabet in _BASE64:  # a last letter without stray bits, for strict decoders
-            return start + self._checked(run, alphabet, len(rest) - 1) + "A"
-        return start + self._checked(run, alphabet, len(rest))
+        core = run.rstrip("=")
+        start = next((start for start in KEPT if core.startswith(start) and len(core) >= OPAQUE), "")
+        length = len(core) - len(start)
+        among = BASE64 if core != run else ALPHABETS
+        alphabet = next((each for each in among if set(core[len(start) :]) <= set(each)), BASE64[0])
+        if alphabet in BASE64:  # a last letter without stray bits, for strict decoders
+            drawn = self._checked(run, alphabet, length - 1) + "A"
+        else:
+            drawn = self._checked(run, alphabet, length)
+        return start + drawn + run[len(core) :]
 
     def uuid(self, value: str) -> str:
         digits = self._drawn(value.lower(), DIGITS + "abcdef", 26)
         plain = value.lower().replace("-", "")
-        kept = f"{digits[:12]}{plain[12]}{'0' if plain[12] == '7' else digits[12]}{digits[13:15]}{plain[16]}{digits[15:24]}"
-        digits = kept + _check(kept, DIGITS + "abcdef", 6)
+        version = "70" if plain[12] == "7" else plain[12] + digits[12]  # a sub's third group begins so
+        kept = digits[:12] + version + digits[13:15] + plain[16] + digits[15:24]
+        digits = kept + checksum(kept, DIGITS + "abcdef", 6)
         shaped = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
         return shaped if value == value.lower() else shaped.upper()
 
@@ -168,12 +169,12 @@ class StandIns:
 
     def _drawn(self, value: str, alphabet: str, length: int) -> str:
         seed = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-        return _letters(seed, alphabet, length)
+        return letters(seed, alphabet, length)
 
     def _checked(self, value: str, alphabet: str, length: int) -> str:
-        check = _check_length(alphabet, length)
+        check = check_length(alphabet, length)
         drawn = self._drawn(value, alphabet, length - check)
-        return drawn + _check(drawn, alphabet, check)
+        return drawn + checksum(drawn, alphabet, check)
 
 
 def is_stand_in(value: str) -> bool:
@@ -184,39 +185,18 @@ def is_stand_in(value: str) -> bool:
         if form.pattern.fullmatch(value):
             return form.made(value)
     if is_opaque(value):
-        return all(_is_run(run) for run in _RUN.findall(value))
+        return all(is_run(run) for run in RUN.findall(value))
     return _is_word(value)
-
-
-def is_opaque(value: str) -> bool:
-    """Whether letters say nothing: digits, and long runs without spaces."""
-    if value.isdecimal() and value.isascii():
-        return True
-    return len(value) >= _OPAQUE and re.fullmatch(r"[A-Za-z0-9+/_.=:-]+", value) is not None
 
 
 def _is_word(value: str) -> bool:
     found = WORD.fullmatch(value)
-    return found is not None and _is_checked(found[1], _LOWER + DIGITS)
-
-
-def _is_run(run: str) -> bool:
-    if _is_header(run):
-        return True
-    rest = next((run[len(start) :] for start in _KEPT if run.startswith(start) and len(run) >= _OPAQUE), run)
-    if rest.endswith("A") and any(set(rest) <= set(each) and _is_checked(rest[:-1], each) for each in _BASE64):
-        return True
-    return any(set(rest) <= set(each) and _is_checked(rest, each) for each in ALPHABETS)
-
-
-def _is_checked(value: str, alphabet: str) -> bool:
-    check = _check_length(alphabet, len(value))
-    return value[len(value) - check :] == _check(value[: len(value) - check], alphabet, check)
+    return found is not None and is_checked(found[1], LOWER + DIGITS)
 
 
 def _is_uuid(value: str) -> bool:
     plain = value.lower().replace("-", "")
-    return plain[-6:] == _check(plain[:-6], DIGITS + "abcdef", 6)
+    return plain[-6:] == checksum(plain[:-6], DIGITS + "abcdef", 6)
 
 
 def _is_phone(value: str) -> bool:
@@ -224,45 +204,21 @@ def _is_phone(value: str) -> bool:
         return True
     country = 2 if value[1] in "17" else 3 if value[1:3] in _TWO_DIGITS else 4
     middle = value[country + 2 : -4]
-    return value[country:].startswith("00") and _is_checked(middle, DIGITS)
+    return value[country:].startswith("00") and is_checked(middle, DIGITS)
 
 
 def _is_arn(value: str) -> bool:
     parts = value.split(":", 5)
-    return (not parts[4] or _is_run(parts[4])) and all(_is_pool(found[0]) for found in POOL.finditer(parts[5]))
+    return (not parts[4] or is_run(parts[4])) and all(_is_pool(found[0]) for found in POOL.finditer(parts[5]))
 
 
 def _is_pool(value: str) -> bool:
-    return _is_run(value.rpartition("_")[2])
+    return is_run(value.rpartition("_")[2])
 
 
 def _is_ip(value: str) -> bool:
     address = value.partition("/")[0]
     return address.startswith((*_NETS, "2001:db8:")) or address in ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - read
-
-
-def _is_header(run: str) -> bool:
-    """Whether this is the first segment of a token: algorithms, which are the same for everybody."""
-    if not run.startswith("eyJ"):
-        return False
-    try:
-        header = json.loads(base64.urlsafe_b64decode(run + "=" * (-len(run) % 4)))
-    except ValueError:
-        return False
-    return isinstance(header, dict) and set(header) <= {"alg", "enc", "cty", "typ", "zip"}
-
-
-def _check_length(alphabet: str, length: int) -> int:
-    return min(math.ceil(_CHECK_BITS / math.log2(len(alphabet))), (length + 1) // 2)
-
-
-def _check(drawn: str, alphabet: str, length: int) -> str:
-    return _letters(hashlib.sha256(b"stand-in " + drawn.encode()).digest(), alphabet, length)
-
-
-def _letters(seed: bytes, alphabet: str, length: int) -> str:
-    numbers = hashlib.shake_256(seed).digest(2 * length)
-    return "".join(alphabet[(numbers[at] << 8 | numbers[at + 1]) % len(alphabet)] for at in range(0, 2 * length, 2))
 
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")
