@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .tokens import public_keys
+from . import signing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def jwks(pool: Pool) -> Mapping[str, Any]:
     """``/.well-known/jwks.json``."""
-    return {"keys": public_keys(pool)}
+    return {"keys": signing.public_keys(pool.id)}
 
 
 def openid_configuration(pool: Pool) -> Mapping[str, Any]:

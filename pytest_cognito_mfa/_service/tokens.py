@@ -7,18 +7,12 @@ recorded token; the JSON inside a token writes "/" as "\/", as AWS does.
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import functools
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-
-from . import devices, rejections, signing_keys
+from . import devices, rejections, signing
 from .java_order import in_java_order
 
 if TYPE_CHECKING:
@@ -79,7 +73,7 @@ class Tokens:
     def _refresh_token(self, grant: Grant) -> str:
         # Looks like the JWE that AWS sends: five segments, and a header of its own.
         segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
-        refresh = ".".join((_segment({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"}), *segments))
+        refresh = ".".join((signing.urlsafe(_escaped({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
         self._refresh[refresh] = grant
         return refresh
 
@@ -239,47 +233,9 @@ def _attribute_claim(name: str, value: str) -> Any:
 
 def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:
     """A JWT of `claims`, by the pool's key for `use` (``access`` or ``id``)."""
-    header = {"kid": key_id(pool, use), "alg": "RS256"}
-    unsigned = f"{_segment(header)}.{_segment(in_java_order(claims, buckets=32))}"
-    signature = _key(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
-    return f"{unsigned}.{_base64(signature)}"
+    header = {"kid": signing.key_id(pool.id, use), "alg": "RS256"}
+    return signing.compact(_escaped(header), _escaped(in_java_order(claims, buckets=32)), use)
 
 
-def key_id(pool: Pool, use: str) -> str:
-    """The key's id: base64 of 32 bytes, another for every pool and use."""
-    return base64.b64encode(hashlib.sha256(f"{pool.id} {use}".encode()).digest()).decode()
-
-
-def public_keys(pool: Pool) -> list[dict[str, str]]:
-    """The `keys` of the pool's jwks.json: the id token's key, then the access token's."""
-    keys = []
-    for use in ("id", "access"):
-        numbers = _key(use).public_key().public_numbers()
-        keys.append(
-            {
-                "alg": "RS256",
-                "e": _base64(numbers.e.to_bytes(3, "big")),
-                "kid": key_id(pool, use),
-                "kty": "RSA",
-                "n": _base64(numbers.n.to_bytes(256, "big")),
-                "use": "sig",
-            }
-        )
-    return keys
-
-
-@functools.lru_cache(maxsize=2)
-def _key(use: str) -> rsa.RSAPrivateKey:
-    keys = signing_keys
-    p, q = (keys.ACCESS_P, keys.ACCESS_Q) if use == "access" else (keys.ID_P, keys.ID_Q)
-    d = pow(keys.EXPONENT, -1, (p - 1) * (q - 1))
-    public = rsa.RSAPublicNumbers(keys.EXPONENT, p * q)
-    return rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), public).private_key()
-
-
-def _segment(value: dict[str, Any]) -> str:
-    return _base64(json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("/", "\\/").encode())
-
-
-def _base64(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+def _escaped(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("/", "\\/").encode()

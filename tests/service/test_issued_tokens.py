@@ -11,7 +11,8 @@ from pytest_cognito_mfa._service.operations.clients import new_client
 from pytest_cognito_mfa._service.operations.pools import new_pool
 from pytest_cognito_mfa._service.rejections import ALL, Rejection
 from pytest_cognito_mfa._service.sessions import Attempt
-from pytest_cognito_mfa._service.tokens import key_id, signed
+from pytest_cognito_mfa._service.signing import key_id
+from pytest_cognito_mfa._service.tokens import signed
 
 DAY = 86400
 ACCESS_CLAIMS = "sub iss client_id origin_jti event_id token_use scope auth_time exp iat jti username"
@@ -90,13 +91,13 @@ def test_the_header_has_a_key_id_and_the_algorithm_alone(grant):
 
 def test_every_pool_and_use_has_a_key_id_of_its_own(service, pool):
     pools = (pool, new_pool(service, {"Name": "other"}))
-    assert len({key_id(each, use) for each in pools for use in ("access", "id")}) == 4
+    assert len({key_id(each.id, use) for each in pools for use in ("access", "id")}) == 4
 
 
 def test_access_and_id_tokens_are_signed_by_different_keys(pool):
     id_key, access_key = jwks(pool)["keys"]
     assert id_key["n"] != access_key["n"]
-    assert {key["kid"] for key in (id_key, access_key)} == {key_id(pool, "id"), key_id(pool, "access")}
+    assert {key["kid"] for key in (id_key, access_key)} == {key_id(pool.id, "id"), key_id(pool.id, "access")}
 
 
 def test_slashes_are_escaped_and_the_json_is_compact(grant, pool):

@@ -1,0 +1,163 @@
+"""Traffic in, traffic without secrets out: request, response, any text, and the search for what was left."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote_plus, unquote_plus
+
+from pytest_cognito_mfa._exchange import JWKS
+
+from . import looks, places, tokens
+from .bodies import Body
+from .encodings import DEEPEST, layers
+from .headers import redacted as redacted_headers
+from .known import Known
+from .letters import is_opaque
+from .stand_ins import StandIns, is_stand_in
+from .vocabulary import values_of_aws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .protocol import Headers, Leak
+
+_POOL_OF_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
+_LONG: Final = 20
+"""Of what says nothing: no word of a language, no name of AWS's with a digit in it is as long."""
+
+
+class Redactor:
+    """One per file or run; threads may share it.  Its stand-ins are the same in every other with the same key.
+
+    `again` says that the traffic may be redacted already: then what looks like a stand-in stays.  Live traffic
+    never is, so there nothing is spared.
+    """
+
+    def __init__(self, key: bytes, *, again: bool = False) -> None:
+        self._stand_ins = StandIns(key)
+        self._again = again
+        self._known = Known()
+        self._lock = threading.RLock()
+        self.met: list[str] = []
+        """The kinds of everything that was replaced, in order; whoever looks, and does not clean, empties it."""
+
+    def request(
+        self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, url: str = ""
+    ) -> tuple[Headers, bytes]:
+        """Learn what is secret in a request; give it with stand-ins and a Content-Length that fits."""
+        with self._lock:
+            self.text(url)
+            return self._message(operation, headers, body, of_answer=False)
+
+    def response(
+        self,
+        operation: str,
+        status: int,  # noqa: ARG002 - an error's body is told by its members
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        *,
+        url: str = "",
+    ) -> tuple[Headers, bytes]:
+        """The same of its response.  The pool's keys become ours, for the stand-in of the pool in `url`."""
+        with self._lock:
+            pool = _POOL_OF_URL.search(url)
+            if operation == JWKS and pool is not None and b'"keys"' in body:
+                return self._fitted(headers, self._keys(self.secret("user pool id", pool["pool"])))
+            return self._message(operation, headers, body, of_answer=True)
+
+    def text(self, text: str) -> str:
+        """Any text (a URL, a message, a whole file) with stand-ins for what is known, or looks, secret."""
+        with self._lock:
+            return self._text(text, 0)
+
+    def leaks(self, text: str) -> list[Leak]:
+        """Every place where something that went in still stands, in any encoding; of a file, folded lines too."""
+        with self._lock:
+            return self._known.leaks(text)
+
+    def secret(self, kind: str, value: str) -> str:
+        """What stands in for a value that is secret as a whole; it is known from now on."""
+        if kind == "password":
+            return self._learned(kind, value, self._stand_ins.password(value))
+        if value in values_of_aws():
+            return value
+        token = tokens.rewritten(value, self.secret, self.text) if looks.TOKEN.fullmatch(value) else None
+        if token is not None:
+            return self._learned(kind, value, token)
+        if value[:1] in ("{", "["):
+            body = Body(self, None, of_attributes=True)
+            inside = body.nested(value)
+            if inside is not None:
+                return self._learned(kind, value, inside)
+        return self._learned(kind, value, self._stand_ins.of(value))
+
+    def unnamed(self, value: str) -> str:
+        """A value whose place says nothing of it: a long run of letters and digits is secret as a whole."""
+        is_secret = is_opaque(value) and len(value) >= _LONG and any(map(str.isdigit, value)) and not value.isdecimal()
+        return self.secret("opaque value", value) if is_secret else self.text(value)
+
+    def _learned(self, kind: str, value: str, stand_in: str) -> str:
+        if stand_in == value or (self._again and is_stand_in(value)):
+            return value
+        self._known.learn(value, kind, stand_in)
+        self.met.append(kind)
+        return stand_in
+
+    def _message(
+        self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, of_answer: bool
+    ) -> tuple[Headers, bytes]:
+        shape = places.shape_of(operation, of_answer=of_answer)
+        return self._fitted(headers, Body(self, shape).redacted(body))
+
+    def _fitted(self, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[Headers, bytes]:
+        return redacted_headers(self, headers, len(body)), body
+
+    def _keys(self, pool: str) -> bytes:
+        from pytest_cognito_mfa._service import signing  # noqa: PLC0415 - cryptography loads where a key was met
+
+        return json.dumps({"keys": signing.public_keys(pool)}, separators=(",", ":")).encode()
+
+    def _text(self, text: str, deep: int) -> str:
+        text = looks.TOKEN.sub(self._token, text)
+        text = self._known_replaced(text)
+        text = looks.FIELD.sub(self._field, text)
+        text = looks.MEMBER.sub(self._member, text)
+        text = looks.replaced(text, self.secret)
+        return text if deep == DEEPEST else self._inside_layers(text, deep)
+
+    def _known_replaced(self, text: str) -> str:
+        if not len(self._known):
+            return text
+        self.met += [found.secret.kind for found in self._known.find(text)]
+        return self._known.replaced(text)
+
+    def _inside_layers(self, text: str, deep: int) -> str:
+        """Look into what is encoded, and encode it again where something was found."""
+        parts, at = [], 0
+        for layer in sorted(layers(text), key=lambda layer: layer.start):
+            if layer.start >= at:
+                inside = self._text(layer.inside, deep + 1)
+                if inside != layer.inside:
+                    parts += [text[at : layer.start], layer.spelled(inside)]
+                    at = layer.end
+        return "".join((*parts, text[at:]))
+
+    def _token(self, found: re.Match[str]) -> str:
+        return found[0] if is_stand_in(found[0]) else self.secret("token", found[0])
+
+    def _field(self, found: re.Match[str]) -> str:
+        value = unquote_plus(found["value"])
+        drawn = self._named(found["name"], value)
+        return found[0] if drawn == value else f"{found['name']}={quote_plus(drawn)}"
+
+    def _member(self, found: re.Match[str]) -> str:
+        """One of JSON that cannot be read as JSON: cut off, escaped, or printed by Python."""
+        return found["before"] + self._named(found["name"], found["value"])
+
+    def _named(self, name: str, value: str) -> str:
+        kind = places.kind_of(name)
+        spared = kind is None or is_stand_in(value) or places.is_plain(value)
+        return value if spared else self.secret(str(kind), value)
