@@ -64,7 +64,11 @@ class Cognito:
         self._service = staged(staging, sources)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
-        answers = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
+        answers = (
+            simulation
+            if cassette is None
+            else _cassette.Replay(_cassette.load(Path(cassette)), sources.clock.timestamp)
+        )
         self._faults = _scenario.FaultPlan(
             (*staging.faults, *faults),
             beyond=answers,

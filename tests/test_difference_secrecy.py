@@ -18,7 +18,7 @@ from pytest_cognito_mfa._exchange import Call, Reply
 def text_of_miss(path, recorded, asked):
     halves = (recorded, Reply(200, (), b""))
     interaction = Interaction(path / "enrol.yaml", 1, 1, recorded.operation, lambda _: halves)
-    return miss(Cassette(path / "enrol.yaml", (interaction,)), asked, 1, {}, Bindings(lambda _: False))
+    return miss(Cassette(path / "enrol.yaml", (interaction,)), asked, 1, {}, Bindings())
 
 
 def example(shape, hidden, secret):

@@ -1,10 +1,11 @@
 """Who a recorded stand-in is in this test: the test's user for the recorded one, and so for all that has a name.
 
-Rule 1: a value that is equal to the recorded one is it.
-Rule 2: where a stand-in was recorded, any value but another stand-in may be meant; from then on the two are one and
-        the same, both ways, so that a call for another user than the recorded one is not answered.
-Rule 3: a password stands for nobody, so a stand-in of one is any password.
-Rule 4: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
+Rule 1: a value that is equal to the recorded one is it, and so is one that an answer gave out in its place.
+Rule 2: where a stand-in was recorded, any other value may be meant; from then on the two are one and the same, both
+        ways, so that a call for another user than the recorded one is not answered.
+Rule 3: what an answer gave out stands for nothing else, so that one session is never taken for another.
+Rule 4: a password stands for nobody, so a stand-in of one is any password.
+Rule 5: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
 """
 
 from __future__ import annotations
@@ -12,26 +13,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .meaning import TYPED_IN, Opened
+from .redaction.stand_ins import is_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
 class Bindings:
-    """What one test's values stand for; `is_stand_in` says of a recorded value that it stands for another."""
+    """What one test's values stand for."""
 
-    def __init__(self, is_stand_in: Callable[[str], bool]) -> None:
-        self._is_stand_in = is_stand_in
+    def __init__(self) -> None:
         self._recorded: dict[Opened, str] = {}
         self._asked: dict[str, str] = {}
+        """What stands in the cassette, and the test's value for it."""
         self._issued: dict[str, str] = {}
-        """Values that were given out, and what stands in the cassette for each."""
-        self._theirs: dict[str, str] = {}
-        """All of them together, whatever kind they are of."""
+        """Every text that an answer gave out, and what stands in the cassette for it."""
 
     def issued(self, given: str, recorded: str) -> None:
-        """Note that the test got `given` where the cassette has `recorded`."""
-        self._issued[given] = self._theirs[given] = recorded
+        self._issued[given] = recorded
 
     def recorded(self, opened: Sequence[Opened]) -> tuple[Opened, ...]:
         """The values in the cassette's words, as far as they are known."""
@@ -49,32 +48,31 @@ class Bindings:
         for asked, recorded in new.items():
             self._recorded[asked] = recorded
             self._asked[recorded] = asked.value
-            self._theirs[asked.value] = recorded
 
     def translated(self, value: Any) -> Any:
         """A request in the cassette's words, as far as they are known."""
-        if isinstance(value, dict):
-            return {name: self.translated(each) for name, each in value.items()}
-        if isinstance(value, list):
-            return [self.translated(each) for each in value]
-        return self._theirs.get(value, value) if isinstance(value, str) else value
+        bound = {each.value: recorded for each, recorded in self._recorded.items()}
+        return _replaced(value, lambda text: bound.get(text) or self._issued.get(text, text))
 
-    def in_the_tests_words(self, value: Any) -> Any:
-        """A value of an answer with every bound stand-in as the test's own; the same object where there is none."""
-        return self._asked.get(value, value) if isinstance(value, str) else value
+    def translated_back(self, value: Any) -> Any:
+        """Claims in the test's words; an issuer names its pool in a longer text."""
+        return _replaced(value, self._of_the_test)
 
-    @property
-    def any_bound(self) -> bool:
-        return bool(self._asked)
+    def in_the_tests_words(self, text: str) -> str:
+        """A text of an answer: the test's own for a bound stand-in."""
+        return self._asked.get(text, text)
+
+    def _of_the_test(self, text: str) -> str:
+        before, slash, last = text.rpartition("/")
+        return f"{before}{slash}{self._asked.get(last, last)}" if slash else self._asked.get(text, text)
 
     def _known(self, asked: Opened) -> str:
         return self._recorded.get(asked) or self._issued.get(asked.value, asked.value)
 
     def _fits(self, asked: Opened, recorded: str, new: dict[Opened, str]) -> bool:
-        known = new.get(asked) or self._known(asked)
-        if known == recorded:
+        if (new.get(asked) or self._known(asked)) == recorded:
             return True
-        if not self._is_stand_in(recorded) or self._is_stand_in(asked.value):
+        if not is_stand_in(recorded):
             return False
         if asked.kind in TYPED_IN:
             return True
@@ -84,3 +82,11 @@ class Bindings:
             return False
         new[asked] = recorded
         return True
+
+
+def _replaced(value: Any, of_text: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _replaced(each, of_text) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_replaced(each, of_text) for each in value]
+    return of_text(value) if type(value) is str else value

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa.errors import CassetteMiss
 
+from .answering import Answers
 from .bindings import Bindings
 from .meaning import is_document, meaning
 from .misses import miss
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 
 
 class Replay:
-    """A cassette as a source of the pipeline; one test has one, and the pipeline's lock guards it."""
+    """A cassette as a source of the pipeline; one test has one, and the pipeline's lock guards it.
 
-    def __init__(self, cassette: Cassette, is_stand_in: Callable[[str], bool] = lambda _: False) -> None:
+    `now` tells the epoch second that tokens are issued at; None keeps them as they were recorded.
+    """
+
+    def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
-        self._bindings = Bindings(is_stand_in)
+        self._bindings = Bindings()
+        self._answers = Answers(self._bindings, now)
         self._file = shown(cassette.path)
         self._asked = 0
         self._queues: dict[str, Queue] = {}
@@ -39,12 +44,14 @@ class Replay:
         """
         __tracebackhide__ = True
         self._asked += 1
+        if (keys := self._answers.document(call)) is not None:
+            return keys, f"cassette {self._file}, with keys of ours"
         position = self._queue(call.operation).taken(meaning(call), again=is_document(call.operation))
         if position is None:
             raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self._bindings))
         self._played[position] = self._asked
         interaction = self.cassette.interactions[position]
-        return interaction.reply, f"cassette {self._file}:{interaction.line}"
+        return self._answers.given(interaction.reply), f"cassette {self._file}:{interaction.line}"
 
     @property
     def unplayed(self) -> tuple[Interaction, ...]:

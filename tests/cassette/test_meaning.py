@@ -1,26 +1,18 @@
 """Which calls mean the same, and who a recorded stand-in is in a test."""
 
+import json
+
 import pytest
 
 from pytest_cognito_mfa._aws_model import operations, service_model
 from pytest_cognito_mfa._cassette import Replay, load
 from pytest_cognito_mfa._cassette.meaning import NEW_EVERY_TIME, meaning
+from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
 from pytest_cognito_mfa._exchange import Call
 from pytest_cognito_mfa.errors import CassetteMiss
 
-
-def is_stand_in(value):
-    return value.startswith("stand-in")
-
-
-@pytest.fixture
-def replay(recorded):
-    """A replay that takes whatever begins with "stand-in" for a stand-in."""
-
-    def replaying(*exchanges):
-        return Replay(recorded(*exchanges).cassette, is_stand_in)
-
-    return replaying
+STAND_INS = StandIns(b"a key")
+ONE, TWO, PASSWORD = STAND_INS.of("the one"), STAND_INS.of("the other"), STAND_INS.password("secret")
 
 
 def number(replay, call):
@@ -65,9 +57,9 @@ def test_a_sign_in_by_srp_is_answered_whatever_the_client_drew(recorded, call):
     assert replay.answer(call("RespondToAuthChallenge", **asked("now")))[0].status == 200
 
 
-def test_a_stand_in_is_whoever_comes_first_and_stays_so(replay, call):
-    get = ("AdminGetUser", {"Username": "stand-in 1"}), ("AdminGetUser", {"Username": "stand-in 2"})
-    playing = replay(*get, *get)
+def test_a_stand_in_is_whoever_comes_first_and_stays_so(recorded, call):
+    get = ("AdminGetUser", {"Username": ONE}), ("AdminGetUser", {"Username": TWO})
+    playing = recorded(*get, *get)
 
     assert [number(playing, call("AdminGetUser", Username=name)) for name in ("al", "bo", "bo", "al")] == [1, 2, 4, 3]
     with pytest.raises(CassetteMiss, match="no answer left"):
@@ -76,25 +68,25 @@ def test_a_stand_in_is_whoever_comes_first_and_stays_so(replay, call):
         playing.answer(call("AdminGetUser", Username="cy"))
 
 
-def test_two_users_of_the_recording_are_not_one_of_the_tests(replay, call):
-    playing = replay(("AdminGetUser", {"Username": "stand-in 1"}), ("AdminDisableUser", {"Username": "stand-in 2"}))
+def test_two_users_of_the_recording_are_not_one_of_the_tests(recorded, call):
+    playing = recorded(("AdminGetUser", {"Username": ONE}), ("AdminDisableUser", {"Username": TWO}))
     playing.answer(call("AdminGetUser", Username="al"))
 
     with pytest.raises(CassetteMiss, match="differs in"):
         playing.answer(call("AdminDisableUser", Username="al"))
 
 
-def test_one_user_of_the_recording_is_not_two_of_the_tests(replay, call):
-    playing = replay(("AdminGetUser", {"Username": "stand-in 1"}), ("AdminDisableUser", {"Username": "stand-in 1"}))
+def test_one_user_of_the_recording_is_not_two_of_the_tests(recorded, call):
+    playing = recorded(("AdminGetUser", {"Username": ONE}), ("AdminDisableUser", {"Username": ONE}))
     playing.answer(call("AdminGetUser", Username="al"))
 
     with pytest.raises(CassetteMiss, match="differs in"):
         playing.answer(call("AdminDisableUser", Username="bo"))
 
 
-def test_a_user_is_the_same_by_every_spelling_of_the_member(replay, call):
-    asked = {"AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"USERNAME": "stand-in 1"}}
-    playing = replay(("AdminGetUser", {"Username": "stand-in 1"}), ("InitiateAuth", asked))
+def test_a_user_is_the_same_by_every_spelling_of_the_member(recorded, call):
+    asked = {"AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"USERNAME": ONE}}
+    playing = recorded(("AdminGetUser", {"Username": ONE}), ("InitiateAuth", asked))
     playing.answer(call("AdminGetUser", Username="al"))
 
     with pytest.raises(CassetteMiss):
@@ -102,32 +94,34 @@ def test_a_user_is_the_same_by_every_spelling_of_the_member(replay, call):
     assert number(playing, call("InitiateAuth", **{**asked, "AuthParameters": {"USERNAME": "al"}})) == 2
 
 
-def test_a_stand_in_that_the_test_was_given_is_itself(replay, call):
+def test_what_an_answer_gave_out_is_itself(recorded, call):
     """A session out of an answer is never taken for another one."""
-    playing = replay(("GetUser", {"AccessToken": "stand-in 1"}), ("GetUser", {"AccessToken": "stand-in 2"}))
+    first = ("AssociateSoftwareToken", {}, json.dumps({"Session": TWO}))
+    playing = recorded(first, ("VerifySoftwareToken", {"Session": ONE}), ("VerifySoftwareToken", {"Session": TWO}))
+    session = json.loads(playing.answer(call("AssociateSoftwareToken"))[0].body)["Session"]
 
-    assert number(playing, call("GetUser", AccessToken="stand-in 2")) == 2
+    assert number(playing, call("VerifySoftwareToken", Session=session)) == 3
 
 
-def test_what_is_recorded_in_clear_is_only_itself(replay, call):
-    playing = replay(("AdminGetUser", {"Username": "al"}), ("AdminGetUser", {"Username": "stand-in 1"}))
+def test_what_is_recorded_in_clear_is_only_itself(recorded, call):
+    playing = recorded(("AdminGetUser", {"Username": "al"}), ("AdminGetUser", {"Username": ONE}))
 
     assert number(playing, call("AdminGetUser", Username="al")) == 1
     assert number(playing, call("AdminGetUser", Username="bo")) == 2
 
 
-def test_a_password_stands_for_nobody(replay, call):
+def test_a_password_stands_for_nobody(recorded, call):
     def sign_up(name, password):
         return {"Username": name, "Password": password}
 
-    playing = replay(("SignUp", sign_up("stand-in 1", "stand-in p")), ("SignUp", sign_up("stand-in 2", "stand-in p")))
+    playing = recorded(("SignUp", sign_up(ONE, PASSWORD)), ("SignUp", sign_up(TWO, PASSWORD)))
 
     assert [number(playing, call("SignUp", **sign_up(*each))) for each in (("al", "x"), ("bo", "y"))] == [1, 2]
 
 
-def test_one_call_does_not_bind_a_name_twice(replay, call):
-    attributes = [{"Name": "email", "Value": "stand-in 1"}, {"Name": "nickname", "Value": "stand-in 2"}]
-    playing = replay(("UpdateUserAttributes", {"UserAttributes": attributes}))
+def test_one_call_does_not_bind_a_name_twice(recorded, call):
+    attributes = [{"Name": "email", "Value": ONE}, {"Name": "nickname", "Value": TWO}]
+    playing = recorded(("UpdateUserAttributes", {"UserAttributes": attributes}))
 
     same = [{**each, "Value": "al"} for each in attributes]
 
@@ -135,15 +129,17 @@ def test_one_call_does_not_bind_a_name_twice(replay, call):
         playing.answer(call("UpdateUserAttributes", UserAttributes=same))
 
 
-def test_plain_members_are_the_recorded_ones(replay, call):
-    playing = replay(("AdminSetUserMFAPreference", {"Username": "stand-in 1", "SMSMfaSettings": {"Enabled": True}}))
+def test_plain_members_are_the_recorded_ones(recorded, call):
+    playing = recorded(("AdminSetUserMFAPreference", {"Username": ONE, "SMSMfaSettings": {"Enabled": True}}))
 
     with pytest.raises(CassetteMiss, match=r"SMSMfaSettings\.Enabled: true recorded, false asked"):
         playing.answer(call("AdminSetUserMFAPreference", Username="al", SMSMfaSettings={"Enabled": False}))
 
 
-def test_what_was_skipped_while_looking_is_found_later(replay, call):
-    playing = replay(*[("AdminGetUser", {"Username": f"stand-in {n}", "UserPoolId": f"p{n}"}) for n in (1, 2, 3)])
+def test_what_was_skipped_while_looking_is_found_later(recorded, call):
+    playing = recorded(
+        *[("AdminGetUser", {"Username": STAND_INS.of(f"user {n}"), "UserPoolId": f"p{n}"}) for n in (1, 2, 3)]
+    )
 
     wanted = [call("AdminGetUser", Username=f"u{n}", UserPoolId=f"p{n}") for n in (3, 1, 2)]
 
@@ -151,9 +147,9 @@ def test_what_was_skipped_while_looking_is_found_later(replay, call):
     assert playing.unplayed == ()
 
 
-def test_the_same_cassette_binds_anew_for_each_test(replay, call):
-    first = replay(("AdminGetUser", {"Username": "stand-in 1"}))
+def test_the_same_cassette_binds_anew_for_each_test(recorded, call):
+    first = recorded(("AdminGetUser", {"Username": ONE}))
     first.answer(call("AdminGetUser", Username="al"))
-    second = Replay(load(first.cassette.path), is_stand_in)
+    second = Replay(load(first.cassette.path))
 
     assert number(second, call("AdminGetUser", Username="bo")) == 1
