@@ -13,14 +13,24 @@ from ._service.operations.risk import configured
 from ._service.operations.sign_up import new_user
 from ._service.preference import Preference
 from ._service.service import Service
+from ._service.sources import Sources
 from ._service.state import RESET_REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
-    from ._service.sources import Sources
     from ._service.state import Pool
+
+
+def sources_of(scenario: Scenario) -> Sources:
+    """Time and chance as `scenario` fixes them."""
+    sources = Sources(scenario.seed)
+    if scenario.clock is not None:
+        if scenario.clock.freeze is not None:
+            sources.clock.freeze(scenario.clock.freeze)
+        sources.clock.advance(seconds=scenario.clock.advance)
+    return sources
 
 
 def staged(scenario: Scenario, sources: Sources) -> Service:

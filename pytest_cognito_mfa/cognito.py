@@ -16,10 +16,10 @@ from ._handles import AssumedRisk, Injected
 from ._journal import Journal
 from ._pipeline import Pipeline
 from ._service.rejections import Rejection
-from ._service.sources import Sources, stopwatch
+from ._service.sources import stopwatch
 from ._sign_in import signed_in
 from ._simulation import Simulation
-from ._stage import staged
+from ._stage import sources_of, staged
 from ._views import ClientView, PoolView, Tokens, UserView, found_user
 from .errors import SettingError, UnfiredFault, unknown
 
@@ -60,7 +60,7 @@ class Cognito:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
         staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
-        sources = Sources()
+        sources = sources_of(staging)
         self._service = staged(staging, sources)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
@@ -70,6 +70,7 @@ class Cognito:
             beyond=answers,
             backstage=self._backstage,
             chance=sources.chance("faults"),
+            waits=staging.waits,
         )
         self._pipeline = Pipeline([self._faults], stopwatch)
         self._entered = ExitStack()
