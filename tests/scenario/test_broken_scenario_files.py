@@ -216,7 +216,7 @@ BROKEN = {
         "clock: {freeze: true}\n",
         ["1:17: freeze must be a time, such as 2026-01-31T12:00:00Z, not true"],
     ),
-    "a clock frozen without a value": ("clock: {freeze: }\n", ["1:17: freeze has no value"]),
+    "a clock frozen without a value": ("clock:\n  freeze:\n", ["2:10: freeze has no value"]),
     "a clock frozen in a list": (
         "clock: {freeze: [1]}\n",
         ["1:17: freeze must be a time, such as 2026-01-31T12:00:00Z, not a list"],
@@ -259,10 +259,10 @@ BROKEN = {
         ["1:25: days must be a number, not the text 'three'"],
     ),
     "a clock moved without a value": (
-        "clock:\n  freeze: noon\n  advance: {days: }\n",
+        "clock:\n  freeze: noon\n  advance:\n    days:\n",
         [
             "2:11: freeze must be a time, such as 2026-01-31T12:00:00Z, not the text 'noon'",
-            "3:19: days has no value",
+            "4:10: days has no value",
         ],
     ),
     "a clock moved by ages": (
