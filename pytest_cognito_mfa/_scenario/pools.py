@@ -94,13 +94,13 @@ class PoolReader:
     def _users(self, found: Found, pool: str | None) -> tuple[UserSpec, ...]:
         fold = found.values.get("UsernameConfiguration", {}).get("CaseSensitive") is False
         taken: dict[str, Place] = {}
-        personas = tuple(self._personas(found.node, taken))
+        personas = tuple(self._personas(found, taken))
         nodes = self._listed(found.node, "users")
         return (*personas, *(read_user(node, self.findings, taken, pool=pool, fold=fold) for node in nodes))
 
-    def _personas(self, node: Members, taken: dict[str, Place]) -> Iterator[UserSpec]:
-        """The users of the default scenario that the pool has too."""
-        given = node.nodes.get("personas")
+    def _personas(self, found: Found, taken: dict[str, Place]) -> Iterator[UserSpec]:
+        """The users of the default scenario that the pool has too, by their address where its users go by one."""
+        given = found.node.nodes.get("personas")
         if given is None:
             return
         if not isinstance(given, Items):
@@ -114,4 +114,6 @@ class PoolReader:
                 self.findings.add(child.place, unknown("persona", child.value, known))
             else:
                 self.findings.once(taken, child.value, child.place, "the persona")
-                yield replace(known[child.value], place=child.place)
+                user = replace(known[child.value], place=child.place)
+                addresses = found.values.get("UsernameAttributes")
+                yield replace(user, username=user.attributes[addresses[0]]) if addresses else user
