@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa import _scenario, simulate
 from pytest_cognito_mfa._aws_model import documented_errors
 from pytest_cognito_mfa.errors import ScenarioError
 
@@ -948,6 +948,42 @@ def test_a_mistake_begins_with_file_line_and_column(read, tmp_path):
         f"{tmp_path / 's.yaml'}:1:1: unknown scenario key 'poolz'; did you mean 'pools'?",
         f"{tmp_path / 's.yaml'}:2:9: region must be a region such as us-east-1, not the text 'Ireland'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            POOL
+            + "    UsernameAttributes: [email]\n    users:\n      - Username: jo\n      - Username: jo@example.com\n",
+            ["5:9: AWS refuses the user 'jo': Username should be an email."],
+        ),
+        (
+            "pools:\n  - {Name: a, Schema: [{Required: true}], users: [{Username: jo}]}\n",
+            ["2:5: AWS refuses the pool 'a': An attribute of the schema needs a name."],
+        ),
+        (
+            POOL
+            + "    AliasAttributes: [email]\n    users: [{Username: jo@example.com}, {Username: jo}]\n"
+            + "  - Name: b\n    UsernameAttributes: [phone_number, email]\n    users: [{Username: mo}]\n",
+            [
+                (
+                    "4:13: AWS refuses the user 'jo@example.com': Username cannot be of email format, "
+                    "since user pool is configured for email alias."
+                ),
+                "7:13: AWS refuses the user 'mo': Username should be a phone number or an email.",
+            ],
+        ),
+    ],
+)
+def test_what_aws_would_refuse_is_a_mistake_at_its_place(tmp_path, text, said):
+    path = tmp_path / "s.yaml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(ScenarioError) as caught:
+        simulate(path)
+
+    assert [f"{each.line}:{each.column}: {each.text}" for each in caught.value.mistakes] == said
 
 
 def test_an_error_of_another_operation_is_refused_with_those_that_aws_documents(mistakes):
