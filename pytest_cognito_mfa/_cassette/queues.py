@@ -7,15 +7,23 @@ Rule 2: no more of the cassette is read than is needed to find it, so a call tha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from .meaning import Meaning, meaning
+from .meaning import Meaning, Opened, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .bindings import Bindings
     from .recording import Cassette
+
+
+class Found(NamedTuple):
+    """The interaction that answers a call, what it means, and who is bound when it is taken."""
+
+    position: int
+    recorded: Meaning
+    new: dict[Opened, str]
 
 
 class Queue:
@@ -28,39 +36,24 @@ class Queue:
         self._read: dict[str, dict[int, Meaning]] = {}
         """By what is plain of them: position -> meaning, in the recorded order."""
         self._exact: dict[Meaning, dict[int, None]] = {}
-        self._last: dict[Meaning, int] = {}
+        self._last: dict[Meaning, Found] = {}
 
-    def taken(self, asked: Meaning, *, again: bool = False) -> int | None:
-        """The position of the interaction that answers `asked`; with `again` the last such is given for ever."""
+    def found(self, asked: Meaning, *, again: bool = False) -> Found | None:
+        """What answers `asked`, not taken yet; with `again` the last such is found for ever."""
         known = asked._replace(opened=self._bindings.recorded(asked.opened))
-        position = self._known(known)
-        if position is None:
-            position = self._fitting(asked, known)
-        if position is None and again:
-            return self._last.get(known)
-        if position is not None:
-            self._last[known] = position
-        return position
-
-    def _known(self, known: Meaning) -> int | None:
-        exact = self._exact.get(known)
-        if not exact:
-            return None
-        position = next(iter(exact))
-        self._take(position, known)
-        return position
-
-    def _fitting(self, asked: Meaning, known: Meaning) -> int | None:
+        if exact := self._exact.get(known):
+            return Found(next(iter(exact)), known, {})
         for position, recorded in self._candidates(asked.plain):
-            if recorded == known:
-                self._take(position, recorded)
-                return position
-            new = self._bindings.fit(asked.opened, recorded.opened)
+            new = {} if recorded == known else self._bindings.fit(asked.opened, recorded.opened)
             if new is not None:
-                self._bindings.bind(new)
-                self._take(position, recorded)
-                return position
-        return None
+                return Found(position, recorded, new)
+        return self._last.get(known) if again else None
+
+    def take(self, found: Found) -> None:
+        self._bindings.bind(found.new)
+        self._last[found.recorded] = found
+        self._exact[found.recorded].pop(found.position, None)
+        self._read[found.recorded.plain].pop(found.position, None)
 
     def _candidates(self, plain: str) -> Iterator[tuple[int, Meaning]]:
         yield from list(self._read.get(plain, {}).items())
@@ -70,7 +63,3 @@ class Queue:
             self._exact.setdefault(recorded, {})[position] = None
             if recorded.plain == plain:
                 yield position, recorded
-
-    def _take(self, position: int, recorded: Meaning) -> None:
-        del self._exact[recorded][position]
-        del self._read[recorded.plain][position]

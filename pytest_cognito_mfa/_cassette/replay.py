@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._exchange import Call, Reply
 
+    from .queues import Found
     from .recording import Cassette, Interaction
 
 
@@ -46,12 +47,18 @@ class Replay:
         self._asked += 1
         if (keys := self._answers.document(call)) is not None:
             return keys, f"cassette {self._file}, with keys of ours"
-        position = self._queue(call.operation).taken(meaning(call), again=is_document(call.operation))
-        if position is None:
+        queue, found = self._queue(call.operation), self._found(call)
+        if found is None:
             raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self._bindings))
-        self._played[position] = self._asked
-        interaction = self.cassette.interactions[position]
+        queue.take(found)
+        self._played[found.position] = self._asked
+        interaction = self.cassette.interactions[found.position]
         return self._answers.given(interaction.reply), f"cassette {self._file}:{interaction.line}"
+
+    def is_refused(self, call: Call) -> bool:
+        """Whether the answer that this call would get is an error."""
+        found = self._found(call)
+        return found is not None and self.cassette.interactions[found.position].reply.error is not None
 
     @property
     def unplayed(self) -> tuple[Interaction, ...]:
@@ -61,6 +68,9 @@ class Replay:
             for position, interaction in enumerate(self.cassette.interactions)
             if position not in self._played and not is_document(interaction.operation)
         )
+
+    def _found(self, call: Call) -> Found | None:
+        return self._queue(call.operation).found(meaning(call), again=is_document(call.operation))
 
     def _queue(self, operation: str) -> Queue:
         if operation not in self._queues:
