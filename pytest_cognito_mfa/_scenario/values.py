@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pytest_cognito_mfa._vocabulary import Network, RiskLevel
 
+    from .answers import AnswerSpec
+    from .expectations import ExpectationSpec
     from .faults import FaultSpec
+    from .quotas import QuotasSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class Scenario:
     """The later wins where several fit an address."""
     error_statuses: str = "wire"
     """Whose statuses errors have: the ``wire``'s, or those ``documented`` by the published OpenAPI page."""
+    quotas: QuotasSpec | None = None
+    answers: tuple[AnswerSpec, ...] = ()
+    expectations: tuple[ExpectationSpec, ...] = ()
 
 
 def frozen(value: Any) -> Any:
