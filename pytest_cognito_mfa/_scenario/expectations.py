@@ -88,8 +88,8 @@ def _told(expected: ExpectationSpec, journal: Sequence[Exchange]) -> str | None:
     made = [number for number in calls if covers(journal[number].request, wanted)]
     if expected.is_met_by(len(made)):
         return None
-    place, was = expected.place, _counted(len(made)) if made else "never"
-    first = f"{place.file}:{place.line}: {expected}; it was called {was}"
+    was = f"called {_counted(len(made))}" if made else "never called"
+    first = f"{expected.place.file}:{expected.place.line}: {expected}; it was {was}"
     if not calls:
         return f"{first}\n{not_called(expected.on, journal)}"
     others = [number for number in calls if number not in made]

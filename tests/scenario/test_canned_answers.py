@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import textwrap
-from contextlib import ExitStack
 
-import boto3
 import pytest
 import requests
-from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError, HTTPClientError
 from model_requests import fullest, smallest
 
-from pytest_cognito_mfa import Cognito
 from pytest_cognito_mfa import _aws_model as model
 
 LISTED = """\
@@ -44,27 +39,6 @@ interactions:
     headers: {Content-Type: [application/x-amz-json-1.1]}
     body: {string: '{"Username": "recorded", "UserAttributes": []}'}
 """
-
-
-@pytest.fixture(scope="module")
-def client():
-    """One that calls once, made before any test: its keys are its own."""
-    keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}
-    once = Config(retries={"total_max_attempts": 1})
-    return boto3.client("cognito-idp", region_name="us-east-1", config=once, **keys)
-
-
-@pytest.fixture
-def playing(tmp_path):
-    """A Cognito that plays the scenario of some YAML text."""
-    with ExitStack() as opened:
-
-        def playing(text, **settings):
-            path = tmp_path / "s.yaml"
-            path.write_text(textwrap.dedent(text))
-            return opened.enter_context(Cognito(path, **settings))
-
-        yield playing
 
 
 def name_of(client, token):
