@@ -17,7 +17,7 @@ from pytest_cognito_mfa._scenario.quotas.buckets import Bucket
 from pytest_cognito_mfa._scenario.quotas.categories import CATEGORIES, CATEGORY_OF
 
 NEWER = {
-    *("AdminGetUserAuthFactors", "GetTokensFromRefreshToken", "GetClientToken"),
+    *("AdminDeleteSoftwareToken", "AdminGetUserAuthFactors", "GetTokensFromRefreshToken", "GetClientToken"),
     *("GetProvisionedLimit", "UpdateProvisionedLimit"),
 }
 """Operations that the lowest botocore does not know."""
