@@ -124,8 +124,13 @@ RULES = (
         "What `CreateUserPoolClient` and `UpdateUserPoolClient` make of a client:",
         "client_configuration",
     ),
+    (
+        "Throttling",
+        "What `quotas` in a scenario does; without them nothing is throttled:",
+        "_scenario.quotas.throttling",
+    ),
 )
-"""(title, what it is about, the module whose docstring is the numbered rules)."""
+"""(title, what it is about, the module whose docstring is the numbered rules, in `_service` for most)."""
 
 BEFORE_THE_REFUSALS = """\
 ## Refusals
@@ -244,10 +249,15 @@ def challenge_table(challenges: ModuleType) -> str:
     return table(("", "row", "what follows", "evidence", "source"), lines)
 
 
+def whole(name: str) -> str:
+    """The module of the package that an entry of RULES names."""
+    return name if name.startswith("_") else f"_service.{name}"
+
+
 def rules(section: tuple[str, str, str]) -> str:
     """A section: the numbered list of a module's docstring."""
     title, about, name = section
-    module = importlib.import_module(f"pytest_cognito_mfa._service.{name}")
+    module = importlib.import_module(f"pytest_cognito_mfa.{whole(name)}")
     found = re.findall(r"^(\d+)\. (.*?)(?=^\d+\. |\Z)", module.__doc__ or "", re.DOTALL | re.MULTILINE)
     return "\n\n".join((f"## {title}", about, "\n".join(f"{number}. {prose(text)}" for number, text in found)))
 

@@ -13,6 +13,7 @@ from .errors import (
     SettingError,
     SimulatorError,
     UnfiredFault,
+    UnmetExpectation,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "SimulatorError",
     "Tokens",
     "UnfiredFault",
+    "UnmetExpectation",
     "simulate",
 ]
 

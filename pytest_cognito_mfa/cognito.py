@@ -21,7 +21,7 @@ from ._sign_in import signed_in
 from ._simulation import Simulation
 from ._stage import sources_of, staged
 from ._views import ClientView, PoolView, Tokens, UserView, found_user
-from .errors import SettingError, UnfiredFault, unknown
+from .errors import SettingError, UnfiredFault, UnmetExpectation, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,11 +69,12 @@ class Cognito:
         answers = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
         self._faults = _scenario.FaultPlan(
             (*staging.faults, *faults),
-            beyond=answers,
+            beyond=_scenario.played(staging, answers, self._backstage),
             backstage=self._backstage,
             chance=sources.chance("faults"),
             waits=staging.waits,
         )
+        self._expectations = staging.expectations
         self._pipeline = Pipeline([self._faults], stopwatch)
         self._entered = ExitStack()
 
@@ -206,6 +207,11 @@ class Cognito:
         """Each fault that has not fired so far, and what came nearest; those of a `chance` below 1 aside."""
         return _scenario.unfired(self._faults.armed, self._pipeline.journal, self._backstage.caller)
 
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Each call that the scenario expects and that was not made so far, or was made and must not be."""
+        return _scenario.unmet(self._expectations, self._pipeline.journal)
+
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of one operation."""
         return self.journal.calls(operation)
@@ -228,14 +234,17 @@ class Cognito:
 
 
 class _Strict(Cognito):
-    """What `simulate` gives: without pytest, the end of the block is where an unfired fault is told of."""
+    """What `simulate` gives: without pytest, the end of the block is where faults and expectations are told of."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         super().__exit__(kind, error, trace)
-        if kind is None and (unfired := self.unfired):
-            raise UnfiredFault("\n".join(unfired))
+        if kind is not None:
+            return
+        unmet, unfired = self.unmet, self.unfired
+        if unmet or unfired:
+            raise (UnmetExpectation if unmet else UnfiredFault)("\n".join((*unmet, *unfired)))
 
 
 def simulate(
@@ -249,7 +258,8 @@ def simulate(
 
     A context manager; paths are relative to the working directory.  `faults` are in the words of a
     scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``.  See `Cognito` for the
-    rest.  A block that ends well raises `UnfiredFault` if one of its faults never fired.
+    rest.  A block that ends well raises `UnmetExpectation` if a call that the scenario expects was not
+    made, or one was made that it forbids, and `UnfiredFault` if one of its faults never fired.
     """
     given = _scenario.faults_from(faults, _callers_place())
     return _Strict(scenario, cassette=cassette, region=region, faults=given)

@@ -8,6 +8,7 @@ The tree::
     |   `-- CassetteMiss      a call has no recorded answer left
     |-- NotSimulated          an operation or option that the simulator does not have
     |-- UnfiredFault          a fault that no call has met
+    |-- UnmetExpectation      a call that a scenario expects was not made, or one that it forbids was
     |-- SettingError          a marker, option or argument of ours is wrong
     `-- SimulatorError        our own mistake: an answer that AWS's model does not allow
 
@@ -45,6 +46,10 @@ class SettingError(CognitoMfaError):
 
 class UnfiredFault(CognitoMfaError):  # noqa: N818 - says what it is
     """A fault was written for a call that was never made."""
+
+
+class UnmetExpectation(CognitoMfaError):  # noqa: N818 - says what it is
+    """A call that the scenario expects was not made, or one was made that it forbids."""
 
 
 class SimulatorError(CognitoMfaError):

@@ -91,15 +91,18 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
         pytest.fail(mistake, pytrace=False)
     with opened:
         yield opened
-    if request.config.getini("cognito_unfired") != "ignore" and request.node.stash.get(_passed, False):
-        _tell(opened.unfired, request)
+    if request.node.stash.get(_passed, False):
+        _tell(opened, request)
 
 
-def _tell(unfired: Sequence[str], request: pytest.FixtureRequest) -> None:
-    if unfired and request.config.getini("cognito_unfired") == "fail":
-        pytest.fail("\n".join(unfired), pytrace=False)
-    for text in unfired:
+def _tell(opened: Cognito, request: pytest.FixtureRequest) -> None:
+    """What the test did not do, though it passed."""
+    becomes = request.config.getini("cognito_unfired")
+    unfired = () if becomes == "ignore" else opened.unfired
+    for text in unfired if becomes == "warn" else ():
         request.node.warn(UnfiredFaultWarning(text))
+    if missed := (*opened.unmet, *(unfired if becomes == "fail" else ())):
+        pytest.fail("\n".join(missed), pytrace=False)
 
 
 def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:

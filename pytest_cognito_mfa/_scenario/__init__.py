@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from .entries import REGION
+from .expectations import unmet
 from .faults import Armed, Caller, Fault, FaultPlan, FaultSpec, FaultWords, fault_from, faults_from, unfired
 from .loading import default, load
+from .playing import played
 from .risks import risk_from
 from .values import ClientSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
 
@@ -27,7 +29,9 @@ __all__ = [
     "faults_from",
     "frozen",
     "load",
+    "played",
     "risk_from",
     "thawed",
     "unfired",
+    "unmet",
 ]

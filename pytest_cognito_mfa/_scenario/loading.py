@@ -6,22 +6,28 @@ import dataclasses
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from . import extending, tree
+from .answers import read_answer
 from .clocks import read_clock
 from .entries import REGION, ScenarioEntry, listed, validated
+from .expectations import read_expectation
 from .faults import read_fault
 from .pools import PoolReader
+from .quotas import read_quotas
 from .risks import read_risks
 from .values import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .extending import Extended, Stamp
+    from .findings import Findings
     from .tree import Members
     from .values import UserSpec
+
+Entry = TypeVar("Entry")
 
 _DEFAULT: Final = Path(__file__).with_name("default.yaml")
 
@@ -71,25 +77,38 @@ def _scenario(extended: Extended, file: str, region: str) -> Scenario:
     reader = PoolReader(findings, where, _personas)
     named = root.nodes.get("pools")
     pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", findings)]
-    faults = root.nodes.get("faults", tree.Items(root.place, ()))
-    failing = [read_fault(node, findings) for node in listed(faults, "faults", "a fault", findings)]
+    failing = _each(root, "faults", "a fault", read_fault, findings)
+    answers = _each(root, "answers", "a canned answer", read_answer, findings)
+    expectations = _each(root, "expect", "an expectation", read_expectation, findings)
     risk = root.nodes.get("risk")
     risks = () if risk is None else read_risks(risk, findings)
     clock = root.nodes.get("clock")
     standing = None if clock is None else read_clock(clock, findings)
+    quotas = None if "quotas" not in root.nodes else read_quotas(root.nodes["quotas"], findings)
     if findings.texts or where is None or entry is None:
         raise findings.error()
     return Scenario(
         path=file,
         region=where,
         pools=default(where).pools if pools is None else tuple(pools),
-        faults=tuple(failing),
+        faults=failing,
         risks=risks,
         error_statuses=entry.error_statuses,
         seed=entry.seed,
         clock=standing,
         waits=entry.waiting == "real",
+        quotas=quotas,
+        answers=answers,
+        expectations=expectations,
     )
+
+
+def _each(
+    root: Members, name: str, item: str, read: Callable[[Members, Findings], Entry], findings: Findings
+) -> tuple[Entry, ...]:
+    """What `read` makes of each mapping of the list `name`, if there is one."""
+    nodes = root.nodes.get(name, tree.Items(root.place, ()))
+    return tuple(read(node, findings) for node in listed(nodes, name, item, findings))
 
 
 def _region(root: Members, region: str) -> str | None:

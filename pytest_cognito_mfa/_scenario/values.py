@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pytest_cognito_mfa._vocabulary import Network, RiskLevel
 
+    from .answers import AnswerSpec
+    from .expectations import ExpectationSpec
     from .faults import FaultSpec
+    from .quotas import QuotasSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,9 @@ class Scenario:
     clock: ClockSpec | None = None
     waits: bool = False
     """Whether a latency costs real time."""
+    quotas: QuotasSpec | None = None
+    answers: tuple[AnswerSpec, ...] = ()
+    expectations: tuple[ExpectationSpec, ...] = ()
 
 
 def frozen(value: Any) -> Any:

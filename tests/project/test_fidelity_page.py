@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_cognito_mfa._service import challenges
 from pytest_cognito_mfa._service.challenges import ROWS
 from pytest_cognito_mfa._service.rejections import ALL
 
@@ -78,7 +77,7 @@ def test_every_refusal_is_on_it_in_order(generate):
 
 def test_every_rule_is_on_it(generate):
     for title, _, name in generate.RULES:
-        rules = importlib.import_module(f"pytest_cognito_mfa._service.{name}").__doc__
+        rules = importlib.import_module(f"pytest_cognito_mfa.{generate.whole(name)}").__doc__
         numbers = re.findall(r"^\d+\. ", rules, re.MULTILINE)
         section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
@@ -87,13 +86,14 @@ def test_every_rule_is_on_it(generate):
 
 
 def test_every_module_of_numbered_rules_is_on_it(generate):
-    folder = Path(challenges.__file__).parent
+    folder = ROOT / "pytest_cognito_mfa"
+    modules = [path for part in ("_service", "_scenario") for path in folder.joinpath(part).rglob("*.py")]
     ruled = {
         path
-        for path in folder.rglob("*.py")
+        for path in modules
         if re.search(r"^1\. ", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "", re.MULTILINE)
     }
-    told = {folder.joinpath(*name.split(".")).with_suffix(".py") for _, _, name in generate.RULES}
+    told = {folder.joinpath(*generate.whole(name).split(".")).with_suffix(".py") for _, _, name in generate.RULES}
     assert ruled == told
 
 
