@@ -95,7 +95,7 @@ def test_one_more_than_a_seconds_worth_is_refused_in_awss_words(playing, client)
 
 @pytest.mark.parametrize(
     ("rate", "seconds", "again"),
-    [(4, 0.25, 1), (4, 0.5, 2), (4, 1, 4), (4, 60, 4), (4, 0.249999, 0), (0.5, 1, 0), (0.5, 2, 1), (0.5, 60, 1)],
+    [(4, 0.25, 1), (4, 0.5, 2), (4, 1, 4), (4, 60, 4), (4, 0.2499, 0), (0.5, 1, 0), (0.5, 2, 1), (0.5, 60, 1)],
 )
 def test_it_fills_evenly_as_cognitos_clock_moves_on(playing, client, rate, seconds, again):
     cognito = playing(f"quotas: {{UserRead: {rate}}}\n")
@@ -245,6 +245,18 @@ def test_botocores_own_retries_run_and_the_clock_lets_one_through(playing, monke
     assert [exchange.error for exchange in cognito.journal] == [None, "TooManyRequestsException", None]
 
 
+@given(st.floats(1.5e9, 2e9), st.integers(1, 150))
+def test_wherever_the_clock_stands_the_next_call_is_due_when_the_rate_says(start, rate):
+    bucket = Bucket(rate)
+    for _ in range(rate):
+        assert bucket.holds_one(start)
+        bucket.take_one()
+
+    assert not bucket.holds_one(start)
+    assert not bucket.holds_one(start + 0.99 / rate)
+    assert bucket.holds_one(start + 1 / rate)
+
+
 @given(st.lists(st.integers(0, 3_000_000), max_size=60), st.integers(1, 50))
 def test_in_no_stretch_of_time_more_calls_pass_than_a_full_bucket_and_the_rate_allow(steps, rate):
     bucket, now, times = Bucket(rate), 0, []
@@ -256,7 +268,7 @@ def test_in_no_stretch_of_time_more_calls_pass_than_a_full_bucket_and_the_rate_a
 
     for first, start in enumerate(times):
         for count, end in enumerate(times[first:], 1):
-            assert count * 1_000_000 <= rate * 1_000_000 + rate * (end - start)
+            assert count * 1_000_000 <= rate * (1_000_000 + end - start + 1)
 
 
 def test_every_operation_of_the_table_is_one_of_awss_and_counts_towards_one_category():

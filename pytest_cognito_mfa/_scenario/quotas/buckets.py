@@ -1,4 +1,4 @@
-"""A token bucket in whole millionths of a request, so that a frozen clock and a whole rate are exact."""
+"""A token bucket in whole millionths of a request, so that a frozen clock is exact to the microsecond."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ class Bucket:
         self._level = self._full
 
     def holds_one(self, at: float) -> bool:
-        """Whether there is a request left at that second; a clock that was set back fills nothing."""
+        """Whether there is a request left at that second; a clock that was set back fills nothing.
+
+        A request that is due within a microsecond is due: seconds since the epoch, as floats, are no finer.
+        """
         now = round(at * _REQUEST)
         self._level = min(self._full, self._level + round(max(0, now - self._at) * self.rate))
         self._at = now
-        return self._level >= _REQUEST
+        return self._level >= _REQUEST - self.rate
 
     def take_one(self) -> None:
         self._level -= _REQUEST
