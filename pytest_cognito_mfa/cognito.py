@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _cassette, _scenario
 from ._backstage import Backstage
+from ._cases import Case
 from ._doors import intercepting
 from ._environment import fake_credentials
 from ._handles import AssumedRisk, Injected
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
 
+    from ._cases import UserStanding
     from ._exchange import Exchange
     from ._scenario import FaultSpec
     from ._service.delivery import Message
@@ -56,17 +58,20 @@ class Cognito:
         cassette: str | PathLike[str] | None = None,
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
+        case: Case | None = None,
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
         staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+        self._case = case or Case()
         sources = Sources()
-        self._service = staged(staging, sources)
+        self._service = staged(self._case.staging(staging, is_simulated=cassette is None), sources)
+        self._case.furnish(self._service)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
         answers = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
         self._faults = _scenario.FaultPlan(
-            (*staging.faults, *faults),
+            (*self._case.faults, *staging.faults, *faults),
             beyond=answers,
             backstage=self._backstage,
             chance=sources.chance("faults"),
@@ -188,6 +193,23 @@ class Cognito:
         """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`."""
         return self._service.sources.clock
 
+    # -- the case at hand ---------------------------------------------------------------
+
+    @property
+    def error(self) -> str:
+        """Which error this case of ``cognito_errors`` is about: AWS's code, or how the connection is lost."""
+        return self._case.error
+
+    @property
+    def next_challenge(self) -> str | None:
+        """What AWS asks ``subject`` for once the password is right, as things stand now; None when it gives tokens.
+
+        By a sign-in that names the subject's device, if there is one, and is of no risk.  Raises `SettingError`
+        where AWS would refuse, and in a test without a standing.
+        """
+        pool, user = found_user(list(self._service.pools.values()), self._case.subject)
+        return self._case.next_challenge(_client_of(pool, None), user)
+
     # -- what happened ------------------------------------------------------------------
 
     @property
@@ -242,13 +264,16 @@ def simulate(
     *,
     cassette: str | PathLike[str] | None = None,
     region: str = DEFAULT_REGION,
+    standing: UserStanding | str | None = None,
 ) -> Cognito:
     """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
 
     A context manager; paths are relative to the working directory.  See `Cognito` for the rest.
+    `standing`, one of `pytest_cognito_mfa.strategies` or its name, puts the user ``subject`` so into a pool
+    before the others.
     A block that ends well raises `UnfiredFault` if one of its faults never fired.
     """
-    return _Strict(scenario, cassette=cassette, region=region)
+    return _Strict(scenario, cassette=cassette, region=region, case=Case.of(standing))
 
 
 def _client_of(pool: Pool, name: str | None) -> Client:
