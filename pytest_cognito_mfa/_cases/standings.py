@@ -59,6 +59,10 @@ class UserStanding:
     def __repr__(self) -> str:
         return f"<UserStanding {self}>"
 
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """Be named so by hypothesis too, and by IPython, whose protocol this is."""
+        printer.text(repr(self))
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
