@@ -48,7 +48,7 @@ def _read(definition: pytest.Item, name: str, read: Any) -> tuple[Any, ...]:
 
 def _refuse_second(nodes: list[Any], node: Any) -> None:
     if nodes.count(node) > 1:
-        raise SettingError("this marker stands here twice")
+        raise SettingError("this marker stands here twice, base classes counted")
 
 
 def _place(node: Any) -> Place:

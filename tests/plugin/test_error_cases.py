@@ -294,7 +294,7 @@ def test_two_markers_at_one_place_are_a_mistake(project):
     result = project.run(marked('"GetUser")\n@pytest.mark.cognito_errors("SignUp"'))
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*@pytest.mark.cognito_errors: this marker stands here twice"])
+    result.stdout.fnmatch_lines(["*@pytest.mark.cognito_errors: this marker stands here twice, base classes counted"])
 
 
 CANNOT = """
