@@ -24,6 +24,13 @@ _MARKER = (
     "cognito(scenario=None, cassette=None, faults=None): the scenario or cassette (YAML, relative to the test file) "
     "that the `cognito` fixture of this test, class or module plays, and a list of faults; also asks for the fixture."
 )
+_CASES = {
+    "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
+    "AWS documents for the operation, with `common` also for those of any call and for lost connections; "
+    "`cognito.error` says which.",
+    "cognito_standings": "(*, policy=None, factors=None, only=None): run the test once for every meaningful MFA "
+    "standing of the user `subject`; `cognito.next_challenge` says what AWS then asks for.",
+}
 _PATHS = ("scenario", "cassette")
 _MARKED = (*_PATHS, "faults")
 _UNFIRED = ("fail", "warn", "ignore")
@@ -47,6 +54,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
+    for name, text in _CASES.items():
+        config.addinivalue_line("markers", name + text)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked so once per case, by a parameter of the fixture."""
+    if not _is_run_per_case(metafunc.definition):
+        return
+    from ._cases.marks import cases_of  # noqa: PLC0415 - brings in botocore's model, which an unused plugin must not
+
+    try:
+        cases = cases_of(metafunc.definition)
+    except SettingError as error:
+        raise pytest.Collector.CollectError(str(error)) from None
+    is_asked_for = "cognito" in metafunc.fixturenames
+    if not is_asked_for:
+        metafunc.fixturenames.append("cognito")  # or pytest would refuse the parameter
+    metafunc.parametrize("cognito", cases, indirect=True, ids=str)
+    if not is_asked_for:
+        metafunc.fixturenames.remove("cognito")  # it gets its place when the item is collected
+
+
+def _is_run_per_case(node: pytest.Item) -> bool:
+    return any(node.get_closest_marker(name) for name in _CASES)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -56,7 +87,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     that outlive the test, which must not see its fakes.
     """
     names: list[str] | None = getattr(item, "fixturenames", None)
-    if names is None or "cognito" in names or not item.get_closest_marker("cognito"):
+    if names is None or "cognito" in names or not (item.get_closest_marker("cognito") or _is_run_per_case(item)):
         return
     known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     outliving = [name for name in names if name in known and known[name][-1].scope != "function"]
@@ -111,7 +142,16 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
     config, beside = request.config, Path(request.path).parent
     if (becomes := config.getini("cognito_unfired")) not in _UNFIRED:
         raise SettingError(f"pytest's ini file: {unknown('cognito_unfired', becomes, _UNFIRED)}")
-    settings: dict[str, Any] = {"region": config.getini("cognito_region"), "faults": marked.get("faults", ())}
+    if (case := getattr(request, "param", None)) is None and _is_run_per_case(request.node):
+        raise SettingError(
+            "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings stand on a function, a plain class or a "
+            "module: a case of parametrize, or a method of unittest.TestCase, cannot be run several times"
+        )
+    settings: dict[str, Any] = {
+        "case": case,
+        "region": config.getini("cognito_region"),
+        "faults": marked.get("faults", ()),
+    }
     if "scenario" in marked:
         settings["scenario"] = beside / marked["scenario"]
     elif default := config.getini("cognito_scenario"):
