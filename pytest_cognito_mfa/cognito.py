@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ._exchange import Exchange
-    from ._scenario import FaultSpec
+    from ._scenario import FaultSpec, Scenario
     from ._service.delivery import Message
     from ._service.sources import Clock
     from ._service.state import Client, Pool
@@ -51,7 +51,7 @@ class Cognito:
 
     def __init__(
         self,
-        scenario: str | PathLike[str] | None = None,
+        scenario: str | PathLike[str] | Scenario | None = None,
         *,
         cassette: str | PathLike[str] | None = None,
         region: str = DEFAULT_REGION,
@@ -59,7 +59,10 @@ class Cognito:
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
-        staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+        if isinstance(scenario, _scenario.Scenario):
+            staging = scenario
+        else:
+            staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
         sources = Sources()
         self._service = staged(staging, sources)
         simulation = Simulation(self._service, staging.error_statuses)
@@ -167,7 +170,10 @@ class Cognito:
         """
         caller = sys._getframe(1)  # noqa: SLF001 - the place that messages and the journal name
         place = _scenario.Place(caller.f_code.co_filename, caller.f_lineno, 1)
-        fault = _scenario.fault_from(place=place, on=on, **words)
+        return self.arm(_scenario.fault_from(place=place, on=on, **words))
+
+    def arm(self, fault: FaultSpec) -> Injected:
+        """What `inject` does, for a fault that was read already, as those of a file of steps are."""
         return Injected(self._faults, self._faults.add(fault))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:

@@ -49,6 +49,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
 
 
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A file of steps is a test."""
+    if not file_path.name.endswith(".cognito.yaml"):
+        return None
+    from ._steps.collecting import StoryFile  # noqa: PLC0415 - brings in pydantic and botocore
+
+    collector: pytest.Collector = StoryFile.from_parent(parent, path=file_path)
+    return collector
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """A marked test gets the fixture, whether or not it names it.
 
@@ -109,7 +119,9 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
     if (becomes := config.getini("cognito_unfired")) not in _UNFIRED:
         raise SettingError(f"pytest's ini file: {unknown('cognito_unfired', becomes, _UNFIRED)}")
     settings: dict[str, Any] = {"region": config.getini("cognito_region"), "faults": marked.get("faults", ())}
-    if "scenario" in marked:
+    if (of_steps := getattr(request.node, "cognito_scenario", None)) is not None:
+        settings["scenario"] = of_steps
+    elif "scenario" in marked:
         settings["scenario"] = beside / marked["scenario"]
     elif default := config.getini("cognito_scenario"):
         settings["scenario"] = config.rootpath / default

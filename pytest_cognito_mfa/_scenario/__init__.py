@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .entries import REGION
+from .entries import REGION, ScenarioEntry
 from .faults import Armed, Caller, FaultPlan, FaultSpec, fault_from, faults_from, unfired
-from .loading import default, load
+from .loading import Form, default, load, load_form
 from .risks import risk_from
 from .values import ClientSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
 
@@ -15,16 +15,19 @@ __all__ = [
     "ClientSpec",
     "FaultPlan",
     "FaultSpec",
+    "Form",
     "Place",
     "PoolSpec",
     "RiskSpec",
     "Scenario",
+    "ScenarioEntry",
     "UserSpec",
     "default",
     "fault_from",
     "faults_from",
     "frozen",
     "load",
+    "load_form",
     "risk_from",
     "thawed",
     "unfired",

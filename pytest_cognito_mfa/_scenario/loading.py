@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from . import tree
 from .entries import REGION, ScenarioEntry, listed, validated
@@ -18,9 +18,24 @@ from .values import Scenario
 from .wording import MAPPING, mistyped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from .tree import Members
+    from .values import PoolSpec
 
 _DEFAULT: Final = Path(__file__).with_name("default.yaml")
+
+
+class Form(NamedTuple):
+    """What a file may hold: the entry at its top, and who reads what is no scenario's."""
+
+    what: str
+    entry: type[ScenarioEntry]
+    beside: Callable[[Members, Sequence[PoolSpec], Findings], Any] | None = None
+    """Is given the file, the pools that will stand, and the findings."""
+
+
+_SCENARIO: Final = Form("scenario", ScenarioEntry)
 
 
 def load(path: Path, *, region: str) -> Scenario:
@@ -28,9 +43,14 @@ def load(path: Path, *, region: str) -> Scenario:
 
     Raises ScenarioError with every mistake of the file.
     """
+    return load_form(path, _SCENARIO, region=region)[0]
+
+
+def load_form(path: Path, form: Form, *, region: str) -> tuple[Scenario, Any]:
+    """The scenario of a file that holds more than that, and what `form` reads beside it."""
     try:
         status = path.stat()
-        return _load(str(path), status.st_mtime_ns, status.st_size, region)
+        return _load(str(path), status.st_mtime_ns, status.st_size, region, form)
     except FileNotFoundError:
         reason = "there is no such file"
     except OSError as error:
@@ -43,24 +63,24 @@ def load(path: Path, *, region: str) -> Scenario:
 @functools.cache
 def default(region: str) -> Scenario:
     """The scenario that ships, in `region`."""
-    scenario = _parsed(_DEFAULT.read_bytes(), str(_DEFAULT), region)
+    scenario, _ = _parsed(_DEFAULT.read_bytes(), str(_DEFAULT), region, _SCENARIO)
     pools = tuple(dataclasses.replace(pool, id=f"{region}_Example01") for pool in scenario.pools)
     return dataclasses.replace(scenario, path=None, pools=pools)
 
 
 @functools.lru_cache(maxsize=256)
-def _load(path: str, _mtime_ns: int, _size: int, region: str) -> Scenario:
-    return _parsed(Path(path).read_bytes(), path, region)
+def _load(path: str, _mtime_ns: int, _size: int, region: str, form: Form) -> tuple[Scenario, Any]:
+    return _parsed(Path(path).read_bytes(), path, region, form)
 
 
-def _parsed(content: bytes, file: str, region: str) -> Scenario:
+def _parsed(content: bytes, file: str, region: str, form: Form) -> tuple[Scenario, Any]:
     findings = Findings(file)
     text = _decoded(content, findings)
     root = None if text is None else tree.read(text, findings)
     if root is not None and not isinstance(root, tree.Members):
-        findings.add(root.place, mistyped("a scenario", MAPPING, root))
+        findings.add(root.place, mistyped(f"a {form.what}", MAPPING, root))
     elif root is not None:
-        return _scenario(root, file, region, findings)
+        return _scenario(root, file, region, findings, form)
     raise findings.error()
 
 
@@ -74,9 +94,9 @@ def _decoded(content: bytes, findings: Findings) -> str | None:
         return None
 
 
-def _scenario(root: Members, file: str, region: str, findings: Findings) -> Scenario:
-    entry = validated(ScenarioEntry, root, "scenario", findings)
-    where = _region(root, region)
+def _scenario(root: Members, file: str, region: str, findings: Findings, form: Form) -> tuple[Scenario, Any]:
+    entry = validated(form.entry, root, form.what, findings)
+    where = _region(root, region, form)
     reader = PoolReader(findings, where)
     named = root.nodes.get("pools")
     pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", findings)]
@@ -84,15 +104,16 @@ def _scenario(root: Members, file: str, region: str, findings: Findings) -> Scen
     failing = [read_fault(node, findings) for node in listed(faults, "faults", "a fault", findings)]
     risk = root.nodes.get("risk")
     risks = () if risk is None else read_risks(risk, findings)
+    standing = default(where or region).pools if pools is None else tuple(pools)
+    beside = form.beside(root, standing, findings) if form.beside else None
     if findings.texts or where is None or entry is None:
         raise findings.error()
-    standing = default(where).pools if pools is None else tuple(pools)
-    return Scenario(file, where, standing, tuple(failing), risks, entry.error_statuses)
+    return Scenario(file, where, standing, tuple(failing), risks, entry.error_statuses), beside
 
 
-def _region(root: Members, region: str) -> str | None:
+def _region(root: Members, region: str, form: Form) -> str | None:
     """The file's own region, or else the caller's; None when a mistake leaves it open."""
-    if not root.nodes.keys() <= ScenarioEntry.model_fields.keys():
+    if not root.nodes.keys() <= form.entry.model_fields.keys():
         return None  # the unknown key may be `region`, misspelt
     node = root.nodes.get("region")
     if node is None:

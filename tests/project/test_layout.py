@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "_service": {"_exchange", "_vocabulary", "errors"},
     "_scenario": {"_aws_model", "_difference", "_exchange", "_vocabulary", "errors"},
     "_cassette": {"_aws_model", "_difference", "_exchange", "errors"},
+    "_steps": {"_aws_model", "_difference", "_exchange", "_scenario", "_vocabulary", "errors"},
     "_doors": {"_exchange", "errors"},
 }
 """Of ours.  What is not here stands above all these, and only `plugin` stands above `cognito`."""
