@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from pytest_cognito_mfa._scenario import Scenario
+    from pytest_cognito_mfa._scenario import Place, Scenario
 
     from .names import Stage
     from .values import Story
@@ -48,16 +49,52 @@ class StoryItem(pytest.Function):
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, self.name
 
+    def repr_failure(  # type: ignore[override] # pytest's own Function leaves out `style` too
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> Any:
+        """A step's failure is a text without a traceback: there is no Python to trace."""
+        if isinstance(excinfo.value, StepFailed):
+            return Failure(excinfo.value.text, excinfo.value.place)
+        return super().repr_failure(excinfo)
+
+
+@dataclass
+class Failure:
+    """What pytest shows of a failed step, and where it says that it failed."""
+
+    text: str
+    place: Place
+
+    @property
+    def reprcrash(self) -> Crash:
+        return Crash(self.place.file, self.place.line, self.text.partition("\n")[0])
+
+    def toterminal(self, terminal: Any) -> None:
+        for number, line in enumerate(self.text.splitlines()):
+            start = line.lstrip()[:2]
+            terminal.line(
+                line, bold=number == 0 or start == "> ", red=start == "- " or number == 0, green=start == "+ "
+            )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass
+class Crash:
+    """The place and the line for summaries, under the names that pytest reads them by."""
+
+    path: str
+    lineno: int
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
 
 def _playing(story: Story) -> Any:
     def test(cognito: Stage) -> None:
-        failed = None
-        try:
-            play(story, cognito)
-        except StepFailed as failure:
-            failed = str(failure)
-        if failed is not None:  # outside the block, or pytest would show both errors
-            pytest.fail(failed, pytrace=False)
+        play(story, cognito)
 
     return test
 

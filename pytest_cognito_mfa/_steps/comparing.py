@@ -32,19 +32,35 @@ def differences(wanted: Mapping[str, Any], came: Mapping[str, Any], path: str = 
 def _differing(wanted: Any, came: Any, path: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(wanted, Mapping) and isinstance(came, Mapping):
         yield from differences(wanted, came, path)
+    elif _is_of_mappings(wanted) and isinstance(came, list):
+        for each in wanted:
+            if not any(_fits(each, item) for item in came):
+                yield _pair(each, _nearest(each, came), f"{path} item")
     elif not _fits(wanted, came):
-        ours, theirs = _shown(wanted, path), _shown(came, path)
-        yield path, ours, f"another, {theirs}" if ours == theirs else theirs
+        yield _pair(wanted, came, path)
 
 
 def _fits(wanted: Any, came: Any) -> bool:
+    if isinstance(wanted, Mapping) or _is_of_mappings(wanted):
+        return isinstance(came, type(wanted)) and not any(_differing(wanted, came, ""))
     if wanted is None:
         return came in (ABSENT, None)
-    if isinstance(wanted, Mapping):
-        return isinstance(came, Mapping) and not any(differences(wanted, came))
-    if isinstance(wanted, list) and isinstance(came, list) and any(isinstance(each, Mapping) for each in wanted):
-        return all(any(_fits(each, item) for item in came) for each in wanted)
     return came is not ABSENT and spelled(wanted) == spelled(came)
+
+
+def _is_of_mappings(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
+
+
+def _nearest(wanted: Any, items: list[Any]) -> Any:
+    """What `wanted` names of the item that has most of it."""
+    mappings = [{name: item[name] for name in wanted if name in item} for item in items if isinstance(item, Mapping)]
+    return max(mappings, key=lambda item: sum(_fits(wanted[name], item[name]) for name in item), default=ABSENT)
+
+
+def _pair(wanted: Any, came: Any, path: str) -> tuple[str, str, str]:
+    ours, theirs = _shown(wanted, path), _shown(came, path)
+    return path, ours, f"another, {theirs}" if ours == theirs else theirs
 
 
 def _shown(value: Any, path: str) -> str:

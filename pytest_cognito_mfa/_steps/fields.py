@@ -90,7 +90,8 @@ def captures(
             findings.add(place, f"{name!r} is a name of its own already, and cannot be captured")
         elif not NAME.fullmatch(name):
             findings.add(place, f"a captured name has letters, digits and underscores only, not {name!r}")
-        scope.capture(name, place)
+        else:
+            scope.capture(name, place)
         path = tuple(_path(child, name, findings))
         wrong = problem(path) if path else None
         if wrong:

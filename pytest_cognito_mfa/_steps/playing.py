@@ -30,9 +30,15 @@ from .values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_cognito_mfa._scenario import Place
+
 
 class StepFailed(Exception):  # noqa: N818 - says what it is
     """A step did not end as it wants; its text is for whoever wrote the story."""
+
+    def __init__(self, text: str, place: Place) -> None:
+        super().__init__(text)
+        self.text, self.place = text, place
 
 
 def play(story: Story, stage: Stage) -> None:
@@ -46,7 +52,7 @@ def play(story: Story, stage: Stage) -> None:
             unmet = error
         except CognitoMfaError as error:
             unmet = Unmet("cannot be played", str(error).splitlines())
-        raise StepFailed(told(story, number, unmet, done))
+        raise StepFailed(told(story, number, unmet, done), step.place)
 
 
 class _Playing:
@@ -82,14 +88,16 @@ class _Playing:
         notes = [] if by == "simulator" else [f"answered by: {by}"]
         if wanted is None:
             ours = f"challenge {step.challenge}" if step.challenge else "an answer"
-            raise Unmet("was refused", [f"- {ours}", f"+ {came_as(came)}", *notes], step.at.get("challenge"))
+            raise Unmet(f"ended in {came.error}", [f"- {ours}", f"+ {came_as(came)}", *notes], step.at.get("challenge"))
         message = None if wanted.message is None else self._filler.fill(wanted.message, step.client)
         if came.error != wanted.code:
             ours = f"error {wanted.code}" + ("" if message is None else f": {message}")
-            what = "was not refused" if came.error is None else "was refused with another error"
+            what = "ended in no error" if came.error is None else f"ended in {came.error}"
             raise Unmet(what, [f"- {ours}", f"+ {came_as(came)}", *notes], wanted.place)
         if message not in (None, came.message):
-            raise Unmet("was refused in other words", [f"- {message}", f"+ {came.message}", *notes], wanted.place)
+            raise Unmet(
+                f"ended in {came.error} with other words", [f"- {message}", f"+ {came.message}", *notes], wanted.place
+            )
 
     def _hold_answer(self, step: CallStep, came: Came, answer: Mapping[str, Any]) -> None:
         if step.challenge is not None and answer.get("ChallengeName", NO_CHALLENGE) != step.challenge:

@@ -28,15 +28,16 @@ class Unmet(Exception):  # noqa: N818 - says what it is
         super().__init__(what)
         self.what, self.lines = what, tuple(lines)
         self.at = frozenset(place.line for place in places if place)
+        self.is_difference = any(line.startswith("- ") for line in lines)
 
 
 def told(story: Story, number: int, unmet: Unmet, done: Sequence[str]) -> str:
     """The whole text; a path below the working directory is told from there."""
     step = story.steps[number]
-    where = _near(step.place.file)
+    where, legend = _near(step.place.file), " (- wanted, + came)" if unmet.is_difference else ""
     parts = [
-        [f"{where}:{step.place.line}: step {number + 1} of {len(story.steps)}: {_named(step)} {unmet.what}"],
-        [f"    {line}" for line in unmet.lines],
+        [f"{where}:{step.place.line}: {_named(step)} {unmet.what}"],
+        [f"  step {number + 1} of {len(story.steps)}{legend}", *(f"    {line}" for line in unmet.lines)],
         list(_source(story, number, unmet.at)),
         ["  before it:", *(f"    {line}" for line in done)] if done else [],
     ]
