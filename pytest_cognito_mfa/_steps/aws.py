@@ -5,15 +5,12 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_cognito_mfa.errors import CognitoMfaError
+from pytest_cognito_mfa.errors import CognitoMfaError, SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .names import Stage
-
-UNREADABLE = "unreadable"
-"""The error of a reply that arrived spoilt."""
 
 
 class Came(NamedTuple):
@@ -33,10 +30,12 @@ def called(stage: Stage, operation: str, parameters: Mapping[str, Any], *, signe
         answer = getattr(client, xform_name(operation))(**parameters)
     except exceptions.ClientError as error:
         return Came(None, error.response["Error"]["Code"], error.response["Error"]["Message"])
+    except (exceptions.HTTPClientError, exceptions.ConnectionError) as error:
+        return Came(None, stage.journal[-1].error, str(error))
     except CognitoMfaError:
         raise
-    except Exception as error:  # noqa: BLE001 - each way of losing a connection has an exception of its own
-        return Came(None, stage.journal[-1].error or UNREADABLE, str(error))
+    except Exception as error:  # noqa: BLE001 - what is captured may be of a type that botocore stumbles over
+        raise SettingError(f"botocore cannot send this: {error}") from None
     return Came({name: value for name, value in answer.items() if name != "ResponseMetadata"})
 
 

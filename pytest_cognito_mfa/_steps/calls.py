@@ -1,8 +1,7 @@
 """One step that calls: what it sends and what it wants back, held against AWS's model of the operation.
 
 Rule 1: a call that wants an error may leave out or overstep what the model demands; types and names are held.
-Rule 2: an error is one that AWS documents for the operation, one of any call, a way of losing the connection,
-or a reply that cannot be read.
+Rule 2: an error is one that AWS documents for the operation, one of any call, or a way of losing the connection.
 Rule 3: a call that is to be refused has no answer, no challenge and nothing to capture.
 """
 
@@ -16,10 +15,9 @@ from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._scenario.faults.errors import unsayable
 from pytest_cognito_mfa._scenario.shapes import WRONG
 from pytest_cognito_mfa._scenario.tree import Leaf, Members, Node
-from pytest_cognito_mfa._scenario.wording import BOOLEAN, mistyped
+from pytest_cognito_mfa._scenario.wording import BOOLEAN, MAPPING, mistyped
 from pytest_cognito_mfa.errors import unknown
 
-from .aws import UNREADABLE
 from .fields import ValueReader, captures, members, named, places, text
 from .values import CallStep, ErrorWanted, Step, Wanted
 
@@ -51,6 +49,7 @@ class _Call:
     def __init__(self, node: Members, operation: str, findings: Findings, scope: Scope) -> None:
         self.node, self.operation, self.findings, self.scope = node, operation, findings, scope
         self.model = service_model().operation_model(operation)
+        self._answers_nothing = f"{operation} answers with nothing"
 
     def read(self) -> CallStep:
         nodes = self.node.nodes
@@ -69,13 +68,16 @@ class _Call:
             error=error,
             challenge=self._challenge(nodes["challenge"]) if "challenge" in nodes else None,
             answer=self._answer(nodes["answer"]) if "answer" in nodes else Wanted(),
-            captures=captures(nodes.get("capture"), self.findings, self.scope, self._no_member),
+            captures=captures(nodes.get("capture"), self.findings, self._no_member),
             at=places(self.node),
         )
 
     def _parameters(self) -> Any:
         given = self.node.nodes.get("with") or Members(self.node.nodes["call"].place, {}, {})
         reader = ValueReader(self.findings, self.scope, subset="error" in self.node.nodes)
+        if not isinstance(given, Members):
+            self.findings.add(given.place, mistyped("with", MAPPING, given))
+            return {}
         value = reader.read(given, self.model.input_shape, self.operation)
         return frozen({} if value is WRONG else value)
 
@@ -91,6 +93,9 @@ class _Call:
     def _error(self, node: Node) -> ErrorWanted:
         if isinstance(node, Leaf):
             return ErrorWanted(self._code(node), None, node.place)
+        if not isinstance(node, Members):
+            self.findings.add(node.place, mistyped("error", "a code, or a mapping of code and message", node))
+            return ErrorWanted("", None, node.place)
         found = members(node, "error", _ERROR, self.findings).nodes
         if "code" not in found:
             self.findings.add(node.place, "an error needs a code")
@@ -100,7 +105,7 @@ class _Call:
 
     def _code(self, node: Node) -> str:
         code = text(node, "error", self.findings)
-        if code and code not in (*get_args(Lost), UNREADABLE):
+        if code and code not in get_args(Lost):
             problem = unsayable(code, self.operation, [self.operation])
             if problem:
                 self.findings.add(node.place, problem)
@@ -120,7 +125,7 @@ class _Call:
     def _answer(self, node: Node) -> Wanted:
         output = self.model.output_shape
         if output is None:
-            self.findings.add(self.node.keys["answer"], f"{self.operation} answers with nothing")
+            self.findings.add(self.node.keys["answer"], self._answers_nothing)
             return Wanted()
         reader = ValueReader(self.findings, self.scope, subset=True, absent=True)
         value = reader.read(node, output, "answer")
@@ -129,8 +134,10 @@ class _Call:
     def _no_member(self, path: tuple[str | int, ...]) -> str | None:
         """Say that the model has no such member in an answer of the operation."""
         shape, way = self.model.output_shape, "answer"
+        if shape is None:
+            return self._answers_nothing
         for name in path:
-            kind = shape.type_name if shape else "nothing"
+            kind = shape.type_name
             if (kind == "list") != isinstance(name, int):
                 return f"{way} is {'a list: name an item, as in ' + way + '[0]' if kind == 'list' else 'no list'}"
             if kind == "structure" and name not in shape.members:

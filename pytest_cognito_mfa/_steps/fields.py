@@ -75,7 +75,7 @@ def members(node: Node, name: str, known: Mapping[str, object], findings: Findin
 
 
 def captures(
-    node: Node | None, findings: Findings, scope: Scope, problem: Callable[[tuple[str | int, ...]], str | None]
+    node: Node | None, findings: Findings, problem: Callable[[tuple[str | int, ...]], str | None]
 ) -> tuple[Capture, ...]:
     """What `capture` names; `problem` says what is wrong with a path."""
     if node is None:
@@ -90,8 +90,6 @@ def captures(
             findings.add(place, f"{name!r} is a name of its own already, and cannot be captured")
         elif not NAME.fullmatch(name):
             findings.add(place, f"a captured name has letters, digits and underscores only, not {name!r}")
-        else:
-            scope.capture(name, place)
         path = tuple(_path(child, name, findings))
         wrong = problem(path) if path else None
         if wrong:

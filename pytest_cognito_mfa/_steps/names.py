@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pytest_cognito_mfa._scenario import Place, PoolSpec
 
@@ -56,10 +56,17 @@ class Scope:
 
     def __init__(self, pools: Sequence[PoolSpec], captured: Mapping[str, Place], *, sound: bool) -> None:
         """`captured` are the names that any step captures; pools with mistakes are not `sound`, and name nothing."""
-        self._named: dict[str, set[str]] = {
-            USER: {name for pool in pools for user in pool.users for name in _names(user.username, user.attributes)},
-            CLIENT: {name for pool in pools for client in pool.clients for name in (client.name, client.id) if name},
-            POOL: {name for pool in pools for name in (pool.name, pool.id) if name},
+        users = [user for pool in pools for user in pool.users]
+        clients = [client for pool in pools for client in pool.clients]
+        self._names = {
+            USER: {user.username for user in users},
+            CLIENT: {client.name for client in clients},
+            POOL: {pool.name for pool in pools},
+        }
+        self._others = {
+            USER: {user.attributes.get(alias) for pool in pools for user in pool.users for alias in _aliases(pool)},
+            CLIENT: {client.id for client in clients},
+            POOL: {pool.id for pool in pools},
         }
         self._open: set[str] = set() if sound else {USER, CLIENT, POOL}
         self._captured: dict[str, Place] = {}
@@ -75,11 +82,11 @@ class Scope:
 
     def unknown(self, kind: str, name: str) -> str | None:
         """Say that there is no such user, client or pool, where that can be known."""
-        if kind in self._open or name in self._named[kind] or "${" in name:
+        if kind in self._open or name in self._names[kind] or name in self._others[kind]:
             return None
-        return unknown(kind, name, self._named[kind])
+        return unknown(kind, name, self._names[kind])
 
-    def problems(self, text: str) -> Iterable[str]:
+    def problems(self, text: str) -> Iterator[str]:
         """What is wrong with the references in `text`."""
         for found in _REFERENCE.finditer(text):
             if found.group() == "${":
@@ -94,7 +101,7 @@ class Scope:
             return None if argument is None else f"{name!r} is captured, and takes no argument"
         if name not in OWN:
             if name in self._later:
-                return f"{name!r} is captured only later, at line {self._later[name].line}"
+                return f"{name!r} is captured only at line {self._later[name].line}, after this"
             return unknown("name", name, {*OWN, *self._captured})
         kind = OWN[name]
         if argument is None:
@@ -104,9 +111,11 @@ class Scope:
         return self.unknown(kind, argument)
 
 
-def _names(username: str, attributes: Mapping[str, str]) -> Iterable[str]:
-    aliases = ("sub", "email", "phone_number", "preferred_username")
-    return (username, *(attributes[alias] for alias in aliases if alias in attributes))
+def _aliases(pool: PoolSpec) -> Iterator[str]:
+    """The attributes by which a user of the pool is found."""
+    yield "sub"
+    yield from pool.settings.get("AliasAttributes", ())
+    yield from pool.settings.get("UsernameAttributes", ())
 
 
 class Stage(Protocol):

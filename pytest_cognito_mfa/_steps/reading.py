@@ -16,7 +16,7 @@ from pytest_cognito_mfa.errors import unknown
 
 from .calls import read_call
 from .fields import captures, members, named, text
-from .names import Scope
+from .names import OWN, Scope
 from .states import read_message, read_user
 from .values import AdvanceStep, FreezeStep, InjectStep, RiskStep, SignInStep, Step, Story
 
@@ -78,15 +78,24 @@ def _read(root: Members, pools: Sequence[PoolSpec], findings: Findings) -> tuple
         findings.add(root.nodes["steps"].place, "a story needs a step at least")
     captured: dict[str, Place] = {}
     for node in nodes:
-        capture = node.nodes.get("capture")
-        for each, place in capture.keys.items() if isinstance(capture, Members) else ():
-            captured.setdefault(each, place)
+        captured = {**_captured(node), **captured}
     scope = Scope(pools, captured, sound=not findings.texts)
-    steps = tuple(_step(node, findings, scope) for node in nodes)
-    return name.value if isinstance(name, Leaf) else None, _marks(root.nodes.get("marks"), findings), steps
+    steps = []
+    for node in nodes:
+        steps.append(_step(node, findings, scope))
+        for each, place in _captured(node).items():
+            scope.capture(each, place)
+    return name.value if isinstance(name, Leaf) else None, _marks(root.nodes.get("marks"), findings), tuple(steps)
 
 
 _STORY: Final = Form("story", StoryEntry, _read)
+
+
+def _captured(node: Members) -> dict[str, Place]:
+    """The names that a step is to capture, whatever else is wrong with it."""
+    capture = node.nodes.get("capture")
+    names = capture.keys if isinstance(capture, Members) else {}
+    return {name: place for name, place in names.items() if name not in OWN}
 
 
 def _marks(node: Node | None, findings: Findings) -> tuple[tuple[str, Place], ...]:
@@ -118,7 +127,7 @@ def _sign_in(node: Members, findings: Findings, scope: Scope) -> SignInStep:
     nodes = node.nodes
     user = named(nodes["sign_in"], "user", findings, scope)
     client = named(nodes["as"], "client", findings, scope) if "as" in nodes else None
-    captured = captures(nodes.get("capture"), findings, scope, _no_token)
+    captured = captures(nodes.get("capture"), findings, _no_token)
     return SignInStep(node.place, client=client, user=user, captures=captured)
 
 
