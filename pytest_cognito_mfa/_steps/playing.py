@@ -29,6 +29,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from pytest_cognito_mfa._scenario import Place
 
@@ -123,10 +124,10 @@ class _Playing:
         return f"sign_in {step.user}: tokens"
 
     def _advance(self, step: AdvanceStep) -> str:
-        return f"advance: it is {self._stage.clock.advance(**step.span):%Y-%m-%d %H:%M:%S} UTC"
+        return _moved(lambda: self._stage.clock.advance(**step.span))
 
     def _freeze(self, step: FreezeStep) -> str:
-        return f"freeze: it is {self._stage.clock.freeze(step.at):%Y-%m-%d %H:%M:%S} UTC"
+        return _moved(lambda: self._stage.clock.freeze(step.at))
 
     def _inject(self, step: InjectStep) -> str:
         self._stage.arm(step.fault)
@@ -152,6 +153,13 @@ class _Playing:
         came = {name: getattr(user, name) for name in wanted}
         _hold(wanted, came, f"{step.user!r} stands otherwise", step.wanted.places)
         return f"user {step.user}: as wanted"
+
+
+def _moved(move: Callable[[], datetime]) -> str:
+    try:
+        return f"clock: it is {move():%Y-%m-%d %H:%M:%S} UTC"
+    except (OverflowError, ValueError, OSError):  # which one depends on how far, and on the system
+        raise Unmet("cannot be played", ["this is beyond what a date can say"]) from None
 
 
 def _hold(wanted: Mapping[str, Any], came: Mapping[str, Any], what: str, places: Mapping[str, Any]) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .values import CallStep, MessageStep, SignInStep, UserStep
+from .values import AdvanceStep, CallStep, FreezeStep, MessageStep, SignInStep, Step, UserStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +13,16 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario import Place
 
     from .aws import Came
-    from .values import Step, Story
+    from .values import Story
+
+_NAMES: Final[dict[type[Step], str]] = {
+    SignInStep: "sign_in",
+    AdvanceStep: "advance",
+    FreezeStep: "freeze",
+    MessageStep: "the message",
+    UserStep: "the user",
+}
+"""Of what can fail beside a call."""
 
 MOST_LINES: Final = 24
 """Of a step: more of it is cut."""
@@ -62,16 +69,12 @@ def came_as(came: Came) -> str:
 def _named(step: Step) -> str:
     if isinstance(step, CallStep):
         return step.operation
-    if isinstance(step, SignInStep):
-        return "sign_in"
-    return {MessageStep: "the message", UserStep: "the user"}.get(type(step), "it")
+    return _NAMES[type(step)]
 
 
 def _near(file: str) -> str:
-    with suppress(ValueError):  # another drive of Windows
-        near = os.path.relpath(file)
-        return near if not near.startswith("..") else file
-    return file
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else file
 
 
 def _source(story: Story, number: int, at: frozenset[int]) -> Iterator[str]:

@@ -61,7 +61,7 @@ story.cognito.yaml:13: RespondToAuthChallenge ended in CodeMismatchException
   >   19 |     challenge: none
 
   before it:
-    line   2  freeze: it is 2030-01-01 00:00:00 UTC
+    line   2  clock: it is 2030-01-01 00:00:00 UTC
     line   3  InitiateAuth: challenge SMS_MFA
     line  10  message to sms: SMS, mfa"""
     )
@@ -208,6 +208,24 @@ steps:
 """)
 
     assert diff(told)[0].startswith("botocore cannot send this: ")
+
+
+@pytest.mark.parametrize("step", ["advance: {days: 99999999}", "advance: {weeks: 1.0e+300}", "freeze: 1.0e+15"])
+def test_a_clock_cannot_be_moved_beyond_all_dates(stories, step):
+    told = stories.failure(f"steps:\n  - {step}\n")
+
+    assert headline(told) == f"story.cognito.yaml:2: {step.partition(':')[0]} cannot be played"
+    assert diff(told) == ["this is beyond what a date can say"]
+
+
+def test_a_sign_in_that_aws_would_refuse(stories):
+    told = stories.failure("""\
+pools: [{Name: bare, clients: [{ClientName: web}], users: [{Username: grace, Enabled: false}]}]
+steps: [{sign_in: grace}]
+""")
+
+    assert headline(told) == "story.cognito.yaml:2: sign_in cannot be played"
+    assert diff(told) == ["sign_in('grace') is refused as AWS would: NotAuthorizedException: User is disabled."]
 
 
 @pytest.mark.parametrize(

@@ -106,10 +106,35 @@ steps:
     challenge: none
   - {sign_in: grace, as: two, capture: {token: AccessToken}}
   - {call: GetUser, with: {AccessToken: "${token}"}, answer: {Username: grace}}
+  - {call: AdminGetUser, with: {UserPoolId: "${user_pool_id:second}", Username: grace}}
 """)
 
     assert cognito.journal[0].request["UserPoolId"] == "us-east-1_Second001"
     assert cognito.journal[1].request["ClientId"] == "2example23456789"
+
+
+def test_the_hash_is_that_of_the_secret_client_that_as_names(stories):
+    stories.play("""\
+steps:
+  - call: InitiateAuth
+    as: secret
+    with:
+      ClientId: ${client_id}
+      AuthFlow: USER_PASSWORD_AUTH
+      AuthParameters: {USERNAME: sms, PASSWORD: "${password:sms}", SECRET_HASH: "${secret_hash:sms}"}
+    challenge: SMS_MFA
+    capture: {session: Session}
+  - message: {to: sms, medium: SMS, purpose: mfa, destination: "+12065550102"}
+  - call: RespondToAuthChallenge
+    as: secret
+    with:
+      ClientId: ${client_id}
+      ChallengeName: SMS_MFA
+      Session: ${session}
+      ChallengeResponses: {USERNAME: sms, SMS_MFA_CODE: "${code:sms}", SECRET_HASH: "${secret_hash:sms}"}
+    challenge: none
+  - user: {name: sms, status: CONFIRMED, enabled: true, preferred_mfa: SMS_MFA, attributes: {nickname: null}}
+""")
 
 
 def test_an_unsigned_call_is_refused_where_aws_wants_credentials(stories):
