@@ -614,6 +614,15 @@ def _cut(mistake, wanted):
     return mistake if whole or not mistake.startswith(wanted[:-1]) else wanted
 
 
+@pytest.mark.parametrize(
+    ("bare", "column"), [("{AccessToken: ${token}}", 26), ("[a, ${token}]", 16), ("{AccessToken: x${token}y}", 27)]
+)
+def test_a_reference_that_lacks_its_quotes_is_told_so(stories, bare, column):
+    assert stories.mistakes(f"steps:\n  - call: GetUser\n    with: {bare}\n") == [
+        f"3:{column}: not YAML: between {{ }} and [ ] a text with ${{...}} stands in quotes"
+    ]
+
+
 @pytest.mark.parametrize("kind", KEYS)
 def test_a_kind_of_step_without_a_value_is_one_mistake(stories, kind):
     (mistake,) = stories.mistakes(f"steps:\n  - {kind}:\n")
