@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._exchange import Exchange
-    from ._scenario import FaultSpec, FaultWords
+    from ._scenario import FaultSpec, FaultWords, Scenario
     from ._service.delivery import Message
     from ._service.sources import Clock
     from ._service.state import Client, Pool
@@ -53,7 +53,7 @@ class Cognito:
 
     def __init__(
         self,
-        scenario: str | PathLike[str] | None = None,
+        scenario: str | PathLike[str] | Scenario | None = None,
         *,
         cassette: str | PathLike[str] | None = None,
         region: str = DEFAULT_REGION,
@@ -62,7 +62,10 @@ class Cognito:
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
-        staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+        if isinstance(scenario, _scenario.Scenario):
+            staging = scenario
+        else:
+            staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
         self._case = case or Case()
         sources = sources_of(staging)
         self._service = staged(self._case.staging(staging, is_simulated=cassette is None), sources)
@@ -172,7 +175,10 @@ class Cognito:
         `message`, `members` and `status`; `drop`; `lose_reply`; `garble`; `change`; `latency` and
         `trickle`; or a `sequence` of such.  Raises `SettingError` with every mistake.
         """
-        fault = _scenario.fault_from(place=_scenario.Place.of_caller(), on=on, **words)
+        return self.arm(_scenario.fault_from(place=_scenario.Place.of_caller(), on=on, **words))
+
+    def arm(self, fault: FaultSpec) -> Injected:
+        """What `inject` does, for a fault that was read already, as those of a file of steps are."""
         return Injected(self._faults, self._faults.add(fault))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:

@@ -80,6 +80,16 @@ def _is_run_per_case(node: pytest.Item) -> bool:
     return any(node.get_closest_marker(name) for name in _CASES)
 
 
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A file of steps is a test."""
+    if not file_path.name.endswith(".cognito.yaml"):
+        return None
+    from ._steps.collecting import StoryFile  # noqa: PLC0415 - brings in pydantic and botocore
+
+    collector: pytest.Collector = StoryFile.from_parent(parent, path=file_path)
+    return collector
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """A marked test gets the fixture, whether or not it names it.
 
@@ -152,7 +162,9 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
         "region": config.getini("cognito_region"),
         "faults": marked.get("faults", ()),
     }
-    if "scenario" in marked:
+    if (of_steps := getattr(request.node, "cognito_scenario", None)) is not None:
+        settings["scenario"] = of_steps
+    elif "scenario" in marked:
         settings["scenario"] = beside / marked["scenario"]
     elif default := config.getini("cognito_scenario"):
         settings["scenario"] = config.rootpath / default

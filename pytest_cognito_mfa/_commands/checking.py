@@ -1,4 +1,4 @@
-"""`cognito-mfa check`: every mistake of every scenario file, as a compiler would print it."""
+"""`cognito-mfa check`: every mistake of every scenario and file of steps, as a compiler would print it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa import _steps
 from pytest_cognito_mfa._scenario import load
 from pytest_cognito_mfa.errors import ScenarioError
 
@@ -28,8 +29,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _mistakes(path: Path) -> list[str]:
+    reads = _steps.load if path.name.endswith(_steps.SUFFIX) else load
     try:
-        load(path, region=REGION)
+        reads(path, region=REGION)
     except ScenarioError as error:
         return [str(mistake) for mistake in error.mistakes]
     return []

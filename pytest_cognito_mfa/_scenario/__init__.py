@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .entries import REGION
+from .entries import REGION, ScenarioEntry
 from .expectations import unmet
 from .faults import Armed, Caller, Fault, FaultPlan, FaultSpec, FaultWords, fault_from, faults_from, unfired
-from .loading import default, load
+from .loading import Form, default, load, load_form
 from .playing import played
 from .risks import risk_from
 from .values import ClientSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
@@ -19,16 +19,19 @@ __all__ = [
     "FaultPlan",
     "FaultSpec",
     "FaultWords",
+    "Form",
     "Place",
     "PoolSpec",
     "RiskSpec",
     "Scenario",
+    "ScenarioEntry",
     "UserSpec",
     "default",
     "fault_from",
     "faults_from",
     "frozen",
     "load",
+    "load_form",
     "played",
     "risk_from",
     "thawed",

@@ -51,3 +51,16 @@ def test_every_subcommand_explains_itself(name, capsys, monkeypatch):
 
     assert ended.value.code == 0
     assert COMMANDS[name].summary in capsys.readouterr().out.lower()
+
+
+def test_files_of_steps_are_checked_with_their_steps(in_folder, capsys):
+    in_folder.joinpath("good.cognito.yaml").write_text("steps:\n  - {sign_in: totp}\n")
+    in_folder.joinpath("bad.cognito.yaml").write_text("steps:\n  - {sign_in: topt}\n")
+    in_folder.joinpath("worse.cognito.yaml").write_text("regoin: eu-west-1\nsteps:\n  - {sing_in: totp}\n")
+
+    assert main(["check", "good.cognito.yaml", "bad.cognito.yaml", "worse.cognito.yaml"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "bad.cognito.yaml:2:15: unknown user 'topt'; did you mean 'totp'?",
+        "worse.cognito.yaml:1:1: unknown story key 'regoin'; did you mean 'region'?",
+        "worse.cognito.yaml:3:6: unknown step key 'sing_in'; did you mean 'sign_in'?",
+    ]

@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "_scenario": {"_aws_model", "_difference", "_exchange", "_vocabulary", "errors"},
     "_cassette": {"_aws_model", "_difference", "_exchange", "errors"},
     "_cases": {"_aws_model", "_exchange", "_scenario", "_service", "_vocabulary", "errors"},
+    "_steps": {"_aws_model", "_difference", "_exchange", "_scenario", "_vocabulary", "errors"},
     "_doors": {"_exchange", "errors"},
 }
 """Of ours.  What is not here stands above all these, and only `plugin` stands above `cognito`."""
