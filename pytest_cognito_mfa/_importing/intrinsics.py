@@ -190,9 +190,10 @@ class Intrinsics:
 
     def _join(self, arguments: Any, path: str) -> Any:
         separator, raw = _pair(arguments)
-        if not isinstance(raw, list):
-            raw = self.value(raw, path)
-        parts = [self.value(part, path) for part in raw] if isinstance(raw, list) else [ABSENT]
+        items = raw if isinstance(raw, list) else self.value(raw, path)
+        if not isinstance(items, list):
+            return self._unknown(path, "Fn::Join")
+        parts = [self.value(part, path) for part in items]
         return ABSENT if any(part is ABSENT for part in parts) else str(separator).join(map(_word, parts))
 
     def _select(self, arguments: Any, path: str) -> Any:

@@ -34,7 +34,7 @@ def take_pool(document: Document, imported: Imported, wanted: Wanted) -> None:
     """DescribeUserPool."""
     del wanted
     reader = MemberReader(document.source, imported)
-    members = reader.pool(_mapping(document.value["UserPool"]), "UserPool")
+    members = reader.pool(document.value["UserPool"], "UserPool")
     members.setdefault("Name", members.get("Id", "imported"))
     known = imported.pool(members.get("Id")) if "Id" in members else None
     if known is None:
@@ -53,7 +53,7 @@ def take_mfa(document: Document, imported: Imported, wanted: Wanted) -> None:
 def take_client(document: Document, imported: Imported, wanted: Wanted) -> None:
     """DescribeUserPoolClient."""
     del wanted
-    raw = _mapping(document.value["UserPoolClient"])
+    raw = document.value["UserPoolClient"]
     pool = imported.home(raw.get("UserPoolId"), document.source, "UserPoolClient")
     reader = MemberReader(document.source, imported)
     members = reader.client(raw, f"UserPoolClient[{raw.get('ClientName')}]", pool=pool.settings["Name"])
@@ -80,7 +80,7 @@ def take_clients(document: Document, imported: Imported, wanted: Wanted) -> None
 def take_risk(document: Document, imported: Imported, wanted: Wanted) -> None:
     """DescribeRiskConfiguration, of a pool or of a client."""
     del wanted
-    raw = _mapping(document.value["RiskConfiguration"])
+    raw = document.value["RiskConfiguration"]
     reader = MemberReader(document.source, imported)
     pool = imported.home(raw.get("UserPoolId"), document.source, "RiskConfiguration")
     client = pool.client(raw["ClientId"]) if raw.get("ClientId") else None
@@ -125,9 +125,5 @@ def _answer(value: Mapping[str, Any]) -> dict[str, Any]:
     return {name: member for name, member in value.items() if name != "ResponseMetadata"}
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _mappings(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+def _mappings(value: list[Any]) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)]

@@ -47,6 +47,7 @@ class _Template:
         self._imported = imported
         self._wanted = wanted
         self._pools: dict[str, ImportedPool] = {}
+        self._elsewhere: ImportedPool | None = None
         self._clients: dict[str, dict[str, Any]] = {}
 
     def take(self) -> None:
@@ -111,8 +112,9 @@ class _Template:
         if len(self._pools) == 1:
             self._reader.note(f"{_properties(name)}.UserPoolId", "taken for that of the only pool here")
             return next(iter(self._pools.values()))
-        self._pools["?"] = self._pools.get("?") or self._imported.home(None, self._reader.source, _at(name))
-        return self._pools["?"]
+        if self._elsewhere is None:
+            self._elsewhere = self._imported.home(None, self._reader.source, _at(name))
+        return self._elsewhere
 
     def _client(self, name: str, properties: Mapping[str, Any]) -> None:
         pool = self._home(name, properties)

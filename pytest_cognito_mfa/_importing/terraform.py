@@ -26,6 +26,9 @@ _POOL, _USER, _RISK = "aws_cognito_user_pool", "aws_cognito_user", "aws_cognito_
 _CLIENTS: Final = ("aws_cognito_user_pool_client", "aws_cognito_managed_user_pool_client")
 _DOMAIN: Final = "aws_cognito_user_pool_domain"
 _TAKEN: Final = (_POOL, *_CLIENTS, _USER, _RISK, _DOMAIN)
+_KNOWN_FORMS: Final = ("0", "1")
+"""Major versions: within one, nothing is taken away (Terraform, JSON Output Format)."""
+
 _FOR_TERRAFORM: Final = ("endpoint", "region", "tags_all", "name_pattern", "name_prefix")
 """Arguments that are Terraform's own, or say once more what others say."""
 
@@ -55,6 +58,9 @@ class _Terraform:
     """One reading of a plan or state."""
 
     def __init__(self, document: Document, imported: Imported, wanted: Wanted) -> None:
+        version = str(document.value["format_version"])
+        if version.partition(".")[0] not in _KNOWN_FORMS:
+            raise ImportingError(f"{document.source}: the format_version {version} of Terraform is not known here")
         root = document.value.get("planned_values", document.value.get("values"))
         self._reader = MemberReader(document.source, imported)
         self._resources = list(self._walk(_mapping(_mapping(root).get("root_module")), MAX_DEPTH))

@@ -62,7 +62,7 @@ class Imported:
 
     def home(self, pool_id: object, source: str, path: str) -> ImportedPool:
         """The pool of that Id; a plain one stands for it where it was not given."""
-        found = self.pool(pool_id)
+        found = self.pool(pool_id) if pool_id else None
         if found is None:
             found = ImportedPool({"Id": pool_id, "Name": pool_id} if pool_id else {"Name": "imported"})
             self.pools.append(found)
