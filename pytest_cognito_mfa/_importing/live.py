@@ -7,8 +7,10 @@ what the credentials do not allow beside it is noted.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._scenario import REGION
 from pytest_cognito_mfa.errors import ImportingError
 
 from .recognition import take
@@ -31,11 +33,13 @@ def read_pool(pool_id: str, imported: Imported, wanted: Wanted, *, profile: str 
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - files are imported without it
     from botocore.session import Session  # noqa: PLC0415 - the same
 
-    region = wanted.region or pool_id.partition("_")[0]
+    region = wanted.region or pool_id.rpartition("_")[0]
+    if not re.fullmatch(REGION, pool_id.rpartition("_")[0]):
+        raise ImportingError(f"{pool_id!r} is not the Id of a pool, such as us-east-1_AbCdEfGhI")
     try:
         client: Any = Session(profile=profile).create_client("cognito-idp", region_name=region)
         first = client.describe_user_pool(UserPoolId=pool_id)
-    except (BotoCoreError, ClientError, ValueError) as error:
+    except (BotoCoreError, ClientError) as error:
         raise ImportingError(f"{pool_id}: {error}") from None
     imported.region = region
     pool = _Pool(client, pool_id, imported, wanted, (BotoCoreError, ClientError))

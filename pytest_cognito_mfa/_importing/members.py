@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Final
@@ -58,7 +57,6 @@ class MemberReader:
             "boolean": self._boolean,
             "integer": self._number,
             "long": self._number,
-            "timestamp": self._time,
         }
 
     def note(self, path: str, why: str) -> Any:
@@ -146,12 +144,6 @@ class MemberReader:
         number = int(float(value))
         low, high = shape.metadata.get("min", number), shape.metadata.get("max", number)
         return number if low <= number <= high else self.note(path, "outside of the range that AWS allows")
-
-    def _time(self, value: Any, _: Any, path: str) -> Any:
-        if isinstance(value, dt.datetime):
-            return value.isoformat()
-        known = isinstance(value, (int, float, str)) and not isinstance(value, bool)
-        return value if known else self._mistyped(path, "a time")
 
     def _text(self, value: Any, shape: Any, path: str) -> Any:
         if isinstance(value, bool):

@@ -54,7 +54,7 @@ def take_client(document: Document, imported: Imported, wanted: Wanted) -> None:
     """DescribeUserPoolClient."""
     del wanted
     raw = document.value["UserPoolClient"]
-    pool = imported.home(raw.get("UserPoolId"), document.source, "UserPoolClient")
+    pool = _home(raw, document.source, "UserPoolClient", imported)
     reader = MemberReader(document.source, imported)
     members = reader.client(raw, f"UserPoolClient[{raw.get('ClientName')}]", pool=pool.settings["Name"])
     members.setdefault("ClientName", members.get("ClientId", "imported"))
@@ -70,7 +70,7 @@ def take_clients(document: Document, imported: Imported, wanted: Wanted) -> None
     del wanted
     for at, raw in enumerate(_mappings(document.value["UserPoolClients"])):
         path = f"UserPoolClients[{at}]"
-        pool = imported.home(raw.get("UserPoolId"), document.source, path)
+        pool = _home(raw, document.source, path, imported)
         if pool.client(raw.get("ClientId")) is None:
             reader = MemberReader(document.source, imported)
             pool.clients.append(reader.client(raw, path, pool=pool.settings["Name"]))
@@ -82,7 +82,7 @@ def take_risk(document: Document, imported: Imported, wanted: Wanted) -> None:
     del wanted
     raw = document.value["RiskConfiguration"]
     reader = MemberReader(document.source, imported)
-    pool = imported.home(raw.get("UserPoolId"), document.source, "RiskConfiguration")
+    pool = _home(raw, document.source, "RiskConfiguration", imported)
     client = pool.client(raw["ClientId"]) if raw.get("ClientId") else None
     if raw.get("ClientId") and client is None:
         reader.note("RiskConfiguration", "of a client that was not given")
@@ -118,6 +118,12 @@ def take_nothing(document: Document, imported: Imported, wanted: Wanted) -> None
     del wanted
     for name in document.value.keys() & NOT_MODELLED.keys():
         imported.note(document.source, name, f"{NOT_MODELLED[name]} are not modelled")
+
+
+def _home(raw: Mapping[str, Any], source: str, path: str, imported: Imported) -> ImportedPool:
+    """The pool that something names, or else the only one."""
+    pool_id = raw.get("UserPoolId")
+    return imported.home(pool_id, source, path) if pool_id else imported.only_pool(source, path)
 
 
 def _answer(value: Mapping[str, Any]) -> dict[str, Any]:

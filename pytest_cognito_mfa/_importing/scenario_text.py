@@ -15,8 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._scenario import load
-from pytest_cognito_mfa._scenario.entries import REGION
+from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.shapes import members_of
 from pytest_cognito_mfa._service.attributes import schema
 from pytest_cognito_mfa.errors import ImportingError, ScenarioError

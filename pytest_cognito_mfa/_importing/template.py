@@ -47,7 +47,6 @@ class _Template:
         self._imported = imported
         self._wanted = wanted
         self._pools: dict[str, ImportedPool] = {}
-        self._elsewhere: ImportedPool | None = None
         self._clients: dict[str, dict[str, Any]] = {}
 
     def take(self) -> None:
@@ -112,9 +111,7 @@ class _Template:
         if len(self._pools) == 1:
             self._reader.note(f"{_properties(name)}.UserPoolId", "taken for that of the only pool here")
             return next(iter(self._pools.values()))
-        if self._elsewhere is None:
-            self._elsewhere = self._imported.home(None, self._reader.source, _at(name))
-        return self._elsewhere
+        return self._imported.home(None, self._reader.source, _at(name))
 
     def _client(self, name: str, properties: Mapping[str, Any]) -> None:
         pool = self._home(name, properties)

@@ -51,6 +51,8 @@ class Imported:
     region: str | None = None
     pools: list[ImportedPool] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    elsewhere: ImportedPool | None = None
+    """The plain pool of whatever does not tell of which pool it is."""
 
     def note(self, source: str, path: str, why: str) -> None:
         left = Left(source, path, why)
@@ -62,10 +64,11 @@ class Imported:
 
     def home(self, pool_id: object, source: str, path: str) -> ImportedPool:
         """The pool of that Id; a plain one stands for it where it was not given."""
-        found = self.pool(pool_id) if pool_id else None
+        found = self.pool(pool_id) if pool_id else self.elsewhere
         if found is None:
             found = ImportedPool({"Id": pool_id, "Name": pool_id} if pool_id else {"Name": "imported"})
             self.pools.append(found)
+            self.elsewhere = self.elsewhere if pool_id else found
             self.note(source, path, "its pool was not given; a plain one stands for it")
         return found
 

@@ -10,7 +10,7 @@ import yaml
 WIDTH: Final = 120
 _ONE_LINE: Final = 90
 _ALWAYS_LONG: Final = 3
-"""The document, its pools and each pool are never on one line."""
+"""The document, its pools and each pool are never on one line; nor is a list of mappings."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -40,5 +40,6 @@ def _style(node: Any, depth: int) -> int:
         return WIDTH if node.style else len(node.value) + 2
     flat = [child for pair in node.value for child in (pair if isinstance(pair, tuple) else (pair,))]
     width = sum(_style(child, depth + 1) + 2 for child in flat)
-    node.flow_style = width <= _ONE_LINE and depth >= _ALWAYS_LONG
+    of_mappings = isinstance(node, yaml.SequenceNode) and any(isinstance(each, yaml.MappingNode) for each in flat)
+    node.flow_style = width <= _ONE_LINE and depth >= _ALWAYS_LONG and not of_mappings
     return width

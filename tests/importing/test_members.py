@@ -134,7 +134,7 @@ def test_an_id_of_two_clients_is_that_of_the_first(given):
 
 
 def test_a_nameless_client_has_its_id_for_a_name(given):
-    assert [each.name for each in given(POOL, {"UserPoolClient": {"ClientId": "1"}}).scenario.pools[1].clients] == ["1"]
+    assert [each.name for each in given(POOL, {"UserPoolClient": {"ClientId": "1"}}).pool.clients] == ["1"]
 
 
 def test_a_clients_secret_is_a_stand_in_that_does_not_hang_on_it(given):
