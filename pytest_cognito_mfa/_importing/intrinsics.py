@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa.errors import ImportingError
 
-from .values import ABSENT
+from .values import ABSENT, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,10 +40,10 @@ class Intrinsics:
     def __init__(
         self, template: Mapping[str, Any], reader: MemberReader, region: str, given: Mapping[str, str]
     ) -> None:
-        self._resources = _mapping(template.get("Resources"))
-        self._parameters = _mapping(template.get("Parameters"))
-        self._mappings = _mapping(template.get("Mappings"))
-        self._conditions = _mapping(template.get("Conditions"))
+        self._resources = mapping(template.get("Resources"))
+        self._parameters = mapping(template.get("Parameters"))
+        self._mappings = mapping(template.get("Mappings"))
+        self._conditions = mapping(template.get("Conditions"))
         self._reader = reader
         self._given = given
         self._deep = 0
@@ -114,7 +114,7 @@ class Intrinsics:
         return verdict
 
     def _judged(self, raw: Any, path: str) -> bool | None:
-        name, arguments = next(iter(_mapping(raw).items()), (None, None))
+        name, arguments = next(iter(mapping(raw).items()), (None, None))
         if name == "Condition":
             return self.condition(arguments)
         if name == "Fn::Equals" and isinstance(arguments, list):
@@ -132,11 +132,12 @@ class Intrinsics:
         return self._reader.note(path, f"only a deployment knows it: {what}")
 
     def _ref(self, name: Any, path: str) -> Any:
+        name = str(name)
         if name in self._pseudo:
             return self._pseudo[name]
         parameter = self._parameters.get(name)
         if parameter is not None:
-            return self._parameter(name, _mapping(parameter), path)
+            return self._parameter(name, mapping(parameter), path)
         return self._stand_in(name, path) if name in self._resources else self._unknown(path, f"Ref {name}")
 
     def _parameter(self, name: str, parameter: Mapping[str, Any], path: str) -> Any:
@@ -154,8 +155,8 @@ class Intrinsics:
         return name
 
     def _attribute(self, target: Any, path: str) -> Any:
-        name, attribute = _pair(target)
-        resource = _mapping(self._resources.get(name))
+        name, attribute = map(str, _pair(target))
+        resource = mapping(self._resources.get(name))
         if attribute != "Arn" or not resource:
             return self._unknown(path, f"{name}.{attribute}")
         kind = str(resource.get("Type"))
@@ -175,7 +176,7 @@ class Intrinsics:
 
     def _sub(self, arguments: Any, path: str) -> Any:
         text, own = (arguments, {}) if isinstance(arguments, str) else _pair(arguments)
-        known: dict[str, Any] = {name: self.value(value, path) for name, value in _mapping(own).items()}
+        known: dict[str, Any] = {name: self.value(value, path) for name, value in mapping(own).items()}
 
         def filled(match: re.Match[str]) -> str:
             literal, name = match.groups()
@@ -214,10 +215,6 @@ class Intrinsics:
             key = self.value(raw, path)
             found = found.get(_word(key)) if isinstance(found, dict) else None
         return self._unknown(path, "Fn::FindInMap") if found is None or found is self._mappings else found
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _pair(value: Any) -> tuple[Any, Any]:

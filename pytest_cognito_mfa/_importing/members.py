@@ -67,15 +67,18 @@ class MemberReader:
         """A pool's members, under the names that DescribeUserPool prints."""
         return self._top(raw, members_of(*POOL), path)
 
-    def client(self, raw: Mapping[str, Any], path: str, *, pool: str) -> dict[str, Any]:
-        """A client's members; `pool` is the name of its pool, of which its stand-in for a secret is made."""
+    def client(self, raw: Mapping[str, Any], path: str, *, pool: str, otherwise: str) -> dict[str, Any]:
+        """A client's members; `otherwise` is its name where it has none, `pool` that of its pool.
+
+        Of these two names the stand-in for a secret is made.
+        """
         raw = {name: value for name, value in raw.items() if name != "UserPoolId"}
         secret, generate = raw.pop("ClientSecret", None), raw.pop("GenerateSecret", None)
         if raw.pop("PublishSecretsInAWSSecretsManager", None):
             self.note(_under(path, "PublishSecretsInAWSSecretsManager"), "AWS Secrets Manager is not simulated")
-        members = self._top(raw, members_of(*CLIENT), path)
+        members = {"ClientName": fit_name(otherwise)} | self._top(raw, members_of(*CLIENT), path)
         if secret or self._boolean(generate or False, None, _under(path, "GenerateSecret")) is True:
-            members["ClientSecret"] = stand_in(pool, str(members.get("ClientName")))
+            members["ClientSecret"] = stand_in(pool, members["ClientName"])
             self.note(_under(path, "ClientSecret" if secret else "GenerateSecret"), _REPLACED)
         return ordered(members, members_of(*CLIENT))
 

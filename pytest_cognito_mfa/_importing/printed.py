@@ -56,8 +56,8 @@ def take_client(document: Document, imported: Imported, wanted: Wanted) -> None:
     raw = document.value["UserPoolClient"]
     pool = _home(raw, document.source, "UserPoolClient", imported)
     reader = MemberReader(document.source, imported)
-    members = reader.client(raw, f"UserPoolClient[{raw.get('ClientName')}]", pool=pool.settings["Name"])
-    members.setdefault("ClientName", members.get("ClientId", "imported"))
+    path, pool_name = f"UserPoolClient[{raw.get('ClientName')}]", pool.settings["Name"]
+    members = reader.client(raw, path, pool=pool_name, otherwise=str(raw.get("ClientId")))
     known = pool.client(members["ClientId"]) if "ClientId" in members else None
     if known is None:
         pool.clients.append(members)
@@ -73,7 +73,8 @@ def take_clients(document: Document, imported: Imported, wanted: Wanted) -> None
         pool = _home(raw, document.source, path, imported)
         if pool.client(raw.get("ClientId")) is None:
             reader = MemberReader(document.source, imported)
-            pool.clients.append(reader.client(raw, path, pool=pool.settings["Name"]))
+            name = str(raw.get("ClientId"))
+            pool.clients.append(reader.client(raw, path, pool=pool.settings["Name"], otherwise=name))
             reader.note(path, "only its name is known; describe-user-pool-client prints the rest")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .intrinsics import Intrinsics
 from .members import MemberReader, fit_name
 from .users import NOT_ASKED, add_user
-from .values import Imported, ImportedPool
+from .values import Imported, ImportedPool, items, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,9 +65,8 @@ class _Template:
     def _of(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """The resources of a type that are there, by logical Id, with their properties as they stand."""
         for name, resource in self._resources.items():
-            if isinstance(resource, dict) and resource.get("Type") == kind and self._stands(name, resource):
-                properties = resource.get("Properties")
-                yield name, properties if isinstance(properties, dict) else {}
+            if mapping(resource).get("Type") == kind and self._stands(name, resource):
+                yield name, mapping(resource.get("Properties"))
 
     def _stands(self, name: str, resource: Mapping[str, Any]) -> bool:
         condition = resource.get("Condition")
@@ -82,17 +81,16 @@ class _Template:
 
     def _resolved(self, name: str, properties: Mapping[str, Any], without: tuple[str, ...] = ()) -> dict[str, Any]:
         kept = {key: value for key, value in properties.items() if key not in without}
-        value = self._intrinsics.value(kept, _properties(name))
-        return value if isinstance(value, dict) else {}
+        return mapping(self._intrinsics.value(kept, _properties(name)))
 
     def _pool(self, name: str, properties: Mapping[str, Any]) -> None:
         path, raw = _properties(name), self._resolved(name, properties)
-        factors = raw.pop("EnabledMfas", [])
+        factors = items(raw.pop("EnabledMfas", []))
         if "UserPoolName" in raw:
             raw["Name"] = raw.pop("UserPoolName")
         for member, (block, inner) in _MFA.items():
             if member in raw:
-                raw.setdefault(block, {})[inner] = raw.pop(member)
+                raw[block] = {**mapping(raw.get(block)), inner: raw.pop(member)}
         if "SOFTWARE_TOKEN_MFA" in factors:
             raw["SoftwareTokenMfaConfiguration"] = {"Enabled": True}
         if "EMAIL_OTP" in factors:
@@ -116,10 +114,8 @@ class _Template:
     def _client(self, name: str, properties: Mapping[str, Any]) -> None:
         pool = self._home(name, properties)
         raw = self._resolved(name, properties, without=("UserPoolId",))
-        members = self._reader.client(
-            {"ClientName": fit_name(name)} | raw, _properties(name), pool=pool.settings["Name"]
-        )
-        self._clients[name] = {"ClientName": fit_name(name)} | members
+        pool_name = pool.settings["Name"]
+        self._clients[name] = self._reader.client(raw, _properties(name), pool=pool_name, otherwise=name)
         pool.clients.append(self._clients[name])
 
     def _risk(self, name: str, properties: Mapping[str, Any]) -> None:
@@ -150,7 +146,7 @@ class _Template:
     def _others(self) -> None:
         others: Counter[str] = Counter()
         for name, resource in self._resources.items():
-            kind = str(resource.get("Type")) if isinstance(resource, dict) else "no type"
+            kind = str(mapping(resource).get("Type", "no type"))
             if kind.startswith(_COGNITO) and kind not in _TAKEN:
                 self._reader.note(_at(name), f"{kind} is not modelled")
             elif kind not in _TAKEN:

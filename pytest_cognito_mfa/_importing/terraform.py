@@ -13,7 +13,7 @@ from .members import CLIENT, POOL, RISK, USER, MemberReader, fit_name
 from .terraform_links import Links
 from .terraform_names import TerraformNames
 from .users import NOT_ASKED, add_user
-from .values import Imported, ImportedPool
+from .values import Imported, ImportedPool, items, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ class _Terraform:
             raise ImportingError(f"{document.source}: the format_version {version} of Terraform is not known here")
         root = document.value.get("planned_values", document.value.get("values"))
         self._reader = MemberReader(document.source, imported)
-        self._resources = list(self._walk(_mapping(_mapping(root).get("root_module")), MAX_DEPTH))
+        self._resources = list(self._walk(mapping(mapping(root).get("root_module")), MAX_DEPTH))
         self._links = Links(document.value.get("configuration"))
         self._imported = imported
         self._wanted = wanted
@@ -86,7 +86,7 @@ class _Terraform:
     def _walk(self, module: Mapping[str, Any], depth: int) -> Iterator[_Resource]:
         if not depth:
             raise ImportingError(f"{self._reader.source}: modules nested more than {MAX_DEPTH} deep")
-        for raw in map(_mapping, module.get("resources") or ()):
+        for raw in map(mapping, items(module.get("resources"))):
             kind, address = str(raw.get("type")), str(raw.get("address"))
             if not kind.startswith("aws_cognito"):
                 continue
@@ -95,10 +95,10 @@ class _Terraform:
             elif kind not in _TAKEN:
                 self._reader.note(address, f"{kind} is not modelled")
             else:
-                values, sensitive = _mapping(raw.get("values")), raw.get("sensitive_values")
+                values, sensitive = mapping(raw.get("values")), raw.get("sensitive_values")
                 yield _Resource(address, kind, _label(raw), values, sensitive)
-        for child in module.get("child_modules") or ():
-            yield from self._walk(_mapping(child), depth - 1)
+        for child in items(module.get("child_modules")):
+            yield from self._walk(mapping(child), depth - 1)
 
     def _named(self, resource: _Resource, shapes: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
         """The arguments under AWS's names; `renamed` are those that mean something else in this resource."""
@@ -136,9 +136,9 @@ class _Terraform:
         renamed = {"id": "client_id", "name": "client_name"}
         raw = self._named(resource, members_of(*CLIENT), renamed)
         name = pool.settings["Name"]
-        members = self._reader.client({"ClientName": resource.label} | raw, resource.address, pool=name)
-        self._clients[resource.address] = {"ClientName": resource.label} | members
-        pool.clients.append(self._clients[resource.address])
+        client = self._reader.client(raw, resource.address, pool=name, otherwise=resource.label)
+        self._clients[resource.address] = client
+        pool.clients.append(client)
 
     def _risk(self, resource: _Resource) -> None:
         pool = self._home(resource)
@@ -166,7 +166,7 @@ class _Terraform:
             return
         values = resource.values
         raw = self._named(resource, members_of(*USER), {"status": "user_status"})
-        attributes = _mapping(raw.pop("attributes", None)) | ({"sub": values["sub"]} if values.get("sub") else {})
+        attributes = mapping(raw.pop("attributes", None)) | ({"sub": values["sub"]} if values.get("sub") else {})
         raw.pop("sub", None)
         raw.pop("id", None)
         raw["UserAttributes"] = [{"Name": name, "Value": value} for name, value in attributes.items()]
@@ -180,7 +180,3 @@ class _Terraform:
 def _label(raw: Mapping[str, Any]) -> str:
     """A resource's name, with its index or key, in the characters that a name may have."""
     return fit_name(f"{raw.get('name')}-{raw['index']}" if "index" in raw else str(raw.get("name")))
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

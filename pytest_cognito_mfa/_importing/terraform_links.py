@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from .values import items, mapping
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,14 +24,14 @@ class Links:
     """The references in a plan's configuration."""
 
     def __init__(self, configuration: Any) -> None:
-        self._root = _mapping(_mapping(configuration).get("root_module"))
+        self._root = mapping(mapping(configuration).get("root_module"))
 
     def target(self, address: str, argument: str, among: Mapping[str, Any]) -> str | None:
         """The address, one of `among`, of what an argument of the resource at `address` refers to."""
         path, name = _split(_plain(address))
-        resources = self._module(path).get("resources", ())
-        own = next((_mapping(each) for each in resources if _mapping(each).get("address") == name), {})
-        found = self._followed(_mapping(own.get("expressions")).get(argument), path, MAX_STEPS)
+        resources = items(self._module(path).get("resources"))
+        own = next((mapping(each) for each in resources if mapping(each).get("address") == name), {})
+        found = self._followed(mapping(own.get("expressions")).get(argument), path, MAX_STEPS)
         instances = [each for each in among if _plain(each) == found]
         alike = [each for each in instances if _indices(each) == _indices(address)] or instances
         return alike[0] if len(alike) == 1 else None
@@ -37,12 +39,12 @@ class Links:
     def _module(self, path: str) -> dict[str, Any]:
         place = self._root
         for name in filter(None, path.split(".")):
-            place = _mapping(_mapping(_mapping(place.get("module_calls")).get(name)).get("module"))
+            place = mapping(mapping(mapping(place.get("module_calls")).get(name)).get("module"))
         return place
 
     def _followed(self, expression: Any, path: str, steps: int) -> str | None:
         """The address, without indices, that the first reference of an expression comes to."""
-        references = _mapping(expression).get("references") or [""]
+        references = items(mapping(expression).get("references")) or [""]
         kind, _, rest = str(references[0]).partition(".")
         kind, rest = _INDEX.sub("", kind), _INDEX.sub("", rest)
         name, _, output = rest.partition(".")
@@ -50,12 +52,12 @@ class Links:
             return None
         if kind == "var":
             outer, _, call = path.rpartition(".")
-            calls = _mapping(self._module(outer).get("module_calls"))
-            given = _mapping(_mapping(calls.get(call)).get("expressions"))
+            calls = mapping(self._module(outer).get("module_calls"))
+            given = mapping(mapping(calls.get(call)).get("expressions"))
             return self._followed(given.get(name), outer, steps - 1)
         if kind == "module":
             inner = f"{path}.{name}" if path else name
-            said = _mapping(_mapping(self._module(inner).get("outputs")).get(output.partition(".")[0]))
+            said = mapping(mapping(self._module(inner).get("outputs")).get(output.partition(".")[0]))
             return self._followed(said.get("expression"), inner, steps - 1)
         prefix = "".join(f"module.{each}." for each in filter(None, path.split(".")))
         return f"{prefix}{kind}.{name}"
@@ -73,7 +75,3 @@ def _plain(address: str) -> str:
 
 def _indices(address: str) -> list[str]:
     return _INDEX.findall(address)
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,19 @@ if TYPE_CHECKING:
 
 ABSENT: Final = object()
 """Stands for a value that is not there, or that nobody can know yet; why is noted."""
+
+
+_POOL_ID: Final = re.compile(r"(?=.{1,55}$)[\w-]+_[0-9a-zA-Z]+", re.ASCII)
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """The value if it is a mapping, else an empty one: a document may have anything anywhere."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,8 @@ class Imported:
 
     def home(self, pool_id: object, source: str, path: str) -> ImportedPool:
         """The pool of that Id; a plain one stands for it where it was not given."""
+        if not (isinstance(pool_id, str) and _POOL_ID.fullmatch(pool_id)):
+            pool_id = None
         found = self.pool(pool_id) if pool_id else self.elsewhere
         if found is None:
             found = ImportedPool({"Id": pool_id, "Name": pool_id} if pool_id else {"Name": "imported"})

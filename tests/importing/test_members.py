@@ -256,3 +256,12 @@ def test_control_characters_of_the_input_do_not_end_a_comment(given):
     outcome = given(pool(**{"Non\nsense: {}": 1}))
 
     assert "#   input0: UserPool.Non sense: {}: not modelled\n" in outcome.text
+
+
+def test_a_second_telling_without_attributes_keeps_the_first(given):
+    email = [{"Name": "email", "Value": "jo@example.com"}]
+    told = {"Username": "jo", "UserStatus": "CONFIRMED", "UserMFASettingList": ["EMAIL_OTP"]}
+
+    (user,) = users(given, {"Users": [{"Username": "jo", "Attributes": email}]}, told).pool.users
+
+    assert (user.attributes["email"], user.factors) == ("jo@example.com", ("EMAIL_OTP",))
