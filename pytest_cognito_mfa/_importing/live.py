@@ -7,6 +7,7 @@ what the credentials do not allow beside it is noted.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from pytest_cognito_mfa._scenario import REGION
 from pytest_cognito_mfa.errors import ImportingError
 
 from .recognition import take
+from .users import MOST_USERS, TOO_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,10 +73,12 @@ class _Pool:
             yield from self._users()
 
     def _users(self) -> Iterator[dict[str, Any]]:
-        for page in self._pages("ListUsers"):
-            yield page
-            for user in page["Users"]:  # ListUsers does not tell of MFA
-                yield from self._call("AdminGetUser", Username=user["Username"])
+        listed = (user for page in self._pages("ListUsers") for user in page["Users"])
+        for user in itertools.islice(listed, MOST_USERS):
+            yield {"Users": [user]}
+            yield from self._call("AdminGetUser", Username=user["Username"])  # ListUsers does not tell of MFA
+        if next(listed, None):
+            self._imported.note(self._id, "Users", TOO_MANY)
 
     def _pages(self, operation: str) -> Iterator[dict[str, Any]]:
         more: dict[str, Any] = {}

@@ -39,6 +39,7 @@ _NOT_DONE: Final = {
     "LambdaConfig": "kept, but triggers are not run",
     "WebAuthnConfiguration": "kept, but sign-in by passkey is not simulated",
 }
+_COUNT: Final = re.compile(r"\[[0-9]+\]")
 _TRUE: Final = ("true", "on", "yes")
 _FALSE: Final = ("false", "off", "no")
 _NAMES: Final = ("ClientIdType", "ClientNameType", "UserPoolIdType", "UserPoolNameType")
@@ -98,7 +99,7 @@ class MemberReader:
     def _top(self, raw: Mapping[str, Any], shapes: Mapping[str, Any], path: str) -> dict[str, Any]:
         anew = sorted(name for name in raw if name in _ANEW)
         if anew:
-            self.note(path, f"{', '.join(anew)}: made anew by the simulator")
+            self.note(_COUNT.sub("[]", path), f"{', '.join(anew)}: made anew by the simulator")
         members = self.members({name: value for name, value in raw.items() if name not in _ANEW}, shapes, path)
         for name, why in _NOT_DONE.items():
             if members.get(name):

@@ -147,7 +147,9 @@ class _Template:
         others: Counter[str] = Counter()
         for name, resource in self._resources.items():
             kind = str(mapping(resource).get("Type", "no type"))
-            if kind.startswith(_COGNITO) and kind not in _TAKEN:
+            if name.startswith("Fn::"):
+                self._reader.note(_at(name), "a loop or a macro; import the template that it makes")
+            elif kind.startswith(_COGNITO) and kind not in _TAKEN:
                 self._reader.note(_at(name), f"{kind} is not modelled")
             elif kind not in _TAKEN:
                 others[kind] += 1

@@ -63,10 +63,10 @@ class _Terraform:
             raise ImportingError(f"{document.source}: the format_version {version} of Terraform is not known here")
         root = document.value.get("planned_values", document.value.get("values"))
         self._reader = MemberReader(document.source, imported)
+        self._wanted = wanted
         self._resources = list(self._walk(mapping(mapping(root).get("root_module")), MAX_DEPTH))
         self._links = Links(document.value.get("configuration"))
         self._imported = imported
-        self._wanted = wanted
         self._pools: dict[str, ImportedPool] = {}
         self._clients: dict[str, dict[str, Any]] = {}
 
@@ -88,6 +88,8 @@ class _Terraform:
             raise ImportingError(f"{self._reader.source}: modules nested more than {MAX_DEPTH} deep")
         for raw in map(mapping, items(module.get("resources"))):
             kind, address = str(raw.get("type")), str(raw.get("address"))
+            if kind.startswith(_USER) and not kind.startswith(_POOL) and not self._wanted.users:
+                address = address.partition("[")[0]  # the key may be a person's name
             if not kind.startswith("aws_cognito"):
                 continue
             if raw.get("mode", "managed") != "managed":

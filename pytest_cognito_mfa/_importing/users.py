@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .values import Imported, ImportedPool
 
 NOT_ASKED: Final = "users are taken over only with --users"
+MOST_USERS: Final = 1000
+"""As many as a scenario of a test suite ever needs; reading more of a live pool would take hours."""
+TOO_MANY: Final = f"only {MOST_USERS} of its users are taken over"
 
 _KNOWN: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
 _SMS: Final = {"DeliveryMedium": "SMS", "AttributeName": "phone_number"}
@@ -34,6 +37,9 @@ def add_user(pool: ImportedPool, raw: Mapping[str, Any], path: str, reader: Memb
         reader.note(path, "a user without a Username")
         return
     known = next((user for user in pool.users if user["Username"] == name), None)
+    if known is None and len(pool.users) >= MOST_USERS:
+        reader.note(pool.settings["Name"], TOO_MANY)
+        return
     if known is None:
         known = {}
         pool.users.append(known)

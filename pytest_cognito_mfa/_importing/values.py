@@ -64,14 +64,18 @@ class Imported:
 
     region: str | None = None
     pools: list[ImportedPool] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
+    noted: dict[Left, None] = field(default_factory=dict)
+    """What was not taken over, each once."""
+
     elsewhere: ImportedPool | None = None
     """The plain pool of whatever does not tell of which pool it is."""
 
     def note(self, source: str, path: str, why: str) -> None:
-        left = Left(source, path, why)
-        if left not in self.left:
-            self.left.append(left)
+        self.noted[Left(source, path, why)] = None
+
+    @property
+    def left(self) -> list[Left]:
+        return list(self.noted)
 
     def pool(self, pool_id: object) -> ImportedPool | None:
         return next((pool for pool in self.pools if pool.id == pool_id), None)

@@ -104,7 +104,7 @@ PRINTED = st.one_of(
 
 @pytest.mark.parametrize("documents", [TEMPLATE, TERRAFORM, PRINTED], ids=["template", "terraform", "printed"])
 def test_it_becomes_a_scenario_or_an_error_of_ours(documents):
-    @settings(max_examples=400)
+    @settings(max_examples=120)
     @given(st.lists(documents, min_size=1, max_size=3))
     def holds(values):
         imported = Imported()

@@ -130,6 +130,18 @@ def test_pages_are_turned(read, answers, asked):
     assert [body.get("PaginationToken") for operation, body in asked if operation == "ListUsers"] == [None, "on"]
 
 
+def test_no_more_users_are_asked_for_than_a_scenario_is_for(read, answers, asked, monkeypatch):
+    monkeypatch.setattr("pytest_cognito_mfa._importing.live.MOST_USERS", 1)
+    answers["DescribeUserPool"] = [{"UserPool": {"Id": POOL, "Name": "a"}}]
+    answers["ListUsers"] = [{"Users": [{"Username": "a"}, {"Username": "b"}], "PaginationToken": "on"}]
+
+    taken = read(users=True)
+
+    assert [user.username for user in taken.pool.users] == ["a"]
+    assert [operation for operation, _ in asked].count("AdminGetUser") == 1
+    assert f"{POOL}: Users: only 1000 of its users are taken over" in taken.notes
+
+
 def test_what_the_credentials_do_not_allow_is_noted(read, answers):
     answers["DescribeUserPool"] = [{"UserPool": {"Id": POOL, "Name": "a"}}]
 

@@ -238,6 +238,16 @@ def test_what_a_user_cannot_have_here_is_left_out_and_noted(given):
         assert [note for note in outcome.notes if f"AdminGetUser.{path}" in note]
 
 
+def test_no_more_users_are_taken_over_than_a_scenario_is_for(given):
+    outcome = users(given, {"Users": [{"Username": f"u{n}", "UserCreateDate": 1.5} for n in range(1001)]})
+
+    assert len(outcome.pool.users) == 1000
+    assert outcome.notes == [
+        "input1: Users[]: UserCreateDate: made anew by the simulator",
+        "input1: staff: only 1000 of its users are taken over",
+    ]
+
+
 def test_users_have_the_name_that_they_signed_up_with(given):
     sub = "0d9f1a3e-7c1e-4a7e-9a53-0b5bb7f5d1aa"
     attributes = [{"Name": "sub", "Value": sub}, {"Name": "email", "Value": "jo@example.com"}]

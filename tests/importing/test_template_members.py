@@ -160,6 +160,7 @@ Resources:
   Nameless: {Type: AWS::Cognito::UserPoolDomain, Properties: {UserPoolId: !Ref One, Domain: !ImportValue a}}
   Pages: {Type: AWS::Cognito::ManagedLoginBranding, Properties: {UserPoolId: !Ref One}}
   Odd: a
+  "Fn::ForEach::Pools": [Name, [a, b], {}]
 """
 
 
@@ -181,6 +182,7 @@ def test_what_nobody_can_place_is_noted(given):
     assert "input0: Resources.LostRisk: of a client that is not here" in notes
     assert "input0: Resources.Pages: AWS::Cognito::ManagedLoginBranding is not modelled" in notes
     assert "input0: Resources: 1 of other services: no type (1)" in notes
+    assert "input0: Resources.Fn::ForEach::Pools: a loop or a macro; import the template that it makes" in notes
     assert "input0: Resources.Lost: its pool was not given; a plain one stands for it" in notes
     assert [note for note in notes if "SMS_MFA is among them, but no SmsConfiguration is known" in note]
 

@@ -133,6 +133,20 @@ def test_what_is_not_modelled_is_noted_by_its_address(given):
     assert "aws_s3_bucket" not in outcome.text
 
 
+def test_the_key_of_a_user_who_was_not_asked_for_is_not_told(given):
+    keyed = [
+        resource('module.m.aws_cognito_user.all["jo@example-com"]', {"username": "jo"}),
+        resource('aws_cognito_user_in_group.all["jo@example-com"]', {}),
+    ]
+    for each, kind in zip(keyed, ("aws_cognito_user", "aws_cognito_user_in_group"), strict=True):
+        each["type"] = kind
+
+    outcome = given(state(STATE_POOL, *keyed))
+
+    assert "jo@" not in outcome.text
+    assert "input0: aws_cognito_user_in_group.all: aws_cognito_user_in_group is not modelled" in outcome.notes
+
+
 def test_users_come_without_their_passwords(given):
     jo = {
         "username": "jo",
