@@ -25,6 +25,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "check": Command("checking", "find every mistake in scenario files"),
+    "import": Command("importing", "write a scenario from what aws prints, a template, terraform, or a live pool"),
 }
 
 

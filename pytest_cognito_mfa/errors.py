@@ -6,6 +6,7 @@ The tree::
     |-- ScenarioError         a scenario file is wrong: every mistake with its place
     |-- CassetteError         a cassette cannot be read, or is not one
     |   `-- CassetteMiss      a call has no recorded answer left
+    |-- ImportingError        something cannot be imported, or the scenario not written
     |-- NotSimulated          an operation or option that the simulator does not have
     |-- UnfiredFault          a fault that no call has met
     |-- UnmetExpectation      a call that a scenario expects was not made, or one that it forbids was
@@ -38,6 +39,10 @@ class CassetteMiss(CassetteError):  # noqa: N818 - it is a miss
 
 class NotSimulated(CognitoMfaError):  # noqa: N818 - says what it is
     """The simulator does not have this operation or option; AWS may well have it."""
+
+
+class ImportingError(CognitoMfaError):
+    """What was given cannot be made into a scenario, or the scenario cannot be written."""
 
 
 class SettingError(CognitoMfaError):

@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "_aws_model": {"_exchange", "errors"},
     "_service": {"_exchange", "_vocabulary", "errors"},
     "_scenario": {"_aws_model", "_difference", "_exchange", "_vocabulary", "errors"},
+    "_importing": {"_aws_model", "_scenario", "_service", "_vocabulary", "errors"},
     "_cassette": {"_aws_model", "_difference", "_exchange", "errors"},
     "_cases": {"_aws_model", "_exchange", "_scenario", "_service", "_vocabulary", "errors"},
     "_steps": {"_aws_model", "_difference", "_exchange", "_scenario", "_vocabulary", "errors"},
