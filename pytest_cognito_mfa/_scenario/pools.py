@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from .tree import Members
     from .values import Place, UserSpec
 
-_POOL: Final = (
+POOL: Final = (
     *("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest", "SetUserPoolMfaConfigResponse"),
     "DescribeRiskConfigurationResponse",
 )
-_CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
-_OURS: Final = ("clients", "users")
+CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
+OURS: Final = ("clients", "users")
 
 
 @dataclass
@@ -38,7 +38,7 @@ class PoolReader:
 
     def read(self, node: Members) -> PoolSpec:
         """The pool at `node`; with mistakes in the findings it is not to be used."""
-        found = ShapeReader(self.findings).members(node, members_of(*_POOL), "pool", ours=_OURS)
+        found = ShapeReader(self.findings).members(node, members_of(*POOL), "pool", ours=OURS)
         name = self._either(found, "Name", "PoolName", "a pool")
         identity = self._either(found, "Id", "UserPoolId")
         if identity is not None:
@@ -73,7 +73,7 @@ class PoolReader:
             self.findings.add(place, f"{words}; set region: {prefix}, or change the Id")
 
     def _client(self, node: Members, pool: str | None, names: dict[str, Place]) -> ClientSpec:
-        found = ShapeReader(self.findings).members(node, members_of(*_CLIENT), "client")
+        found = ShapeReader(self.findings).members(node, members_of(*CLIENT), "client")
         check_home(found, pool, self.findings)
         values = found.values
         for member, taken in (("ClientName", names), ("ClientId", self.client_ids)):

@@ -33,7 +33,7 @@ WRONG: Final = object()
 SECRETS: Final = frozenset({"Password", "TemporaryPassword", "SecretCode", "ClientSecret"})
 # Sensitive to AWS, yet what a mistake must name: they tell one user or client of a test from another.
 _OPEN: Final = frozenset({"UsernameType", "ClientIdType", "AttributeValueType"})
-_HELD_TO_PATTERN: Final = frozenset(
+HELD_TO_PATTERN: Final = frozenset(
     {
         "ClientIdType",
         "ClientNameType",
@@ -201,7 +201,7 @@ def _outside(value: int, shape: Any) -> str | None:
 
 def _unfit(value: str, shape: Any) -> str | None:
     """What AWS's model asks of a name or secret, if `value` is not so."""
-    if shape.name not in _HELD_TO_PATTERN:
+    if shape.name not in HELD_TO_PATTERN:
         return None
     low, high = shape.metadata.get("min", 0), shape.metadata["max"]
     if not low <= len(value) <= high:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from editors import seen_by_an_editor
 
 from pytest_cognito_mfa._scenario import load
 from pytest_cognito_mfa.errors import ScenarioError
@@ -12,12 +13,14 @@ from pytest_cognito_mfa.errors import ScenarioError
 
 @pytest.fixture
 def read(tmp_path):
-    """Load YAML text, or bytes, as the file s.yaml in us-east-1."""
+    """Load YAML text, or bytes, as the file s.yaml in us-east-1; what loads must please an editor too."""
 
     def read(text, region="us-east-1"):
         path = tmp_path / "s.yaml"
         path.write_bytes(text if isinstance(text, bytes) else textwrap.dedent(text).encode())
-        return load(path, region=region)
+        scenario = load(path, region=region)
+        assert seen_by_an_editor(path.read_bytes()) == []
+        return scenario
 
     return read
 
