@@ -75,6 +75,11 @@ _EXPECTED: Final = {
 }
 
 
+_MISPLACED: Final = {
+    ("scenario", "users"): "users stand in a pool: put this below one of the pools",
+    ("scenario", "clients"): "clients stand in a pool: put this below one of the pools",
+    ("scenario", "UserPool"): "a pool is one of a list: put what UserPool holds below pools, as an item",
+}
 _BOUNDS: Final = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}
 
 
@@ -89,7 +94,8 @@ def validated(model: type[Model], node: Members, what: str, findings: Findings) 
     for detail in details:
         name = str(detail["loc"][0])
         if detail["type"] == "extra_forbidden":
-            findings.add(node.keys[name], unknown(f"{what} key", name, model.model_fields))
+            text = _MISPLACED.get((what, name)) or unknown(f"{what} key", name, model.model_fields)
+            findings.add(node.keys[name], text)
         elif detail["type"] != "missing":
             findings.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
         elif not misspelt:

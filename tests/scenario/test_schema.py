@@ -26,7 +26,7 @@ SCENARIOS = [
 ]
 
 BEYOND = {
-    "YAML's own rule": {"a duplicate key"},
+    "YAML's own rule": {"a duplicate key", "two preferred factors, one after the other"},
     "a text in YAML 1.2, which editors read": {"an attribute that is true", "an attribute that is a date"},
     "JSON has no such number": {"a latency that is no number"},
     "what a text means": {"ranges that are none", "a SecretCode of one letter too many", "a glob of nothing"},
@@ -38,7 +38,7 @@ BEYOND = {
         *("a pool with two names", "two Ids", "two passwords"),
         *("a risk configuration of another pool", "a risk configuration of a client, at its pool"),
         *("a risk configuration of another client", "an Id of another region"),
-        *("an Id of another region than the file's", "a client of another pool"),
+        *("an Id of another region than the file's", "a client of another pool", "a user of another pool"),
         *("a text message without a number", "an e-mail without an address", "a preferred factor that is not on"),
         *("a preferred factor and none on", "an MFA option without a number"),
         *("neither an error nor a drop", "an error and a drop", "a message with a drop", "a change and a garbling"),
@@ -117,6 +117,18 @@ def test_when_has_members_of_the_operations_request(when, valid):
 def test_a_time_may_be_written_as_aws_prints_it():
     for time in ("2026-01-31T12:00:00Z", "2026-01-31", "1469362314.4", "'1.469362314416E9'"):
         assert seen_by_an_editor(f"pools: [{{Name: a, CreationDate: {time}}}]") == []
+
+
+def test_a_file_that_extends_another_may_leave_out_what_that_one_has():
+    pools = "pools: [{Name: a, UserPoolAddOns: {}, Policies: {PasswordPolicy: {MinimumLength: 5}}}]"
+
+    assert [seen.partition(": ")[0] for seen in seen_by_an_editor(pools)] == [
+        "$.pools[0].Policies.PasswordPolicy.MinimumLength",
+        "$.pools[0].UserPoolAddOns",
+    ]
+    assert [seen.partition(": ")[0] for seen in seen_by_an_editor(f"extends: b.yaml\n{pools}") if "pools" in seen] == [
+        "$.pools[0].Policies.PasswordPolicy.MinimumLength",
+    ]
 
 
 def test_every_key_has_a_description():

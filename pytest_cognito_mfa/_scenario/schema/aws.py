@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_cognito_mfa._aws_model import documented_errors, operations, service_model
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Schema = dict[str, Any]
+Extent = Literal["whole", "part", "some"]
+"""A whole value; a part of one that another file has the rest of; or some of a request, whatever its values."""
 
 _LONGEST_SENTENCE: Final = 240
 _SENTENCE: Final = re.compile(r".*?(?<!e\.g)(?<!i\.e)(?<!etc)[.!?](?=\s|$)")
@@ -31,32 +33,32 @@ class Shapes:
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
 
-    def of(self, shape: Any, *, subset: bool = False) -> Schema:
-        """The sub-schema of a value; with `subset`, of a part of it, as in a fault's `when`."""
+    def of(self, shape: Any, extent: Extent = "whole") -> Schema:
+        """The sub-schema of a value."""
         if shape.type_name == "structure":
-            return {} if shape.is_document_type else self._structure(shape, subset=subset)
+            return {} if shape.is_document_type else self._structure(shape, extent)
         if shape.type_name == "map":
-            return {"type": "object", "additionalProperties": self.of(shape.value, subset=subset)}
+            return {"type": "object", "additionalProperties": self.of(shape.value, extent)}
         if shape.type_name == "list":
-            return {"type": "array", "items": self.of(shape.member, subset=subset)}
+            return {"type": "array", "items": self.of(shape.member, extent)}
         if shape.type_name in ("integer", "long"):
-            return {"type": "integer", **({} if subset else _bounds(shape, "minimum", "maximum"))}
+            return {"type": "integer", **({} if extent == "some" else _bounds(shape, "minimum", "maximum"))}
         if shape.type_name == "boolean":
             return {"type": "boolean"}
-        return dict(TIME) if shape.type_name == "timestamp" else _text(shape, subset=subset)
+        return dict(TIME) if shape.type_name == "timestamp" else _text(shape, extent)
 
-    def members(self, shapes: Mapping[str, Any], *, subset: bool = False) -> dict[str, Schema]:
+    def members(self, shapes: Mapping[str, Any], extent: Extent = "whole") -> dict[str, Schema]:
         """The sub-schemas of some members, each with its description."""
-        return {
-            name: {"description": sentence(shape.documentation), **self.of(shape, subset=subset)}
-            if sentence(shape.documentation)
-            else self.of(shape, subset=subset)
-            for name, shape in shapes.items()
-        }
+        return {name: {**_described(shape), **self.of(shape, extent)} for name, shape in shapes.items()}
 
     def request(self, operation: str) -> Schema:
         """Some members of an operation's request."""
-        return self.of(service_model().operation_model(operation).input_shape, subset=True)
+        return self.of(service_model().operation_model(operation).input_shape, "some")
+
+    def answer(self, operation: str) -> Schema:
+        """What an operation answers."""
+        shape = service_model().operation_model(operation).output_shape
+        return {"type": "object", "maxProperties": 0} if shape is None else self.of(shape)
 
     def error(self, operation: str) -> Schema:
         """The errors that a call of the operation may come back with."""
@@ -67,12 +69,12 @@ class Shapes:
         self.definitions[name] = schema
         return {"$ref": f"#/$defs/{name}"}
 
-    def _structure(self, shape: Any, *, subset: bool) -> Schema:
-        name = f"some.{shape.name}" if subset else shape.name
+    def _structure(self, shape: Any, extent: Extent) -> Schema:
+        name = shape.name if extent == "whole" else f"{extent}.{shape.name}"
         if name not in self.definitions:
             schema = self.definitions[name] = {"type": "object"}
-            schema["properties"] = self.members(shape.members, subset=subset)
-            if shape.required_members and not subset:
+            schema["properties"] = self.members(shape.members, extent)
+            if shape.required_members and extent == "whole":
                 schema["required"] = list(shape.required_members)
             schema["additionalProperties"] = False
         return {"$ref": f"#/$defs/{name}"}
@@ -93,13 +95,18 @@ def sentence(documentation: str) -> str:
     words = re.sub(r" (?=[.,;:)])", "", words)
     found = _SENTENCE.match(words)
     text = found[0] if found else words
-    return text if len(text) <= _LONGEST_SENTENCE else f"{text[:_LONGEST_SENTENCE].rpartition(' ')[0]} …"
+    return text if len(text) <= _LONGEST_SENTENCE else f"{text[:_LONGEST_SENTENCE].rpartition(' ')[0]} ..."
 
 
-def _text(shape: Any, *, subset: bool) -> Schema:
+def _described(shape: Any) -> Schema:
+    told = sentence(shape.documentation)
+    return {"description": told} if told else {}
+
+
+def _text(shape: Any, extent: Extent) -> Schema:
     if getattr(shape, "enum", None):
         return {"enum": list(shape.enum)}
-    if subset or shape.name not in HELD_TO_PATTERN:
+    if extent == "some" or shape.name not in HELD_TO_PATTERN:
         return {"type": "string"}
     pattern = shape.metadata["pattern"]
     # Those with \p are judged when the value is used.

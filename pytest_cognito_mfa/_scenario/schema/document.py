@@ -15,10 +15,10 @@ from pytest_cognito_mfa._scenario.users import SHORTEST_SECRET, STANDARD, user_m
 from pytest_cognito_mfa._vocabulary import FACTORS, PASSKEY
 
 from .aws import Shapes
-from .ours import entry, fault_rows, listing, mapping, scenario_rows, step_rows
+from .ours import entry, fault_rows, listing, mapping, pool_rows, scenario_rows, step_rows
 
 if TYPE_CHECKING:
-    from .aws import Schema
+    from .aws import Extent, Schema
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _OWN_ATTRIBUTE: Final = "^(?:dev:)?custom:"
@@ -28,7 +28,7 @@ _TEXT: Final[Schema] = {"type": "string"}
 @functools.cache
 def schema_text() -> str:
     """The document as it is printed and shipped."""
-    return json.dumps(scenario_schema(), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(scenario_schema(), indent=1) + "\n"
 
 
 def scenario_schema() -> Schema:
@@ -39,13 +39,13 @@ def scenario_schema() -> Schema:
     called = shapes.defined("call", {"allOf": [_where(operation, shapes) for operation in sorted(operations())]})
     step = shapes.defined("step", entry(StepEntry, step_rows()))
     fault = shapes.defined("fault", entry(FaultEntry, fault_rows(step), allOf=[called]))
-    rows = scenario_rows(shapes.defined("pool", _pool(shapes)), fault)
+    rows = scenario_rows(fault, called)
     return {
         "$schema": _DIALECT,
         "$comment": f"Made by cognito-mfa schema; what is AWS's is as botocore {botocore.__version__} has it.",
         "title": "A scenario of pytest-cognito-mfa",
         "description": "User pools with their clients and users, and the faults that calls meet.",
-        **entry(ScenarioEntry, rows),
+        **entry(ScenarioEntry, rows, **_pools(shapes)),
         "$defs": dict(sorted(shapes.definitions.items())),
     }
 
@@ -53,43 +53,42 @@ def scenario_schema() -> Schema:
 def _where(operation: str, shapes: Shapes) -> Schema:
     """What an entry on this operation may say of its request and of its errors."""
     error = {"error": shapes.error(operation)}
-    then = {"when": shapes.request(operation), **error, "sequence": {"items": {"properties": error}}}
+    some = shapes.request(operation)
+    then = {"when": some, "with": some, "answer": shapes.answer(operation)}
+    then |= {**error, "sequence": {"items": {"properties": error}}}
     return {
         "if": {"properties": {"on": {"const": operation}}, "required": ["on"]},
         "then": {"properties": then},
     }
 
 
-def _pool(shapes: Shapes) -> Schema:
-    ours = {
-        "clients": {
-            "description": "The app clients, as describe-user-pool-client prints them.",
-            **listing(shapes.defined("client", _client(shapes))),
-        },
-        "users": {
-            "description": "The users, as admin-get-user prints them, with a Password or a TemporaryPassword.",
-            **listing(shapes.defined("user", _user(shapes))),
-        },
-    }
-    members = shapes.members(members_of(*POOL))
-    return mapping(
-        {**members, **{name: ours[name] for name in OURS}},
+def _pools(shapes: Shapes) -> Schema:
+    """The pools, whole ones but in a file that extends another, which may have the rest of each."""
+    extents: tuple[Extent, Extent] = ("part", "whole")
+    part, whole = ({"properties": {"pools": {"items": _pool(shapes, extent)}}} for extent in extents)
+    return {"if": {"required": ["extends"]}, "then": part, "else": whole}
+
+
+def _pool(shapes: Shapes, extent: Extent) -> Schema:
+    prefix = "" if extent == "whole" else f"{extent}."
+    client = mapping(shapes.members(members_of(*CLIENT), extent), ("ClientName",))
+    user = shapes.defined(f"{prefix}user", _user(shapes, extent))
+    rows = pool_rows(shapes.defined(f"{prefix}client", client), user)
+    pool = mapping(
+        {**shapes.members(members_of(*POOL), extent), **{name: rows[name] for name in OURS}},
         anyOf=[{"required": ["Name"]}, {"required": ["PoolName"]}],
     )
+    return shapes.defined(f"{prefix}pool", pool)
 
 
-def _client(shapes: Shapes) -> Schema:
-    return mapping(shapes.members(members_of(*CLIENT)), ("ClientName",))
-
-
-def _user(shapes: Shapes) -> Schema:
+def _user(shapes: Shapes, extent: Extent) -> Schema:
     option = {"DeliveryMedium": {"const": "SMS"}, "AttributeName": {"const": "phone_number"}}
     given = user_members()
     rows: dict[str, Any] = {
-        "Password": {"description": "The user's password.", **shapes.of(given["Password"])},
+        "Password": {"description": "The user's password.", **shapes.of(given["Password"], extent)},
         "Credentials": {
             "description": "The user's passkeys, as list-web-authn-credentials prints them.",
-            **shapes.of(given["Credentials"]),
+            **shapes.of(given["Credentials"], extent),
         },
         "UserAttributes": {
             "description": "The attributes by name, or as AWS lists them.",
@@ -115,7 +114,7 @@ def _user(shapes: Shapes) -> Schema:
         },
     }
     members = {name: shape for name, shape in given.items() if name not in rows}
-    return mapping({**shapes.members(members), **rows}, ("Username",))
+    return mapping({**shapes.members(members, extent), **rows}, ("Username",))
 
 
 def _attributes() -> Schema:

@@ -11,7 +11,7 @@ from pytest_cognito_mfa._scenario.faults.latencies import MOST
 from pytest_cognito_mfa._scenario.faults.specs import Change, Garbled
 from pytest_cognito_mfa._vocabulary import ERROR_STATUSES, RISK_LEVELS
 
-from .aws import every_error
+from .aws import TIME, every_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _V4: Final = r"[0-9.]+(?:/(?:[0-9]|[12][0-9]|3[0-2]|[0-9]+\.[0-9.]+))?"
 _V6: Final = r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[^/]+)?(?:/(?:[0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
 _SECONDS: Final = {"type": "number", "minimum": 0, "maximum": MOST}
+_TEXT: Final = {"type": "string"}
+_UNITS: Final = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds")
 _COUNT: Final = {"type": "integer", "minimum": 1}
 
 
@@ -38,7 +40,7 @@ def mapping(properties: Mapping[str, Schema], required: Iterable[str] = (), **mo
 def entry(model: type[BaseModel], rows: Mapping[str, Schema], **more: Any) -> Schema:
     """The sub-schema of an entry: what pydantic knows of each key, and its row, which has the last word."""
     made = model.model_json_schema()
-    fields = {name: {**_typed(made["properties"][name]), **rows[name]} for name in model.model_fields}
+    fields = {name: {**_typed(field), **rows[name]} for name, field in made["properties"].items()}
     return mapping(fields, made.get("required", ()), **more)
 
 
@@ -48,20 +50,23 @@ def _typed(made: Schema) -> Schema:
     return {name: value for name, value in chosen.items() if name not in ("title", "default")}
 
 
-def scenario_rows(pool: Schema, fault: Schema) -> dict[str, Schema]:
-    """The keys of a file."""
+def scenario_rows(fault: Schema, calls: Schema) -> dict[str, Schema]:
+    """The keys of a file; `calls` is what hangs on the operation that an entry is about."""
     level = {"enum": list(RISK_LEVELS)}
     return {
+        "version": {"description": "The version of this language.", "const": 1},
+        "extends": {
+            "description": "The scenario that this one goes on from, or a list of such, by paths from this file.",
+            "anyOf": [_TEXT, listing(_TEXT)],
+        },
         "region": {"description": "The AWS region of the pools, such as us-east-1."},
+        **_course_rows(),
         "error_statuses": {
             "description": "Whose HTTP statuses errors have: those of the live service (wire), or those of the "
             "published OpenAPI page (documented).",
             "enum": list(ERROR_STATUSES),
         },
-        "pools": {
-            "description": "The user pools; without this key, the one that comes with the plugin.",
-            **listing(pool),
-        },
+        "pools": {"description": "The user pools; without this key, the one that comes with the plugin."},
         "faults": {"description": "Which calls fail, and how.", **listing(fault)},
         "risk": {
             "description": "How risky sign-ins are for threat protection: all of them, or those from an address, from "
@@ -75,6 +80,68 @@ def scenario_rows(pool: Schema, fault: Schema) -> dict[str, Schema]:
                     "additionalProperties": False,
                 },
             ],
+        },
+        "quotas": {
+            "description": "AWS's own rates (aws), or requests per second by AWS's category, such as UserRead.",
+            "anyOf": [{"const": "aws"}, {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}}],
+        },
+        "answers": {"description": "What operations answer, simulated or not.", **listing(_answer(calls))},
+        "expect": {"description": "Which calls the test must have made, or must not.", **listing(_expectation(calls))},
+    }
+
+
+def _course_rows() -> dict[str, Schema]:
+    """What fixes chance and time."""
+    return {
+        "seed": {
+            "description": "Fixes ids, codes, secrets and tokens: a text or a whole number.",
+            "type": ["string", "integer"],
+        },
+        "clock": {
+            "description": "Where Cognito's time stands when the test begins.",
+            **mapping({"freeze": TIME, "advance": mapping({unit: {"type": "number"} for unit in _UNITS})}),
+        },
+        "waiting": {
+            "description": "Whether a latency only moves Cognito's clock on (virtual), or is really waited for.",
+            "enum": ["virtual", "real"],
+        },
+    }
+
+
+def _answer(calls: Schema) -> Schema:
+    rows: dict[str, Schema] = {
+        "on": {"description": "The operation.", "enum": sorted(operations())},
+        "when": {"description": "Members that the request must have, in part or whole.", "type": "object"},
+        "answer": {"description": "What it answers.", "type": "object"},
+        "times": {"description": "How often at most.", **_COUNT},
+    }
+    return mapping(rows, ("on", "answer"), allOf=[calls])
+
+
+def _expectation(calls: Schema) -> Schema:
+    rows = {
+        "on": called("The operation, or a glob such as Admin*."),
+        "with": {"description": "Members that the request must have, in part or whole.", "type": "object"},
+        "times": {"description": "How often exactly; at least once without it.", **_COUNT},
+        "never": {"description": "Such a call must not be made.", "const": True},
+    }
+    return mapping(rows, ("on",), allOf=[calls])
+
+
+def pool_rows(client: Schema, user: Schema) -> dict[str, Schema]:
+    """What is ours of a pool."""
+    return {
+        "clients": {
+            "description": "The app clients, as describe-user-pool-client prints them.",
+            **listing(client),
+        },
+        "users": {
+            "description": "The users, as admin-get-user prints them, with a Password or a TemporaryPassword.",
+            **listing(user),
+        },
+        "personas": {
+            "description": "Users of the scenario that comes with the plugin, such as newcomer or totp, by name.",
+            **listing(_TEXT),
         },
     }
 
