@@ -12,7 +12,7 @@ from pytest_cognito_mfa.cli import main
 from pytest_cognito_mfa.errors import ScenarioError
 
 EXPECTED = {
-    **{f"{number}.yaml": said for number, (_, said) in enumerate(BROKEN.values())},
+    **{f"{number}/s.yaml": said for number, (_, said) in enumerate(BROKEN.values())},
     "folder": ["1:1: this is a directory, not a file"],
     "missing.yaml": ["1:1: there is no such file"],
 }
@@ -31,7 +31,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("broken")
     folder.joinpath("folder").mkdir()
     for number, (text, _) in enumerate(BROKEN.values()):
-        folder.joinpath(f"{number}.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        folder.joinpath(f"{number}").mkdir()
+        folder.joinpath(f"{number}/s.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder
 
 
@@ -39,7 +40,7 @@ def by_file(text, folder):
     """The mistakes in a longer text, by the name of the file."""
     found = {}
     for line in text.splitlines():
-        if match := re.fullmatch(rf"{re.escape(str(folder))}/([\w.]+):(\d+:\d+: .*)", line):
+        if match := re.fullmatch(rf"{re.escape(str(folder))}/([\w./]+):(\d+:\d+: .*)", line):
             found.setdefault(match[1], []).append(match[2])
     return found
 
