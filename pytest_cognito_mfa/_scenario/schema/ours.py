@@ -9,9 +9,10 @@ from pytest_cognito_mfa._exchange import Lost
 from pytest_cognito_mfa._scenario.faults.entries import LOST_REPLIES
 from pytest_cognito_mfa._scenario.faults.latencies import MOST
 from pytest_cognito_mfa._scenario.faults.specs import Change, Garbled
+from pytest_cognito_mfa._scenario.loading import default
 from pytest_cognito_mfa._vocabulary import ERROR_STATUSES, RISK_LEVELS
 
-from .aws import TIME, every_error
+from .aws import every_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
 _V4: Final = r"[0-9.]+(?:/(?:[0-9]|[12][0-9]|3[0-2]|[0-9]+\.[0-9.]+))?"
 _V6: Final = r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[^/]+)?(?:/(?:[0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
 _SECONDS: Final = {"type": "number", "minimum": 0, "maximum": MOST}
-_TEXT: Final = {"type": "string"}
+_PATH: Final = {"type": "string", "pattern": r"^(?![/\\]|[A-Za-z]:)."}
+"""Relative to the file that it stands in."""
+_MOMENT: Final = {
+    "type": ["string", "number"],
+    "minimum": 0,
+    "pattern": r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt \t].*(?:[Zz]|[-+][0-9]{1,2}(?::?[0-9]{2})?)$",
+    "examples": ["2026-01-31T12:00:00Z"],
+}
+"""A time with its zone, or seconds of the epoch."""
 _UNITS: Final = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds")
 _COUNT: Final = {"type": "integer", "minimum": 1}
 
@@ -57,7 +66,7 @@ def scenario_rows(fault: Schema, calls: Schema) -> dict[str, Schema]:
         "version": {"description": "The version of this language.", "const": 1},
         "extends": {
             "description": "The scenario that this one goes on from, or a list of such, by paths from this file.",
-            "anyOf": [_TEXT, listing(_TEXT)],
+            "anyOf": [_PATH, listing(_PATH)],
         },
         "region": {"description": "The AWS region of the pools, such as us-east-1."},
         **_course_rows(),
@@ -99,7 +108,7 @@ def _course_rows() -> dict[str, Schema]:
         },
         "clock": {
             "description": "Where Cognito's time stands when the test begins.",
-            **mapping({"freeze": TIME, "advance": mapping({unit: {"type": "number"} for unit in _UNITS})}),
+            **mapping({"freeze": _MOMENT, "advance": mapping({unit: {"type": "number"} for unit in _UNITS})}),
         },
         "waiting": {
             "description": "Whether a latency only moves Cognito's clock on (virtual), or is really waited for.",
@@ -141,7 +150,7 @@ def pool_rows(client: Schema, user: Schema) -> dict[str, Schema]:
         },
         "personas": {
             "description": "Users of the scenario that comes with the plugin, such as newcomer or totp, by name.",
-            **listing(_TEXT),
+            **listing({"enum": [user.username for pool in default("us-east-1").pools for user in pool.users]}),
         },
     }
 
