@@ -5,6 +5,7 @@ Nothing heavy is imported here: an installed but unused plugin must cost nothing
 
 from __future__ import annotations
 
+import os
 from os import PathLike
 from pathlib import Path
 from types import NoneType
@@ -106,6 +107,17 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.fixturenames = [*outliving, "cognito", *others]  # type: ignore[attr-defined] # where pytest reads it from
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A broken scenario is told of once, before any test runs; only of those that the chosen tests name."""
+    asking = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
+    for file in dict.fromkeys(map(_scenario_of, asking)):
+        mistakes = None if file is None else _mistakes_of(file, config)
+        if mistakes is not None:
+            report = pytest.CollectReport(os.path.relpath(str(file), config.rootpath), "failed", mistakes, None)
+            config.hook.pytest_collectreport(report=report)
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
     """Note whether the test itself passed; a failure hides what its faults did not come to do."""
@@ -164,14 +176,31 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
     }
     if (of_steps := getattr(request.node, "cognito_scenario", None)) is not None:
         settings["scenario"] = of_steps
-    elif "scenario" in marked:
-        settings["scenario"] = beside / marked["scenario"]
-    elif default := config.getini("cognito_scenario"):
-        settings["scenario"] = config.rootpath / default
+    elif (scenario := _scenario_of(request.node)) is not None:
+        settings["scenario"] = scenario
     if "cassette" in marked:
         folder = config.getini("cognito_cassette_dir")
         settings["cassette"] = (config.rootpath / folder if folder else beside) / marked["cassette"]
     return settings
+
+
+def _scenario_of(item: pytest.Item) -> Path | None:
+    """The file that the closest marker names, or else the ini; a marker that is wrong is told of at set-up."""
+    for marker in item.iter_markers("cognito"):
+        if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
+            return item.path.parent / named
+    default = item.config.getini("cognito_scenario")
+    return item.config.rootpath / default if default else None
+
+
+def _mistakes_of(file: Path, config: pytest.Config) -> str | None:
+    from ._scenario import load  # noqa: PLC0415 - brings in pydantic and botocore
+
+    try:
+        load(file, region=config.getini("cognito_region"))
+    except CognitoMfaError as error:
+        return str(error)
+    return None
 
 
 def _marked(item: pytest.Item) -> dict[str, Any]:

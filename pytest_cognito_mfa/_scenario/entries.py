@@ -96,6 +96,11 @@ _EXPECTED: Final = {
 }
 
 
+_MISPLACED: Final = {
+    ("scenario", "users"): "users stand in a pool: put this below one of the pools",
+    ("scenario", "clients"): "clients stand in a pool: put this below one of the pools",
+    ("scenario", "UserPool"): "a pool is one of a list: put what UserPool holds below pools, as an item",
+}
 _BOUNDS: Final = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}
 
 
@@ -115,7 +120,8 @@ def validated(model: type[Model], node: Members, what: str, findings: Findings) 
     for detail in details:
         name = str(detail["loc"][0])
         if detail["type"] == "extra_forbidden":
-            findings.add(node.keys[name], unknown(f"{what} key", name, keys_of(model)))
+            text = _MISPLACED.get((what, name)) or unknown(f"{what} key", name, keys_of(model))
+            findings.add(node.keys[name], text)
         elif detail["type"] != "missing":
             findings.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
         elif not misspelt:

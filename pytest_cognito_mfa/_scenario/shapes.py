@@ -34,7 +34,7 @@ WRONG: Final = object()
 SECRETS: Final = frozenset({"Password", "TemporaryPassword", "SecretCode", "ClientSecret"})
 # Sensitive to AWS, yet what a mistake must name: they tell one user or client of a test from another.
 _OPEN: Final = frozenset({"UsernameType", "ClientIdType", "AttributeValueType"})
-_HELD_TO_PATTERN: Final = frozenset(
+HELD_TO_PATTERN: Final = frozenset(
     {
         "ClientIdType",
         "ClientNameType",
@@ -69,6 +69,19 @@ def members_of(*shapes: str) -> Mapping[str, Any]:
     return {name: member for shape in shapes for name, member in model.shape_for(shape).members.items()}
 
 
+@functools.cache
+def secret_names() -> frozenset[str]:
+    """Every key whose value no mistake repeats: ours, and the members that are sensitive to AWS."""
+    model = service_model()
+    structures = [shape for shape in map(model.shape_for, model.shape_names) if shape.type_name == "structure"]
+    members = [(name, member) for shape in structures for name, member in shape.members.items()]
+    return SECRETS | {name for name, member in members if _is_secret(member)}
+
+
+def _is_secret(shape: Any) -> bool:
+    return bool(shape.metadata.get("sensitive") and shape.name not in _OPEN)
+
+
 class ShapeReader:
     """Reads values off nodes as their shapes say; with `subset`, as much of them as is there."""
 
@@ -87,7 +100,7 @@ class ShapeReader:
 
     def read(self, node: Node, shape: Any, name: str, *, secret: bool = False) -> Any:
         """The value at `node` as JSON would have it (times as epoch seconds), or WRONG."""
-        secret = secret or name in SECRETS or bool(shape.metadata.get("sensitive") and shape.name not in _OPEN)
+        secret = secret or name in SECRETS or _is_secret(shape)
         if shape.type_name == "structure" and shape.is_document_type:
             return self._free_json(node, name, secret=secret)
         return self._kinds.get(shape.type_name, self._text)(node, shape, name, secret)
@@ -218,7 +231,7 @@ def _outside(value: int, shape: Any) -> str | None:
 
 def _unfit(value: str, shape: Any) -> str | None:
     """What AWS's model asks of a name or secret, if `value` is not so."""
-    if shape.name not in _HELD_TO_PATTERN:
+    if shape.name not in HELD_TO_PATTERN:
         return None
     low, high = shape.metadata.get("min", 0), shape.metadata["max"]
     if not low <= len(value) <= high:

@@ -40,21 +40,23 @@ def columns(start):
 
 
 def test_the_page_is_up_to_date(generate, capsys):
-    assert generate.main(["--check"]) == 0, capsys.readouterr().out
+    assert not generate.written(generate.PAGE, generate.page(), check=True), capsys.readouterr().out
     assert capsys.readouterr().out == "docs/fidelity.md is up to date\n"
 
 
-def test_a_page_that_is_out_of_date_is_shown_and_then_rewritten(generate, capsys, monkeypatch, tmp_path):
+def test_what_is_out_of_date_is_shown_and_then_rewritten(generate, capsys, monkeypatch, tmp_path):
     monkeypatch.setattr(generate, "ROOT", tmp_path)
     monkeypatch.setattr(generate, "PAGE", tmp_path / "fidelity.md")
+    monkeypatch.setattr(generate, "SCHEMA", tmp_path / "scenario.schema.json")
     generate.PAGE.write_text(PAGE.replace("## Open\n", "## Shut\n"), "utf-8")
 
     assert generate.main(["--check"]) == 1
     assert "\n-## Shut\n+## Open\n" in capsys.readouterr().out
     assert generate.main([]) == 0
-    assert capsys.readouterr().out == "rewrote fidelity.md\n"
+    assert capsys.readouterr().out == "rewrote fidelity.md\nrewrote scenario.schema.json\n"
     assert generate.PAGE.read_text("utf-8") == PAGE
-    assert list(tmp_path.iterdir()) == [generate.PAGE]
+    assert generate.main(["--check"]) == 0
+    assert sorted(tmp_path.iterdir()) == [generate.PAGE, generate.SCHEMA]
 
 
 def test_every_row_of_the_challenge_table_is_on_it_in_order():

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import boto3
 import pytest
 from botocore.config import Config
+from editors import seen_by_an_editor
 
 from pytest_cognito_mfa import Cognito
 from pytest_cognito_mfa._scenario import load
@@ -16,12 +17,14 @@ from pytest_cognito_mfa.errors import ScenarioError
 
 @pytest.fixture
 def read(tmp_path):
-    """Load YAML text, or bytes, as the file s.yaml in us-east-1."""
+    """Load YAML text, or bytes, as the file s.yaml in us-east-1; what loads must please an editor too."""
 
     def read(text, region="us-east-1"):
         path = tmp_path / "s.yaml"
         path.write_bytes(text if isinstance(text, bytes) else textwrap.dedent(text).encode())
-        return load(path, region=region)
+        scenario = load(path, region=region)
+        assert seen_by_an_editor(path.read_bytes()) == []
+        return scenario
 
     return read
 

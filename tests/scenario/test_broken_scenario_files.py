@@ -73,6 +73,18 @@ BROKEN = {
     "a key that is a list": ("? [a]\n: b\n", ["1:3: a key must be a text"]),
     "a merge of a text": ("<<: base\n", ["1:5: << takes a mapping, or a list of mappings"]),
     "an unknown key": ("poolz: []\n", ["1:1: unknown scenario key 'poolz'; did you mean 'pools'?"]),
+    "users in no pool": (
+        "users:\n  - Username: jo\n",
+        ["1:1: users stand in a pool: put this below one of the pools"],
+    ),
+    "clients in no pool": (
+        "pools: []\nclients:\n  - ClientName: app\n",
+        ["2:1: clients stand in a pool: put this below one of the pools"],
+    ),
+    "a pool as describe-user-pool prints it": (
+        '{"UserPool": {"Id": "us-east-1_A", "Name": "a"}}\n',
+        ["1:2: a pool is one of a list: put what UserPool holds below pools, as an item"],
+    ),
     "a region that is none": (
         "region: Ireland\n",
         ["1:9: region must be a region such as us-east-1, not the text 'Ireland'"],
@@ -507,6 +519,11 @@ BROKEN = {
         ["5:39: UserPoolId is 'us-east-1_B', but this pool's Id is 'us-east-1_A'"],
     ),
     "a user without a name": (POOL + "    users:\n      - Password: Passw0rd!\n", ["4:9: a user needs a Username"]),
+    "a user of another pool": (
+        POOL + "    Id: us-east-1_A\n    users:\n      - {Username: jo, UserPoolId: us-east-1_B}\n",
+        ["5:36: UserPoolId is 'us-east-1_B', but this pool's Id is 'us-east-1_A'"],
+    ),
+    "a user that is a text": (POOL + "    users: [jo]\n", ["3:13: a user must be a mapping, not the text 'jo'"]),
     "a user with a misspelt name": (
         POOL + "    users:\n      - UserName: jo\n",
         ["4:9: unknown user member 'UserName'; did you mean 'Username'?"],
@@ -599,6 +616,17 @@ BROKEN = {
     "a misspelt address is not missed": (
         USER + "        UserMFASettingList: [EMAIL_OTP]\n        UserAttributes: {emial: jo@example.com}\n",
         ["6:26: unknown attribute 'emial'; did you mean 'email'?"],
+    ),
+    "two preferred factors": (
+        USER + "        PreferredMfaSetting: [SMS_MFA, SOFTWARE_TOKEN_MFA]\n",
+        ["5:30: PreferredMfaSetting must be a text, not a list"],
+    ),
+    "two preferred factors, one after the other": (
+        USER + "        PreferredMfaSetting: SMS_MFA\n        PreferredMfaSetting: SOFTWARE_TOKEN_MFA\n",
+        [
+            "5:30: SMS_MFA is preferred, but not on; on is: none",
+            "6:9: the key 'PreferredMfaSetting' stands twice; first at line 5",
+        ],
     ),
     "a preferred factor that is not on": (
         USER + "        UserMFASettingList: [SOFTWARE_TOKEN_MFA]\n        PreferredMfaSetting: SMS_MFA\n",

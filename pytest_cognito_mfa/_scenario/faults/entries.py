@@ -35,6 +35,7 @@ _GOES_WITH: Final = {
     "latency": ("error", "drop", "lose_reply", "garble", "change"),
     "trickle": ("error", "garble", "change", "latency"),
 }
+LOST_REPLIES: Final = ("read_timeout", "reset")
 _WELL: Final = "well"
 _LEAST_STATUS: Final = 400
 """Of an error: below it a client takes it for a success."""
@@ -48,7 +49,7 @@ class StepEntry(Entry):
     members: Annotated[dict[str, Any] | None, GIVEN] = None
     status: Annotated[int | None, Field(ge=200, le=599), GIVEN] = None
     drop: Annotated[str | None, one_of("drop", get_args(Lost)), GIVEN] = None
-    lose_reply: Annotated[str | None, one_of("lose_reply", ("read_timeout", "reset")), GIVEN] = None
+    lose_reply: Annotated[str | None, one_of("lose_reply", LOST_REPLIES), GIVEN] = None
     garble: Annotated[str | None, one_of("garble", get_args(Garbled)), GIVEN] = None
     change: Annotated[str | None, one_of("change", get_args(Change)), GIVEN] = None
     latency: Annotated[Any, GIVEN] = None
