@@ -1,6 +1,8 @@
 """Write docs/fidelity.md: what the simulator does, how sure we are, on whose word, and what is open.
 
-    python docs/generate.py           rewrites the page
+Beside it the schema of scenarios that ships, which is made by the botocore that is installed.
+
+    python docs/generate.py           rewrites both
     python docs/generate.py --check   shows what is out of date, and then exits with 1
 
 The challenge table, the numbered rules and the refusals are read from the package, and where a recording
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "fidelity.md"
+SCHEMA = ROOT / "pytest_cognito_mfa" / "scenario.schema.json"
 DIFFERING = ROOT / "tests" / "conformance" / "expected_differences.yaml"
 
 MEANING = {
@@ -124,8 +127,13 @@ RULES = (
         "What `CreateUserPoolClient` and `UpdateUserPoolClient` make of a client:",
         "client_configuration",
     ),
+    (
+        "Throttling",
+        "What `quotas` in a scenario does; without them nothing is throttled:",
+        "_scenario.quotas.throttling",
+    ),
 )
-"""(title, what it is about, the module whose docstring is the numbered rules)."""
+"""(title, what it is about, the module whose docstring is the numbered rules, in `_service` for most)."""
 
 BEFORE_THE_REFUSALS = """\
 ## Refusals
@@ -244,10 +252,15 @@ def challenge_table(challenges: ModuleType) -> str:
     return table(("", "row", "what follows", "evidence", "source"), lines)
 
 
+def whole(name: str) -> str:
+    """The module of the package that an entry of RULES names."""
+    return name if name.startswith("_") else f"_service.{name}"
+
+
 def rules(section: tuple[str, str, str]) -> str:
     """A section: the numbered list of a module's docstring."""
     title, about, name = section
-    module = importlib.import_module(f"pytest_cognito_mfa._service.{name}")
+    module = importlib.import_module(f"pytest_cognito_mfa.{whole(name)}")
     found = re.findall(r"^(\d+)\. (.*?)(?=^\d+\. |\Z)", module.__doc__ or "", re.DOTALL | re.MULTILINE)
     return "\n\n".join((f"## {title}", about, "\n".join(f"{number}. {prose(text)}" for number, text in found)))
 
@@ -312,25 +325,32 @@ def page() -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Write docs/fidelity.md from the package's tables.")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when the page is out of date")
+    from pytest_cognito_mfa._scenario.schema import schema_text
+
+    parser = argparse.ArgumentParser(description="Write docs/fidelity.md and the schema from the package's tables.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when one is out of date")
     check = parser.parse_args(arguments).check
-    name = PAGE.relative_to(ROOT).as_posix()
-    old = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    new = page()
+    differ = [written(path, text, check=check) for path, text in ((PAGE, page()), (SCHEMA, schema_text()))]
+    return int(check and any(differ))
+
+
+def written(path: Path, new: str, *, check: bool) -> bool:
+    """Whether the file was out of date; it is no longer, unless it is only to `check`."""
+    name = path.relative_to(ROOT).as_posix()
+    old = path.read_text("utf-8") if path.exists() else ""
     if old == new:
         print(f"{name} is up to date")
-        return 0
+        return False
     if check:
         lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, "as it should be", lineterm="")
         print("\n".join(lines))
         print(f"{name} is out of date; python docs/generate.py rewrites it")
-        return 1
-    beside = PAGE.with_suffix(".new")
+        return True
+    beside = path.with_suffix(".new")
     beside.write_text(new, "utf-8")
-    beside.replace(PAGE)
+    beside.replace(path)
     print(f"rewrote {name}")
-    return 0
+    return True
 
 
 if __name__ == "__main__":

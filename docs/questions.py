@@ -552,6 +552,27 @@ QUESTIONS = (
         "No: they use up the quota of that operation",
     ),
     Question(
+        "How AWS measures a rate of requests per second",
+        "",
+        "As a bucket that holds a second's worth and fills evenly; a throttled call takes nothing from it",
+    ),
+    Question(
+        "Does a request count towards a rate that the framework refuses as malformed?",
+        "",
+        "Yes, and it is throttled before it is refused",
+    ),
+    Question(
+        "How fast may operations be called that the guide's list of categories leaves out, such as GetUserAuthFactors?",
+        "",
+        "As fast as you like",
+    ),
+    Question(
+        "Which operations read and which write a user, of whom each has 10 requests per second of either kind?",
+        "The developer guide has only examples: GetUser, GetDevice, InitiateAuth and RespondToAuthChallenge read, "
+        "UpdateUserAttributes and SetUserSettings write",
+        "All of the examples' categories; those of UserAccountRecovery write",
+    ),
+    Question(
         "What an administrator's `email_verified` does to an address that is held back",
         "",
         "Nothing: it is said of the address in force, unless the request names a new one",

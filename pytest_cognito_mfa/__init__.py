@@ -13,10 +13,12 @@ from .errors import (
     SettingError,
     SimulatorError,
     UnfiredFault,
+    UnmetExpectation,
 )
 
 if TYPE_CHECKING:
-    from .cognito import Cognito, Tokens, simulate
+    from ._block import simulate
+    from .cognito import Cognito, Tokens
 
 __all__ = [
     "CassetteError",
@@ -29,6 +31,7 @@ __all__ = [
     "SimulatorError",
     "Tokens",
     "UnfiredFault",
+    "UnmetExpectation",
     "simulate",
 ]
 
@@ -38,7 +41,11 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     # The package is imported with every pytest start that finds the plugin installed; what
     # brings in botocore, vcrpy and cryptography waits until somebody asks for it.
-    if name in ("Cognito", "Tokens", "simulate"):
+    if name == "simulate":
+        from ._block import simulate  # noqa: PLC0415
+
+        return simulate
+    if name in ("Cognito", "Tokens"):
         from . import cognito  # noqa: PLC0415
 
         return getattr(cognito, name)

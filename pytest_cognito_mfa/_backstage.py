@@ -23,7 +23,7 @@ _TOKENS = ("AccessToken", "RefreshToken", "Token")
 
 
 class Backstage:
-    """The fault plan's way to the simulated service, beside its answers."""
+    """The way of faults, quotas and canned answers to the simulated service, beside its answers."""
 
     def __init__(self, service: Service, simulation: Simulation) -> None:
         self._service = service
@@ -33,6 +33,15 @@ class Backstage:
         """Every name of the user and of the app client that a call tells of."""
         client, user = self._of(call.parameters)
         return Caller(_names_of_user(user, call.parameters), _names_of_client(client, call.parameters))
+
+    def subject(self, call: Call) -> str | None:
+        """The sub of the user whom a call is about; None where there is no such."""
+        user = self._of(call.parameters)[1]
+        return None if user is None else user.sub
+
+    @property
+    def now(self) -> float:
+        return self._service.now
 
     def change(self, what: Change, call: Call, user: str | None) -> None:
         """Let it happen to `user`, or to the call's own; raises `SettingError` when there is none."""
@@ -47,6 +56,9 @@ class Backstage:
         self, code: str, message: str | None, call: Call, *, members: Mapping[str, Any], status: int | None
     ) -> Reply:
         return self._simulation.error(code, message, call, members=members, status=status)
+
+    def canned(self, body: bytes, call: Call) -> Reply:
+        return self._simulation.canned(body, call)
 
     def pass_time(self, seconds: float) -> None:
         self._service.sources.clock.advance(seconds=seconds)

@@ -70,6 +70,16 @@ class Simulation:
         reply = self._refused(rejection, self._service.sources.uuid(), call, members)
         return reply if status is None else replace(reply, status=status)
 
+    def canned(self, body: bytes, call: Call) -> Reply:
+        """The reply with `body`, given to a request that AWS's framework takes; else its refusal of that."""
+        __tracebackhide__ = True
+        request_id = self._service.sources.uuid()
+        try:
+            _admit(call)
+        except rejections.Rejection as rejection:
+            return self._refused(rejection, request_id, call)
+        return _exchange.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
+
     def _perform(self, call: Call, request_id: str) -> bytes:
         __tracebackhide__ = True
         operation = call.operation
@@ -77,10 +87,7 @@ class Simulation:
             _refuse_unknown(operation)
         if operation not in HANDLERS:
             raise NotSimulated(_not_simulated(operation))
-        _check_form(call)
-        if not call.signed and model.is_signed(operation):
-            raise rejections.UNSIGNED()
-        _validate(operation, call.parameters)
+        _admit(call)
         request = model.heard(operation, call.parameters)
         return model.encode(operation, self._service.perform(operation, request, request_id))
 
@@ -104,6 +111,15 @@ class Simulation:
             error=(code, rejection.message),
             origin=call.origin,
         )
+
+
+def _admit(call: Call) -> None:
+    """Refuse what AWS's framework refuses before the operation sees it."""
+    __tracebackhide__ = True
+    _check_form(call)
+    if not call.signed and model.is_signed(call.operation):
+        raise rejections.UNSIGNED()
+    _validate(call.operation, call.parameters)
 
 
 def _check_form(call: Call) -> None:
@@ -142,8 +158,9 @@ def _refuse_unknown(operation: str) -> None:
 def _not_simulated(operation: str) -> str:
     return (
         f"{operation} is not simulated.\n"
-        "  Ways out: replay it, with @pytest.mark.cognito(cassette='...yaml'); or let it fail as AWS would, with "
-        f"a fault in the scenario\n  or cognito.inject(on={operation!r}, error='...'). "
+        f"  Ways out: a canned answer, in the scenario: answers: [{{on: {operation}, answer: {{...}}}}];\n  replay it, "
+        "with @pytest.mark.cognito(cassette='...yaml'); or let it fail as AWS would, with a fault\n  in the scenario "
+        f"or cognito.inject(on={operation!r}, error='...'). "
         f"The simulator has: {', '.join(sorted(HANDLERS))}"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ._service.rejections import Rejection
@@ -39,6 +39,8 @@ class DeviceView:
     name: str | None
     """DeviceName; None where ConfirmDevice gave none."""
     remembered: bool
+    password: str | None = field(default=None, repr=False)
+    """What the device proves itself with, where `cognito_standings` gave it to the user; else None."""
 
     def __repr__(self) -> str:
         return f"<Device {self.key}, {'remembered' if self.remembered else 'not remembered'}>"
@@ -97,7 +99,7 @@ class UserView:
     def devices(self) -> tuple[DeviceView, ...]:
         """The devices that ConfirmDevice registered, remembered or not, until they are forgotten; oldest first."""
         return tuple(
-            DeviceView(device.key, device.group_key, device.name, device.is_remembered)
+            DeviceView(device.key, device.group_key, device.name, device.is_remembered, device.password)
             for device in self._user.devices.values()
             if device.is_registered
         )

@@ -25,6 +25,8 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "check": Command("checking", "find every mistake in scenario files"),
+    "import": Command("importing", "write a scenario from what aws prints, a template, terraform, or a live pool"),
+    "schema": Command("describing", "print the JSON Schema of scenarios, for editors"),
 }
 
 
@@ -43,7 +45,9 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     wanted = next((word for word in argv if not word.startswith("-")), None)
     for name, command in COMMANDS.items():
-        sub = commands.add_parser(name, help=command.summary, description=f"{command.summary.capitalize()}.")
+        sub = commands.add_parser(
+            name, help=command.summary, description=f"{command.summary[0].upper()}{command.summary[1:]}."
+        )
         if name == wanted:  # the others are not imported
             module = importlib.import_module(f"{__package__}._commands.{command.module}")
             module.arguments(sub)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _cassette, _scenario
 from ._backstage import Backstage
+from ._cases import Case
 from ._doors import intercepting
 from ._environment import fake_credentials
 from ._handles import AssumedRisk, Injected
@@ -21,7 +21,7 @@ from ._sign_in import signed_in
 from ._simulation import Simulation
 from ._stage import sources_of, staged
 from ._views import ClientView, PoolView, Tokens, UserView, found_user
-from .errors import SettingError, UnfiredFault, unknown
+from .errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._exchange import Exchange
-    from ._scenario import Fault, FaultSpec, FaultWords, Place
+    from ._scenario import FaultSpec, FaultWords, Scenario
     from ._service.delivery import Message
     from ._service.sources import Clock
     from ._service.state import Client, Pool
     from ._vocabulary import Address, Network, RiskLevel
 
-__all__ = ["AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView", "simulate"]
+__all__ = ["AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
 
 DEFAULT_REGION = "us-east-1"
 
@@ -53,17 +53,23 @@ class Cognito:
 
     def __init__(
         self,
-        scenario: str | PathLike[str] | None = None,
+        scenario: str | PathLike[str] | Scenario | None = None,
         *,
         cassette: str | PathLike[str] | None = None,
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
+        case: Case | None = None,
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
-        staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+        if isinstance(scenario, _scenario.Scenario):
+            staging = scenario
+        else:
+            staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+        self._case = case or Case()
         sources = sources_of(staging)
-        self._service = staged(staging, sources)
+        self._service = staged(self._case.staging(staging, is_simulated=cassette is None), sources)
+        self._case.furnish(self._service)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
         answers = (
@@ -72,12 +78,13 @@ class Cognito:
             else _cassette.Replay(_cassette.load(Path(cassette)), sources.clock.timestamp)
         )
         self._faults = _scenario.FaultPlan(
-            (*staging.faults, *faults),
-            beyond=answers,
+            (*self._case.faults, *staging.faults, *faults),
+            beyond=_scenario.played(staging, answers, self._backstage),
             backstage=self._backstage,
             chance=sources.chance("faults"),
             waits=staging.waits,
         )
+        self._expectations = staging.expectations
         self._pipeline = Pipeline([self._faults], stopwatch)
         self._entered = ExitStack()
 
@@ -172,7 +179,10 @@ class Cognito:
         `message`, `members` and `status`; `drop`; `lose_reply`; `garble`; `change`; `latency` and
         `trickle`; or a `sequence` of such.  Raises `SettingError` with every mistake.
         """
-        fault = _scenario.fault_from(place=_callers_place(), on=on, **words)
+        return self.arm(_scenario.fault_from(place=_scenario.Place.of_caller(), on=on, **words))
+
+    def arm(self, fault: FaultSpec) -> Injected:
+        """What `inject` does, for a fault that was read already, as those of a file of steps are."""
         return Injected(self._faults, self._faults.add(fault))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:
@@ -193,6 +203,23 @@ class Cognito:
         """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`."""
         return self._service.sources.clock
 
+    # -- the case at hand ---------------------------------------------------------------
+
+    @property
+    def error(self) -> str:
+        """Which error this case of ``cognito_errors`` is about: AWS's code, or how the connection is lost."""
+        return self._case.error
+
+    @property
+    def next_challenge(self) -> str | None:
+        """What AWS asks ``subject`` for once the password is right, as things stand now; None when it gives tokens.
+
+        By a sign-in that names the subject's device, if there is one, and is of no risk.  Raises `SettingError`
+        where AWS would refuse, and in a test without a standing.
+        """
+        pool, user = found_user(list(self._service.pools.values()), self._case.subject)
+        return self._case.next_challenge(_client_of(pool, None), user)
+
     # -- what happened ------------------------------------------------------------------
 
     @property
@@ -209,6 +236,11 @@ class Cognito:
     def unfired(self) -> tuple[str, ...]:
         """Each fault that has not fired so far, and what came nearest; those of a `chance` below 1 aside."""
         return _scenario.unfired(self._faults.armed, self._pipeline.journal, self._backstage.caller)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Each call that the scenario expects and that was not made so far, or was made and must not be."""
+        return _scenario.unmet(self._expectations, self._pipeline.journal)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of one operation."""
@@ -229,40 +261,6 @@ class Cognito:
 
     def __repr__(self) -> str:
         return f"<Cognito {', '.join(self._service.pools)}, {len(self._pipeline.journal)} calls>"
-
-
-class _Strict(Cognito):
-    """What `simulate` gives: without pytest, the end of the block is where an unfired fault is told of."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        super().__exit__(kind, error, trace)
-        if kind is None and (unfired := self.unfired):
-            raise UnfiredFault("\n".join(unfired))
-
-
-def simulate(
-    scenario: str | PathLike[str] | None = None,
-    *,
-    cassette: str | PathLike[str] | None = None,
-    region: str = DEFAULT_REGION,
-    faults: Sequence[Fault] = (),
-) -> Cognito:
-    """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
-
-    A context manager; paths are relative to the working directory.  `faults` are in the words of a
-    scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``.  See `Cognito` for the
-    rest.  A block that ends well raises `UnfiredFault` if one of its faults never fired.
-    """
-    given = _scenario.faults_from(faults, _callers_place())
-    return _Strict(scenario, cassette=cassette, region=region, faults=given)
-
-
-def _callers_place() -> Place:
-    """Where the caller of our caller stands: the place that messages and the journal name."""
-    frame = sys._getframe(2)  # noqa: SLF001 - there is no other way to know
-    return _scenario.Place(frame.f_code.co_filename, frame.f_lineno, 1)
 
 
 def _client_of(pool: Pool, name: str | None) -> Client:

@@ -6,8 +6,10 @@ The tree::
     |-- ScenarioError         a scenario file is wrong: every mistake with its place
     |-- CassetteError         a cassette cannot be read, or is not one
     |   `-- CassetteMiss      a call has no recorded answer left
+    |-- ImportingError        something cannot be imported, or the scenario not written
     |-- NotSimulated          an operation or option that the simulator does not have
     |-- UnfiredFault          a fault that no call has met
+    |-- UnmetExpectation      a call that a scenario expects was not made, or one that it forbids was
     |-- SettingError          a marker, option or argument of ours is wrong
     `-- SimulatorError        our own mistake: an answer that AWS's model does not allow
 
@@ -39,12 +41,20 @@ class NotSimulated(CognitoMfaError):  # noqa: N818 - says what it is
     """The simulator does not have this operation or option; AWS may well have it."""
 
 
+class ImportingError(CognitoMfaError):
+    """What was given cannot be made into a scenario, or the scenario cannot be written."""
+
+
 class SettingError(CognitoMfaError):
     """A marker, an option, an ini value or an argument of ours cannot be used as given."""
 
 
 class UnfiredFault(CognitoMfaError):  # noqa: N818 - says what it is
     """A fault was written for a call that was never made."""
+
+
+class UnmetExpectation(CognitoMfaError):  # noqa: N818 - says what it is
+    """A call that the scenario expects was not made, or one was made that it forbids."""
 
 
 class SimulatorError(CognitoMfaError):

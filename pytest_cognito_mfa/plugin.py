@@ -5,6 +5,7 @@ Nothing heavy is imported here: an installed but unused plugin must cost nothing
 
 from __future__ import annotations
 
+import os
 from os import PathLike
 from pathlib import Path
 from types import NoneType
@@ -24,6 +25,13 @@ _MARKER = (
     "cognito(scenario=None, cassette=None, faults=None): the scenario or cassette (YAML, relative to the test file) "
     "that the `cognito` fixture of this test, class or module plays, and a list of faults; also asks for the fixture."
 )
+_CASES = {
+    "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
+    "AWS documents for the operation, with `common` also for those of any call and for lost connections; "
+    "`cognito.error` says which.",
+    "cognito_standings": "(*, policy=None, factors=None, only=None): run the test once for every meaningful MFA "
+    "standing of the user `subject`; `cognito.next_challenge` says what AWS then asks for.",
+}
 _PATHS = ("scenario", "cassette")
 _MARKED = (*_PATHS, "faults")
 _UNFIRED = ("fail", "warn", "ignore")
@@ -47,6 +55,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
+    for name, text in _CASES.items():
+        config.addinivalue_line("markers", name + text)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked so once per case, by a parameter of the fixture."""
+    if not _is_run_per_case(metafunc.definition):
+        return
+    from ._cases.marks import cases_of  # noqa: PLC0415 - brings in botocore's model, which an unused plugin must not
+
+    try:
+        cases = cases_of(metafunc.definition)
+    except SettingError as error:
+        raise pytest.Collector.CollectError(str(error)) from None
+    is_asked_for = "cognito" in metafunc.fixturenames
+    if not is_asked_for:
+        metafunc.fixturenames.append("cognito")  # or pytest would refuse the parameter
+    metafunc.parametrize("cognito", cases, indirect=True, ids=str)
+    if not is_asked_for:
+        metafunc.fixturenames.remove("cognito")  # it gets its place when the item is collected
+
+
+def _is_run_per_case(node: pytest.Item) -> bool:
+    return any(node.get_closest_marker(name) for name in _CASES)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A file of steps is a test."""
+    if not file_path.name.endswith(".cognito.yaml"):
+        return None
+    from ._steps.collecting import StoryFile  # noqa: PLC0415 - brings in pydantic and botocore
+
+    collector: pytest.Collector = StoryFile.from_parent(parent, path=file_path)
+    return collector
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -56,13 +98,24 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     that outlive the test, which must not see its fakes.
     """
     names: list[str] | None = getattr(item, "fixturenames", None)
-    if names is None or "cognito" in names or not item.get_closest_marker("cognito"):
+    if names is None or "cognito" in names or not (item.get_closest_marker("cognito") or _is_run_per_case(item)):
         return
     known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     outliving = [name for name in names if name in known and known[name][-1].scope != "function"]
     others = [name for name in names if name not in outliving]
     # A list of its own: the cases of a parametrised test share theirs.
     item.fixturenames = [*outliving, "cognito", *others]  # type: ignore[attr-defined] # where pytest reads it from
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A broken scenario is told of once, before any test runs; only of those that the chosen tests name."""
+    asking = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
+    for file in dict.fromkeys(map(_scenario_of, asking)):
+        mistakes = None if file is None else _mistakes_of(file, config)
+        if mistakes is not None:
+            report = pytest.CollectReport(os.path.relpath(str(file), config.rootpath), "failed", mistakes, None)
+            config.hook.pytest_collectreport(report=report)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -91,15 +144,18 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
         pytest.fail(mistake, pytrace=False)
     with opened:
         yield opened
-    if request.config.getini("cognito_unfired") != "ignore" and request.node.stash.get(_passed, False):
-        _tell(opened.unfired, request)
+    if request.node.stash.get(_passed, False):
+        _tell(opened, request)
 
 
-def _tell(unfired: Sequence[str], request: pytest.FixtureRequest) -> None:
-    if unfired and request.config.getini("cognito_unfired") == "fail":
-        pytest.fail("\n".join(unfired), pytrace=False)
-    for text in unfired:
+def _tell(opened: Cognito, request: pytest.FixtureRequest) -> None:
+    """What the test did not do, though it passed."""
+    becomes = request.config.getini("cognito_unfired")
+    unfired = () if becomes == "ignore" else opened.unfired
+    for text in unfired if becomes == "warn" else ():
         request.node.warn(UnfiredFaultWarning(text))
+    if missed := (*opened.unmet, *(unfired if becomes == "fail" else ())):
+        pytest.fail("\n".join(missed), pytrace=False)
 
 
 def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
@@ -108,15 +164,43 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
     config, beside = request.config, Path(request.path).parent
     if (becomes := config.getini("cognito_unfired")) not in _UNFIRED:
         raise SettingError(f"pytest's ini file: {unknown('cognito_unfired', becomes, _UNFIRED)}")
-    settings: dict[str, Any] = {"region": config.getini("cognito_region"), "faults": marked.get("faults", ())}
-    if "scenario" in marked:
-        settings["scenario"] = beside / marked["scenario"]
-    elif default := config.getini("cognito_scenario"):
-        settings["scenario"] = config.rootpath / default
+    if (case := getattr(request, "param", None)) is None and _is_run_per_case(request.node):
+        raise SettingError(
+            "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings stand on a function, a plain class or a "
+            "module: a case of parametrize, or a method of unittest.TestCase, cannot be run several times"
+        )
+    settings: dict[str, Any] = {
+        "case": case,
+        "region": config.getini("cognito_region"),
+        "faults": marked.get("faults", ()),
+    }
+    if (of_steps := getattr(request.node, "cognito_scenario", None)) is not None:
+        settings["scenario"] = of_steps
+    elif (scenario := _scenario_of(request.node)) is not None:
+        settings["scenario"] = scenario
     if "cassette" in marked:
         folder = config.getini("cognito_cassette_dir")
         settings["cassette"] = (config.rootpath / folder if folder else beside) / marked["cassette"]
     return settings
+
+
+def _scenario_of(item: pytest.Item) -> Path | None:
+    """The file that the closest marker names, or else the ini; a marker that is wrong is told of at set-up."""
+    for marker in item.iter_markers("cognito"):
+        if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
+            return item.path.parent / named
+    default = item.config.getini("cognito_scenario")
+    return item.config.rootpath / default if default else None
+
+
+def _mistakes_of(file: Path, config: pytest.Config) -> str | None:
+    from ._scenario import load  # noqa: PLC0415 - brings in pydantic and botocore
+
+    try:
+        load(file, region=config.getini("cognito_region"))
+    except CognitoMfaError as error:
+        return str(error)
+    return None
 
 
 def _marked(item: pytest.Item) -> dict[str, Any]:

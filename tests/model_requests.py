@@ -19,14 +19,23 @@ def input_shape(operation):
 
 def text_for(shape):
     """A short text that `shape` allows, found by trying the model's own rules."""
-    if shape.enum:
-        return shape.enum[0]
-    low = max(shape.metadata.get("min", 0), 1)
-    pattern = _java_pattern(shape.metadata.get("pattern", ".*"))
-    repeated = [candidate * -(-low // len(candidate)) for candidate in CANDIDATES]
-    fitting = (text for text in (*CANDIDATES, *repeated) if len(text) >= low and pattern.fullmatch(text))
+    if (known := candidate_for(shape)) is not None:
+        return known
+    low, pattern = limits(shape)
     # A model newer than the candidates has rules of its own.
-    return next(fitting, None) or find(from_regex(pattern, fullmatch=True), lambda text: len(text) >= low)
+    return find(from_regex(pattern, fullmatch=True), lambda text: len(text) >= low)
+
+
+def candidate_for(shape):
+    """The first of its own words or of the candidates that `shape` allows; None when it allows none of them."""
+    low, pattern = limits(shape)
+    repeated = [candidate * -(-low // len(candidate)) for candidate in CANDIDATES]
+    texts = shape.enum or (*CANDIDATES, *repeated)
+    return next((text for text in texts if shape.enum or (len(text) >= low and pattern.fullmatch(text))), None)
+
+
+def limits(shape):
+    return max(shape.metadata.get("min", 0), 1), _java_pattern(shape.metadata.get("pattern", ".*"))
 
 
 def smallest(shape):
@@ -40,6 +49,21 @@ def smallest(shape):
         return low
     simple = {"map": dict, "boolean": bool, "timestamp": int, "blob": lambda: "YQ==", "string": lambda: text_for(shape)}
     return simple[kind]()
+
+
+def fullest(shape):
+    """A value of `shape` with every member, as JSON has it; AWS's own answers are not always held to its patterns."""
+    if shape.type_name == "structure" and shape.is_document_type:
+        return {"free": [1, 2.5, None, True, "ü"]}
+    whole = {
+        "structure": lambda: {name: fullest(member) for name, member in shape.members.items()},
+        "list": lambda: [fullest(shape.member)] * max(shape.metadata.get("min", 0), 1),
+        "map": lambda: {fullest(shape.key): fullest(shape.value)},
+        "string": lambda: candidate_for(shape) or "ü",
+        "timestamp": lambda: 1483917206.155,
+        "boolean": lambda: True,
+    }
+    return whole.get(shape.type_name, lambda: smallest(shape))()
 
 
 def places(shape, path=(), sensitive=False):

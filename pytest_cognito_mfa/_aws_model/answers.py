@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring as _quote
@@ -45,15 +46,22 @@ def _encoder_of(operation: str) -> Encoder | None:
 
 
 def _encoder(shape: Any) -> Encoder:
+    if shape.type_name == "structure" and shape.is_document_type:
+        return _free_json
     kinds: dict[str, Callable[[Any], Encoder]] = {
         "structure": _structure_encoder,
         "map": lambda of: _map_encoder(_encoder(of.value)),
         "list": lambda of: _list_encoder(_encoder(of.member)),
         "string": lambda of: _string_encoder(frozenset((*of.enum, *NEWER_VALUES.get(of.name, ())))),
+        "blob": lambda _: _quote,  # base64 already
         "boolean": lambda _: lambda value: {True: "true", False: "false"}[value],
         "timestamp": lambda _: java_double,
     }
     return kinds.get(shape.type_name, lambda _: lambda value: format(value, "d"))(shape)
+
+
+def _free_json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _structure_encoder(shape: Any) -> Encoder:

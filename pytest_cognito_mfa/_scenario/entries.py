@@ -12,7 +12,7 @@ from pytest_cognito_mfa._vocabulary import ERROR_STATUSES
 from pytest_cognito_mfa.errors import unknown
 
 from .tree import Items, Members, Node, plain
-from .wording import ANY_NUMBER, LIST, MAPPING, NUMBER, TEXT, given, mistyped
+from .wording import ANY_NUMBER, BOOLEAN, LIST, MAPPING, NUMBER, TEXT, a, given, mistyped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,12 +79,16 @@ class ScenarioEntry(Entry):
     pools: Annotated[list[Any] | None, GIVEN] = None
     faults: Annotated[list[Any] | None, GIVEN] = None
     risk: Annotated[Any, GIVEN] = None
+    quotas: Annotated[Any, GIVEN] = None
+    answers: Annotated[list[Any] | None, GIVEN] = None
+    expect: Annotated[list[Any] | None, GIVEN] = None
 
 
 _EXPECTED: Final = {
     "string_type": TEXT,
     "int_type": NUMBER,
     "float_type": ANY_NUMBER,
+    "bool_type": BOOLEAN,
     "list_type": LIST,
     "dict_type": MAPPING,
     "nothing": "something",
@@ -92,7 +96,17 @@ _EXPECTED: Final = {
 }
 
 
+_MISPLACED: Final = {
+    ("scenario", "users"): "users stand in a pool: put this below one of the pools",
+    ("scenario", "clients"): "clients stand in a pool: put this below one of the pools",
+    ("scenario", "UserPool"): "a pool is one of a list: put what UserPool holds below pools, as an item",
+}
 _BOUNDS: Final = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}
+
+
+def keys_of(model: type[BaseModel]) -> Sequence[str]:
+    """The keys of a mapping as they are written; Python cannot name a member `with`."""
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def validated(model: type[Model], node: Members, what: str, findings: Findings) -> Model | None:
@@ -106,11 +120,12 @@ def validated(model: type[Model], node: Members, what: str, findings: Findings) 
     for detail in details:
         name = str(detail["loc"][0])
         if detail["type"] == "extra_forbidden":
-            findings.add(node.keys[name], unknown(f"{what} key", name, model.model_fields))
+            text = _MISPLACED.get((what, name)) or unknown(f"{what} key", name, keys_of(model))
+            findings.add(node.keys[name], text)
         elif detail["type"] != "missing":
             findings.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
         elif not misspelt:
-            findings.add(node.place, f"a {what} needs {name!r}")
+            findings.add(node.place, f"{a(what)} needs {name!r}")
     return None
 
 

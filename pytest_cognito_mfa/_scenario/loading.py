@@ -6,24 +6,42 @@ import dataclasses
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from . import extending, tree
+from .answers import read_answer
 from .clocks import read_clock
 from .entries import REGION, ScenarioEntry, listed, validated
+from .expectations import read_expectation
 from .faults import read_fault
 from .pools import PoolReader
+from .quotas import read_quotas
 from .risks import read_risks
 from .values import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .extending import Extended, Stamp
+    from .findings import Findings
     from .tree import Members
-    from .values import UserSpec
+    from .values import PoolSpec, UserSpec
+
+Entry = TypeVar("Entry")
 
 _DEFAULT: Final = Path(__file__).with_name("default.yaml")
+
+
+class Form(NamedTuple):
+    """What a file may hold: the entry at its top, and who reads what is no scenario's."""
+
+    what: str
+    entry: type[ScenarioEntry]
+    beside: Callable[[Members, Sequence[PoolSpec], Findings], Any] | None = None
+    """Is given the file, the pools that will stand, and the findings."""
+
+
+_SCENARIO: Final = Form("scenario", ScenarioEntry)
 
 
 def load(path: Path, *, region: str) -> Scenario:
@@ -31,17 +49,22 @@ def load(path: Path, *, region: str) -> Scenario:
 
     Raises ScenarioError with every mistake of the file and of those that it extends.
     """
-    kept = _kept(path, region)
+    return load_form(path, _SCENARIO, region=region)[0]
+
+
+def load_form(path: Path, form: Form, *, region: str) -> tuple[Scenario, Any]:
+    """The scenario of a file that holds more than that, and what `form` reads beside it."""
+    kept = _kept(path, region, form)
     if kept.latest is None or not all(stamp.is_current for stamp in kept.latest[0]):
         extended = extending.read(path)
-        kept.latest = extended.stamps, _scenario(extended, str(path), region)
+        kept.latest = extended.stamps, _scenario(extended, str(path), region, form)
     return kept.latest[1]
 
 
 @functools.cache
 def default(region: str) -> Scenario:
     """The scenario that ships, in `region`."""
-    scenario = _scenario(extending.read(_DEFAULT), str(_DEFAULT), region)
+    scenario, _ = _scenario(extending.read(_DEFAULT), str(_DEFAULT), region, _SCENARIO)
     pools = tuple(dataclasses.replace(pool, id=f"{region}_Example01") for pool in scenario.pools)
     return dataclasses.replace(scenario, path=None, pools=pools)
 
@@ -50,11 +73,11 @@ def default(region: str) -> Scenario:
 class _Kept:
     """The scenario of a file, and the versions of the files that it was made of."""
 
-    latest: tuple[tuple[Stamp, ...], Scenario] | None = None
+    latest: tuple[tuple[Stamp, ...], tuple[Scenario, Any]] | None = None
 
 
 @functools.lru_cache(maxsize=256)
-def _kept(_path: Path, _region: str) -> _Kept:
+def _kept(_path: Path, _region: str, _form: Form) -> _Kept:
     return _Kept()
 
 
@@ -64,37 +87,53 @@ def _personas() -> Mapping[str, UserSpec]:
     return {user.username: user for pool in default("us-east-1").pools for user in pool.users}
 
 
-def _scenario(extended: Extended, file: str, region: str) -> Scenario:
+def _scenario(extended: Extended, file: str, region: str, form: Form) -> tuple[Scenario, Any]:
     root, _, findings = extended
-    entry = validated(ScenarioEntry, root, "scenario", findings)
-    where = _region(root, region)
+    entry = validated(form.entry, root, form.what, findings)
+    where = _region(root, region, form)
     reader = PoolReader(findings, where, _personas)
     named = root.nodes.get("pools")
     pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", findings)]
-    faults = root.nodes.get("faults", tree.Items(root.place, ()))
-    failing = [read_fault(node, findings) for node in listed(faults, "faults", "a fault", findings)]
+    failing = _each(root, "faults", "a fault", read_fault, findings)
+    answers = _each(root, "answers", "a canned answer", read_answer, findings)
+    expectations = _each(root, "expect", "an expectation", read_expectation, findings)
     risk = root.nodes.get("risk")
     risks = () if risk is None else read_risks(risk, findings)
     clock = root.nodes.get("clock")
     standing = None if clock is None else read_clock(clock, findings)
+    quotas = None if "quotas" not in root.nodes else read_quotas(root.nodes["quotas"], findings)
+    there = default(where or region).pools if pools is None else tuple(pools)
+    beside = form.beside(root, there, findings) if form.beside else None
     if findings.texts or where is None or entry is None:
         raise findings.error()
-    return Scenario(
+    scenario = Scenario(
         path=file,
         region=where,
-        pools=default(where).pools if pools is None else tuple(pools),
-        faults=tuple(failing),
+        pools=there,
+        faults=failing,
         risks=risks,
         error_statuses=entry.error_statuses,
         seed=entry.seed,
         clock=standing,
         waits=entry.waiting == "real",
+        quotas=quotas,
+        answers=answers,
+        expectations=expectations,
     )
+    return scenario, beside
 
 
-def _region(root: Members, region: str) -> str | None:
+def _each(
+    root: Members, name: str, item: str, read: Callable[[Members, Findings], Entry], findings: Findings
+) -> tuple[Entry, ...]:
+    """What `read` makes of each mapping of the list `name`, if there is one."""
+    nodes = root.nodes.get(name, tree.Items(root.place, ()))
+    return tuple(read(node, findings) for node in listed(nodes, name, item, findings))
+
+
+def _region(root: Members, region: str, form: Form) -> str | None:
     """The file's own region, or else the caller's; None when a mistake leaves it open."""
-    if not root.nodes.keys() <= ScenarioEntry.model_fields.keys():
+    if not root.nodes.keys() <= form.entry.model_fields.keys():
         return None  # the unknown key may be `region`, misspelt
     node = root.nodes.get("region")
     if node is None:

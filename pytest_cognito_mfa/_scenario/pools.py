@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from .findings import Findings
     from .values import Place, UserSpec
 
-_POOL: Final = (
+POOL: Final = (
     *("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest", "SetUserPoolMfaConfigResponse"),
     "DescribeRiskConfigurationResponse",
 )
-_CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
-_OURS: Final = ("clients", "users", "personas")
+CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
+OURS: Final = ("clients", "users", "personas")
 
 
 @dataclass
@@ -43,7 +43,7 @@ class PoolReader:
 
     def read(self, node: Members) -> PoolSpec:
         """The pool at `node`; with mistakes in the findings it is not to be used."""
-        found = ShapeReader(self.findings).members(node, members_of(*_POOL), "pool", ours=_OURS)
+        found = ShapeReader(self.findings).members(node, members_of(*POOL), "pool", ours=OURS)
         name = self._either(found, "Name", "PoolName", "a pool")
         identity = self._either(found, "Id", "UserPoolId")
         if identity is not None:
@@ -78,7 +78,7 @@ class PoolReader:
             self.findings.add(place, f"{words}; set region: {prefix}, or change the Id")
 
     def _client(self, node: Members, pool: str | None, names: dict[str, Place]) -> ClientSpec:
-        found = ShapeReader(self.findings).members(node, members_of(*_CLIENT), "client")
+        found = ShapeReader(self.findings).members(node, members_of(*CLIENT), "client")
         check_home(found, pool, self.findings)
         values = found.values
         for member, taken in (("ClientName", names), ("ClientId", self.client_ids)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -19,10 +20,10 @@ from pytest_cognito_mfa._aws_model import service_model
 from pytest_cognito_mfa.errors import unknown
 
 from .tree import Items, Leaf, Members, Node, plain
-from .wording import BOOLEAN, LIST, MAPPING, NUMBER, TEXT, TIME, mistyped, quoted
+from .wording import BOOLEAN, JSON, LIST, MAPPING, NUMBER, TEXT, TIME, mistyped, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .findings import Findings
     from .values import Place
@@ -33,7 +34,7 @@ WRONG: Final = object()
 SECRETS: Final = frozenset({"Password", "TemporaryPassword", "SecretCode", "ClientSecret"})
 # Sensitive to AWS, yet what a mistake must name: they tell one user or client of a test from another.
 _OPEN: Final = frozenset({"UsernameType", "ClientIdType", "AttributeValueType"})
-_HELD_TO_PATTERN: Final = frozenset(
+HELD_TO_PATTERN: Final = frozenset(
     {
         "ClientIdType",
         "ClientNameType",
@@ -68,6 +69,19 @@ def members_of(*shapes: str) -> Mapping[str, Any]:
     return {name: member for shape in shapes for name, member in model.shape_for(shape).members.items()}
 
 
+@functools.cache
+def secret_names() -> frozenset[str]:
+    """Every key whose value no mistake repeats: ours, and the members that are sensitive to AWS."""
+    model = service_model()
+    structures = [shape for shape in map(model.shape_for, model.shape_names) if shape.type_name == "structure"]
+    members = [(name, member) for shape in structures for name, member in shape.members.items()]
+    return SECRETS | {name for name, member in members if _is_secret(member)}
+
+
+def _is_secret(shape: Any) -> bool:
+    return bool(shape.metadata.get("sensitive") and shape.name not in _OPEN)
+
+
 class ShapeReader:
     """Reads values off nodes as their shapes say; with `subset`, as much of them as is there."""
 
@@ -86,9 +100,9 @@ class ShapeReader:
 
     def read(self, node: Node, shape: Any, name: str, *, secret: bool = False) -> Any:
         """The value at `node` as JSON would have it (times as epoch seconds), or WRONG."""
-        secret = secret or name in SECRETS or bool(shape.metadata.get("sensitive") and shape.name not in _OPEN)
+        secret = secret or name in SECRETS or _is_secret(shape)
         if shape.type_name == "structure" and shape.is_document_type:
-            return plain(node)  # free JSON
+            return self._free_json(node, name, secret=secret)
         return self._kinds.get(shape.type_name, self._text)(node, shape, name, secret)
 
     def members(
@@ -120,6 +134,13 @@ class ShapeReader:
     def wrong(self, place: Place, text: str) -> Any:
         self._findings.add(place, text)
         return WRONG
+
+    def _free_json(self, node: Node, name: str, *, secret: bool) -> Any:
+        """Whatever JSON can hold; YAML's dates, and numbers without an end, it cannot."""
+        leaves = list(_strangers_to_json(node))
+        for leaf in leaves:
+            self.mistyped(leaf, name, JSON, secret=secret)
+        return WRONG if leaves else plain(node)
 
     def _structure(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
         if not isinstance(node, Members):
@@ -155,7 +176,7 @@ class ShapeReader:
 
     def _time(self, node: Node, _: Any, name: str, secret: bool) -> Any:
         value = node.value if isinstance(node, Leaf) else None
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return value
         epoch = _epoch(value)
         return self.mistyped(node, name, TIME, secret=secret) if epoch is None else epoch
@@ -173,6 +194,15 @@ class ShapeReader:
         if broken is None:
             return node.value
         return self.wrong(node.place, f"{name} must {broken}" + ("" if secret else f", not {quoted(node.value)}"))
+
+
+def _strangers_to_json(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        if isinstance(node.value, dt.date) or (isinstance(node.value, float) and not math.isfinite(node.value)):
+            yield node
+        return
+    for child in node.nodes.values() if isinstance(node, Members) else node.nodes:
+        yield from _strangers_to_json(child)
 
 
 def _epoch(value: object) -> float | None:
@@ -201,7 +231,7 @@ def _outside(value: int, shape: Any) -> str | None:
 
 def _unfit(value: str, shape: Any) -> str | None:
     """What AWS's model asks of a name or secret, if `value` is not so."""
-    if shape.name not in _HELD_TO_PATTERN:
+    if shape.name not in HELD_TO_PATTERN:
         return None
     low, high = shape.metadata.get("min", 0), shape.metadata["max"]
     if not low <= len(value) <= high:

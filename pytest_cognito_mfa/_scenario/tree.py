@@ -208,6 +208,8 @@ def _problem(text: str, error: yaml.YAMLError, findings: Findings) -> tuple[Plac
     mark: Any = error.problem_mark
     if text[mark.index : mark.index + 1] == "\t":
         return _at(mark, findings), "a tab; YAML is indented with spaces"
+    if text[: mark.index + 1].endswith("${"):
+        return _at(mark, findings), "not YAML: between { } and [ ] a text with ${...} stands in quotes"
     words = ", ".join(part for part in (error.context, error.problem) if part)
     return _at(mark, findings), f"not YAML: {words}"
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from .values import Place
 
 # A federated user's description also has `identities`, which no pool's schema lists.
-_STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
+STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
 _CUSTOM: Final = ("custom:", "dev:custom:")
-_SHORTEST_SECRET: Final = 16
+SHORTEST_SECRET: Final = 16
 
 
 def read_user(node: Members, findings: Findings, taken: dict[str, Place], *, pool: str | None, fold: bool) -> UserSpec:
@@ -34,7 +34,7 @@ def read_user(node: Members, findings: Findings, taken: dict[str, Place], *, poo
     names do not differ by case.
     """
     reader = ShapeReader(findings)
-    found = reader.members(node, _members(), "user", ours=("UserAttributes", "UserMFASettingList"))
+    found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList"))
     attributes, factors = _read_attributes(found, reader), _read_factors(found, reader)
     _check_username(found, findings, taken, fold=fold)
     _check_secret_code(found, findings)
@@ -65,7 +65,7 @@ def check_home(found: Found, pool: str | None, findings: Findings) -> None:
         findings.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
 
 
-def _members() -> Mapping[str, Any]:
+def user_members() -> Mapping[str, Any]:
     model = service_model()
     ours = {
         "Password": model.shape_for("PasswordType"),
@@ -85,7 +85,7 @@ def _read_attributes(found: Found, reader: ShapeReader) -> dict[str, str]:
         value = "" if child is None else reader.read(child, shape, name)
         if name in values:
             value = reader.wrong(place, f"the attribute {name!r} stands twice")
-        elif name not in _STANDARD and not name.startswith(_CUSTOM):
+        elif name not in STANDARD and not name.startswith(_CUSTOM):
             value = reader.wrong(place, _unknown_attribute(name))
         values[name] = value
     if any(value is WRONG for value in values.values()):
@@ -114,7 +114,7 @@ def _pairs(node: Node | None, found: Found, reader: ShapeReader) -> list[tuple[s
 
 
 def _unknown_attribute(name: str) -> str:
-    text = unknown("attribute", name, _STANDARD)
+    text = unknown("attribute", name, STANDARD)
     return text if "did you mean" in text else f"{text}; an attribute of your own is named 'custom:{name}'"
 
 
@@ -155,8 +155,8 @@ def _check_secret_code(found: Found, findings: Findings) -> None:
     place = found.node.nodes["SecretCode"].place
     if not _is_base32(code):
         findings.add(place, "SecretCode must be base32: the letters A to Z and the digits 2 to 7")
-    elif len(code) < _SHORTEST_SECRET:
-        findings.add(place, f"SecretCode must have at least {_SHORTEST_SECRET} characters, not {len(code)}")
+    elif len(code) < SHORTEST_SECRET:
+        findings.add(place, f"SecretCode must have at least {SHORTEST_SECRET} characters, not {len(code)}")
 
 
 def _is_base32(code: str) -> bool:

@@ -6,6 +6,7 @@ all the way down; `thawed` makes a copy that may be changed.  No repr holds a se
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pytest_cognito_mfa._vocabulary import Network, RiskLevel
 
+    from .answers import AnswerSpec
+    from .expectations import ExpectationSpec
     from .faults import FaultSpec
+    from .quotas import QuotasSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,12 @@ class Place:
     file: str
     line: int
     column: int
+
+    @classmethod
+    def of_caller(cls) -> Place:
+        """Where the caller of our caller stands, which is what the user wrote."""
+        frame = sys._getframe(2)  # noqa: SLF001 - there is no other way to know
+        return cls(frame.f_code.co_filename, frame.f_lineno, 1)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -103,6 +113,9 @@ class Scenario:
     clock: ClockSpec | None = None
     waits: bool = False
     """Whether a latency costs real time."""
+    quotas: QuotasSpec | None = None
+    answers: tuple[AnswerSpec, ...] = ()
+    expectations: tuple[ExpectationSpec, ...] = ()
 
 
 def frozen(value: Any) -> Any:

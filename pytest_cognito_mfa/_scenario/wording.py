@@ -13,6 +13,7 @@ ANY_NUMBER: Final = "a number"
 BOOLEAN: Final = "true or false"
 LIST: Final = "a list"
 MAPPING: Final = "a mapping"
+JSON: Final = "what JSON can hold"
 TIME: Final = "a time, such as 2026-01-31T12:00:00Z"
 
 _LONGEST: Final = 60
@@ -42,6 +43,11 @@ def given(node: Node, *, secret: bool = False) -> str:
     return f"a {kind}" if secret else f"the {kind} {_shown(node)}"
 
 
+def a(kind: str) -> str:
+    """The noun with its article."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def quoted(text: str) -> str:
     """The text in quotes, cut short when it is long."""
     return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
@@ -67,7 +73,7 @@ def _shown(node: Leaf) -> str:
 def _hint(expected: str, node: Node) -> str:
     if not isinstance(node, Leaf):
         return ""
-    if expected == TEXT and isinstance(node.value, (bool, int, float, dt.date)):
+    if expected in (TEXT, JSON) and isinstance(node.value, (bool, int, float, dt.date)):
         return "; put it in quotes"
     if expected == NUMBER and isinstance(node.value, str) and node.value.isdigit():
         return "; leave out the quotes"

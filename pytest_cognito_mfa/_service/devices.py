@@ -78,6 +78,8 @@ class Device:
     """What ConfirmDevice sent of the device's password."""
     created: float = 0.0
     modified: float = 0.0
+    password: str | None = None
+    """Known only of a device that a test was given; what ConfirmDevice registers keeps its own to itself."""
 
 
 def handed_out(sources: Sources, pool: Pool, user: User, ip: str, *, is_confirmable: bool) -> Device:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .service import Service
     from .sessions import Attempt, Session
     from .standing import Passed
+    from .state import User
 
 
 def standing_of(attempt: Attempt, passed: Passed) -> Standing:
@@ -42,11 +43,15 @@ def standing_of(attempt: Attempt, passed: Passed) -> Standing:
     )
 
 
+def passed_with(user: User) -> Passed:
+    """What the user's password, when it is right, passes."""
+    return "temporary password" if user.status == FORCE_CHANGE_PASSWORD else "password"
+
+
 def after_password(service: Service, attempt: Attempt, *, initiating: bool) -> Mapping[str, Any]:
     """The answer to a correct password; `initiating` when InitiateAuth gives it."""
     devices.refuse_unknown(attempt.client.pool, attempt.user, attempt.device_key)
-    passed: Passed = "temporary password" if attempt.user.status == FORCE_CHANGE_PASSWORD else "password"
-    return proceed(service, attempt, passed, initiating=initiating)
+    return proceed(service, attempt, passed_with(attempt.user), initiating=initiating)
 
 
 def proceed(service: Service, attempt: Attempt, passed: Passed, *, initiating: bool = False) -> Mapping[str, Any]:

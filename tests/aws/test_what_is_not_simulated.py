@@ -24,6 +24,7 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
         aws.list_users(UserPoolId=cognito.user_pool_id)
     text = str(caught.value)
     assert text.startswith("ListUsers is not simulated")
+    assert "a canned answer, in the scenario: answers: [{on: ListUsers, answer: {...}}]" in text
     assert "cassette=" in text
     assert "cognito.inject(on='ListUsers'" in text
     assert ", ".join(sorted(HANDLERS)) in text

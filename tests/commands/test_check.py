@@ -1,36 +1,238 @@
 """`cognito-mfa check`: mistakes as `file:line:column: text`, all in one run, and what the command ends with."""
 
+import io
+import re
+import sys
+
 import pytest
 
 from pytest_cognito_mfa.cli import COMMANDS, main
+
+CASSETTE = "version: 1\ninteractions: []\n"
+BROKEN = "poolz: []\n"
+UNKNOWN = "unknown scenario key 'poolz'; did you mean 'pools'?"
 
 
 @pytest.fixture
 def in_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     return tmp_path
 
 
-def test_a_good_file_prints_nothing_and_ends_with_0(in_folder, capsys):
-    in_folder.joinpath("good.yaml").write_text("region: eu-west-1\n")
+@pytest.fixture
+def write(in_folder):
+    def write(name, text):
+        path = in_folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    return write
+
+
+@pytest.fixture
+def pictured(write, capsys):
+    """What a terminal shows of a file with one mistake below its first line, without colours."""
+
+    def pictured(text):
+        write("s.yaml", text)
+        main(["check", "--color", "always", "s.yaml"])
+        lines = re.sub("\033\\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+        return lines[1:]
+
+    return pictured
+
+
+def test_a_good_file_prints_nothing_but_that_there_was_one_and_ends_with_0(write, capsys):
+    write("good.yaml", "region: eu-west-1\n")
 
     assert main(["check", "good.yaml"]) == 0
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == ("", "1 file, no mistakes\n")
 
 
-def test_all_mistakes_of_all_files_are_printed_in_one_run_and_end_it_with_1(in_folder, capsys):
-    in_folder.joinpath("one.yaml").write_text(
-        "regoin: eu-west-1\nfaults:\n  - {on: GetUsr, error: ForbiddenException}\n"
-    )
-    in_folder.joinpath("two.yaml").write_text("pools: 3\n")
+def test_all_mistakes_of_all_files_are_printed_in_one_run_and_end_it_with_1(write, capsys):
+    write("one.yaml", "regoin: eu-west-1\nfaults:\n  - {on: GetUsr, error: ForbiddenException}\n")
+    write("two.yaml", "pools: 3\n")
 
     assert main(["check", "one.yaml", "two.yaml", "three.yaml"]) == 1
-    assert capsys.readouterr().out.splitlines() == [
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
         "one.yaml:1:1: unknown scenario key 'regoin'; did you mean 'region'?",
         "one.yaml:3:10: unknown operation 'GetUsr'; did you mean 'GetUser'?",
         "two.yaml:1:8: pools must be a list, not the number 3",
         "three.yaml:1:1: there is no such file",
     ]
+    assert err == "3 files, 4 mistakes\n"
+
+
+def test_a_directory_stands_for_the_scenarios_below_it_and_names_what_else_is_yaml(write, capsys):
+    write("tests/deep/a.yaml", BROKEN)
+    write("tests/b.yml", "faultz: 3\nname: b\n")
+    write("tests/mostly.yaml", "region: eu-west-1\nrisk: low\nname: c\n")
+    write("tests/empty.yaml", "{}\n")
+    write("tests/torn.yaml", "pools: [\n")
+    write("tests/stack.yaml", "Resources: !Ref a\n")
+    write("tests/nothing.yaml", "")
+    write("tests/list.yaml", "- a\n")
+    write("tests/cassette.yaml", CASSETTE)
+    write("tests/.hidden/c.yaml", BROKEN)
+    write("tests/notes.txt", "poolz: []\n")
+
+    assert main(["check", "tests"]) == 1
+    out, err = capsys.readouterr()
+    assert [line.partition(": ")[0] for line in out.splitlines()] == [
+        *("tests/b.yml:1:1", "tests/b.yml:2:1", "tests/deep/a.yaml:1:1", "tests/mostly.yaml:3:1"),
+        "tests/torn.yaml:2:1",
+    ]
+    assert err.splitlines() == [
+        "5 files, 5 mistakes",
+        "left alone, for it is no scenario: tests/cassette.yaml",
+        "left alone, for it is no scenario: tests/list.yaml",
+        "left alone, for it is no scenario: tests/nothing.yaml",
+        "left alone, for it is no scenario: tests/stack.yaml",
+    ]
+
+
+def test_a_glob_stands_for_what_it_matches_and_a_file_named_twice_is_read_once(write, capsys):
+    write("tests/deep/a.yaml", BROKEN)
+    write("tests/cassette.yaml", CASSETTE)
+
+    assert main(["check", "tests/**/*.yaml", "tests/deep", "tests/deep/a.yaml"]) == 1
+    out, err = capsys.readouterr()
+    assert "tests/cassette.yaml:2:1: unknown scenario key 'interactions'" in out
+    assert out.count("tests/deep/a.yaml") == 1
+    assert err.startswith("2 files, ")
+
+
+def test_what_stands_for_no_file_is_a_mistake(write, capsys):
+    write("recorded/cassette.yaml", CASSETTE)
+
+    assert main(["check", "recorded", "*.yml"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "recorded:1:1: there is no scenario in this directory",
+        "*.yml:1:1: no file is named so",
+    ]
+
+
+def test_a_file_whose_name_looks_like_a_glob_is_that_file(write, capsys):
+    write("s[1].yaml", BROKEN)
+
+    assert main(["check", "s[1].yaml"]) == 1
+    assert capsys.readouterr().out == f"s[1].yaml:1:1: {UNKNOWN}\n"
+
+
+def test_a_terminal_shows_the_line_and_a_mark_under_what_is_wrong(write, capsys):
+    write("s.yaml", "pools:\n  - Name: a\n    MfaConfiguration: OPTIONEL # soon\n")
+
+    assert main(["check", "--color", "always", "s.yaml"]) == 1
+    out, err = capsys.readouterr()
+    assert out == (
+        "\033[1ms.yaml:3:23:\033[0m unknown MfaConfiguration 'OPTIONEL'; did you mean 'OPTIONAL'?\n"
+        "\033[2m3 |\033[0m     MfaConfiguration: OPTIONEL # soon\n"
+        "\033[2m  |\033[0m                       \033[1;31m^^^^^^^^\033[0m\n"
+    )
+    assert err == "\033[1;31m1 file, 1 mistake\033[0m\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("region: 'Ire land'\n", ["1 | region: 'Ire land'", "  |         ^^^^^^^^^^"]),
+        ("pools:\n\t- a\n", ["2 | \t- a", "  | ^"]),
+        ("pools: {名: 1, b: [\n", []),
+        ("region: \x1b[31m\n", ["1 | region: \N{REPLACEMENT CHARACTER}[31m", "  |         ^"]),
+        (b"# caf\xe9\n", ["1 | # caf\N{REPLACEMENT CHARACTER}", "  |      ^"]),
+        ("# \x85risk: 3\n", ["2 | risk: 3", "  |       ^"]),
+        ("risk: {名: low}\n", ["1 | risk: {名: low}", "  |        ^^"]),
+        (
+            "pools: [{Name: a, UserPoolTags: {名: 1}}]\n",
+            ["1 | pools: [{Name: a, UserPoolTags: {名: 1}}]", f"  | {' ' * 37}^"],
+        ),
+    ],
+)
+def test_the_mark_stands_under_it_whatever_the_line_holds(pictured, text, shown):
+    assert pictured(text) == shown
+
+
+def test_a_long_line_is_cut_about_the_mistake(pictured):
+    first, second = pictured(f"risk: {{192.0.2.1: low, {' ' * 200}192.0.2.2: hihg, {' ' * 200}192.0.2.3: low}}\n")
+
+    assert len(first) <= 80
+    assert first[second.index("^") :].startswith("hihg,")
+    assert second.endswith("^^^^")
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        "Password: 20000001",
+        "Password: [hunter22]",
+        "{SecretCode: hunter22, TemporaryPassword: hunter22}",
+        "Password:\n          hunter22: 1",
+        "Password:\n          - hunter22",
+        "Password:\n\n          # no text\n          2000-01-01",
+        "Password: >-\n          hunter22 hunter22",
+        "'Password': 20000001",
+    ],
+)
+def test_no_secret_is_shown(write, capsys, user):
+    write("s.yaml", f"pools:\n  - Name: a\n    users:\n      - Username: jo\n        {user}\n")
+
+    main(["check", "--color", "always", "s.yaml"])
+    out = capsys.readouterr().out
+    assert "Password" in out or "YAML" in out
+    assert not any(secret in out for secret in ("hunter", "2000"))
+
+
+def test_no_secret_of_a_request_is_shown(pictured):
+    when = "    when:\n      AuthParameters:\n        USERNAME: jo\n        PASSWORD: 20000001\n"
+
+    assert pictured(f"faults:\n  - on: InitiateAuth\n    drop: reset\n{when}") == []
+
+
+def test_what_comes_after_a_password_is_shown(pictured):
+    users = "      - Username: jo\n        Password: hunter22\n        Enabled: true\n        Statuss: X\n"
+
+    assert pictured(f"pools:\n  - Name: a\n    users:\n{users}") == [
+        "7 |         Statuss: X",
+        "  |         ^^^^^^^",
+    ]
+
+
+def test_a_file_that_is_not_there_has_nothing_to_show(in_folder, capsys):
+    assert main(["check", "--color", "always", "none.yaml"]) == 1
+    assert capsys.readouterr().out == "\033[1mnone.yaml:1:1:\033[0m there is no such file\n"
+
+
+class Terminal(io.StringIO):
+    encoding = "ascii"
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("color", "environment", "styled"),
+    [
+        ("auto", {}, True),
+        ("auto", {"NO_COLOR": "1"}, False),
+        ("auto", {"TERM": "dumb"}, False),
+        ("never", {}, False),
+        ("always", {"NO_COLOR": "1"}, True),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(write, monkeypatch, color, environment, styled):
+    write("s.yaml", "region: Irlande du Süd\n")
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "stdout", Terminal())
+
+    main(["check", "--color", color, "s.yaml"])
+
+    assert ("\033[" in sys.stdout.getvalue()) is styled
+    assert "S\\xfcd" in sys.stdout.getvalue()
 
 
 @pytest.mark.parametrize("argv", [[], ["chekc"], ["check"]])
@@ -50,4 +252,17 @@ def test_every_subcommand_explains_itself(name, capsys, monkeypatch):
         main()
 
     assert ended.value.code == 0
-    assert COMMANDS[name].summary in capsys.readouterr().out.lower()
+    assert COMMANDS[name].summary[1:] in capsys.readouterr().out
+
+
+def test_files_of_steps_are_checked_with_their_steps(in_folder, capsys):
+    in_folder.joinpath("good.cognito.yaml").write_text("steps:\n  - {sign_in: totp}\n")
+    in_folder.joinpath("bad.cognito.yaml").write_text("steps:\n  - {sign_in: topt}\n")
+    in_folder.joinpath("worse.cognito.yaml").write_text("regoin: eu-west-1\nsteps:\n  - {sing_in: totp}\n")
+
+    assert main(["check", "good.cognito.yaml", "bad.cognito.yaml", "worse.cognito.yaml"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "bad.cognito.yaml:2:15: unknown user 'topt'; did you mean 'totp'?",
+        "worse.cognito.yaml:1:1: unknown story key 'regoin'; did you mean 'region'?",
+        "worse.cognito.yaml:3:6: unknown step key 'sing_in'; did you mean 'sign_in'?",
+    ]

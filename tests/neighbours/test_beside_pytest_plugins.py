@@ -120,3 +120,17 @@ def test_the_order_of_tests_does_not_matter(run, pytester, order):
     names = ("test_deletes_everything", "test_has_everything", "test_has_no_cognito")
 
     run(TWO_ORDERS, *(f"test_inner.py::{names[place]}" for place in order)).assert_outcomes(passed=3)
+
+
+@pytest.mark.parametrize("asks", ["cognito", ""], ids=["by name", "by its marker"])
+def test_asyncio_tests_run_once_per_case(run, asks):
+    source = f"""
+    import asyncio, boto3, pytest
+
+    @pytest.mark.cognito_errors("GetUser", only=["ForbiddenException", "NotAuthorizedException"])
+    async def test_meets({asks}):
+        client = boto3.client("cognito-idp")
+        with pytest.raises(client.exceptions.ClientError, match="ForbiddenException|NotAuthorizedException"):
+            await asyncio.to_thread(client.get_user, AccessToken="any")
+    """
+    run(source, ini="asyncio_mode = auto").assert_outcomes(passed=2)

@@ -12,13 +12,13 @@ faults:
 """
 
 
-def set_up_failure(project, marker):
-    """The lines under ERROR at setup, of a test with this marker."""
+def set_up_failure(project, marker, head="ERROR at setup of test_marked"):
+    """The lines under this head, of a test with this marker."""
     source = f"import pytest\n\n@pytest.mark.cognito({marker})\ndef test_marked(cognito): ...\n"
     result = project.run(source)
     result.assert_outcomes(errors=1)
     lines = result.outlines
-    start = next(place for place, line in enumerate(lines) if "ERROR at setup of test_marked" in line)
+    start = next(place for place, line in enumerate(lines) if f"_ {head} _" in line)
     end = next(place for place, line in enumerate(lines) if "short test summary info" in line)
     return lines[start + 1 : end]
 
@@ -26,7 +26,7 @@ def set_up_failure(project, marker):
 def test_every_mistake_of_a_scenario_has_its_place(project):
     path = project.write("broken.yaml", BROKEN)
 
-    assert set_up_failure(project, "scenario='broken.yaml'") == [
+    assert set_up_failure(project, "scenario='broken.yaml'", "ERROR collecting broken.yaml") == [
         f"{path}:3:5: unknown pool member 'MfaConfiguraton'; did you mean 'MfaConfiguration'?",
         f"{path}:5:9: unknown operation 'InitateAuth'; did you mean 'InitiateAuth'?",
     ]
@@ -35,7 +35,7 @@ def test_every_mistake_of_a_scenario_has_its_place(project):
 def test_yaml_that_cannot_be_read_has_its_place(project):
     path = project.write("broken.yaml", "pools:\n  - Name: [\n")
 
-    (line,) = set_up_failure(project, "scenario='broken.yaml'")
+    (line,) = set_up_failure(project, "scenario='broken.yaml'", "ERROR collecting broken.yaml")
 
     assert line.startswith(f"{path}:3:1: ")
 
@@ -43,7 +43,9 @@ def test_yaml_that_cannot_be_read_has_its_place(project):
 def test_a_missing_scenario_is_named(project):
     path = project.pytester.path / "missing.yaml"
 
-    assert set_up_failure(project, "scenario='missing.yaml'") == [f"{path}:1:1: there is no such file"]
+    assert set_up_failure(project, "scenario='missing.yaml'", "ERROR collecting missing.yaml") == [
+        f"{path}:1:1: there is no such file"
+    ]
 
 
 def test_a_missing_cassette_is_named(project):
@@ -73,9 +75,7 @@ def test_a_scenario_that_is_no_path_is_refused_in_words(project):
     assert line.startswith("@pytest.mark.cognito: ")
 
 
-@pytest.mark.parametrize(
-    "marker", ["scenario='missing.yaml'", "cassette='missing.yaml'", "scenaro=''", "''"], ids=lambda each: each
-)
+@pytest.mark.parametrize("marker", ["cassette='missing.yaml'", "scenaro=''", "''"], ids=lambda each: each)
 def test_no_set_up_failure_shows_our_insides(project, marker):
     text = "\n".join(set_up_failure(project, marker))
 

@@ -86,7 +86,8 @@ def test_a_broken_scenario_of_all_tests_fails_only_those_that_ask(project, ini):
     def test_asks(cognito): ...
     def test_does_not(): ...
     """
-    project.run(source).assert_outcomes(errors=1, passed=1)
+    project.run(source, "-k", "test_does_not").assert_outcomes(passed=1, deselected=1)
+    project.run(source, "--continue-on-collection-errors").assert_outcomes(errors=2, passed=1)
 
 
 def test_a_region_that_is_none_fails_at_set_up(project, ini):

@@ -2,7 +2,21 @@
 
 import sys
 
-HEAVY = ("botocore", "boto3", "vcr", "responses", "yaml", "cryptography", "pydantic", "urllib3", "requests", "httpx")
+import pytest
+
+HEAVY = (
+    "botocore",
+    "boto3",
+    "vcr",
+    "responses",
+    "yaml",
+    "cryptography",
+    "pydantic",
+    "urllib3",
+    "requests",
+    "httpx",
+    "hypothesis",
+)
 
 
 def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
@@ -25,8 +39,9 @@ def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
     )
 
 
-def test_importing_the_package_imports_nothing_heavy(pytester):
-    code = f"import sys, pytest_cognito_mfa; print([name for name in {HEAVY!r} if name in sys.modules])"
+@pytest.mark.parametrize("name", ["pytest_cognito_mfa", "pytest_cognito_mfa.strategies"])
+def test_importing_the_package_imports_nothing_heavy(pytester, name):
+    code = f"import sys, {name}; print([name for name in {HEAVY!r} if name in sys.modules])"
 
     assert pytester.run(sys.executable, "-c", code).outlines == ["[]"]
 
@@ -37,7 +52,7 @@ def test_the_public_names_come_when_asked_for(pytester):
 
     (line,) = pytester.run(sys.executable, "-c", code).outlines
 
-    assert line == str([*names.split(), "Tokens", "UnfiredFault", "simulate"])
+    assert line == str([*names.split(), "Tokens", "UnfiredFault", "UnmetExpectation", "simulate"])
 
 
 def test_tests_share_no_state(project):

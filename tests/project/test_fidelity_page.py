@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_cognito_mfa._service import challenges
 from pytest_cognito_mfa._service.challenges import ROWS
 from pytest_cognito_mfa._service.rejections import ALL
 
@@ -41,21 +40,23 @@ def columns(start):
 
 
 def test_the_page_is_up_to_date(generate, capsys):
-    assert generate.main(["--check"]) == 0, capsys.readouterr().out
+    assert not generate.written(generate.PAGE, generate.page(), check=True), capsys.readouterr().out
     assert capsys.readouterr().out == "docs/fidelity.md is up to date\n"
 
 
-def test_a_page_that_is_out_of_date_is_shown_and_then_rewritten(generate, capsys, monkeypatch, tmp_path):
+def test_what_is_out_of_date_is_shown_and_then_rewritten(generate, capsys, monkeypatch, tmp_path):
     monkeypatch.setattr(generate, "ROOT", tmp_path)
     monkeypatch.setattr(generate, "PAGE", tmp_path / "fidelity.md")
+    monkeypatch.setattr(generate, "SCHEMA", tmp_path / "scenario.schema.json")
     generate.PAGE.write_text(PAGE.replace("## Open\n", "## Shut\n"), "utf-8")
 
     assert generate.main(["--check"]) == 1
     assert "\n-## Shut\n+## Open\n" in capsys.readouterr().out
     assert generate.main([]) == 0
-    assert capsys.readouterr().out == "rewrote fidelity.md\n"
+    assert capsys.readouterr().out == "rewrote fidelity.md\nrewrote scenario.schema.json\n"
     assert generate.PAGE.read_text("utf-8") == PAGE
-    assert list(tmp_path.iterdir()) == [generate.PAGE]
+    assert generate.main(["--check"]) == 0
+    assert sorted(tmp_path.iterdir()) == [generate.PAGE, generate.SCHEMA]
 
 
 def test_every_row_of_the_challenge_table_is_on_it_in_order():
@@ -78,7 +79,7 @@ def test_every_refusal_is_on_it_in_order(generate):
 
 def test_every_rule_is_on_it(generate):
     for title, _, name in generate.RULES:
-        rules = importlib.import_module(f"pytest_cognito_mfa._service.{name}").__doc__
+        rules = importlib.import_module(f"pytest_cognito_mfa.{generate.whole(name)}").__doc__
         numbers = re.findall(r"^\d+\. ", rules, re.MULTILINE)
         section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
@@ -87,13 +88,14 @@ def test_every_rule_is_on_it(generate):
 
 
 def test_every_module_of_numbered_rules_is_on_it(generate):
-    folder = Path(challenges.__file__).parent
+    folder = ROOT / "pytest_cognito_mfa"
+    modules = [path for part in ("_service", "_scenario") for path in folder.joinpath(part).rglob("*.py")]
     ruled = {
         path
-        for path in folder.rglob("*.py")
+        for path in modules
         if re.search(r"^1\. ", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "", re.MULTILINE)
     }
-    told = {folder.joinpath(*name.split(".")).with_suffix(".py") for _, _, name in generate.RULES}
+    told = {folder.joinpath(*generate.whole(name).split(".")).with_suffix(".py") for _, _, name in generate.RULES}
     assert ruled == told
 
 

@@ -4,6 +4,7 @@ import importlib.metadata
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"botocore", "boto3", "cryptography", "httpx", "pydantic", "responses", "urllib3", "vcr", "yaml"}
+
+DATA = ("py.typed", "scenario.schema.json", "_scenario/default.yaml")
 
 
 def pinned():
@@ -81,8 +84,19 @@ def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(tmp_path):
     subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
 
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
-    assert {"pytest_cognito_mfa/py.typed", "pytest_cognito_mfa/_scenario/default.yaml"} <= set(names)
+    assert {f"pytest_cognito_mfa/{name}" for name in DATA} <= set(names)
     assert {name.partition("/")[0] for name in names} == {
         "pytest_cognito_mfa",
         "pytest_cognito_mfa-0.1.0.dist-info",
     }
+
+
+def test_the_sdist_holds_the_data_too(tmp_path):
+    pytest.importorskip("hatchling.build", reason="the sdist is built with hatchling")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path]
+
+    subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
+
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {f"pytest_cognito_mfa/{name}" for name in DATA} <= names

@@ -9,6 +9,8 @@ from pytest_cognito_mfa import _scenario, simulate
 from pytest_cognito_mfa._aws_model import documented_errors
 from pytest_cognito_mfa.errors import ScenarioError
 
+ANSWER = "answers:\n  - on: GetUser\n"
+EXPECT = "expect:\n  - on: InitiateAuth\n"
 FAULT = "faults:\n  - on: InitiateAuth\n"
 OUTCOMES = "error, drop, lose_reply, garble, change, latency, trickle, sequence"
 POOL = "pools:\n  - Name: example\n"
@@ -71,6 +73,18 @@ BROKEN = {
     "a key that is a list": ("? [a]\n: b\n", ["1:3: a key must be a text"]),
     "a merge of a text": ("<<: base\n", ["1:5: << takes a mapping, or a list of mappings"]),
     "an unknown key": ("poolz: []\n", ["1:1: unknown scenario key 'poolz'; did you mean 'pools'?"]),
+    "users in no pool": (
+        "users:\n  - Username: jo\n",
+        ["1:1: users stand in a pool: put this below one of the pools"],
+    ),
+    "clients in no pool": (
+        "pools: []\nclients:\n  - ClientName: app\n",
+        ["2:1: clients stand in a pool: put this below one of the pools"],
+    ),
+    "a pool as describe-user-pool prints it": (
+        '{"UserPool": {"Id": "us-east-1_A", "Name": "a"}}\n',
+        ["1:2: a pool is one of a list: put what UserPool holds below pools, as an item"],
+    ),
     "a region that is none": (
         "region: Ireland\n",
         ["1:9: region must be a region such as us-east-1, not the text 'Ireland'"],
@@ -505,6 +519,11 @@ BROKEN = {
         ["5:39: UserPoolId is 'us-east-1_B', but this pool's Id is 'us-east-1_A'"],
     ),
     "a user without a name": (POOL + "    users:\n      - Password: Passw0rd!\n", ["4:9: a user needs a Username"]),
+    "a user of another pool": (
+        POOL + "    Id: us-east-1_A\n    users:\n      - {Username: jo, UserPoolId: us-east-1_B}\n",
+        ["5:36: UserPoolId is 'us-east-1_B', but this pool's Id is 'us-east-1_A'"],
+    ),
+    "a user that is a text": (POOL + "    users: [jo]\n", ["3:13: a user must be a mapping, not the text 'jo'"]),
     "a user with a misspelt name": (
         POOL + "    users:\n      - UserName: jo\n",
         ["4:9: unknown user member 'UserName'; did you mean 'Username'?"],
@@ -597,6 +616,17 @@ BROKEN = {
     "a misspelt address is not missed": (
         USER + "        UserMFASettingList: [EMAIL_OTP]\n        UserAttributes: {emial: jo@example.com}\n",
         ["6:26: unknown attribute 'emial'; did you mean 'email'?"],
+    ),
+    "two preferred factors": (
+        USER + "        PreferredMfaSetting: [SMS_MFA, SOFTWARE_TOKEN_MFA]\n",
+        ["5:30: PreferredMfaSetting must be a text, not a list"],
+    ),
+    "two preferred factors, one after the other": (
+        USER + "        PreferredMfaSetting: SMS_MFA\n        PreferredMfaSetting: SOFTWARE_TOKEN_MFA\n",
+        [
+            "5:30: SMS_MFA is preferred, but not on; on is: none",
+            "6:9: the key 'PreferredMfaSetting' stands twice; first at line 5",
+        ],
     ),
     "a preferred factor that is not on": (
         USER + "        UserMFASettingList: [SOFTWARE_TOKEN_MFA]\n        PreferredMfaSetting: SMS_MFA\n",
@@ -913,6 +943,145 @@ BROKEN = {
     "an error that is a number": (
         FAULT + "    error: 403\n",
         ["3:12: error must be a text, not the number 403; put it in quotes"],
+    ),
+    "answers as a mapping": ("answers: {on: GetUser}\n", ["1:10: answers must be a list, not a mapping"]),
+    "answers without a value": ("answers:\n", ["1:9: answers has no value"]),
+    "an answer that is a word": (
+        "answers: [GetUser]\n",
+        ["1:11: a canned answer must be a mapping, not the text 'GetUser'"],
+    ),
+    "an answer without one": (ANSWER, ["2:5: a canned answer needs 'answer'"]),
+    "an answer to nothing": ("answers: [{answer: {}}]\n", ["1:11: a canned answer needs 'on'"]),
+    "an answer of nothing": (ANSWER + "    answer:\n", ["3:12: answer has no value"]),
+    "an unknown key of an answer": (
+        ANSWER + "    anwser: {}\n",
+        ["3:5: unknown canned answer key 'anwser'; did you mean 'answer'?"],
+    ),
+    "an answer to an unknown operation": (
+        "answers: [{on: ListUser, answer: {Nothing: 1}}]\n",
+        ["1:16: unknown operation 'ListUser'; did you mean 'ListUsers'?"],
+    ),
+    "an answer to a glob": ("answers: [{on: 'Get*', answer: {}}]\n", ["1:16: unknown operation 'Get*'"]),
+    "an answer that is a list": (
+        ANSWER + "    answer: [a]\n",
+        ["3:13: GetUser answer must be a mapping, not a list"],
+    ),
+    "an answer with an unknown member": (
+        ANSWER + "    answer: {Usernme: jo, UserAttributes: []}\n",
+        ["3:14: unknown GetUser answer member 'Usernme'; did you mean 'Username'?"],
+    ),
+    "an answer without what AWS always gives": (
+        ANSWER + "    answer: {Username: jo}\n",
+        ["3:13: GetUser answer needs UserAttributes"],
+    ),
+    "an answer with a member of the wrong type": (
+        "answers:\n  - on: ListUsers\n    answer: {Users: [{Username: jo, Enabled: 1, UserStatus: CONFIRMD}]}\n",
+        [
+            "3:46: Enabled must be true or false, not the number 1",
+            "3:61: unknown UserStatus 'CONFIRMD'; did you mean 'CONFIRMED'?",
+        ],
+    ),
+    "an answer with a time that is none": (
+        "answers:\n  - on: ListUsers\n    answer: {Users: [{UserCreateDate: .nan}]}\n",
+        ["3:39: UserCreateDate must be a time, such as 2026-01-31T12:00:00Z, not the number .nan"],
+    ),
+    "an answer with a token of the wrong type": (
+        "answers:\n  - on: InitiateAuth\n    answer: {AuthenticationResult: {AccessToken: 20000}}\n",
+        ["3:50: AccessToken must be a text, not a number; put it in quotes"],
+    ),
+    "an answer of members where AWS answers with none": (
+        "answers: [{on: DeleteUser, answer: {Username: jo}}]\n",
+        ["1:36: DeleteUser answers with nothing; its answer is {}"],
+    ),
+    "an answer with what JSON has not": (
+        (
+            "answers:\n  - on: DescribeManagedLoginBranding\n"
+            "    answer: {ManagedLoginBranding: {Settings: {since: 2026-01-31, a: [.inf]}}}\n"
+        ),
+        [
+            "3:55: Settings must be what JSON can hold, not the date 2026-01-31; put it in quotes",
+            "3:71: Settings must be what JSON can hold, not the number .inf; put it in quotes",
+        ],
+    ),
+    "an answer no times": (
+        ANSWER + "    answer: {Username: jo, UserAttributes: []}\n    times: 0\n",
+        ["4:12: times must be at least 1, not 0"],
+    ),
+    "an answer to a request with an unknown member": (
+        ANSWER + "    answer: {Username: jo, UserAttributes: []}\n    when: {AcessToken: a}\n",
+        ["4:12: unknown GetUser member 'AcessToken'; did you mean 'AccessToken'?"],
+    ),
+    "expect as a word": ("expect: GetUser\n", ["1:9: expect must be a list, not the text 'GetUser'"]),
+    "an expectation that is a word": (
+        "expect: [GetUser]\n",
+        ["1:10: an expectation must be a mapping, not the text 'GetUser'"],
+    ),
+    "an expectation of nothing": ("expect: [{times: 1}]\n", ["1:10: an expectation needs 'on'"]),
+    "an expectation of an unknown operation": (
+        "expect: [{on: InitateAuth}]\n",
+        ["1:15: unknown operation 'InitateAuth'; did you mean 'InitiateAuth'?"],
+    ),
+    "an expectation of a glob of nothing": ("expect: [{on: 'Nix*'}]\n", ["1:15: no operation is named 'Nix*'"]),
+    "an unknown key of an expectation": (
+        EXPECT + "    wiht: {}\n",
+        ["3:5: unknown expectation key 'wiht'; did you mean 'with'?"],
+    ),
+    "an expectation with an unknown member": (
+        EXPECT + "    with: {AuthFow: USER_AUTH}\n",
+        ["3:12: unknown InitiateAuth member 'AuthFow'; did you mean 'AuthFlow'?"],
+    ),
+    "an expectation with a list of members": (
+        EXPECT + "    with: [AuthFlow]\n",
+        ["3:11: with must be a mapping, not a list"],
+    ),
+    "an expectation with members that some of a glob lack": (
+        "expect:\n  - on: Admin*Device\n    with: {Limit: 1}\n",
+        ["3:12: AdminGetDevice, which on names too, has no member 'Limit'"],
+    ),
+    "an expectation of no call": (EXPECT + "    times: 0\n", ["3:12: times must be at least 1, not 0"]),
+    "an expectation of some never": (
+        EXPECT + "    never: true\n    times: 2\n",
+        ["4:5: a call that must never be made has no times"],
+    ),
+    "never without a value": (EXPECT + "    never:\n", ["3:11: never has no value"]),
+    "never that is false": (
+        EXPECT + "    never: false\n",
+        ["3:12: never can only be true; leave it out where the call must be made"],
+    ),
+    "never in quotes": (
+        EXPECT + "    never: 'true'\n",
+        ["3:12: never must be true or false, not the text 'true'; leave out the quotes"],
+    ),
+    "quotas by another word": (
+        "quotas: azure\n",
+        [
+            (
+                "1:9: quotas must be the word aws, or a mapping of AWS's categories to requests per second, "
+                "not the text 'azure'"
+            )
+        ],
+    ),
+    "quotas without a value": ("quotas:\n", ["1:8: quotas has no value"]),
+    "an unknown category": (
+        "quotas: {UserReads: 5}\n",
+        ["1:10: unknown quota category 'UserReads'; did you mean 'UserRead'?"],
+    ),
+    "a category of no operation": (
+        "quotas: {UserFederation: 5}\n",
+        ["1:10: no operation counts towards UserFederation"],
+    ),
+    "a rate in words": (
+        "quotas: {UserRead: many}\n",
+        ["1:20: UserRead must be a number of requests per second, not the text 'many'"],
+    ),
+    "a rate of true": (
+        "quotas: {UserRead: true}\n",
+        ["1:20: UserRead must be a number of requests per second, not true"],
+    ),
+    "a rate of none": ("quotas: {UserRead: 0}\n", ["1:20: UserRead must be more than 0 requests per second, not 0"]),
+    "a rate without an end": (
+        "quotas: {UserRead: .inf}\n",
+        ["1:20: UserRead must be more than 0 requests per second, not inf"],
     ),
     "a mistake in every part": (
         (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_cognito_mfa import CassetteMiss, CognitoMfaError, NotSimulated, ScenarioError, Tokens, simulate
+from pytest_cognito_mfa.strategies import standings
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa import Cognito
@@ -64,6 +65,21 @@ def test_what_can_be_changed(cognito: Cognito) -> None:
         cognito.risk(None).remove()
     later: datetime = cognito.clock.advance(minutes=4)
     assert cognito.clock.freeze(datetime(2030, 1, 1, tzinfo=timezone.utc)) > later
+
+
+@pytest.mark.cognito_errors("SetUserMFAPreference", common=True, exclude=["reset"])
+@pytest.mark.cognito_standings(policy="ON", factors=["totp"], only="*-trusted_device")
+def test_what_a_case_tells(cognito: Cognito) -> None:
+    error: str = cognito.error
+    challenge: str | None = cognito.next_challenge
+    password: str | None = cognito.user("subject").devices[0].password
+    print(error, challenge, password)
+
+
+def with_hypothesis() -> None:
+    strategy = standings(policy=["ON", "OPTIONAL"], factors="totp")
+    with simulate(standing=strategy.example()) as cognito, simulate(standing="ON-none"):
+        print(cognito.next_challenge)
 
 
 def without_pytest() -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._aws_model import operations, service_model
 from pytest_cognito_mfa._exchange import Lost
 from pytest_cognito_mfa._scenario import tree
-from pytest_cognito_mfa._scenario.entries import GIVEN, Entry, known_operation, listed, one_of, validated, wrong
+from pytest_cognito_mfa._scenario.calls import known_operations, named_in, read_members
+from pytest_cognito_mfa._scenario.entries import GIVEN, Entry, known_operation, listed, one_of, validated
 from pytest_cognito_mfa._scenario.findings import Findings
-from pytest_cognito_mfa._scenario.shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.tree import Items, Leaf, Members, Node, plain
 from pytest_cognito_mfa._scenario.values import frozen
-from pytest_cognito_mfa._scenario.wording import LIST, mistyped
+from pytest_cognito_mfa._scenario.wording import LIST, a, mistyped
 from pytest_cognito_mfa.errors import SettingError
 
 from .errors import able_to_say, unsayable
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._scenario.values import Place
 
-_GLOB: Final = "*?["
 _KINDS: Final = ("error", "drop", "lose_reply", "garble", "change")
 _LATE: Final = ("latency", "trickle")
 _GOES_WITH: Final = {
@@ -38,24 +35,10 @@ _GOES_WITH: Final = {
     "latency": ("error", "drop", "lose_reply", "garble", "change"),
     "trickle": ("error", "garble", "change", "latency"),
 }
+LOST_REPLIES: Final = ("read_timeout", "reset")
 _WELL: Final = "well"
 _LEAST_STATUS: Final = 400
 """Of an error: below it a client takes it for a success."""
-
-
-def _known_operations(on: str) -> str:
-    if any(sign in on for sign in _GLOB):
-        if not named_by(on):
-            raise wrong(f"no operation is named {on!r}")
-        return on
-    return known_operation(on)
-
-
-def named_by(on: str) -> frozenset[str]:
-    """The operations that a name or a glob stands for."""
-    if on in operations():
-        return frozenset({on})
-    return frozenset(name for name in operations() if fnmatchcase(name, on))
 
 
 class StepEntry(Entry):
@@ -66,7 +49,7 @@ class StepEntry(Entry):
     members: Annotated[dict[str, Any] | None, GIVEN] = None
     status: Annotated[int | None, Field(ge=200, le=599), GIVEN] = None
     drop: Annotated[str | None, one_of("drop", get_args(Lost)), GIVEN] = None
-    lose_reply: Annotated[str | None, one_of("lose_reply", ("read_timeout", "reset")), GIVEN] = None
+    lose_reply: Annotated[str | None, one_of("lose_reply", LOST_REPLIES), GIVEN] = None
     garble: Annotated[str | None, one_of("garble", get_args(Garbled)), GIVEN] = None
     change: Annotated[str | None, one_of("change", get_args(Change)), GIVEN] = None
     latency: Annotated[Any, GIVEN] = None
@@ -77,7 +60,7 @@ class StepEntry(Entry):
 class FaultEntry(StepEntry):
     """One of the faults."""
 
-    on: Annotated[str, AfterValidator(_known_operations)]
+    on: Annotated[str, AfterValidator(known_operations)]
     when: Annotated[dict[str, Any] | None, GIVEN] = None
     user: Annotated[str | None, GIVEN] = None
     client: Annotated[str | None, GIVEN] = None
@@ -120,12 +103,11 @@ def _of_python(words: Mapping[str, Any], place: Place) -> tuple[FaultSpec, list[
 def read_fault(node: Members, findings: Findings) -> FaultSpec:
     """The fault at `node`; with mistakes in `findings` it is not to be used."""
     entry = validated(FaultEntry, node, "fault", findings)
-    on = node.nodes.get("on")
-    named = named_by(on.value) if isinstance(on, Leaf) and isinstance(on.value, str) else frozenset()
+    named = named_in(node)
     steps = _steps(node, findings)
     effects = tuple(_effect(step, "fault" if step is node else "step", findings) for step in steps)
     able = _able(node, steps, named, findings)
-    when = frozen(_read_when(node, named, findings))
+    when = frozen(read_members(node, "when", named, findings))
     nth = _read_nth(node, findings)
     if entry is None:
         return FaultSpec("", frozenset(), effects, node.place)
@@ -190,7 +172,7 @@ def _check_kind(node: Members, what: str, known: Mapping[str, Any], findings: Fi
     late = [name for name in _LATE if name in node.keys]
     if len(kinds) > 1:
         first, second = sorted(kinds, key=list(node.keys).index)[:2]
-        findings.add(node.keys[second], f"a {what} has {_a(first)} or {_a(second)}, not both")
+        findings.add(node.keys[second], f"a {what} has {a(first)} or {a(second)}, not both")
     elif not kinds and not late:
         outcomes = (*_KINDS, *_LATE) if what == "step" else (*_KINDS, *_LATE, "sequence")
         findings.add(node.place, f"a {what} needs an outcome, one of: {', '.join(outcomes)}")
@@ -201,7 +183,7 @@ def _check_kind(node: Members, what: str, known: Mapping[str, Any], findings: Fi
 def _check_companions(node: Members, kind: str, findings: Findings) -> None:
     for name, goes_with in _GOES_WITH.items():
         if name in node.keys and name != kind and kind not in goes_with:
-            findings.add(node.keys[name], f"{_a(kind)} has no {name}; it goes with: {', '.join(goes_with)}")
+            findings.add(node.keys[name], f"{a(kind)} has no {name}; it goes with: {', '.join(goes_with)}")
 
 
 def _check_status(node: Members, entry: StepEntry, findings: Findings) -> None:
@@ -212,10 +194,6 @@ def _check_status(node: Members, entry: StepEntry, findings: Findings) -> None:
 
 
 _NEVER_ANSWERS: Final = ("connect_timeout", "read_timeout")
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _able(node: Members, steps: tuple[Node, ...], named: frozenset[str], findings: Findings) -> frozenset[str]:
@@ -245,25 +223,3 @@ def _read_nth(node: Members, findings: Findings) -> tuple[int, ...]:
         findings.add(nth.place, "nth must be the number of a matching call, from 1 on, or a list of such")
         return ()
     return tuple(numbers)
-
-
-def _read_when(node: Members, named: frozenset[str], findings: Findings) -> dict[str, Any]:
-    """`when`: some members of the request, which every operation that is named must have."""
-    when = node.nodes.get("when")
-    if not isinstance(when, Members):
-        return {}
-    shapes = {name: service_model().operation_model(name).input_shape for name in sorted(named)}
-    strangers = {
-        member: operation
-        for operation, shape in shapes.items()
-        for member in when.keys
-        if len(shapes) > 1 and member not in shape.members
-    }
-    for member, operation in strangers.items():
-        findings.add(when.keys[member], f"{operation}, which on names too, has no member {member!r}")
-    wanted: Any = {}
-    for operation, shape in () if strangers else shapes.items():
-        wanted = ShapeReader(findings, subset=True).read(when, shape, operation)
-        if wanted is WRONG:
-            return {}
-    return dict(wanted)

@@ -42,14 +42,17 @@ def able_to_say(code: str, named: Iterable[str]) -> frozenset[str]:
     )
 
 
-def unsayable(code: str, on: str, named: Iterable[str]) -> str | None:
-    """Say that none of the operations that `on` names has this error, and what they do document."""
+def unsayable(code: str, on: str, named: Iterable[str], besides: Iterable[str] = ()) -> str | None:
+    """Say that none of the operations that `on` names has this error, and what they do document.
+
+    `besides` are words that might have been meant, too.
+    """
     documented = frozenset().union(*map(documented_errors, named))
     declared = {shape.name for shape in service_model().error_shapes}
     if code in documented or code in FRAMEWORK_ERRORS:
         return None
     if code not in declared:
-        return unknown("error", code, documented | FRAMEWORK_ERRORS)
+        return unknown("error", code, documented | FRAMEWORK_ERRORS | set(besides))
     if not documented:
         return None  # the operation is unknown
     return f"AWS does not document {code} for {on}; it documents: {', '.join(sorted(documented))}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pytest_cognito_mfa._difference import compared, covers, worded
+from pytest_cognito_mfa._scenario.nearest import differences, not_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,8 +42,7 @@ def _told(armed: Armed, journal: Sequence[Exchange], caller: Callable[[Call], Ca
         if exchange.operation in fault.operations
     ]
     if not calls:
-        called = ", ".join(dict.fromkeys(exchange.operation for exchange in journal)) or "nothing at all"
-        return f"{first}\n  {fault.on} was not called; called: {called}"
+        return f"{first}\n{not_called(fault.on, journal)}"
     nearest = min(reversed(calls), key=lambda call: len(call.reasons))
     lines = [first, f"  nearest: call {nearest.number + 1} of {len(journal)}, {nearest.operation}:"]
     return "\n".join([*lines, *(f"    {reason}" for reason in nearest.reasons)])
@@ -54,7 +53,7 @@ def _reasons(armed: Armed, number: int, journal: Sequence[Exchange], caller: Cal
     fault, exchange = armed.fault, journal[number]
     found = False
     for reason in (
-        *_differences(armed, exchange),
+        *differences(armed.wanted, exchange),
         *_others(armed, caller(exchange.call)),
         *_too_early_or_late(armed, number, journal),
     ):
@@ -70,15 +69,6 @@ def _reasons(armed: Armed, number: int, journal: Sequence[Exchange], caller: Cal
         yield f"after: {fault.after} let through, {armed.seen} matching calls made"
     else:
         yield f"sequence: all was well for {armed.seen - fault.after} matching calls, and no more were made"
-
-
-def _differences(armed: Armed, exchange: Exchange) -> Iterator[str]:
-    if covers(exchange.request, armed.wanted):
-        return
-    differing = compared(armed.wanted, exchange.request)[1]
-    # Of a list that goes on longer nothing is missing; then everything that differs is told.
-    for each in [each for each in differing if each.is_here] or differing:
-        yield worded(exchange.operation, each, "wanted", "called")
 
 
 def _others(armed: Armed, caller: Caller) -> Iterator[str]:

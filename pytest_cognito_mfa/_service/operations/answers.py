@@ -50,7 +50,7 @@ def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Mappin
     if challenge not in _ANSWERS and challenge not in _BY_SRP:
         raise NotSimulated(
             f"the challenge {challenge} is not simulated; there are: {', '.join((*_BY_SRP, *_ANSWERS))}. "
-            "Replay this sign-in from a cassette instead"
+            "Let the scenario's answers: or a cassette answer this sign-in instead"
         )
     name = required(responses, "USERNAME")
     check_secret_hash(client, (name,), responses.get("SECRET_HASH"))

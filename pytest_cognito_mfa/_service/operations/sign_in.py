@@ -60,7 +60,7 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     if flow not in _SIMULATED:
         raise NotSimulated(
             f"the flow {flow} is not simulated; sign in with USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
-            "USER_SRP_AUTH, or replay this sign-in from a cassette"
+            "USER_SRP_AUTH, or let the scenario's answers: or a cassette answer this sign-in"
         )
     parameters = req.get("AuthParameters") or {}
     if flow.startswith("REFRESH_TOKEN"):

@@ -1,0 +1,53 @@
+"""`simulate`: what the fixture gives, for code without pytest; the end of its block judges as a test's end does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import _scenario
+from ._cases import Case
+from .cognito import DEFAULT_REGION, Cognito
+from .errors import UnfiredFault, UnmetExpectation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+    from types import TracebackType
+
+    from ._cases import UserStanding
+    from ._scenario import Fault
+
+
+class Block(Cognito):
+    """Without pytest, the end of the block is where faults and expectations are told of."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        if kind is not None:
+            return
+        unmet, unfired = self.unmet, self.unfired
+        if unmet or unfired:
+            raise (UnmetExpectation if unmet else UnfiredFault)("\n".join((*unmet, *unfired)))
+
+
+def simulate(
+    scenario: str | PathLike[str] | None = None,
+    *,
+    cassette: str | PathLike[str] | None = None,
+    region: str = DEFAULT_REGION,
+    faults: Sequence[Fault] = (),
+    standing: UserStanding | str | None = None,
+) -> Cognito:
+    """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
+
+    A context manager; paths are relative to the working directory.  `faults` are in the words of a
+    scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``.  `standing`, one of
+    `pytest_cognito_mfa.strategies` or its name, puts the user ``subject`` so into a pool before the
+    others.  See `Cognito` for the rest.  A block that ends well raises `UnmetExpectation` if a call that
+    the scenario expects was not made, or one was made that it forbids, and `UnfiredFault` if one of its
+    faults never fired.
+    """
+    given = _scenario.faults_from(faults, _scenario.Place.of_caller())
+    return Block(scenario, cassette=cassette, region=region, faults=given, case=Case.of(standing))

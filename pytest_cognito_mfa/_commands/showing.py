@@ -1,0 +1,112 @@
+"""A mistake as it is printed: a line that tools read, and on a terminal the source with a mark under what is wrong.
+
+Rule 1: a secret that stands in the source is not shown, nor what follows it on its line.
+Rule 2: what a terminal would take for a command is not sent to it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pytest_cognito_mfa._scenario import secret_names
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa.errors import Mistake
+
+BOLD: Final = "1"
+RED: Final = "1;31"
+GREEN: Final = "1;32"
+DIM: Final = "2"
+
+_HIDDEN: Final = "…"
+_LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
+_TOKEN: Final = re.compile(r""""[^"]*"?|'[^']*'?|[^\s,:{}\[\]#]+|.""")
+_NARROWEST: Final = 40
+
+
+def painted(text: str, colour: str, *, styled: bool = True) -> str:
+    return f"\033[{colour}m{text}\033[0m" if styled else text
+
+
+def plain(mistake: Mistake) -> str:
+    """One line: file, line, column and what is wrong."""
+    return f"{mistake}\n"
+
+
+def illustrated(mistake: Mistake, width: int) -> str:
+    """The same in colour, and below it the line of the source, at most so many columns wide."""
+    where = f"{mistake.file}:{mistake.line}:{mistake.column}:"
+    head = f"{painted(where, BOLD)} {mistake.text}\n"
+    source = _source(mistake)
+    if source is None:
+        return head
+    line, column = source
+    number = str(mistake.line)
+    room = max(width - len(number) - 3, _NARROWEST)
+    start = 0 if len(line) <= room else max(0, column - room // 2)
+    shown = line[start : start + room]
+    token = _TOKEN.match(shown, column - start)
+    under = "".join(map(_blank, shown[: column - start]))
+    mark = "^" * len("".join(map(_blank, token[0] if token else " ")))
+    gutter = painted(" " * len(number) + " |", DIM)
+    text = "".join(map(_printable, shown))
+    return f"{head}{painted(number + ' |', DIM)} {text}\n{gutter} {under}{painted(mark, RED)}\n"
+
+
+def _source(mistake: Mistake) -> tuple[str, int] | None:
+    """The line and the index in it, less its secrets; None where there is nothing to show."""
+    lines = _lines(mistake.file)
+    if mistake.line > len(lines) or not lines[mistake.line - 1].strip():
+        return None
+    if _inside_a_secret(lines[: mistake.line]):
+        return None
+    line = lines[mistake.line - 1]
+    column = mistake.column - 1
+    secret = _secret_key().search(line)
+    if secret is None or not line[secret.end() :].strip():
+        return line, column
+    return f"{line[: secret.end()]} {_HIDDEN}", min(column, secret.end() + 1)
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        return _LINE_BREAK.split(Path(file).read_bytes().decode("utf-8-sig", "replace"))
+    except OSError:
+        return []
+
+
+@functools.cache
+def _secret_key() -> re.Pattern[str]:
+    names = "|".join(sorted(secret_names()))
+    return re.compile(rf"""(?:^|[\s{{,"'-])(?:{names})["']?\s*:""")
+
+
+def _inside_a_secret(lines: list[str]) -> bool:
+    """Whether the last of these belongs to the value of a secret key on a line before it."""
+    before = [line for line in lines if line.strip()]
+    indent = _indent(before.pop())
+    for nearest, line in enumerate(reversed(before)):
+        if nearest == 0 or _indent(line) < indent:
+            indent = min(indent, _indent(line))
+            secret = _secret_key().search(line)
+            if secret and not re.match(r"\s*[^\s|>&!#{[]", line[secret.end() :]):
+                return True
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() or character == "\t" else "\N{REPLACEMENT CHARACTER}"
+
+
+def _blank(character: str) -> str:
+    if character == "\t":
+        return character
+    return "  " if unicodedata.east_asian_width(character) in "WF" else " "

@@ -1,0 +1,170 @@
+"""The text of a file -> plain values: JSON, one document or several, or one YAML document with CloudFormation's tags.
+
+1. Nothing but mappings, lists, texts, numbers, booleans and null comes out; a tag that is not one of
+   CloudFormation's is an error.  Dates stay texts, and so do `on`, `off`, `yes` and `no`: among AWS's words
+   they are words.
+2. What is nested too deep, or too big when its aliases are written out, is an error, found before it is built.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from pytest_cognito_mfa.errors import ImportingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_DEPTH: Final = 100
+MAX_NODES: Final = 200_000
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times as fast, and optional
+_CORE: Final = "tag:yaml.org,2002:"
+_SHORT: Final = frozenset(
+    {"And", "Base64", "Cidr", "Equals", "FindInMap", "ForEach", "GetAZs", "GetAtt", "If", "ImportValue", "Join"}
+    | {"Length", "Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform"}
+)
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 0123 is a text: what begins with 0 is an account or a PIN
+_FLOAT: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
+_WORDS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def documents(path: Path) -> list[Any]:
+    """The documents in a file; raises ImportingError where there are none."""
+    text = _text(path)
+    if not text.strip():
+        raise ImportingError(f"{path}: the file is empty")
+    return _json(text, path) if text.lstrip()[0] in "{[" else [_yaml(text, path)]
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ImportingError(f"{path}: more than {MAX_BYTES // 1024**2} MiB; import only what is of Cognito")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportingError(f"{path}: not UTF-8: byte {error.start + 1} is {error.object[error.start]:#04x}") from None
+    except OSError as error:
+        raise ImportingError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _json(text: str, path: Path) -> list[Any]:
+    """All documents of a text: what `aws` prints in several calls may have been put into one file."""
+    decoder, found, at = json.JSONDecoder(), [], 0
+    try:
+        while at < len(text.rstrip()):
+            at += len(text[at:]) - len(text[at:].lstrip())
+            document, at = decoder.raw_decode(text, at)
+            found.append(document)
+    except json.JSONDecodeError as error:
+        if not found and _is_flow_yaml(text):
+            return [_yaml(text, path)]
+        raise ImportingError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except RecursionError:
+        raise ImportingError(f"{path}: nested too deep") from None
+    return found
+
+
+def _is_flow_yaml(text: str) -> bool:
+    """Whether a text that is no JSON is YAML all the same, such as `{Resources: !Ref a}`."""
+    try:
+        return all(True for _ in yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError:
+        return False
+
+
+def _yaml(text: str, path: Path) -> Any:
+    try:
+        depth = 0
+        event: Any
+        for event in yaml.parse(text, Loader=_LOADER):  # composing is recursive, so depth is asked first
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise ImportingError(f"{path}:{event.start_mark.line + 1}: nested more than {MAX_DEPTH} deep")
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        raise ImportingError(f"{path}{_where(error)}: neither JSON nor YAML: {_problem(error)}") from None
+    return None if root is None else _Plain(path).value(root)
+
+
+def _where(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    return str(getattr(error, "problem", None) or getattr(error, "reason", "it cannot be parsed"))
+
+
+class _Plain:
+    """One conversion of composed nodes into plain values."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open: set[int] = set()
+        self._count = 0
+
+    def value(self, node: yaml.Node) -> Any:
+        self._count += 1
+        if self._count > MAX_NODES:
+            self._refuse(node, f"aliases expand this to more than {MAX_NODES} values")
+        if id(node) in self._open:
+            self._refuse(node, "an alias that stands inside what it stands for")
+        if len(self._open) >= MAX_DEPTH:
+            self._refuse(node, f"aliases nest this more than {MAX_DEPTH} deep")
+        self._open.add(id(node))
+        value = self._tagged(node)
+        self._open.remove(id(node))
+        return value
+
+    def _tagged(self, node: yaml.Node) -> Any:
+        name = node.tag.removeprefix("!")
+        if node.tag.startswith(_CORE) and not node.tag.startswith(_CORE + "python"):
+            return self._plain(node)
+        if node.tag.startswith("!") and name in ("Ref", "Condition"):
+            return {name: self._plain(node)}
+        if node.tag.startswith("!") and name in _SHORT:
+            return {f"Fn::{name}": self._plain(node)}
+        return self._refuse(node, f"the tag {node.tag.replace(_CORE, '!!')} is not one of CloudFormation's")
+
+    def _plain(self, node: Any) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child) for child in node.value]
+        return node.value if node.style or node.tag == _CORE + "str" else _scalar(node.value)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        members: dict[str, Any] = {}
+        for key, child in node.value:
+            if key.tag == _CORE + "merge":
+                sources = self.value(child)
+                for source in reversed(sources if isinstance(sources, list) else [sources]):
+                    merged |= source if isinstance(source, dict) else {}
+            elif isinstance(key, yaml.ScalarNode):
+                members[key.value] = self.value(child)
+            else:
+                self._refuse(key, "a key must be a text")
+        return merged | members
+
+    def _refuse(self, node: yaml.Node, text: str) -> Any:
+        mark = node.start_mark
+        raise ImportingError(f"{self._path}:{mark.line + 1}:{mark.column + 1}: {text}")
+
+
+def _scalar(written: str) -> Any:
+    """The value of what is written without quotes."""
+    if written in _NULLS:
+        return None
+    if written in _WORDS:
+        return _WORDS[written]
+    if _INTEGER.fullmatch(written):
+        return int(written)
+    return float(written) if _FLOAT.fullmatch(written) else written

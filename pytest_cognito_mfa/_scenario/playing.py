@@ -1,0 +1,25 @@
+"""What a scenario puts in front of the simulator or a cassette: its quotas first, then its canned answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from . import answers, quotas
+from .quotas import throttling
+
+if TYPE_CHECKING:
+    from .values import Scenario
+
+
+class Backstage(answers.Backstage, throttling.Backstage, Protocol):
+    """What both need of the simulated service."""
+
+
+def played(scenario: Scenario, beyond: answers.Service, backstage: Backstage) -> answers.Service:
+    """Who answers the calls that get through; where the scenario says nothing, `beyond` itself."""
+    answering = beyond
+    if scenario.answers:
+        answering = answers.CannedAnswers(scenario.answers, beyond=answering, backstage=backstage)
+    if scenario.quotas is not None:
+        answering = quotas.Throttle(scenario.quotas, beyond=answering, backstage=backstage)
+    return answering

@@ -1,0 +1,119 @@
+"""botocore's shapes as sub-schemas: exactly what `shapes` asks of a value, with AWS's description of it."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from pytest_cognito_mfa._aws_model import documented_errors, operations, service_model
+from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
+from pytest_cognito_mfa._scenario.shapes import HELD_TO_PATTERN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Schema = dict[str, Any]
+Extent = Literal["whole", "part", "some"]
+"""A whole value; a part of one that another file has the rest of; or some of a request, whatever its values."""
+
+_LONGEST_SENTENCE: Final = 240
+_SENTENCE: Final = re.compile(r".*?(?<!e\.g)(?<!i\.e)(?<!etc)[.!?](?=\s|$)")
+TIME: Final[Schema] = {
+    "type": ["string", "number"],
+    "pattern": r"^[-+.0-9]",
+    "examples": ["2026-01-31T12:00:00Z"],
+}
+"""A time of ISO 8601, or seconds of the epoch, which AWS prints with an exponent here and there."""
+
+
+class Shapes:
+    """Makes sub-schemas, and keeps those of structures under `definitions`, each once."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Schema] = {}
+
+    def of(self, shape: Any, extent: Extent = "whole") -> Schema:
+        """The sub-schema of a value."""
+        if shape.type_name == "structure":
+            return {} if shape.is_document_type else self._structure(shape, extent)
+        if shape.type_name == "map":
+            return {"type": "object", "additionalProperties": self.of(shape.value, extent)}
+        if shape.type_name == "list":
+            return {"type": "array", "items": self.of(shape.member, extent)}
+        if shape.type_name in ("integer", "long"):
+            return {"type": "integer", **({} if extent == "some" else _bounds(shape, "minimum", "maximum"))}
+        if shape.type_name == "boolean":
+            return {"type": "boolean"}
+        return dict(TIME) if shape.type_name == "timestamp" else _text(shape, extent)
+
+    def members(self, shapes: Mapping[str, Any], extent: Extent = "whole") -> dict[str, Schema]:
+        """The sub-schemas of some members, each with its description."""
+        return {name: {**_described(shape), **self.of(shape, extent)} for name, shape in shapes.items()}
+
+    def request(self, operation: str) -> Schema:
+        """Some members of an operation's request."""
+        return self.of(service_model().operation_model(operation).input_shape, "some")
+
+    def answer(self, operation: str) -> Schema:
+        """What an operation answers."""
+        shape = service_model().operation_model(operation).output_shape
+        return {"type": "object", "maxProperties": 0} if shape is None else self.of(shape)
+
+    def error(self, operation: str) -> Schema:
+        """The errors that a call of the operation may come back with."""
+        return self.defined(f"error.{operation}", {"enum": sorted(documented_errors(operation) | FRAMEWORK_ERRORS)})
+
+    def defined(self, name: str, schema: Schema) -> Schema:
+        """A reference to `schema`, which is kept under that name."""
+        self.definitions[name] = schema
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _structure(self, shape: Any, extent: Extent) -> Schema:
+        name = shape.name if extent == "whole" else f"{extent}.{shape.name}"
+        if name not in self.definitions:
+            schema = self.definitions[name] = {"type": "object"}
+            schema["properties"] = self.members(shape.members, extent)
+            if shape.required_members and extent == "whole":
+                schema["required"] = list(shape.required_members)
+            schema["additionalProperties"] = False
+        return {"$ref": f"#/$defs/{name}"}
+
+
+def every_error() -> list[str]:
+    """Every error that some operation documents, and those of any call."""
+    return sorted(FRAMEWORK_ERRORS.union(*map(documented_errors, operations())))
+
+
+def sentence(documentation: str) -> str:
+    """The first sentence of what AWS says, without its markup.
+
+    >>> sentence("<p>The <code>name</code>, e.g. a.b.  More.</p>")
+    'The name, e.g. a.b.'
+    """
+    words = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", documentation)).split())
+    words = re.sub(r" (?=[.,;:)])", "", words)
+    found = _SENTENCE.match(words)
+    text = found[0] if found else words
+    return text if len(text) <= _LONGEST_SENTENCE else f"{text[:_LONGEST_SENTENCE].rpartition(' ')[0]} ..."
+
+
+def _described(shape: Any) -> Schema:
+    told = sentence(shape.documentation)
+    return {"description": told} if told else {}
+
+
+def _text(shape: Any, extent: Extent) -> Schema:
+    if getattr(shape, "enum", None):
+        return {"enum": list(shape.enum)}
+    if extent == "some" or shape.name not in HELD_TO_PATTERN:
+        return {"type": "string"}
+    pattern = shape.metadata["pattern"]
+    # Those with \p are judged when the value is used.
+    held = {} if r"\p{" in pattern else {"pattern": f"^(?:{pattern})$"}
+    return {"type": "string", **_bounds(shape, "minLength", "maxLength"), **held}
+
+
+def _bounds(shape: Any, least: str, most: str) -> Schema:
+    limits = {least: shape.metadata.get("min"), most: shape.metadata.get("max")}
+    return {name: limit for name, limit in limits.items() if limit is not None}

@@ -1,0 +1,37 @@
+"""What this package gives to hypothesis: the standings of `@pytest.mark.cognito_standings`, as a strategy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hypothesis.strategies import SearchStrategy
+
+    from ._cases import UserStanding
+
+__all__ = ["standings"]
+
+
+def standings(
+    *,
+    policy: str | Sequence[str] | None = None,
+    factors: str | Sequence[str] | None = None,
+    only: str | Sequence[str] | None = None,
+) -> SearchStrategy[UserStanding]:
+    """Meaningful MFA standings of a user, for ``simulate(standing=...)``; the simplest is a pool without MFA.
+
+    The arguments are those of the marker.  Raises `SettingError` for what is none of them, and where
+    hypothesis is not installed.
+    """
+    try:
+        from hypothesis.strategies import sampled_from  # noqa: PLC0415 - optional, and heavy
+    except ImportError:
+        message = "pytest_cognito_mfa.strategies needs hypothesis; install it, or use @pytest.mark.cognito_standings"
+        raise SettingError(message) from None
+    from ._cases.standings import chosen  # noqa: PLC0415 - brings in what an unused plugin must not
+
+    return sampled_from(chosen(policy=policy, factors=factors, only=only))

@@ -1,0 +1,94 @@
+"""A scenario that is broken ends the run at collection: each file is told of once, and only if a chosen test asks."""
+
+import pytest
+
+TWO = """
+    import pytest
+
+    @pytest.mark.cognito(scenario="{}")
+    def test_one(): ...
+
+    @pytest.mark.cognito(scenario="{}")
+    class TestMore:
+        def test_two(self): ...
+        def test_three(self, cognito): ...
+
+    def test_apart(): ...
+"""
+
+
+@pytest.fixture
+def broken(project):
+    project.write("deep/one.yaml", "poolz: []\n")
+    project.write("deep/two.yaml", "regoin: eu-west-1\nfaults: 3\n")
+    project.write("good.yaml", "region: eu-west-1\n")
+    return project
+
+
+def told(result):
+    """The heads and lines of what went wrong at collection, without the folder of the run."""
+    lines = result.outlines
+    heads = [place for place, line in enumerate(lines) if "ERROR collecting" in line]
+    end = next(place for place, line in enumerate(lines) if "short test summary info" in line)
+    return [line.strip("_ ").rpartition("deep/")[2] for line in lines[heads[0] : end]]
+
+
+def test_each_file_is_told_of_once_and_no_test_runs(broken):
+    result = broken.run(TWO.format("deep/two.yaml", "deep/two.yaml"))
+
+    result.assert_outcomes(errors=1)
+    assert told(result) == [
+        "two.yaml",
+        "two.yaml:1:1: unknown scenario key 'regoin'; did you mean 'region'?",
+        "two.yaml:2:9: faults must be a list, not the number 3",
+    ]
+    result.stdout.fnmatch_lines(["*Interrupted: 1 error during collection*"])
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
+def test_two_files_are_two_errors(broken):
+    result = broken.run(TWO.format("deep/one.yaml", "deep/two.yaml"))
+
+    result.assert_outcomes(errors=2)
+    assert [line for line in told(result) if line.endswith(".yaml")] == ["one.yaml", "two.yaml"]
+
+
+def test_a_file_that_no_chosen_test_names_is_not_looked_at(broken):
+    result = broken.run(TWO.format("deep/one.yaml", "good.yaml"), "-k", "TestMore or apart")
+
+    result.assert_outcomes(passed=3, deselected=1)
+
+
+def test_the_closest_marker_says_which_file_is_looked_at(broken):
+    source = """
+    import pytest
+
+    pytestmark = pytest.mark.cognito(scenario="deep/one.yaml")
+
+    @pytest.mark.cognito(scenario="good.yaml")
+    def test_closest(): ...
+    """
+    broken.run(source).assert_outcomes(passed=1)
+
+
+def test_a_run_that_goes_on_fails_each_test_of_it_at_set_up(broken):
+    result = broken.run(TWO.format("deep/one.yaml", "good.yaml"), "--continue-on-collection-errors")
+
+    result.assert_outcomes(errors=2, passed=3)
+    assert result.stdout.str().count("one.yaml:1:1: unknown scenario key 'poolz'; did you mean 'pools'?") == 2
+
+
+def test_what_names_no_file_is_told_of_at_set_up(broken):
+    result = broken.run(TWO.format("good.yaml", "good.yaml").replace('"good.yaml"', "3", 1))
+
+    result.assert_outcomes(errors=1, passed=3)
+    result.stdout.fnmatch_lines(["*ERROR at setup of test_one*"])
+
+
+def test_workers_tell_of_a_file_once_too(broken):
+    pytest.importorskip("xdist")
+    broken.pytester.makepyfile(test_inner=TWO.format("deep/one.yaml", "good.yaml"))
+
+    result = broken.pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", "-n", "2")
+
+    assert [line for line in told(result) if line.endswith(".yaml")] == ["one.yaml"]

@@ -1,0 +1,44 @@
+"""Files of steps, read and played without an inner pytest."""
+
+import pytest
+
+from pytest_cognito_mfa import _steps
+from pytest_cognito_mfa._steps.playing import StepFailed, play
+from pytest_cognito_mfa.cognito import Cognito
+from pytest_cognito_mfa.errors import ScenarioError
+
+
+class Stories:
+    """Writes one file and reads or plays it."""
+
+    def __init__(self, folder):
+        self.path = folder / "story.cognito.yaml"
+
+    def load(self, text):
+        self.path.write_text(text, "utf-8")
+        return _steps.load(self.path, region="us-east-1")
+
+    def mistakes(self, text):
+        """Every mistake as ``line:column: text``."""
+        with pytest.raises(ScenarioError) as raised:
+            self.load(text)
+        return [str(mistake).removeprefix(f"{self.path}:") for mistake in raised.value.mistakes]
+
+    def play(self, text):
+        """Play to the end; gives what the story was played on."""
+        story = self.load(text)
+        with Cognito(story.scenario) as cognito:
+            play(story, cognito)
+        return cognito
+
+    def failure(self, text):
+        """The text of the failure, without the folder."""
+        with pytest.raises(StepFailed) as raised:
+            self.play(text)
+        assert raised.value.__cause__ is None
+        return raised.value.text.replace(f"{self.path.parent}/", "").replace(f"{self.path}", "story.cognito.yaml")
+
+
+@pytest.fixture
+def stories(tmp_path):
+    return Stories(tmp_path)
