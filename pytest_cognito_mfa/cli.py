@@ -25,6 +25,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "check": Command("checking", "find every mistake in scenario files"),
+    "scrub": Command("scrubbing", "put stand-ins in the place of secrets in cassettes"),
 }
 
 
