@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "check": Command("checking", "find every mistake in scenario files"),
     "import": Command("importing", "write a scenario from what aws prints, a template, terraform, or a live pool"),
     "schema": Command("describing", "print the JSON Schema of scenarios, for editors"),
+    "scrub": Command("scrubbing", "put stand-ins in the place of secrets in cassettes"),
 }
 
 

@@ -26,7 +26,7 @@ _BINARY = "tag:yaml.org,2002:binary"
 _MERGE = "tag:yaml.org,2002:merge"
 
 # JSON writes a character beyond U+FFFF as two escapes; YAML's parsers want one.
-_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
+PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
 
 
 class _Bounded:
@@ -70,7 +70,7 @@ class YamlText:
         """Read the file's one document; None when it holds nothing."""
         text = self._text
         if text.lstrip().startswith("{"):
-            text = _PAIR.sub(_joined, text)
+            text = PAIR.sub(_joined, text)
         try:
             return yaml.compose(text, Loader=LOADER)
         except yaml.MarkedYAMLError as error:

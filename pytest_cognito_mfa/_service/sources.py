@@ -121,3 +121,8 @@ class Sources:
     def exponent(self) -> int:
         """A secret exponent for SRP: 128 bits, as nobody attacks it and half the bits take half the time."""
         return int.from_bytes(self.bytes(16), "big") | 1
+
+
+def unguessable(count: int) -> bytes:
+    """Bytes by no seed: for a key that must stay secret."""
+    return os.urandom(count)

@@ -63,16 +63,21 @@ class Body:
         if kind == "map":
             secret = sensitive or shape.name in places.MAPS_OF_SECRETS
             return {self._key(key): self._entry(key, each, secret=secret) for key, each in value.items()}
-        if set(value) == {"Name", "Value"} and isinstance(value["Value"], str):
-            attribute = shape is None or shape.name == places.ATTRIBUTES
-            if attribute:
-                return {**value, "Value": self._attribute(str(value["Name"]), value["Value"])}
+        if set(value) == {"Name", "Value"} and (shape is None or shape.name == places.ATTRIBUTES):
+            return self._pair(value)
         members = shape.members if kind == "structure" else {}
         return {
             self._key(key): self._pool(each)
             if key == "Id" and shape is not None and shape.name in places.POOLS
             else self._walked(members.get(key), key, each, sensitive=sensitive)
             for key, each in value.items()
+        }
+
+    def _pair(self, value: dict[str, Any]) -> dict[str, Any]:
+        """An attribute, in whichever order."""
+        name = str(value["Name"])
+        return {
+            each: self._key(name) if each == "Name" else self._attribute(name, given) for each, given in value.items()
         }
 
     def _key(self, key: str) -> str:
@@ -91,8 +96,8 @@ class Body:
             return self._redactor.unnamed(value)
         return self._redactor.secret(kind or f"value of {key}", value)
 
-    def _attribute(self, name: str, value: str) -> str:
-        if places.is_verified_mark(name):
+    def _attribute(self, name: str, value: Any) -> Any:
+        if places.is_verified_mark(name) or not isinstance(value, str):
             return value
         return self._redactor.secret(places.kind_of(name) or "attribute of a user", value)
 

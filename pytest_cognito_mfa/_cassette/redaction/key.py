@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pytest_cognito_mfa._service.sources import unguessable
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _made(path: Path) -> bytes:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    key = os.urandom(_BYTES)
+    key = unguessable(_BYTES)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(key)
     try:

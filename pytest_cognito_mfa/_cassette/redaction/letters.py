@@ -24,6 +24,7 @@ ALPHABETS: Final = (
     LOWER + DIGITS,
     _UPPER + DIGITS,
     _UPPER + LOWER + DIGITS,
+    _UPPER + LOWER + DIGITS + "_",
     *BASE64,
 )
 _CHECK_BITS = 20

@@ -18,7 +18,7 @@ LOOKS: Final = {
     "request or session id": re.compile(rf"{_APART}(?:{UUID.pattern}){_END}"),
     "user pool id": re.compile(rf"{_APART}(?:{POOL.pattern}){_END}"),
     "account id in an ARN": re.compile(r"(?<=:)\d{12}(?=:)"),
-    "account id": re.compile(r"(?<![\w.+-])\d{12}(?![\w.-])"),
+    "account id": re.compile(r"(?<![\w+])(?<!\d[.-])\d{12}(?!\w|[.-]\d)"),
     "access key": re.compile(rf"{_APART}A(?:KIA|SIA)[0-9A-Z]{{12,}}{_END}"),
     "e-mail address": re.compile(
         r"[^\W_](?:[\w.+#$'~-]*[\w+#$~-])?(?:@)[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+"

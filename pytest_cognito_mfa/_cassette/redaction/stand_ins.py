@@ -47,7 +47,7 @@ _TWO_DIGITS = frozenset(
 )
 """Country codes of two digits (ITU-T E.164); 1 and 7 have one, the others three."""
 
-WORD = re.compile(r"[uU]ser([a-z0-9]{10})")
+_WORD = re.compile(r"[uU]ser([a-z0-9]{10})(?:_0)?")
 _PASSWORD = re.compile(r"Stand-in-([a-z0-9]{10})-1A!")
 _NORTH_AMERICA = re.compile(r"\+1[2-9]\d\d55501\d\d")
 _NETS = ("192.0.2.", "198.51.100.", "203.0.113.")
@@ -84,7 +84,8 @@ class StandIns:
     def word(self, value: str) -> str:
         """Whatever its case, which AWS changes in names of users; a capital stays one."""
         drawn = "ser" + self._checked(value.casefold(), LOWER + DIGITS, 10)
-        return ("U" if value[:1].isupper() else "u") + drawn
+        # Ids of pools and of devices have an underscore, also where they are made up.
+        return ("U" if value[:1].isupper() else "u") + drawn + ("_0" if "_" in value else "")
 
     def opaque(self, run: str) -> str:
         """As many letters of the same alphabet."""
@@ -111,7 +112,7 @@ class StandIns:
         return shaped if value == value.lower() else shaped.upper()
 
     def email(self, value: str) -> str:
-        return self.word(value) + "@example.com"
+        return self.word(value.replace("_", "-")) + "@example.com"
 
     def phone(self, value: str) -> str:
         shown = "01" + self._drawn("phone " + value[-4:], DIGITS, 2)
@@ -179,18 +180,16 @@ class StandIns:
 
 def is_stand_in(value: str) -> bool:
     """Whether `value` is one of ours, by whatever key; or else harmless, as what stands for itself is."""
-    if value in ("", "true", "false") or _PASSWORD.fullmatch(value):
+    if value in ("", "true", "false") or _PASSWORD.fullmatch(value) or _is_word(value):
         return True
     for form in FORMS:
         if form.pattern.fullmatch(value):
             return form.made(value)
-    if is_opaque(value):
-        return all(is_run(run) for run in RUN.findall(value))
-    return _is_word(value)
+    return is_opaque(value) and all(is_run(run) for run in RUN.findall(value))
 
 
 def _is_word(value: str) -> bool:
-    found = WORD.fullmatch(value)
+    found = _WORD.fullmatch(value)
     return found is not None and is_checked(found[1], LOWER + DIGITS)
 
 

@@ -71,7 +71,7 @@ class _Claims:
 
     def _claim(self, name: str, value: Any) -> Any:
         if name in places.KEPT_CLAIMS or places.is_verified_mark(name):
-            return value
+            return self._text(value) if isinstance(value, str) and not isinstance(value, Number) else value
         if isinstance(value, dict):
             return self.of(value)
         if isinstance(value, list):
