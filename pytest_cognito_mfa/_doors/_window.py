@@ -3,7 +3,7 @@
 1. What the doors need is prepared at the first window and kept; a window only sets attributes.
 2. A swapped-in function asks `is_ours` first.  What is not Cognito's goes to whatever stood there at
    swap-in time, with the very same arguments.
-3. The innermost window answers, for every thread of the process.
+3. The innermost window answers, for every thread of the process; a call that it lets through, no door stops again.
 4. Leaving puts back only what is still ours: a patch that someone laid over it stays theirs, and ours
    underneath forwards when nobody answers.
 """
@@ -16,15 +16,16 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pytest_cognito_mfa._exchange import Call, Outcome, read
+from pytest_cognito_mfa._exchange import Call, Outcome, Through, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
-Answer: TypeAlias = Callable[[Call], Outcome]
+Answer: TypeAlias = Callable[[Call], Outcome | Through]
 Function: TypeAlias = Callable[..., Any]
 
 _DOORS = (
@@ -55,6 +56,26 @@ class _Standing:
 
 
 standing = _Standing()
+_passing: ContextVar[bool] = ContextVar("passing", default=False)
+
+
+def answering() -> Answer | None:
+    """Return who answers now; nobody does for a call that is on its way out."""
+    return None if _passing.get() else standing.answer
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Let the inner doors stand aside while a library sends a call for real."""
+    token = _passing.set(True)
+    try:
+        yield
+    finally:
+        _passing.reset(token)
+
+
+def is_passing() -> bool:
+    return _passing.get()
 
 
 class Swap:
@@ -174,12 +195,12 @@ def swap_late(swap: Swap) -> None:
 
 def is_ours(method: str, url: str, headers: Mapping[str, Any]) -> bool:
     """Whether somebody answers now, and the request is Cognito's."""
-    return standing.answer is not None and read(method, url, headers, None) is not None
+    return answering() is not None and read(method, url, headers, None) is not None
 
 
-def asking(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome] | None:
+def asking(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome | Through] | None:
     """Return what answers this request once its body is known, or None where `is_ours` says no."""
-    answer = standing.answer
+    answer = answering()
     if answer is None or read(method, url, headers, None) is None:
         return None
     return lambda body: answer(read(method, url, headers, body))  # type: ignore[arg-type]  # read it a moment ago

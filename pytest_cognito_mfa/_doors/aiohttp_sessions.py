@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import Dropped, read
+from pytest_cognito_mfa._exchange import Dropped, Through, read
 
+from ._passage import arrived, noted, tell
 from ._patience import UNCONNECTED, Exhausted, Patience, broken, dribble
-from ._window import Swap, is_ours, optional, standing
+from ._window import Swap, answering, is_ours, optional
 from ._wire import Incoming, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._exchange import Outcome
+    from pytest_cognito_mfa._exchange import Note, Outcome
 
+    from ._passage import Came
     from ._window import Answer, Function
 
 
@@ -33,32 +36,43 @@ def swaps() -> Iterator[Swap]:
 
 def _connect(aiohttp: Any, theirs: Function) -> Function:
     def connect(self: Any, req: Any, traces: Any, timeout: Any) -> Any:
-        answer = standing.answer
+        answer = answering()
         if answer is None or not is_ours(req.method, str(req.url), req.headers):
             return theirs(self, req, traces, timeout)
-        return _connection(aiohttp, self, req, timeout, answer)
+        return _connection(aiohttp, self, req, timeout, answer, connect=lambda: theirs(self, req, traces, timeout))
 
     return connect
 
 
-async def _connection(aiohttp: Any, connector: Any, req: Any, timeout: Any, answer: Answer) -> Any:
+async def _connection(
+    aiohttp: Any, connector: Any, req: Any, timeout: Any, answer: Answer, *, connect: Function
+) -> Any:
     loop = asyncio.get_running_loop()
     protocol = aiohttp.client_proto.ResponseHandler(loop)
     connects = [each for each in (timeout.connect, timeout.sock_connect) if each is not None]
     patience = Patience(min(connects, default=None), timeout.sock_read, timeout.total)
     if req.method in _BODILESS:
         # aiohttp sends these once more when a connection is lost, but not when there was none.
-        outcome = patience.meet(answer(read(req.method, str(req.url), req.headers, b"")))  # type: ignore[arg-type]  # ours
-        if isinstance(outcome, Dropped) and outcome.how in UNCONNECTED:
-            await asyncio.sleep(outcome.delay)
-            raise _error(aiohttp, req, outcome)
-        answer = _constant(outcome)
-    protocol.connection_made(_MemoryTransport(aiohttp, req, protocol, patience, answer))
+        decided = answer(read(req.method, str(req.url), req.headers, b""))  # type: ignore[arg-type]  # ours
+        if isinstance(decided, Through):
+            with noted(decided.note):
+                connect = functools.partial(_given, await connect())
+        else:
+            decided = patience.meet(decided)
+            if isinstance(decided, Dropped) and decided.how in UNCONNECTED:
+                await asyncio.sleep(decided.delay)
+                raise _error(aiohttp, req, decided)
+        answer = _constant(decided)
+    protocol.connection_made(_MemoryTransport(aiohttp, req, protocol, patience, answer, connect=connect))
     return aiohttp.connector.Connection(_NoPool(connector), req.connection_key, protocol, loop)
 
 
-def _constant(outcome: Outcome) -> Answer:
+def _constant(outcome: Outcome | Through) -> Answer:
     return lambda _: outcome
+
+
+async def _given(connection: Any) -> Any:
+    return connection
 
 
 class _NoPool:
@@ -76,10 +90,16 @@ class _NoPool:
 
 
 class _MemoryTransport(asyncio.Transport):
-    """Gathers what the session writes, and feeds its protocol the reply or the loss."""
+    """Gathers what the session writes, and feeds its protocol the reply or the loss.
 
-    def __init__(self, aiohttp: Any, req: Any, protocol: Any, patience: Patience, answer: Answer) -> None:
+    `connect` gives a connection of the user's connector, for a call that goes out.
+    """
+
+    def __init__(
+        self, aiohttp: Any, req: Any, protocol: Any, patience: Patience, answer: Answer, *, connect: Function
+    ) -> None:
         super().__init__()
+        self._connect = connect
         self._aiohttp = aiohttp
         self._req = req
         self._protocol = protocol
@@ -95,11 +115,45 @@ class _MemoryTransport(asyncio.Transport):
             return
         loop = asyncio.get_running_loop()
         try:
-            outcome = self._patience.meet(self._answer(call))
+            decided = self._answer(call)
         except Exception as error:  # noqa: BLE001 -- raised here, aiohttp would take it for a failed send
             loop.call_soon(self._protocol.set_exception, error)
             return
-        self._arriving = loop.create_task(self._arrive(outcome))
+        if isinstance(decided, Through):
+            self._arriving = loop.create_task(self._pass(decided.note))
+        else:
+            self._arriving = loop.create_task(self._arrive(self._patience.meet(decided)))
+
+    async def _pass(self, note: Note) -> None:
+        """Send it for real, over a connection that goes back when the reply is whole."""
+        try:
+            with noted(note):
+                reply, is_whole = await self._exchanged()
+        except Exception as error:  # noqa: BLE001 -- whatever it was, the session hears of it as the reply that it waits for
+            self._protocol.set_exception(_as_sessions_have_it(self._aiohttp, self._req, error))
+            return
+        tell(note, reply, is_whole=is_whole)
+        self._protocol.data_received(head(reply, missing=not is_whole) + reply.body)
+        if not is_whole:
+            self._protocol.connection_lost(None)
+
+    async def _exchanged(self) -> Came:
+        real = await self._connect()
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        real.transport.set_protocol(protocol)
+        protocol.connection_made(real.transport)
+        try:
+            real.transport.write(self._incoming.sent)
+            data, came = b"", None
+            while came is None:
+                part = await reader.read(65536)
+                data += part
+                came = arrived(data, self._incoming.method, ended=not part)
+            return came
+        finally:
+            real.transport.set_protocol(real.protocol)
+            real.close()
 
     async def _arrive(self, outcome: Outcome) -> None:
         await asyncio.sleep(outcome.delay)
@@ -132,6 +186,17 @@ class _MemoryTransport(asyncio.Transport):
         """Nothing more will come."""
 
     resume_reading = pause_reading
+
+
+def _as_sessions_have_it(aiohttp: Any, req: Any, error: Exception) -> Exception:
+    """Return what a session raises where its connector or its connection raised `error`."""
+    if isinstance(error, asyncio.TimeoutError):
+        return _error(aiohttp, req, Dropped("connect_timeout"))
+    if isinstance(error, HTTPException):
+        return aiohttp.ServerDisconnectedError()  # type: ignore[no-any-return]  # by name
+    if isinstance(error, OSError) and not isinstance(error, aiohttp.ClientError):
+        return aiohttp.ClientOSError(*error.args)  # type: ignore[no-any-return]  # the same
+    return error
 
 
 def _error(aiohttp: Any, req: Any, dropped: Dropped) -> Exception:

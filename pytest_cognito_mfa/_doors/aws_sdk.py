@@ -13,10 +13,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply, read
+from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply, Through, read
 
+from ._passage import sent
 from ._patience import Patience, broken, pause
-from ._window import Swap, is_ours, optional, standing, swap_late
+from ._window import Swap, answering, is_ours, optional, swap_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +48,17 @@ def swaps() -> Iterator[Swap]:
 
 def _send(response: Any, theirs: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
-        answer = standing.answer
+        answer = answering()
         if answer is None or (call := _call(request)) is None:
             return theirs(self, request)
-        outcome = _patience(self, request).meet(answer(call))
+        decided = answer(call)
+        if isinstance(decided, Through):
+            with sent(decided.note):
+                came = theirs(self, request)
+                body = came.content
+            decided.note(came.status_code, came.headers.items(), body)
+            return came
+        outcome = _patience(self, request).meet(decided)
         pause(_duration(outcome))
         return _deliver(outcome, request, response)
 
@@ -59,12 +67,19 @@ def _send(response: Any, theirs: Function) -> Function:
 
 def _async_send(response: Any, loop: Any, theirs: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
-        answer = standing.answer
+        answer = answering()
         if answer is None or (call := _call(request)) is None:
             return theirs(self, request)
 
         async def answered() -> Any:
-            outcome = _patience(self, request).meet(answer(call))
+            decided = answer(call)
+            if isinstance(decided, Through):
+                with sent(decided.note):
+                    came = await theirs(self, request)
+                    body = await came.content
+                decided.note(came.status_code, came.headers.items(), body)
+                return came
+            outcome = _patience(self, request).meet(decided)
             if duration := _duration(outcome):
                 await loop.sleep(duration)
             return _deliver(outcome, request, response)

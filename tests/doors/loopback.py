@@ -1,0 +1,156 @@
+"""A service of the tests' own on loopback, over TLS, to which every client is led."""
+
+import datetime as dt
+import http.server
+import ipaddress
+import json
+import ssl
+import threading
+
+import boto3
+import door_clients
+import test_rarer_clients
+from answerer import BODY
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from door_clients import DOCUMENT, URL
+
+ADDRESS = "127.0.0.1"
+
+
+def certificate(folder, host):
+    """A certificate that vouches for itself: the paths of it, and of it with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
+    names = [x509.DNSName(host), x509.IPAddress(ipaddress.ip_address(ADDRESS))]
+    now = dt.datetime.now(dt.timezone.utc)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public = made.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    trusted, served = folder / "trusted.pem", folder / "served.pem"
+    trusted.write_bytes(public)
+    served.write_bytes(private + public)
+    return trusted, served
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.serve(self)
+
+    do_POST = do_GET  # noqa: N815 -- http.server's own name
+
+    def log_message(self, *_):
+        pass
+
+
+class Service(http.server.ThreadingHTTPServer):
+    """Answers every request with BODY, framed as `framing` says: plain, chunked, close, cut or silent."""
+
+    daemon_threads = True
+
+    def __init__(self, served=None):
+        super().__init__((ADDRESS, 0), _Handler)
+        self.framing, self.status, self.heard = "plain", 200, []
+        if served is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(served)
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+
+    def __enter__(self):
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.01,))
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self._thread.join()
+        self.server_close()
+
+    def handle_error(self, *_):
+        """A client that hangs up is part of the tests."""
+
+    def serve(self, request):
+        length = int(request.headers.get("Content-Length", 0))
+        sent = _unchunked(request.rfile) if "Transfer-Encoding" in request.headers else request.rfile.read(length)
+        self.heard.append((request.headers.get("X-Amz-Target", request.path).rpartition(".")[2], sent))
+        if self.framing == "silent":
+            request.close_connection = True
+            return
+        body = json.dumps(BODY).encode()
+        request.send_response(self.status)
+        request.send_header("Content-Type", "application/x-amz-json-1.1")
+        request.send_header("x-amzn-RequestId", "11111111-2222-3333")
+        framed = {"plain": len(body), "cut": len(body) + 1}
+        if self.framing in framed:
+            request.send_header("Content-Length", framed[self.framing])
+        elif self.framing == "chunked":
+            request.send_header("Transfer-Encoding", "chunked")
+            body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:7], body[7:], b""))
+        request.close_connection = True
+        request.end_headers()
+        for place in range(0, len(body), 16):
+            request.wfile.write(body[place : place + 16])
+
+
+def _unchunked(stream):
+    body = b""
+    while size := int(stream.readline(), 16):
+        body += stream.read(size)
+        stream.readline()
+    stream.readline()
+    return body
+
+
+def lead(monkeypatch, port):
+    """Let every client call that port of this machine."""
+    url = f"https://{ADDRESS}:{port}/"
+    monkeypatch.setattr(door_clients, "HOST", f"{ADDRESS}:{port}")
+    monkeypatch.setattr(door_clients, "URL", url)
+    monkeypatch.setattr(test_rarer_clients, "URL", url)
+    monkeypatch.setattr(door_clients, "DOCUMENT", DOCUMENT.replace(URL, url))
+    monkeypatch.setitem(door_clients.FAKES, "endpoint_url", url)
+    client = boto3.client("cognito-idp", config=door_clients.once(), **door_clients.FAKES)
+    monkeypatch.setattr(door_clients, "_MADE_BEFORE", client)
+
+
+def trust(monkeypatch, trusted):
+    """Let every client trust that certificate, each in its own way."""
+    import aiohttp.connector
+    import botocore.httpsession
+
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE"):
+        monkeypatch.setenv(name, str(trusted))
+    monkeypatch.setattr(botocore.httpsession, "get_cert_path", lambda _: str(trusted))
+    own = ssl.create_default_context()
+    monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", own)
+    if (httplib2 := _imported("httplib2")) is not None:
+        monkeypatch.setattr(httplib2, "CA_CERTS", str(trusted))
+    if (client := _imported("tornado.simple_httpclient")) is not None:
+        made = (lambda: own) if callable(client._client_ssl_defaults) else own
+        monkeypatch.setattr(client, "_client_ssl_defaults", made)
+
+
+def _imported(module):
+    import importlib
+
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return None
