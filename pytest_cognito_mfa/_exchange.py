@@ -19,13 +19,13 @@ import json
 import re
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ._request_body import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 TARGET_HEADER = "X-Amz-Target"
 TARGET_PREFIX = "AWSCognitoIdentityProviderService."
@@ -99,23 +99,6 @@ class Dropped:
 Outcome = Reply | Dropped
 
 
-class Note(Protocol):
-    """Who wants to know how a call ended that went out for real."""
-
-    def __call__(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
-        """Hear of the reply: its headers in the order of the wire, its body without the framing of the way."""
-
-    def lost(self, how: Lost) -> None:
-        """Hear that no reply came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Through:
-    """Nobody answers here: the door lets its library send the call, and tells `note` what came."""
-
-    note: Note
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Exchange:
     """One entry of the journal: what was asked, what came back, and from whom."""
@@ -123,8 +106,8 @@ class Exchange:
     call: Call
     outcome: Outcome
     answered_by: str
-    """``simulator``, ``cassette`` or ``fault``, the last two with file and line; ``simulator, after fault ...``
-    where a fault changed something, or made the answer late."""
+    """``simulator``, ``cassette`` or ``fault``, the last two with file and line; ``recorded from`` a host;
+    ``simulator, after fault ...`` where a fault changed something, or made the answer late."""
     duration: float
     """Seconds that the answer took to find; without any waiting of the client's."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
 
+    from ._cassette import Recorded
     from ._exchange import Exchange
     from ._scenario import FaultSpec
     from ._service.delivery import Message
@@ -46,7 +47,8 @@ class Cognito:
     `scenario` and `cassette` are paths of YAML files.  Without a scenario there is one pool
     with optional MFA, every factor, a public and a secret client, and users named for their
     state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
-    answers are given, and nothing is simulated.  Raises `ScenarioError` or `CassetteError`.
+    answers are given, and nothing is simulated; by `mode`, in vcrpy's words, what the real service
+    answers is recorded into it, with the user's own credentials.  Raises `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Cognito:
         scenario: str | PathLike[str] | None = None,
         *,
         cassette: str | PathLike[str] | None = None,
+        mode: str = "none",
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
     ) -> None:
@@ -64,7 +67,9 @@ class Cognito:
         self._service = staged(staging, sources)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
-        answers = simulation if cassette is None else _cassette.Replay(_cassette.load(Path(cassette)))
+        answers = simulation if cassette is None else _cassette.playing(Path(cassette), mode, lambda: self._service.now)
+        self._recorder = answers if isinstance(answers, _cassette.Recorder) else None
+        self._recorded: Recorded | None = None
         self._faults = _scenario.FaultPlan(
             (*staging.faults, *faults),
             beyond=answers,
@@ -76,8 +81,9 @@ class Cognito:
 
     def __enter__(self) -> Cognito:
         with ExitStack() as entering:
-            entering.enter_context(fake_credentials(self.region))
-            entering.enter_context(intercepting(self._pipeline.decide))
+            if self._recorder is None:
+                entering.enter_context(fake_credentials(self.region))
+            entering.enter_context(intercepting(self._pipeline.decide, lets_out=self._recorder is not None))
             self._entered = entering.pop_all()
         return self
 
@@ -85,6 +91,8 @@ class Cognito:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._entered.close()
+        if self._recorder is not None:
+            self._recorded = self._recorder.write()
 
     # -- what stands in the scenario ----------------------------------------------------
 
@@ -201,6 +209,11 @@ class Cognito:
         return Journal(self._pipeline.journal)
 
     @property
+    def recorded(self) -> Recorded | None:
+        """What was recorded, once the test is over: `path`, `calls`, `hosts`."""
+        return self._recorded
+
+    @property
     def unfired(self) -> tuple[str, ...]:
         """Each fault that has not fired so far, and what came nearest; those of a `chance` below 1 aside."""
         return _scenario.unfired(self._faults.armed, self._pipeline.journal, self._backstage.caller)
@@ -241,6 +254,7 @@ def simulate(
     scenario: str | PathLike[str] | None = None,
     *,
     cassette: str | PathLike[str] | None = None,
+    mode: str = "none",
     region: str = DEFAULT_REGION,
 ) -> Cognito:
     """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
@@ -248,7 +262,7 @@ def simulate(
     A context manager; paths are relative to the working directory.  See `Cognito` for the rest.
     A block that ends well raises `UnfiredFault` if one of its faults never fired.
     """
-    return _Strict(scenario, cassette=cassette, region=region)
+    return _Strict(scenario, cassette=cassette, mode=mode, region=region)
 
 
 def _client_of(pool: Pool, name: str | None) -> Client:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .errors import CognitoMfaError, SettingError, unknown
+from .errors import CassetteError, CognitoMfaError, SettingError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -21,13 +21,18 @@ if TYPE_CHECKING:
     from .cognito import Cognito
 
 _MARKER = (
-    "cognito(scenario=None, cassette=None, faults=None): the scenario or cassette (YAML, relative to the test file) "
-    "that the `cognito` fixture of this test, class or module plays, and a list of faults; also asks for the fixture."
+    "cognito(scenario=None, cassette=None, mode=None, faults=None): the scenario or cassette (YAML, relative to the "
+    "test file; cassette=True is the test's own) that the `cognito` fixture of this test, class or module plays, the "
+    "mode in which the cassette is recorded, and a list of faults; also asks for the fixture."
 )
 _PATHS = ("scenario", "cassette")
-_MARKED = (*_PATHS, "faults")
+_MARKED = (*_PATHS, "mode", "faults")
+_MODES = ("none", "once", "new_episodes", "all", "rewrite")
 _UNFIRED = ("fail", "warn", "ignore")
 _passed = pytest.StashKey[bool]()
+_recorded = pytest.StashKey[str]()
+_REPORTED = "cognito_recorded"
+"""The attribute of a test's report that brings what it recorded to the process that prints the summary."""
 
 
 class UnfiredFaultWarning(pytest.PytestWarning):
@@ -35,6 +40,12 @@ class UnfiredFaultWarning(pytest.PytestWarning):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("cognito").addoption(
+        "--cognito-record",
+        choices=_MODES,
+        help="record the cassettes of the tests that have one from the real service, with your own credentials",
+    )
+    parser.addini("cognito_record", f"the same for every run: {', '.join(_MODES)}", default="none")
     parser.addini(
         "cognito_scenario", "scenario of every test that names none; relative to the root directory", default=""
     )
@@ -67,10 +78,25 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
-    """Note whether the test itself passed; a failure hides what its faults did not come to do."""
+    """Note whether the test itself passed; a failure hides what its faults did not come to do.
+
+    What it recorded goes along with the report of its end.
+    """
     report = (yield).get_result()
     if call.when == "call":
         item.stash[_passed] = report.passed
+    elif call.when == "teardown" and _recorded in item.stash:
+        setattr(report, _REPORTED, item.stash[_recorded])
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was recorded, by whichever process."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    lines = sorted({getattr(report, _REPORTED) for report in reports if hasattr(report, _REPORTED)})
+    if lines:
+        terminalreporter.section("recorded from Cognito")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 @pytest.fixture
@@ -89,8 +115,16 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
         mistake = str(error)
     if mistake is not None:  # outside the block, or pytest would show both errors
         pytest.fail(mistake, pytrace=False)
-    with opened:
-        yield opened
+    try:
+        with opened:
+            yield opened
+    except CassetteError as error:
+        mistake = str(error)
+    if mistake is not None:
+        pytest.fail(mistake, pytrace=False)
+    if recorded := opened.recorded:
+        calls = f"{recorded.calls} call{'s' if recorded.calls > 1 else ''}"
+        request.node.stash[_recorded] = f"{recorded.path}: {calls} from {', '.join(recorded.hosts)}"
     if request.config.getini("cognito_unfired") != "ignore" and request.node.stash.get(_passed, False):
         _tell(opened.unfired, request)
 
@@ -113,10 +147,36 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
         settings["scenario"] = beside / marked["scenario"]
     elif default := config.getini("cognito_scenario"):
         settings["scenario"] = config.rootpath / default
-    if "cassette" in marked:
-        folder = config.getini("cognito_cassette_dir")
-        settings["cassette"] = (config.rootpath / folder if folder else beside) / marked["cassette"]
+    if "cassette" in marked or "mode" in marked:
+        settings["cassette"] = _cassette(request, marked.get("cassette", True))
+        settings["mode"] = _mode(config, marked.get("mode"))
     return settings
+
+
+def _cassette(request: pytest.FixtureRequest, named: Any) -> Path:
+    """The cassette of that name, or the test's own."""
+    from ._cassette import FOLDER, default_path  # noqa: PLC0415 - brings in PyYAML
+
+    config, module = request.config, Path(request.path)
+    folder = config.getini("cognito_cassette_dir")
+    if named is not True:
+        return Path(config.rootpath / folder if folder else module.parent, named)
+    classes = [node.name for node in request.node.listchain() if isinstance(node, pytest.Class)]
+    beside = module.parent / FOLDER
+    if folder:  # modules of one name may stand in different folders
+        beside = config.rootpath / folder
+        if module.is_relative_to(config.rootpath):
+            beside /= module.parent.relative_to(config.rootpath)
+    return default_path(beside, module.stem, [*classes, request.node.name])
+
+
+def _mode(config: pytest.Config, marked: str | None) -> str:
+    """Marker beats option beats ini."""
+    mode: str = marked or config.getoption("--cognito-record") or config.getini("cognito_record")
+    if mode not in _MODES:
+        where = "@pytest.mark.cognito" if marked else "pytest's ini file"
+        raise SettingError(f"{where}: {unknown('record mode', mode, _MODES)}")
+    return mode
 
 
 def _marked(item: pytest.Item) -> dict[str, Any]:
@@ -124,11 +184,15 @@ def _marked(item: pytest.Item) -> dict[str, Any]:
     marked: dict[str, Any] = {}
     for node, marker in item.iter_markers_with_node("cognito"):
         if marker.args:
-            raise SettingError("@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', faults=[...]")
+            raise SettingError(
+                "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]"
+            )
         for name, value in marker.kwargs.items():
             if name not in _MARKED:
                 raise SettingError(f"@pytest.mark.cognito: {unknown('setting', name, _MARKED)}")
-            if name in _PATHS and not isinstance(value, (str, PathLike, NoneType)):
+            if name == "cassette" and value is True:
+                pass
+            elif name in _PATHS and not isinstance(value, (str, PathLike, NoneType)):
                 raise SettingError(f"@pytest.mark.cognito: {name} is the path of a file, not {value!r}")
             if value is not None and name not in marked:
                 marked[name] = _faults(value, node) if name == "faults" else value

@@ -1,7 +1,20 @@
 """Real responses, recorded in vcrpy's format: what the rest of the package may use of them."""
 
 from .loading import load
+from .naming import FOLDER, default_path
+from .recorder import MODES, Recorded, Recorder, playing
 from .recording import Cassette, Interaction
 from .replay import Replay
 
-__all__ = ["Cassette", "Interaction", "Replay", "load"]
+__all__ = [
+    "FOLDER",
+    "MODES",
+    "Cassette",
+    "Interaction",
+    "Recorded",
+    "Recorder",
+    "Replay",
+    "default_path",
+    "load",
+    "playing",
+]

@@ -21,7 +21,8 @@ from ._window import passing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._exchange import Lost, Note
+    from pytest_cognito_mfa._exchange import Lost
+    from pytest_cognito_mfa._outgoing import Note
 
 _TIME_OUTS = (TimeoutError, asyncio.TimeoutError, asyncio.CancelledError)
 """A library that gives up waiting for the whole cancels the task that waits."""

@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pytest_cognito_mfa._exchange import Call, Outcome, Through, read
+from pytest_cognito_mfa._exchange import Call, Outcome, read
+from pytest_cognito_mfa._outgoing import Through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,6 +52,7 @@ class _Standing:
 
     def __init__(self) -> None:
         self.answer: Answer | None = None
+        self.lets_out = False
         self.windows: list[_Window] = []
         self.lock = threading.RLock()
 
@@ -133,15 +135,16 @@ class _Undo:
 
 
 class _Window:
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, lets_out: bool) -> None:
         self.answer = answer
+        self.lets_out = lets_out
         self.undos: list[_Undo] = []
 
     def open(self) -> None:
         with standing.lock:
             self.put_in(_prepared())
             standing.windows.append(self)
-            standing.answer = self.answer
+            standing.answer, standing.lets_out = self.answer, self.lets_out
 
     def put_in(self, swaps: tuple[Swap, ...]) -> None:
         self.undos.extend(undo for swap in swaps if (undo := swap.put_in()) is not None)
@@ -153,18 +156,21 @@ class _Window:
             if place < len(standing.windows):  # an outer window closes first: the next one in keeps the swaps
                 standing.windows[place].undos[:0] = self.undos
                 return
-            standing.answer = standing.windows[-1].answer if standing.windows else None
+            inner = standing.windows[-1] if standing.windows else None
+            standing.answer = inner.answer if inner else None
+            standing.lets_out = inner is not None and inner.lets_out
             while self.undos:
                 self.undos.pop()()
 
 
 @contextmanager
-def intercepting(answer: Answer) -> Iterator[None]:
+def intercepting(answer: Answer, *, lets_out: bool = False) -> Iterator[None]:
     """Answer every Cognito call of this process with `answer` while the block runs.
 
+    `lets_out` says that calls may go out for real, so that they are signed with the user's own credentials.
     An error that `answer` raises reaches the caller through the library that made the call.
     """
-    window = _Window(answer)
+    window = _Window(answer, lets_out=lets_out)
     window.open()
     try:
         yield

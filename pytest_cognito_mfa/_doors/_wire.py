@@ -12,7 +12,8 @@ from http.client import HTTPMessage, parse_headers, responses
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from pytest_cognito_mfa._exchange import Call, Dropped, Outcome, Reply, Through, read
+from pytest_cognito_mfa._exchange import Call, Dropped, Outcome, Reply, read
+from pytest_cognito_mfa._outgoing import Through
 
 from ._passage import answer_of, noted, tell
 from ._patience import UNCONNECTED, Patience, broken, dribble, pause, seconds
@@ -20,7 +21,8 @@ from ._patience import UNCONNECTED, Patience, broken, dribble, pause, seconds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_cognito_mfa._exchange import Lost, Note
+    from pytest_cognito_mfa._exchange import Lost
+    from pytest_cognito_mfa._outgoing import Note
 
     from ._window import Answer
 

@@ -10,7 +10,8 @@ import functools
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import Dropped, Through, read
+from pytest_cognito_mfa._exchange import Dropped, read
+from pytest_cognito_mfa._outgoing import Through
 
 from ._passage import arrived, noted, tell
 from ._patience import UNCONNECTED, Exhausted, Patience, broken, dribble
@@ -20,7 +21,8 @@ from ._wire import Incoming, head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._exchange import Note, Outcome
+    from pytest_cognito_mfa._exchange import Outcome
+    from pytest_cognito_mfa._outgoing import Note
 
     from ._passage import Came
     from ._window import Answer, Function

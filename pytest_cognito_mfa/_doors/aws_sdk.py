@@ -13,11 +13,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply, Through, read
+from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply, read
+from pytest_cognito_mfa._outgoing import Through
 
 from ._passage import sent
 from ._patience import Patience, broken, pause
-from ._window import Swap, answering, is_ours, optional, swap_late
+from ._window import Swap, answering, is_ours, optional, standing, swap_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,10 +158,10 @@ _ERRORS = {
 
 
 def _add_auth(theirs: Function) -> Function:
-    """Sign a Cognito call of a client that has no credentials: nobody checks them, and nothing goes out."""
+    """Sign a Cognito call of a client that has no credentials, where nobody checks them and nothing goes out."""
 
     def add_auth(self: Any, request: Any) -> Any:
-        if self.credentials is None and is_ours(request.method, request.url, request.headers):
+        if self.credentials is None and not standing.lets_out and is_ours(request.method, request.url, request.headers):
             from botocore.credentials import ReadOnlyCredentials  # noqa: PLC0415 -- not before a window is open
 
             key, secret = (os.environ.get(f"AWS_{name}", "none") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"))

@@ -10,7 +10,8 @@ import functools
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import Dropped, Outcome, Reply, Through
+from pytest_cognito_mfa._exchange import Dropped, Outcome, Reply
+from pytest_cognito_mfa._outgoing import Through
 
 from ._passage import sent
 from ._patience import UNCONNECTED, Patience, broken, dribble, pause
@@ -19,7 +20,7 @@ from ._window import Swap, asking, optional
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from pytest_cognito_mfa._exchange import Note
+    from pytest_cognito_mfa._outgoing import Note
 
     from ._window import Function
 

@@ -7,7 +7,8 @@ from http.client import responses
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import Outcome, Reply, Through
+from pytest_cognito_mfa._exchange import Outcome, Reply
+from pytest_cognito_mfa._outgoing import Through
 
 from ._passage import lost_as
 from ._patience import Patience, broken
@@ -16,7 +17,7 @@ from ._window import Swap, asking, optional, passing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._exchange import Note
+    from pytest_cognito_mfa._outgoing import Note
 
     from ._window import Function
 

@@ -12,7 +12,8 @@ import sys
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import Dropped, Outcome, Through, read
+from pytest_cognito_mfa._exchange import Dropped, Outcome, read
+from pytest_cognito_mfa._outgoing import Through
 from pytest_cognito_mfa.errors import NotSimulated
 
 from ._passage import sent

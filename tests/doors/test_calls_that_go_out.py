@@ -10,7 +10,7 @@ from loopback import Service, certificate, lead, trust
 from test_rarer_clients import CALLS
 
 from pytest_cognito_mfa._doors import intercepting
-from pytest_cognito_mfa._exchange import Through
+from pytest_cognito_mfa._outgoing import Through
 
 RARE = {
     call.__name__: lambda _, __, call=call: (200, {"x-amzn-RequestId": "11111111-2222-3333"}, call()) for call in CALLS

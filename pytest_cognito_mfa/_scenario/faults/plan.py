@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pytest_cognito_mfa._exchange import Dropped, Reply
+from pytest_cognito_mfa._outgoing import Through
+from pytest_cognito_mfa.errors import SettingError
 
 from .armed import Armed, Live
 from .spoiling import spoilt
@@ -32,9 +34,9 @@ class Caller(NamedTuple):
 
 
 class Service(Protocol):
-    """Who answers the calls that get through: the simulator or a cassette."""
+    """Who answers the calls that get through, or lets them go out: the simulator, a cassette, a recorder."""
 
-    def answer(self, call: Call) -> tuple[Reply, str]: ...
+    def answer(self, call: Call) -> tuple[Reply | Through, str]: ...
 
 
 class Backstage(Protocol):
@@ -90,13 +92,15 @@ class FaultPlan:
             armed.until = self._calls
             self._retire(armed)
 
-    def answer(self, call: Call) -> tuple[Outcome, str]:
+    def answer(self, call: Call) -> tuple[Outcome | Through, str]:
         __tracebackhide__ = True
         live = self._live.get(call.operation)
         found = self._firing(live, call) if live else None
-        answered: tuple[Outcome, str] = self._beyond.answer(call) if found is None else self._afflicted(*found, call)
+        answered: tuple[Outcome | Through, str] = (
+            self._beyond.answer(call) if found is None else self._afflicted(*found, call)
+        )
         self._calls += 1
-        if isinstance(answered[0], Reply):
+        if not isinstance(answered[0], Dropped):
             self._answered.add(call.operation)
         return answered
 
@@ -145,6 +149,8 @@ class FaultPlan:
         if effect.change is not None:
             self._backstage.change(effect.change, call, fault.user)
         reply, beyond = self._beyond.answer(call)
+        if isinstance(reply, Through):
+            raise SettingError(f"{by}: what really comes cannot be lost, spoilt or delayed while it is recorded")
         if effect.lose_reply is not None:
             return Dropped(effect.lose_reply, delay, self._waits), by
         if effect.garble is not None:
