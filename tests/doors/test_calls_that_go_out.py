@@ -6,7 +6,8 @@ import door_clients
 import pytest
 from answerer import BODY
 from door_clients import CLIENTS, GETTERS
-from loopback import Service, certificate, lead, trust
+from leading import lead, trust
+from loopback import Service, certificate
 from test_rarer_clients import CALLS
 
 from pytest_cognito_mfa._doors import intercepting
@@ -46,7 +47,7 @@ def certified(tmp_path_factory):
 
 @pytest.fixture
 def service(certified, monkeypatch):
-    with Service(certified[1]) as service:
+    with Service(BODY, certified[1]) as service:
         lead(monkeypatch, service.server_port)
         trust(monkeypatch, certified[0])
         yield service
@@ -113,7 +114,7 @@ def test_a_connection_that_ends_early_is_the_librarys_own_error(call, framing, s
 
 @LEAVE_SOCKETS
 def test_a_certificate_that_nobody_trusts_is_the_librarys_own_error(call, certified, monkeypatch, noted):
-    with Service(certified[1]) as service:
+    with Service(BODY, certified[1]) as service:
         lead(monkeypatch, service.server_port)
         without_doors = raised_by(call)
 
@@ -126,7 +127,7 @@ def test_a_certificate_that_nobody_trusts_is_the_librarys_own_error(call, certif
 
 @LEAVE_SOCKETS
 def test_who_cannot_connect_hears_it_from_the_library(call, monkeypatch, noted):
-    with Service() as service:
+    with Service(BODY) as service:
         port = service.server_port
     lead(monkeypatch, port)
     without_doors = raised_by(call)

@@ -6,10 +6,11 @@ import threading
 
 import pytest
 import yaml
-from conftest import URL
 
 from pytest_cognito_mfa._cassette import load, recorder
 from pytest_cognito_mfa.errors import CassetteError, SettingError
+
+URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
 
 
 def test_a_secret_is_replaced_also_where_it_came_before_its_own_place(record, folder):
@@ -113,7 +114,7 @@ def test_what_is_none_of_cognitos_answers_is_not_recorded(record, folder, body):
     recording = record()
     recording.call("GetUser", answer=body, status=502)
 
-    with pytest.raises(CassetteError, match="what cognito-idp.* answered to GetUser is not JSON"):
+    with pytest.raises(CassetteError, match=r"what cognito-idp.* answered to GetUser is not JSON"):
         recording.write()
     assert list(folder.iterdir()) == []
 

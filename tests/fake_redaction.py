@@ -3,8 +3,6 @@
 pytest -p fake_redaction
 """
 
-from types import SimpleNamespace
-
 SECRETS = {"Secret-0f-mine": "Stand-in-0f-it", "111122223333": "000000000000"}
 
 
@@ -21,10 +19,7 @@ class FakeRedactor:
 
     def response(self, operation, status, headers, body, *, url=""):
         text = self.text(body.decode())
-        fitted = tuple(
-            (name, str(len(text)) if name == "Content-Length" else self.text(each)) for name, each in headers
-        )
-        return fitted, text.encode()
+        return tuple((name, self.text(each)) for name, each in headers), text.encode()
 
     def text(self, text):
         for secret in self._met:
@@ -32,7 +27,7 @@ class FakeRedactor:
         return text
 
     def leaks(self, text):
-        return [SimpleNamespace(__str__=str) if False else f"1:1: {kind}" for kind, each in self.misses if each in text]
+        return [f"1:1: {kind}" for kind, each in self.misses if each in text]
 
 
 def pytest_configure():

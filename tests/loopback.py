@@ -1,4 +1,4 @@
-"""A service of the tests' own on loopback, over TLS, to which every client is led."""
+"""A service of the tests' own on loopback, plain or over TLS."""
 
 import datetime as dt
 import http.server
@@ -7,15 +7,10 @@ import json
 import ssl
 import threading
 
-import boto3
-import door_clients
-import test_rarer_clients
-from answerer import BODY
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from door_clients import DOCUMENT, URL
 
 ADDRESS = "127.0.0.1"
 
@@ -61,13 +56,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Service(http.server.ThreadingHTTPServer):
-    """Answers every request with BODY, framed as `framing` says: plain, chunked, close, cut or silent."""
+    """Answers every request with `body`, framed as `framing` says: plain, chunked, close, cut or silent."""
 
     daemon_threads = True
 
-    def __init__(self, served=None):
+    def __init__(self, body, served=None):
         super().__init__((ADDRESS, 0), _Handler)
-        self.framing, self.status, self.heard = "plain", 200, []
+        self.body, self.framing, self.status, self.heard = json.dumps(body).encode(), "plain", 200, []
         if served is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(served)
@@ -93,7 +88,7 @@ class Service(http.server.ThreadingHTTPServer):
         if self.framing == "silent":
             request.close_connection = True
             return
-        body = json.dumps(BODY).encode()
+        body = self.body
         request.send_response(self.status)
         request.send_header("Content-Type", "application/x-amz-json-1.1")
         request.send_header("x-amzn-RequestId", "11111111-2222-3333")
@@ -116,41 +111,3 @@ def _unchunked(stream):
         stream.readline()
     stream.readline()
     return body
-
-
-def lead(monkeypatch, port):
-    """Let every client call that port of this machine."""
-    url = f"https://{ADDRESS}:{port}/"
-    monkeypatch.setattr(door_clients, "HOST", f"{ADDRESS}:{port}")
-    monkeypatch.setattr(door_clients, "URL", url)
-    monkeypatch.setattr(test_rarer_clients, "URL", url)
-    monkeypatch.setattr(door_clients, "DOCUMENT", DOCUMENT.replace(URL, url))
-    monkeypatch.setitem(door_clients.FAKES, "endpoint_url", url)
-    client = boto3.client("cognito-idp", config=door_clients.once(), **door_clients.FAKES)
-    monkeypatch.setattr(door_clients, "_MADE_BEFORE", client)
-
-
-def trust(monkeypatch, trusted):
-    """Let every client trust that certificate, each in its own way."""
-    import aiohttp.connector
-    import botocore.httpsession
-
-    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE"):
-        monkeypatch.setenv(name, str(trusted))
-    monkeypatch.setattr(botocore.httpsession, "get_cert_path", lambda _: str(trusted))
-    own = ssl.create_default_context()
-    monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", own)
-    if (httplib2 := _imported("httplib2")) is not None:
-        monkeypatch.setattr(httplib2, "CA_CERTS", str(trusted))
-    if (client := _imported("tornado.simple_httpclient")) is not None:
-        made = (lambda: own) if callable(client._client_ssl_defaults) else own
-        monkeypatch.setattr(client, "_client_ssl_defaults", made)
-
-
-def _imported(module):
-    import importlib
-
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        return None
