@@ -1,10 +1,15 @@
 """A service of the tests' own on loopback, plain or over TLS."""
 
+import contextlib
 import datetime as dt
 import http.server
 import ipaddress
 import json
+import os
+import socket
+import socketserver
 import ssl
+import struct
 import threading
 
 from cryptography import x509
@@ -56,12 +61,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Service(http.server.ThreadingHTTPServer):
-    """Answers every request with `body`, framed as `framing` says: plain, chunked, close, cut or silent."""
+    """Answers each request with `body`, framed by `framing`: plain, chunked, close, cut, silent, reset or hang."""
 
     daemon_threads = True
 
     def __init__(self, body, served=None):
         super().__init__((ADDRESS, 0), _Handler)
+        self.hung_up = threading.Event()
         self.body, self.framing, self.status, self.heard = json.dumps(body).encode(), "plain", 200, []
         if served is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -74,6 +80,7 @@ class Service(http.server.ThreadingHTTPServer):
         return self
 
     def __exit__(self, *_):
+        self.hung_up.set()
         self.shutdown()
         self._thread.join()
         self.server_close()
@@ -85,7 +92,12 @@ class Service(http.server.ThreadingHTTPServer):
         length = int(request.headers.get("Content-Length", 0))
         sent = _unchunked(request.rfile) if "Transfer-Encoding" in request.headers else request.rfile.read(length)
         self.heard.append((request.headers.get("X-Amz-Target", request.path).rpartition(".")[2], sent))
-        if self.framing == "silent":
+        if self.framing == "reset":
+            request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(request.connection.detach())
+        if self.framing == "hang":
+            self.hung_up.wait(10)
+        if self.framing in ("silent", "reset", "hang"):
             request.close_connection = True
             return
         body = self.body
@@ -111,3 +123,43 @@ def _unchunked(stream):
         stream.readline()
     stream.readline()
     return body
+
+
+class Proxy(socketserver.ThreadingTCPServer):
+    """Makes tunnels, and tells of them."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__((ADDRESS, 0), _Tunnel)
+        self.tunnels = []
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, args=(0.01,)).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+
+class _Tunnel(socketserver.StreamRequestHandler):
+    def handle(self):
+        line = self.rfile.readline().split()
+        while self.rfile.readline().strip():
+            pass
+        self.server.tunnels.append(line[0].decode())
+        host, _, port = line[1].decode().partition(":")
+        with socket.create_connection((host, int(port))) as beyond:
+            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=_copy, args=(beyond, self.connection))
+            back.start()
+            _copy(self.connection, beyond)
+            back.join()
+
+
+def _copy(here, there):
+    with contextlib.suppress(OSError):
+        while part := here.recv(65536):
+            there.sendall(part)
+        there.shutdown(socket.SHUT_WR)

@@ -91,6 +91,18 @@ class _NoPool:
         protocol.close()
 
 
+class _Relay(asyncio.StreamReaderProtocol):
+    """Takes what comes over a real connection; its own protocol hears of the end too, for which its connector waits."""
+
+    def __init__(self, reader: asyncio.StreamReader, own: Any) -> None:
+        super().__init__(reader)
+        self._own = own
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._own.connection_lost(exc)
+
+
 class _MemoryTransport(asyncio.Transport):
     """Gathers what the session writes, and feeds its protocol the reply or the loss.
 
@@ -132,7 +144,7 @@ class _MemoryTransport(asyncio.Transport):
             with noted(note):
                 reply, is_whole = await self._exchanged()
         except Exception as error:  # noqa: BLE001 -- whatever it was, the session hears of it as the reply that it waits for
-            self._protocol.set_exception(_as_sessions_have_it(self._aiohttp, self._req, error))
+            self._protocol.set_exception(_as_sessions_have_it(self._aiohttp, error))
             return
         tell(note, reply, is_whole=is_whole)
         self._protocol.data_received(head(reply, missing=not is_whole) + reply.body)
@@ -140,9 +152,12 @@ class _MemoryTransport(asyncio.Transport):
             self._protocol.connection_lost(None)
 
     async def _exchanged(self) -> Came:
-        real = await self._connect()
+        try:
+            real = await self._connect()
+        except asyncio.TimeoutError as error:
+            raise _error(self._aiohttp, self._req, Dropped("connect_timeout")) from error
         reader = asyncio.StreamReader()
-        protocol = asyncio.StreamReaderProtocol(reader)
+        protocol = _Relay(reader, real.protocol)
         real.transport.set_protocol(protocol)
         protocol.connection_made(real.transport)
         try:
@@ -154,7 +169,6 @@ class _MemoryTransport(asyncio.Transport):
                 came = arrived(data, self._incoming.method, ended=not part)
             return came
         finally:
-            real.transport.set_protocol(real.protocol)
             real.close()
 
     async def _arrive(self, outcome: Outcome) -> None:
@@ -190,10 +204,8 @@ class _MemoryTransport(asyncio.Transport):
     resume_reading = pause_reading
 
 
-def _as_sessions_have_it(aiohttp: Any, req: Any, error: Exception) -> Exception:
+def _as_sessions_have_it(aiohttp: Any, error: Exception) -> Exception:
     """Return what a session raises where its connector or its connection raised `error`."""
-    if isinstance(error, asyncio.TimeoutError):
-        return _error(aiohttp, req, Dropped("connect_timeout"))
     if isinstance(error, HTTPException):
         return aiohttp.ServerDisconnectedError()  # type: ignore[no-any-return]  # by name
     if isinstance(error, OSError) and not isinstance(error, aiohttp.ClientError):

@@ -65,8 +65,7 @@ def _noting(request: Any, callback: Function, note: Note) -> tuple[Any, Function
             parts.append(part)
             return streaming(part)
 
-        request = copy.copy(request)
-        request.request = copy.copy(request.request)
+        request = type(request)(copy.copy(request.request), request.defaults)
         request.request.streaming_callback = keeping
 
     def noting(response: Any) -> None:

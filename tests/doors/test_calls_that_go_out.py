@@ -1,17 +1,23 @@
 """A call that is let through goes out by its own library, whole and once, and the note hears what came."""
 
+import asyncio
 import json
+import socket
 
+import aiohttp
 import door_clients
 import pytest
+import requests
 from answerer import BODY
-from door_clients import CLIENTS, GETTERS
+from door_clients import CLIENTS, GETTERS, URL, headers
 from leading import lead, trust
-from loopback import Service, certificate
+from loopback import ADDRESS, Proxy, Service, certificate
 from test_rarer_clients import CALLS
 
 from pytest_cognito_mfa._doors import intercepting
+from pytest_cognito_mfa._doors._passage import arrived
 from pytest_cognito_mfa._outgoing import Through
+from pytest_cognito_mfa.errors import NotSimulated
 
 RARE = {
     call.__name__: lambda _, __, call=call: (200, {"x-amzn-RequestId": "11111111-2222-3333"}, call()) for call in CALLS
@@ -137,3 +143,114 @@ def test_who_cannot_connect_hears_it_from_the_library(call, monkeypatch, noted):
 
     assert with_doors is without_doors
     assert (noted.came, set(noted.lost_as)) == ([], {"reset"})
+
+
+PROXIED = ["boto3", "aiobotocore", "requests", "urllib.request", "httpx", "httpx, async"]
+
+
+@pytest.mark.parametrize("name", PROXIED)
+def test_it_goes_by_the_proxy_that_the_library_would_take(name, service, noted, monkeypatch):
+    with Proxy() as proxy:
+        monkeypatch.setattr("urllib.request._opener", None)  # it keeps the proxies of its first call
+        for variable in ("HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(variable, f"http://{ADDRESS}:{proxy.server_address[1]}")
+        with intercepting(noted.decide):
+            EVERY[name]("ListUserPools", {"MaxResults": 1})
+
+    assert proxy.tunnels == ["CONNECT"]
+    assert [status for status, _, _ in noted.came] == [200]
+
+
+async def of_aiohttp(**timeouts):
+    timeout = aiohttp.ClientTimeout(**timeouts)
+    async with (
+        aiohttp.ClientSession(timeout=timeout, headers=headers("GetUser")) as session,
+        session.post(door_clients.URL, json={}) as answer,
+    ):
+        return await answer.read()
+
+
+@LEAVE_SOCKETS
+@pytest.mark.parametrize(
+    ("timeouts", "lost"),
+    [({"sock_read": 0.2}, "read_timeout"), ({"total": 0.3}, "read_timeout"), ({"connect": 1e-9}, "connect_timeout")],
+)
+def test_aiohttps_time_outs_are_its_own(timeouts, lost, service, noted):
+    service.framing = "hang"
+
+    with intercepting(noted.decide), pytest.raises(asyncio.TimeoutError):
+        asyncio.run(of_aiohttp(**timeouts))
+
+    assert (noted.came, noted.lost_as) == ([], [lost])
+
+
+def test_the_read_time_out_of_requests_is_its_own(service, noted):
+    service.framing = "hang"
+
+    with intercepting(noted.decide), pytest.raises(requests.ReadTimeout):
+        requests.post(door_clients.URL, json={}, headers=headers("GetUser"), timeout=0.2)
+
+    assert (noted.came, noted.lost_as) == ([], ["read_timeout"])
+
+
+@LEAVE_SOCKETS
+@pytest.mark.parametrize("name", ["aiohttp data", "requests", "httpx, async"])
+def test_a_reset_is_the_librarys_own_error(name, service, noted):
+    service.framing = "reset"
+    without_doors = raised_by(lambda: EVERY[name]("ListUserPools", {}))
+
+    with intercepting(noted.decide):
+        with_doors = raised_by(lambda: EVERY[name]("ListUserPools", {}))
+
+    assert (with_doors, noted.lost_as) == (without_doors, ["reset"])
+
+
+def test_a_name_that_is_not_found_is_lost_as_such(noted, monkeypatch):
+    def looked_up(*args, **kwargs):
+        raise socket.gaierror(socket.EAI_NONAME, "not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    with intercepting(noted.decide), pytest.raises(requests.ConnectionError):
+        EVERY["requests"]("ListUserPools", {})
+
+    assert noted.lost_as == ["dns"]
+
+
+def test_what_tornado_streams_is_noted_whole(service, noted):
+    httpclient = pytest.importorskip("tornado.httpclient")
+    parts = []
+
+    async def called():
+        request = httpclient.HTTPRequest(
+            door_clients.URL, "POST", headers("GetUser"), "{}", streaming_callback=parts.append
+        )
+        await httpclient.AsyncHTTPClient(force_instance=True).fetch(request)
+
+    with intercepting(noted.decide):
+        asyncio.run(called())
+
+    assert json.loads(b"".join(parts)) == BODY
+    assert [json.loads(body) for _, _, body in noted.came] == [BODY]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
+    ],
+    ids=["plain", "chunked"],
+)
+def test_a_reply_has_arrived_with_its_last_byte(reply):
+    until = reply.rindex(b"0\r\n") if b"chunked" in reply else len(reply)  # the last chunk says that it is the last
+
+    assert [arrived(reply[:end], "POST", ended=False) for end in range(until)] == [None] * until
+    assert arrived(reply, "POST", ended=False).reply.body == b"{}"
+
+
+def test_inside_a_cassette_of_vcrpys_a_transport_that_it_stands_for_cannot_record(noted, tmp_path):
+    cassette, request = pytest.importorskip("vcr.cassette"), pytest.importorskip("vcr.request")
+    asked = request.Request("POST", URL, b"{}", headers("GetUser"))
+
+    with intercepting(noted.decide), pytest.raises(NotSimulated, match="cannot go out to be recorded"):
+        cassette.Cassette(str(tmp_path / "own.yaml")).play_response(asked)

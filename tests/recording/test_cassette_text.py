@@ -1,6 +1,7 @@
 """A cassette that was recorded reads in a diff, loads in vcrpy, and is the same when it is written again."""
 
 import json
+import sys
 
 import pytest
 import yaml
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cognito_mfa._cassette import writing
+from pytest_cognito_mfa.errors import CassetteError
 
 TEXT = """\
 version: 1
@@ -92,9 +94,46 @@ def test_a_cassette_of_vcrpys_keeps_all_it_holds_when_something_is_recorded_into
     assert recorded() == [("GetUser", {}), ("ListUsers", {"Users": []})]
 
 
-def test_what_cannot_be_written_again_is_left_alone(record, folder):
-    from pytest_cognito_mfa.errors import CassetteError
+def test_a_body_in_base64_stays_as_it_is(folder):
+    entry = {"request": {"body": None}, "response": {"body": {"base64_string": "e30="}}}
 
+    assert yaml.safe_load(writing.text_of({"interactions": [entry]})) == {"interactions": [entry]}
+
+
+def test_what_is_no_cassette_is_not_put_in_place(folder):
+    path = folder / "a.yaml"
+    path.write_text("old")
+
+    def refuse(beside):
+        assert beside.read_text() == "new"
+        raise CassetteError("no")
+
+    with pytest.raises(CassetteError):
+        writing.put(path, "new", refuse)
+    assert [(each.name, each.read_text()) for each in folder.iterdir()] == [("a.yaml", "old")]
+
+
+def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(folder):
+    path, link = folder / "a.yaml", folder / "link.yaml"
+    path.write_text("old")
+    path.chmod(0o640)
+    link.symlink_to(path)
+
+    writing.put(link, "new", str)
+
+    assert (path.read_text(), path.stat().st_mode & 0o777, link.is_symlink()) == ("new", 0o640, True)
+
+
+def test_a_system_without_such_locks_records_too(folder, monkeypatch, record, recorded):
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    recording = record()
+    recording.call("GetUser", answer={"Username": "a"})
+    recording.write()
+
+    assert recorded() == [("GetUser", {"Username": "a"})]
+
+
+def test_what_cannot_be_written_again_is_left_alone(record, folder):
     (folder / "a.yaml").write_text("interactions: !!python/object/apply:os.getcwd []\n")
     with pytest.raises(CassetteError, match="cannot be recorded into"):
         writing.read(folder / "a.yaml")

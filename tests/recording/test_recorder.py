@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import sys
 import threading
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -42,6 +44,13 @@ def test_without_redaction_nothing_is_recorded(folder, monkeypatch):
     monkeypatch.setattr(recorder, "__package__", "pytest_cognito_mfa._scenario")
     with pytest.raises(SettingError, match="cannot redact, so it records nothing"):
         recorder.playing(folder / "a.yaml", "once", lambda: 0.0)
+
+
+def test_the_redactor_has_the_key_of_this_machine(monkeypatch):
+    made = SimpleNamespace(Redactor=lambda key: ("redactor", key), key_of_this_machine=lambda: b"key")
+    monkeypatch.setitem(sys.modules, "pytest_cognito_mfa._cassette.redaction", made)
+
+    assert recorder.redactor_of_this_machine() == ("redactor", b"key")
 
 
 def test_calls_stand_in_the_order_in_which_they_were_made_and_lost_ones_are_left_out(record, recorded):
