@@ -36,6 +36,7 @@ def simulate(
     scenario: str | PathLike[str] | None = None,
     *,
     cassette: str | PathLike[str] | None = None,
+    mode: str = "none",
     region: str = DEFAULT_REGION,
     faults: Sequence[Fault] = (),
     standing: UserStanding | str | None = None,
@@ -50,4 +51,4 @@ def simulate(
     faults never fired.
     """
     given = _scenario.faults_from(faults, _scenario.Place.of_caller())
-    return Block(scenario, cassette=cassette, region=region, faults=given, case=Case.of(standing))
+    return Block(scenario, cassette=cassette, mode=mode, region=region, faults=given, case=Case.of(standing))

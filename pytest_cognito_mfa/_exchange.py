@@ -106,8 +106,8 @@ class Exchange:
     call: Call
     outcome: Outcome
     answered_by: str
-    """``simulator``, or ``answer``, ``cassette``, ``fault`` or ``quota`` with file and line; ``simulator, after
-    fault ...`` where a fault changed something, or made the answer late."""
+    """``simulator``, or ``answer``, ``cassette``, ``fault`` or ``quota`` with file and line; ``recorded from`` a host;
+    ``simulator, after fault ...`` where a fault changed something, or made the answer late."""
     duration: float
     """Seconds that the answer took to find; without any waiting of the client's."""
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from ._cassette import Recorded
     from ._exchange import Exchange
     from ._scenario import FaultSpec, FaultWords, Scenario
     from ._service.delivery import Message
@@ -48,7 +49,8 @@ class Cognito:
     `scenario` and `cassette` are paths of YAML files.  Without a scenario there is one pool
     with optional MFA, every factor, a public and a secret client, and users named for their
     state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
-    answers are given, and nothing is simulated.  Raises `ScenarioError` or `CassetteError`.
+    answers are given, and nothing is simulated; by `mode`, in vcrpy's words, what the real service
+    answers is recorded into it, with the user's own credentials.  Raises `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Cognito:
         scenario: str | PathLike[str] | Scenario | None = None,
         *,
         cassette: str | PathLike[str] | None = None,
+        mode: str = "none",
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
         case: Case | None = None,
@@ -72,11 +75,9 @@ class Cognito:
         self._case.furnish(self._service)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
-        answers = (
-            simulation
-            if cassette is None
-            else _cassette.Replay(_cassette.load(Path(cassette)), sources.clock.timestamp)
-        )
+        answers = simulation if cassette is None else _cassette.playing(Path(cassette), mode, sources.clock.timestamp)
+        self._recorder = answers if isinstance(answers, _cassette.Recorder) else None
+        self._recorded: Recorded | None = None
         self._faults = _scenario.FaultPlan(
             (*self._case.faults, *staging.faults, *faults),
             beyond=_scenario.played(staging, answers, self._backstage),
@@ -90,8 +91,9 @@ class Cognito:
 
     def __enter__(self) -> Cognito:
         with ExitStack() as entering:
-            entering.enter_context(fake_credentials(self.region))
-            entering.enter_context(intercepting(self._pipeline.decide))
+            if self._recorder is None:
+                entering.enter_context(fake_credentials(self.region))
+            entering.enter_context(intercepting(self._pipeline.decide, lets_out=self._recorder is not None))
             self._entered = entering.pop_all()
         return self
 
@@ -99,6 +101,8 @@ class Cognito:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._entered.close()
+        if self._recorder is not None:
+            self._recorded = self._recorder.write()
 
     # -- what stands in the scenario ----------------------------------------------------
 
@@ -231,6 +235,11 @@ class Cognito:
     def journal(self) -> Journal:
         """Every exchange so far, in order."""
         return Journal(self._pipeline.journal)
+
+    @property
+    def recorded(self) -> Recorded | None:
+        """What was recorded, once the test is over: `path`, `calls`, `hosts`."""
+        return self._recorded
 
     @property
     def unfired(self) -> tuple[str, ...]:

@@ -6,24 +6,23 @@ Nothing heavy is imported here: an installed but unused plugin must cost nothing
 from __future__ import annotations
 
 import os
-from os import PathLike
-from pathlib import Path
-from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .errors import CognitoMfaError, SettingError, unknown
+from . import _settings as settings
+from .errors import CassetteError, CognitoMfaError, SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
 
-    from ._scenario import FaultSpec
     from .cognito import Cognito
 
 _MARKER = (
-    "cognito(scenario=None, cassette=None, faults=None): the scenario or cassette (YAML, relative to the test file) "
-    "that the `cognito` fixture of this test, class or module plays, and a list of faults; also asks for the fixture."
+    "cognito(scenario=None, cassette=None, mode=None, faults=None): the scenario or cassette (YAML, relative to the "
+    "test file; cassette=True is the test's own) that the `cognito` fixture of this test, class or module plays, the "
+    "mode in which the cassette is recorded, and a list of faults; also asks for the fixture."
 )
 _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
@@ -32,10 +31,10 @@ _CASES = {
     "cognito_standings": "(*, policy=None, factors=None, only=None): run the test once for every meaningful MFA "
     "standing of the user `subject`; `cognito.next_challenge` says what AWS then asks for.",
 }
-_PATHS = ("scenario", "cassette")
-_MARKED = (*_PATHS, "faults")
-_UNFIRED = ("fail", "warn", "ignore")
 _passed = pytest.StashKey[bool]()
+_recorded = pytest.StashKey[str]()
+_REPORTED = "cognito_recorded"
+"""The attribute of a test's report that brings what it recorded to the process that prints the summary."""
 
 
 class UnfiredFaultWarning(pytest.PytestWarning):
@@ -43,6 +42,12 @@ class UnfiredFaultWarning(pytest.PytestWarning):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("cognito").addoption(
+        "--cognito-record",
+        choices=settings.MODES,
+        help="record the cassettes of the tests that have one from the real service, with your own credentials",
+    )
+    parser.addini("cognito_record", f"the same for every run: {', '.join(settings.MODES)}", default="none")
     parser.addini(
         "cognito_scenario", "scenario of every test that names none; relative to the root directory", default=""
     )
@@ -61,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that is marked so once per case, by a parameter of the fixture."""
-    if not _is_run_per_case(metafunc.definition):
+    if not settings.is_run_per_case(metafunc.definition):
         return
     from ._cases.marks import cases_of  # noqa: PLC0415 - brings in botocore's model, which an unused plugin must not
 
@@ -75,10 +80,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("cognito", cases, indirect=True, ids=str)
     if not is_asked_for:
         metafunc.fixturenames.remove("cognito")  # it gets its place when the item is collected
-
-
-def _is_run_per_case(node: pytest.Item) -> bool:
-    return any(node.get_closest_marker(name) for name in _CASES)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -98,7 +99,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     that outlive the test, which must not see its fakes.
     """
     names: list[str] | None = getattr(item, "fixturenames", None)
-    if names is None or "cognito" in names or not (item.get_closest_marker("cognito") or _is_run_per_case(item)):
+    if (
+        names is None
+        or "cognito" in names
+        or not (item.get_closest_marker("cognito") or settings.is_run_per_case(item))
+    ):
         return
     known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     outliving = [name for name in names if name in known and known[name][-1].scope != "function"]
@@ -111,7 +116,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A broken scenario is told of once, before any test runs; only of those that the chosen tests name."""
     asking = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
-    for file in dict.fromkeys(map(_scenario_of, asking)):
+    for file in dict.fromkeys(map(settings.scenario_of, asking)):
         mistakes = None if file is None else _mistakes_of(file, config)
         if mistakes is not None:
             report = pytest.CollectReport(os.path.relpath(str(file), config.rootpath), "failed", mistakes, None)
@@ -120,10 +125,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
-    """Note whether the test itself passed; a failure hides what its faults did not come to do."""
+    """Note whether the test itself passed; a failure hides what its faults did not come to do.
+
+    What it recorded goes along with the report of its end.
+    """
     report = (yield).get_result()
     if call.when == "call":
         item.stash[_passed] = report.passed
+    elif call.when == "teardown" and _recorded in item.stash:
+        setattr(report, _REPORTED, item.stash[_recorded])
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was recorded, by whichever process."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    lines = sorted({getattr(report, _REPORTED) for report in reports if hasattr(report, _REPORTED)})
+    if lines:
+        terminalreporter.section("recorded from Cognito")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 @pytest.fixture
@@ -137,13 +157,21 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
 
     mistake = None
     try:
-        opened = Cognito(**_settings(request))
+        opened = Cognito(**settings.of_test(request))
     except CognitoMfaError as error:
         mistake = str(error)
     if mistake is not None:  # outside the block, or pytest would show both errors
         pytest.fail(mistake, pytrace=False)
-    with opened:
-        yield opened
+    try:
+        with opened:
+            yield opened
+    except CassetteError as error:
+        mistake = str(error)
+    if mistake is not None:
+        pytest.fail(mistake, pytrace=False)
+    if recorded := opened.recorded:
+        calls = f"{recorded.calls} call{'s' if recorded.calls > 1 else ''}"
+        request.node.stash[_recorded] = f"{recorded.path}: {calls} from {', '.join(recorded.hosts)}"
     if request.node.stash.get(_passed, False):
         _tell(opened, request)
 
@@ -158,41 +186,6 @@ def _tell(opened: Cognito, request: pytest.FixtureRequest) -> None:
         pytest.fail("\n".join(missed), pytrace=False)
 
 
-def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Marker beats ini; each setting on its own."""
-    marked = _marked(request.node)
-    config, beside = request.config, Path(request.path).parent
-    if (becomes := config.getini("cognito_unfired")) not in _UNFIRED:
-        raise SettingError(f"pytest's ini file: {unknown('cognito_unfired', becomes, _UNFIRED)}")
-    if (case := getattr(request, "param", None)) is None and _is_run_per_case(request.node):
-        raise SettingError(
-            "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings stand on a function, a plain class or a "
-            "module: a case of parametrize, or a method of unittest.TestCase, cannot be run several times"
-        )
-    settings: dict[str, Any] = {
-        "case": case,
-        "region": config.getini("cognito_region"),
-        "faults": marked.get("faults", ()),
-    }
-    if (of_steps := getattr(request.node, "cognito_scenario", None)) is not None:
-        settings["scenario"] = of_steps
-    elif (scenario := _scenario_of(request.node)) is not None:
-        settings["scenario"] = scenario
-    if "cassette" in marked:
-        folder = config.getini("cognito_cassette_dir")
-        settings["cassette"] = (config.rootpath / folder if folder else beside) / marked["cassette"]
-    return settings
-
-
-def _scenario_of(item: pytest.Item) -> Path | None:
-    """The file that the closest marker names, or else the ini; a marker that is wrong is told of at set-up."""
-    for marker in item.iter_markers("cognito"):
-        if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
-            return item.path.parent / named
-    default = item.config.getini("cognito_scenario")
-    return item.config.rootpath / default if default else None
-
-
 def _mistakes_of(file: Path, config: pytest.Config) -> str | None:
     from ._scenario import load  # noqa: PLC0415 - brings in pydantic and botocore
 
@@ -201,30 +194,3 @@ def _mistakes_of(file: Path, config: pytest.Config) -> str | None:
     except CognitoMfaError as error:
         return str(error)
     return None
-
-
-def _marked(item: pytest.Item) -> dict[str, Any]:
-    """What the markers say; the closest counts."""
-    marked: dict[str, Any] = {}
-    for node, marker in item.iter_markers_with_node("cognito"):
-        if marker.args:
-            raise SettingError("@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', faults=[...]")
-        for name, value in marker.kwargs.items():
-            if name not in _MARKED:
-                raise SettingError(f"@pytest.mark.cognito: {unknown('setting', name, _MARKED)}")
-            if name in _PATHS and not isinstance(value, (str, PathLike, NoneType)):
-                raise SettingError(f"@pytest.mark.cognito: {name} is the path of a file, not {value!r}")
-            if value is not None and name not in marked:
-                marked[name] = _faults(value, node) if name == "faults" else value
-    return marked
-
-
-def _faults(given: Any, node: Any) -> Sequence[FaultSpec]:
-    """The faults of a mark, which tells no line of its own: that of the test, class or module that it marks."""
-    from ._scenario import Place, faults_from  # noqa: PLC0415 - brings in pydantic and botocore
-
-    line = node.reportinfo()[1]
-    try:
-        return faults_from(given, Place(str(node.path), (line or 0) + 1, 1))
-    except SettingError as error:
-        raise SettingError("\n".join(f"@pytest.mark.cognito: {text}" for text in str(error).splitlines())) from None

@@ -2,7 +2,21 @@
 
 from .bindings import Bindings
 from .loading import load
+from .naming import FOLDER, default_path
+from .recorder import MODES, Recorded, Recorder, playing
 from .recording import Cassette, Interaction
 from .replay import Replay
 
-__all__ = ["Bindings", "Cassette", "Interaction", "Replay", "load"]
+__all__ = [
+    "FOLDER",
+    "MODES",
+    "Bindings",
+    "Cassette",
+    "Interaction",
+    "Recorded",
+    "Recorder",
+    "Replay",
+    "default_path",
+    "load",
+    "playing",
+]

@@ -3,7 +3,7 @@
 1. What the doors need is prepared at the first window and kept; a window only sets attributes.
 2. A swapped-in function asks `is_ours` first.  What is not Cognito's goes to whatever stood there at
    swap-in time, with the very same arguments.
-3. The innermost window answers, for every thread of the process.
+3. The innermost window answers, for every thread of the process; a call that it lets through, no door stops again.
 4. Leaving puts back only what is still ours: a patch that someone laid over it stays theirs, and ours
    underneath forwards when nobody answers.
 """
@@ -16,15 +16,17 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_cognito_mfa._exchange import Call, Outcome, read
+from pytest_cognito_mfa._outgoing import Through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
-Answer: TypeAlias = Callable[[Call], Outcome]
+Answer: TypeAlias = Callable[[Call], Outcome | Through]
 Function: TypeAlias = Callable[..., Any]
 
 _DOORS = (
@@ -50,11 +52,32 @@ class _Standing:
 
     def __init__(self) -> None:
         self.answer: Answer | None = None
+        self.lets_out = False
         self.windows: list[_Window] = []
         self.lock = threading.RLock()
 
 
 standing = _Standing()
+_passing: ContextVar[bool] = ContextVar("passing", default=False)
+
+
+def answering() -> Answer | None:
+    """Return who answers now; nobody does for a call that is on its way out."""
+    return None if _passing.get() else standing.answer
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Let the inner doors stand aside while a library sends a call for real."""
+    token = _passing.set(True)
+    try:
+        yield
+    finally:
+        _passing.reset(token)
+
+
+def is_passing() -> bool:
+    return _passing.get()
 
 
 class Swap:
@@ -112,15 +135,16 @@ class _Undo:
 
 
 class _Window:
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, lets_out: bool) -> None:
         self.answer = answer
+        self.lets_out = lets_out
         self.undos: list[_Undo] = []
 
     def open(self) -> None:
         with standing.lock:
             self.put_in(_prepared())
             standing.windows.append(self)
-            standing.answer = self.answer
+            standing.answer, standing.lets_out = self.answer, self.lets_out
 
     def put_in(self, swaps: tuple[Swap, ...]) -> None:
         self.undos.extend(undo for swap in swaps if (undo := swap.put_in()) is not None)
@@ -132,18 +156,21 @@ class _Window:
             if place < len(standing.windows):  # an outer window closes first: the next one in keeps the swaps
                 standing.windows[place].undos[:0] = self.undos
                 return
-            standing.answer = standing.windows[-1].answer if standing.windows else None
+            inner = standing.windows[-1] if standing.windows else None
+            standing.answer = inner.answer if inner else None
+            standing.lets_out = inner is not None and inner.lets_out
             while self.undos:
                 self.undos.pop()()
 
 
 @contextmanager
-def intercepting(answer: Answer) -> Iterator[None]:
+def intercepting(answer: Answer, *, lets_out: bool = False) -> Iterator[None]:
     """Answer every Cognito call of this process with `answer` while the block runs.
 
+    `lets_out` says that calls may go out for real, so that they are signed with the user's own credentials.
     An error that `answer` raises reaches the caller through the library that made the call.
     """
-    window = _Window(answer)
+    window = _Window(answer, lets_out=lets_out)
     window.open()
     try:
         yield
@@ -174,12 +201,12 @@ def swap_late(swap: Swap) -> None:
 
 def is_ours(method: str, url: str, headers: Mapping[str, Any]) -> bool:
     """Whether somebody answers now, and the request is Cognito's."""
-    return standing.answer is not None and read(method, url, headers, None) is not None
+    return answering() is not None and read(method, url, headers, None) is not None
 
 
-def asking(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome] | None:
+def asking(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome | Through] | None:
     """Return what answers this request once its body is known, or None where `is_ours` says no."""
-    answer = standing.answer
+    answer = answering()
     if answer is None or read(method, url, headers, None) is None:
         return None
     return lambda body: answer(read(method, url, headers, body))  # type: ignore[arg-type]  # read it a moment ago

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._exchange import Dropped, read
+from pytest_cognito_mfa._outgoing import Through
 
+from ._passage import arrived, noted, tell
 from ._patience import UNCONNECTED, Exhausted, Patience, broken, dribble
-from ._window import Swap, is_ours, optional, standing
+from ._window import Swap, answering, is_ours, optional
 from ._wire import Incoming, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_cognito_mfa._exchange import Outcome
+    from pytest_cognito_mfa._outgoing import Note
 
+    from ._passage import Came
     from ._window import Answer, Function
 
 
@@ -33,32 +38,43 @@ def swaps() -> Iterator[Swap]:
 
 def _connect(aiohttp: Any, theirs: Function) -> Function:
     def connect(self: Any, req: Any, traces: Any, timeout: Any) -> Any:
-        answer = standing.answer
+        answer = answering()
         if answer is None or not is_ours(req.method, str(req.url), req.headers):
             return theirs(self, req, traces, timeout)
-        return _connection(aiohttp, self, req, timeout, answer)
+        return _connection(aiohttp, self, req, timeout, answer, connect=lambda: theirs(self, req, traces, timeout))
 
     return connect
 
 
-async def _connection(aiohttp: Any, connector: Any, req: Any, timeout: Any, answer: Answer) -> Any:
+async def _connection(
+    aiohttp: Any, connector: Any, req: Any, timeout: Any, answer: Answer, *, connect: Function
+) -> Any:
     loop = asyncio.get_running_loop()
     protocol = aiohttp.client_proto.ResponseHandler(loop)
     connects = [each for each in (timeout.connect, timeout.sock_connect) if each is not None]
     patience = Patience(min(connects, default=None), timeout.sock_read, timeout.total)
     if req.method in _BODILESS:
         # aiohttp sends these once more when a connection is lost, but not when there was none.
-        outcome = patience.meet(answer(read(req.method, str(req.url), req.headers, b"")))  # type: ignore[arg-type]  # ours
-        if isinstance(outcome, Dropped) and outcome.how in UNCONNECTED:
-            await asyncio.sleep(outcome.delay)
-            raise _error(aiohttp, req, outcome)
-        answer = _constant(outcome)
-    protocol.connection_made(_MemoryTransport(aiohttp, req, protocol, patience, answer))
+        decided = answer(read(req.method, str(req.url), req.headers, b""))  # type: ignore[arg-type]  # ours
+        if isinstance(decided, Through):
+            with noted(decided.note):
+                connect = functools.partial(_given, await connect())
+        else:
+            decided = patience.meet(decided)
+            if isinstance(decided, Dropped) and decided.how in UNCONNECTED:
+                await asyncio.sleep(decided.delay)
+                raise _error(aiohttp, req, decided)
+        answer = _constant(decided)
+    protocol.connection_made(_MemoryTransport(aiohttp, req, protocol, patience, answer, connect=connect))
     return aiohttp.connector.Connection(_NoPool(connector), req.connection_key, protocol, loop)
 
 
-def _constant(outcome: Outcome) -> Answer:
+def _constant(outcome: Outcome | Through) -> Answer:
     return lambda _: outcome
+
+
+async def _given(connection: Any) -> Any:
+    return connection
 
 
 class _NoPool:
@@ -75,11 +91,29 @@ class _NoPool:
         protocol.close()
 
 
-class _MemoryTransport(asyncio.Transport):
-    """Gathers what the session writes, and feeds its protocol the reply or the loss."""
+class _Relay(asyncio.StreamReaderProtocol):
+    """Takes what comes over a real connection; its own protocol hears of the end too, for which its connector waits."""
 
-    def __init__(self, aiohttp: Any, req: Any, protocol: Any, patience: Patience, answer: Answer) -> None:
+    def __init__(self, reader: asyncio.StreamReader, own: Any) -> None:
+        super().__init__(reader)
+        self._own = own
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._own.connection_lost(exc)
+
+
+class _MemoryTransport(asyncio.Transport):
+    """Gathers what the session writes, and feeds its protocol the reply or the loss.
+
+    `connect` gives a connection of the user's connector, for a call that goes out.
+    """
+
+    def __init__(
+        self, aiohttp: Any, req: Any, protocol: Any, patience: Patience, answer: Answer, *, connect: Function
+    ) -> None:
         super().__init__()
+        self._connect = connect
         self._aiohttp = aiohttp
         self._req = req
         self._protocol = protocol
@@ -95,11 +129,47 @@ class _MemoryTransport(asyncio.Transport):
             return
         loop = asyncio.get_running_loop()
         try:
-            outcome = self._patience.meet(self._answer(call))
+            decided = self._answer(call)
         except Exception as error:  # noqa: BLE001 -- raised here, aiohttp would take it for a failed send
             loop.call_soon(self._protocol.set_exception, error)
             return
-        self._arriving = loop.create_task(self._arrive(outcome))
+        if isinstance(decided, Through):
+            self._arriving = loop.create_task(self._pass(decided.note))
+        else:
+            self._arriving = loop.create_task(self._arrive(self._patience.meet(decided)))
+
+    async def _pass(self, note: Note) -> None:
+        """Send it for real, over a connection that goes back when the reply is whole."""
+        try:
+            with noted(note):
+                reply, is_whole = await self._exchanged()
+        except Exception as error:  # noqa: BLE001 -- whatever it was, the session hears of it as the reply that it waits for
+            self._protocol.set_exception(_as_sessions_have_it(self._aiohttp, error))
+            return
+        tell(note, reply, is_whole=is_whole)
+        self._protocol.data_received(head(reply, missing=not is_whole) + reply.body)
+        if not is_whole:
+            self._protocol.connection_lost(None)
+
+    async def _exchanged(self) -> Came:
+        try:
+            real = await self._connect()
+        except asyncio.TimeoutError as error:
+            raise _error(self._aiohttp, self._req, Dropped("connect_timeout")) from error
+        reader = asyncio.StreamReader()
+        protocol = _Relay(reader, real.protocol)
+        real.transport.set_protocol(protocol)
+        protocol.connection_made(real.transport)
+        try:
+            real.transport.write(self._incoming.sent)
+            data, came = b"", None
+            while came is None:
+                part = await reader.read(65536)
+                data += part
+                came = arrived(data, self._incoming.method, ended=not part)
+            return came
+        finally:
+            real.close()
 
     async def _arrive(self, outcome: Outcome) -> None:
         await asyncio.sleep(outcome.delay)
@@ -132,6 +202,15 @@ class _MemoryTransport(asyncio.Transport):
         """Nothing more will come."""
 
     resume_reading = pause_reading
+
+
+def _as_sessions_have_it(aiohttp: Any, error: Exception) -> Exception:
+    """Return what a session raises where its connector or its connection raised `error`."""
+    if isinstance(error, HTTPException):
+        return aiohttp.ServerDisconnectedError()  # type: ignore[no-any-return]  # by name
+    if isinstance(error, OSError) and not isinstance(error, aiohttp.ClientError):
+        return aiohttp.ClientOSError(*error.args)  # type: ignore[no-any-return]  # the same
+    return error
 
 
 def _error(aiohttp: Any, req: Any, dropped: Dropped) -> Exception:

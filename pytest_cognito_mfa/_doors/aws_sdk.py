@@ -14,9 +14,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply, read
+from pytest_cognito_mfa._outgoing import Through
 
+from ._passage import sent
 from ._patience import Patience, broken, pause
-from ._window import Swap, is_ours, optional, standing, swap_late
+from ._window import Swap, answering, is_ours, optional, standing, swap_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +49,17 @@ def swaps() -> Iterator[Swap]:
 
 def _send(response: Any, theirs: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
-        answer = standing.answer
+        answer = answering()
         if answer is None or (call := _call(request)) is None:
             return theirs(self, request)
-        outcome = _patience(self, request).meet(answer(call))
+        decided = answer(call)
+        if isinstance(decided, Through):
+            with sent(decided.note):
+                came = theirs(self, request)
+                body = came.content
+            decided.note(came.status_code, came.headers.items(), body)
+            return came
+        outcome = _patience(self, request).meet(decided)
         pause(_duration(outcome))
         return _deliver(outcome, request, response)
 
@@ -59,12 +68,19 @@ def _send(response: Any, theirs: Function) -> Function:
 
 def _async_send(response: Any, loop: Any, theirs: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
-        answer = standing.answer
+        answer = answering()
         if answer is None or (call := _call(request)) is None:
             return theirs(self, request)
 
         async def answered() -> Any:
-            outcome = _patience(self, request).meet(answer(call))
+            decided = answer(call)
+            if isinstance(decided, Through):
+                with sent(decided.note):
+                    came = await theirs(self, request)
+                    body = await came.content
+                decided.note(came.status_code, came.headers.items(), body)
+                return came
+            outcome = _patience(self, request).meet(decided)
             if duration := _duration(outcome):
                 await loop.sleep(duration)
             return _deliver(outcome, request, response)
@@ -142,10 +158,10 @@ _ERRORS = {
 
 
 def _add_auth(theirs: Function) -> Function:
-    """Sign a Cognito call of a client that has no credentials: nobody checks them, and nothing goes out."""
+    """Sign a Cognito call of a client that has no credentials, where nobody checks them and nothing goes out."""
 
     def add_auth(self: Any, request: Any) -> Any:
-        if self.credentials is None and is_ours(request.method, request.url, request.headers):
+        if self.credentials is None and not standing.lets_out and is_ours(request.method, request.url, request.headers):
             from botocore.credentials import ReadOnlyCredentials  # noqa: PLC0415 -- not before a window is open
 
             key, secret = (os.environ.get(f"AWS_{name}", "none") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"))

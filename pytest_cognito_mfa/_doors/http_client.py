@@ -10,7 +10,7 @@ import http.client
 from typing import TYPE_CHECKING, Any
 
 from ._patience import broken
-from ._window import Swap, is_ours, optional, standing
+from ._window import Swap, answering, is_ours, optional
 from ._wire import Wire
 from .vcrpy import is_stub
 
@@ -85,7 +85,7 @@ def _scheme(connection: Any) -> str:
 
 def _wire(connection: Any) -> _Parked | None:
     """Make a wire, when the headers that were put so far are those of a Cognito call."""
-    answer = standing.answer
+    answer = answering()
     if answer is None:
         return None
     head = b"\n".join(connection._buffer)  # noqa: SLF001 -- the request line and headers stand nowhere else
@@ -98,7 +98,13 @@ def _wire(connection: Any) -> _Parked | None:
     host = next((value for name, value in headers.items() if name.lower() == "host"), connection.host)
     origin = f"{_scheme(connection)}://{host}"
     url = origin + target if target.startswith("/") else target
-    return _Parked(origin, answer, connection, _unconnected) if is_ours(method, url, headers) else None
+    if not is_ours(method, url, headers):
+        return None
+    return _Parked(origin, answer, connection, unconnected=_unconnected, connect=_connect)
+
+
+def _connect(connection: Any) -> None:
+    type(connection).connect(connection)  # httplib2's twin was given one of ours
 
 
 def _unconnected(_: Any, how: Lost) -> Exception:

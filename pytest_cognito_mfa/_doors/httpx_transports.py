@@ -11,12 +11,16 @@ from http.client import responses
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._exchange import Dropped, Outcome, Reply
+from pytest_cognito_mfa._outgoing import Through
 
+from ._passage import sent
 from ._patience import UNCONNECTED, Patience, broken, dribble, pause
 from ._window import Swap, asking, optional
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    from pytest_cognito_mfa._outgoing import Note
 
     from ._window import Function
 
@@ -43,7 +47,14 @@ def _handle_request(httpx: Any, theirs: Function) -> Function:
             return theirs(self, request)
         left = _retries(self)
         while True:
-            outcome = _patience(request).meet(ask(request.read()))
+            decided = ask(request.read())
+            if isinstance(decided, Through):
+                with sent(decided.note):
+                    came = theirs(self, request)
+                    body = b"".join(came.stream)
+                    came.close()
+                return _noted(httpx, came, body, decided.note)
+            outcome = _patience(request).meet(decided)
             pause(outcome.delay)
             if not left or _is_connected(outcome):
                 return _deliver(httpx, request, outcome)
@@ -61,7 +72,14 @@ def _handle_async_request(httpx: Any, theirs: Function) -> Function:
         async def answered() -> Any:
             left = _retries(self)
             while True:
-                outcome = _patience(request).meet(ask(await request.aread()))
+                decided = ask(await request.aread())
+                if isinstance(decided, Through):
+                    with sent(decided.note):
+                        came = await theirs(self, request)
+                        body = b"".join([part async for part in came.stream])
+                        await came.aclose()
+                    return _noted(httpx, came, body, decided.note)
+                outcome = _patience(request).meet(decided)
                 await _pause(outcome.delay)
                 if not left or _is_connected(outcome):
                     return _deliver(httpx, request, outcome)
@@ -70,6 +88,14 @@ def _handle_async_request(httpx: Any, theirs: Function) -> Function:
         return answered()
 
     return handle_async_request
+
+
+def _noted(httpx: Any, came: Any, body: bytes, note: Note) -> Any:
+    """Return the response that came, to be read once more."""
+    note(came.status_code, came.headers.multi_items(), body)
+    came.stream = httpx.ByteStream(body)
+    came.is_closed = False
+    return came
 
 
 def _retries(transport: Any) -> int:

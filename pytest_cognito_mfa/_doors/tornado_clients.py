@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 from http.client import responses
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._exchange import Outcome, Reply
+from pytest_cognito_mfa._outgoing import Through
 
+from ._passage import lost_as
 from ._patience import Patience, broken
-from ._window import Swap, asking, optional
+from ._window import Swap, asking, optional, passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_cognito_mfa._outgoing import Note
+
     from ._window import Function
+
+_UNANSWERED = 599
+"""tornado's own code for a request that got no answer."""
 
 _CLIENTS = (
     ("tornado.simple_httpclient", "SimpleAsyncHTTPClient"),
@@ -34,13 +42,40 @@ def _fetch_impl(theirs: Function) -> Function:
         if ask is None:
             theirs(self, request, callback)
             return
+        decided = ask(request.body)
+        if isinstance(decided, Through):
+            with passing():
+                theirs(self, *_noting(request, callback, decided.note))
+            return
         # 0 is tornado's for ever
         patience = Patience(request.connect_timeout or None, total=request.request_timeout or None)
-        outcome = patience.meet(ask(request.body))
+        outcome = patience.meet(decided)
         trickle = outcome.trickle if isinstance(outcome, Reply) else 0.0
         self.io_loop.call_later(outcome.delay + trickle, callback, _response(request, outcome))
 
     return fetch_impl
+
+
+def _noting(request: Any, callback: Function, note: Note) -> tuple[Any, Function]:
+    """Return a request like this one, and a callback that tells `note` before it calls the given one."""
+    parts: list[bytes] = []
+    if streaming := request.streaming_callback:
+
+        def keeping(part: bytes) -> Any:
+            parts.append(part)
+            return streaming(part)
+
+        request = type(request)(copy.copy(request.request), request.defaults)
+        request.request.streaming_callback = keeping
+
+    def noting(response: Any) -> None:
+        if response.code == _UNANSWERED:
+            note.lost(lost_as(response.error))
+        else:
+            note(response.code, response.headers.get_all(), b"".join(parts) or response.body)
+        callback(response)
+
+    return request, noting
 
 
 def _response(request: Any, outcome: Outcome) -> Any:
@@ -58,4 +93,4 @@ def _response(request: Any, outcome: Outcome) -> Any:
     if outcome.how.endswith("timeout"):
         when = "while connecting" if outcome.how == "connect_timeout" else "during request"
         error = HTTPTimeoutError(f"Timeout {when}")
-    return HTTPResponse(request, 599, error=error)  # 599 is tornado's own code for a request that got no answer
+    return HTTPResponse(request, _UNANSWERED, error=error)

@@ -7,13 +7,14 @@ redirects, timeouts and errors are urllib3's own, and the user's pool keeps its 
 from __future__ import annotations
 
 import copy
+import functools
 import ssl
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ._patience import broken
-from ._window import Swap, is_ours, optional, standing
+from ._window import Swap, answering, is_ours, optional, standing
 from ._wire import Wire
 from .vcrpy import is_stub
 
@@ -37,7 +38,7 @@ def _urlopen(theirs: Function) -> Function:
     def urlopen(self: Any, method: str, url: str, body: Any = None, headers: Any = None, *args: Any, **kw: Any) -> Any:
         # urllib3 retries and redirects by calling urlopen again, on the twin.
         pool = getattr(self, _ORIGINAL, self)
-        answer = standing.answer
+        answer = answering()
         if answer is not None and pool.pool is not None:
             sent = pool.headers if headers is None else headers
             if is_ours(method, url if not url.startswith("/") else _origin(pool) + url, sent):
@@ -68,10 +69,21 @@ def _twin(pool: Any, answer: Answer) -> Any:
 def _connected(twin: Any, answer: Answer) -> Any:
     """Make a connection, as it stands after connecting."""
     connection = twin._new_conn()  # noqa: SLF001 -- made as this pool makes its own
-    connection.sock = Wire(_origin(twin), answer, connection, _unconnected)
+    connect = functools.partial(_connect, twin)
+    connection.sock = Wire(_origin(twin), answer, connection, unconnected=_unconnected, connect=connect)
     connection.is_verified = _is_verified(connection)
     connection._has_connected_to_proxy = bool(twin.proxy)  # noqa: SLF001 -- what connect() leaves behind
     return connection
+
+
+def _connect(twin: Any, connection: Any) -> None:
+    """Connect as this pool would, through its proxy if it has one."""
+    from urllib3.util.proxy import connection_requires_http_tunnel  # noqa: PLC0415 -- not before a window is open
+
+    if connection_requires_http_tunnel(twin.proxy, twin.proxy_config, twin.scheme):
+        twin._prepare_proxy(connection)  # noqa: SLF001 -- what urlopen does for a connection that is not yet made
+    else:
+        connection.connect()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 1. A cassette that the user opens inside the window comes to stand under the doors, not over them.
 2. Where vcrpy replaced http.client's connection classes, its Cassette is made to play our answer.
+3. A call that goes out for real neither is played from the user's cassette nor comes into it.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ import sys
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._exchange import Dropped, Outcome
+from pytest_cognito_mfa._exchange import Dropped, Outcome, read
+from pytest_cognito_mfa._outgoing import Through
+from pytest_cognito_mfa.errors import NotSimulated
 
+from ._passage import sent
 from ._patience import Patience, broken, pause, seconds
-from ._window import Swap, asking, is_ours, on_top_again, optional
+from ._window import Swap, asking, is_ours, is_passing, on_top_again, optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ._window import Function
 
-_TIMEOUT = "_pytest_cognito_mfa_timeout"
+_OUTCOME = "_pytest_cognito_mfa_outcome"
 
 _GENUINE = (
     ("aiohttp", "ClientSession", "_request", "_AiohttpClientSessionRequest"),
@@ -44,6 +48,8 @@ def swaps() -> Iterator[Swap]:
         return  # vcrpy imports every HTTP library, and a broken one breaks it
     yield Swap(cassette.Cassette, "can_play_response_for", _can_play_response_for)
     yield Swap(cassette.Cassette, "play_response", _play_response)
+    yield Swap(cassette.Cassette, "filter_request", _filter_request)
+    yield Swap(cassette.Cassette, "append", _append)
     yield Swap(cassette.CassetteContextDecorator, "_patch_generator", _patch_generator)
     for module, owner, name, kept in _GENUINE:
         if genuine := getattr(patch, kept, None):
@@ -53,27 +59,65 @@ def swaps() -> Iterator[Swap]:
 
 def _can_play_response_for(theirs: Function) -> Function:
     def can_play_response_for(self: Any, request: Any) -> Any:
+        if _goes_out(request):
+            return False
         return is_ours(request.method, request.uri, request.headers) or theirs(self, request)
 
     return can_play_response_for
 
 
+def _filter_request(theirs: Function) -> Function:
+    """Let a call go out past a cassette that is write-protected."""
+
+    def filter_request(self: Any, request: Any) -> Any:
+        return None if _goes_out(request) else theirs(self, request)
+
+    return filter_request
+
+
+def _append(theirs: Function) -> Function:
+    def append(self: Any, request: Any, response: Any) -> None:
+        if not _goes_out(request):
+            theirs(self, request, response)
+
+    return append
+
+
+def _goes_out(request: Any) -> bool:
+    return is_passing() and read(request.method, request.uri, request.headers, None) is not None
+
+
 def _play_response(theirs: Function) -> Function:
     def play_response(self: Any, request: Any) -> Any:
-        ask = asking(request.method, request.uri, request.headers)
-        if ask is None:
-            return theirs(self, request)
-        timeout = getattr(request, _TIMEOUT, None)
-        return _recorded(Patience(timeout, timeout).meet(ask(_content(request.body))))
+        outcome = getattr(request, _OUTCOME, None)
+        if outcome is None:
+            ask = asking(request.method, request.uri, request.headers)
+            if ask is None:
+                return theirs(self, request)
+            outcome = ask(_content(request.body))
+        if isinstance(outcome, Through):
+            raise NotSimulated("a call through a transport that vcrpy itself stands for cannot go out to be recorded")
+        return _recorded(outcome)
 
     return play_response
 
 
 def _getresponse(theirs: Function) -> Function:
-    """Have the request tell the cassette how long its connection waits."""
+    """Have the request of a stubbed connection answered as its connection waits, or sent by the real one."""
 
     def getresponse(self: Any, *args: Any, **kwargs: Any) -> Any:
-        setattr(self._vcr_request, _TIMEOUT, seconds(self.real_connection.timeout))
+        request = self._vcr_request
+        if ask := asking(request.method, request.uri, request.headers):
+            decided = ask(_content(request.body))
+            if isinstance(decided, Through):
+                with sent(decided.note):
+                    came = theirs(self, *args, **kwargs)
+                    body = came.read()
+                came._content.seek(0)  # noqa: SLF001 -- to be read once more
+                decided.note(came.status, came.headers.items(), body)
+                return came
+            timeout = seconds(self.real_connection.timeout)
+            setattr(request, _OUTCOME, Patience(timeout, timeout).meet(decided))
         return theirs(self, *args, **kwargs)
 
     return getresponse

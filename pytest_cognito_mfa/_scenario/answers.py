@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._exchange import Call, Reply
+    from pytest_cognito_mfa._outgoing import Answering, Through
 
     from .findings import Findings
     from .tree import Node
@@ -85,12 +86,6 @@ def _read_body(node: Node, operation: str, findings: Findings) -> bytes:
     return b"" if value is WRONG else encode(operation, value)
 
 
-class Service(Protocol):
-    """Who answers the other calls: the simulator or a cassette."""
-
-    def answer(self, call: Call) -> tuple[Reply, str]: ...
-
-
 class Backstage(Protocol):
     """Who writes the replies."""
 
@@ -110,14 +105,14 @@ class _Left:
 class CannedAnswers:
     """Gives the canned answers, and lets `beyond` answer the other calls."""
 
-    def __init__(self, answers: Sequence[AnswerSpec], *, beyond: Service, backstage: Backstage) -> None:
+    def __init__(self, answers: Sequence[AnswerSpec], *, beyond: Answering, backstage: Backstage) -> None:
         self._beyond = beyond
         self._backstage = backstage
         self._left: dict[str, list[_Left]] = {}
         for spec in answers:
             self._left.setdefault(spec.on, []).append(_Left(spec, thawed(spec.when), spec.times))
 
-    def answer(self, call: Call) -> tuple[Reply, str]:
+    def answer(self, call: Call) -> tuple[Reply | Through, str]:
         __tracebackhide__ = True
         for left in self._left.get(call.operation, ()):
             if left.times != 0 and covers(call.parameters, left.wanted):

@@ -8,6 +8,8 @@ from . import answers, quotas
 from .quotas import throttling
 
 if TYPE_CHECKING:
+    from pytest_cognito_mfa._outgoing import Answering
+
     from .values import Scenario
 
 
@@ -15,9 +17,9 @@ class Backstage(answers.Backstage, throttling.Backstage, Protocol):
     """What both need of the simulated service."""
 
 
-def played(scenario: Scenario, beyond: answers.Service, backstage: Backstage) -> answers.Service:
+def played(scenario: Scenario, beyond: Answering, backstage: Backstage) -> Answering:
     """Who answers the calls that get through; where the scenario says nothing, `beyond` itself."""
-    answering = beyond
+    answering: Answering = beyond
     if scenario.answers:
         answering = answers.CannedAnswers(scenario.answers, beyond=answering, backstage=backstage)
     if scenario.quotas is not None:

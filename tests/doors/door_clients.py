@@ -132,14 +132,19 @@ def pool_manager_get(url):
     return urllib3.PoolManager().request("GET", url).data
 
 
+def _address():
+    host, _, port = HOST.partition(":")
+    return host, int(port or 443)
+
+
 def pool(operation, parameters):
-    with urllib3.HTTPSConnectionPool(HOST, headers=headers(operation), retries=False, block=True) as pool:
+    with urllib3.HTTPSConnectionPool(*_address(), headers=headers(operation), retries=False, block=True) as pool:
         answer = pool.urlopen("POST", "/", json.dumps(parameters).encode(), preload_content=False)
         return answer.status, answer.headers, answer.read()
 
 
 def pool_get(url):
-    with urllib3.HTTPSConnectionPool(HOST) as pool:
+    with urllib3.HTTPSConnectionPool(*_address()) as pool:
         return pool.urlopen("GET", url.removeprefix(URL[:-1])).data
 
 

@@ -150,12 +150,12 @@ def test_a_request_is_read_whatever_the_pieces_it_comes_in():
 
 
 def test_a_wire_has_what_libraries_ask_of_a_socket(answer):
-    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), TimeoutError)
+    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), unconnected=TimeoutError, connect=print)
     assert (wire.settimeout(1), wire.setsockopt(1, 2, 3), wire.close()) == (None, None, None)
 
 
 def test_a_wire_ends_behind_its_reply(answer):
-    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), TimeoutError)
+    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), unconnected=TimeoutError, connect=print)
     target = headers("GetUser")["X-Amz-Target"]
     wire.sendall(f"POST / HTTP/1.1\r\nX-Amz-Target: {target}\r\n\r\n".encode())
 

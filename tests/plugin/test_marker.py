@@ -205,7 +205,9 @@ def test_a_path_object_and_an_absolute_path_will_do(project):
 def test_the_markers_list_tells_how_to_use_it(project):
     (line,) = (line for line in project.run("", "--markers").outlines if line.startswith("@pytest.mark.cognito("))
 
-    assert re.fullmatch(r"@pytest\.mark\.cognito\(scenario=None, cassette=None, faults=None\): the scenario .*", line)
+    assert re.fullmatch(
+        r"@pytest\.mark\.cognito\(scenario=None, cassette=None, mode=None, faults=None\): the scenario .*", line
+    )
 
 
 def test_doctests_and_other_items_are_left_alone(project):

@@ -35,15 +35,17 @@ MAY_IMPORT = {
     "_request_body": set(),
     "_exchange": {"_request_body", "errors"},
     "_difference": {"_aws_model", "_exchange", "errors"},
-    "_pipeline": {"_exchange", "errors"},
+    "_outgoing": {"_exchange"},
+    "_pipeline": {"_exchange", "_outgoing", "errors"},
     "_aws_model": {"_exchange", "errors"},
     "_service": {"_exchange", "_vocabulary", "errors"},
-    "_scenario": {"_aws_model", "_difference", "_exchange", "_vocabulary", "errors"},
+    "_scenario": {"_aws_model", "_difference", "_exchange", "_outgoing", "_vocabulary", "errors"},
     "_importing": {"_aws_model", "_scenario", "_service", "_vocabulary", "errors"},
-    "_cassette": {"_aws_model", "_difference", "_exchange", "_service", "errors"},  # signing: one owner of the keys
+    # `_service`: signing, for the keys have one owner
+    "_cassette": {"_aws_model", "_difference", "_exchange", "_outgoing", "_service", "errors"},
     "_cases": {"_aws_model", "_exchange", "_scenario", "_service", "_vocabulary", "errors"},
     "_steps": {"_aws_model", "_difference", "_exchange", "_scenario", "_vocabulary", "errors"},
-    "_doors": {"_exchange", "errors"},
+    "_doors": {"_exchange", "_outgoing", "errors"},
 }
 """Of ours.  What is not here stands above all these, and only `plugin` stands above `cognito`."""
 

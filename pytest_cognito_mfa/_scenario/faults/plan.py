@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pytest_cognito_mfa._exchange import Dropped, Reply
+from pytest_cognito_mfa._outgoing import Through
+from pytest_cognito_mfa.errors import SettingError
 
 from .armed import Armed, Live
 from .spoiling import spoilt
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._exchange import Call, Outcome
+    from pytest_cognito_mfa._outgoing import Answering
 
     from .specs import Chance, Change, Effect, FaultSpec
 
@@ -29,12 +32,6 @@ class Caller(NamedTuple):
 
     user: frozenset[str]
     client: frozenset[str]
-
-
-class Service(Protocol):
-    """Who answers the calls that get through: the simulator or a cassette."""
-
-    def answer(self, call: Call) -> tuple[Reply, str]: ...
 
 
 class Backstage(Protocol):
@@ -58,7 +55,13 @@ class FaultPlan:
     """Answers the calls that shall fail, and lets `beyond` answer the others."""
 
     def __init__(
-        self, faults: Sequence[FaultSpec], *, beyond: Service, backstage: Backstage, chance: Chance, waits: bool = False
+        self,
+        faults: Sequence[FaultSpec],
+        *,
+        beyond: Answering,
+        backstage: Backstage,
+        chance: Chance,
+        waits: bool = False,
     ) -> None:
         self._beyond = beyond
         self._backstage = backstage
@@ -90,13 +93,15 @@ class FaultPlan:
             armed.until = self._calls
             self._retire(armed)
 
-    def answer(self, call: Call) -> tuple[Outcome, str]:
+    def answer(self, call: Call) -> tuple[Outcome | Through, str]:
         __tracebackhide__ = True
         live = self._live.get(call.operation)
         found = self._firing(live, call) if live else None
-        answered: tuple[Outcome, str] = self._beyond.answer(call) if found is None else self._afflicted(*found, call)
+        answered: tuple[Outcome | Through, str] = (
+            self._beyond.answer(call) if found is None else self._afflicted(*found, call)
+        )
         self._calls += 1
-        if isinstance(answered[0], Reply):
+        if not isinstance(answered[0], Dropped):
             self._answered.add(call.operation)
         return answered
 
@@ -145,6 +150,8 @@ class FaultPlan:
         if effect.change is not None:
             self._backstage.change(effect.change, call, fault.user)
         reply, beyond = self._beyond.answer(call)
+        if isinstance(reply, Through):
+            raise SettingError(f"{by}: what really comes cannot be lost, spoilt or delayed while it is recorded")
         if effect.lose_reply is not None:
             return Dropped(effect.lose_reply, delay, self._waits), by
         if effect.garble is not None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
     from pytest_cognito_mfa._exchange import Call, Reply
+    from pytest_cognito_mfa._outgoing import Answering, Through
 
     from .entries import QuotasSpec
 
@@ -37,12 +38,6 @@ _RATE_PER_POOL: Final = 5
 _RATE_PER_USER: Final = 10
 _READS: Final = frozenset({AUTHENTICATION, "UserRead", "UserResourceRead"})
 _WRITES: Final = frozenset({"UserAccountRecovery", "UserUpdate", "UserResourceUpdate"})
-
-
-class Service(Protocol):
-    """Who answers the calls that are not too many."""
-
-    def answer(self, call: Call) -> tuple[Reply, str]: ...
 
 
 class Backstage(Protocol):
@@ -64,13 +59,13 @@ class Backstage(Protocol):
 class Throttle:
     """Refuses the calls that are too many, and lets `beyond` answer the others."""
 
-    def __init__(self, quotas: QuotasSpec, *, beyond: Service, backstage: Backstage) -> None:
+    def __init__(self, quotas: QuotasSpec, *, beyond: Answering, backstage: Backstage) -> None:
         self._quotas = quotas
         self._beyond = beyond
         self._backstage = backstage
         self._buckets: dict[Hashable, Bucket] = {}
 
-    def answer(self, call: Call) -> tuple[Reply, str]:
+    def answer(self, call: Call) -> tuple[Reply | Through, str]:
         __tracebackhide__ = True
         category = _category(call)
         if category is not None:

@@ -1,0 +1,38 @@
+"""Leads every client of the doors to a service on loopback, and lets it trust that."""
+
+import ssl
+
+import boto3
+import door_clients
+import test_rarer_clients
+from door_clients import DOCUMENT, URL, optional
+from loopback import ADDRESS
+
+
+def lead(monkeypatch, port):
+    """Let every client call that port of this machine."""
+    url = f"https://{ADDRESS}:{port}/"
+    monkeypatch.setattr(door_clients, "HOST", f"{ADDRESS}:{port}")
+    monkeypatch.setattr(door_clients, "URL", url)
+    monkeypatch.setattr(test_rarer_clients, "URL", url)
+    monkeypatch.setattr(door_clients, "DOCUMENT", DOCUMENT.replace(URL, url))
+    monkeypatch.setitem(door_clients.FAKES, "endpoint_url", url)
+    client = boto3.client("cognito-idp", config=door_clients.once(), **door_clients.FAKES)
+    monkeypatch.setattr(door_clients, "_MADE_BEFORE", client)
+
+
+def trust(monkeypatch, trusted):
+    """Let every client trust that certificate, each in its own way."""
+    import aiohttp.connector
+    import botocore.httpsession
+
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE"):
+        monkeypatch.setenv(name, str(trusted))
+    monkeypatch.setattr(botocore.httpsession, "get_cert_path", lambda _: str(trusted))
+    own = ssl.create_default_context()
+    monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", own)
+    if (httplib2 := optional("httplib2")) is not None:
+        monkeypatch.setattr(httplib2, "CA_CERTS", str(trusted))
+    if (client := optional("tornado.simple_httpclient")) is not None:
+        made = (lambda: own) if callable(client._client_ssl_defaults) else own
+        monkeypatch.setattr(client, "_client_ssl_defaults", made)

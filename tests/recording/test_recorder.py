@@ -1,0 +1,166 @@
+"""What comes into a cassette, what never does, and in which order."""
+
+import gzip
+import json
+import threading
+
+import pytest
+import yaml
+
+from pytest_cognito_mfa._cassette import load, recorder
+from pytest_cognito_mfa.errors import CassetteError, SettingError
+
+URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
+
+
+def test_a_secret_is_replaced_also_where_it_came_before_its_own_place(record, folder):
+    recording = record()
+    recording.call("GetUser", answer={"Username": "Secret-0f-mine"})
+    recording.call("AdminSetUserPassword", {"Password": "Secret-0f-mine"})
+    recording.write()
+
+    text = (folder / "cassettes/test_it.yaml").read_text()
+    assert "Secret-0f-mine" not in text
+    assert text.count("Stand-in-0f-it") == 2
+
+
+def test_a_secret_that_is_still_there_fails_and_nothing_is_written(record, redactor, folder):
+    redactor.misses = [("password", "hush-hush")]
+    recording = record()
+    recording.call("GetUser", answer={"Username": "hush-hush"})
+
+    with pytest.raises(CassetteError) as raised:
+        recording.write()
+
+    assert "nothing is written" in str(raised.value)
+    assert "1:1: password" in str(raised.value)
+    assert "hush-hush" not in str(raised.value)
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_the_redactor_has_the_key_of_this_machine(monkeypatch):
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+
+    first, second = (recorder.redactor_of_this_machine().text("grace@corp.example") for _ in range(2))
+
+    assert first == second != "grace@corp.example"
+
+
+def test_calls_stand_in_the_order_in_which_they_were_made_and_lost_ones_are_left_out(record, recorded):
+    recording = record()
+    notes = [recording.ask(name)[0].note for name in ("GetUser", "ListUsers", "ListDevices")]
+    notes[2](200, (), b'{"Devices":[]}')
+    notes[1].lost("reset")
+    notes[0](200, (), b'{"Username":"a"}')
+    recording.write()
+
+    assert recorded() == [("GetUser", {"Username": "a"}), ("ListDevices", {"Devices": []})]
+
+
+def test_threads_lose_and_mix_nothing(record, recorded):
+    recording = record()
+    lock = threading.RLock()  # the pipeline's
+
+    def called(name):
+        with lock:
+            note = recording.ask("GetUser", {"AccessToken": name})[0].note
+        note(200, (), json.dumps({"Username": name}).encode())
+
+    threads = [threading.Thread(target=called, args=(str(number),)) for number in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    recording.write()
+
+    assert {answer["Username"] for _, answer in recorded()} == {str(number) for number in range(50)}
+    for each in load(recording.source.path).interactions:
+        assert each.call.parameters == {"AccessToken": json.loads(each.reply.body)["Username"]}
+
+
+def test_a_document_is_recorded_as_the_get_that_it_is(record, folder):
+    recording = record()
+    url = f"{URL}eu-west-1_AbCdEf123/.well-known/jwks.json"
+    recording.call("jwks.json", answer={"keys": []}, url=url)
+    recording.write()
+
+    (each,) = load(folder / "cassettes/test_it.yaml").interactions
+    assert (each.call.operation, each.call.url) == ("jwks.json", url)
+
+
+def test_an_error_is_recorded_as_what_it_is(record, folder):
+    recording = record()
+    headers = [("x-amzn-ErrorType", "NotAuthorizedException:")]
+    answer = {"__type": "NotAuthorizedException", "message": "no"}
+    recording.call("GetUser", answer=answer, status=400, headers=headers)
+    recording.write()
+
+    (each,) = load(folder / "cassettes/test_it.yaml").interactions
+    assert (each.reply.status, each.reply.error) == (400, "NotAuthorizedException")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP"])
+def test_a_compressed_body_is_recorded_plain(record, recorded, folder, encoding):
+    recording = record()
+    body = gzip.compress(b'{"Username":"a"}')
+    recording.call("GetUser", answer=body, headers=[("Content-Encoding", encoding), ("Connection", "close")])
+    recording.write()
+
+    assert recorded() == [("GetUser", {"Username": "a"})]
+    headers = yaml.safe_load((folder / "cassettes/test_it.yaml").read_text())["interactions"][0]["response"]["headers"]
+    assert list(headers) == ["Content-Type"]
+
+
+@pytest.mark.parametrize("body", [b"<html>", b'{"Username', b"\xff\xfe"])
+def test_what_is_none_of_cognitos_answers_is_not_recorded(record, folder, body):
+    recording = record()
+    recording.call("GetUser", answer=body, status=502)
+
+    with pytest.raises(CassetteError, match=r"what cognito-idp.* answered to GetUser is not JSON"):
+        recording.write()
+    assert list(folder.iterdir()) == []
+
+
+def test_what_could_not_be_replayed_does_not_go_out(record):
+    with pytest.raises(SettingError, match="it asks for no operation"):
+        record().ask("NoSuchOperation")
+
+
+@pytest.mark.parametrize(
+    ("url", "endpoint"),
+    [
+        (URL, "aws"),
+        ("https://cognito-idp-fips.eu-west-1.amazonaws.com/", "aws"),
+        ("http://127.0.0.1:5000/", "loopback"),
+        ("http://localhost:9229/", "loopback"),
+        ("https://cognito.internal.example/", "custom"),
+    ],
+)
+def test_provenance_says_when_and_from_where_and_of_whom_nothing(record, folder, monkeypatch, url, endpoint):
+    import platform
+
+    import botocore
+
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    recording = record()
+    recording.call("GetUser", url=url)
+    recording.write()
+
+    assert yaml.safe_load((folder / "cassettes/test_it.yaml").read_text())["provenance"] == {
+        "recorded": "2025-11-24T16:00:00Z",
+        "region": "eu-west-1",
+        "endpoint": endpoint,
+        "python": platform.python_version(),
+        "botocore": botocore.__version__,
+        "pytest-cognito-mfa": "0.1.0",
+    }
+
+
+def test_without_any_region_none_is_said(record, folder, monkeypatch):
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    recording = record()
+    recording.call("GetUser", url="http://localhost/")
+    recording.write()
+
+    assert "region" not in yaml.safe_load((folder / "cassettes/test_it.yaml").read_text())["provenance"]
