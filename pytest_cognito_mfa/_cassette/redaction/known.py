@@ -64,10 +64,8 @@ class Known:
     def __init__(self) -> None:
         self._secrets: dict[str, Secret] = {}
         self._by_start: dict[str, list[_Spelling]] = {}
-        self.stand_ins: set[str] = set()
 
     def learn(self, value: str, kind: str, stand_in: str) -> None:
-        self.stand_ins.add(stand_in)
         if value in self._secrets or value == stand_in or not is_worth_looking_for(value):
             return
         secret = self._secrets[value] = Secret(value, kind, stand_in)

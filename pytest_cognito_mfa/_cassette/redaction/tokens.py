@@ -18,10 +18,11 @@ _OF_GROUPS = frozenset({"cognito:groups", "cognito:roles", "cognito:preferred_ro
 """What somebody may do, which the application under test decides by."""
 
 
-def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str], str]) -> str | None:
+def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str], str], *, again: bool) -> str | None:
     """`token` signed anew; None where it is no JWT that can be read.
 
-    `secret(kind, value)` gives what stands in for a value, `text(value)` any text without its secrets.
+    `secret(kind, value)` gives what stands in for a value, `text(value)` any text without its secrets; with `again`,
+    one that we signed stays.
     """
     segments = token.split(".")
     documents = [_document(segment) for segment in segments[:2]]
@@ -30,7 +31,7 @@ def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str
         return None
     given = claims.value
     pool, use = issuer_pool(given), given.get("token_use")
-    if is_ours(header.value, pool, use):
+    if again and is_ours(header.value, pool, use):
         return token
     new_claims = _Claims(secret, text).of(given)
     new_header = {
