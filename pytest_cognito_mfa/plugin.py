@@ -27,6 +27,7 @@ _MARKER = (
 _PATHS = ("scenario", "cassette")
 _MARKED = (*_PATHS, "faults")
 _UNFIRED = ("fail", "warn", "ignore")
+_CHECK = ("off", "on")
 _passed = pytest.StashKey[bool]()
 
 
@@ -42,6 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("cognito_region", "AWS region of the pools of a scenario that names none", default="us-east-1")
     parser.addini(
         "cognito_unfired", "what a fault that never fired makes its test do: fail, warn, ignore", default="fail"
+    )
+    parser.addini(
+        "cognito_check_cassettes",
+        "whether a run ends with a search for secrets in cognito_cassette_dir and `cassettes` beside tests: off, on",
+        default="off",
     )
 
 
@@ -63,6 +69,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     others = [name for name in names if name not in outliving]
     # A list of its own: the cases of a parametrised test share theirs.
     item.fixturenames = [*outliving, "cognito", *others]  # type: ignore[attr-defined] # where pytest reads it from
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    if (check := config.getini("cognito_check_cassettes")) not in _CHECK:
+        raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_check_cassettes', check, _CHECK)}")
+    if check == "on":
+        from . import _cassette_check  # noqa: PLC0415 - where it is off, it costs nothing
+
+        _cassette_check.appended(session, items)
 
 
 @pytest.hookimpl(hookwrapper=True)
