@@ -1,6 +1,6 @@
 """Cassettes of others, cleaned: vcrpy's and pytest-recording's (YAML or JSON) and cassetter's (YAML).
 
-1. Only what is secret changes: every other character of the file, comments and order too, stays as it is.
+1. Only what is secret changes, in comments too: every other character of the file, and its order, stay as they are.
 2. An interaction's body is read by the operation that its request names; what has no such place is any text.
 3. A body says its length again where the recorded Content-Length was right.
 4. Secrets that a later interaction gives away are looked for in the earlier ones: the file is gone through twice.
@@ -19,6 +19,7 @@ from pytest_cognito_mfa._cassette.nodes import YamlText, kind
 from pytest_cognito_mfa._exchange import read
 from pytest_cognito_mfa.errors import CassetteError
 
+from .aliases import Aliases, parts_of
 from .bodies import Body
 from .places import shape_of
 from .redactor import Redactor
@@ -59,11 +60,13 @@ def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
     if not isinstance(root, yaml.MappingNode):
         what = "the file is empty" if root is None else f"it must be a mapping, but this is {kind(root)}"
         raise CassetteError(f"{name}:1:1: not a cassette: {what}")
+    Aliases(file).check(root)
     places = Places(content.decode("utf-8-sig"))
     redactor = Redactor(key, again=True)
     for _ in range(2):  # rule 4
         walk = _Walk(file, places, redactor)
         walk.file(root)
+        walk.comments(root)
     if not walk.changes:
         return Cleaned(content, [])
     begun = content[: len(content) - len(content.decode("utf-8-sig").encode())]
@@ -92,6 +95,15 @@ class _Walk:
                     self._interaction(each)
             else:
                 self._anything(node)
+
+    def comments(self, root: Node) -> None:
+        for comment in self._places.comments(root):
+            drawn = self._redactor.text(comment.text)
+            met, self._redactor.met = self._redactor.met, []
+            if drawn != comment.text:
+                self.changes.add(comment._replace(text=drawn))
+                line = self._places.text.count("\n", 0, comment.start) + 1
+                self.findings |= {Finding(line, kind) for kind in met}
 
     def _interaction(self, node: Node) -> None:
         members = self._file.members(node, "an interaction")
@@ -166,15 +178,10 @@ class _Walk:
             self._scalar(node, lambda _: drawn)
 
     def _anything(self, node: Node) -> None:
-        if isinstance(node, yaml.MappingNode):
-            for pair in node.value:
-                for each in pair:
-                    self._anything(each)
-        elif isinstance(node, yaml.SequenceNode):
-            for each in node.value:
-                self._anything(each)
-        else:
+        if isinstance(node, yaml.ScalarNode):
             self._scalar(node, self._redactor.text)
+        for each in parts_of(node):
+            self._anything(each)
 
     def _scalar(self, node: Node, redacted: Callable[[str], str]) -> None:
         if not isinstance(node, yaml.ScalarNode):

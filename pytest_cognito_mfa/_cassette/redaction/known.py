@@ -14,6 +14,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from .encodings import DEEPEST, layers, pieces_in_base64, respelled, spellings
+from .folding import Unfolded
 from .letters import is_opaque
 from .protocol import Leak
 from .vocabulary import vocabulary
@@ -112,7 +113,11 @@ class Known:
         return "".join((*parts, text[at:]))
 
     def leaks(self, text: str) -> list[Leak]:
+        """Every place of a secret in `text`, which may be a YAML file: also where a line was folded in it."""
         found = dict.fromkeys(self._leaks(text, 0, "plain"))
+        if "\n" in text:
+            view = Unfolded(text)
+            found |= {(kind, view.of(at), how): None for kind, at, how in self._leaks(view.text, 0, "plain")}
         return [
             Leak(kind, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), encoding)
             for kind, at, encoding in found
