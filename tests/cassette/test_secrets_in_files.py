@@ -152,3 +152,97 @@ def test_a_line_of_base64_that_is_no_text_is_left():
     content = base64.encodebytes(bytes(range(256))).decode()
 
     assert learned("jane.doe@corp.com").leaks("a: |\n  " + content.replace("\n", "\n  ")) == []
+
+
+def nested(text, times):
+    for _ in range(times):
+        text = base64.b64encode(f"it is {text}, yes".encode()).decode()
+    return text
+
+
+def test_secrets_are_looked_for_five_encodings_deep():
+    redactor = learned("jane.doe@corp.com")
+
+    assert [bool(redactor.leaks(nested("jane.doe@corp.com", deep))) for deep in range(7)] == [True] * 6 + [False]
+    assert redactor.leaks(redactor.text(nested("jane.doe@corp.com", 4))) == []
+    assert redactor.text(nested("8xKq" * 12, 4)) != nested("8xKq" * 12, 4)
+
+
+def test_an_id_counts_in_its_own_letters_alone_and_a_name_in_any():
+    assert learned("8xKq" * 9).leaks("8XKQ" * 9) == []
+    assert kinds(learned("jane.doe").leaks("JANE.DOE")) == {"secret"}
+
+
+def test_a_quote_that_yaml_doubled_is_doubled_no_more_than_it_must():
+    assert (
+        learned("O'Connor").text("said: 'by O''Connor'")
+        == f"said: 'by {Redactor(KEY).secret('user', chr(79) + chr(39) + 'Connor')}'"
+    )
+
+
+def test_what_looks_escaped_and_is_not_is_left():
+    assert Redactor(KEY).text("\x01a\\u0041") == "\x01a\\u0041"
+
+
+def test_a_run_inside_of_what_is_encoded_is_replaced_there():
+    text = f"?q=a%20{'8xKq' * 9}%2F{'9yLr' * 9}"
+
+    out = Redactor(KEY).text(text)
+
+    assert "8xKq" not in out
+    assert "9yLr" not in out
+    assert out.startswith("?q=a%20")
+
+
+def test_a_leak_says_where_and_what_and_never_the_secret():
+    leaks = learned("jane.doe@corp.com").leaks("\n  jane.doe@corp.com " + nested("jane.doe@corp.com", 1))
+
+    assert {"2:3: secret", "2:21: secret, base64"} <= set(map(str, leaks))
+    assert "jane" not in repr(leaks)
+
+
+def test_of_layers_that_overlap_the_outer_one_is_read():
+    out = Redactor(KEY).text(f"a%20{nested('jane.doe@corp.com', 1)}")
+
+    assert out.startswith("a%20")
+    assert learned("jane.doe@corp.com").leaks(out) == []
+
+
+ODD = """\
+interactions:
+- request: {uri: "https://cognito-idp.eu-west-1.amazonaws.com/", headers: HEADERS}
+  response: {body: BODY}
+note: [a, jane@corp.com]
+"""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "[jane@corp.com, [x]]",
+        "jane@corp.com",
+        "[[From, jane@corp.com, x]]",
+        "[ab, {From: jane@corp.com}]",
+        "{From: {who: [jane@corp.com]}}",
+        "{From: [[jane@corp.com]]}",
+    ],
+)
+def test_headers_of_no_known_form_hide_nothing(headers):
+    found = check(ODD.replace("HEADERS", headers).replace("BODY", "{string: x, odd: [jane@corp.com]}"))
+
+    assert b"jane" not in found.content
+    assert check(found.content.decode()).findings == []
+
+
+@pytest.mark.parametrize("body", ["{type: binary, content: 0g}", "{base64_string: a}"])
+def test_a_body_that_cannot_be_decoded_is_told_with_its_place(body):
+    with pytest.raises(CassetteError, match=r"^old\.yaml:3:\d+: a body that cannot be decoded$"):
+        check(ODD.replace("HEADERS", "{}").replace("BODY", body))
+
+
+@pytest.mark.parametrize("note", ["a] jane@corp.com", "a\n\n  jane@corp.com", "jane@corp.com\n  b, c"])
+def test_what_stood_without_quotes_gets_them_where_it_must(note):
+    found = check(f"interactions: []\nnote: {note}\n")
+
+    before, after = (yaml.safe_load(text)["note"] for text in (f"note: {note}\n", found.content))
+    assert after == before.replace("jane@corp.com", Redactor(KEY).secret("user", "jane@corp.com"))

@@ -154,8 +154,8 @@ def _escaped_like(run: str) -> Callable[[str], str]:
     """JSON's escapes; or those of YAML, or of Python's bytes, where `run` has one that JSON has not."""
     if not any(code["code"] for code in _NO_JSON.finditer(run)):
         return _escaped
-    text = _codes(run)
-    codec = "latin-1" if text is None or _utf8(text) == text else "utf-8"
+    text = _codes(run) or ""
+    codec = "latin-1" if _utf8(text) == text else "utf-8"
     return lambda value: "".join(
         each if each.isascii() else "".join(f"\\x{byte:02x}" for byte in each.encode(codec, "replace"))
         for each in value

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _BINARY = "tag:yaml.org,2002:binary"
 _TEXT = "tag:yaml.org,2002:str"
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_ODD = "surrogatepass"
+"""Halves of characters, which JSON allows."""
 _GZIP = b"\x1f\x8b"
 _MOST = 16 * 1024 * 1024
 """What a body may unpack to."""
@@ -138,7 +140,10 @@ class _Walk:
         """Text; or a mapping that holds it: vcrpy's `string`, cassetter's `content`, which may be YAML itself."""
         if not isinstance(node, yaml.MappingNode):
             codec = "latin-1" if node.tag == _BINARY else "utf-8"
-            self._scalar(node, lambda text: self._content(text.encode(codec), exchange).decode(codec))
+            self._scalar(
+                node,
+                lambda text: self._content(text.encode(codec, _ODD), exchange).decode(codec, _ODD),
+            )
             return
         members = self._file.members(node, "a body")
         coded = _plain(members.get("type")) == "binary"
@@ -146,11 +151,27 @@ class _Walk:
             if name == "content" and not isinstance(each, yaml.ScalarNode):
                 self._leaves(each, Body(self._redactor, _shape(exchange)).value(_value_of(each)))
             elif name == "content" and coded:
-                self._scalar(each, lambda text: self._content(bytes.fromhex(text), exchange).hex())
+                self._decoded(each, bytes.fromhex, exchange, lambda content, _: content.hex())
             elif name == "base64_string":
-                self._scalar(each, lambda text: _coded(self._content(base64.b64decode(text), exchange), text))
+                self._decoded(each, base64.b64decode, exchange, _coded)
             elif name in ("string", "content"):
                 self._body(each, exchange)
+            else:
+                self._anything(each)
+
+    def _decoded(
+        self, node: Node, read: Callable[[str], bytes], exchange: _Exchange, write: Callable[[bytes, str], str]
+    ) -> None:
+        """A body in hex or base64."""
+
+        def redacted(text: str) -> str:
+            try:
+                content = read(text)
+            except ValueError:
+                raise self._file.mistake(node, "a body that cannot be decoded") from None
+            return write(self._content(content, exchange), text)
+
+        self._scalar(node, redacted)
 
     def _content(self, content: bytes, exchange: _Exchange) -> bytes:
         packed = content.startswith(_GZIP)
@@ -208,14 +229,19 @@ class _Walk:
 
 
 def _headers(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs."""
-    entries = node.value if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) else ()
+    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs.
+
+    What is none of these has no name, and is no less looked at.
+    """
+    entries: Any = node.value if isinstance(node, yaml.CollectionNode) else (node,) if node is not None else ()
     for entry in entries:
-        pair = entry if isinstance(entry, tuple) else entry.value
-        if len(pair) == 2:  # noqa: PLR2004 - a pair
-            name, value = pair
-            for each in value.value if isinstance(value, yaml.SequenceNode) else (value,):
-                yield _plain(name), each
+        pair = entry.value if isinstance(entry, yaml.SequenceNode) else entry
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:  # noqa: PLR2004 - a pair
+            yield "", entry
+            continue
+        name, value = pair
+        for each in value.value if isinstance(value, yaml.SequenceNode) else (value,):
+            yield _plain(name), each
 
 
 def _plain(node: Node | None) -> str:

@@ -57,12 +57,6 @@ def issuer_pool(claims: dict[str, Any]) -> str:
     return found["pool"] if found else ""
 
 
-def claims_of(token: str) -> str | None:
-    """The JSON of a token's claims, to be searched."""
-    document = _document(token.split(".")[1])
-    return None if document is None else document.spelled(document.value)
-
-
 class _Claims:
     def __init__(self, secret: Callable[[str, str], str], text: Callable[[str], str]) -> None:
         self._secret, self._text = secret, text
@@ -71,12 +65,12 @@ class _Claims:
         return {name: self._claim(name, value) for name, value in claims.items()}
 
     def _claim(self, name: str, value: Any) -> Any:
-        if name in places.KEPT_CLAIMS or places.is_verified_mark(name):
-            return self._text(value) if isinstance(value, str) and not isinstance(value, Number) else value
         if isinstance(value, dict):
             return self.of(value)
         if isinstance(value, list):
             return [self._claim(name, each) for each in value]
+        if name in places.KEPT_CLAIMS or places.is_verified_mark(name):
+            return self._text(value) if isinstance(value, str) and not isinstance(value, Number) else value
         if isinstance(value, Number):
             return Number(self._number(value)) if value.isdecimal() and len(value) > _FEW_DIGITS else value
         return self._string(name, value) if isinstance(value, str) else value
