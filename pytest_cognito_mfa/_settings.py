@@ -22,6 +22,7 @@ CASES = ("cognito_errors", "cognito_standings")
 _PATHS = ("scenario", "cassette")
 _MARKED = (*_PATHS, "mode", "faults")
 _UNFIRED = ("fail", "warn", "ignore")
+_CHECK = ("off", "on")
 
 
 def is_run_per_case(node: pytest.Item) -> bool:
@@ -52,6 +53,13 @@ def of_test(request: pytest.FixtureRequest) -> dict[str, Any]:
         settings["cassette"] = _cassette(request, marked.get("cassette", True))
         settings["mode"] = _mode(config, marked.get("mode"))
     return settings
+
+
+def checks_cassettes(config: pytest.Config) -> bool:
+    """Whether the cassettes are searched for secrets at the end of the run."""
+    if (check := config.getini("cognito_check_cassettes")) not in _CHECK:
+        raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_check_cassettes', check, _CHECK)}")
+    return bool(check == "on")
 
 
 def scenario_of(item: pytest.Item) -> Path | None:

@@ -56,6 +56,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "cognito_unfired", "what a fault that never fired makes its test do: fail, warn, ignore", default="fail"
     )
+    parser.addini(
+        "cognito_check_cassettes",
+        "whether a run ends with a search for secrets in cognito_cassette_dir and `cassettes` beside tests: off, on",
+        default="off",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -113,7 +118,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
     """A broken scenario is told of once, before any test runs; only of those that the chosen tests name."""
     asking = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
     for file in dict.fromkeys(map(settings.scenario_of, asking)):
@@ -121,6 +126,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if mistakes is not None:
             report = pytest.CollectReport(os.path.relpath(str(file), config.rootpath), "failed", mistakes, None)
             config.hook.pytest_collectreport(report=report)
+    if settings.checks_cassettes(config):
+        from . import _cassette_check  # noqa: PLC0415 - where it is off, it costs nothing
+
+        _cassette_check.appended(session, items)
 
 
 @pytest.hookimpl(hookwrapper=True)

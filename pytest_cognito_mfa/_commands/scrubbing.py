@@ -11,31 +11,43 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._cassette.redaction import key_of_this_machine
 from pytest_cognito_mfa._cassette.redaction.files import cleaned
+from pytest_cognito_mfa._cassette.redaction.folders import cassettes_in, secrets_in
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Iterator
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a cassette (YAML or JSON)")
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", type=Path, help="a cassette (YAML or JSON), or a folder with cassettes"
+    )
     parser.add_argument("--check", action="store_true", help="change nothing; end with 1 where something secret stands")
 
 
 def run(options: argparse.Namespace) -> int:
     """Every file is tried; what cannot be read is told at its place, and left as it is."""
-    key = bytes(32) if options.check else key_of_this_machine()
-    return max([_one(path, key, check=options.check) for path in options.files])
+    key = None if options.check else key_of_this_machine()
+    return max([_one(path, key) for path in _files(options.paths)], default=0)
 
 
-def _one(path: Path, key: bytes, *, check: bool) -> int:
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        files = cassettes_in(path) if path.is_dir() else [path]
+        if not files:
+            sys.stderr.write(f"{path}: holds no cassette\n")
+        yield from files
+
+
+def _one(path: Path, key: bytes | None) -> int:
     try:
+        if key is None:
+            found = secrets_in(path, str(path))
+            sys.stdout.writelines(f"{line}\n" for line in found)
+            return 1 if found else 0
         content = path.read_bytes()
         result = cleaned(str(path), content, key)
-        if check:
-            for line, kind in result.findings:
-                sys.stdout.write(f"{path}:{line}: {kind}\n")
-            return 1 if result.findings else 0
         if result.content != content:
             _replace(path.resolve(), result.content)
             sys.stderr.write(f"{path}: {len(result.findings)} secrets have stand-ins now\n")

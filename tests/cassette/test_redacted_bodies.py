@@ -37,6 +37,16 @@ def test_json_that_stands_for_a_secret_keeps_what_says_how(redacted):
     assert out["email"] != inner["email"]
 
 
+def test_of_an_attribute_the_name_stays_and_whether_an_address_is_verified(redacted):
+    given = [{"Name": "email", "Value": "jane@corp.com"}, {"Name": "email_verified", "Value": "true"}]
+
+    out = redacted("AdminUpdateUserAttributes", {"UserAttributes": [*given, {"Name": "sub", "Value": None}]})
+
+    assert [each["Name"] for each in out["UserAttributes"]] == ["email", "email_verified", "sub"]
+    assert [each["Value"] for each in out["UserAttributes"]][1:] == ["true", None]
+    assert "jane" not in str(out)
+
+
 @pytest.mark.parametrize("number", [881233, 7, 1000000])
 def test_a_number_where_a_secret_stands_stays_a_number(redacted, number):
     out = redacted("AdminGetUser", {"Username": number})["Username"]

@@ -2,10 +2,11 @@
 
 import base64
 import json
+import re
 
 import jwt
 import pytest
-from planted import HASHES, POOLS, UUIDS, segment, token
+from planted import HASHES, POOLS, UUIDS, segment, standing, token
 
 from pytest_cognito_mfa._cassette.redaction import Redactor
 from pytest_cognito_mfa._exchange import JWKS
@@ -97,7 +98,7 @@ def test_aws_spelling_of_slashes_stays(redactor):
 def test_one_that_is_signed_by_us_stays_as_it_is(redactor):
     once = redacted(redactor, token(**CLAIMS))
 
-    assert redacted(Redactor(b"2" * 32), once) == once
+    assert redacted(redactor, once) == redacted(Redactor(b"2" * 32, again=True), once) == once
 
 
 def test_one_of_another_issuer_is_signed_too(redactor):
@@ -127,3 +128,29 @@ def test_a_document_that_is_no_set_of_keys_is_redacted_as_any_text(redactor):
 
     assert POOLS[0] not in redactor.response(JWKS, 404, (), body, url=url)[1].decode()
     assert HASHES[0] not in redactor.response(JWKS, 200, (), body).__repr__()
+
+
+def test_groups_stay_and_whoever_stands_in_them_does_not(redactor):
+    given = {
+        "cognito:groups": ["admins", "jane@corp.com"],
+        "cognito:roles": ["arn:aws:iam::481516234299:role/admin"],
+        "cognito:preferred_role": "arn:aws:iam::481516234299:role/admin",
+    }
+
+    after = claims(redacted(redactor, token(**given)))
+
+    assert after["cognito:groups"][0] == "admins"
+    assert after["cognito:preferred_role"].endswith(":role/admin")
+    assert standing(["jane@corp", "481516234299"], json.dumps(after)) == []
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_one_in_prose_is_signed_anew_and_what_stands_around_it_is_prose(again):
+    redactor, given = Redactor(b"1" * 32, again=again), token(**CLAIMS)
+
+    out = redactor.text(f"jane@corp.com sent {given}, and {given}. 84.17.36.5")
+
+    one, other = re.findall(r"eyJ[\w-]+\.[\w-]+\.[\w-]+", out)
+    assert one == other == redacted(redactor, given)
+    assert standing(["jane@corp.com", "84.17.36.5", *given.split(".")], out) == []
+    assert redactor.text(out) == out

@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import stat
+from pathlib import Path
 
 import pytest
 import yaml
@@ -265,3 +266,30 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(cassette, monke
     assert capsys.readouterr().err == "old.yaml: No space left on device\n"
     assert cassette.read_text() == of_vcrpy()
     assert [path.name for path in cassette.parent.iterdir()] == ["old.yaml"]
+
+
+def test_of_a_folder_every_cassette_is_cleaned_and_nothing_else(cassette, capsys):
+    names = ("a.json", "deep/b.yml", "c.yaml", "scenario.yaml", "code.py")
+    text = of_vcrpy_as_json()
+    for name in names:
+        path = cassette.parent / "folder" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Username: jane.doe" if name == "scenario.yaml" else text)
+
+    assert main(["scrub", "folder"]) == 0
+    assert {name for name in names if "jane.doe" in cassette.parent.joinpath("folder", name).read_text()} == {
+        "scenario.yaml",
+        "code.py",
+    }
+
+
+def test_a_folder_without_a_cassette_is_told(cassette, capsys):
+    assert main(["scrub", "--check", "."]) == 0
+    assert capsys.readouterr().err == ".: holds no cassette\n"
+
+
+def test_the_cassettes_of_this_project_pass_its_own_check(capsys):
+    root = Path(__file__).parents[2]
+
+    assert main(["scrub", "--check", str(root / "cassettes"), str(root / "examples")]) == 0
+    assert capsys.readouterr() == ("", "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import places
 from .spelling import Document, Number
-from .vocabulary import values_of_aws, vocabulary
+from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from .redactor import Redactor
@@ -129,6 +129,4 @@ class Body:
         """JSON that stands for a secret: attributes of a user, an identity of his elsewhere, a passkey."""
         if name in places.KEPT_CLAIMS or places.is_verified_mark(name) or places.folded(name) in places.HOW:
             return self._redactor.text(value)
-        if not name and value in values_of_aws():
-            return value
         return self._redactor.secret(places.kind_of(name) or "attribute of a user", value)

@@ -21,10 +21,16 @@ DEEPEST = 4
 
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_-])")
 _PERCENT = re.compile(r"[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
-_ESCAPED = re.compile(r"(?:[^\s\\\"]|\\[\"\\/ntrbf])*\\u[0-9A-Fa-f]{4}(?:[^\s\\\"]|\\u[0-9A-Fa-f]{4}|\\[\"\\/ntrbf])*")
+_CODE = r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+_ESCAPED = re.compile(rf"(?:[^\s\\\"]|\\[\"\\/ntrbf])*{_CODE}(?:[^\s\\\"]|{_CODE}|\\[\"\\/ntrbf])*")
+_NO_JSON = re.compile(r"\\(?:[xU](?P<code>[0-9A-Fa-f]{8}|[0-9A-Fa-f]{2})|.)")
 _ENTITY = re.compile(r"[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{2}){8,}(?![0-9A-Za-z])")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
+
+
+_ASCII, _LATIN, _PLANE = 0x7F, 0xFF, 0xFFFF
+"""The last letters of sets: those that are never escaped, and those of the short escapes."""
 
 
 class Layer(NamedTuple):
@@ -41,8 +47,8 @@ def layers(text: str) -> Iterator[Layer]:
     yield from _runs(text, _BASE64, "base64", _from_base64, _base64_like)
     if "%" in text:
         yield from _runs(text, _PERCENT, "URL-encoded", unquote, quote_like)
-    if "\\u" in text:
-        yield from _runs(text, _ESCAPED, "JSON", _unescaped, lambda _: _escaped)
+    if any(start in text for start in ("\\u", "\\x", "\\U")):
+        yield from _runs(text, _ESCAPED, "escaped", _unescaped, _escaped_like)
     if "&" in text:
         yield from _runs(text, _ENTITY, "HTML", html.unescape, lambda _: html.escape)
     yield from _runs(text, _HEX, "hex", _from_hex, lambda _: _to_hex)
@@ -75,6 +81,10 @@ def spellings(value: str) -> dict[str, str]:
             found.setdefault(each, "URL-encoded")
             found.setdefault(re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), each), "URL-encoded")
     found.setdefault(html.escape(value), "HTML")
+    found.setdefault(_double_quotes(value), "YAML")
+    # In capitals by PyYAML, in small letters by Python: both are looked for, as letters beyond ASCII make no id.
+    found.setdefault("".join(map(_yaml_escape, _escape_once(value, ascii_only=False))), "escaped")
+    found.setdefault("".join(f"\\x{byte:02x}" if byte > _ASCII else chr(byte) for byte in utf8), "escaped")
     return found
 
 
@@ -84,6 +94,10 @@ def respelled(value: str, as_in: str, of: str) -> str:
         for ascii_only in (False, True):
             if by(of, ascii_only) == as_in:
                 return by(value, ascii_only)
+    if "\\" in as_in:
+        return _escaped(value)
+    if _double_quotes(of) == as_in:
+        return _double_quotes(value)
     return html.escape(value) if html.escape(of) == as_in else quote_like(as_in)(value)
 
 
@@ -123,15 +137,55 @@ def _escape_twice(value: str, ascii_only: bool) -> str:
     return _escape_once(_escape_once(value, ascii_only), ascii_only=False)
 
 
+def _double_quotes(value: str) -> str:
+    """As YAML has it in single quotes."""
+    return value.replace("'", "''")
+
+
+def _yaml_escape(letter: str) -> str:
+    """As YAML and Python have a letter in double quotes: by one of three escapes."""
+    code = ord(letter)
+    if code <= _ASCII:
+        return letter
+    return f"\\x{code:02X}" if code <= _LATIN else f"\\u{code:04X}" if code <= _PLANE else f"\\U{code:08X}"
+
+
+def _escaped_like(run: str) -> Callable[[str], str]:
+    """JSON's escapes; or those of YAML, or of Python's bytes, where `run` has one that JSON has not."""
+    if not any(code["code"] for code in _NO_JSON.finditer(run)):
+        return _escaped
+    text = _codes(run) or ""
+    codec = "latin-1" if _utf8(text) == text else "utf-8"
+    return lambda value: "".join(
+        each if each.isascii() else "".join(f"\\x{byte:02x}" for byte in each.encode(codec, "replace"))
+        for each in value
+    )
+
+
 def _escaped(value: str) -> str:
     return json.dumps(value)[1:-1]
 
 
 def _unescaped(run: str) -> str | None:
+    text = _codes(run)
+    return text if text is None else _utf8(text)
+
+
+def _codes(run: str) -> str | None:
+    """What escapes stand for, JSON's or others'."""
+    json_alone = _NO_JSON.sub(lambda code: _escaped(chr(int(code["code"], 16))) if code["code"] else code[0], run)
     try:
-        return str(json.loads(f'"{run}"'))
+        return str(json.loads(f'"{json_alone}"'))
     except ValueError:
         return None
+
+
+def _utf8(text: str) -> str:
+    """Python prints bytes, and bytes are UTF-8."""
+    try:
+        return text.encode("latin-1").decode()
+    except ValueError:
+        return text
 
 
 def _from_hex(run: str) -> str | None:

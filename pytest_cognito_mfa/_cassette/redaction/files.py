@@ -1,6 +1,6 @@
 """Cassettes of others, cleaned: vcrpy's and pytest-recording's (YAML or JSON) and cassetter's (YAML).
 
-1. Only what is secret changes: every other character of the file, comments and order too, stays as it is.
+1. Only what is secret changes, in comments too: every other character of the file, and its order, stay as they are.
 2. An interaction's body is read by the operation that its request names; what has no such place is any text.
 3. A body says its length again where the recorded Content-Length was right.
 4. Secrets that a later interaction gives away are looked for in the earlier ones: the file is gone through twice.
@@ -19,6 +19,7 @@ from pytest_cognito_mfa._cassette.nodes import YamlText, kind
 from pytest_cognito_mfa._exchange import read
 from pytest_cognito_mfa.errors import CassetteError
 
+from .aliases import Aliases, parts_of
 from .bodies import Body
 from .places import shape_of
 from .redactor import Redactor
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _BINARY = "tag:yaml.org,2002:binary"
 _TEXT = "tag:yaml.org,2002:str"
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_ODD = "surrogatepass"
+"""Halves of characters, which JSON allows."""
 _GZIP = b"\x1f\x8b"
 _MOST = 16 * 1024 * 1024
 """What a body may unpack to."""
@@ -59,11 +62,13 @@ def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
     if not isinstance(root, yaml.MappingNode):
         what = "the file is empty" if root is None else f"it must be a mapping, but this is {kind(root)}"
         raise CassetteError(f"{name}:1:1: not a cassette: {what}")
+    Aliases(file).check(root)
     places = Places(content.decode("utf-8-sig"))
     redactor = Redactor(key, again=True)
     for _ in range(2):  # rule 4
         walk = _Walk(file, places, redactor)
         walk.file(root)
+        walk.comments(root)
     if not walk.changes:
         return Cleaned(content, [])
     begun = content[: len(content) - len(content.decode("utf-8-sig").encode())]
@@ -92,6 +97,15 @@ class _Walk:
                     self._interaction(each)
             else:
                 self._anything(node)
+
+    def comments(self, root: Node) -> None:
+        for comment in self._places.comments(root):
+            drawn = self._redactor.text(comment.text)
+            met, self._redactor.met = self._redactor.met, []
+            if drawn != comment.text:
+                self.changes.add(comment._replace(text=drawn))
+                line = self._places.text.count("\n", 0, comment.start) + 1
+                self.findings |= {Finding(line, kind) for kind in met}
 
     def _interaction(self, node: Node) -> None:
         members = self._file.members(node, "an interaction")
@@ -126,7 +140,10 @@ class _Walk:
         """Text; or a mapping that holds it: vcrpy's `string`, cassetter's `content`, which may be YAML itself."""
         if not isinstance(node, yaml.MappingNode):
             codec = "latin-1" if node.tag == _BINARY else "utf-8"
-            self._scalar(node, lambda text: self._content(text.encode(codec), exchange).decode(codec))
+            self._scalar(
+                node,
+                lambda text: self._content(text.encode(codec, _ODD), exchange).decode(codec, _ODD),
+            )
             return
         members = self._file.members(node, "a body")
         coded = _plain(members.get("type")) == "binary"
@@ -134,11 +151,27 @@ class _Walk:
             if name == "content" and not isinstance(each, yaml.ScalarNode):
                 self._leaves(each, Body(self._redactor, _shape(exchange)).value(_value_of(each)))
             elif name == "content" and coded:
-                self._scalar(each, lambda text: self._content(bytes.fromhex(text), exchange).hex())
+                self._decoded(each, bytes.fromhex, exchange, lambda content, _: content.hex())
             elif name == "base64_string":
-                self._scalar(each, lambda text: _coded(self._content(base64.b64decode(text), exchange), text))
+                self._decoded(each, base64.b64decode, exchange, _coded)
             elif name in ("string", "content"):
                 self._body(each, exchange)
+            else:
+                self._anything(each)
+
+    def _decoded(
+        self, node: Node, read: Callable[[str], bytes], exchange: _Exchange, write: Callable[[bytes, str], str]
+    ) -> None:
+        """A body in hex or base64."""
+
+        def redacted(text: str) -> str:
+            try:
+                content = read(text)
+            except ValueError:
+                raise self._file.mistake(node, "a body that cannot be decoded") from None
+            return write(self._content(content, exchange), text)
+
+        self._scalar(node, redacted)
 
     def _content(self, content: bytes, exchange: _Exchange) -> bytes:
         packed = content.startswith(_GZIP)
@@ -166,15 +199,10 @@ class _Walk:
             self._scalar(node, lambda _: drawn)
 
     def _anything(self, node: Node) -> None:
-        if isinstance(node, yaml.MappingNode):
-            for pair in node.value:
-                for each in pair:
-                    self._anything(each)
-        elif isinstance(node, yaml.SequenceNode):
-            for each in node.value:
-                self._anything(each)
-        else:
+        if isinstance(node, yaml.ScalarNode):
             self._scalar(node, self._redactor.text)
+        for each in parts_of(node):
+            self._anything(each)
 
     def _scalar(self, node: Node, redacted: Callable[[str], str]) -> None:
         if not isinstance(node, yaml.ScalarNode):
@@ -201,14 +229,19 @@ class _Walk:
 
 
 def _headers(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs."""
-    entries = node.value if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) else ()
+    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs.
+
+    What is none of these has no name, and is no less looked at.
+    """
+    entries: Any = node.value if isinstance(node, yaml.CollectionNode) else (node,) if node is not None else ()
     for entry in entries:
-        pair = entry if isinstance(entry, tuple) else entry.value
-        if len(pair) == 2:  # noqa: PLR2004 - a pair
-            name, value = pair
-            for each in value.value if isinstance(value, yaml.SequenceNode) else (value,):
-                yield _plain(name), each
+        pair = entry.value if isinstance(entry, yaml.SequenceNode) else entry
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:  # noqa: PLR2004 - a pair
+            yield "", entry
+            continue
+        name, value = pair
+        for each in value.value if isinstance(value, yaml.SequenceNode) else (value,):
+            yield _plain(name), each
 
 
 def _plain(node: Node | None) -> str:

@@ -14,6 +14,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from .encodings import DEEPEST, layers, pieces_in_base64, respelled, spellings
+from .folding import Unfolded
 from .letters import is_opaque
 from .protocol import Leak
 from .vocabulary import vocabulary
@@ -64,10 +65,8 @@ class Known:
     def __init__(self) -> None:
         self._secrets: dict[str, Secret] = {}
         self._by_start: dict[str, list[_Spelling]] = {}
-        self.stand_ins: set[str] = set()
 
     def learn(self, value: str, kind: str, stand_in: str) -> None:
-        self.stand_ins.add(stand_in)
         if value in self._secrets or value == stand_in or not is_worth_looking_for(value):
             return
         secret = self._secrets[value] = Secret(value, kind, stand_in)
@@ -114,7 +113,11 @@ class Known:
         return "".join((*parts, text[at:]))
 
     def leaks(self, text: str) -> list[Leak]:
+        """Every place of a secret in `text`, which may be a YAML file: also where a line was folded in it."""
         found = dict.fromkeys(self._leaks(text, 0, "plain"))
+        if "\n" in text:
+            view = Unfolded(text)
+            found |= {(kind, view.of(at), how): None for kind, at, how in self._leaks(view.text, 0, "plain")}
         return [
             Leak(kind, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), encoding)
             for kind, at, encoding in found

@@ -5,36 +5,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from .stand_ins import POOL, UUID, is_stand_in
+from .stand_ins import POOL, UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_APART = r"(?<![0-9A-Za-z])"
+
+def _behind_no(letters: str) -> str:
+    """Where none of these letters goes on; the letter of an escape belongs to the escape."""
+    return rf"(?:(?<=\\[nrtbf])|(?<![{letters}]))"
+
+
+_APART = _behind_no("0-9A-Za-z")
 _END = r"(?![0-9A-Za-z])"
+_PARTS = _behind_no(r"\w:.") + r"(?:[0-9a-fA-F]{1,4}:)"
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 
 LOOKS: Final = {
     "device": re.compile(rf"{_APART}[a-z]{{2,}}(?:-[a-z]+)+-\d_(?:{UUID.pattern}){_END}"),
     "request or session id": re.compile(rf"{_APART}(?:{UUID.pattern}){_END}"),
-    "user pool id": re.compile(rf"{_APART}(?:{POOL.pattern}){_END}"),
+    "user pool id": re.compile(rf"{_APART}(?:{POOL.pattern}){_END}(?!-[0-9a-f]{{4}}-)"),
     "account id in an ARN": re.compile(r"(?<=:)\d{12}(?=:)"),
-    "account id": re.compile(r"(?<![\w+])(?<!\d[.-])\d{12}(?!\w|[.-]\d)"),
+    "account id": re.compile(_behind_no(r"\w+") + r"(?<!\d[.-])\d{12}(?!\w|[.-]\d)"),
     "access key": re.compile(rf"{_APART}A(?:KIA|SIA)[0-9A-Z]{{12,}}{_END}"),
     "e-mail address": re.compile(
         r"[^\W_](?:[\w.+#$'~-]*[\w+#$~-])?(?:@)[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+"
     ),
-    "masked e-mail address": re.compile(r"(?<![\w*])\w?\*+@\w?\*+(?:\.\w+)*"),
-    "phone number": re.compile(r"(?<![\w+])\+\d{8,15}(?!\w)"),
-    "masked phone number": re.compile(r"(?<![\w*])\+?\*{3,}\d{4}(?!\w)"),
+    "masked e-mail address": re.compile(_behind_no(r"\w*") + r"\w?\*+@\w?\*+(?:\.\w+)*"),
+    "phone number": re.compile(_behind_no(r"\w+") + r"\+\d{8,15}(?!\w)"),
+    "masked phone number": re.compile(_behind_no(r"\w*") + r"\+?\*{3,}\d{4}(?!\w)"),
     "network address": re.compile(
-        r"(?<![\w.#-])(?<!\w/)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]\d|\w)"
-        r"|(?<![\w:.])(?:[0-9a-fA-F]{1,4}:){4,7}(?::?[0-9a-fA-F]{1,4})(?![\w:])"
-        r"|(?<![\w:.])(?:[0-9a-fA-F]{1,4}:){1,4}(?::[0-9a-fA-F]{1,4}){1,4}(?![\w:])"
+        _behind_no(r"\w.#-") + rf"(?<!\w/)(?:{_BYTE}\.){{3}}{_BYTE}(?![\w.]\d|\w)"
+        rf"|{_PARTS}{{4,7}}(?::?[0-9a-fA-F]{{1,4}})(?![\w:])"
+        rf"|{_PARTS}{{1,4}}(?::[0-9a-fA-F]{{1,4}}){{1,4}}(?![\w:])"
     ),
 }
 """The more special first: a device's key holds a UUID."""
 
-TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){2,4}")
+TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){1,3}\.[A-Za-z0-9_-]+")
 FIELD: Final = re.compile(r"(?:(?<=[?&;])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s\"'<>\\]+)")
 """One of a query's or of a form's."""
 
@@ -45,12 +53,21 @@ MEMBER: Final = re.compile(
 """One of JSON in whatever quotes, also where the closing one is cut off."""
 
 
+OPAQUE: Final = re.compile(_behind_no("A-Za-z0-9+/_=.-") + r"(?<!\\/)(?:[A-Za-z0-9+/_-]|\\/){20,}={0,2}")
+"""A long run of letters, where it begins (behind an escape, too); slashes may be escaped."""
+_TURN = re.compile(r"(?=[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z])")
+_WORDY: Final = 7
+"""Of so many letters words have at most one turn; what was drawn has two or three."""
+
+
 def replaced(text: str, replace: Callable[[str, str], str]) -> str:
-    """`text` with `replace(kind, value)` for whatever looks secret and is no stand-in."""
+    """`text` with `replace(kind, value)` for whatever looks secret."""
     for kind, pattern in LOOKS.items():
-        text = pattern.sub(lambda found, kind=kind: _one(kind, found[0], replace), text)  # type: ignore[misc]
+        text = pattern.sub(lambda found, kind=kind: replace(kind, found[0]), text)  # type: ignore[misc]
     return text
 
 
-def _one(kind: str, value: str, replace: Callable[[str, str], str]) -> str:
-    return value if is_stand_in(value) else replace(kind, value)
+def is_drawn(run: str) -> bool:
+    """Whether the letters of a long run were drawn: capitals, small ones and digits follow each other as in no word."""
+    turns = sum(1 for _ in _TURN.finditer(run))
+    return run.isdecimal() or (any(map(str.isdigit, run)) and turns * _WORDY >= len(run))

@@ -13,15 +13,17 @@ from pytest_cognito_mfa._exchange import JWKS
 from . import looks, places, tokens
 from .bodies import Body
 from .encodings import DEEPEST, layers
+from .examples import is_example
 from .headers import redacted as redacted_headers
 from .known import Known
 from .letters import is_opaque
-from .stand_ins import StandIns, is_stand_in
+from .stand_ins import StandIns, is_stand_in, is_stand_in_of_a_password
 from .vocabulary import values_of_aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .encodings import Layer
     from .protocol import Headers, Leak
 
 _POOL_OF_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
@@ -32,8 +34,8 @@ _LONG: Final = 20
 class Redactor:
     """One per file or run; threads may share it.  Its stand-ins are the same in every other with the same key.
 
-    `again` says that the traffic may be redacted already: then what looks like a stand-in stays.  Live traffic
-    never is, so there nothing is spared.
+    `again` says that it may have been redacted already, or made up: then what has the form of a stand-in stays, and
+    what calls itself an example.  Of live traffic nothing is spared but the stand-ins that this redactor drew.
     """
 
     def __init__(self, key: bytes, *, again: bool = False) -> None:
@@ -80,11 +82,14 @@ class Redactor:
 
     def secret(self, kind: str, value: str) -> str:
         """What stands in for a value that is secret as a whole; it is known from now on."""
+        if self._is_spared(kind, value):
+            return value
         if kind == "password":
             return self._learned(kind, value, self._stand_ins.password(value))
         if value in values_of_aws():
             return value
-        token = tokens.rewritten(value, self.secret, self.text) if looks.TOKEN.fullmatch(value) else None
+        is_token = looks.TOKEN.fullmatch(value)
+        token = tokens.rewritten(value, self.secret, self.text, again=self._again) if is_token else None
         if token is not None:
             return self._learned(kind, value, token)
         if value[:1] in ("{", "["):
@@ -99,9 +104,17 @@ class Redactor:
         is_secret = is_opaque(value) and len(value) >= _LONG and any(map(str.isdigit, value)) and not value.isdecimal()
         return self.secret("opaque value", value) if is_secret else self.text(value)
 
+    def _is_spared(self, kind: str, value: str) -> bool:
+        if value in self._stand_ins.made:
+            return True
+        if not self._again:
+            return False
+        return (is_stand_in_of_a_password if kind == "password" else is_stand_in)(value) or is_example(kind, value)
+
     def _learned(self, kind: str, value: str, stand_in: str) -> str:
-        if stand_in == value or (self._again and is_stand_in(value)):
+        if stand_in == value:
             return value
+        self._stand_ins.made.add(stand_in)
         self._known.learn(value, kind, stand_in)
         self.met.append(kind)
         return stand_in
@@ -118,15 +131,27 @@ class Redactor:
     def _keys(self, pool: str) -> bytes:
         from pytest_cognito_mfa._service import signing  # noqa: PLC0415 - cryptography loads where a key was met
 
-        return json.dumps({"keys": signing.public_keys(pool)}, separators=(",", ":")).encode()
+        keys = signing.public_keys(pool)
+        self._stand_ins.made.update(key[name] for key in keys for name in ("kid", "n"))
+        return json.dumps({"keys": keys}, separators=(",", ":")).encode()
 
     def _text(self, text: str, deep: int) -> str:
-        text = looks.TOKEN.sub(self._token, text)
+        """Tokens, and what stands between them: one of ours would not verify if anything in it were touched."""
+        parts, at = [], 0
+        for found in looks.TOKEN.finditer(text):
+            parts += [self._between(text[at : found.start()], deep), self.secret("token", found[0])]
+            at = found.end()
+        return "".join((*parts, self._between(text[at:], deep)))
+
+    def _between(self, text: str, deep: int) -> str:
         text = self._known_replaced(text)
         text = looks.FIELD.sub(self._field, text)
         text = looks.MEMBER.sub(self._member, text)
-        text = looks.replaced(text, self.secret)
-        return text if deep == DEEPEST else self._inside_layers(text, deep)
+        text = looks.replaced(text, self._looking)
+        if deep == DEEPEST:
+            return self._opaque_replaced(text, [])
+        text = self._inside_layers(text, deep)
+        return self._opaque_replaced(text, layers(text))
 
     def _known_replaced(self, text: str) -> str:
         if not len(self._known):
@@ -137,7 +162,7 @@ class Redactor:
     def _inside_layers(self, text: str, deep: int) -> str:
         """Look into what is encoded, and encode it again where something was found."""
         parts, at = [], 0
-        for layer in sorted(layers(text), key=lambda layer: layer.start):
+        for layer in sorted(layers(text), key=lambda layer: (layer.start, -layer.end)):
             if layer.start >= at:
                 inside = self._text(layer.inside, deep + 1)
                 if inside != layer.inside:
@@ -145,8 +170,21 @@ class Redactor:
                     at = layer.end
         return "".join((*parts, text[at:]))
 
-    def _token(self, found: re.Match[str]) -> str:
-        return found[0] if is_stand_in(found[0]) else self.secret("token", found[0])
+    def _opaque_replaced(self, text: str, encoded: Iterable[Layer]) -> str:
+        """Long runs that say nothing; what an encoding covers was read, and replaced where it had to be."""
+        runs = [run for run in looks.OPAQUE.finditer(text) if looks.is_drawn(run[0])]
+        read = [(layer.start, layer.end) for layer in encoded] if runs else []
+        parts, at = [], 0
+        for run in runs:
+            if not any(start < run.end() and run.start() < end for start, end in read):
+                drawn = self.secret("opaque value", run[0].replace("\\/", "/"))
+                parts += [text[at : run.start()], drawn.replace("/", "\\/") if "\\/" in run[0] else drawn]
+                at = run.end()
+        return "".join((*parts, text[at:]))
+
+    def _looking(self, kind: str, value: str) -> str:
+        """What looks secret; the letter of an escape before an address is taken for its first one."""
+        return value if value[1:] in self._stand_ins.made else self.secret(kind, value)
 
     def _field(self, found: re.Match[str]) -> str:
         value = unquote_plus(found["value"])
@@ -155,9 +193,11 @@ class Redactor:
 
     def _member(self, found: re.Match[str]) -> str:
         """One of JSON that cannot be read as JSON: cut off, escaped, or printed by Python."""
-        return found["before"] + self._named(found["name"], found["value"])
+        value = found["value"]
+        plain = value.replace("\\/", "/")
+        drawn = self._named(found["name"], plain)
+        return found["before"] + (value if drawn == plain else drawn)
 
     def _named(self, name: str, value: str) -> str:
         kind = places.kind_of(name)
-        spared = kind is None or is_stand_in(value) or places.is_plain(value)
-        return value if spared else self.secret(str(kind), value)
+        return value if kind is None or places.is_plain(value) else self.secret(kind, value)

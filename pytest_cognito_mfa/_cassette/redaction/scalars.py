@@ -11,12 +11,15 @@ import yaml
 
 from pytest_cognito_mfa._cassette.nodes import PAIR
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from .aliases import parts_of
 
-    from yaml.nodes import ScalarNode
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from yaml.nodes import Node, ScalarNode
 
 _PROPERTIES = re.compile(r"(?:[!&]\S*[ \t]+)*")
+_COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
 _BLOCK = re.compile(r"\|[-+]?[ \t]*(?:#[^\n]*)?\n(?P<indent>\n* +)(?=\S)")
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 
@@ -45,6 +48,14 @@ class Places:
 
     def _moved(self, index: int) -> int:
         return index + 2 * bisect.bisect_right(self._after, index)
+
+    def comments(self, root: Node) -> Iterator[Change]:
+        """Every comment between the scalars, as a change that changes nothing."""
+        at = 0
+        for start, end in (*sorted(map(self.of, _scalars(root))), (len(self.text), len(self.text))):
+            for found in _COMMENT.finditer(self.text, at, max(at, start)):
+                yield Change(found.start(), found.end(), found[0])
+            at = max(at, end)
 
     def change(self, node: ScalarNode, value: str) -> Change:
         """Write `value` where `node` stands; its tag and anchor stay."""
@@ -79,6 +90,13 @@ def changed(text: str, changes: Iterable[Change]) -> str:
         parts += [text[at : change.start], change.text]
         at = change.end
     return "".join((*parts, text[at:]))
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    for part in parts_of(node):
+        yield from _scalars(part)
 
 
 def _reads_as(value: str, tag: str | None, form: str) -> bool:

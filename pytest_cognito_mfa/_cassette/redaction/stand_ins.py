@@ -48,7 +48,7 @@ _TWO_DIGITS = frozenset(
 """Country codes of two digits (ITU-T E.164); 1 and 7 have one, the others three."""
 
 _WORD = re.compile(r"[uU]ser([a-z0-9]{10})(?:_0)?")
-_PASSWORD = re.compile(r"Stand-in-([a-z0-9]{10})-1A!")
+_PASSWORD = re.compile(r"Stand-in-([a-z0-9]{10})-1A!?")
 _NORTH_AMERICA = re.compile(r"\+1[2-9]\d\d55501\d\d")
 _NETS = ("192.0.2.", "198.51.100.", "203.0.113.")
 
@@ -66,11 +66,18 @@ class StandIns:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self.made: set[str] = set()
+        """All that were drawn, and the parts of those that are built of several."""
 
     def of(self, value: str) -> str:
         """The stand-in of any value but a password; an empty one, and a truth value, stand for themselves."""
-        if value in ("", "true", "false"):
-            return value
+        return value if value in ("", "true", "false") else self._noted(self._formed(value))
+
+    def password(self, value: str) -> str:
+        run = self._noted(f"Stand-in-{self._checked('password ' + value, LOWER + DIGITS, 10)}-1A")
+        return self._noted(f"{run}!")
+
+    def _formed(self, value: str) -> str:
         for form in FORMS:
             if form.pattern.fullmatch(value):
                 return form.make(self, value)
@@ -78,8 +85,9 @@ class StandIns:
             return RUN.sub(lambda run: self.opaque(run[0]), value)
         return self.word(value)
 
-    def password(self, value: str) -> str:
-        return f"Stand-in-{self._checked('password ' + value, LOWER + DIGITS, 10)}-1A!"
+    def _noted(self, drawn: str) -> str:
+        self.made.add(drawn)
+        return drawn
 
     def word(self, value: str) -> str:
         """Whatever its case, which AWS changes in names of users; a capital stays one."""
@@ -100,7 +108,7 @@ class StandIns:
             drawn = self._checked(run, alphabet, length - 1) + "A"
         else:
             drawn = self._checked(run, alphabet, length)
-        return start + drawn + run[len(core) :]
+        return self._noted(start + drawn + run[len(core) :])
 
     def uuid(self, value: str) -> str:
         digits = self._drawn(value.lower(), DIGITS + "abcdef", 26)
@@ -109,7 +117,7 @@ class StandIns:
         kept = digits[:12] + version + digits[13:15] + plain[16] + digits[15:24]
         digits = kept + checksum(kept, DIGITS + "abcdef", 6)
         shaped = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-        return shaped if value == value.lower() else shaped.upper()
+        return self._noted(shaped if value == value.lower() else shaped.upper())
 
     def email(self, value: str) -> str:
         return self.word(value.replace("_", "-")) + "@example.com"
@@ -132,7 +140,7 @@ class StandIns:
 
     def pool(self, value: str) -> str:
         region, _, name = value.rpartition("_")
-        return f"{region}_{self.opaque(name)}"
+        return self._noted(f"{region}_{self.opaque(name)}")
 
     def device_key(self, value: str) -> str:
         region, _, name = value.rpartition("_")
@@ -186,6 +194,14 @@ def is_stand_in(value: str) -> bool:
         if form.pattern.fullmatch(value):
             return form.made(value)
     return is_opaque(value) and all(is_run(run) for run in RUN.findall(value))
+
+
+def is_stand_in_of_a_password(value: str) -> bool:
+    """The same of a password, which people choose: that it has an address's form, or a short one, says nothing."""
+    name, at, host = value.partition("@")
+    if value == "" or _PASSWORD.fullmatch(value) or (_is_word(name) and (not at or host == "example.com")):
+        return True
+    return len(value) >= OPAQUE and is_opaque(value) and all(is_run(run) for run in RUN.findall(value))
 
 
 def _is_word(value: str) -> bool:

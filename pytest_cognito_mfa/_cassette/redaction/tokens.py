@@ -18,10 +18,11 @@ _OF_GROUPS = frozenset({"cognito:groups", "cognito:roles", "cognito:preferred_ro
 """What somebody may do, which the application under test decides by."""
 
 
-def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str], str]) -> str | None:
+def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str], str], *, again: bool) -> str | None:
     """`token` signed anew; None where it is no JWT that can be read.
 
-    `secret(kind, value)` gives what stands in for a value, `text(value)` any text without its secrets.
+    `secret(kind, value)` gives what stands in for a value, `text(value)` any text without its secrets; with `again`,
+    one that we signed stays.
     """
     segments = token.split(".")
     documents = [_document(segment) for segment in segments[:2]]
@@ -30,7 +31,7 @@ def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str
         return None
     given = claims.value
     pool, use = issuer_pool(given), given.get("token_use")
-    if is_ours(header.value, pool, use):
+    if again and is_ours(header.value, pool, use):
         return token
     new_claims = _Claims(secret, text).of(given)
     new_header = {
@@ -56,12 +57,6 @@ def issuer_pool(claims: dict[str, Any]) -> str:
     return found["pool"] if found else ""
 
 
-def claims_of(token: str) -> str | None:
-    """The JSON of a token's claims, to be searched."""
-    document = _document(token.split(".")[1])
-    return None if document is None else document.spelled(document.value)
-
-
 class _Claims:
     def __init__(self, secret: Callable[[str, str], str], text: Callable[[str], str]) -> None:
         self._secret, self._text = secret, text
@@ -70,12 +65,12 @@ class _Claims:
         return {name: self._claim(name, value) for name, value in claims.items()}
 
     def _claim(self, name: str, value: Any) -> Any:
-        if name in places.KEPT_CLAIMS or places.is_verified_mark(name):
-            return self._text(value) if isinstance(value, str) and not isinstance(value, Number) else value
         if isinstance(value, dict):
             return self.of(value)
         if isinstance(value, list):
             return [self._claim(name, each) for each in value]
+        if name in places.KEPT_CLAIMS or places.is_verified_mark(name):
+            return self._text(value) if isinstance(value, str) and not isinstance(value, Number) else value
         if isinstance(value, Number):
             return Number(self._number(value)) if value.isdecimal() and len(value) > _FEW_DIGITS else value
         return self._string(name, value) if isinstance(value, str) else value
