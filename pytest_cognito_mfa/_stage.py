@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ._scenario import thawed
@@ -12,36 +13,65 @@ from ._service.operations.pools import new_pool
 from ._service.operations.risk import configured
 from ._service.operations.sign_up import new_user
 from ._service.preference import Preference
+from ._service.rejections import Rejection
 from ._service.service import Service
+from ._service.sources import Sources
 from ._service.state import RESET_REQUIRED
+from .errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
-    from ._service.sources import Sources
     from ._service.state import Pool
 
 
+def sources_of(scenario: Scenario) -> Sources:
+    """Time and chance as `scenario` fixes them."""
+    sources = Sources(scenario.seed)
+    if scenario.clock is not None:
+        if scenario.clock.freeze is not None:
+            sources.clock.freeze(scenario.clock.freeze)
+        sources.clock.advance(seconds=scenario.clock.advance)
+    return sources
+
+
 def staged(scenario: Scenario, sources: Sources) -> Service:
-    """A service in which everything that `scenario` says is already so."""
-    service = Service(scenario.region, sources)
+    """A service in which everything that `scenario` says is already so.
+
+    Raises ScenarioError with every pool and user that AWS would refuse.
+    """
+    service, mistakes = Service(scenario.region, sources), list[Mistake]()
     for spec in scenario.pools:
-        settings: dict[str, Any] = thawed(spec.settings)
-        risk = settings.pop("RiskConfiguration", None)
-        pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
-        pool.risk = _risk(risk, pool)
-        _fill(service, pool, spec)
+        with _possible(spec, f"the pool {spec.name!r}", mistakes):
+            settings: dict[str, Any] = thawed(spec.settings)
+            risk = settings.pop("RiskConfiguration", None)
+            pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
+            pool.risk = _risk(risk, pool)
+            _fill(service, pool, spec, mistakes)
+    if mistakes:
+        raise ScenarioError(mistakes)
     for said in scenario.risks:
         service.assessments.add(said.level, said.source)
     return service
 
 
-def _fill(service: Service, pool: Pool, spec: PoolSpec) -> None:
+@contextmanager
+def _possible(spec: PoolSpec | UserSpec, what: str, mistakes: list[Mistake]) -> Iterator[None]:
+    """Make what AWS refuses a mistake at its place."""
+    try:
+        yield
+    except Rejection as refusal:
+        place, words = spec.place, f"AWS refuses {what}: {refusal.message}"
+        mistakes.append(Mistake(place.file, place.line, place.column, words))
+
+
+def _fill(service: Service, pool: Pool, spec: PoolSpec, mistakes: list[Mistake]) -> None:
     for client in spec.clients:
         _client(service, pool, client)
     for user in spec.users:
-        _user(service, pool, user)
+        with _possible(user, f"the user {user.username!r}", mistakes):
+            _user(service, pool, user)
 
 
 def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:

@@ -16,10 +16,10 @@ from ._handles import AssumedRisk, Injected
 from ._journal import Journal
 from ._pipeline import Pipeline
 from ._service.rejections import Rejection
-from ._service.sources import Sources, stopwatch
+from ._service.sources import stopwatch
 from ._sign_in import signed_in
 from ._simulation import Simulation
-from ._stage import staged
+from ._stage import sources_of, staged
 from ._views import ClientView, PoolView, Tokens, UserView, found_user
 from .errors import SettingError, UnfiredFault, unknown
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from os import PathLike
     from types import TracebackType
 
+    from typing_extensions import Unpack
+
     from ._exchange import Exchange
-    from ._scenario import FaultSpec
+    from ._scenario import Fault, FaultSpec, FaultWords, Place
     from ._service.delivery import Message
     from ._service.sources import Clock
     from ._service.state import Client, Pool
@@ -60,7 +62,7 @@ class Cognito:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
         staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
-        sources = Sources()
+        sources = sources_of(staging)
         self._service = staged(staging, sources)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
@@ -74,6 +76,7 @@ class Cognito:
             beyond=answers,
             backstage=self._backstage,
             chance=sources.chance("faults"),
+            waits=staging.waits,
         )
         self._pipeline = Pipeline([self._faults], stopwatch)
         self._entered = ExitStack()
@@ -161,7 +164,7 @@ class Cognito:
             )
         return app.code(self._service.now)
 
-    def inject(self, on: str, **words: Any) -> Injected:
+    def inject(self, on: str, **words: Unpack[FaultWords]) -> Injected:
         """Let calls of `on` meet a fault from here on, or inside a ``with`` block only.
 
         The words are those of a scenario's faults, as keywords: which calls (`when`, `user`, `client`,
@@ -169,9 +172,7 @@ class Cognito:
         `message`, `members` and `status`; `drop`; `lose_reply`; `garble`; `change`; `latency` and
         `trickle`; or a `sequence` of such.  Raises `SettingError` with every mistake.
         """
-        caller = sys._getframe(1)  # noqa: SLF001 - the place that messages and the journal name
-        place = _scenario.Place(caller.f_code.co_filename, caller.f_lineno, 1)
-        fault = _scenario.fault_from(place=place, on=on, **words)
+        fault = _scenario.fault_from(place=_callers_place(), on=on, **words)
         return Injected(self._faults, self._faults.add(fault))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:
@@ -246,13 +247,22 @@ def simulate(
     *,
     cassette: str | PathLike[str] | None = None,
     region: str = DEFAULT_REGION,
+    faults: Sequence[Fault] = (),
 ) -> Cognito:
     """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
 
-    A context manager; paths are relative to the working directory.  See `Cognito` for the rest.
-    A block that ends well raises `UnfiredFault` if one of its faults never fired.
+    A context manager; paths are relative to the working directory.  `faults` are in the words of a
+    scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``.  See `Cognito` for the
+    rest.  A block that ends well raises `UnfiredFault` if one of its faults never fired.
     """
-    return _Strict(scenario, cassette=cassette, region=region)
+    given = _scenario.faults_from(faults, _callers_place())
+    return _Strict(scenario, cassette=cassette, region=region, faults=given)
+
+
+def _callers_place() -> Place:
+    """Where the caller of our caller stands: the place that messages and the journal name."""
+    frame = sys._getframe(2)  # noqa: SLF001 - there is no other way to know
+    return _scenario.Place(frame.f_code.co_filename, frame.f_lineno, 1)
 
 
 def _client_of(pool: Pool, name: str | None) -> Client:

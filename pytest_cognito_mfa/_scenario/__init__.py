@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .entries import REGION
-from .faults import Armed, Caller, FaultPlan, FaultSpec, fault_from, faults_from, unfired
+from .faults import Armed, Caller, Fault, FaultPlan, FaultSpec, FaultWords, fault_from, faults_from, unfired
 from .loading import default, load
 from .risks import risk_from
 from .values import ClientSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
@@ -13,8 +13,10 @@ __all__ = [
     "Armed",
     "Caller",
     "ClientSpec",
+    "Fault",
     "FaultPlan",
     "FaultSpec",
+    "FaultWords",
     "Place",
     "PoolSpec",
     "RiskSpec",

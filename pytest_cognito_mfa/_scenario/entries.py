@@ -34,10 +34,21 @@ def known_operation(name: str) -> str:
     return name
 
 
-def _known_statuses(whose: str) -> str:
-    if whose not in ERROR_STATUSES:
-        raise wrong(unknown("error_statuses", whose, ERROR_STATUSES))
-    return whose
+def one_of(kind: str, words: Sequence[str]) -> AfterValidator:
+    """Only these words."""
+
+    def check(word: str) -> str:
+        if word not in words:
+            raise wrong(unknown(kind, word, words))
+        return word
+
+    return AfterValidator(check)
+
+
+def _text_or_number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise PydanticCustomError("text_or_number", "text_or_number")
+    return value
 
 
 def _must_be_given(value: Any) -> Any:
@@ -58,8 +69,13 @@ class Entry(BaseModel):
 class ScenarioEntry(Entry):
     """The top of a file."""
 
+    version: Annotated[int | None, GIVEN] = None
+    extends: Annotated[Any, GIVEN] = None
     region: Annotated[str | None, Field(pattern=REGION), GIVEN] = None
-    error_statuses: Annotated[str, AfterValidator(_known_statuses), GIVEN] = "wire"
+    seed: Annotated[Any, AfterValidator(_text_or_number), GIVEN] = None
+    clock: Annotated[Any, GIVEN] = None
+    waiting: Annotated[str, one_of("waiting", ("virtual", "real")), GIVEN] = "virtual"
+    error_statuses: Annotated[str, one_of("error_statuses", ERROR_STATUSES), GIVEN] = "wire"
     pools: Annotated[list[Any] | None, GIVEN] = None
     faults: Annotated[list[Any] | None, GIVEN] = None
     risk: Annotated[Any, GIVEN] = None
@@ -72,6 +88,7 @@ _EXPECTED: Final = {
     "list_type": LIST,
     "dict_type": MAPPING,
     "nothing": "something",
+    "text_or_number": "a text or a whole number",
 }
 
 

@@ -1,4 +1,4 @@
-"""A scenario file -> a Scenario, read once per version of the file; or one error with all its mistakes."""
+"""A scenario file -> a Scenario, read once per version of it and of what it extends; or one error with all mistakes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from . import tree
+from . import extending, tree
+from .clocks import read_clock
 from .entries import REGION, ScenarioEntry, listed, validated
 from .faults import read_fault
-from .findings import Findings
 from .pools import PoolReader
 from .risks import read_risks
 from .values import Scenario
-from .wording import MAPPING, mistyped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .extending import Extended, Stamp
     from .tree import Members
+    from .values import UserSpec
 
 _DEFAULT: Final = Path(__file__).with_name("default.yaml")
 
@@ -26,68 +29,67 @@ _DEFAULT: Final = Path(__file__).with_name("default.yaml")
 def load(path: Path, *, region: str) -> Scenario:
     """The scenario that stands in the file at `path`; `region` is for a file that names none.
 
-    Raises ScenarioError with every mistake of the file.
+    Raises ScenarioError with every mistake of the file and of those that it extends.
     """
-    try:
-        status = path.stat()
-        return _load(str(path), status.st_mtime_ns, status.st_size, region)
-    except FileNotFoundError:
-        reason = "there is no such file"
-    except OSError as error:
-        reason = "this is a directory, not a file" if path.is_dir() else f"cannot be read: {error.strerror}"
-    findings = Findings(str(path))
-    findings.add(findings.place(1, 1), reason)
-    raise findings.error()
+    kept = _kept(path, region)
+    if kept.latest is None or not all(stamp.is_current for stamp in kept.latest[0]):
+        extended = extending.read(path)
+        kept.latest = extended.stamps, _scenario(extended, str(path), region)
+    return kept.latest[1]
 
 
 @functools.cache
 def default(region: str) -> Scenario:
     """The scenario that ships, in `region`."""
-    scenario = _parsed(_DEFAULT.read_bytes(), str(_DEFAULT), region)
+    scenario = _scenario(extending.read(_DEFAULT), str(_DEFAULT), region)
     pools = tuple(dataclasses.replace(pool, id=f"{region}_Example01") for pool in scenario.pools)
     return dataclasses.replace(scenario, path=None, pools=pools)
 
 
+@dataclasses.dataclass
+class _Kept:
+    """The scenario of a file, and the versions of the files that it was made of."""
+
+    latest: tuple[tuple[Stamp, ...], Scenario] | None = None
+
+
 @functools.lru_cache(maxsize=256)
-def _load(path: str, _mtime_ns: int, _size: int, region: str) -> Scenario:
-    return _parsed(Path(path).read_bytes(), path, region)
+def _kept(_path: Path, _region: str) -> _Kept:
+    return _Kept()
 
 
-def _parsed(content: bytes, file: str, region: str) -> Scenario:
-    findings = Findings(file)
-    text = _decoded(content, findings)
-    root = None if text is None else tree.read(text, findings)
-    if root is not None and not isinstance(root, tree.Members):
-        findings.add(root.place, mistyped("a scenario", MAPPING, root))
-    elif root is not None:
-        return _scenario(root, file, region, findings)
-    raise findings.error()
+@functools.cache
+def _personas() -> Mapping[str, UserSpec]:
+    """The users of the scenario that ships; they are the same in every region."""
+    return {user.username: user for pool in default("us-east-1").pools for user in pool.users}
 
 
-def _decoded(content: bytes, findings: Findings) -> str | None:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig").split("\n")
-        byte = content[error.start]
-        findings.add(findings.place(len(before), len(before[-1]) + 1), f"the byte {byte:#04x} is not UTF-8")
-        return None
-
-
-def _scenario(root: Members, file: str, region: str, findings: Findings) -> Scenario:
+def _scenario(extended: Extended, file: str, region: str) -> Scenario:
+    root, _, findings = extended
     entry = validated(ScenarioEntry, root, "scenario", findings)
     where = _region(root, region)
-    reader = PoolReader(findings, where)
+    reader = PoolReader(findings, where, _personas)
     named = root.nodes.get("pools")
     pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", findings)]
     faults = root.nodes.get("faults", tree.Items(root.place, ()))
     failing = [read_fault(node, findings) for node in listed(faults, "faults", "a fault", findings)]
     risk = root.nodes.get("risk")
     risks = () if risk is None else read_risks(risk, findings)
+    clock = root.nodes.get("clock")
+    standing = None if clock is None else read_clock(clock, findings)
     if findings.texts or where is None or entry is None:
         raise findings.error()
-    standing = default(where).pools if pools is None else tuple(pools)
-    return Scenario(file, where, standing, tuple(failing), risks, entry.error_statuses)
+    return Scenario(
+        path=file,
+        region=where,
+        pools=default(where).pools if pools is None else tuple(pools),
+        faults=tuple(failing),
+        risks=risks,
+        error_statuses=entry.error_statuses,
+        seed=entry.seed,
+        clock=standing,
+        waits=entry.waiting == "real",
+    )
 
 
 def _region(root: Members, region: str) -> str | None:

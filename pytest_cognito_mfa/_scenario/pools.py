@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+
+from pytest_cognito_mfa.errors import unknown
 
 from .entries import listed
 from .risks import check_configuration
 from .shapes import Found, ShapeReader, members_of
+from .tree import Items, Leaf, Members
 from .users import check_home, read_user
 from .values import ClientSpec, PoolSpec, frozen
+from .wording import LIST, TEXT, mistyped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .findings import Findings
-    from .tree import Members
     from .values import Place, UserSpec
 
 _POOL: Final = (
@@ -23,16 +26,18 @@ _POOL: Final = (
     "DescribeRiskConfigurationResponse",
 )
 _CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
-_OURS: Final = ("clients", "users")
+_OURS: Final = ("clients", "users", "personas")
 
 
 @dataclass
 class PoolReader:
-    """Reads the pools of one file; Ids are AWS's, so they are unique in it."""
+    """Reads the pools of one scenario; Ids are AWS's, so they are unique in it."""
 
     findings: Findings
     region: str | None
     """None when the file's is malformed; then no Id is held against it."""
+    personas: Callable[[], Mapping[str, UserSpec]]
+    """The users of the default scenario, by name; asked for only where a pool names one."""
     pool_ids: dict[str, Place] = field(default_factory=dict)
     client_ids: dict[str, Place] = field(default_factory=dict)
 
@@ -89,5 +94,26 @@ class PoolReader:
     def _users(self, found: Found, pool: str | None) -> tuple[UserSpec, ...]:
         fold = found.values.get("UsernameConfiguration", {}).get("CaseSensitive") is False
         taken: dict[str, Place] = {}
+        personas = tuple(self._personas(found, taken))
         nodes = self._listed(found.node, "users")
-        return tuple(read_user(node, self.findings, taken, pool=pool, fold=fold) for node in nodes)
+        return (*personas, *(read_user(node, self.findings, taken, pool=pool, fold=fold) for node in nodes))
+
+    def _personas(self, found: Found, taken: dict[str, Place]) -> Iterator[UserSpec]:
+        """The users of the default scenario that the pool has too, by their address where its users go by one."""
+        given = found.node.nodes.get("personas")
+        if given is None:
+            return
+        if not isinstance(given, Items):
+            self.findings.add(given.place, mistyped("personas", LIST, given))
+            return
+        known = self.personas()
+        for child in given.nodes:
+            if not isinstance(child, Leaf) or not isinstance(child.value, str):
+                self.findings.add(child.place, mistyped("a persona", TEXT, child))
+            elif child.value not in known:
+                self.findings.add(child.place, unknown("persona", child.value, known))
+            else:
+                self.findings.once(taken, child.value, child.place, "the persona")
+                user = replace(known[child.value], place=child.place)
+                addresses = found.values.get("UsernameAttributes")
+                yield replace(user, username=user.attributes[addresses[0]]) if addresses else user

@@ -77,6 +77,16 @@ class RiskSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockSpec:
+    """Where Cognito's clock stands when the test begins."""
+
+    freeze: float | None = None
+    """The epoch second at which it stands still; None for a clock that runs."""
+    advance: float = 0.0
+    """Seconds by which it is moved, backward when below zero."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """Everything that one scenario file says; `path` is None for the one that ships."""
 
@@ -88,6 +98,11 @@ class Scenario:
     """The later wins where several fit an address."""
     error_statuses: str = "wire"
     """Whose statuses errors have: the ``wire``'s, or those ``documented`` by the published OpenAPI page."""
+    seed: int | str | None = None
+    """What ids, codes, secrets and tokens follow from; None for others in each run."""
+    clock: ClockSpec | None = None
+    waits: bool = False
+    """Whether a latency costs real time."""
 
 
 def frozen(value: Any) -> Any:

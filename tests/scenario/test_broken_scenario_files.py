@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa import _scenario, simulate
 from pytest_cognito_mfa._aws_model import documented_errors
 from pytest_cognito_mfa.errors import ScenarioError
 
@@ -97,6 +97,217 @@ BROKEN = {
     "error statuses misspelt": (
         "error_status: documented\n",
         ["1:1: unknown scenario key 'error_status'; did you mean 'error_statuses'?"],
+    ),
+    "a version to come": (
+        "version: 2\npoolz: []\n",
+        ["1:10: unknown version 2; this pytest-cognito-mfa knows version 1 of the language"],
+    ),
+    "a version of one and a half": ("version: 1.5\n", ["1:10: version must be a whole number, not the number 1.5"]),
+    "a version in quotes": (
+        "version: '1'\n",
+        ["1:10: version must be a whole number, not the text '1'; leave out the quotes"],
+    ),
+    "a version of true": ("version: true\n", ["1:10: version must be a whole number, not true"]),
+    "a version without a value": ("version:\n", ["1:9: version has no value"]),
+    "extends without a value": ("extends:\n", ["1:9: extends has no value"]),
+    "extends of a number": (
+        "extends: 5\n",
+        ["1:10: extends must be the path of a scenario, or a list of paths, not the number 5"],
+    ),
+    "extends of a mapping": (
+        "extends: {path: base.yaml}\n",
+        ["1:10: extends must be the path of a scenario, or a list of paths, not a mapping"],
+    ),
+    "extends of a list of others": (
+        "extends: [5, [base.yaml], ~]\n",
+        [
+            "1:11: extends item must be a path, not the number 5",
+            "1:14: extends item must be a path, not a list",
+            "1:27: extends item has no value",
+        ],
+    ),
+    "extends of what is not there": (
+        "extends: none.yaml\n",
+        ["1:10: cannot extend 'none.yaml': there is no such file"],
+    ),
+    "extends of two that are not there": (
+        "extends: [none.yaml, ../nor/this.yaml]\n",
+        [
+            "1:11: cannot extend 'none.yaml': there is no such file",
+            "1:22: cannot extend '../nor/this.yaml': there is no such file",
+        ],
+    ),
+    "extends of a directory": ("extends: .\n", ["1:10: cannot extend '.': this is a directory, not a file"]),
+    "extends of nothing": ("extends: ''\n", ["1:10: cannot extend '': this is a directory, not a file"]),
+    "extends of a file in a file": (
+        "extends: s.yaml/base.yaml\n",
+        ["1:10: cannot extend 's.yaml/base.yaml': cannot be read: Not a directory"],
+    ),
+    "extends of no path": (
+        'extends: "base\\0.yaml"\n',
+        ["1:10: cannot extend 'base\\x00.yaml': this is no path"],
+    ),
+    "extends of an absolute path": (
+        "extends: /etc/base.yaml\n",
+        ["1:10: extends takes a path relative to this file, not '/etc/base.yaml'"],
+    ),
+    "extends of an absolute path of Windows": (
+        "extends: 'C:\\base.yaml'\n",
+        ["1:10: extends takes a path relative to this file, not 'C:\\\\base.yaml'"],
+    ),
+    "extends of itself": ("extends: s.yaml\n", ["1:10: a cycle of extends: s.yaml -> s.yaml"]),
+    "extends of itself, said otherwise": (
+        "extends: [./s.yaml]\n",
+        ["1:11: a cycle of extends: s.yaml -> s.yaml"],
+    ),
+    "extends misspelt": ("extend: base.yaml\n", ["1:1: unknown scenario key 'extend'; did you mean 'extends'?"]),
+    "a seed without a value": ("seed:\n", ["1:6: seed has no value"]),
+    "a seed of one and a half": ("seed: 1.5\n", ["1:7: seed must be a text or a whole number, not the number 1.5"]),
+    "a seed of yes": (
+        "seed: yes\n",
+        ["1:7: seed must be a text or a whole number, not yes, which YAML reads as true"],
+    ),
+    "a seed in a list": ("seed: [1]\n", ["1:7: seed must be a text or a whole number, not a list"]),
+    "a seed that is a date": (
+        "seed: 2026-01-31\n",
+        ["1:7: seed must be a text or a whole number, not the date 2026-01-31"],
+    ),
+    "an unknown waiting": ("waiting: reel\n", ["1:10: unknown waiting 'reel'; did you mean 'real'?"]),
+    "a waiting unlike any": ("waiting: never\n", ["1:10: unknown waiting 'never'; there are: real, virtual"]),
+    "a waiting of true": ("waiting: true\n", ["1:10: waiting must be a text, not true; put it in quotes"]),
+    "a waiting without a value": ("waiting:\n", ["1:9: waiting has no value"]),
+    "a clock without a value": ("clock:\n", ["1:7: clock has no value"]),
+    "a clock that is a time": (
+        "clock: 2026-01-31T12:00:00Z\n",
+        ["1:8: clock must be a mapping, not the date 2026-01-31T12:00:00Z"],
+    ),
+    "an unknown key of a clock": ("clock: {frozen: 1}\n", ["1:9: unknown clock key 'frozen'; did you mean 'freeze'?"]),
+    "a clock frozen at noon": (
+        "clock: {freeze: noon}\n",
+        ["1:17: freeze must be a time, such as 2026-01-31T12:00:00Z, not the text 'noon'"],
+    ),
+    "a clock frozen on a day": (
+        "clock: {freeze: 2026-01-31}\n",
+        ["1:17: freeze must be a time, such as 2026-01-31T12:00:00Z, not the date 2026-01-31"],
+    ),
+    "a clock frozen in no time zone": (
+        "clock: {freeze: 2026-01-31T12:00:00}\n",
+        [
+            (
+                "1:17: freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, "
+                "which the date 2026-01-31T12:00:00 has not"
+            )
+        ],
+    ),
+    "a clock frozen in no time zone, in quotes": (
+        "clock: {freeze: '2026-01-31T12:00:00'}\n",
+        [
+            (
+                "1:17: freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, "
+                "which the text '2026-01-31T12:00:00' has not"
+            )
+        ],
+    ),
+    "a clock frozen at an hour that is none": (
+        "clock: {freeze: '2026-01-31T25:00:00Z'}\n",
+        ["1:17: freeze must be a time, such as 2026-01-31T12:00:00Z, not the text '2026-01-31T25:00:00Z'"],
+    ),
+    "a clock that is simply frozen": (
+        "clock: {freeze: true}\n",
+        ["1:17: freeze must be a time, such as 2026-01-31T12:00:00Z, not true"],
+    ),
+    "a clock frozen without a value": ("clock:\n  freeze:\n", ["2:10: freeze has no value"]),
+    "a clock frozen in a list": (
+        "clock: {freeze: [1]}\n",
+        ["1:17: freeze must be a time, such as 2026-01-31T12:00:00Z, not a list"],
+    ),
+    "a clock before its time": (
+        "clock: {freeze: 1969-12-31T23:59:59Z}\n",
+        ["1:17: the clock must stand between the years 1970 and 9000"],
+    ),
+    "a clock after all time": (
+        "clock: {freeze: 9000-01-01T00:00:01Z}\n",
+        ["1:17: the clock must stand between the years 1970 and 9000"],
+    ),
+    "a clock at no number": (
+        "clock: {freeze: .nan}\n",
+        ["1:17: the clock must stand between the years 1970 and 9000"],
+    ),
+    "a clock at a number beyond all": (
+        f"clock: {{freeze: 1{'0' * 400}}}\n",
+        ["1:17: the clock must stand between the years 1970 and 9000"],
+    ),
+    "a clock moved to before its time": (
+        "clock: {freeze: 100, advance: {seconds: -101}}\n",
+        ["1:17: the clock must stand between the years 1970 and 9000"],
+    ),
+    "a clock moved in words": (
+        "clock: {advance: 3 days}\n",
+        ["1:18: advance must be a mapping such as {days: 3, hours: 12}, not the text '3 days'"],
+    ),
+    "a clock moved by years": (
+        "clock: {advance: {years: 3}}\n",
+        [
+            (
+                "1:19: unknown advance key 'years'; there are: "
+                "days, hours, microseconds, milliseconds, minutes, seconds, weeks"
+            )
+        ],
+    ),
+    "a clock moved by a text": (
+        "clock: {advance: {days: three}}\n",
+        ["1:25: days must be a number, not the text 'three'"],
+    ),
+    "a clock moved without a value": (
+        "clock:\n  freeze: noon\n  advance:\n    days:\n",
+        [
+            "2:11: freeze must be a time, such as 2026-01-31T12:00:00Z, not the text 'noon'",
+            "4:10: days has no value",
+        ],
+    ),
+    "a clock moved by ages": (
+        "clock: {advance: {weeks: -3000}}\n",
+        ["1:18: advance must be at most 50 years, forward or back; freeze has no such limit"],
+    ),
+    "a clock moved by more than a span can hold": (
+        "clock: {advance: {days: 1.0e+20}}\n",
+        ["1:18: advance must be at most 50 years, forward or back; freeze has no such limit"],
+    ),
+    "a clock moved without end": (
+        "clock: {advance: {days: .inf}}\n",
+        ["1:18: advance must be at most 50 years, forward or back; freeze has no such limit"],
+    ),
+    "a clock moved by no number": (
+        "clock: {advance: {days: .nan}}\n",
+        ["1:18: advance must be at most 50 years, forward or back; freeze has no such limit"],
+    ),
+    "personas as a text": (POOL + "    personas: totp\n", ["3:15: personas must be a list, not the text 'totp'"]),
+    "personas without a value": (POOL + "    personas:\n", ["3:14: personas has no value"]),
+    "an unknown persona": (
+        POOL + "    personas: [newcommer]\n",
+        ["3:16: unknown persona 'newcommer'; did you mean 'newcomer'?"],
+    ),
+    "a persona unlike any": (
+        POOL + "    personas: [grace]\n",
+        ["3:16: unknown persona 'grace'; there are: email, invited, newcomer, sms, totp, undecided"],
+    ),
+    "a persona that is a mapping": (
+        POOL + "    personas: [{Username: totp}]\n",
+        ["3:16: a persona must be a text, not a mapping"],
+    ),
+    "a persona without a value": (POOL + "    personas: [~]\n", ["3:16: a persona has no value"]),
+    "a persona twice": (
+        POOL + "    personas:\n      - totp\n      - totp\n",
+        ["5:9: the persona 'totp' is taken already, at line 4"],
+    ),
+    "a persona and a user of its name": (
+        POOL + "    users: [{Username: totp}]\n    personas: [totp]\n",
+        ["3:24: the Username 'totp' is taken already, at line 4"],
+    ),
+    "a persona and a user of its name, in another case": (
+        POOL
+        + "    UsernameConfiguration: {CaseSensitive: false}\n    personas: [totp]\n    users: [{Username: TOTP}]\n",
+        ["5:24: the Username 'totp' is taken already, at line 4"],
     ),
     "pools as a mapping": ("pools: {Name: a}\n", ["1:8: pools must be a list, not a mapping"]),
     "faults without a value": ("faults:\n", ["1:8: faults has no value"]),
@@ -737,6 +948,42 @@ def test_a_mistake_begins_with_file_line_and_column(read, tmp_path):
         f"{tmp_path / 's.yaml'}:1:1: unknown scenario key 'poolz'; did you mean 'pools'?",
         f"{tmp_path / 's.yaml'}:2:9: region must be a region such as us-east-1, not the text 'Ireland'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            POOL
+            + "    UsernameAttributes: [email]\n    users:\n      - Username: jo\n      - Username: jo@example.com\n",
+            ["5:9: AWS refuses the user 'jo': Username should be an email."],
+        ),
+        (
+            "pools:\n  - {Name: a, Schema: [{Required: true}], users: [{Username: jo}]}\n",
+            ["2:5: AWS refuses the pool 'a': An attribute of the schema needs a name."],
+        ),
+        (
+            POOL
+            + "    AliasAttributes: [email]\n    users: [{Username: jo@example.com}, {Username: jo}]\n"
+            + "  - Name: b\n    UsernameAttributes: [phone_number, email]\n    users: [{Username: mo}]\n",
+            [
+                (
+                    "4:13: AWS refuses the user 'jo@example.com': Username cannot be of email format, "
+                    "since user pool is configured for email alias."
+                ),
+                "7:13: AWS refuses the user 'mo': Username should be a phone number or an email.",
+            ],
+        ),
+    ],
+)
+def test_what_aws_would_refuse_is_a_mistake_at_its_place(tmp_path, text, said):
+    path = tmp_path / "s.yaml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(ScenarioError) as caught:
+        simulate(path)
+
+    assert [f"{each.line}:{each.column}: {each.text}" for each in caught.value.mistakes] == said
 
 
 def test_an_error_of_another_operation_is_refused_with_those_that_aws_documents(mistakes):

@@ -53,6 +53,13 @@ def test_what_can_be_changed(cognito: Cognito) -> None:
     with cognito.inject("GetUser", error="InternalErrorException", times=1, after=2, when={"AccessToken": "x"}):
         pass
     cognito.inject("GetUser", drop="reset").remove()
+    cognito.inject("Admin*", user="totp", latency={"mean": 1, "sigma": 0.2}, error="ForbiddenException", nth=[1, 3])
+    cognito.inject(
+        "GetUser", sequence=["well", {"change": "user_disabled", "times": 2}, {"latency": {"from": 0, "to": 1}}]
+    )
+    cognito.inject("GetUser", drop="rest")  # type: ignore[arg-type]
+    cognito.inject("GetUser", eror="ForbiddenException")  # type: ignore[call-arg]
+    cognito.inject("GetUser", sequence=["good"])  # type: ignore[list-item]
     with cognito.risk("high"), cognito.risk("none", source_ip="203.0.113.0/24"):
         cognito.risk(None).remove()
     later: datetime = cognito.clock.advance(minutes=4)
@@ -61,7 +68,9 @@ def test_what_can_be_changed(cognito: Cognito) -> None:
 
 def without_pytest() -> str:
     try:
-        with simulate(Path("totp.yaml"), region="eu-west-1") as cognito, simulate(cassette="enrol.yaml"):
+        simulate(faults=[{"drop": "tls"}])  # type: ignore[typeddict-item]
+        faulty = simulate(faults=[{"on": "GetUser", "garble": "html", "status": 503}])
+        with simulate(Path("totp.yaml"), region="eu-west-1") as cognito, simulate(cassette="enrol.yaml"), faulty:
             return cognito.sign_in("totp").id_token
     except ScenarioError as error:
         return error.mistakes[0].text

@@ -11,13 +11,13 @@ from pydantic import AfterValidator, Field
 from pytest_cognito_mfa._aws_model import operations, service_model
 from pytest_cognito_mfa._exchange import Lost
 from pytest_cognito_mfa._scenario import tree
-from pytest_cognito_mfa._scenario.entries import GIVEN, Entry, known_operation, listed, validated, wrong
+from pytest_cognito_mfa._scenario.entries import GIVEN, Entry, known_operation, listed, one_of, validated, wrong
 from pytest_cognito_mfa._scenario.findings import Findings
 from pytest_cognito_mfa._scenario.shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.tree import Items, Leaf, Members, Node, plain
 from pytest_cognito_mfa._scenario.values import frozen
 from pytest_cognito_mfa._scenario.wording import LIST, mistyped
-from pytest_cognito_mfa.errors import SettingError, unknown
+from pytest_cognito_mfa.errors import SettingError
 
 from .errors import able_to_say, unsayable
 from .latencies import MOST, read_latency
@@ -43,15 +43,6 @@ _LEAST_STATUS: Final = 400
 """Of an error: below it a client takes it for a success."""
 
 
-def _one_of(kind: str, words: tuple[str, ...]) -> AfterValidator:
-    def check(word: str) -> str:
-        if word not in words:
-            raise wrong(unknown(kind, word, words))
-        return word
-
-    return AfterValidator(check)
-
-
 def _known_operations(on: str) -> str:
     if any(sign in on for sign in _GLOB):
         if not named_by(on):
@@ -74,10 +65,10 @@ class StepEntry(Entry):
     message: Annotated[str | None, GIVEN] = None
     members: Annotated[dict[str, Any] | None, GIVEN] = None
     status: Annotated[int | None, Field(ge=200, le=599), GIVEN] = None
-    drop: Annotated[str | None, _one_of("drop", get_args(Lost)), GIVEN] = None
-    lose_reply: Annotated[str | None, _one_of("lose_reply", ("read_timeout", "reset")), GIVEN] = None
-    garble: Annotated[str | None, _one_of("garble", get_args(Garbled)), GIVEN] = None
-    change: Annotated[str | None, _one_of("change", get_args(Change)), GIVEN] = None
+    drop: Annotated[str | None, one_of("drop", get_args(Lost)), GIVEN] = None
+    lose_reply: Annotated[str | None, one_of("lose_reply", ("read_timeout", "reset")), GIVEN] = None
+    garble: Annotated[str | None, one_of("garble", get_args(Garbled)), GIVEN] = None
+    change: Annotated[str | None, one_of("change", get_args(Change)), GIVEN] = None
     latency: Annotated[Any, GIVEN] = None
     trickle: Annotated[float, Field(ge=0, le=MOST)] = 0.0
     times: Annotated[int | None, Field(ge=1), GIVEN] = None

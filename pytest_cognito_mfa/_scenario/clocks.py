@@ -1,0 +1,88 @@
+"""A scenario's `clock`: where Cognito's time stands when the test begins, in the words of `cognito.clock`."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from .entries import GIVEN, Entry, validated
+from .tree import Leaf, Members, Node
+from .values import ClockSpec
+from .wording import MAPPING, TIME, given, mistyped
+
+if TYPE_CHECKING:
+    from .findings import Findings
+
+_LAST_YEAR: Final = 9000
+"""Tokens and validities end later than they begin, and Python's years end with 9999."""
+_LAST: Final = dt.datetime(_LAST_YEAR, 1, 1, tzinfo=dt.timezone.utc).timestamp()
+_MOST_YEARS: Final = 50
+_MOST: Final = dt.timedelta(days=_MOST_YEARS * 365.25)
+_SPAN: Final = "a mapping such as {days: 3, hours: 12}"
+
+
+class ClockEntry(Entry):
+    """A clock."""
+
+    freeze: Annotated[Any, GIVEN] = None
+    advance: Annotated[Any, GIVEN] = None
+
+
+class SpanEntry(Entry):
+    """A span of time, by the names of Python's `timedelta`."""
+
+    weeks: float = 0.0
+    days: float = 0.0
+    hours: float = 0.0
+    minutes: float = 0.0
+    seconds: float = 0.0
+    milliseconds: float = 0.0
+    microseconds: float = 0.0
+
+
+def read_clock(node: Node, findings: Findings) -> ClockSpec:
+    """The clock at `node`; with mistakes in `findings` it is not to be used."""
+    if not isinstance(node, Members):
+        findings.add(node.place, mistyped("clock", MAPPING, node))
+        return ClockSpec()
+    validated(ClockEntry, node, "clock", findings)
+    freeze, advance = node.nodes.get("freeze"), node.nodes.get("advance")
+    span = 0.0 if advance is None else _span(advance, findings)
+    at = None if freeze is None else _moment(freeze, findings)
+    if freeze is not None and at is not None and not (0 <= at <= _LAST and 0 <= at + span <= _LAST):
+        findings.add(freeze.place, f"the clock must stand between the years 1970 and {_LAST_YEAR}")
+    return ClockSpec(at, span)
+
+
+def _span(node: Node, findings: Findings) -> float:
+    if not isinstance(node, Members):
+        findings.add(node.place, mistyped("advance", _SPAN, node))
+        return 0.0
+    entry = validated(SpanEntry, node, "advance", findings)
+    if entry is None:
+        return 0.0
+    with contextlib.suppress(OverflowError, ValueError):  # more than a timedelta holds, or not a number
+        span = dt.timedelta(**entry.model_dump())
+        if abs(span) <= _MOST:
+            return span.total_seconds()
+    findings.add(node.place, f"advance must be at most {_MOST_YEARS} years, forward or back; freeze has no such limit")
+    return 0.0
+
+
+def _moment(node: Node, findings: Findings) -> float | None:
+    """The epoch second of an aware time, or of such a number."""
+    value = node.value if isinstance(node, Leaf) else None
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            value = dt.datetime.fromisoformat(value.replace("Z", "+00:00"))  # Python 3.10 does not read the Z
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value if 0 <= value <= _LAST else -1.0  # a whole number may be more than a float holds
+    if not isinstance(value, dt.datetime):
+        findings.add(node.place, mistyped("freeze", TIME, node))
+    elif value.tzinfo is None:
+        words = f"freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, which {given(node)} has not"
+        findings.add(node.place, words)
+    else:
+        return value.timestamp()
+    return None

@@ -1,0 +1,398 @@
+"""`extends`: what a scenario takes over, what it replaces, and what is said of files that are wrong together."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+
+import pytest
+
+from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._scenario import extending
+from pytest_cognito_mfa.cli import main
+from pytest_cognito_mfa.errors import ScenarioError
+
+BASE = """\
+    region: eu-west-1
+    seed: 1
+    clock: {freeze: 2030-01-01T00:00:00Z, advance: {hours: 1}}
+    risk: {default: low, 203.0.113.0/24: high}
+    pools:
+      - Name: staff
+        MfaConfiguration: "OFF"
+        Policies: {PasswordPolicy: {MinimumLength: 12, RequireSymbols: true}}
+        clients:
+          - {ClientName: web, ExplicitAuthFlows: [ALLOW_USER_PASSWORD_AUTH], RefreshTokenValidity: 5}
+        users:
+          - {Username: grace, Password: Nanosecond-0f-wire, UserAttributes: {email: grace@example.com}}
+      - Name: guests
+        personas: [totp, sms]
+    faults:
+      - {on: GetUser, drop: reset}
+    """
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write files, each by its name without `.yaml`, and give their folder."""
+
+    def write(**texts):
+        for name, text in texts.items():
+            (tmp_path / f"{name}.yaml").write_text(textwrap.dedent(text), "utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def loaded(write):
+    """Load the file s.yaml of those given."""
+
+    def loaded(**texts):
+        return _scenario.load(write(**texts) / "s.yaml", region="us-east-1")
+
+    return loaded
+
+
+@pytest.fixture
+def told(loaded, tmp_path):
+    """What is wrong with s.yaml and those that it extends: `file:line:column: what`."""
+
+    def told(**texts):
+        with pytest.raises(ScenarioError) as caught:
+            loaded(**texts)
+        return [str(mistake).replace(f"{tmp_path}{os.sep}", "") for mistake in caught.value.mistakes]
+
+    return told
+
+
+def pool_of(scenario, name):
+    (pool,) = [pool for pool in scenario.pools if pool.name == name]
+    return pool
+
+
+def errors_of(scenario):
+    return [fault.effects[0].error for fault in scenario.faults]
+
+
+# -- what is merged -------------------------------------------------------------------------
+
+
+def test_what_a_file_does_not_say_it_takes_over(loaded):
+    scenario = loaded(s="extends: base.yaml", base=BASE)
+
+    assert (scenario.region, scenario.seed) == ("eu-west-1", 1)
+    assert [pool.name for pool in scenario.pools] == ["staff", "guests"]
+    assert [fault.on for fault in scenario.faults] == ["GetUser"]
+
+
+def test_what_a_file_says_itself_wins(loaded):
+    scenario = loaded(s="{extends: base.yaml, region: eu-north-1, seed: a}", base=BASE)
+
+    assert (scenario.region, scenario.seed) == ("eu-north-1", "a")
+
+
+def test_mappings_are_merged_member_by_member(loaded):
+    scenario = loaded(
+        s="""\
+            extends: base.yaml
+            clock: {freeze: 2040-01-01T00:00:00Z}
+            risk: {203.0.113.0/24: medium, 192.0.2.7: none}
+            pools: [{Name: staff, Policies: {PasswordPolicy: {MinimumLength: 20}}}]
+            """,
+        base=BASE,
+    )
+
+    assert (scenario.clock.freeze, scenario.clock.advance) == (2208988800, 3600)
+    assert {str(risk.source): risk.level for risk in scenario.risks} == {
+        "None": "low",
+        "203.0.113.0/24": "medium",
+        "192.0.2.7/32": "none",
+    }
+    assert pool_of(scenario, "staff").settings["Policies"] == {
+        "PasswordPolicy": {"MinimumLength": 20, "RequireSymbols": True}
+    }
+
+
+def test_pools_clients_and_users_are_merged_by_name(loaded):
+    scenario = loaded(
+        s="""\
+            extends: base.yaml
+            pools:
+              - Name: partners
+              - PoolName: staff
+                MfaConfiguration: "ON"
+                clients: [{ClientName: app}, {ClientName: web, RefreshTokenValidity: 9}]
+                users: [{Username: ada}, {Username: grace, UserAttributes: {phone_number: "+12065550199"}}]
+            """,
+        base=BASE,
+    )
+    staff = pool_of(scenario, "staff")
+
+    assert [pool.name for pool in scenario.pools] == ["staff", "guests", "partners"]
+    assert staff.settings["MfaConfiguration"] == "ON"
+    assert [(client.name, dict(client.settings)) for client in staff.clients] == [
+        ("web", {"ExplicitAuthFlows": ("ALLOW_USER_PASSWORD_AUTH",), "RefreshTokenValidity": 9}),
+        ("app", {}),
+    ]
+    assert [user.username for user in staff.users] == ["grace", "ada"]
+    assert staff.users[0].password == "Nanosecond-0f-wire"
+    assert staff.users[0].attributes == {"email": "grace@example.com", "phone_number": "+12065550199"}
+
+
+def test_of_two_pools_of_one_name_the_first_goes_with_the_first(loaded):
+    scenario = loaded(
+        s="{extends: base.yaml, pools: [{Name: a, MfaConfiguration: 'ON'}, {Name: a, MfaConfiguration: OPTIONAL}]}",
+        base="pools: [{Name: a, Id: us-east-1_A}, {Name: a, Id: us-east-1_B}]",
+    )
+
+    assert [(pool.id, pool.settings["MfaConfiguration"]) for pool in scenario.pools] == [
+        ("us-east-1_A", "ON"),
+        ("us-east-1_B", "OPTIONAL"),
+    ]
+
+
+def test_faults_stand_behind_those_that_are_extended(loaded):
+    scenario = loaded(s="{extends: base.yaml, faults: [{on: GetUser, drop: tls}]}", base=BASE)
+
+    assert [fault.effects[0].drop for fault in scenario.faults] == ["reset", "tls"]
+
+
+def test_other_lists_are_replaced(loaded):
+    scenario = loaded(
+        s="""\
+            extends: base.yaml
+            pools:
+              - {Name: guests, personas: [email]}
+              - {Name: staff, clients: [{ClientName: web, ExplicitAuthFlows: [ALLOW_USER_SRP_AUTH]}]}
+            """,
+        base=BASE,
+    )
+
+    assert [user.username for user in pool_of(scenario, "guests").users] == ["email"]
+    assert pool_of(scenario, "staff").clients[0].settings["ExplicitAuthFlows"] == ("ALLOW_USER_SRP_AUTH",)
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "found"),
+    [
+        ("Id: us-east-1_A", "UserPoolId: us-east-1_B", ("us-east-1_B", "a", "Passw0rd!", "CONFIRMED")),
+        (
+            "users: [{Username: jo, Password: Secret-1}]",
+            "users: [{Username: jo, TemporaryPassword: Secret-2}]",
+            (None, "a", "Secret-2", "FORCE_CHANGE_PASSWORD"),
+        ),
+        (
+            "users: [{Username: jo, TemporaryPassword: Secret-1}]",
+            "users: [{Username: jo, Password: Secret-2}]",
+            (None, "a", "Secret-2", "CONFIRMED"),
+        ),
+    ],
+    ids=["id", "invitation", "password"],
+)
+def test_of_two_members_that_exclude_each_other_the_files_own_takes_the_others_place(loaded, base, own, found):
+    rest = "" if "users" in base else ", users: [{Username: jo, Password: Passw0rd!}]"
+    (pool,) = loaded(
+        s=f"{{extends: base.yaml, pools: [{{PoolName: a, {own}}}]}}", base=f"pools: [{{Name: a, {base}{rest}}}]"
+    ).pools
+
+    assert (pool.id, pool.name, pool.users[0].password, pool.users[0].status) == found
+
+
+def test_a_parent_without_pools_leaves_the_default_ones(loaded):
+    assert loaded(s="extends: base.yaml", base="seed: 1").pools == _scenario.default("us-east-1").pools
+
+
+# -- in which order -------------------------------------------------------------------------
+
+
+def test_of_several_the_later_wins_over_the_earlier(loaded):
+    scenario = loaded(
+        s="{extends: [one.yaml, two.yaml], faults: [{on: GetUser, error: ForbiddenException}]}",
+        one="{seed: 1, region: eu-west-1, faults: [{on: GetUser, error: InternalErrorException}]}",
+        two="{seed: 2, faults: [{on: GetUser, error: TooManyRequestsException}]}",
+    )
+
+    assert (scenario.seed, scenario.region) == (2, "eu-west-1")
+    assert errors_of(scenario) == ["InternalErrorException", "TooManyRequestsException", "ForbiddenException"]
+
+
+def test_a_file_that_two_extend_counts_once_and_before_both(loaded):
+    scenario = loaded(
+        s="extends: [one.yaml, two.yaml]",
+        one="{extends: base.yaml, seed: 1}",
+        two="{extends: base.yaml, region: eu-west-1}",
+        base="{seed: 0, faults: [{on: GetUser, error: InternalErrorException}]}",
+    )
+
+    assert (scenario.seed, scenario.region) == (1, "eu-west-1")
+    assert errors_of(scenario) == ["InternalErrorException"]
+
+
+def test_paths_are_relative_to_the_file_that_they_stand_in(write):
+    folder = write(base="extends: common/base.yaml", root="seed: 5")
+    (folder / "common").mkdir()
+    (folder / "common" / "base.yaml").write_text("extends: ../root.yaml")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "s.yaml").write_text("extends: ../base.yaml")
+
+    assert _scenario.load(folder / "tests" / "s.yaml", region="us-east-1").seed == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a symbolic link takes a right there")
+def test_a_parent_behind_a_symbolic_link_is_found_where_the_link_leads(write):
+    folder = write(base="seed: 1")
+    (folder / "far" / "away").mkdir(parents=True)
+    (folder / "far" / "base.yaml").write_text("{seed: 2, pools: [{Name: a}]}")
+    (folder / "link").symlink_to(folder / "far" / "away", target_is_directory=True)
+    (folder / "s.yaml").write_text("extends: link/../base.yaml")
+
+    assert _scenario.load(folder / "s.yaml", region="us-east-1").seed == 2
+
+
+@pytest.mark.parametrize("version", ["", "version: 1\n"])
+def test_each_file_says_its_own_version(loaded, version):
+    assert loaded(s=f"{version}extends: base.yaml\n", base=f"{version}seed: 1\n").seed == 1
+
+
+def test_what_stands_in_a_parent_knows_its_own_file(loaded, tmp_path):
+    scenario = loaded(s="{extends: base.yaml, faults: [{on: GetUser, drop: tls}]}", base=BASE)
+
+    assert [str(fault.place) for fault in scenario.faults] == [
+        f"{tmp_path / 'base.yaml'}:16:5",
+        f"{tmp_path / 's.yaml'}:1:31",
+    ]
+
+
+def test_a_change_of_a_parent_is_seen(write):
+    folder = write(s="extends: base.yaml", base="extends: root.yaml", root="seed: 1")
+    first = _scenario.load(folder / "s.yaml", region="us-east-1")
+    assert _scenario.load(folder / "s.yaml", region="us-east-1") is first
+
+    write(root="seed: second")
+    assert _scenario.load(folder / "s.yaml", region="us-east-1").seed == "second"
+
+    (folder / "root.yaml").unlink()
+    with pytest.raises(ScenarioError, match=r"base\.yaml:1:10: cannot extend 'root.yaml': there is no such file"):
+        _scenario.load(folder / "s.yaml", region="us-east-1")
+
+
+# -- what is wrong --------------------------------------------------------------------------
+
+
+BROKEN = {
+    "a cycle of two": (
+        {"s": "extends: base.yaml", "base": "extends: s.yaml"},
+        ["base.yaml:1:10: a cycle of extends: s.yaml -> base.yaml -> s.yaml"],
+    ),
+    "a cycle of three": (
+        {"s": "extends: a.yaml", "a": "{seed: 1, extends: [b.yaml]}", "b": "extends: s.yaml"},
+        ["b.yaml:1:10: a cycle of extends: s.yaml -> a.yaml -> b.yaml -> s.yaml"],
+    ),
+    "a cycle of the others": (
+        {"s": "extends: a.yaml", "a": "extends: b.yaml", "b": "extends: ./a.yaml"},
+        ["b.yaml:1:10: a cycle of extends: a.yaml -> b.yaml -> a.yaml"],
+    ),
+    "a parent twice": (
+        {"s": "extends: [base.yaml, base.yaml]", "base": "{}"},
+        ["s.yaml:1:22: the path 'base.yaml' stands twice"],
+    ),
+    "a parent of a parent that is missing": (
+        {"s": "extends: base.yaml", "base": "extends: none.yaml"},
+        ["base.yaml:1:10: cannot extend 'none.yaml': there is no such file"],
+    ),
+    "a parent that is no YAML": (
+        {"s": "extends: base.yaml\npoolz: []", "base": "region: us: east"},
+        ["base.yaml:1:11: not YAML: mapping values are not allowed here"],
+    ),
+    "two parents that are no scenarios": (
+        {"s": "extends: [a.yaml, b.yaml]", "a": "", "b": "[]"},
+        [
+            "a.yaml:1:1: the file is empty; {} stands for the default scenario",
+            "b.yaml:1:1: a scenario must be a mapping, not a list",
+        ],
+    ),
+    "a parent of another version": (
+        {"s": "version: 1\nextends: base.yaml", "base": "version: 3"},
+        ["base.yaml:1:10: unknown version 3; this pytest-cognito-mfa knows version 1 of the language"],
+    ),
+    "mistakes in both": (
+        {
+            "s": "extends: base.yaml\nregion: Ireland\npools: [{Name: a, MfaConfiguration: OFN}]\n",
+            "base": "seed: 1.5\npools:\n  - Name: a\n    users: [{Username: jo, Enabled: 1}]\npoolz: []\n",
+        },
+        [
+            "s.yaml:2:9: region must be a region such as us-east-1, not the text 'Ireland'",
+            "s.yaml:3:37: unknown MfaConfiguration 'OFN'; did you mean 'ON'?",
+            "base.yaml:1:7: seed must be a text or a whole number, not the number 1.5",
+            "base.yaml:4:37: Enabled must be true or false, not the number 1",
+            "base.yaml:5:1: unknown scenario key 'poolz'; did you mean 'pools'?",
+        ],
+    ),
+    "a mistake that two inherit": (
+        {
+            "s": "extends: [a.yaml, b.yaml]",
+            "a": "extends: base.yaml",
+            "b": "extends: base.yaml",
+            "base": "faults: [{on: GetUsr, drop: reset}]",
+        },
+        ["base.yaml:1:15: unknown operation 'GetUsr'; did you mean 'GetUser'?"],
+    ),
+    "lists that are none in the parent": (
+        {
+            "s": "extends: base.yaml\npools: []\nfaults: []\n",
+            "base": "pools: {Name: a}\nfaults: {on: GetUser}\n",
+        },
+        [
+            "base.yaml:1:8: pools must be a list, not a mapping",
+            "base.yaml:2:9: faults must be a list, not a mapping",
+        ],
+    ),
+    "lists that are none in the file": (
+        {"s": "extends: base.yaml\npools: a\n", "base": "pools: [{Name: a}]\n"},
+        ["s.yaml:2:8: pools must be a list, not the text 'a'"],
+    ),
+    "items that are no mappings": (
+        {"s": "extends: base.yaml\npools: [a, {Name: b}]\n", "base": "pools: [{Name: [b]}, b]\n"},
+        [
+            "s.yaml:2:9: a pool must be a mapping, not the text 'a'",
+            "base.yaml:1:16: Name must be a text, not a list",
+            "base.yaml:1:22: a pool must be a mapping, not the text 'b'",
+        ],
+    ),
+    "a user twice in the file": (
+        {
+            "s": "extends: base.yaml\npools: [{Name: a, users: [{Username: jo}, {Username: jo}]}]\n",
+            "base": "pools: [{Name: a, users: [{Username: jo}]}]\n",
+        },
+        ["s.yaml:2:54: the Username 'jo' is taken already, at line 2"],
+    ),
+    "a persona of the parent's and a user of the file's": (
+        {
+            "s": "extends: base.yaml\npools: [{Name: a, users: [{Username: totp}]}]\n",
+            "base": "pools: [{Name: a, personas: [totp]}]\n",
+        },
+        ["s.yaml:2:38: the Username 'totp' is taken already, at base.yaml:1"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("texts", "said"), BROKEN.values(), ids=BROKEN)
+def test_broken_files_are_refused_with_every_mistake_once_and_at_its_place(told, tmp_path, texts, said):
+    assert [text.replace(f"{tmp_path}{os.sep}", "") for text in told(**texts)] == said
+
+
+def test_a_chain_is_as_long_as_nesting_is_deep(loaded, told):
+    files = {f"f{n}": f"extends: f{n + 1}.yaml" for n in range(extending.MAX_DEPTH)}
+    last = f"f{extending.MAX_DEPTH - 2}"
+
+    assert loaded(s="extends: f0.yaml", **{**files, last: "seed: 9"}).seed == 9
+    assert told(s="extends: f0.yaml", **files) == [f"{last}.yaml:1:10: extends more than 50 deep"]
+
+
+def test_the_command_line_tells_of_mistakes_in_a_parent(write, monkeypatch, capsys):
+    monkeypatch.chdir(write(s="extends: base.yaml", base="seed: 1.5"))
+
+    assert main(["check", "s.yaml"]) == 1
+    assert capsys.readouterr().out == "base.yaml:1:7: seed must be a text or a whole number, not the number 1.5\n"

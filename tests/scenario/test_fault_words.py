@@ -1,0 +1,20 @@
+"""What editors offer for a fault is what is checked when it is read."""
+
+from __future__ import annotations
+
+from pytest_cognito_mfa._scenario import Fault, FaultWords
+from pytest_cognito_mfa._scenario.faults.entries import FaultEntry, StepEntry
+from pytest_cognito_mfa._scenario.faults.words import StepWords
+
+
+def test_every_word_is_offered_and_no_other():
+    assert set(StepWords.__annotations__) == set(StepEntry.model_fields)
+    assert set(FaultWords.__annotations__) == set(FaultEntry.model_fields) - {"on"}
+    assert set(Fault.__annotations__) == set(FaultEntry.model_fields)
+
+
+def test_only_its_operation_is_asked_of_each():
+    required = {name for name, field in FaultEntry.model_fields.items() if field.is_required()}
+
+    assert Fault.__required_keys__ == required == {"on"}
+    assert FaultWords.__required_keys__ == frozenset()

@@ -1,0 +1,279 @@
+"""What a scenario fixes beforehand: chance, time, waiting; and the users that it takes from the default one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ReadTimeoutError
+
+from pytest_cognito_mfa import _scenario, simulate
+
+REPEATED = """\
+seed: 7
+clock: {freeze: 2030-01-01T00:00:00Z}
+pools:
+  - Name: seeded
+    MfaConfiguration: OPTIONAL
+    SoftwareTokenMfaConfiguration: {Enabled: true}
+    SmsConfiguration: {SnsCallerArn: "arn:aws:iam::123456789012:role/sms"}
+    personas: [newcomer, sms, totp]
+    clients:
+      - {ClientName: web, ExplicitAuthFlows: [ALLOW_USER_PASSWORD_AUTH]}
+      - {ClientName: server, GenerateSecret: true}
+faults:
+  - {on: GetUser, latency: {mean: 1, sigma: 0.2}}
+"""
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Open a scenario of some text; of the default pool unless it says otherwise."""
+
+    def opened(text):
+        path = tmp_path / "s.yaml"
+        path.write_text(text, "utf-8")
+        return simulate(path)
+
+    return opened
+
+
+def client_of(**config):
+    return boto3.client("cognito-idp", config=Config(retries={"total_max_attempts": 1}, **config))
+
+
+def what_came(scenario):
+    """What an app is told in the course of a sign-in and an enrolment."""
+    with simulate(scenario) as cognito:
+        client = client_of()
+        access = cognito.sign_in("newcomer").access_token
+        secret = client.associate_software_token(AccessToken=access)["SecretCode"]
+        request = client.get_user(AccessToken=access)["ResponseMetadata"]
+        password = {"USERNAME": "sms", "PASSWORD": cognito.user("sms").password}
+        session = client.initiate_auth(
+            ClientId=cognito.client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=password
+        )["Session"]
+        return {
+            "user_pool_id": cognito.user_pool_id,
+            "client_id": cognito.client_id,
+            "client_secret": cognito.pool.clients["server"].secret,
+            "sub": cognito.user("newcomer").sub,
+            "totp_secret": cognito.user("totp").totp_secret,
+            "secret": secret,
+            "code": cognito.outbox[-1].code,
+            "request_id": request["RequestId"],
+            "date": request["HTTPHeaders"]["date"],
+            "now": cognito.clock.timestamp(),
+            "session": hashlib.sha256(session.encode()).hexdigest()[:16],
+            "access_token": hashlib.sha256(access.encode()).hexdigest()[:16],
+        }
+
+
+# -- the seed -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repeated(tmp_path):
+    path = tmp_path / "repeated.yaml"
+    path.write_text(REPEATED, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "4711"])
+def test_a_seed_and_a_frozen_clock_give_the_same_in_every_process(repeated, hash_seed):
+    code = (
+        "import sys, json; sys.path[:0] = sys.argv[1:2]; from test_seed_and_clock import what_came; "
+        "print(json.dumps(what_came(sys.argv[2])))"
+    )
+    argv = [sys.executable, "-c", code, str(Path(__file__).parent), str(repeated)]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+
+    run = subprocess.run(argv, env=environment, capture_output=True, text=True, check=True)
+
+    assert json.loads(run.stdout) == what_came(repeated)
+
+
+def test_they_are_the_same_on_every_version_of_python(repeated):
+    # Whatever draws more, or in another order, changes these; what counts is that they do not differ between Pythons.
+    assert what_came(repeated) == {
+        "user_pool_id": "us-east-1_ujOeHwdFc",
+        "client_id": "pcdp3eiw8uo9b4kfel3guxntcc",
+        "client_secret": "hyplvqk2zius50k9ep1frby1u5lzvuq48rxczx93knyaqgec1ei",
+        "sub": "163ff783-7ae0-7041-f3f4-8e1a9ee1aba7",
+        "totp_secret": "SMMOBX37FM5K5I3JIHGMQ3RMR6R7C4TEEPSOOZIEPIRWNLIM4VSA",
+        "secret": "KXK7YBBE22CVNOJ422GYS4TLOWQ5ZQLQQW5ADNCHAWQQJOTHMRRA",
+        "code": "963167",
+        "request_id": "a50bdd54-8c8b-4684-90af-b99f61e1a24b",
+        "date": "Tue, 01 Jan 2030 00:00:00 GMT",
+        "now": 1893456001.268231,
+        "session": "0b0accaa6fd19a9b",
+        "access_token": "d39b97e1ffdb7338",
+    }
+
+
+@pytest.mark.parametrize("seed", ["8", "'7'", "seven", "-1", "''", str(10**40)])
+def test_another_seed_gives_others(repeated, tmp_path, seed):
+    other = tmp_path / "other.yaml"
+    other.write_text(REPEATED.replace("seed: 7", f"seed: {seed}"), "utf-8")
+
+    first, second = what_came(repeated), what_came(other)
+
+    assert {name for name in first if first[name] == second[name]} <= {"date", "now"}
+
+
+def test_without_a_seed_there_are_others_in_each_run(opened):
+    text = "pools: [{Name: unseeded}]"
+    with opened(text) as cognito, opened(text) as other:
+        assert cognito.user_pool_id != other.user_pool_id
+
+
+@pytest.mark.parametrize(("written", "seed"), [("7", 7), ("'7'", "7"), ("seven", "seven"), ("0", 0)])
+def test_a_seed_is_a_text_or_a_whole_number(read, written, seed):
+    assert read(f"seed: {written}").seed == seed
+
+
+# -- the clock ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2030-01-01T00:00:00Z",
+        "'2030-01-01T00:00:00Z'",
+        "2030-01-01 01:00:00 +01:00",
+        "'2030-01-01T01:00:00+01:00'",
+        "1893456000",
+        "1893456000.0",
+    ],
+)
+def test_a_clock_may_stand_still(opened, at):
+    with opened(f"clock: {{freeze: {at}}}") as cognito:
+        assert cognito.clock.now == cognito.clock.now == datetime(2030, 1, 1, tzinfo=timezone.utc)
+        assert cognito.clock.advance(minutes=1).minute == 1
+
+
+def test_the_frozen_time_is_that_of_answers_and_tokens(opened):
+    with opened("clock: {freeze: 2030-01-01T00:00:00Z}") as cognito:
+        user = client_of().admin_get_user(UserPoolId=cognito.user_pool_id, Username="totp")
+
+    assert user["UserCreateDate"] == datetime(2030, 1, 1, tzinfo=timezone.utc)
+    assert user["ResponseMetadata"]["HTTPHeaders"]["date"] == "Tue, 01 Jan 2030 00:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("advance", "days"),
+    [("{days: 3}", 3), ("{weeks: 1, hours: 12}", 7.5), ("{days: -2.5}", -2.5), ("{minutes: 1440, seconds: 0}", 1)],
+)
+def test_a_clock_may_be_ahead_or_behind(opened, monkeypatch, advance, days):
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
+
+    with opened(f"clock: {{advance: {advance}}}") as cognito:
+        assert cognito.clock.timestamp() == 1_800_000_000 + timedelta(days=days).total_seconds()
+        monkeypatch.setattr("time.time", lambda: 1_800_000_001.0)
+        assert cognito.clock.timestamp() == 1_800_000_001 + timedelta(days=days).total_seconds()
+
+
+def test_a_frozen_clock_may_be_ahead_too(opened):
+    with opened("clock: {freeze: 1000000000, advance: {milliseconds: 500, microseconds: 250000}}") as cognito:
+        assert cognito.clock.timestamp() == 1_000_000_000.75
+
+
+def test_the_last_and_the_first_time_that_a_clock_takes_do(opened):
+    for at in ("0", "9000-01-01T00:00:00Z"):
+        with opened(f"clock: {{freeze: {at}}}") as cognito:
+            assert cognito.sign_in("totp").access_token
+
+
+@pytest.mark.parametrize("text", ["{}", "clock: {}", "clock: {advance: {}}"])
+def test_a_clock_that_nothing_is_said_of_runs_by_the_systems(opened, monkeypatch, text):
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
+
+    with opened(text) as cognito:
+        assert cognito.clock.timestamp() == 1_800_000_000
+
+
+# -- waiting --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("waiting", "slept", "passed"),
+    [("", [], 5), ("waiting: virtual\n", [], 5), ("waiting: real\n", [5], 0)],
+    ids=["default", "virtual", "real"],
+)
+def test_a_latency_is_waited_for_when_that_is_said(opened, monkeypatch, waiting, slept, passed):
+    durations = []
+    monkeypatch.setattr("time.sleep", durations.append)
+
+    with opened(f"{waiting}clock: {{freeze: 1000000000}}\nfaults: [{{on: GetUser, latency: 5}}]\n") as cognito:
+        client_of().get_user(AccessToken=cognito.sign_in("totp").access_token)
+
+        assert durations == slept
+        assert cognito.clock.timestamp() == 1_000_000_000 + passed
+
+
+def test_an_injected_latency_is_waited_for_as_well(opened, monkeypatch):
+    durations = []
+    monkeypatch.setattr("time.sleep", durations.append)
+
+    with opened("waiting: real") as cognito, cognito.inject("GetUser", latency=70), pytest.raises(ReadTimeoutError):
+        client_of(read_timeout=60).get_user(AccessToken=cognito.sign_in("totp").access_token)
+
+    assert durations == [60]
+
+
+# -- personas -------------------------------------------------------------------------------
+
+
+def test_a_pool_may_have_users_of_the_default_scenario(read):
+    (pool,) = read("pools: [{Name: a, users: [{Username: jo}], personas: [totp, invited]}]").pools
+    (standing,) = _scenario.default("us-east-1").pools
+    known = {user.username: user for user in standing.users}
+
+    assert [user.username for user in pool.users] == ["totp", "invited", "jo"]
+    for user in pool.users[:2]:
+        assert (user.attributes, user.factors, user.password, user.status, user.preferred) == (
+            known[user.username].attributes,
+            known[user.username].factors,
+            known[user.username].password,
+            known[user.username].status,
+            known[user.username].preferred,
+        )
+    assert [user.place.column for user in pool.users] == [55, 61, 27]
+
+
+def test_several_pools_may_have_the_same_ones_and_all_there_are(read):
+    names = [user.username for user in _scenario.default("us-east-1").pools[0].users]
+    scenario = read(
+        f"pools: [{{Name: a, personas: {names}}}, {{Name: b, personas: {names}}}, {{Name: c, personas: []}}]"
+    )
+
+    assert [[user.username for user in pool.users] for pool in scenario.pools] == [names, names, []]
+
+
+def test_a_persona_may_have_a_factor_that_its_pool_does_not_offer(opened):
+    with opened("pools: [{Name: a, clients: [{ClientName: app}], personas: [email]}]") as cognito:
+        user = client_of().admin_get_user(UserPoolId=cognito.user_pool_id, Username="email")
+
+        assert user["UserMFASettingList"] == ["EMAIL_OTP"]
+        assert cognito.sign_in("email").access_token
+
+
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [("[email]", "totp@example.com"), ("[phone_number]", "+12065550101"), ("[phone_number, email]", "+12065550101")],
+)
+def test_where_users_go_by_an_address_a_persona_does_too(opened, by, name):
+    text = f"pools: [{{Name: a, clients: [{{ClientName: app}}], UsernameAttributes: {by}, personas: [totp]}}]"
+    with opened(text) as cognito:
+        user = client_of().admin_get_user(UserPoolId=cognito.user_pool_id, Username=name)
+
+        assert user["Username"] == cognito.user(name).sub
+        assert user["PreferredMfaSetting"] == "SOFTWARE_TOKEN_MFA"
