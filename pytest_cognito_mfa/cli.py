@@ -25,6 +25,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "check": Command("checking", "find every mistake in scenario files"),
+    "drift": Command("drifting", "find where recordings and the simulator no longer agree"),
 }
 
 

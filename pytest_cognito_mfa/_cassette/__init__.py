@@ -2,7 +2,7 @@
 
 from .bindings import Bindings
 from .loading import load
-from .recording import Cassette, Interaction
+from .recording import Cassette, Interaction, shown
 from .replay import Replay
 
-__all__ = ["Bindings", "Cassette", "Interaction", "Replay", "load"]
+__all__ = ["Bindings", "Cassette", "Interaction", "Replay", "load", "shown"]

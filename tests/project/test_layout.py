@@ -41,6 +41,9 @@ MAY_IMPORT = {
     "_scenario": {"_aws_model", "_difference", "_exchange", "_vocabulary", "errors"},
     "_cassette": {"_aws_model", "_difference", "_exchange", "_service", "errors"},  # signing: one owner of the keys
     "_doors": {"_exchange", "errors"},
+    "_implied": {
+        *("_aws_model", "_cassette", "_exchange", "_scenario", "_service", "_simulation", "_stage", "errors"),
+    },
 }
 """Of ours.  What is not here stands above all these, and only `plugin` stands above `cognito`."""
 
