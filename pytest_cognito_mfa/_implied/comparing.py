@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from .shown import CUT, Difference, Shown
 from .tokens import claims_of
 
 if TYPE_CHECKING:
@@ -47,43 +47,9 @@ TELLING: Final = frozenset(
 
 ONLY_RECORDED, ONLY_HERE = "only recorded", "only here"
 ORDER, TYPE, VALUE, FORM = "another order", "another type", "another value", "another form"
-CUT: Final = "<cut in source>"
-
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _JWT: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _JWE: Final = re.compile(r"eyJ[\w-]+(\.[\w-]*){4}")
-
-Headers = tuple[tuple[str, str], ...]
-HeadersAre = Literal["complete", "unordered", "partial", "telling"]
-
-
-class Difference(NamedTuple):
-    where: str
-    how: str
-    detail: str = ""
-
-    @property
-    def key(self) -> str:
-        """Place and kind, without values."""
-        return f"{self.where}: {self.how}"
-
-    def __str__(self) -> str:
-        return f"{self.key}{self.detail and f' ({self.detail})'}"
-
-
-@dataclass(frozen=True, repr=False)
-class Shown:
-    """What a recording shows of an answer; None for what it does not show."""
-
-    status: int | None
-    headers: Headers
-    body: str | None
-    claims: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]] = field(default_factory=dict)
-    """By token and segment: name and type of each claim, for a token that is shown by these alone."""
-    headers_are: HeadersAre = "telling"
-    ordered: bool = False
-    whole: bool = True
-    """False when the body was cut off at its end."""
 
 
 def differences(shown: Shown, reply: Reply) -> list[Difference]:

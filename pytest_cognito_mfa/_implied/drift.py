@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._exchange import Call, Reply
 
-    from .comparing import Difference
     from .recorded import Recorded
+    from .shown import Difference
 
 
 NO_STATE: Final = {

@@ -15,8 +15,9 @@ import yaml
 from pytest_cognito_mfa import _cassette
 from pytest_cognito_mfa._exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, read
 
-from .comparing import CUT, Shown, closed
+from .comparing import closed
 from .recorded import DEFAULT_REGION, Recorded, recorded_in
+from .shown import CUT, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._exchange import JWKS, OPENID, PREFLIGHT
 
-from .comparing import Shown
+from .shown import Shown
 from .tokens import claims_of
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 import yaml
 
 from pytest_cognito_mfa._implied import Shown
-from pytest_cognito_mfa._implied.comparing import CUT, closed
+from pytest_cognito_mfa._implied.comparing import closed
 from pytest_cognito_mfa._implied.files import NO_ORDER
+from pytest_cognito_mfa._implied.shown import CUT
 
 from .command_line import parameters_of
 
