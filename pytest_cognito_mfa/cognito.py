@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import _cassette, _scenario
+from . import _scenario
 from ._backstage import Backstage
+from ._behind import Behind
 from ._doors import intercepting
 from ._environment import fake_credentials
 from ._handles import AssumedRisk, Injected
@@ -18,8 +19,7 @@ from ._pipeline import Pipeline
 from ._service.rejections import Rejection
 from ._service.sources import stopwatch
 from ._sign_in import signed_in
-from ._simulation import Simulation
-from ._stage import sources_of, staged
+from ._stage import sources_of
 from ._views import ClientView, PoolView, Tokens, UserView, found_user
 from .errors import SettingError, UnfiredFault, unknown
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ._exchange import Exchange
     from ._scenario import Fault, FaultSpec, FaultWords, Place
     from ._service.delivery import Message
+    from ._service.service import Service
     from ._service.sources import Clock
     from ._service.state import Client, Pool
     from ._vocabulary import Address, Network, RiskLevel
@@ -48,7 +49,8 @@ class Cognito:
     `scenario` and `cassette` are paths of YAML files.  Without a scenario there is one pool
     with optional MFA, every factor, a public and a secret client, and users named for their
     state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
-    answers are given, and nothing is simulated.  Raises `ScenarioError` or `CassetteError`.
+    answers are given, and nothing is simulated; by `mode` ``hybrid``, what is not recorded is.  Then the
+    pools and users are those that it implies, if no scenario is named.  Raises `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Cognito:
         scenario: str | PathLike[str] | None = None,
         *,
         cassette: str | PathLike[str] | None = None,
+        mode: str = "none",
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
     ) -> None:
@@ -63,17 +66,13 @@ class Cognito:
             raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
         staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
         sources = sources_of(staging)
-        self._service = staged(staging, sources)
-        simulation = Simulation(self._service, staging.error_statuses)
-        self._backstage = Backstage(self._service, simulation)
-        answers = (
-            simulation
-            if cassette is None
-            else _cassette.Replay(_cassette.load(Path(cassette)), sources.clock.timestamp)
-        )
+        path = None if cassette is None else Path(cassette)
+        self._region, self._clock = staging.region, sources.clock
+        self._behind = Behind(staging, sources, cassette=path, mode=mode, is_named=scenario is not None)
+        self._backstage = Backstage(self._behind)
         self._faults = _scenario.FaultPlan(
             (*staging.faults, *faults),
-            beyond=answers,
+            beyond=self._behind.answers,
             backstage=self._backstage,
             chance=sources.chance("faults"),
             waits=staging.waits,
@@ -83,7 +82,7 @@ class Cognito:
 
     def __enter__(self) -> Cognito:
         with ExitStack() as entering:
-            entering.enter_context(fake_credentials(self.region))
+            entering.enter_context(fake_credentials(self._region))
             entering.enter_context(intercepting(self._pipeline.decide))
             self._entered = entering.pop_all()
         return self
@@ -92,6 +91,10 @@ class Cognito:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._entered.close()
+
+    @property
+    def _service(self) -> Service:
+        return self._behind.service
 
     # -- what stands in the scenario ----------------------------------------------------
 
@@ -191,7 +194,7 @@ class Cognito:
     @property
     def clock(self) -> Clock:
         """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`."""
-        return self._service.sources.clock
+        return self._clock
 
     # -- what happened ------------------------------------------------------------------
 
@@ -246,6 +249,7 @@ def simulate(
     scenario: str | PathLike[str] | None = None,
     *,
     cassette: str | PathLike[str] | None = None,
+    mode: str = "none",
     region: str = DEFAULT_REGION,
     faults: Sequence[Fault] = (),
 ) -> Cognito:
@@ -256,7 +260,7 @@ def simulate(
     rest.  A block that ends well raises `UnfiredFault` if one of its faults never fired.
     """
     given = _scenario.faults_from(faults, _callers_place())
-    return _Strict(scenario, cassette=cassette, region=region, faults=given)
+    return _Strict(scenario, cassette=cassette, mode=mode, region=region, faults=given)
 
 
 def _callers_place() -> Place:

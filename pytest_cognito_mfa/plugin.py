@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from .cognito import Cognito
 
 _MARKER = (
-    "cognito(scenario=None, cassette=None, faults=None): the scenario or cassette (YAML, relative to the test file) "
-    "that the `cognito` fixture of this test, class or module plays, and a list of faults; also asks for the fixture."
+    "cognito(scenario=None, cassette=None, mode=None, faults=None): the scenario or cassette (YAML, relative to the "
+    "test file) that the `cognito` fixture of this test, class or module plays, mode='hybrid' to simulate what the "
+    "cassette does not hold, and a list of faults; also asks for the fixture."
 )
 _PATHS = ("scenario", "cassette")
-_MARKED = (*_PATHS, "faults")
+_MARKED = (*_PATHS, "mode", "faults")
 _UNFIRED = ("fail", "warn", "ignore")
 _passed = pytest.StashKey[bool]()
 
@@ -113,6 +114,8 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
         settings["scenario"] = beside / marked["scenario"]
     elif default := config.getini("cognito_scenario"):
         settings["scenario"] = config.rootpath / default
+    if "mode" in marked:
+        settings["mode"] = marked["mode"]
     if "cassette" in marked:
         folder = config.getini("cognito_cassette_dir")
         settings["cassette"] = (config.rootpath / folder if folder else beside) / marked["cassette"]

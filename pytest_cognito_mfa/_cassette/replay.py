@@ -29,8 +29,10 @@ class Replay:
 
     def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
-        self._bindings = Bindings()
+        self._bindings = self.bindings = Bindings()
         self._answers = Answers(self._bindings, now)
+        self.latest: Interaction | None = None
+        """Whose answer was given last; None for keys of ours."""
         self._file = shown(cassette.path)
         self._asked = 0
         self._queues: dict[str, Queue] = {}
@@ -44,6 +46,7 @@ class Replay:
         """
         __tracebackhide__ = True
         self._asked += 1
+        self.latest = None
         if (keys := self._answers.document(call)) is not None:
             return keys, f"cassette {self._file}, with keys of ours"
         position = self._queue(call.operation).taken(meaning(call), again=is_document(call.operation))
@@ -51,6 +54,7 @@ class Replay:
             raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self._bindings))
         self._played[position] = self._asked
         interaction = self.cassette.interactions[position]
+        self.latest = interaction
         return self._answers.given(interaction.reply), f"cassette {self._file}:{interaction.line}"
 
     @property

@@ -167,7 +167,7 @@ class Stage:
 
     def _message_code(self, told: Recorded, session: Session) -> None:
         given = told.given.get(CODE_PARAMETER[session.challenge], "") if session.challenge in CODE_PARAMETER else ""
-        session.code = other(given) if told.error == "CodeMismatchException" else given
+        session.code = code_for(told, session.code, given)
 
     # -- codes that were sent, and devices ---------------------------------------------------
 
@@ -176,15 +176,14 @@ class Stage:
         if not given:
             return
         attribute = told.asked.get("AttributeName") or next(filter(user.attributes.get, ADDRESSES), "email")
-        digits = other(given) if told.error == "CodeMismatchException" else given
         life = 0 if told.error == "ExpiredCodeException" else codes.RECOVERY_LIFE
-        fresh = codes.Code(digits, attribute, user.attributes.get(attribute, ""), self._service.now + life)
+        fresh = codes.Code(given, attribute, user.attributes.get(attribute, ""), self._service.now + life)
         if told.operation == "ConfirmSignUp":
-            user.confirmation = _as_recorded(user.confirmation, fresh)
+            user.confirmation = _as_recorded(told, user.confirmation, fresh)
         elif told.operation == "ConfirmForgotPassword":
-            user.recovery = _as_recorded(user.recovery, fresh)
+            user.recovery = _as_recorded(told, user.recovery, fresh)
         else:
-            user.attribute_codes[attribute] = _as_recorded(user.attribute_codes.get(attribute), fresh)
+            user.attribute_codes[attribute] = _as_recorded(told, user.attribute_codes.get(attribute), fresh)
 
     def _bring_device(self, pool: Pool, user: User, key: str, known: Mapping[str, Any]) -> None:
         sources, shown = self._service.sources, known.get("shown") or {}
@@ -207,9 +206,17 @@ class Stage:
         )
 
 
-def _as_recorded(sent: codes.Code | None, fresh: codes.Code) -> codes.Code:
+def _as_recorded(told: Recorded, sent: codes.Code | None, fresh: codes.Code) -> codes.Code:
     """The code that is on its way, with the digits and the life that the recording implies; else a fresh one."""
-    return fresh if sent is None else replace(sent, digits=fresh.digits, expires=fresh.expires)
+    digits = code_for(told, None if sent is None else sent.digits, fresh.digits)
+    return replace(sent or fresh, digits=digits, expires=fresh.expires)
+
+
+def code_for(told: Recorded, sent: str | None, given: str) -> str:
+    """The code that must have been sent: what was given, unless that was a wrong one."""
+    if told.error != "CodeMismatchException":
+        return given
+    return other(given) if sent is None or sent == given else sent
 
 
 def _device_key(told: Recorded) -> str | None:

@@ -55,6 +55,25 @@ def _hashes(told: Recorded, client: Client, user: User | None, asked: dict[str, 
         asked["ClientSecret"] = client.secret
 
 
+def proved(service: Service, call: Call) -> Call:
+    """The call with a proof that the simulator takes, where it answers a replayed challenge.
+
+    Nobody but the recorded service knows the numbers of that, so any proof is as right as on replay.
+    """
+    given = call.parameters.get("ChallengeResponses") or {}
+    block = given.get("PASSWORD_CLAIM_SECRET_BLOCK")
+    session = service.sessions.get(block) if isinstance(block, str) else None
+    if session is None or session.proof is None or own_block(session.proof) == block:
+        return call
+    signature = session.proof.signature(given.get("TIMESTAMP", ""))
+    changed = {"PASSWORD_CLAIM_SECRET_BLOCK": own_block(session.proof), "PASSWORD_CLAIM_SIGNATURE": signature}
+    return replace(call, parameters={**call.parameters, "ChallengeResponses": {**given, **changed}})
+
+
+def own_block(proof: srp.Proof) -> str:
+    return base64.b64encode(proof.secret_block).decode()
+
+
 def _proof(service: Service, told: Recorded, given: dict[str, Any]) -> None:
     """A wrong password leaves the recorded signature, which is a wrong one for the simulator too."""
     if "SRP_A" in given and srp.client_public(given["SRP_A"]) is None and told.succeeded:
@@ -63,7 +82,7 @@ def _proof(service: Service, told: Recorded, given: dict[str, Any]) -> None:
     session = service.sessions.get(block)
     if session is None or session.proof is None:
         return
-    given["PASSWORD_CLAIM_SECRET_BLOCK"] = own = base64.b64encode(session.proof.secret_block).decode()
+    given["PASSWORD_CLAIM_SECRET_BLOCK"] = own = own_block(session.proof)
     service.sessions.know_as(own, block)
     if says(told, rejections.WRONG_PASSWORD):
         return

@@ -16,7 +16,7 @@ from .tokens import claims_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._cassette import Cassette
+    from pytest_cognito_mfa._cassette import Cassette, Interaction
     from pytest_cognito_mfa._exchange import Call
 
 
@@ -158,8 +158,12 @@ class Recorded:
 
 def recorded_in(cassette: Cassette) -> Iterator[Recorded]:
     """Every exchange of a cassette, in its order."""
-    for each in cassette.interactions:
-        reply = each.reply
-        answer = json.loads(reply.body) if reply.body else {}
-        shown = Shown(reply.status, reply.headers, reply.body.decode("utf-8", "surrogatepass"))
-        yield Recorded(each.place, each.line, each.call, shown, reply.error, answer)
+    return map(recorded_by, cassette.interactions)
+
+
+def recorded_by(interaction: Interaction) -> Recorded:
+    """One exchange of a cassette."""
+    reply = interaction.reply
+    answer = json.loads(reply.body) if reply.body else {}
+    shown = Shown(reply.status, reply.headers, reply.body.decode("utf-8", "surrogatepass"))
+    return Recorded(interaction.place, interaction.line, interaction.call, shown, reply.error, answer)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_cognito_mfa._exchange import Reply
+    from pytest_cognito_mfa._service.service import Service
 
     from .cast import Cast
     from .recorded import Recorded
@@ -35,9 +36,16 @@ if TYPE_CHECKING:
 class Rehearsal:
     """The simulator in a recording's place; `clock_follows` lets its clock stand where the recorded one stood."""
 
-    def __init__(self, cast: Cast, *, clock_follows: bool = True) -> None:
-        self.scenario = scenario_of(cast)
-        self.service = staged(self.scenario, Sources("recorded"))
+    def __init__(
+        self,
+        cast: Cast,
+        *,
+        service: Service | None = None,
+        sources: Sources | None = None,
+        clock_follows: bool = True,
+    ) -> None:
+        """`service` is one in another state than the implied; `sources` are those of the test."""
+        self.service = service or staged(scenario_of(cast), sources or Sources("recorded"))
         self.simulation = Simulation(self.service)
         self._clock_follows = clock_follows
         self._stage = Stage(self.service, cast)

@@ -1,32 +1,10 @@
 """Cassettes made of the simulator's own answers: whole, and from any exchange on."""
 
-import json
-
 import pytest
 import yaml
-from stories import STORIES, App, scenario
+from stories import STORIES, App, as_interaction, scenario, write
 
 from pytest_cognito_mfa import simulate
-from pytest_cognito_mfa._exchange import TARGET_HEADER, TARGET_PREFIX
-
-
-def as_interaction(exchange):
-    """One exchange of a journal as vcrpy records it."""
-    call, reply = exchange.call, exchange.outcome
-    headers = {TARGET_HEADER: [TARGET_PREFIX + call.operation], "Content-Type": [call.content_type]}
-    return {
-        "request": {"method": "POST", "uri": call.url, "headers": headers, "body": json.dumps(dict(call.parameters))},
-        "response": {
-            "status": {"code": reply.status, "message": "OK"},
-            "headers": {name: [value] for name, value in reply.headers},
-            "body": {"string": reply.body.decode()},
-        },
-    }
-
-
-def write(path, interactions):
-    path.write_text(yaml.safe_dump({"version": 1, "interactions": interactions}, sort_keys=False))
-    return path
 
 
 @pytest.fixture(scope="session")

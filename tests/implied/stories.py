@@ -4,10 +4,14 @@ import base64
 import contextlib
 import hashlib
 import hmac
+import json
 
 import boto3
+import yaml
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP, generate_hash_device
+
+from pytest_cognito_mfa._exchange import TARGET_HEADER, TARGET_PREFIX
 
 SMS = {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}}
 TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
@@ -37,12 +41,31 @@ def scenario(pool, user, client):
     return {"Name": "p", "Id": "us-east-1_STORY0000", "clients": [app], "users": [alice], **pool}
 
 
+def as_interaction(exchange):
+    """One exchange of a journal as vcrpy records it."""
+    call, reply = exchange.call, exchange.outcome
+    headers = {TARGET_HEADER: [TARGET_PREFIX + call.operation], "Content-Type": [call.content_type]}
+    return {
+        "request": {"method": "POST", "uri": call.url, "headers": headers, "body": json.dumps(dict(call.parameters))},
+        "response": {
+            "status": {"code": reply.status, "message": "OK"},
+            "headers": {name: [value] for name, value in reply.headers},
+            "body": {"string": reply.body.decode()},
+        },
+    }
+
+
+def write(path, interactions):
+    path.write_text(yaml.safe_dump({"version": 1, "interactions": interactions}, sort_keys=False))
+    return path
+
+
 class App:
     """An application, and what its user sees of the outbox and the authenticator."""
 
     def __init__(self, cognito):
         self.cognito, self.aws = cognito, boto3.client("cognito-idp", region_name="us-east-1")
-        self.client = cognito.client_id
+        self.client = cognito.client_id if cognito.pools else None
 
     def hash_of(self, name):
         if self.cognito.client_secret is None:
