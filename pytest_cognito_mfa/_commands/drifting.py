@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_cognito_mfa._implied.drift import Compared
+    from pytest_cognito_mfa._implied.recorded import Recorded
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
@@ -23,6 +24,7 @@ _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cassettes", metavar="CASSETTE", nargs="+", type=Path, help="a recording, or a folder of them")
+    parser.add_argument("--against", metavar="URL", help="put the requests to this endpoint, not to the simulator")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         for place, reason in found.left:
             _line(f"{place}: not compared: {reason}", _YELLOW)
         left += len(found.left)
-        for each in compared(found):
+        for each in _compared(found, options.against):
             seen, differing = seen + (each.not_compared is None), differing + bool(each.differences)
             left += each.not_compared is not None
             _report(each)
@@ -48,6 +50,14 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{text}\n")
     sys.stdout.write(_summary(seen, differing, left))
     return 1 if differing or broken else 0
+
+
+def _compared(found: Sequence[Recorded], url: str | None) -> Iterator[Compared]:
+    if url is None or not found:
+        return compared(found)
+    from pytest_cognito_mfa._implied.live import Live  # noqa: PLC0415 - brings in botocore's session
+
+    return Live(url, found[0].region).compared(found)
 
 
 def _files(given: Sequence[Path]) -> Iterator[Path]:

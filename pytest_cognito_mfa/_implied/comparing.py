@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 OPAQUE: Final = frozenset(
     {
-        *("AccessToken", "IdToken", "RefreshToken", "Session", "SecretCode", "UserSub"),
+        *("AccessToken", "IdToken", "RefreshToken", "Session", "SecretCode", "ClientSecret", "UserSub"),
         *("SALT", "SECRET_BLOCK", "SRP_B", "DeviceKey", "DeviceGroupKey"),
         *("CreationDate", "LastModifiedDate", "UserCreateDate", "UserLastModifiedDate"),
         *("DeviceCreateDate", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate"),
@@ -212,8 +212,8 @@ def _members(theirs: Pairs, ours: Pairs, where: str, rule: _Rule) -> list[Differ
     """Objects; of one that was cut off, what followed is not known."""
     recorded, made = dict(theirs), dict(ours)
     last = list(recorded)[-1] if recorded and rule.cut else None
-    found = [Difference(f"{where}.{name}", ONLY_RECORDED) for name in recorded if name not in made]
-    found += [Difference(f"{where}.{name}", ONLY_HERE) for name in made if name not in recorded and not rule.cut]
+    found = [_only(where, name, recorded, ONLY_RECORDED) for name in recorded if name not in made]
+    found += [_only(where, name, made, ONLY_HERE) for name in made if name not in recorded and not rule.cut]
     common, here = [name for name in recorded if name in made], [name for name in made if name in recorded]
     if rule.ordered and common != here:
         found.append(Difference(where, ORDER, f"{common} recorded, {here} here"))
@@ -222,6 +222,13 @@ def _members(theirs: Pairs, ours: Pairs, where: str, rule: _Rule) -> list[Differ
         inside = _Rule(rule.ordered, name == last, name in OPAQUE or (own and name == "Value"))
         found += _values(recorded[name], made[name], f"{where}.{name}", inside)
     return found
+
+
+def _only(where: str, name: str, members: Mapping[str, Any], how: str) -> Difference:
+    """A member that only one side has; its value is told where it is short and may be."""
+    value = members[name]
+    told = name not in OPAQUE and not isinstance(value, list)
+    return Difference(f"{where}.{name}", how, _spelled(value) if told else "")
 
 
 def _items(theirs: list[Any], ours: list[Any], where: str, rule: _Rule) -> list[Difference]:
