@@ -13,11 +13,11 @@ from .errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ._behind import Behind
     from ._exchange import Call, Reply
     from ._scenario.faults.specs import Change
     from ._service.service import Service
     from ._service.state import Client, User
-    from ._simulation import Simulation
 
 _TOKENS = ("AccessToken", "RefreshToken", "Token")
 
@@ -25,9 +25,12 @@ _TOKENS = ("AccessToken", "RefreshToken", "Token")
 class Backstage:
     """The way of faults, quotas and canned answers to the simulated service, beside its answers."""
 
-    def __init__(self, service: Service, simulation: Simulation) -> None:
-        self._service = service
-        self._simulation = simulation
+    def __init__(self, behind: Behind) -> None:
+        self._behind = behind
+
+    @property
+    def _service(self) -> Service:
+        return self._behind.service
 
     def caller(self, call: Call) -> Caller:
         """Every name of the user and of the app client that a call tells of."""
@@ -55,10 +58,10 @@ class Backstage:
     def refused(
         self, code: str, message: str | None, call: Call, *, members: Mapping[str, Any], status: int | None
     ) -> Reply:
-        return self._simulation.error(code, message, call, members=members, status=status)
+        return self._behind.simulation.error(code, message, call, members=members, status=status)
 
     def canned(self, body: bytes, call: Call) -> Reply:
-        return self._simulation.canned(body, call)
+        return self._behind.simulation.canned(body, call)
 
     def pass_time(self, seconds: float) -> None:
         self._service.sources.clock.advance(seconds=seconds)

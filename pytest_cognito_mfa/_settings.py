@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ._scenario import FaultSpec
 
 MODES = ("none", "once", "new_episodes", "all", "rewrite")
+"""Of recording, in vcrpy's words."""
+HYBRID = "hybrid"
 CASES = ("cognito_errors", "cognito_standings")
 """The markers that run a test once per case."""
 _PATHS = ("scenario", "cassette")
@@ -91,9 +93,9 @@ def _cassette(request: pytest.FixtureRequest, named: Any) -> Path:
 def _mode(config: pytest.Config, marked: str | None) -> str:
     """Marker beats option beats ini."""
     mode: str = marked or config.getoption("--cognito-record") or config.getini("cognito_record")
-    if mode not in MODES:
-        where = "@pytest.mark.cognito" if marked else "pytest's ini file"
-        raise SettingError(f"{where}: {unknown('record mode', mode, MODES)}")
+    if mode not in MODES and marked != HYBRID:
+        where, known = ("@pytest.mark.cognito", (*MODES, HYBRID)) if marked else ("pytest's ini file", MODES)
+        raise SettingError(f"{where}: {unknown('record mode', mode, known)}")
     return mode
 
 

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "import": Command("importing", "write a scenario from what aws prints, a template, terraform, or a live pool"),
     "schema": Command("describing", "print the JSON Schema of scenarios, for editors"),
     "scrub": Command("scrubbing", "put stand-ins in the place of secrets in cassettes"),
+    "drift": Command("drifting", "find where recordings and the simulator no longer agree"),
 }
 
 

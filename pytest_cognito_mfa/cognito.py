@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import _cassette, _scenario
+from . import _scenario
 from ._backstage import Backstage
+from ._behind import Behind
 from ._cases import Case
 from ._doors import intercepting
 from ._environment import fake_credentials
@@ -18,8 +19,7 @@ from ._pipeline import Pipeline
 from ._service.rejections import Rejection
 from ._service.sources import stopwatch
 from ._sign_in import signed_in
-from ._simulation import Simulation
-from ._stage import sources_of, staged
+from ._stage import sources_of
 from ._views import ClientView, PoolView, Tokens, UserView, found_user
 from .errors import SettingError, unknown
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ._exchange import Exchange
     from ._scenario import FaultSpec, FaultWords, Scenario
     from ._service.delivery import Message
+    from ._service.service import Service
     from ._service.sources import Clock
     from ._service.state import Client, Pool
     from ._vocabulary import Address, Network, RiskLevel
@@ -50,7 +51,9 @@ class Cognito:
     with optional MFA, every factor, a public and a secret client, and users named for their
     state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
     answers are given, and nothing is simulated; by `mode`, in vcrpy's words, what the real service
-    answers is recorded into it, with the user's own credentials.  Raises `ScenarioError` or `CassetteError`.
+    answers is recorded into it, with the user's own credentials, and by ``hybrid`` what is not recorded is
+    simulated.  Then the pools and users are those that it implies, if no scenario is named.  Raises
+    `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -71,16 +74,16 @@ class Cognito:
             staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
         self._case = case or Case()
         sources = sources_of(staging)
-        self._service = staged(self._case.staging(staging, is_simulated=cassette is None), sources)
-        self._case.furnish(self._service)
-        simulation = Simulation(self._service, staging.error_statuses)
-        self._backstage = Backstage(self._service, simulation)
-        answers = simulation if cassette is None else _cassette.playing(Path(cassette), mode, sources.clock.timestamp)
-        self._recorder = answers if isinstance(answers, _cassette.Recorder) else None
+        path = None if cassette is None else Path(cassette)
+        self._region, self._clock = staging.region, sources.clock
+        self._behind = Behind(
+            staging, sources, cassette=path, mode=mode, is_named=scenario is not None, case=self._case
+        )
+        self._backstage = Backstage(self._behind)
         self._recorded: Recorded | None = None
         self._faults = _scenario.FaultPlan(
             (*self._case.faults, *staging.faults, *faults),
-            beyond=_scenario.played(staging, answers, self._backstage),
+            beyond=_scenario.played(staging, self._behind.answers, self._backstage),
             backstage=self._backstage,
             chance=sources.chance("faults"),
             waits=staging.waits,
@@ -91,9 +94,10 @@ class Cognito:
 
     def __enter__(self) -> Cognito:
         with ExitStack() as entering:
-            if self._recorder is None:
-                entering.enter_context(fake_credentials(self.region))
-            entering.enter_context(intercepting(self._pipeline.decide, lets_out=self._recorder is not None))
+            recorder = self._behind.recorder
+            if recorder is None:
+                entering.enter_context(fake_credentials(self._region))
+            entering.enter_context(intercepting(self._pipeline.decide, lets_out=recorder is not None))
             self._entered = entering.pop_all()
         return self
 
@@ -101,8 +105,12 @@ class Cognito:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._entered.close()
-        if self._recorder is not None:
-            self._recorded = self._recorder.write()
+        if self._behind.recorder is not None:
+            self._recorded = self._behind.recorder.write()
+
+    @property
+    def _service(self) -> Service:
+        return self._behind.service
 
     # -- what stands in the scenario ----------------------------------------------------
 
@@ -205,7 +213,7 @@ class Cognito:
     @property
     def clock(self) -> Clock:
         """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`."""
-        return self._service.sources.clock
+        return self._clock
 
     # -- the case at hand ---------------------------------------------------------------
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _MARKER = (
     "cognito(scenario=None, cassette=None, mode=None, faults=None): the scenario or cassette (YAML, relative to the "
     "test file; cassette=True is the test's own) that the `cognito` fixture of this test, class or module plays, the "
-    "mode in which the cassette is recorded, and a list of faults; also asks for the fixture."
+    "mode in which the cassette is recorded, or 'hybrid' to simulate what it does not hold, and a list of faults; also "
+    "asks for the fixture."
 )
 _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "

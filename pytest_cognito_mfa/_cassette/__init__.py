@@ -4,7 +4,8 @@ from .bindings import Bindings
 from .loading import load
 from .naming import FOLDER, default_path
 from .recorder import MODES, Recorded, Recorder, playing
-from .recording import Cassette, Interaction
+from .recording import Cassette, Interaction, shown
+from .redaction.stand_ins import is_stand_in
 from .replay import Replay
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Recorder",
     "Replay",
     "default_path",
+    "is_stand_in",
     "load",
     "playing",
+    "shown",
 ]

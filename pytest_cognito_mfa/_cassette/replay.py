@@ -30,8 +30,10 @@ class Replay:
 
     def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
-        self._bindings = Bindings()
+        self._bindings = self.bindings = Bindings()
         self._answers = Answers(self._bindings, now)
+        self.latest: Interaction | None = None
+        """Whose answer was given last; None for keys of ours."""
         self._file = shown(cassette.path)
         self._asked = 0
         self._queues: dict[str, Queue] = {}
@@ -45,6 +47,7 @@ class Replay:
         """
         __tracebackhide__ = True
         self._asked += 1
+        self.latest = None
         if (keys := self._answers.document(call)) is not None:
             return keys, f"cassette {self._file}, with keys of ours"
         queue, found = self._queue(call.operation), self._found(call)
@@ -53,6 +56,7 @@ class Replay:
         queue.take(found)
         self._played[found.position] = self._asked
         interaction = self.cassette.interactions[found.position]
+        self.latest = interaction
         return self._answers.given(interaction.reply), f"cassette {self._file}:{interaction.line}"
 
     def is_refused(self, call: Call) -> bool:

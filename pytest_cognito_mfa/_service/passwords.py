@@ -26,7 +26,7 @@ DEFAULT_POLICY: dict[str, Any] = {
 SYMBOLS = frozenset("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
 """The symbols that count as special characters (developer guide, password policies)."""
 
-_KINDS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+KINDS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("RequireUppercase", "Password must have uppercase characters", lambda c: c in string.ascii_uppercase),
     ("RequireLowercase", "Password must have lowercase characters", lambda c: c in string.ascii_lowercase),
     ("RequireNumbers", "Password must have numeric characters", lambda c: c in string.digits),
@@ -44,7 +44,7 @@ def check(password: str, pool: Pool) -> None:
     policy = policy_of(pool)
     if len(password) < policy.get("MinimumLength", 0):
         raise rejections.WEAK_PASSWORD(rule="Password not long enough")
-    for rule, words, is_kind in _KINDS:
+    for rule, words, is_kind in KINDS:
         if policy.get(rule) and not any(map(is_kind, password)):
             raise rejections.WEAK_PASSWORD(rule=words)
 

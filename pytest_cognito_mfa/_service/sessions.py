@@ -107,6 +107,14 @@ class Sessions:
         self._sessions[token] = session
         return token
 
+    def get(self, token: str) -> Session | None:
+        """The session behind `token`, usable or not."""
+        return self._sessions.get(token)
+
+    def know_as(self, name: str, token: str) -> None:
+        """Let `name` be a token too, of the session that `token` is of: so a recording calls it."""
+        self._sessions[name] = self._sessions[token]
+
     def waiting(self, challenge: str, client: Client, user: User | None, device_key: str) -> Session | None:
         """The latest session that still answers `challenge`, of that client, user and device."""
         now = self._sources.clock.timestamp()

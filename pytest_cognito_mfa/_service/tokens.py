@@ -143,6 +143,17 @@ class Tokens:
         grant = self._refresh.get(token) if issued is None else issued.grant
         return None if grant is None else (grant.client, grant.user)
 
+    def issued(self, token: str) -> Issued | None:
+        """An access or id token of ours, whether it still counts or not."""
+        return self._issued.get(token)
+
+    def know_as(self, name: str, token: str) -> None:
+        """Let `name` be a token too, the very one that `token` is: so a recording calls it."""
+        if token in self._issued:
+            self._issued[name] = self._issued[token]
+        if token in self._refresh:
+            self._refresh[name] = self._refresh[token]
+
     def revoke_all(self, user: User) -> None:
         """Global sign-out: nothing that was issued to `user` until now counts any more."""
         for grant in (*self._refresh.values(), *(issued.grant for issued in self._issued.values())):

@@ -6,21 +6,22 @@ from dataclasses import replace
 
 import pytest
 from recorded.command_line import parameters_of
-from recorded.comparing import differences, listed_attributes
 from recorded.recordings import Recording
+
+from pytest_cognito_mfa import _implied
+from pytest_cognito_mfa._exchange import Reply
 
 HEADERS = [("Date", "Tue, 14 Nov 2023 22:13:20 GMT"), ("Content-Type", "x"), ("x-amzn-RequestId", "1")]
 BODY = '{"ChallengeName":"SMS_MFA","ChallengeParameters":{"A":"1","B":"2"},"ExpiresIn":3600,"Session":"theirs"}'
 MADE = Recording("000", "InitiateAuth", "nowhere", "us-east-1", None, {}, 200, HEADERS, BODY)
 
 
-class Reply:
-    def __init__(self, body=BODY, headers=HEADERS, status=200):
-        self.data, self.headers, self.status = body.encode(), dict(headers), status
+def differences(recording, body=BODY, headers=HEADERS, status=200):
+    return _implied.differences(recording.shown, Reply(status, tuple(headers), body.encode()))
 
 
 def found(recording=MADE, **reply):
-    return [each.key for each in differences(recording, Reply(**reply))]
+    return [each.key for each in differences(recording, **reply)]
 
 
 def test_the_same_does_not_differ():
@@ -28,7 +29,7 @@ def test_the_same_does_not_differ():
 
 
 def test_a_status_differs_with_both_values():
-    (difference,) = differences(MADE, Reply(status=400))
+    (difference,) = differences(MADE, status=400)
     assert str(difference) == "status: another value (200 recorded, 400 here)"
 
 
@@ -115,7 +116,7 @@ def test_attributes_have_an_order_too():
     first, second = json.loads(ATTRIBUTES)["UserAttributes"]
     ours = json.dumps({"UserAttributes": [second, first]}, separators=(",", ":"))
     assert found(replace(MADE, body=ATTRIBUTES), body=ours) == ["body.UserAttributes: another order"]
-    assert listed_attributes(replace(MADE, body=ATTRIBUTES)) == {"sub": "theirs", "email": "a@b.c"}
+    assert replace(MADE, body=ATTRIBUTES).attributes == {"sub": "theirs", "email": "a@b.c"}
 
 
 def test_lists_differ_by_length_and_by_item():

@@ -1,7 +1,5 @@
 """`@pytest.mark.cognito(scenario=, cassette=)`: where it may stand, and which one counts."""
 
-import re
-
 import pytest
 
 READ = """
@@ -205,9 +203,8 @@ def test_a_path_object_and_an_absolute_path_will_do(project):
 def test_the_markers_list_tells_how_to_use_it(project):
     (line,) = (line for line in project.run("", "--markers").outlines if line.startswith("@pytest.mark.cognito("))
 
-    assert re.fullmatch(
-        r"@pytest\.mark\.cognito\(scenario=None, cassette=None, mode=None, faults=None\): the scenario .*", line
-    )
+    settings = ", ".join(f"{name}=None" for name in ("scenario", "cassette", "mode", "faults"))
+    assert line.startswith(f"@pytest.mark.cognito({settings}): the scenario ")
 
 
 def test_doctests_and_other_items_are_left_alone(project):

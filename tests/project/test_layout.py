@@ -46,6 +46,9 @@ MAY_IMPORT = {
     "_cases": {"_aws_model", "_exchange", "_scenario", "_service", "_vocabulary", "errors"},
     "_steps": {"_aws_model", "_difference", "_exchange", "_scenario", "_vocabulary", "errors"},
     "_doors": {"_exchange", "_outgoing", "errors"},
+    "_implied": {
+        *("_aws_model", "_cassette", "_exchange", "_scenario", "_service", "_simulation", "_stage", "errors"),
+    },
 }
 """Of ours.  What is not here stands above all these, and only `plugin` stands above `cognito`."""
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pytest_cognito_mfa import NotSimulated
 from pytest_cognito_mfa._aws_model import operations
+from pytest_cognito_mfa._exchange import Reply
+from pytest_cognito_mfa._implied import differences
 from pytest_cognito_mfa._service.registry import HANDLERS
 
 from . import first_steps, later_steps, pools, users
-from .comparing import differences
 from .recordings import loaded
 from .scene import Scene
 from .states import STATES
@@ -51,4 +52,8 @@ def outcome_of(number):
             reply = scene.send(operation, STATES[number](recording, scene))
     except NotSimulated as cannot:
         return Outcome(compared=False, reason=str(cannot))
-    return Outcome(compared=True, differences=tuple(differences(recording, reply)))
+    headers = tuple(reply.headers.items())
+    assert reply.headers["Content-Length"] == str(len(reply.data))
+    return Outcome(
+        compared=True, differences=tuple(differences(recording.shown, Reply(reply.status, headers, reply.data)))
+    )

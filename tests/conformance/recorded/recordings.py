@@ -12,6 +12,11 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from pytest_cognito_mfa._implied import Shown
+from pytest_cognito_mfa._implied.comparing import closed
+from pytest_cognito_mfa._implied.files import NO_ORDER
+from pytest_cognito_mfa._implied.shown import CUT
+
 from .command_line import parameters_of
 
 FOLDER = os.environ.get("COGNITO_RECORDINGS")
@@ -20,9 +25,6 @@ UNORDERED_HEADERS = {"003", "004", "016", "017", "020", "021", "022", "043", "04
 """Recordings whose headers went through a logger, a browser's tool or a dict that sorts them."""
 PARTIAL_HEADERS = {"017", "021", "022"}
 """Recordings of which only some headers were pasted."""
-NO_ORDER = ("author order", "sdk", "DevTools")
-"""What the note on a body begins with where the order of its members is not the wire's."""
-CUT = "<cut in source>"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ class Recording:
     @property
     def has_answer(self):
         return self.status is not None or self.body is not None
+
+    @property
+    def shown(self):
+        are = "partial" if self.number in PARTIAL_HEADERS or not self.headers else "complete"
+        are = "unordered" if are == "complete" and self.number in UNORDERED_HEADERS else are
+        headers = tuple(map(tuple, self.headers))
+        return Shown(self.status, headers, self.body, self.claims, are, self.ordered, self.whole)
+
+    @property
+    def attributes(self):
+        """UserAttributes of the body, cut off or not, as far as they were complete."""
+        return {pair["Name"]: pair["Value"] for pair in json.loads(closed(self.body))["UserAttributes"]}
 
     @property
     def answer(self):

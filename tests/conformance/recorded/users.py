@@ -1,6 +1,5 @@
 """The states of the calls about users: sign-up, their settings and attributes, their devices."""
 
-from .comparing import listed_attributes
 from .first_steps import register
 from .later_steps import PHONE, unmasked
 from .scene import FACTORS, PASSWORD, SMS, TRACKED, user
@@ -127,7 +126,7 @@ def all_three_factors(recording, scene):
 
 def attributes_of(recording):
     """The recorded attributes, but for the one that only a federated user has."""
-    return {name: value for name, value in listed_attributes(recording).items() if name != "identities"}
+    return {name: value for name, value in recording.attributes.items() if name != "identities"}
 
 
 @state("030", "031", "057", "065")

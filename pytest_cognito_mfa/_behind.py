@@ -1,0 +1,77 @@
+"""What stands behind a test: the simulator of a scenario, or that of the state which a cassette implies.
+
+1. Without a cassette every call is simulated.
+2. With one, each call gets its recorded answer, and nothing else; by a mode of vcrpy's it is recorded, and by mode
+   ``hybrid`` what is not recorded is simulated.
+3. Where a cassette and no scenario is named, the pools and users are those that the cassette implies.  They are made
+   when they are first asked for, so a test that only replays does not wait for them.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from . import _cassette
+from ._simulation import Simulation
+from ._stage import staged
+from .errors import SettingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ._cases import Case
+    from ._implied import Rehearsal
+    from ._outgoing import Answering
+    from ._scenario import Scenario
+    from ._service.service import Service
+    from ._service.sources import Sources
+
+HYBRID: Final = "hybrid"
+
+
+class Behind:
+    """The service of one test, and who answers its calls."""
+
+    def __init__(
+        self, staging: Scenario, sources: Sources, *, cassette: Path | None, mode: str, is_named: bool, case: Case
+    ) -> None:
+        """`is_named` says whether the test named its scenario."""
+        if cassette is None and mode != "none":
+            raise SettingError(f"mode {mode!r} is about a cassette; name one")
+        self._staging, self._sources, self._case = staging, sources, case
+        self._cassette = cassette
+        self._is_named = is_named
+        self.answers = self._answers(mode)
+        self.recorder = self.answers if isinstance(self.answers, _cassette.Recorder) else None
+
+    @cached_property
+    def service(self) -> Service:
+        if self._cassette is not None and not self._is_named and self.recorder is None:
+            return self._rehearsal.service
+        service = staged(self._case.staging(self._staging, is_simulated=self._cassette is None), self._sources)
+        self._case.furnish(service)
+        return service
+
+    @cached_property
+    def simulation(self) -> Simulation:
+        return Simulation(self.service, self._staging.error_statuses)
+
+    @cached_property
+    def _rehearsal(self) -> Rehearsal:
+        from ._implied import Rehearsal, recorded_in, told_by  # noqa: PLC0415 - only for who asks
+
+        assert self._cassette is not None  # noqa: S101 - asked by the others
+        cast = told_by(list(recorded_in(_cassette.load(self._cassette))))
+        service = self.service if self._is_named else None
+        return Rehearsal(cast, service=service, sources=self._sources, clock_follows=False)
+
+    def _answers(self, mode: str) -> Answering:
+        if self._cassette is None:
+            return self.simulation
+        if mode != HYBRID:
+            return _cassette.playing(self._cassette, mode, self._sources.clock.timestamp)
+        from ._implied.hybrid import Hybrid  # noqa: PLC0415 - as above
+
+        replay = _cassette.Replay(_cassette.load(self._cassette), self._sources.clock.timestamp)
+        return Hybrid(replay, self._rehearsal, self.simulation)

@@ -1,0 +1,63 @@
+"""The state that a public recording implies by itself leads to the same differences as the one that was written for it.
+
+Headers aside, of which a recording by itself cannot say how whole they are.
+"""
+
+import json
+
+import pytest
+from recorded.outcomes import RECORDINGS
+from recorded.recordings import FOLDER
+from test_recordings import NOT_COMPARED, expected
+
+from pytest_cognito_mfa._exchange import Call
+from pytest_cognito_mfa._implied.comparing import closed
+from pytest_cognito_mfa._implied.drift import compared
+from pytest_cognito_mfa._implied.recorded import Recorded
+
+SHOWS_MORE = {
+    "030": "that SMS was on in MFAOptions alone",
+    "057": "the identities of its user",
+    "058": "the identities of its user",
+    "065": "the identities of its user",
+    "069": "the address that its devices were last seen at",
+}
+"""Recordings that tell of a state which nobody wrote, and which differs less."""
+
+OTHERWISE = {
+    "008": "the number that the code went to was made up apart from the one that was given",
+    "028": "in the written state the user has a phone number, of which the refusal tells nothing",
+    "067": "the key of the device is none",
+    "068": "the key of the device is none",
+}
+"""Recordings whose request does not belong to their answer."""
+
+WHOLE = [number for number, each in RECORDINGS.items() if each.asked is not None and each.body]
+
+pytestmark = pytest.mark.skipif(not FOLDER, reason="COGNITO_RECORDINGS names no folder")
+
+
+def found(recording):
+    answer = json.loads(closed(recording.body))
+    code = answer.get("__type") if recording.status != 200 else None
+    url = f"https://cognito-idp.{recording.region}.amazonaws.com/"
+    call = Call(recording.operation, recording.asked, url, signed=True)
+    (one,) = compared([Recorded("recording:1", 1, call, recording.shown, code, answer)])
+    return one
+
+
+@pytest.mark.parametrize("number", [number for number in WHOLE if number not in {*NOT_COMPARED, *OTHERWISE}])
+def test_a_recording_implies_its_state(number):
+    outcome = found(RECORDINGS[number])
+    assert outcome.not_compared is None
+    body = sorted(each.key for each in outcome.differences if not each.where.startswith("header"))
+    written = [key for key in expected(number) if not key.startswith("header")]
+    if number in SHOWS_MORE:
+        assert set(body) < set(written)
+    else:
+        assert body == written, outcome.differences
+
+
+@pytest.mark.parametrize("number", OTHERWISE)
+def test_a_request_that_does_not_belong_to_its_answer_is_found_out(number):
+    assert found(RECORDINGS[number]).differences
