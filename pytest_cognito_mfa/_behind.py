@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from . import _cassette
 from ._simulation import Simulation
 from ._stage import staged
-from .errors import SettingError
+from .errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,11 +37,15 @@ class Behind:
         self, staging: Scenario, sources: Sources, *, cassette: Path | None, mode: str, is_named: bool, case: Case
     ) -> None:
         """`is_named` says whether the test named its scenario."""
+        if mode not in (known := (*_cassette.MODES, HYBRID)):
+            raise SettingError(unknown("mode", mode, known))
         if cassette is None and mode != "none":
             raise SettingError(f"mode {mode!r} is about a cassette; name one")
-        self._staging, self._sources, self._case = staging, sources, case
+        self._staging = case.staging(staging, is_simulated=cassette is None)
+        self._sources, self._case = sources, case
         self._cassette = cassette
         self._is_named = is_named
+        self.recorder: _cassette.Recorder | None = None
         self.answers = self._answers(mode)
         self.recorder = self.answers if isinstance(self.answers, _cassette.Recorder) else None
 
@@ -49,7 +53,7 @@ class Behind:
     def service(self) -> Service:
         if self._cassette is not None and not self._is_named and self.recorder is None:
             return self._rehearsal.service
-        service = staged(self._case.staging(self._staging, is_simulated=self._cassette is None), self._sources)
+        service = staged(self._staging, self._sources)
         self._case.furnish(service)
         return service
 

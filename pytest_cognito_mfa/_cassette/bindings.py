@@ -4,7 +4,7 @@ Rule 1: a value that is equal to the recorded one is it, and so is one that an a
 Rule 2: where a stand-in was recorded, any other value may be meant; from then on the two are one and the same, both
         ways, so that a call for another user than the recorded one is not answered.
 Rule 3: what an answer gave out stands for nothing else, so that one session is never taken for another.
-Rule 4: a password stands for nobody, so a stand-in of one is any password.
+Rule 4: a password stands for nobody, so a stand-in of one is any password but another stand-in.
 Rule 5: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
 """
 
@@ -75,7 +75,7 @@ class Bindings:
         if not is_stand_in(recorded):
             return False
         if asked.kind in TYPED_IN:
-            return True
+            return not is_stand_in(asked.value)
         if asked in self._recorded or asked in new or asked.value in self._issued:
             return False
         if recorded in new.values() or self._asked.get(recorded, asked.value) != asked.value:

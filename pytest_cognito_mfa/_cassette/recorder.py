@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._exchange import Call, Lost, Reply
 
+    from .recording import Cassette
     from .redaction import Redacting
 
 MODES = ("none", "once", "new_episodes", "all", "rewrite")
@@ -63,14 +64,22 @@ def playing(path: Path, mode: str, now: Callable[[], float]) -> Replay | Recorde
     if mode not in MODES:
         raise SettingError(unknown("record mode", mode, MODES))
     exists = path.exists()
-    if mode == "none" and not exists and path.parent.is_dir():
-        raise CassetteError(f"{shown(path)}: no such file; record it with: pytest --cognito-record=once")
     if mode == "none" or (mode == "once" and exists):
-        return Replay(load(path), now)
+        return Replay(_loaded(path), now)
     if path.suffix not in _SUFFIXES:
         raise SettingError(f"{shown(path)}: a cassette is recorded as YAML; name it {path.stem}.yaml")
     replay = Replay(load(path), now) if exists else None  # what is no cassette is never written over
     return Recorder(path, mode, replay, redactor_of_this_machine(), now)
+
+
+def _loaded(path: Path) -> Cassette:
+    try:
+        return load(path)
+    except CassetteError as error:
+        if path.exists():
+            raise
+        missing = f"{error}; or record it: pytest --cognito-record=once"
+    raise CassetteError(missing)
 
 
 def redactor_of_this_machine() -> Redacting:

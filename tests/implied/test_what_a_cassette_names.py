@@ -47,7 +47,7 @@ def test_a_test_that_only_replays_does_not_wait_for_them(cassette, monkeypatch):
     ("settings", "words"),
     [
         ({"mode": "hybird"}, "unknown mode 'hybird'; did you mean 'hybrid'?"),
-        ({"mode": "hybrid"}, "mode 'hybrid' replays a cassette, and simulates the rest; name a cassette"),
+        ({"mode": "hybrid"}, "mode 'hybrid' is about a cassette; name one"),
     ],
 )
 def test_a_mode_that_cannot_be_is_told_of(settings, words):
