@@ -3,8 +3,9 @@
 Rule 1: a value that is equal to the recorded one is it, and so is one that an answer gave out in its place.
 Rule 2: where a stand-in was recorded, any other value may be meant; from then on the two are one and the same, both
         ways, so that a call for another user than the recorded one is not answered.
-Rule 3: what an answer gave out stands for nothing else, so that one session is never taken for another.
-Rule 4: a password stands for nobody, so a stand-in of one is any password but another stand-in.
+Rule 3: what an answer gave out, or what stands in the cassette, stands for nothing else, so that one session is never
+        taken for another.
+Rule 4: a password stands for nobody, so a stand-in of one is any password.
 Rule 5: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
 """
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 
 class Bindings:
-    """What one test's values stand for."""
+    """What one test's values stand for; `is_recorded` says of one whether it stands in the cassette itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_recorded: Callable[[str], bool] = lambda _: False) -> None:
+        self._is_recorded = is_recorded
         self._recorded: dict[Opened, str] = {}
         self._asked: dict[str, str] = {}
         """What stands in the cassette, and the test's value for it."""
@@ -72,13 +74,13 @@ class Bindings:
     def _fits(self, asked: Opened, recorded: str, new: dict[Opened, str]) -> bool:
         if (new.get(asked) or self._known(asked)) == recorded:
             return True
-        if not is_stand_in(recorded):
+        if not is_stand_in(recorded) or self._is_recorded(asked.value):
             return False
         if asked.kind in TYPED_IN:
-            return not is_stand_in(asked.value)
-        if asked in self._recorded or asked in new or asked.value in self._issued:
-            return False
-        if recorded in new.values() or self._asked.get(recorded, asked.value) != asked.value:
+            return True
+        is_known = asked in self._recorded or asked in new or asked.value in self._issued
+        is_taken = recorded in new.values() or self._asked.get(recorded, asked.value) != asked.value
+        if is_known or is_taken:
             return False
         new[asked] = recorded
         return True

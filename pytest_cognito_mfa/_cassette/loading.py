@@ -68,7 +68,7 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
             interactions.append(Interaction(path, line, number, operation, file.halves))
     if not interactions:
         raise file.empty(len(others))
-    return Cassette(path, tuple(interactions), tuple(others))
+    return Cassette(path, tuple(interactions), tuple(others), content)
 
 
 class _File:

@@ -78,7 +78,7 @@ def _loaded(path: Path) -> Cassette:
     except CassetteError as error:
         if path.exists():
             raise
-        missing = f"{error}; or record it: pytest --cognito-record=once"
+        missing = f"{error}; or record it with: pytest --cognito-record=once"
     raise CassetteError(missing)
 
 

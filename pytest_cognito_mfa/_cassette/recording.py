@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +57,12 @@ class Cassette:
     path: Path
     interactions: tuple[Interaction, ...]
     others: tuple[int, ...] = ()
+    content: bytes = b""
+
+    def names(self, value: str) -> bool:
+        """Whether `value` stands in the file, as a whole text of JSON."""
+        quoted = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return quoted in self.content or quoted.replace(b'"', b'\\"') in self.content
 
     @cached_property
     def positions(self) -> Mapping[str, tuple[int, ...]]:

@@ -30,7 +30,7 @@ class Replay:
 
     def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
-        self._bindings = self.bindings = Bindings()
+        self._bindings = self.bindings = Bindings(cassette.names)
         self._answers = Answers(self._bindings, now)
         self.latest: Interaction | None = None
         """Whose answer was given last; None for keys of ours."""
