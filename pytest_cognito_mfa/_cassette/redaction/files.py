@@ -82,9 +82,6 @@ class _Exchange(NamedTuple):
     url: str
     of_answer: bool = False
 
-    def __repr__(self) -> str:
-        return f"<{self.operation}>"
-
 
 class _Walk:
     def __init__(self, file: YamlText, places: Places, redactor: Redactor) -> None:
