@@ -25,11 +25,12 @@ _SEGMENT = re.compile(
     r"(?<=/)[A-Za-z0-9+_-]{16,}={0,2}(?![A-Za-z0-9+_-])|(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-]{16,}={0,2}(?=/)"
 )
 """One of a URL's path: a slash is a letter of base64, too."""
-_PERCENT = re.compile(r"[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
+# These begin only where a run does, or long ones cost the square of their length.
+_PERCENT = re.compile(r"(?:(?<=[\s\"'<>\\&=?])|\A)[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
 _CODE = r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
-_ESCAPED = re.compile(rf"(?:[^\s\\\"]|\\[\"\\/ntrbf])*{_CODE}(?:[^\s\\\"]|{_CODE}|\\[\"\\/ntrbf])*")
+_ESCAPED = re.compile(rf"(?:(?<=[\s\\\"])|\A)(?:[^\s\\\"]|\\[\"\\/ntrbf])*{_CODE}(?:[^\s\\\"]|{_CODE}|\\[\"\\/ntrbf])*")
 _NO_JSON = re.compile(r"\\(?:[xU](?P<code>[0-9A-Fa-f]{8}|[0-9A-Fa-f]{2})|.)")
-_ENTITY = re.compile(r"[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
+_ENTITY = re.compile(r"(?:(?<=[\s\"'<>])|\A)[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{2}){8,}(?![0-9A-Za-z])")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
 
