@@ -664,6 +664,26 @@ QUESTIONS = (
         "",
         "8,000 characters, which every client reads; the body has it whole",
     ),
+    Question(
+        "Which values of a recording are secret, beside those that botocore's model marks as sensitive",
+        "The model marks no `ChallengeParameters` (`SECRET_BLOCK`, `SRP_B`, `CODE_DELIVERY_DESTINATION`), no "
+        "`ClientMetadata`, device keys, pool ids, page tokens and addresses of networks (botocore "
+        "ChallengeParametersType, ClientMetadataType, DeviceKeyType, UserPoolIdType)",
+        "All of these get stand-ins too, and whatever looks like one anywhere else; names of attributes, groups and "
+        "roles, times, and what says how a sign-in goes on are kept",
+    ),
+    Question(
+        "How much of a masked destination gives its owner away",
+        "AWS shows an address's first letters and a number's last four digits (developer guide, CodeDeliveryDetails)",
+        "Keeps the mask, and draws what it shows anew: the mask of a stand-in is the stand-in of the mask",
+    ),
+    Question(
+        "Which values of an old cassette are made up",
+        "AWS's documentation marks them by `EXAMPLE` and uses the accounts 123456789012 and 111122223333 (IAM user "
+        "guide) and the app client 1example23456789 (Cognito's API reference)",
+        "Takes these for made up, and addresses at example.com (RFC 2606), when a file is scrubbed or checked; never "
+        "while traffic is recorded",
+    ),
     Question("The texts of the refusals that have no message above", "", "Answers their codes without a message"),
 )
 """What we chose where sources disagree, and do where there are none."""

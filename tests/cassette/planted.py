@@ -121,6 +121,21 @@ def bodies(operation):
     return [(False, input_shape(operation))] + ([] if output is None else [(True, output)])
 
 
+def in_secret_places(shape, value, sensitive=False):
+    """What of `value` stands where the model, and nothing of ours, says that it is secret."""
+    sensitive = sensitive or bool(shape.metadata.get("sensitive"))
+    if shape.type_name == "structure":
+        for name, member in shape.members.items():
+            yield from in_secret_places(member, value[name], sensitive)
+    elif shape.type_name == "list":
+        for each in value:
+            yield from in_secret_places(shape.member, each, sensitive)
+    elif shape.type_name == "map":
+        yield from (value.values() if sensitive else ())
+    elif sensitive and not getattr(shape, "enum", ()) and shape.type_name == "string":
+        yield value
+
+
 def _of_base64(run):
     return base64.b64decode(run.replace("-", "+").replace("_", "/") + "=" * (-len(run) % 4))
 

@@ -18,6 +18,7 @@ from planted import (
     UUIDS,
     bodies,
     filled,
+    in_secret_places,
     standing,
     token,
 )
@@ -62,19 +63,23 @@ def test_no_secret_that_stands_in_its_place_comes_out(operation, redactor):
         assert redactor.leaks(out) == []
 
 
-def in_secret_places(shape, value, sensitive=False):
-    """What of `value` stands where the model, and nothing of ours, says that it is secret."""
-    sensitive = sensitive or bool(shape.metadata.get("sensitive"))
-    if shape.type_name == "structure":
-        for name, member in shape.members.items():
-            yield from in_secret_places(member, value[name], sensitive)
-    elif shape.type_name == "list":
-        for each in value:
-            yield from in_secret_places(shape.member, each, sensitive)
-    elif shape.type_name == "map":
-        yield from (value.values() if sensitive else ())
-    elif sensitive and not getattr(shape, "enum", ()) and shape.type_name == "string":
-        yield value
+@pytest.mark.parametrize(("operation", "encoding"), [*zip(sorted(model.operations()), itertools.cycle(ENCODINGS))])
+def test_no_secret_of_an_operation_comes_out_of_its_errors_headers_and_url(operation, encoding, redactor):
+    shape, given = bodies(operation)[0][1], []
+    secrets = itertools.cycle(WORDS)
+    body = filled(shape, (given.append(secret) or secret for secret in secrets))
+    passed(redactor, operation, body)
+    secret = [each for each in dict.fromkeys(in_secret_places(shape, body)) if redactor.leaks(each)]
+    hidden = [ENCODINGS[encoding](each) for each in secret]
+    error = {"__type": "NotAuthorizedException", "message": "; ".join(hidden), "unknown": {"to": [*hidden]}}
+
+    for each in hidden:
+        out = passed(redactor, operation, {}, headers=[("X-Any", each)], url=f"https://host.test/{each}")
+        assert standing(secret, out) == []
+        assert redactor.leaks(out) == []
+    out = passed(redactor, operation, error, answer=True)
+    assert standing(secret, out) == []
+    assert redactor.leaks(out) == []
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

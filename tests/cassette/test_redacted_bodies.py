@@ -53,3 +53,8 @@ def test_a_number_where_a_secret_stands_stays_a_number(redacted, number):
 
     assert isinstance(out, int)
     assert len(str(out)) == len(str(number))
+
+
+def test_a_filter_keeps_what_it_asks_for_and_hides_for_whom(redacted):
+    assert redacted("ListUsers", {"Filter": 'given_name ^= "Janet"'})["Filter"].startswith('given_name ^= "User')
+    assert "Janet" not in redacted("ListUsers", {"Filter": "given_name ^= Janet"})["Filter"]

@@ -94,7 +94,7 @@ class Body:
         kind = places.kind_of(key)
         if kind is None and not secret:
             return self._redactor.unnamed(value)
-        return self._redactor.secret(kind or f"value of {key}", value)
+        return self._redactor.secret(kind or f"value of {self._key(key)}", value)
 
     def _attribute(self, name: str, value: Any) -> Any:
         if places.is_verified_mark(name) or not isinstance(value, str):
@@ -119,11 +119,19 @@ class Body:
         if self._of_attributes:
             return self._loose(name, value)
         if name == places.FILTER:
-            return _QUOTED.sub(lambda found: f'"{self._redactor.secret("value of a filter", found[1])}"', value)
+            return self._filter(value)
         kind = places.kind_of(name)
         if kind or sensitive:
             return self._redactor.secret(kind or "value that AWS marks as sensitive", value)
         return self._redactor.text(value) if shape is not None else self._redactor.unnamed(value)
+
+    def _filter(self, value: str) -> str:
+        """What stands in its quotes; all of one that has none, as AWS would refuse it."""
+        if '"' not in value:
+            return self._redactor.secret("value of a filter", value)
+        return _QUOTED.sub(
+            lambda found: f'"{self._redactor.secret("value of a filter", found[1])}"', self._redactor.text(value)
+        )
 
     def _loose(self, name: str, value: str) -> str:
         """JSON that stands for a secret: attributes of a user, an identity of his elsewhere, a passkey."""

@@ -10,6 +10,7 @@ import base64
 import html
 import json
 import re
+import string
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
@@ -20,11 +21,16 @@ DEEPEST = 4
 """How many encodings deep anything is looked for."""
 
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_-])")
-_PERCENT = re.compile(r"[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
+_SEGMENT = re.compile(
+    r"(?<=/)[A-Za-z0-9+_-]{16,}={0,2}(?![A-Za-z0-9+_-])|(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-]{16,}={0,2}(?=/)"
+)
+"""One of a URL's path: a slash is a letter of base64, too."""
+# These begin only where a run does, or long ones cost the square of their length.
+_PERCENT = re.compile(r"(?:(?<=[\s\"'<>\\&=?])|\A)[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
 _CODE = r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
-_ESCAPED = re.compile(rf"(?:[^\s\\\"]|\\[\"\\/ntrbf])*{_CODE}(?:[^\s\\\"]|{_CODE}|\\[\"\\/ntrbf])*")
+_ESCAPED = re.compile(rf"(?:(?<=[\s\\\"])|\A)(?:[^\s\\\"]|\\[\"\\/ntrbf])*{_CODE}(?:[^\s\\\"]|{_CODE}|\\[\"\\/ntrbf])*")
 _NO_JSON = re.compile(r"\\(?:[xU](?P<code>[0-9A-Fa-f]{8}|[0-9A-Fa-f]{2})|.)")
-_ENTITY = re.compile(r"[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
+_ENTITY = re.compile(r"(?:(?<=[\s\"'<>])|\A)[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{2}){8,}(?![0-9A-Za-z])")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
 
@@ -42,9 +48,15 @@ class Layer(NamedTuple):
     inside: str
     spelled: Callable[[str], str]
 
+    def __repr__(self) -> str:
+        """Without what it holds: failures print what is at hand."""
+        return f"<{self.encoding} from {self.start} to {self.end}>"
+
 
 def layers(text: str) -> Iterator[Layer]:
     yield from _runs(text, _BASE64, "base64", _from_base64, _base64_like)
+    if "/" in text:
+        yield from _runs(text, _SEGMENT, "base64", _from_base64, _base64_like)
     if "%" in text:
         yield from _runs(text, _PERCENT, "URL-encoded", unquote, quote_like)
     if any(start in text for start in ("\\u", "\\x", "\\U")):
@@ -112,6 +124,13 @@ def pieces_in_base64(value: str) -> set[str]:
         piece = coded[start : (before + len(plain)) * 8 // 6].decode()
         found |= {piece, piece.replace("+", "-").replace("/", "_")}
     return found
+
+
+def around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The letters of base64 that go on before `start` and behind `end`; not over a slash, which may be a path's."""
+    letters = f"{string.ascii_letters}{string.digits}+_-"
+    start = len(text[:start].rstrip(letters))
+    return start, len(text) - len(text[end:].lstrip(letters).lstrip("="))
 
 
 def quote_like(original: str) -> Callable[[str], str]:

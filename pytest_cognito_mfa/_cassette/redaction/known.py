@@ -37,6 +37,10 @@ class Secret(NamedTuple):
     kind: str
     stand_in: str
 
+    def __repr__(self) -> str:
+        """Without the value: failures print what is at hand."""
+        return f"<{self.kind}>"
+
 
 class _Spelling(NamedTuple):
     text: str
@@ -49,6 +53,9 @@ class _Spelling(NamedTuple):
     cut: bool = False
     """Whether it is a piece of base64, which only its whole layer can replace."""
 
+    def __repr__(self) -> str:
+        return f"{self.secret!r} in {self.encoding}"
+
 
 class Found(NamedTuple):
     start: int
@@ -57,6 +64,9 @@ class Found(NamedTuple):
     encoding: str
     secret: Secret
     cut: bool
+
+    def __repr__(self) -> str:
+        return f"{self.secret!r} from {self.start} to {self.end}"
 
 
 class Known:

@@ -29,7 +29,7 @@ LOOKS: Final = {
     "account id": re.compile(_behind_no(r"\w+") + r"(?<!\d[.-])\d{12}(?!\w|[.-]\d)"),
     "access key": re.compile(rf"{_APART}A(?:KIA|SIA)[0-9A-Z]{{12,}}{_END}"),
     "e-mail address": re.compile(
-        r"[^\W_](?:[\w.+#$'~-]*[\w+#$~-])?(?:@)[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+"
+        r"(?<![\w.+#$'~-])(?P<before>[_.+#$'~-]*)[^\W_][\w.+#$'~-]*@[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+"
     ),
     "masked e-mail address": re.compile(_behind_no(r"\w*") + r"\w?\*+@\w?\*+(?:\.\w+)*"),
     "phone number": re.compile(_behind_no(r"\w+") + r"\+\d{8,15}(?!\w)"),
@@ -63,8 +63,13 @@ _WORDY: Final = 7
 def replaced(text: str, replace: Callable[[str, str], str]) -> str:
     """`text` with `replace(kind, value)` for whatever looks secret."""
     for kind, pattern in LOOKS.items():
-        text = pattern.sub(lambda found, kind=kind: replace(kind, found[0]), text)  # type: ignore[misc]
+        text = pattern.sub(lambda found, kind=kind: _one(found, kind, replace), text)  # type: ignore[misc]
     return text
+
+
+def _one(found: re.Match[str], kind: str, replace: Callable[[str, str], str]) -> str:
+    before = str(found.groupdict().get("before", ""))
+    return before + replace(kind, found[0][len(before) :])
 
 
 def is_drawn(run: str) -> bool:

@@ -12,7 +12,7 @@ from pytest_cognito_mfa._exchange import JWKS
 
 from . import looks, places, tokens
 from .bodies import Body
-from .encodings import DEEPEST, layers
+from .encodings import DEEPEST, around, layers
 from .examples import is_example
 from .headers import redacted as redacted_headers
 from .known import Known
@@ -151,7 +151,7 @@ class Redactor:
         if deep == DEEPEST:
             return self._opaque_replaced(text, [])
         text = self._inside_layers(text, deep)
-        return self._opaque_replaced(text, layers(text))
+        return self._opaque_replaced(self._cuts_replaced(text), layers(text))
 
     def _known_replaced(self, text: str) -> str:
         if not len(self._known):
@@ -168,6 +168,16 @@ class Redactor:
                 if inside != layer.inside:
                     parts += [text[at : layer.start], layer.spelled(inside)]
                     at = layer.end
+        return "".join((*parts, text[at:]))
+
+    def _cuts_replaced(self, text: str) -> str:
+        """What of base64 has a secret in it and could not be read, because of what stands before it."""
+        parts, at = [], 0
+        for cut in self._known.find(text) if len(self._known) else ():
+            if cut.cut and cut.start >= at:
+                start, end = around(text, cut.start, cut.end)
+                parts += [text[at:start], self.secret("opaque value", text[start:end])]
+                at = end
         return "".join((*parts, text[at:]))
 
     def _opaque_replaced(self, text: str, encoded: Iterable[Layer]) -> str:
