@@ -285,6 +285,13 @@ def test_an_unknown_session_is_left_unknown():
     assert found(exchange("RespondToAuthChallenge", asked, None, **refused)) == []
 
 
+def test_an_app_is_not_verified_in_an_unknown_session():
+    asked = {"Session": "AYABe" * 9, "UserCode": "123456"}
+    refused = {"error": "NotAuthorizedException", "message": "Invalid session for the user."}
+
+    assert found(exchange("VerifySoftwareToken", asked, None, **refused)) == []
+
+
 def test_an_unknown_app_refuses_whatever_code():
     asked = {"AccessToken": "a.b.c", "UserCode": "123456"}
     refused = {"error": "NotAuthorizedException", "message": "Could not verify signature for Access Token"}
