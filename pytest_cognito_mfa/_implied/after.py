@@ -52,9 +52,12 @@ def _authenticator(service: Service, ours: Mapping[str, Any], told: Recorded) ->
     secret, made = told.answer.get("SecretCode"), ours.get("SecretCode")
     if not secret or not is_base32(secret):
         return
-    for user in (user for pool in service.pools.values() for user in pool.users.values()):
-        if user.app is not None and user.app.secret == made:
-            user.app.secret = secret
+    apps = (user.app for user in _users(service) if user.app is not None)
+    next(app for app in apps if app.secret == made).secret = secret
+
+
+def _users(service: Service) -> list[User]:
+    return [user for pool in service.pools.values() for user in pool.users.values()]
 
 
 def is_base32(text: str) -> bool:
@@ -71,11 +74,11 @@ def _device(service: Service, ours: Mapping[str, Any], told: Recorded) -> None:
     made = (ours.get("AuthenticationResult") or {}).get("NewDeviceMetadata") or {}
     if not theirs.get("DeviceKey") or not made:
         return
-    for user in (user for pool in service.pools.values() for user in pool.users.values()):
-        if device := user.devices.pop(made["DeviceKey"], None):
-            device.key = theirs["DeviceKey"]
-            device.group_key = theirs.get("DeviceGroupKey", device.group_key)
-            user.devices[device.key] = device
+    user = next(user for user in _users(service) if made["DeviceKey"] in user.devices)
+    device = user.devices.pop(made["DeviceKey"])
+    device.key = theirs["DeviceKey"]
+    device.group_key = theirs.get("DeviceGroupKey", device.group_key)
+    user.devices[device.key] = device
 
 
 def _pool(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str, str]:
@@ -89,12 +92,14 @@ def _pool(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str
 
 
 def rename_pool(service: Service, pool: Pool, name: str) -> None:
-    pools = dict(service.pools)
-    service.pools.clear()
-    for each in pools.values():
-        if each is pool:
-            pool.id, pool.region = name, name.rpartition("_")[0]
-        service.pools[each.id] = each
+    pool.id, pool.region = name, name.rpartition("_")[0]
+    _keep(service.pools, {each.id: each for each in service.pools.values()})
+
+
+def _keep(known: dict[str, Any], renamed: dict[str, Any]) -> None:
+    """The same dict, in the same order, by the new names."""
+    known.clear()
+    known.update(renamed)
 
 
 def _client(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str, str]:
@@ -110,12 +115,8 @@ def _client(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[s
 
 
 def rename_client(client: Client, name: str) -> None:
-    clients = dict(client.pool.clients)
-    client.pool.clients.clear()
-    for each in clients.values():
-        if each is client:
-            client.id = name
-        client.pool.clients[each.id] = each
+    client.id = name
+    _keep(client.pool.clients, {each.id: each for each in client.pool.clients.values()})
 
 
 def _sub(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str, str]:
@@ -125,18 +126,13 @@ def _sub(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str,
     made = ours.get("UserSub") or listed.get("sub")
     if not theirs or not made or theirs == made:
         return {}
-    for pool in service.pools.values():
-        user = next((user for user in pool.users.values() if user.sub == made), None)
-        if user is not None:
-            rename_user(pool, user, theirs if user.username == made else user.username)
-            user.sub = theirs
+    pools = ((pool, user) for pool in service.pools.values() for user in pool.users.values())
+    pool, user = next((pool, user) for pool, user in pools if user.sub == made)
+    rename_user(pool, user, theirs if user.username == made else user.username)
+    user.sub = theirs
     return {made: theirs}
 
 
 def rename_user(pool: Pool, user: User, name: str) -> None:
-    users = dict(pool.users)
-    pool.users.clear()
-    for each in users.values():
-        if each is user:
-            user.username, user.verifier = name, None  # SRP's verifier is made of the name too
-        pool.users[each.username] = each
+    user.username, user.verifier = name, None  # SRP's verifier is made of the name too
+    _keep(pool.users, {each.username: each for each in pool.users.values()})

@@ -13,7 +13,7 @@ from pytest_cognito_mfa._service.state import CONFIRMED
 
 from .files import exchanges_of
 from .made_up import PASSWORD, SECRET
-from .scene import scenario_of
+from .scene import reasons, scenario_of
 from .telling import told_by
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ class State(NamedTuple):
 
     members: dict[str, Any]
     notes: tuple[str, ...]
+    reasons: tuple[str, ...]
+    """Of each fact, which exchange implies it: ``user alice: status, by cassettes/login.yaml:3: InitiateAuth``."""
 
 
 def from_cassette(path: Path) -> State:
     """The state before the first exchange of a recording; raises `CassetteError`."""
-    scenario = scenario_of(told_by(exchanges_of(path)))
+    cast = told_by(exchanges_of(path))
+    scenario = scenario_of(cast)
     notes: list[str] = []
-    return State({"region": scenario.region, "pools": [_pool(pool, notes) for pool in scenario.pools]}, tuple(notes))
+    members = {"region": scenario.region, "pools": [_pool(pool, notes) for pool in scenario.pools]}
+    return State(members, tuple(notes), tuple(f"{whose}: {what}, by {why}" for whose, what, why in reasons(cast)))
 
 
 def _pool(pool: PoolSpec, notes: list[str]) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def told_by(exchanges: Sequence[Recorded]) -> Cast:
     for exchange in exchanges:
         if not exchange.is_document:
             _Telling(cast, exchange).all()
+        elif exchange.pool_id:
+            cast.pool(exchange).tell("seen", True, exchange)
     return cast
 
 

@@ -110,8 +110,7 @@ request:
   body: {asked}
 response:
   status: {status}
-  headers:
-  - [Access-Control-Allow-Origin, '*']
+  headers: {headers}
   body: {body}
 """
 
@@ -127,11 +126,20 @@ response:
         ({"body": "'[1]'"}, "not compared: GetUser: no whole answer is shown"),
         ({"body": "'{'"}, "not compared: GetUser: no whole answer is shown"),
         ({"url": "null"}, "1 exchange compared, none differs"),
+        ({"headers": "[]"}, "1 exchange compared, none differs"),
     ],
 )
 def test_a_single_capture_is_known_by_its_content(tmp_path, capsys, changed, line):
     answer = json.dumps({"UserAttributes": [{"Name": "sub", "Value": "1"}], "Username": "alice"})
-    parts = {"url": URL, "asked": '\'{"AccessToken":"a b"}\'', "status": "200", "body": f"'{answer}'", **changed}
+    granted = "[[Access-Control-Allow-Origin, '*']]"
+    parts = {
+        "headers": granted,
+        "url": URL,
+        "asked": '\'{"AccessToken":"a b"}\'',
+        "status": "200",
+        "body": f"'{answer}'",
+        **changed,
+    }
     path = tmp_path / "capture"
     path.write_text("source: here" + CAPTURE.format(**parts))
 

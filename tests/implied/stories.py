@@ -351,6 +351,8 @@ def a_pool_is_made_and_deleted(app):
     app.aws.get_user_pool_mfa_config(**made)
     app.aws.admin_create_user(**made, Username="bob", TemporaryPassword="Secret-1")
     app.aws.update_user_pool_client(**made, ClientId=app.client, ExplicitAuthFlows=FLOWS)
+    public = app.aws.create_user_pool_client(**made, ClientName="public")["UserPoolClient"]["ClientId"]
+    app.aws.update_user_pool_client(**made, ClientId=public, ClientName="public")
     app.aws.update_user_pool(**made)
     app.aws.delete_user_pool_client(**made, ClientId=app.client)
     app.aws.delete_user_pool(**made)

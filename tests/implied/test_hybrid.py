@@ -1,5 +1,7 @@
 """Mode hybrid: what is recorded is replayed, the rest is simulated, and the simulator follows what was replayed."""
 
+import urllib.request
+
 import boto3
 import jwt
 import pytest
@@ -163,6 +165,17 @@ def test_in_a_scenario_that_is_named_the_rest_is_simulated_there(part):
 
 def _client_of_file(path):
     return path.read_text().partition('"ClientId": "')[2].partition('"')[0]
+
+
+def test_a_pools_keys_are_replayed_where_they_are_recorded(part):
+    path = part("an_authenticator_is_enrolled", "InitiateAuth")
+    url = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other0000/.well-known/jwks.json"
+    keys = {"request": {"method": "GET", "uri": url, "headers": {}}}
+    keys["response"] = {"status": {"code": 200}, "headers": {}, "body": {"string": '{"keys":[]}'}}
+    path = write(path, [keys])
+    with simulate(cassette=path, mode="hybrid") as cognito, urllib.request.urlopen(url) as answer:
+        assert answer.read() == b'{"keys":[]}'
+        assert by(cognito) == ["cassette"]
 
 
 def test_what_the_simulator_cannot_do_is_replayed_all_the_same(part):

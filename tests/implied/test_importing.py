@@ -55,3 +55,11 @@ def test_the_scenario_plays(cassette, tmp_path):
     with simulate(path) as cognito:
         assert cognito.user("totp").preferred_mfa == "SOFTWARE_TOKEN_MFA"
         assert cognito.sign_in("totp").access_token
+
+
+def test_who_is_not_as_most_are_is_written_so(cassette, tmp_path):
+    path = cassette("an_administrator_at_work", 2)
+    (user,) = from_cassette(path).members["pools"][0]["users"][:1]
+
+    assert user["Enabled"] is False
+    assert user["SecretCode"]
