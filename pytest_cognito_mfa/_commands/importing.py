@@ -1,4 +1,4 @@
-"""`cognito-mfa import`: a scenario from what AWS prints, a template, Terraform, or a live pool."""
+"""`cognito-mfa import`: a scenario from what AWS prints, a template, Terraform, a cassette, or a live pool."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="*",
         type=Path,
-        help="JSON that `aws cognito-idp` printed, a CloudFormation, SAM or CDK template, `terraform show -json`",
+        help="JSON of `aws cognito-idp` or `terraform show -json`, a CloudFormation, SAM or CDK template, a cassette",
     )
     parser.add_argument("--pool", metavar="ID", help="read this pool from AWS, with your own credentials")
     parser.add_argument("--region", help="the region of the pool, or of the template's AWS::Region")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pytest_cognito_mfa._scenario.shapes import members_of
 from pytest_cognito_mfa.errors import ImportingError
 
-from . import printed, template, terraform
+from . import cassettes, printed, template, terraform
 from .documents import documents
 from .values import Document
 
@@ -64,6 +64,7 @@ ROWS: Final = (
     Row("what describe-risk-configuration prints", _has("RiskConfiguration"), printed.take_risk),
     Row("what list-users prints", _has("Users", list), printed.take_users),
     Row("what admin-get-user prints", _is_user, printed.take_user),
+    Row("a cassette", _has("interactions", list), cassettes.take_cassette),
     Row("a CloudFormation template", _is_template, template.take_template),
     Row("what terraform show -json prints", _is_terraform, terraform.take_terraform),
     Row("a state file of Terraform's", _is_state_file, terraform.refuse_state_file),

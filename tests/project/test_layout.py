@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "_aws_model": {"_exchange", "errors"},
     "_service": {"_exchange", "_vocabulary", "errors"},
     "_scenario": {"_aws_model", "_difference", "_exchange", "_outgoing", "_vocabulary", "errors"},
-    "_importing": {"_aws_model", "_scenario", "_service", "_vocabulary", "errors"},
+    "_importing": {"_aws_model", "_cassette", "_implied", "_scenario", "_service", "_vocabulary", "errors"},
     # `_service`: signing, for the keys have one owner
     "_cassette": {"_aws_model", "_difference", "_exchange", "_outgoing", "_service", "errors"},
     "_cases": {"_aws_model", "_exchange", "_scenario", "_service", "_vocabulary", "errors"},
