@@ -53,6 +53,7 @@ BROKEN = {
     "an alias bomb": (BOMB, ["1:1: aliases expand this to more than 50000 values"]),
     "an alias in itself": ("pools: &p [*p]\n", ["1:8: an alias that stands inside what it stands for"]),
     "a nest": ("pools: " + "[" * 60 + "]" * 60, ["1:57: nested more than 50 deep"]),
+    "a deep nest": ("pools: " + "[" * 3000 + "]" * 3000, ["1:57: nested more than 50 deep"]),
     "a nest of aliases": (CHAIN, ["1:1: aliases nest this more than 50 deep"]),
     "a date that is none": (
         "region: 2026-13-45\n",
