@@ -119,8 +119,11 @@ BROKEN = {
     ),
     "a version of one and a half": ("version: 1.5\n", ["1:10: version must be a whole number, not the number 1.5"]),
     "a version in quotes": (
-        "version: '1'\n",
-        ["1:10: version must be a whole number, not the text '1'; leave out the quotes"],
+        "version: '1'\npoolz: []\n",
+        [
+            "1:10: version must be a whole number, not the text '1'; leave out the quotes",
+            "2:1: unknown scenario key 'poolz'; did you mean 'pools'?",
+        ],
     ),
     "a version of true": ("version: true\n", ["1:10: version must be a whole number, not true"]),
     "a version without a value": ("version:\n", ["1:9: version has no value"]),
