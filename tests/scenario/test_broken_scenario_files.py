@@ -1155,6 +1155,10 @@ def test_what_aws_would_refuse_is_a_mistake_at_its_place(tmp_path, text, said):
     assert [f"{each.line}:{each.column}: {each.text}" for each in caught.value.mistakes] == said
 
 
+def test_what_is_big_without_aliases_is_not_said_to_have_any(mistakes):
+    assert mistakes(f"pools: [{'a,' * 50_000}]\n") == ["1:1: more than 50000 values in one file"]
+
+
 def test_an_error_of_another_operation_is_refused_with_those_that_aws_documents(mistakes):
     documented = ", ".join(sorted(documented_errors("SetUserMFAPreference")))
 
