@@ -16,10 +16,9 @@ import pytest
 from .errors import CognitoMfaError, SettingError, SimulatorError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from types import TracebackType
 
-    from ._scenario import FaultSpec
     from .cognito import Cognito
 
 _MARKER = (
@@ -111,13 +110,22 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A broken scenario is told of once, before any test runs; only of those that the chosen tests name."""
+    """A broken marker or scenario is told of once, before any test runs; only of those of the chosen tests."""
     asking = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
-    for file in dict.fromkeys(map(_scenario_of, asking)):
-        mistakes = None if file is None else _mistakes_of(file, config)
-        if mistakes is not None:
-            report = pytest.CollectReport(os.path.relpath(str(file), config.rootpath), "failed", mistakes, None)
-            config.hook.pytest_collectreport(report=report)
+    markers = {(id(node), id(mark)): (node, mark) for item in asking for node, mark in _markers(item)}
+    broken: dict[Path, dict[str, None]] = {}
+    for node, mark in markers.values():
+        if (mistakes := _mistakes_of(_said, node, mark)) is not None:
+            broken.setdefault(node.path, {})[mistakes] = None
+    for file in filter(None, dict.fromkeys(map(_scenario_of, asking))):
+        if (mistakes := _mistakes_of(_load, file, config)) is not None:
+            broken.setdefault(file, {})[mistakes] = None
+    for file, texts in broken.items():
+        name = os.path.relpath(str(file), config.rootpath)
+        report = pytest.CollectReport(name, "failed", "\n".join(texts), None)
+        config.hook.pytest_collectreport(report=report)
+    if broken and hasattr(config, "workerinput") and not config.getoption("continue_on_collection_errors"):
+        items.clear()  # a worker of xdist would run them, where pytest itself ends the run
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -205,7 +213,7 @@ def _settings(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def _scenario_of(item: pytest.Item) -> Path | None:
-    """The file that the closest marker names, or else the ini; a marker that is wrong is told of at set-up."""
+    """The file that the closest marker names, or else the ini; a marker that is wrong names none."""
     for marker in item.iter_markers("cognito"):
         if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
             return item.path.parent / named
@@ -213,38 +221,56 @@ def _scenario_of(item: pytest.Item) -> Path | None:
     return item.config.rootpath / default if default else None
 
 
-def _mistakes_of(file: Path, config: pytest.Config) -> str | None:
-    from ._scenario import load  # noqa: PLC0415 - brings in pydantic and botocore
-
+def _mistakes_of(read: Callable[..., object], *given: Any) -> str | None:
     try:
-        load(file, region=config.getini("cognito_region"))
+        read(*given)
     except CognitoMfaError as error:
         return str(error)
     return None
 
 
+def _load(file: Path, config: pytest.Config) -> object:
+    from ._scenario import load  # noqa: PLC0415 - brings in pydantic and botocore
+
+    return load(file, region=config.getini("cognito_region"))
+
+
+def _markers(item: pytest.Item) -> Iterator[tuple[Any, pytest.Mark]]:
+    return item.iter_markers_with_node("cognito")
+
+
 def _marked(item: pytest.Item) -> dict[str, Any]:
-    """What the markers say; the closest counts."""
+    """What the markers say; the closest counts.  Raises `SettingError` with the mistakes of one."""
     marked: dict[str, Any] = {}
-    for node, marker in item.iter_markers_with_node("cognito"):
-        if marker.args:
-            raise SettingError("@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', faults=[...]")
-        for name, value in marker.kwargs.items():
-            if name not in _MARKED:
-                raise SettingError(f"@pytest.mark.cognito: {unknown('setting', name, _MARKED)}")
-            if name in _PATHS and not isinstance(value, (str, PathLike, NoneType)):
-                raise SettingError(f"@pytest.mark.cognito: {name} is the path of a file, not {value!r}")
-            if value is not None and name not in marked:
-                marked[name] = _faults(value, node) if name == "faults" else value
+    for node, marker in _markers(item):
+        marked = {**_said(node, marker), **marked}
     return marked
 
 
-def _faults(given: Any, node: Any) -> Sequence[FaultSpec]:
-    """The faults of a mark, which tells no line of its own: that of the test, class or module that it marks."""
-    from ._scenario import Place, faults_from  # noqa: PLC0415 - brings in pydantic and botocore
+def _said(node: Any, marker: pytest.Mark) -> dict[str, Any]:
+    """What one marker says.  Raises `SettingError` with every mistake, each at the marker's place."""
+    # A marker tells no line of its own: that of the test, class or module that it marks.
+    line = (node.reportinfo()[1] or 0) + 1
+    given = {name: value for name, value in marker.kwargs.items() if value is not None}
+    wrong = list(_wrong(marker, given))
+    if not wrong and "faults" in given:
+        from ._scenario import Place, faults_from  # noqa: PLC0415 - brings in pydantic and botocore
 
-    line = node.reportinfo()[1]
-    try:
-        return faults_from(given, Place(str(node.path), (line or 0) + 1, 1))
-    except SettingError as error:
-        raise SettingError("\n".join(f"@pytest.mark.cognito: {text}" for text in str(error).splitlines())) from None
+        try:
+            given["faults"] = faults_from(given["faults"], Place(str(node.path), line, 1))
+        except SettingError as error:
+            wrong = str(error).splitlines()
+    if wrong:
+        raise SettingError("\n".join(f"{node.path}:{line}: @pytest.mark.cognito: {text}" for text in wrong))
+    return given
+
+
+def _wrong(marker: pytest.Mark, given: Mapping[str, Any]) -> Iterator[str]:
+    if marker.args:
+        yield "it takes keywords only: scenario='...', cassette='...', faults=[...]"
+    for name in marker.kwargs:
+        if name not in _MARKED:
+            yield unknown("setting", name, _MARKED)
+    for name in _PATHS:
+        if not isinstance(given.get(name), (str, PathLike, NoneType)):
+            yield f"{name} is the path of a file, not {given[name]!r}"

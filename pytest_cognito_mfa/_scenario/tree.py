@@ -56,8 +56,11 @@ class Members:
 Node = Leaf | Items | Members
 
 
-def read(text: str, findings: Findings) -> Node | None:
-    """The tree of a YAML document; None when it cannot be trusted, and then `findings` says why."""
+def read(text: str, findings: Findings, empty: str) -> Node | None:
+    """The tree of a YAML document; None when it cannot be trusted, and then `findings` says why.
+
+    `empty` is what to say of an empty one.
+    """
     try:
         deep = _first_too_deep(text, findings)
         root = None if deep else yaml.compose(text, Loader=_LOADER)
@@ -68,7 +71,7 @@ def read(text: str, findings: Findings) -> Node | None:
         findings.add(deep, _TOO_DEEP)
         return None
     if root is None:
-        findings.add(findings.place(1, 1), "the file is empty; {} stands for the default scenario")
+        findings.add(findings.place(1, 1), f"the file is empty; {empty}")
         return None
     reading = _Reading(findings)
     tree = reading.node(root)
@@ -178,8 +181,11 @@ def _first_too_deep(text: str, findings: Findings, loader: Any = _LOADER) -> Pla
 
 
 def _too_big(tree: Node, findings: Findings) -> bool:
-    nodes, depth = _weight(tree, {})
-    if nodes > MAX_NODES:
+    written: dict[int, tuple[int, int]] = {}
+    nodes, depth = _weight(tree, written)
+    if len(written) > MAX_NODES:
+        findings.add(tree.place, f"more than {MAX_NODES} values in one file")
+    elif nodes > MAX_NODES:
         findings.add(tree.place, f"aliases expand this to more than {MAX_NODES} values")
     elif depth > MAX_DEPTH:
         findings.add(tree.place, f"aliases nest this more than {MAX_DEPTH} deep")

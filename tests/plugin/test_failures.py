@@ -57,27 +57,16 @@ def test_a_missing_cassette_is_named(project):
     assert "did you mean 'enrol.yaml'?" in line
 
 
-def test_an_unknown_keyword_is_named(project):
-    assert set_up_failure(project, "scenaro='one.yaml'") == [
-        "@pytest.mark.cognito: unknown setting 'scenaro'; did you mean 'scenario'?"
-    ]
-
-
-def test_a_positional_argument_is_refused(project):
-    assert set_up_failure(project, "'one.yaml'") == [
-        "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', faults=[...]"
-    ]
-
-
-def test_a_scenario_that_is_no_path_is_refused_in_words(project):
-    (line,) = set_up_failure(project, "scenario=3")
-
-    assert line.startswith("@pytest.mark.cognito: ")
-
-
-@pytest.mark.parametrize("marker", ["cassette='missing.yaml'", "scenaro=''", "''"], ids=lambda each: each)
-def test_no_set_up_failure_shows_our_insides(project, marker):
-    text = "\n".join(set_up_failure(project, marker))
+@pytest.mark.parametrize(
+    ("marker", "head"),
+    [
+        ("cassette='missing.yaml'", "ERROR at setup of test_marked"),
+        ("scenaro=''", "ERROR collecting test_inner.py"),
+        ("''", "ERROR collecting test_inner.py"),
+    ],
+)
+def test_no_set_up_failure_shows_our_insides(project, marker, head):
+    text = "\n".join(set_up_failure(project, marker, head))
 
     assert "pytest_cognito_mfa" not in text
     assert "Traceback" not in text

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from pytest_cognito_mfa import _scenario, simulate
-from pytest_cognito_mfa._aws_model import documented_errors
+from pytest_cognito_mfa._aws_model import documented_errors, service_model
+from pytest_cognito_mfa._service import pool_configuration
 from pytest_cognito_mfa.errors import ScenarioError
 
 ANSWER = "answers:\n  - on: GetUser\n"
@@ -1157,6 +1158,58 @@ def test_what_aws_would_refuse_is_a_mistake_at_its_place(tmp_path, text, said):
         simulate(path)
 
     assert [f"{each.line}:{each.column}: {each.text}" for each in caught.value.mistakes] == said
+
+
+NEEDS_FACTOR = "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled."
+
+
+@pytest.mark.parametrize(
+    ("settings", "refused"),
+    [
+        ("MfaConfiguration: 'ON'", NEEDS_FACTOR),
+        ("MfaConfiguration: OPTIONAL", NEEDS_FACTOR),
+        (
+            "AutoVerifiedAttributes: [phone_number]",
+            "SMS configuration is required when phone_number is selected for auto verification",
+        ),
+        (
+            "UserPoolTier: LITE, Policies: {PasswordPolicy: {PasswordHistorySize: 3}}",
+            "The following features need to be disabled for the LITE pricing tier configured: Password History",
+        ),
+        ("MfaConfiguration: 'OFF'", None),
+        ("MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: {Enabled: false}", None),
+        ("MfaConfiguration: 'ON', SmsConfiguration: {SnsCallerArn: 'arn:aws:iam::123456789012:role/sms'}", None),
+    ],
+)
+def test_a_pool_is_one_that_aws_would_make_unless_it_lives(tmp_path, settings, refused):
+    living = ["Id: us-east-1_AbCdEf123", "CreationDate: 2020-01-31T12:00:00Z", "SchemaAttributes: [{Name: sub}]"]
+    path = tmp_path / "s.yaml"
+    for printed in living:
+        path.write_text(f"pools:\n  - {{Name: a, {printed}, {settings}}}\n", "utf-8")
+        with simulate(path) as cognito:
+            assert cognito.pool.name == "a"
+
+    path.write_text(f"pools:\n  - {{Name: a, {settings}}}\n", "utf-8")
+    if refused is None:
+        with simulate(path) as cognito:
+            assert cognito.pool.name == "a"
+    else:
+        with pytest.raises(ScenarioError) as caught:
+            simulate(path)
+        assert str(caught.value) == f"{path}:2:5: AWS refuses the pool 'a': {refused}"
+
+
+def test_what_only_describing_prints_is_what_the_model_says():
+    printed, *taken = (
+        set(service_model().shape_for(name).members)
+        for name in ("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest")
+    )
+
+    assert printed.difference(*taken) - {"Name"} <= pool_configuration._OF_THE_LIVING
+
+
+def test_what_is_big_without_aliases_is_not_said_to_have_any(mistakes):
+    assert mistakes(f"pools: [{'a,' * 50_000}]\n") == ["1:1: more than 50000 values in one file"]
 
 
 def test_an_error_of_another_operation_is_refused_with_those_that_aws_documents(mistakes):
