@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from . import _marks
 from .errors import SettingError, unknown
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ._scenario import FaultSpec
 
 MODES = ("none", "once", "new_episodes", "all", "rewrite")
 """Of recording, in vcrpy's words."""
 HYBRID = "hybrid"
 CASES = ("cognito_errors", "cognito_standings")
 """The markers that run a test once per case."""
-_PATHS = ("scenario", "cassette")
-_MARKED = (*_PATHS, "mode", "faults")
 _UNFIRED = ("fail", "warn", "ignore")
 _CHECK = ("off", "on")
 
@@ -33,7 +26,7 @@ def is_run_per_case(node: pytest.Item) -> bool:
 
 def of_test(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Marker beats ini; each setting on its own."""
-    marked = _marked(request.node)
+    marked = _marks.marked(request.node)
     config = request.config
     if (becomes := config.getini("cognito_unfired")) not in _UNFIRED:
         raise SettingError(f"pytest's ini file: {unknown('cognito_unfired', becomes, _UNFIRED)}")
@@ -65,7 +58,7 @@ def checks_cassettes(config: pytest.Config) -> bool:
 
 
 def scenario_of(item: pytest.Item) -> Path | None:
-    """The file that the closest marker names, or else the ini; a marker that is wrong is told of at set-up."""
+    """The file that the closest marker names, or else the ini; a marker that is wrong names none."""
     for marker in item.iter_markers("cognito"):
         if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
             return item.path.parent / named
@@ -97,34 +90,3 @@ def _mode(config: pytest.Config, marked: str | None) -> str:
         where, known = ("@pytest.mark.cognito", (*MODES, HYBRID)) if marked else ("pytest's ini file", MODES)
         raise SettingError(f"{where}: {unknown('record mode', mode, known)}")
     return mode
-
-
-def _marked(item: pytest.Item) -> dict[str, Any]:
-    """What the markers say; the closest counts."""
-    marked: dict[str, Any] = {}
-    for node, marker in item.iter_markers_with_node("cognito"):
-        if marker.args:
-            raise SettingError(
-                "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]"
-            )
-        for name, value in marker.kwargs.items():
-            if name not in _MARKED:
-                raise SettingError(f"@pytest.mark.cognito: {unknown('setting', name, _MARKED)}")
-            if name == "cassette" and value is True:
-                pass
-            elif name in _PATHS and not isinstance(value, (str, PathLike, NoneType)):
-                raise SettingError(f"@pytest.mark.cognito: {name} is the path of a file, not {value!r}")
-            if value is not None and name not in marked:
-                marked[name] = _faults(value, node) if name == "faults" else value
-    return marked
-
-
-def _faults(given: Any, node: Any) -> Sequence[FaultSpec]:
-    """The faults of a mark, which tells no line of its own: that of the test, class or module that it marks."""
-    from ._scenario import Place, faults_from  # noqa: PLC0415 - brings in pydantic and botocore
-
-    line = node.reportinfo()[1]
-    try:
-        return faults_from(given, Place(str(node.path), (line or 0) + 1, 1))
-    except SettingError as error:
-        raise SettingError("\n".join(f"@pytest.mark.cognito: {text}" for text in str(error).splitlines())) from None

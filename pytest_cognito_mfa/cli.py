@@ -25,9 +25,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "check": Command("checking", "find every mistake in scenario files"),
-    "import": Command(
-        "importing", "write a scenario from aws json, a template, terraform, a cassette or a pool"
-    ),
+    "import": Command("importing", "write a scenario from aws json, a template, terraform, a cassette or a pool"),
     "schema": Command("describing", "print the JSON Schema of scenarios, for editors"),
     "scrub": Command("scrubbing", "put stand-ins in the place of secrets in cassettes"),
     "drift": Command("drifting", "find where recordings and the simulator no longer agree"),

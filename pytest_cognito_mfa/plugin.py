@@ -5,7 +5,6 @@ Nothing heavy is imported here: an installed but unused plugin must cost nothing
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -120,13 +119,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A broken scenario is told of once, before any test runs; only of those that the chosen tests name."""
-    asking = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
-    for file in dict.fromkeys(map(settings.scenario_of, asking)):
-        mistakes = None if file is None else _mistakes_of(file, config)
-        if mistakes is not None:
-            report = pytest.CollectReport(os.path.relpath(str(file), config.rootpath), "failed", mistakes, None)
-            config.hook.pytest_collectreport(report=report)
+    """A broken marker or scenario is told of once, before any test runs; only of those of the chosen tests."""
+    if any("cognito" in getattr(item, "fixturenames", ()) for item in items):
+        from . import _collected  # noqa: PLC0415 - only where something may be wrong
+
+        _collected.tell_of_mistakes(config, items)
     if settings.checks_cassettes(config):
         from . import _cassette_check  # noqa: PLC0415 - where it is off, it costs nothing
 
@@ -139,6 +136,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
     What it recorded goes along with the report of its end.
     """
+    if call.excinfo is not None and not item.config.getoption("fulltrace"):
+        from . import _frames  # noqa: PLC0415 - only for a failure
+
+        _frames.end_in_the_test(call.excinfo)
     report = (yield).get_result()
     if call.when == "call":
         item.stash[_passed] = report.passed
@@ -194,13 +195,3 @@ def _tell(opened: Cognito, request: pytest.FixtureRequest) -> None:
         request.node.warn(UnfiredFaultWarning(text))
     if missed := (*opened.unmet, *(unfired if becomes == "fail" else ())):
         pytest.fail("\n".join(missed), pytrace=False)
-
-
-def _mistakes_of(file: Path, config: pytest.Config) -> str | None:
-    from ._scenario import load  # noqa: PLC0415 - brings in pydantic and botocore
-
-    try:
-        load(file, region=config.getini("cognito_region"))
-    except CognitoMfaError as error:
-        return str(error)
-    return None

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa import _steps
 from pytest_cognito_mfa._scenario import load
+from pytest_cognito_mfa._service.sources import Sources
+from pytest_cognito_mfa._stage import staged
 from pytest_cognito_mfa.errors import ScenarioError
 
 from .choosing import Chosen
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import TextIO
 
+    from pytest_cognito_mfa._scenario import Scenario
     from pytest_cognito_mfa.errors import Mistake
 
 REGION: Final = "us-east-1"
@@ -54,12 +57,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _mistakes(path: Path) -> tuple[Mistake, ...]:
-    reads = _steps.load if path.name.endswith(_steps.SUFFIX) else load
+    """What is wrong with a file, or else what AWS would refuse of it."""
     try:
-        reads(path, region=REGION)
+        staged(_scenario(path), Sources())
     except ScenarioError as error:
         return error.mistakes
     return ()
+
+
+def _scenario(path: Path) -> Scenario:
+    if path.name.endswith(_steps.SUFFIX):
+        return _steps.load(path, region=REGION).scenario
+    return load(path, region=REGION)
 
 
 def _identity(mistake: Mistake) -> tuple[object, ...]:

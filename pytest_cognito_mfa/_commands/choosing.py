@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._scenario import is_scenario
+from pytest_cognito_mfa._steps import SUFFIX
 from pytest_cognito_mfa.errors import Mistake
 
 if TYPE_CHECKING:
@@ -40,11 +41,16 @@ class Chosen:
             self.mistakes.append(Mistake(given, 1, 1, "no file is named so"))
 
     def _look_into(self, folder: Path) -> None:
-        found = {path: is_scenario(path.read_bytes()) for path in sorted(_yaml_below(folder))}
+        found = {path: _is_ours(path) for path in sorted(_yaml_below(folder))}
         self.files.update(dict.fromkeys(path for path, ours in found.items() if ours))
         self.left_alone.update(dict.fromkeys(path for path, ours in found.items() if not ours))
         if not any(found.values()):
             self.mistakes.append(Mistake(str(folder), 1, 1, "there is no scenario in this directory"))
+
+
+def _is_ours(path: Path) -> bool:
+    """A file of steps is known by its name, as pytest knows it, and a scenario by what stands in it."""
+    return path.name.endswith(SUFFIX) or is_scenario(path.read_bytes())
 
 
 def _yaml_below(folder: Path) -> Iterable[Path]:

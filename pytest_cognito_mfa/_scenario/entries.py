@@ -97,10 +97,11 @@ _EXPECTED: Final = {
 
 
 _MISPLACED: Final = {
-    ("scenario", "users"): "users stand in a pool: put this below one of the pools",
-    ("scenario", "clients"): "clients stand in a pool: put this below one of the pools",
-    ("scenario", "UserPool"): "a pool is one of a list: put what UserPool holds below pools, as an item",
+    "users": "users stand in a pool: put this below one of the pools",
+    "clients": "clients stand in a pool: put this below one of the pools",
+    "UserPool": "a pool is one of a list: put what UserPool holds below pools, as an item",
 }
+"""At the top of a file."""
 _BOUNDS: Final = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}
 
 
@@ -109,8 +110,11 @@ def keys_of(model: type[BaseModel]) -> Sequence[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def validated(model: type[Model], node: Members, what: str, findings: Findings) -> Model | None:
-    """The `model` of a mapping, or None when `findings` says what is wrong with it."""
+def validated(model: type[Model], node: Members, what: str, findings: Findings, inherited: str = "") -> Model | None:
+    """The `model` of a mapping, or None when `findings` says what is wrong with it.
+
+    A key that comes from another file is one of what is `inherited`.
+    """
     try:
         return model.model_validate(plain(node))
     except ValidationError as error:
@@ -120,8 +124,10 @@ def validated(model: type[Model], node: Members, what: str, findings: Findings) 
     for detail in details:
         name = str(detail["loc"][0])
         if detail["type"] == "extra_forbidden":
-            text = _MISPLACED.get((what, name)) or unknown(f"{what} key", name, keys_of(model))
-            findings.add(node.keys[name], text)
+            place = node.keys[name]
+            kind = inherited if inherited and place.file != node.place.file else what
+            misplaced = _MISPLACED.get(name) if issubclass(model, ScenarioEntry) else None
+            findings.add(place, misplaced or unknown(f"{kind} key", name, keys_of(model)))
         elif detail["type"] != "missing":
             findings.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
         elif not misspelt:

@@ -19,13 +19,15 @@ from . import tree
 from .findings import Findings
 from .merging import merged
 from .tree import Items, Leaf, Members, Node
-from .wording import MAPPING, NUMBER, mistyped
+from .wording import MAPPING, NUMBER, a, mistyped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VERSION: Final = 1
 MAX_DEPTH: Final = 50
+SCENARIO: Final = "scenario"
+EMPTY: Final = "{} stands for the default scenario"
 
 _OF_ONE_FILE: Final = ("version", "extends")
 _PATHS: Final = "the path of a scenario, or a list of paths"
@@ -59,14 +61,16 @@ class Extended(NamedTuple):
     findings: Findings
 
 
-def read(path: Path) -> Extended:
+def read(path: Path, what: str, empty: str) -> Extended:
     """What stands in the file at `path` and in those that it extends; `findings` may hold mistakes already.
+
+    `what` it is, and what to say of an `empty` one, is of that file alone: what is extended is a scenario.
 
     Raises ScenarioError when one of the files cannot be read, or is no scenario at all.
     """
     reading = _Reading(path)
     try:
-        reading.file(path, reading.findings)
+        reading.file(path, reading.findings, what, empty)
     except (OSError, ValueError) as error:
         raise ScenarioError([Mistake(str(path), 1, 1, _unreadable(path, error))]) from None
     if not reading.whole:
@@ -87,14 +91,14 @@ class _Reading:
         self._known: set[Path] = set()
         self._open: dict[Path, Path] = {}
 
-    def file(self, path: Path, findings: Findings) -> None:
+    def file(self, path: Path, findings: Findings, what: str = SCENARIO, empty: str = EMPTY) -> None:
         """Read a file, behind those that it extends.  Raises OSError or ValueError when it is none."""
         stamp = Stamp.of(path)
         text = _decoded(path.read_bytes(), findings)
         self.stamps.append(stamp)
-        root = None if text is None else tree.read(text, findings)
+        root = None if text is None else tree.read(text, findings, empty)
         if root is not None and not isinstance(root, Members):
-            findings.add(root.place, mistyped("a scenario", MAPPING, root))
+            findings.add(root.place, mistyped(a(what), MAPPING, root))
         if not isinstance(root, Members) or not _is_of_this_version(root, findings):
             self.whole = False
             return
@@ -155,7 +159,7 @@ def _is_of_this_version(root: Members, findings: Findings) -> bool:
     value = node.value if isinstance(node, Leaf) else None
     if isinstance(value, bool) or not isinstance(value, int):
         findings.add(node.place, mistyped("version", NUMBER, node))
-        return False
+        return True
     if value != VERSION:
         words = f"unknown version {value}; this pytest-cognito-mfa knows version {VERSION} of the language"
         findings.add(node.place, words)

@@ -39,9 +39,11 @@ class Form(NamedTuple):
     entry: type[ScenarioEntry]
     beside: Callable[[Members, Sequence[PoolSpec], Findings], Any] | None = None
     """Is given the file, the pools that will stand, and the findings."""
+    empty: str = extending.EMPTY
+    """What to say of an empty file."""
 
 
-_SCENARIO: Final = Form("scenario", ScenarioEntry)
+_SCENARIO: Final = Form(extending.SCENARIO, ScenarioEntry)
 
 
 def load(path: Path, *, region: str) -> Scenario:
@@ -56,7 +58,7 @@ def load_form(path: Path, form: Form, *, region: str) -> tuple[Scenario, Any]:
     """The scenario of a file that holds more than that, and what `form` reads beside it."""
     kept = _kept(path, region, form)
     if kept.latest is None or not all(stamp.is_current for stamp in kept.latest[0]):
-        extended = extending.read(path)
+        extended = extending.read(path, form.what, form.empty)
         kept.latest = extended.stamps, _scenario(extended, str(path), region, form)
     return kept.latest[1]
 
@@ -64,7 +66,7 @@ def load_form(path: Path, form: Form, *, region: str) -> tuple[Scenario, Any]:
 @functools.cache
 def default(region: str) -> Scenario:
     """The scenario that ships, in `region`."""
-    scenario, _ = _scenario(extending.read(_DEFAULT), str(_DEFAULT), region, _SCENARIO)
+    scenario, _ = _scenario(extending.read(_DEFAULT, _SCENARIO.what, _SCENARIO.empty), str(_DEFAULT), region, _SCENARIO)
     pools = tuple(dataclasses.replace(pool, id=f"{region}_Example01") for pool in scenario.pools)
     return dataclasses.replace(scenario, path=None, pools=pools)
 
@@ -89,7 +91,7 @@ def _personas() -> Mapping[str, UserSpec]:
 
 def _scenario(extended: Extended, file: str, region: str, form: Form) -> tuple[Scenario, Any]:
     root, _, findings = extended
-    entry = validated(form.entry, root, form.what, findings)
+    entry = validated(form.entry, root, form.what, findings, inherited=_SCENARIO.what)
     where = _region(root, region, form)
     reader = PoolReader(findings, where, _personas)
     named = root.nodes.get("pools")

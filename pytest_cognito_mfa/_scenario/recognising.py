@@ -25,7 +25,7 @@ def is_scenario(content: bytes) -> bool:
     A file that is no YAML is judged by what stands at the beginning of its lines.
     """
     text = content.decode("utf-8-sig", "replace")
-    root = tree.read(text, Findings(""))
+    root = tree.read(text, Findings(""), "")
     if isinstance(root, tree.Members):
         return _fits(root.keys)
     return _TOP_KEY.search(text) is not None and _fits(_TOP_KEY.findall(text))

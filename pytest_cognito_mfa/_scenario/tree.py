@@ -56,8 +56,11 @@ class Members:
 Node = Leaf | Items | Members
 
 
-def read(text: str, findings: Findings) -> Node | None:
-    """The tree of a YAML document; None when it cannot be trusted, and then `findings` says why."""
+def read(text: str, findings: Findings, empty: str) -> Node | None:
+    """The tree of a YAML document; None when it cannot be trusted, and then `findings` says why.
+
+    `empty` is what to say of an empty one.
+    """
     try:
         deep = _first_too_deep(text, findings)
         root = None if deep else yaml.compose(text, Loader=_LOADER)
@@ -65,10 +68,10 @@ def read(text: str, findings: Findings) -> Node | None:
         findings.add(*_problem(text, error, findings))
         return None
     if deep:
-        findings.add(deep, f"nested more than {MAX_DEPTH} deep")
+        findings.add(deep, _TOO_DEEP)
         return None
     if root is None:
-        findings.add(findings.place(1, 1), "the file is empty; {} stands for the default scenario")
+        findings.add(findings.place(1, 1), f"the file is empty; {empty}")
         return None
     reading = _Reading(findings)
     tree = reading.node(root)
@@ -164,10 +167,13 @@ class _Reading:
         return Leaf(place, None, "")
 
 
-def _first_too_deep(text: str, findings: Findings) -> Place | None:
+_TOO_DEEP: Final = f"nested more than {MAX_DEPTH} deep"
+
+
+def _first_too_deep(text: str, findings: Findings, loader: Any = _LOADER) -> Place | None:
     """Where the nesting passes MAX_DEPTH; asked first, for composing is recursive, in C too."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             return _at(event.start_mark, findings)
@@ -175,8 +181,11 @@ def _first_too_deep(text: str, findings: Findings) -> Place | None:
 
 
 def _too_big(tree: Node, findings: Findings) -> bool:
-    nodes, depth = _weight(tree, {})
-    if nodes > MAX_NODES:
+    written: dict[int, tuple[int, int]] = {}
+    nodes, depth = _weight(tree, written)
+    if len(written) > MAX_NODES:
+        findings.add(tree.place, f"more than {MAX_NODES} values in one file")
+    elif nodes > MAX_NODES:
         findings.add(tree.place, f"aliases expand this to more than {MAX_NODES} values")
     elif depth > MAX_DEPTH:
         findings.add(tree.place, f"aliases nest this more than {MAX_DEPTH} deep")
@@ -197,6 +206,9 @@ def _weight(node: Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
 def _problem(text: str, error: yaml.YAMLError, findings: Findings) -> tuple[Place, str]:
     """A syntax error in one line; asked of PyYAML itself, for its words are clearer than libyaml's."""
     try:
+        # libyaml itself ends at a thousand, before it tells of the first.
+        if deep := _first_too_deep(text, findings, yaml.SafeLoader):
+            return deep, _TOO_DEEP
         yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as clearer:
         error = clearer

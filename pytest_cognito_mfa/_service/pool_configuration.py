@@ -32,7 +32,9 @@
     developer guide, feature plans).  So a tier cannot be left while such a feature is on.
 12. UpdateUserPool refuses what it would bring about, not what already is so: a pool may have above its
     tier what it has had since before there were tiers (aws/aws-cdk#36023).
-13. A scenario's pool is held against none of this: it may be older than a rule.
+13. A scenario's pool is held against 7 to 11, and needs a factor where MFA is ON or OPTIONAL, unless it has
+    what only DescribeUserPool prints (its Id, its dates, ...).  Such a pool lives: it may be older than a
+    rule, and its description tells nothing of TOTP, e-mail or passkeys (botocore UserPoolType).
 """
 
 from __future__ import annotations
@@ -62,6 +64,14 @@ _RESET = frozenset(
     }
 )
 """What UpdateUserPool resets when it is left out."""
+
+_OF_THE_LIVING = frozenset(
+    {
+        *("Arn", "CreationDate", "CustomDomain", "Domain", "EmailConfigurationFailure", "EstimatedNumberOfUsers"),
+        *("Id", "LastModifiedDate", "SchemaAttributes", "SmsConfigurationFailure", "Status"),
+    }
+)
+"""What DescribeUserPool prints, and no request takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,17 @@ def created(request: Mapping[str, Any]) -> Configuration:
     _check(new)
     if new.policy != "OFF" and not new.sends_sms:
         raise rejections.MFA_NEEDS_SMS()
+    return new
+
+
+def composed(settings: Mapping[str, Any]) -> Configuration:
+    """The pool that a scenario says is there; one that does not live already is one that AWS would make."""
+    new = completed(settings)
+    if not _OF_THE_LIVING & settings.keys():
+        _check_tier(new)
+        _check(new)
+        if new.policy != "OFF" and not new.sends_sms and not set(FACTOR_BLOCKS) & settings.keys():
+            raise rejections.MFA_ON_WITHOUT_FACTOR()
     return new
 
 

@@ -88,7 +88,7 @@ def _read(root: Members, pools: Sequence[PoolSpec], findings: Findings) -> tuple
     return name.value if isinstance(name, Leaf) else None, _marks(root.nodes.get("marks"), findings), tuple(steps)
 
 
-_STORY: Final = Form("story", StoryEntry, _read)
+_STORY: Final = Form("story", StoryEntry, _read, "a story needs 'steps'")
 
 
 def _captured(node: Members) -> dict[str, Place]:

@@ -266,3 +266,32 @@ def test_files_of_steps_are_checked_with_their_steps(in_folder, capsys):
         "worse.cognito.yaml:1:1: unknown story key 'regoin'; did you mean 'region'?",
         "worse.cognito.yaml:3:6: unknown step key 'sing_in'; did you mean 'sign_in'?",
     ]
+
+
+def test_what_aws_would_refuse_when_the_pools_are_made_is_told_too(in_folder, write, capsys):
+    users = "UsernameAttributes: [email], users: [{Username: jo}]"
+    write("base.yaml", f"pools:\n  - {{Name: a, {users}}}\n")
+    write("child.yaml", "extends: base.yaml\nregion: eu-west-1\n")
+    write("deep/child.yaml", "extends: ../base.yaml\n")
+    write("story.cognito.yaml", "extends: base.yaml\nsteps:\n  - {call: ListUserPools, with: {MaxResults: 1}}\n")
+    refused = "2:52: AWS refuses the user 'jo': Username should be an email.\n"
+
+    for files in (["story.cognito.yaml"], ["child.yaml", "base.yaml", "deep/child.yaml", "story.cognito.yaml"], ["."]):
+        assert main(["check", *files]) == 1
+        out, err = capsys.readouterr()
+        assert out == f"base.yaml:{refused}"
+        assert err.endswith(", 1 mistake\n")
+
+
+def test_files_that_share_a_broken_parent_tell_its_mistakes_once(write, capsys):
+    write("parents/base.yaml", "poolz: []\nfaults: 3\n")
+    for name in ("a.yaml", "b.yaml", "deep/c.yaml"):
+        write(name, f"extends: {'../' if '/' in name else ''}parents/base.yaml\n")
+    write("d.cognito.yaml", "extends: parents/base.yaml\nsteps: 3\n")
+
+    assert main(["check", "."]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"parents/base.yaml:1:1: {UNKNOWN}",
+        "parents/base.yaml:2:9: faults must be a list, not the number 3",
+        "d.cognito.yaml:2:8: steps must be a list, not the number 3",
+    ]

@@ -78,17 +78,22 @@ def test_a_run_that_goes_on_fails_each_test_of_it_at_set_up(broken):
     assert result.stdout.str().count("one.yaml:1:1: unknown scenario key 'poolz'; did you mean 'pools'?") == 2
 
 
-def test_what_names_no_file_is_told_of_at_set_up(broken):
-    result = broken.run(TWO.format("good.yaml", "good.yaml").replace('"good.yaml"', "3", 1))
-
-    result.assert_outcomes(errors=1, passed=3)
-    result.stdout.fnmatch_lines(["*ERROR at setup of test_one*"])
-
-
 def test_workers_tell_of_a_file_once_too(broken):
     pytest.importorskip("xdist")
     broken.pytester.makepyfile(test_inner=TWO.format("deep/one.yaml", "good.yaml"))
 
     result = broken.pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", "-n", "2")
 
+    result.assert_outcomes(errors=1)
     assert [line for line in told(result) if line.endswith(".yaml")] == ["one.yaml"]
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_workers_go_on_when_they_are_told_to(broken):
+    pytest.importorskip("xdist")
+    broken.pytester.makepyfile(test_inner=TWO.format("deep/one.yaml", "good.yaml"))
+
+    on = ("-n", "2", "--continue-on-collection-errors")
+    result = broken.pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", *on)
+
+    result.assert_outcomes(errors=2, passed=3)

@@ -57,27 +57,16 @@ def test_a_missing_cassette_is_named(project):
     assert "did you mean 'enrol.yaml'?" in line
 
 
-def test_an_unknown_keyword_is_named(project):
-    assert set_up_failure(project, "scenaro='one.yaml'") == [
-        "@pytest.mark.cognito: unknown setting 'scenaro'; did you mean 'scenario'?"
-    ]
-
-
-def test_a_positional_argument_is_refused(project):
-    assert set_up_failure(project, "'one.yaml'") == [
-        "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]"
-    ]
-
-
-def test_a_scenario_that_is_no_path_is_refused_in_words(project):
-    (line,) = set_up_failure(project, "scenario=3")
-
-    assert line.startswith("@pytest.mark.cognito: ")
-
-
-@pytest.mark.parametrize("marker", ["cassette='missing.yaml'", "scenaro=''", "''"], ids=lambda each: each)
-def test_no_set_up_failure_shows_our_insides(project, marker):
-    text = "\n".join(set_up_failure(project, marker))
+@pytest.mark.parametrize(
+    ("marker", "head"),
+    [
+        ("cassette='missing.yaml'", "ERROR at setup of test_marked"),
+        ("scenaro=''", "ERROR collecting test_inner.py"),
+        ("''", "ERROR collecting test_inner.py"),
+    ],
+)
+def test_no_set_up_failure_shows_our_insides(project, marker, head):
+    text = "\n".join(set_up_failure(project, marker, head))
 
     assert "pytest_cognito_mfa" not in text
     assert "Traceback" not in text
@@ -173,6 +162,45 @@ def test_assert_called_ends_in_the_test(project):
     result = project.run("def test_fails(cognito):\n    cognito.assert_called('GetUser')")
 
     assert not [line for line in result.outlines if "_journal.py" in line or "cognito.py:" in line]
+
+
+OURS = [
+    "cognito.user('nobody')",
+    "cognito.inject('GetUser', error='Throttled')",
+    "cognito.clock.advance(minute=4)",
+    "cognito.risk('extreme')",
+    "print(cognito.error)",
+    "print(cognito.next_challenge)",
+    "simulate('missing.yaml')",
+    "simulate(standing='ON-nothing')",
+]
+
+
+@pytest.mark.parametrize("call", OURS)
+def test_a_mistake_ends_in_the_test(project, call):
+    source = f"from pytest_cognito_mfa import simulate\n\ndef test_fails(cognito):\n    {call}"
+    shown = project.run(source).stdout.str()
+    whole = project.run(source, "--full-trace").stdout.str()
+
+    assert "test_inner.py:4: " in shown
+    assert ".py:" not in shown.replace("test_inner.py:", "")
+    assert "pytest_cognito_mfa/" in whole
+
+
+def test_a_mistake_of_ours_is_shown_whole(project):
+    result = project.run("""
+    from pytest_cognito_mfa import cognito as holding
+    from pytest_cognito_mfa.errors import SimulatorError
+
+    def test_fails(cognito, monkeypatch):
+        def unfit(*_, **__):
+            raise SimulatorError("not what the model says")
+
+        monkeypatch.setattr(holding, "signed_in", unfit)
+        cognito.sign_in("totp")
+    """)
+
+    result.stdout.fnmatch_lines(["*cognito.py:*"])
 
 
 def test_a_failing_test_shows_no_secret(project):

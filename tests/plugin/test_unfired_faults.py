@@ -158,22 +158,3 @@ def test_another_word_in_the_ini_is_a_mistake(project):
     result = project.run(TEST.replace("BODY", "pass"))
 
     result.stdout.fnmatch_lines(["pytest's ini file: unknown cognito_unfired 'wran'; did you mean 'warn'?"])
-
-
-@pytest.mark.parametrize(
-    ("faults", "line"),
-    [
-        ("3", "faults must be a list, not the number 3"),
-        ("['x']", "a fault must be a mapping, not the text 'x'"),
-        (
-            "[{'on': 'GetUser', 'drop': 'reset'}, {'on': 'GetUsr', 'drop': 'dns'}]",
-            "faults[[]1[]]: unknown operation 'GetUsr'; did you mean 'GetUser'?",
-        ),
-    ],
-)
-def test_a_mistake_in_the_marker_is_said_at_set_up(project, faults, line):
-    source = f"import pytest\n\n@pytest.mark.cognito(faults={faults})\ndef test_marked(): ...\n"
-    result = project.run(source)
-
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"@pytest.mark.cognito: {line}"])

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from pytest_cognito_mfa import _scenario, simulate
-from pytest_cognito_mfa._aws_model import documented_errors
+from pytest_cognito_mfa._aws_model import documented_errors, service_model
+from pytest_cognito_mfa._service import pool_configuration
 from pytest_cognito_mfa.errors import ScenarioError
 
 ANSWER = "answers:\n  - on: GetUser\n"
@@ -53,6 +54,7 @@ BROKEN = {
     "an alias bomb": (BOMB, ["1:1: aliases expand this to more than 50000 values"]),
     "an alias in itself": ("pools: &p [*p]\n", ["1:8: an alias that stands inside what it stands for"]),
     "a nest": ("pools: " + "[" * 60 + "]" * 60, ["1:57: nested more than 50 deep"]),
+    "a deep nest": ("pools: " + "[" * 3000 + "]" * 3000, ["1:57: nested more than 50 deep"]),
     "a nest of aliases": (CHAIN, ["1:1: aliases nest this more than 50 deep"]),
     "a date that is none": (
         "region: 2026-13-45\n",
@@ -118,8 +120,11 @@ BROKEN = {
     ),
     "a version of one and a half": ("version: 1.5\n", ["1:10: version must be a whole number, not the number 1.5"]),
     "a version in quotes": (
-        "version: '1'\n",
-        ["1:10: version must be a whole number, not the text '1'; leave out the quotes"],
+        "version: '1'\npoolz: []\n",
+        [
+            "1:10: version must be a whole number, not the text '1'; leave out the quotes",
+            "2:1: unknown scenario key 'poolz'; did you mean 'pools'?",
+        ],
     ),
     "a version of true": ("version: true\n", ["1:10: version must be a whole number, not true"]),
     "a version without a value": ("version:\n", ["1:9: version has no value"]),
@@ -1153,6 +1158,58 @@ def test_what_aws_would_refuse_is_a_mistake_at_its_place(tmp_path, text, said):
         simulate(path)
 
     assert [f"{each.line}:{each.column}: {each.text}" for each in caught.value.mistakes] == said
+
+
+NEEDS_FACTOR = "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled."
+
+
+@pytest.mark.parametrize(
+    ("settings", "refused"),
+    [
+        ("MfaConfiguration: 'ON'", NEEDS_FACTOR),
+        ("MfaConfiguration: OPTIONAL", NEEDS_FACTOR),
+        (
+            "AutoVerifiedAttributes: [phone_number]",
+            "SMS configuration is required when phone_number is selected for auto verification",
+        ),
+        (
+            "UserPoolTier: LITE, Policies: {PasswordPolicy: {PasswordHistorySize: 3}}",
+            "The following features need to be disabled for the LITE pricing tier configured: Password History",
+        ),
+        ("MfaConfiguration: 'OFF'", None),
+        ("MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: {Enabled: false}", None),
+        ("MfaConfiguration: 'ON', SmsConfiguration: {SnsCallerArn: 'arn:aws:iam::123456789012:role/sms'}", None),
+    ],
+)
+def test_a_pool_is_one_that_aws_would_make_unless_it_lives(tmp_path, settings, refused):
+    living = ["Id: us-east-1_AbCdEf123", "CreationDate: 2020-01-31T12:00:00Z", "SchemaAttributes: [{Name: sub}]"]
+    path = tmp_path / "s.yaml"
+    for printed in living:
+        path.write_text(f"pools:\n  - {{Name: a, {printed}, {settings}}}\n", "utf-8")
+        with simulate(path) as cognito:
+            assert cognito.pool.name == "a"
+
+    path.write_text(f"pools:\n  - {{Name: a, {settings}}}\n", "utf-8")
+    if refused is None:
+        with simulate(path) as cognito:
+            assert cognito.pool.name == "a"
+    else:
+        with pytest.raises(ScenarioError) as caught:
+            simulate(path)
+        assert str(caught.value) == f"{path}:2:5: AWS refuses the pool 'a': {refused}"
+
+
+def test_what_only_describing_prints_is_what_the_model_says():
+    printed, *taken = (
+        set(service_model().shape_for(name).members)
+        for name in ("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest")
+    )
+
+    assert printed.difference(*taken) - {"Name"} <= pool_configuration._OF_THE_LIVING
+
+
+def test_what_is_big_without_aliases_is_not_said_to_have_any(mistakes):
+    assert mistakes(f"pools: [{'a,' * 50_000}]\n") == ["1:1: more than 50000 values in one file"]
 
 
 def test_an_error_of_another_operation_is_refused_with_those_that_aws_documents(mistakes):

@@ -14,7 +14,12 @@ from test_broken_scenario_files import BROKEN, FAULT
 
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws_model import documented_errors, operations
+from pytest_cognito_mfa._scenario.answers import AnswerEntry
+from pytest_cognito_mfa._scenario.entries import keys_of
+from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
+from pytest_cognito_mfa._scenario.faults.entries import FaultEntry
 from pytest_cognito_mfa._scenario.schema import scenario_schema, schema_text
+from pytest_cognito_mfa._scenario.schema.ours import entry
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(_scenario.__file__).parents[1]
@@ -153,6 +158,40 @@ def test_a_file_that_extends_another_may_leave_out_what_that_one_has():
     assert [seen.partition(": ")[0] for seen in seen_by_an_editor(f"extends: b.yaml\n{pools}") if "pools" in seen] == [
         "$.pools[0].Policies.PasswordPolicy.MinimumLength",
     ]
+
+
+class _More(AnswerEntry):
+    extra: int = 0
+
+
+@pytest.mark.parametrize(
+    ("key", "model"),
+    [("answers", AnswerEntry), ("expect", ExpectationEntry), ("faults", FaultEntry)],
+)
+def test_each_item_of_a_list_has_the_keys_of_its_entry(key, model):
+    item = scenario_schema()["properties"][key]["items"]
+    item = scenario_schema()["$defs"][item["$ref"].rpartition("/")[2]] if "$ref" in item else item
+
+    assert set(item["properties"]) == set(keys_of(model))
+
+
+def test_a_key_without_a_row_is_a_mistake_of_ours():
+    with pytest.raises(KeyError, match="extra"):
+        entry(_More, {key: {} for key in keys_of(AnswerEntry)})
+
+
+@pytest.mark.parametrize(
+    ("answer", "valid"),
+    [
+        ("{Username: jo, UserAttributes: []}", True),
+        ("{Username: jo}", False),
+        ("{Username: 3, UserAttributes: []}", False),
+        ("{Username: jo, UserAttributes: [], UserSub: x}", False),
+        ("jo", False),
+    ],
+)
+def test_an_answer_is_held_against_the_operations_output(answer, valid):
+    assert (seen_by_an_editor(f"answers: [{{on: GetUser, answer: {answer}}}]") == []) is valid
 
 
 def test_every_key_has_a_description():

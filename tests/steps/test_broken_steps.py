@@ -6,11 +6,21 @@ from pytest_cognito_mfa._steps.names import CREATORS, OWN
 from pytest_cognito_mfa._steps.reading import KEYS
 
 BROKEN = {
+    "an empty file": ("", ["1:1: the file is empty; a story needs 'steps'"]),
+    "a list": ("- sign_in: totp\n", ["1:1: a story must be a mapping, not a list"]),
     "no steps": (
         """\
 name: nothing
 """,
         ["1:1: a story needs 'steps'"],
+    ),
+    "users at the top": (
+        """\
+users: []
+steps:
+  - {sign_in: totp}
+""",
+        ["1:1: users stand in a pool: put this below one of the pools"],
     ),
     "steps misspelt": (
         """\

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pytest_cognito_mfa._aws_model import operations
 from pytest_cognito_mfa._exchange import Lost
+from pytest_cognito_mfa._scenario.answers import AnswerEntry
+from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
 from pytest_cognito_mfa._scenario.faults.entries import LOST_REPLIES
 from pytest_cognito_mfa._scenario.faults.latencies import MOST
 from pytest_cognito_mfa._scenario.faults.specs import Change, Garbled
@@ -48,7 +50,10 @@ def mapping(properties: Mapping[str, Schema], required: Iterable[str] = (), **mo
 
 
 def entry(model: type[BaseModel], rows: Mapping[str, Schema], **more: Any) -> Schema:
-    """The sub-schema of an entry: what pydantic knows of each key, and its row, which has the last word."""
+    """The sub-schema of an entry: what pydantic knows of each key, and its row, which has the last word.
+
+    Raises KeyError when a key has no row.
+    """
     made = model.model_json_schema()
     fields = {name: {**_typed(field), **rows[name]} for name, field in made["properties"].items()}
     return mapping(fields, made.get("required", ()), **more)
@@ -124,21 +129,21 @@ def _course_rows() -> dict[str, Schema]:
 def _answer(calls: Schema) -> Schema:
     rows: dict[str, Schema] = {
         "on": {"description": "The operation.", "enum": sorted(operations())},
-        "when": {"description": "Members that the request must have, in part or whole.", "type": "object"},
+        "when": {"description": "Members that the request must have, in part or whole."},
         "answer": {"description": "What it answers.", "type": "object"},
-        "times": {"description": "How often at most.", **_COUNT},
+        "times": {"description": "How often at most."},
     }
-    return mapping(rows, ("on", "answer"), allOf=[calls])
+    return entry(AnswerEntry, rows, allOf=[calls])
 
 
 def _expectation(calls: Schema) -> Schema:
     rows = {
         "on": called("The operation, or a glob such as Admin*."),
-        "with": {"description": "Members that the request must have, in part or whole.", "type": "object"},
-        "times": {"description": "How often exactly; at least once without it.", **_COUNT},
+        "with": {"description": "Members that the request must have, in part or whole."},
+        "times": {"description": "How often exactly; at least once without it."},
         "never": {"description": "Such a call must not be made.", "const": True},
     }
-    return mapping(rows, ("on",), allOf=[calls, {"not": {"required": ["never", "times"]}}])
+    return entry(ExpectationEntry, rows, allOf=[calls, {"not": {"required": ["never", "times"]}}])
 
 
 def pool_rows(client: Schema, user: Schema) -> dict[str, Schema]:

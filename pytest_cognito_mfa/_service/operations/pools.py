@@ -33,8 +33,9 @@ def create_user_pool(service: Service, req: CreateUserPoolRequestTypeDef) -> Map
 
 
 def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None = None) -> Pool:
-    """A pool of whatever `settings` any of the describing calls print, held against no rule."""
-    return _kept(service, pool_configuration.completed(settings), pool_id)
+    """A pool of whatever `settings` any of the describing calls print; with an id it lives already."""
+    given = settings if pool_id is None else {**settings, "Id": pool_id}
+    return _kept(service, pool_configuration.composed(given), pool_id)
 
 
 def _kept(service: Service, configuration: Configuration, pool_id: str | None = None) -> Pool:
