@@ -67,8 +67,8 @@ _RESET = frozenset(
 
 _OF_THE_LIVING = frozenset(
     {
-        *("Arn", "CreationDate", "CustomDomain", "Domain", "EmailConfigurationFailure", "EstimatedNumberOfUsers"),
-        *("Id", "LastModifiedDate", "SchemaAttributes", "SmsConfigurationFailure", "Status"),
+        *("Arn", "CreationDate", "CustomDomain", "Domain", "EmailConfigurationFailure", "EstimatedNumberOfUsers", "Id"),
+        *("LastModifiedDate", "SchemaAttributes", "SmsConfigurationFailure", "Status"),
     }
 )
 """What DescribeUserPool prints, and no request takes."""
@@ -168,8 +168,7 @@ def _defaults() -> dict[str, Any]:
 def completed(settings: Mapping[str, Any]) -> Configuration:
     """UserPoolType's `settings` with AWS's defaults for what they leave out.
 
-    They may also hold CreateUserPool's Schema and SetUserPoolMfaConfig's blocks, so that what
-    any of the describing calls print can be given.
+    They may also hold CreateUserPool's Schema and SetUserPoolMfaConfig's blocks: whatever describing prints.
     """
     given = {name: value for name, value in settings.items() if name not in (*FACTOR_BLOCKS, PASSKEYS, "Schema", "Id")}
     complete = _defaults() | settings.get("SmsMfaConfiguration", {}) | given

@@ -258,7 +258,7 @@ def test_a_scenario_says_how_risky_attempts_are(tmp_path, coming):
     flows = {"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"]}
     client = {"ClientName": "secret", "GenerateSecret": True, "RiskConfiguration": blocking, **flows}
     alice = {"Username": "alice", "Password": "Secret-1"}
-    protection = {"UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
+    protection = {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
     pools = [{"Name": "pool", "clients": [client], "users": [alice], **protection}]
     risk = {"203.0.113.7": "none", "default": "none", "203.0.113.0/24": "high"}
     path = tmp_path / "risky.yaml"

@@ -12,7 +12,7 @@ from pytest_cognito_mfa import SettingError, simulate
 def cognito(tmp_path):
     path = tmp_path / "enforced.yaml"
     path.write_text(
-        "pools:\n  - Name: pool\n    UserPoolAddOns: {AdvancedSecurityMode: ENFORCED}\n"
+        "pools:\n  - Name: pool\n    UserPoolTier: PLUS\n    UserPoolAddOns: {AdvancedSecurityMode: ENFORCED}\n"
         "    clients: [{ClientName: app, ExplicitAuthFlows: [ADMIN_NO_SRP_AUTH]}]\n"
         "    users: [{Username: jo, Password: Secret-1}]\n"
     )
