@@ -50,7 +50,8 @@ class Cognito:
     with optional MFA, every factor, a public and a secret client, and users named for their
     state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
     answers are given, and nothing is simulated; by `mode`, in vcrpy's words, what the real service
-    answers is recorded into it, with the user's own credentials.  Raises `ScenarioError` or `CassetteError`.
+    answers is recorded into it, with the user's own credentials.  `passwords`, by user, are then checked,
+    and `times` of tokens shifted to now or kept.  Raises `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Cognito:
         *,
         cassette: str | PathLike[str] | None = None,
         mode: str = "none",
+        passwords: Mapping[str, str] | None = None,
+        times: str = "shift",
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
         case: Case | None = None,
@@ -75,12 +78,15 @@ class Cognito:
         self._case.furnish(self._service)
         simulation = Simulation(self._service, staging.error_statuses)
         self._backstage = Backstage(self._service, simulation)
-        answers = simulation if cassette is None else _cassette.playing(Path(cassette), mode, sources.clock.timestamp)
-        self._recorder = answers if isinstance(answers, _cassette.Recorder) else None
+        how = _cassette.manner(mode, passwords, times)
+        self._playing = _cassette.Playing(simulation)
+        if cassette is not None:
+            self._playing = _cassette.playing(Path(cassette), how, sources, lambda: self.user_pool_id)
+        self._recorder = self._playing.recorder
         self._recorded: Recorded | None = None
         self._faults = _scenario.FaultPlan(
             (*self._case.faults, *staging.faults, *faults),
-            beyond=_scenario.played(staging, answers, self._backstage),
+            beyond=_scenario.played(staging, self._playing.source, self._backstage),
             backstage=self._backstage,
             chance=sources.chance("faults"),
             waits=staging.waits,
@@ -250,6 +256,11 @@ class Cognito:
     def unmet(self) -> tuple[str, ...]:
         """Each call that the scenario expects and that was not made so far, or was made and must not be."""
         return _scenario.unmet(self._expectations, self._pipeline.journal)
+
+    @property
+    def unplayed(self) -> tuple[str, ...]:
+        """Each call that the cassette holds and that was not made so far; nothing while it is recorded."""
+        return self._playing.unplayed(self._pipeline.journal)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of one operation."""

@@ -56,6 +56,8 @@ class Cassette:
     path: Path
     interactions: tuple[Interaction, ...]
     others: tuple[int, ...] = ()
+    recorded: str | None = None
+    """When, as its `provenance` says."""
 
     @cached_property
     def positions(self) -> Mapping[str, tuple[int, ...]]:
