@@ -28,7 +28,7 @@ def expired(path: Path, oldest: timedelta) -> str | None:
     limit = f"it may be {_days(oldest)} old at most"
     if when is None:
         return f"{shown(path)}: nothing in it says when it was recorded, and {limit}"
-    age = Clock().now() - when
+    age = Clock().now - when
     return f"{shown(path)}: recorded on {when:%Y-%m-%d}, {_days(age)} ago, and {limit}" if age > oldest else None
 
 
