@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from . import _settings as settings
+from ._orphans import BECOMES, Orphans
 from .errors import CassetteError, CognitoMfaError, SettingError
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=settings.MODES,
         help="record the cassettes of the tests that have one from the real service, with your own credentials",
     )
+    parser.getgroup("cognito").addoption(
+        "--cognito-orphans",
+        choices=BECOMES,
+        help="what cassettes that no test names come to at the end of a whole run",
+    )
+    parser.addini("cognito_orphans", f"the same for every run: {', '.join(BECOMES)}", default="list")
     parser.addini("cognito_record", f"the same for every run: {', '.join(settings.MODES)}", default="none")
     parser.addini(
         "cognito_scenario", "scenario of every test that names none; relative to the root directory", default=""
@@ -82,6 +89,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     for name, text in _CASES.items():
         config.addinivalue_line("markers", name + text)
+    config.pluginmanager.register(Orphans(config), "cognito_orphans")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

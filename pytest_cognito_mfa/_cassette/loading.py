@@ -46,7 +46,7 @@ def load(path: Path) -> Cassette:
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise _missing(path) from None
+        raise missing(path) from None
     except (OSError, ValueError) as error:
         raise CassetteError(f"{shown(path)}: cannot be read: {error}") from None
     if stat.S_ISDIR(found.st_mode):
@@ -214,7 +214,7 @@ def _line(file: YamlText, node: Node, request: dict[str, Node], name: str) -> st
     return str(file.content(request[name], f"the request's {name}"))
 
 
-def _missing(path: Path) -> CassetteError:
+def missing(path: Path) -> CassetteError:
     """Say where the file was looked for, and what it was probably called."""
     folder = path.absolute().parent
     if not folder.is_dir():

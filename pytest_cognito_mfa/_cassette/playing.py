@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pytest_cognito_mfa.errors import CassetteError, SettingError, unknown
 
 from . import recorder, unplayed
-from .loading import load
+from .loading import load, missing
 from .proofs import Proofs
 from .recorder import Recorder
 from .recording import shown
@@ -91,8 +91,8 @@ def playing(path: Path, how: Manner, sources: Sources, pool_id: Callable[[], str
         return Replay(load(path), now if how.times == "shift" else None)
 
     if not records(path, how.mode):
-        if how.mode == "none" and not path.exists() and path.parent.is_dir():
-            raise CassetteError(f"{shown(path)}: no such file; record it with: pytest --cognito-record=once")
+        if not path.exists():
+            raise CassetteError(f"{missing(path)}; record it with: pytest --cognito-record=once")
         replay = replaying()
         return Playing(checked(replay), replay)
     if path.suffix not in _SUFFIXES:

@@ -51,7 +51,7 @@ def test_a_missing_scenario_is_named(project):
 def test_a_missing_cassette_is_named(project):
     project.cassette("enrol.yaml", "alice")
 
-    (line,) = set_up_failure(project, "cassette='enroll.yaml'")
+    line, *_ = set_up_failure(project, "cassette='enroll.yaml'")
 
     assert "enroll.yaml" in line
     assert "did you mean 'enrol.yaml'?" in line
@@ -65,7 +65,7 @@ def test_an_unknown_keyword_is_named(project):
 
 def test_a_positional_argument_is_refused(project):
     assert set_up_failure(project, "'one.yaml'") == [
-        "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', faults=[...]"
+        "@pytest.mark.cognito takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]"
     ]
 
 
@@ -142,7 +142,7 @@ def test_a_miss_names_the_nearest_recording(project):
     assert first.endswith("CassetteMiss: recorded.yaml has no answer for GetUser (call 1 of this test).")
     assert nearest.startswith("nearest: interaction 1 at recorded.yaml:4, not yet replayed; it differs in")
     assert difference == "AccessToken: a text of 7 characters recorded, another asked"
-    assert advice.startswith("re-record it")
+    assert advice.endswith("with --cognito-record=new_episodes record this one")
 
 
 def test_assert_called_shows_how_the_nearest_call_differs(project):

@@ -206,7 +206,9 @@ def test_the_markers_list_tells_how_to_use_it(project):
     (line,) = (line for line in project.run("", "--markers").outlines if line.startswith("@pytest.mark.cognito("))
 
     assert re.fullmatch(
-        r"@pytest\.mark\.cognito\(scenario=None, cassette=None, mode=None, faults=None\): the scenario .*", line
+        r"@pytest\.mark\.cognito\(scenario=None, cassette=None, mode=None, faults=None, passwords=None, "
+        r"times=None, max_age=None, unplayed=None\): the scenario .*",
+        line,
     )
 
 
