@@ -76,9 +76,8 @@ class YamlText:
     def root(self) -> Node | None:
         """Read the file's one document; None when it holds nothing."""
         if self._size > LARGEST_AT_ONCE:
-            raise self._mistake_after(
-                "", f"larger than {LARGEST_AT_ONCE >> 20} MB, and no list of interactions of vcrpy's"
-            )
+            problem = f"larger than {LARGEST_AT_ONCE >> 20} MB, which is more than is read in one piece"
+            raise self._mistake_after("", problem)
         text = self._text
         if text.lstrip().startswith("{"):
             text = PAIR.sub(_joined, text)

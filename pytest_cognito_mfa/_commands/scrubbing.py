@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._cassette.nodes import LARGEST_AT_ONCE
 from pytest_cognito_mfa._cassette.redaction import key_of_this_machine
 from pytest_cognito_mfa._cassette.redaction.files import cleaned
 from pytest_cognito_mfa.errors import CassetteError
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _one(path: Path, key: bytes, *, check: bool) -> int:
     try:
-        content = path.read_bytes()
+        content = _content(path)
         result = cleaned(str(path), content, key)
         if check:
             for line, kind in result.findings:
@@ -46,6 +47,17 @@ def _one(path: Path, key: bytes, *, check: bool) -> int:
         sys.stderr.write(f"{path}: {error.strerror}\n")
         return 1
     return 0
+
+
+def _content(path: Path) -> bytes:
+    """What stands in a file; what is none, or is far too large, is not even read."""
+    if path.exists() and not path.is_file():
+        raise CassetteError(f"{path}: a cassette is a file, but this is a folder, a device or a pipe")
+    if path.stat().st_size > LARGEST_AT_ONCE:
+        raise CassetteError(
+            f"{path}:1:1: larger than {LARGEST_AT_ONCE >> 20} MB, which is more than is read in one piece"
+        )
+    return path.read_bytes()
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -20,9 +20,12 @@ DEEPEST = 4
 """How many encodings deep anything is looked for."""
 
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_-])")
-_PERCENT = re.compile(r"[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
-_ESCAPED = re.compile(r"(?:[^\s\\\"]|\\[\"\\/ntrbf])*\\u[0-9A-Fa-f]{4}(?:[^\s\\\"]|\\u[0-9A-Fa-f]{4}|\\[\"\\/ntrbf])*")
-_ENTITY = re.compile(r"[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
+# Each begins where its run does: tried at every letter of a long run, it would take the square of its length.
+_PERCENT = re.compile(r"(?<![^\s\"'<>\\&=?])[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
+_ESCAPED = re.compile(
+    r"(?<![^\s\\\"])(?:[^\s\\\"]|\\[\"\\/ntrbf])*\\u[0-9A-Fa-f]{4}(?:[^\s\\\"]|\\u[0-9A-Fa-f]{4}|\\[\"\\/ntrbf])*"
+)
+_ENTITY = re.compile(r"(?<![^\s\"'<>])[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{2}){8,}(?![0-9A-Za-z])")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from pytest_cognito_mfa._cassette.nodes import YamlText, kind
+from pytest_cognito_mfa._cassette.foreign import foreign, foreign_by_keys
+from pytest_cognito_mfa._cassette.nodes import YamlText, kind, present, unfolded
 from pytest_cognito_mfa._exchange import read
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -36,6 +38,7 @@ _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _GZIP = b"\x1f\x8b"
 _MOST = 16 * 1024 * 1024
 """What a body may unpack to."""
+_HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
 
 
 class Finding(NamedTuple):
@@ -54,11 +57,17 @@ class Cleaned(NamedTuple):
 
 def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
     """Raises CassetteError, with place, for what is no YAML or no cassette."""
+    if what := foreign(content):
+        raise CassetteError(f"{name}:1:1: not a cassette: this is {what}")
     file = YamlText(name, content)
     root = file.root()
     if not isinstance(root, yaml.MappingNode):
         what = "the file is empty" if root is None else f"it must be a mapping, but this is {kind(root)}"
         raise CassetteError(f"{name}:1:1: not a cassette: {what}")
+    if "interactions" not in file.members(root, "a cassette"):
+        of = foreign_by_keys(file.members(root, "a cassette"))
+        raise CassetteError(f"{name}:1:1: not a cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
+    unfolded(file, root)
     places = Places(content.decode("utf-8-sig"))
     redactor = Redactor(key, again=True)
     for _ in range(2):  # rule 4
@@ -87,8 +96,8 @@ class _Walk:
 
     def file(self, root: Node) -> None:
         for name, node in self._file.members(root, "a cassette").items():
-            if name == "interactions" and isinstance(node, yaml.SequenceNode):
-                for each in node.value:
+            if name == "interactions":
+                for each in self._file.items(node, "`interactions`") if present(node) else ():
                     self._interaction(each)
             else:
                 self._anything(node)
@@ -126,6 +135,8 @@ class _Walk:
         """Text; or a mapping that holds it: vcrpy's `string`, cassetter's `content`, which may be YAML itself."""
         if not isinstance(node, yaml.MappingNode):
             codec = "latin-1" if node.tag == _BINARY else "utf-8"
+            if node.tag == _BINARY and _is_too_large(self._file.decoded(node, "a body")):
+                raise self._file.mistake(node, f"the body unpacks to more than {_MOST >> 20} MB")
             self._scalar(node, lambda text: self._content(text.encode(codec), exchange).decode(codec))
             return
         members = self._file.members(node, "a body")
@@ -134,9 +145,12 @@ class _Walk:
             if name == "content" and not isinstance(each, yaml.ScalarNode):
                 self._leaves(each, Body(self._redactor, _shape(exchange)).value(_value_of(each)))
             elif name == "content" and coded:
+                if _HEX.fullmatch(_plain(each)) is None:
+                    raise self._file.mistake(each, "the body's content is not in hex")
                 self._scalar(each, lambda text: self._content(bytes.fromhex(text), exchange).hex())
             elif name == "base64_string":
-                self._scalar(each, lambda text: _coded(self._content(base64.b64decode(text), exchange), text))
+                inside = self._file.decoded(each, "a body")
+                self._scalar(each, lambda text, inside=inside: _coded(self._content(inside, exchange), text))  # type: ignore[misc]
             elif name in ("string", "content"):
                 self._body(each, exchange)
 
@@ -231,6 +245,15 @@ def _value_of(node: Node) -> Any:
 def _coded(content: bytes, original: str) -> str:
     coded = base64.encodebytes(content).decode()
     return coded.rstrip("\n") if "\n" in original.strip() else coded.replace("\n", "")
+
+
+def _is_too_large(content: bytes) -> bool:
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacking.decompress(content, _MOST)
+    except zlib.error:
+        return False
+    return bool(unpacking.unconsumed_tail)
 
 
 def _unpacked(content: bytes) -> bytes:
