@@ -14,6 +14,7 @@ from .errors import (
     SimulatorError,
     UnfiredFault,
     UnmetExpectation,
+    UnplayedInteraction,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "Tokens",
     "UnfiredFault",
     "UnmetExpectation",
+    "UnplayedInteraction",
     "simulate",
 ]
 

@@ -18,11 +18,11 @@ from ._stage import staged
 from .errors import SettingError, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ._cases import Case
     from ._implied import Rehearsal
-    from ._outgoing import Answering
     from ._scenario import Scenario
     from ._service.service import Service
     from ._service.sources import Sources
@@ -30,28 +30,42 @@ if TYPE_CHECKING:
 HYBRID: Final = "hybrid"
 
 
+def manner_of(mode: str, passwords: Mapping[str, str] | None, times: str) -> _cassette.Manner:
+    """How a cassette is played, or else; raises `SettingError`."""
+    if mode not in (known := (*_cassette.MODES, HYBRID)):
+        raise SettingError(unknown("mode", mode, known))
+    return _cassette.manner("none" if mode == HYBRID else mode, passwords, times)._replace(mode=mode)
+
+
 class Behind:
     """The service of one test, and who answers its calls."""
 
     def __init__(
-        self, staging: Scenario, sources: Sources, *, cassette: Path | None, mode: str, is_named: bool, case: Case
+        self,
+        staging: Scenario,
+        sources: Sources,
+        *,
+        cassette: Path | None,
+        manner: _cassette.Manner,
+        is_named: bool,
+        case: Case,
     ) -> None:
         """`is_named` says whether the test named its scenario."""
-        if mode not in (known := (*_cassette.MODES, HYBRID)):
-            raise SettingError(unknown("mode", mode, known))
-        if cassette is None and mode != "none":
-            raise SettingError(f"mode {mode!r} is about a cassette; name one")
+        if cassette is None and manner.mode != "none":
+            raise SettingError(f"mode {manner.mode!r} is about a cassette; name one")
         self._staging = case.staging(staging, is_simulated=cassette is None)
         self._sources, self._case = sources, case
         self._cassette = cassette
-        self._is_named = is_named
-        self.recorder: _cassette.Recorder | None = None
-        self.answers = self._answers(mode)
-        self.recorder = self.answers if isinstance(self.answers, _cassette.Recorder) else None
+        self._is_implied = (
+            cassette is not None
+            and not is_named
+            and (manner.mode == HYBRID or not _cassette.records(cassette, manner.mode))
+        )
+        self.playing = self._playing(manner)
 
     @cached_property
     def service(self) -> Service:
-        if self._cassette is not None and not self._is_named and self.recorder is None:
+        if self._is_implied:
             return self._rehearsal.service
         service = staged(self._staging, self._sources)
         self._case.furnish(service)
@@ -67,15 +81,19 @@ class Behind:
 
         assert self._cassette is not None  # noqa: S101 - asked by the others
         cast = told_by(list(recorded_in(_cassette.load(self._cassette))))
-        service = self.service if self._is_named else None
+        service = None if self._is_implied else self.service
         return Rehearsal(cast, service=service, sources=self._sources, clock_follows=False)
 
-    def _answers(self, mode: str) -> Answering:
+    def _playing(self, manner: _cassette.Manner) -> _cassette.Playing:
         if self._cassette is None:
-            return self.simulation
-        if mode != HYBRID:
-            return _cassette.playing(self._cassette, mode, self._sources.clock.timestamp)
+            return _cassette.Playing(self.simulation)
+        if manner.mode != HYBRID:
+            return _cassette.playing(self._cassette, manner, self._sources, self._pool_id)
         from ._implied.hybrid import Hybrid  # noqa: PLC0415 - as above
 
-        replay = _cassette.Replay(_cassette.load(self._cassette), self._sources.clock.timestamp)
-        return Hybrid(replay, self._rehearsal, self.simulation)
+        replay = _cassette.playing(self._cassette, manner._replace(mode="none"), self._sources, self._pool_id).replay
+        assert replay is not None  # noqa: S101 - nothing is recorded
+        return _cassette.Playing(Hybrid(replay, self._rehearsal, self.simulation))
+
+    def _pool_id(self) -> str:
+        return next(iter(self.service.pools), "")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from . import _scenario
 from ._cases import Case
 from .cognito import DEFAULT_REGION, Cognito
-from .errors import UnfiredFault, UnmetExpectation
+from .errors import UnfiredFault, UnmetExpectation, UnplayedInteraction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -27,9 +27,9 @@ class Block(Cognito):
         super().__exit__(kind, error, trace)
         if kind is not None:
             return
-        unmet, unfired = self.unmet, self.unfired
-        if unmet or unfired:
-            raise (UnmetExpectation if unmet else UnfiredFault)("\n".join((*unmet, *unfired)))
+        told = {UnmetExpectation: self.unmet, UnfiredFault: self.unfired, UnplayedInteraction: self.unplayed}
+        if missed := [kind for kind, texts in told.items() if texts]:
+            raise missed[0]("\n".join(text for texts in told.values() for text in texts))
 
 
 def simulate(
@@ -37,6 +37,8 @@ def simulate(
     *,
     cassette: str | PathLike[str] | None = None,
     mode: str = "none",
+    passwords: Mapping[str, str] | None = None,
+    times: str = "shift",
     region: str = DEFAULT_REGION,
     faults: Sequence[Fault] = (),
     standing: UserStanding | str | None = None,
@@ -47,8 +49,17 @@ def simulate(
     scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``.  `standing`, one of
     `pytest_cognito_mfa.strategies` or its name, puts the user ``subject`` so into a pool before the
     others.  See `Cognito` for the rest.  A block that ends well raises `UnmetExpectation` if a call that
-    the scenario expects was not made, or one was made that it forbids, and `UnfiredFault` if one of its
-    faults never fired.
+    the scenario expects was not made, or one was made that it forbids, `UnfiredFault` if one of its
+    faults never fired, and `UnplayedInteraction` if the cassette holds a call that was not made.
     """
     given = _scenario.faults_from(faults, _scenario.Place.of_caller())
-    return Block(scenario, cassette=cassette, mode=mode, region=region, faults=given, case=Case.of(standing))
+    return Block(
+        scenario,
+        cassette=cassette,
+        mode=mode,
+        passwords=passwords,
+        times=times,
+        region=region,
+        faults=given,
+        case=Case.of(standing),
+    )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pytest
 
 _PATHS = ("scenario", "cassette")
-_KNOWN = (*_PATHS, "mode", "faults")
+_KNOWN = (*_PATHS, "mode", "faults", "passwords", "times", "max_age", "unplayed")
 
 
 def markers(item: pytest.Item) -> Iterator[tuple[Any, pytest.Mark]]:

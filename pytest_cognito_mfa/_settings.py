@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from os import PathLike
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from . import _marks
 from .errors import SettingError, unknown
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MODES = ("none", "once", "new_episodes", "all", "rewrite")
 """Of recording, in vcrpy's words."""
 HYBRID = "hybrid"
 CASES = ("cognito_errors", "cognito_standings")
 """The markers that run a test once per case."""
-_UNFIRED = ("fail", "warn", "ignore")
+_BECOMES = {
+    "unfired": ("fail", "warn", "ignore"),
+    "unplayed": ("fail", "warn", "ignore"),
+    "cassette_expired": ("warn", "fail"),
+}
+"""What the end of a test, or the age of its cassette, may come to; each is an ini setting, ``cognito_...``."""
 _CHECK = ("off", "on")
+_UNITS = {"hour": 1, "day": 24, "week": 7 * 24, "month": 30 * 24, "year": 365 * 24}
+_AGE = re.compile(rf"(\d{{1,6}})\s*({'|'.join(_UNITS)})s?", re.IGNORECASE)
+
+
+class Judgement(NamedTuple):
+    """How a test is judged beyond its own outcome: what becomes of each, and how old its cassette may be."""
+
+    unfired: str
+    unplayed: str
+    expired: str
+    oldest: timedelta | None
 
 
 def is_run_per_case(node: pytest.Item) -> bool:
@@ -28,8 +48,6 @@ def of_test(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Marker beats ini; each setting on its own."""
     marked = _marks.marked(request.node)
     config = request.config
-    if (becomes := config.getini("cognito_unfired")) not in _UNFIRED:
-        raise SettingError(f"pytest's ini file: {unknown('cognito_unfired', becomes, _UNFIRED)}")
     if (case := getattr(request, "param", None)) is None and is_run_per_case(request.node):
         raise SettingError(
             "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings stand on a function, a plain class or a "
@@ -45,8 +63,9 @@ def of_test(request: pytest.FixtureRequest) -> dict[str, Any]:
     elif (scenario := scenario_of(request.node)) is not None:
         settings["scenario"] = scenario
     if "cassette" in marked or "mode" in marked:
-        settings["cassette"] = _cassette(request, marked.get("cassette", True))
-        settings["mode"] = _mode(config, marked.get("mode"))
+        settings["cassette"] = _cassette(request.node, marked.get("cassette", True))
+        settings |= _manner(request, marked)
+        _keep_inside(request.node, settings["cassette"], settings["mode"])
     return settings
 
 
@@ -55,6 +74,23 @@ def checks_cassettes(config: pytest.Config) -> bool:
     if (check := config.getini("cognito_check_cassettes")) not in _CHECK:
         raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_check_cassettes', check, _CHECK)}")
     return bool(check == "on")
+
+
+def judgement(request: pytest.FixtureRequest) -> Judgement:
+    """Marker beats ini."""
+    marked, config = _marks.marked(request.node), request.config
+    becomes: dict[str, str] = {}
+    for name, choices in _BECOMES.items():
+        is_marked = name in marked
+        said = marked[name] if is_marked else config.getini(f"cognito_{name}")
+        if said not in choices:
+            where, what = ("@pytest.mark.cognito", name) if is_marked else ("pytest's ini file", f"cognito_{name}")
+            raise SettingError(f"{where}: {unknown(what, str(said), choices)}")
+        becomes[name] = said
+    where, age = "@pytest.mark.cognito: max_age", marked.get("max_age")
+    if age is None:
+        where, age = "pytest's ini file: cognito_cassette_max_age", config.getini("cognito_cassette_max_age") or "none"
+    return Judgement(becomes["unfired"], becomes["unplayed"], becomes["cassette_expired"], _oldest(age, where))
 
 
 def scenario_of(item: pytest.Item) -> Path | None:
@@ -66,21 +102,68 @@ def scenario_of(item: pytest.Item) -> Path | None:
     return item.config.rootpath / default if default else None
 
 
-def _cassette(request: pytest.FixtureRequest, named: Any) -> Path:
+def cassette_of(item: pytest.Item) -> Path | None:
+    """The cassette of a test that has one, without a look at anything else; for one marked wrongly its own."""
+    marks = list(item.iter_markers("cognito"))
+    named = next((mark.kwargs["cassette"] for mark in marks if mark.kwargs.get("cassette") is not None), None)
+    if named is None and not any("mode" in mark.kwargs for mark in marks):
+        return None
+    return _cassette(item, named if isinstance(named, (str, PathLike)) else True)
+
+
+def folder_of(item: pytest.Item) -> Path:
+    """The folder that names of cassettes are relative to."""
+    folder: str = item.config.getini("cognito_cassette_dir")
+    return item.config.rootpath / folder if folder else item.path.parent
+
+
+def _cassette(item: pytest.Item, named: Any) -> Path:
     """The cassette of that name, or the test's own."""
     from ._cassette import FOLDER, default_path  # noqa: PLC0415 - brings in PyYAML
 
-    config, module = request.config, Path(request.path)
+    config, module = item.config, item.path
     folder = config.getini("cognito_cassette_dir")
     if named is not True:
-        return Path(config.rootpath / folder if folder else module.parent, named)
-    classes = [node.name for node in request.node.listchain() if isinstance(node, pytest.Class)]
+        return folder_of(item).joinpath(named)
+    classes = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
     beside = module.parent / FOLDER
     if folder:  # modules of one name may stand in different folders
         beside = config.rootpath / folder
         if module.is_relative_to(config.rootpath):
             beside /= module.parent.relative_to(config.rootpath)
-    return default_path(beside, module.stem, [*classes, request.node.name])
+    return default_path(beside, module.stem, [*classes, item.name])
+
+
+def _manner(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
+    """How the cassette is played: `mode`, `passwords`, `times`."""
+    from ._cassette import TIMES, manner  # noqa: PLC0415 - brings in PyYAML
+
+    mode = _mode(request.config, marked.get("mode"))
+    if (times := request.config.getini("cognito_token_times")) not in TIMES:
+        raise SettingError(f"pytest's ini file: {unknown('cognito_token_times', times, TIMES)}")
+    try:
+        return manner(mode, marked.get("passwords"), marked.get("times", times))._asdict()
+    except SettingError as error:
+        raise SettingError(f"@pytest.mark.cognito: {error}") from None
+
+
+def _keep_inside(item: pytest.Item, path: Path, mode: str) -> None:
+    """A test records below its folder alone."""
+    from ._cassette import keep_inside, records  # noqa: PLC0415 - brings in PyYAML
+
+    if records(path, mode):
+        keep_inside(path, folder_of(item))
+
+
+def _oldest(said: Any, where: str) -> timedelta | None:
+    """``90 days``, or a timedelta; None for ``none``."""
+    if isinstance(said, timedelta):
+        return said
+    if str(said).strip().lower() == "none":
+        return None
+    if (found := _AGE.fullmatch(str(said).strip())) is None:
+        raise SettingError(f"{where}: {said!r} is no age; write it as '90 days', in {', '.join(_UNITS)}s, or none")
+    return timedelta(hours=int(found[1]) * _UNITS[found[2].lower()])
 
 
 def _mode(config: pytest.Config, marked: str | None) -> str:

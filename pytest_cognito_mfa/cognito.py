@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _scenario
 from ._backstage import Backstage
-from ._behind import Behind
+from ._behind import Behind, manner_of
 from ._cases import Case
 from ._doors import intercepting
 from ._environment import fake_credentials
@@ -52,8 +52,8 @@ class Cognito:
     state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
     answers are given, and nothing is simulated; by `mode`, in vcrpy's words, what the real service
     answers is recorded into it, with the user's own credentials, and by ``hybrid`` what is not recorded is
-    simulated.  Then the pools and users are those that it implies, if no scenario is named.  Raises
-    `ScenarioError` or `CassetteError`.
+    simulated.  Then the pools and users are those that it implies, if no scenario is named.  `passwords`, by
+    user, are checked, and `times` of tokens shifted to now or kept.  Raises `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -62,6 +62,8 @@ class Cognito:
         *,
         cassette: str | PathLike[str] | None = None,
         mode: str = "none",
+        passwords: Mapping[str, str] | None = None,
+        times: str = "shift",
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
         case: Case | None = None,
@@ -74,16 +76,20 @@ class Cognito:
             staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
         self._case = case or Case()
         sources = sources_of(staging)
-        path = None if cassette is None else Path(cassette)
         self._region, self._clock = staging.region, sources.clock
         self._behind = Behind(
-            staging, sources, cassette=path, mode=mode, is_named=scenario is not None, case=self._case
+            staging,
+            sources,
+            cassette=None if cassette is None else Path(cassette),
+            manner=manner_of(mode, passwords, times),
+            is_named=scenario is not None,
+            case=self._case,
         )
         self._backstage = Backstage(self._behind)
         self._recorded: Recorded | None = None
         self._faults = _scenario.FaultPlan(
             (*self._case.faults, *staging.faults, *faults),
-            beyond=_scenario.played(staging, self._behind.answers, self._backstage),
+            beyond=_scenario.played(staging, self._behind.playing.source, self._backstage),
             backstage=self._backstage,
             chance=sources.chance("faults"),
             waits=staging.waits,
@@ -94,7 +100,7 @@ class Cognito:
 
     def __enter__(self) -> Cognito:
         with ExitStack() as entering:
-            recorder = self._behind.recorder
+            recorder = self._behind.playing.recorder
             if recorder is None:
                 entering.enter_context(fake_credentials(self._region))
             entering.enter_context(intercepting(self._pipeline.decide, lets_out=recorder is not None))
@@ -105,8 +111,8 @@ class Cognito:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._entered.close()
-        if self._behind.recorder is not None:
-            self._recorded = self._behind.recorder.write()
+        if self._behind.playing.recorder is not None:
+            self._recorded = self._behind.playing.recorder.write()
 
     @property
     def _service(self) -> Service:
@@ -258,6 +264,11 @@ class Cognito:
     def unmet(self) -> tuple[str, ...]:
         """Each call that the scenario expects and that was not made so far, or was made and must not be."""
         return _scenario.unmet(self._expectations, self._pipeline.journal)
+
+    @property
+    def unplayed(self) -> tuple[str, ...]:
+        """Each call that the cassette holds and that was not made so far; nothing while it is recorded."""
+        return self._behind.playing.unplayed(self._pipeline.journal)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of one operation."""

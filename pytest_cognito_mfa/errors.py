@@ -10,6 +10,7 @@ The tree::
     |-- NotSimulated          an operation or option that the simulator does not have
     |-- UnfiredFault          a fault that no call has met
     |-- UnmetExpectation      a call that a scenario expects was not made, or one that it forbids was
+    |-- UnplayedInteraction   a call that a cassette holds was not made
     |-- SettingError          a marker, option or argument of ours is wrong
     `-- SimulatorError        our own mistake: an answer that AWS's model does not allow
 
@@ -55,6 +56,10 @@ class UnfiredFault(CognitoMfaError):  # noqa: N818 - says what it is
 
 class UnmetExpectation(CognitoMfaError):  # noqa: N818 - says what it is
     """A call that the scenario expects was not made, or one was made that it forbids."""
+
+
+class UnplayedInteraction(CognitoMfaError):  # noqa: N818 - says what it is
+    """A call that the cassette holds was not made."""
 
 
 class SimulatorError(CognitoMfaError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from . import _settings as settings
+from ._orphans import BECOMES, Orphans
 from .errors import CassetteError, CognitoMfaError, SettingError
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from .cognito import Cognito
 
 _MARKER = (
-    "cognito(scenario=None, cassette=None, mode=None, faults=None): the scenario or cassette (YAML, relative to the "
-    "test file; cassette=True is the test's own) that the `cognito` fixture of this test, class or module plays, the "
-    "mode in which the cassette is recorded, or 'hybrid' to simulate what it does not hold, and a list of faults; also "
-    "asks for the fixture."
+    "cognito(scenario=None, cassette=None, mode=None, faults=None, passwords=None, times=None, max_age=None, "
+    "unplayed=None): the scenario or cassette (YAML, relative to the test file; cassette=True is the test's own) that "
+    "the `cognito` fixture of this test, class or module plays, the mode in which the cassette is recorded, or 'hybrid'"
+    " to simulate what it does not hold, and a list of faults; of a cassette also the passwords to check, by user, "
+    "whether times in tokens shift or keep, how old it may be, and what calls that were not made come to; also asks "
+    "for the fixture."
 )
 _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
@@ -41,12 +44,26 @@ class UnfiredFaultWarning(pytest.PytestWarning):
     """A fault that never fired, where the ini file says ``cognito_unfired = warn``."""
 
 
+class UnplayedInteractionWarning(pytest.PytestWarning):
+    """Recorded calls that were not made, where the ini file or the marker says ``warn``."""
+
+
+class ExpiredCassetteWarning(pytest.PytestWarning):
+    """A cassette that is older than ``cognito_cassette_max_age``."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("cognito").addoption(
         "--cognito-record",
         choices=settings.MODES,
         help="record the cassettes of the tests that have one from the real service, with your own credentials",
     )
+    parser.getgroup("cognito").addoption(
+        "--cognito-orphans",
+        choices=BECOMES,
+        help="what cassettes that no test names come to at the end of a whole run",
+    )
+    parser.addini("cognito_orphans", f"the same for every run: {', '.join(BECOMES)}", default="list")
     parser.addini("cognito_record", f"the same for every run: {', '.join(settings.MODES)}", default="none")
     parser.addini(
         "cognito_scenario", "scenario of every test that names none; relative to the root directory", default=""
@@ -61,12 +78,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "whether a run ends with a search for secrets in cognito_cassette_dir and `cassettes` beside tests: off, on",
         default="off",
     )
+    parser.addini(
+        "cognito_unplayed",
+        "what a recorded call that was not made makes its test do: fail, warn, ignore",
+        default="fail",
+    )
+    parser.addini("cognito_token_times", "times in the tokens of a cassette: shift (to now), keep", default="shift")
+    parser.addini(
+        "cognito_cassette_max_age", "how old a cassette may be, such as 90 days; default: any age", default=""
+    )
+    parser.addini("cognito_cassette_expired", "what an older one makes its test do: warn, fail", default="warn")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     for name, text in _CASES.items():
         config.addinivalue_line("markers", name + text)
+    config.pluginmanager.register(Orphans(config), "cognito_orphans")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -168,7 +196,10 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
 
     mistake = None
     try:
-        opened = Cognito(**settings.of_test(request))
+        judgement = settings.judgement(request)
+        said = settings.of_test(request)
+        opened = Cognito(**said)
+        mistake = _expired(said, judgement, request)
     except CognitoMfaError as error:
         mistake = str(error)
     if mistake is not None:  # outside the block, or pytest would show both errors
@@ -184,14 +215,35 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
         calls = f"{recorded.calls} call{'s' if recorded.calls > 1 else ''}"
         request.node.stash[_recorded] = f"{recorded.path}: {calls} from {', '.join(recorded.hosts)}"
     if request.node.stash.get(_passed, False):
-        _tell(opened, request)
+        _tell(opened, request, judgement)
 
 
-def _tell(opened: Cognito, request: pytest.FixtureRequest) -> None:
+def _expired(said: dict[str, Any], judgement: settings.Judgement, request: pytest.FixtureRequest) -> str | None:
+    """Warn of a cassette that is too old, or say why the test cannot use it."""
+    from ._cassette import expired, records  # noqa: PLC0415 - brings in PyYAML
+
+    path, oldest = said.get("cassette"), judgement.oldest
+    if path is None or oldest is None or records(path, said["mode"]) or not (text := expired(path, oldest)):
+        return None
+    text = f"{text}; record it anew with: pytest --cognito-record=rewrite '{request.node.nodeid}'"
+    if judgement.expired == "fail":
+        return text
+    request.node.warn(ExpiredCassetteWarning(text))
+    return None
+
+
+def _tell(opened: Cognito, request: pytest.FixtureRequest, judgement: settings.Judgement) -> None:
     """What the test did not do, though it passed."""
-    becomes = request.config.getini("cognito_unfired")
-    unfired = () if becomes == "ignore" else opened.unfired
-    for text in unfired if becomes == "warn" else ():
+    unfired = () if judgement.unfired == "ignore" else opened.unfired
+    for text in unfired if judgement.unfired == "warn" else ():
         request.node.warn(UnfiredFaultWarning(text))
-    if missed := (*opened.unmet, *(unfired if becomes == "fail" else ())):
+    unplayed = () if judgement.unplayed == "ignore" else opened.unplayed
+    if unplayed and judgement.unplayed == "warn":
+        request.node.warn(UnplayedInteractionWarning("\n".join(unplayed)))
+    missed = (
+        *opened.unmet,
+        *(unfired if judgement.unfired == "fail" else ()),
+        *(unplayed if judgement.unplayed == "fail" else ()),
+    )
+    if missed:
         pytest.fail("\n".join(missed), pytrace=False)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import stat
-from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from yaml.nodes import MappingNode
+from yaml.nodes import MappingNode, ScalarNode
 
 from pytest_cognito_mfa import _exchange
 from pytest_cognito_mfa.errors import CassetteError, unknown
 
+from . import nodes
+from .foreign import foreign, foreign_by_keys
 from .nodes import YamlText, kind, present
 from .recording import Cassette, Interaction, shown
 from .replies import headers_of, reply_of
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 VERSION = "1"
 """The only version of vcrpy's format since vcrpy 1.0."""
 
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file; more than a million interactions have."""
+
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -42,13 +46,17 @@ def load(path: Path) -> Cassette:
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise _missing(path) from None
+        raise missing(path) from None
     except (OSError, ValueError) as error:
         raise CassetteError(f"{shown(path)}: cannot be read: {error}") from None
     if stat.S_ISDIR(found.st_mode):
         raise CassetteError(f"{shown(path)}: a cassette is a file, but this is a folder")
     if not stat.S_ISREG(found.st_mode):
         raise CassetteError(f"{shown(path)}: a cassette is a file, but this is a device, a pipe or a socket")
+    if found.st_size > LARGEST:
+        raise CassetteError(
+            f"{shown(path)}:1:1: {found.st_size >> 20} MB is more than a cassette may have: {LARGEST >> 20} MB"
+        )
     return _load(path.absolute(), found.st_mtime_ns, found.st_size)
 
 
@@ -58,6 +66,8 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
         content = path.read_bytes()
     except OSError as error:
         raise CassetteError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+    if what := foreign(content):
+        raise CassetteError(f"{shown(path)}:1:1: not a vcrpy cassette: this is {what}")
     file = _File(shown(path), content)
     interactions: list[Interaction] = []
     others: list[int] = []
@@ -68,7 +78,7 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
             interactions.append(Interaction(path, line, number, operation, file.halves))
     if not interactions:
         raise file.empty(len(others))
-    return Cassette(path, tuple(interactions), tuple(others), content)
+    return Cassette(path, tuple(interactions), tuple(others), file.recorded, content)
 
 
 class _File:
@@ -81,6 +91,7 @@ class _File:
         self._cut = cut_up(content)
         frame = self._whole if self._cut is None else YamlText(name, self._cut.frame)
         self._root, listed = _frame(frame)
+        self.recorded = _recorded(frame, self._root)
         if self._cut is None:
             self._nodes = _items(self._whole, listed)
 
@@ -129,8 +140,11 @@ class _File:
         if self._cut is not None and self._nodes is None:
             section = self._cut.items[number - 1]
             file = YamlText(self._name, self._content[section.start : section.end], section.line)
-            with suppress(CassetteError):
+            try:
                 return file, _items(file, file.root())[0]
+            except CassetteError:
+                if len(self._content) > nodes.LARGEST_AT_ONCE:
+                    raise
             self._nodes = _items(self._whole, _frame(self._whole)[1])
             if len(self._nodes) != self._count:
                 raise self._whole.mistake(self._nodes[0], "the interactions do not stand one below the other")
@@ -150,8 +164,16 @@ def _frame(file: YamlText) -> tuple[Node, Node | None]:
     if version is not None and file.content(version, "the version") != VERSION:
         raise file.mistake(version, f"only version {VERSION} of vcrpy's format is read")
     if "interactions" not in members:
-        raise file.mistake(root, "not a vcrpy cassette: it has no `interactions`")
+        of = foreign_by_keys(members)
+        raise file.mistake(root, f"not a vcrpy cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
     return root, present(members["interactions"])
+
+
+def _recorded(file: YamlText, root: Node) -> str | None:
+    """When, as `provenance` says; None where it says nothing that could be a time."""
+    said = file.members(root, "a cassette").get("provenance")
+    when = file.members(said, "provenance").get("recorded") if isinstance(said, MappingNode) else None
+    return str(when.value) if isinstance(when, ScalarNode) else None
 
 
 def _items(file: YamlText, listed: Node | None) -> list[Node]:
@@ -192,7 +214,7 @@ def _line(file: YamlText, node: Node, request: dict[str, Node], name: str) -> st
     return str(file.content(request[name], f"the request's {name}"))
 
 
-def _missing(path: Path) -> CassetteError:
+def missing(path: Path) -> CassetteError:
     """Say where the file was looked for, and what it was probably called."""
     folder = path.absolute().parent
     if not folder.is_dir():

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 DEEPEST = 100
 """How many levels a file may nest: vcrpy writes eight, and libyaml's composer crashes Python at some ten thousand."""
 
+LARGEST_AT_ONCE = 32 * 1024 * 1024
+"""Bytes of YAML that are parsed in one piece; a cassette is read in as many pieces as it has interactions."""
+
+MOST_NODES = 5_000_000
+"""What a file's aliases may unfold to; the largest files that are read whole have fewer."""
+
 _NULL = "tag:yaml.org,2002:null"
 _BINARY = "tag:yaml.org,2002:binary"
 _MERGE = "tag:yaml.org,2002:merge"
@@ -60,6 +66,7 @@ class YamlText:
     def __init__(self, name: str, content: bytes, first: int = 1) -> None:
         self.name = name
         self._first = first
+        self._size = len(content)
         try:
             self._text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -68,6 +75,9 @@ class YamlText:
 
     def root(self) -> Node | None:
         """Read the file's one document; None when it holds nothing."""
+        if self._size > LARGEST_AT_ONCE:
+            problem = f"larger than {LARGEST_AT_ONCE >> 20} MB, which is more than is read in one piece"
+            raise self._mistake_after("", problem)
         text = self._text
         if text.lstrip().startswith("{"):
             text = PAIR.sub(_joined, text)
@@ -132,6 +142,38 @@ class YamlText:
         """Make the error for the character behind `before`."""
         line, column = before.count("\n") + self._first, len(before) - before.rfind("\n")
         return CassetteError(str(Mistake(self.name, line, column, text)))
+
+
+def unfolded(file: YamlText, root: Node) -> int:
+    """How many nodes stand below `root` where every alias is written out; too many, or no end to them, is a mistake."""
+    sizes: dict[int, int] = {}
+    open_: set[int] = set()
+    left = [root]
+    while left:
+        node = left[-1]
+        inner = inside(node)
+        if id(node) not in open_ and id(node) not in sizes:
+            open_.add(id(node))
+            for each in inner:
+                if id(each) in open_:
+                    raise file.mistake(each, "an alias (*) names what it stands in, without end")
+                if id(each) not in sizes:
+                    left.append(each)
+            if left[-1] is not node:
+                continue
+        left.pop()
+        open_.discard(id(node))
+        sizes[id(node)] = 1 + sum(sizes[id(each)] for each in inner)
+        if sizes[id(node)] > MOST_NODES:
+            raise file.mistake(node, f"its aliases (*) unfold to more than {MOST_NODES} values")
+    return sizes[id(root)]
+
+
+def inside(node: Node) -> list[Node]:
+    """The keys, values and items of a node."""
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def present(node: Node | None) -> Node | None:

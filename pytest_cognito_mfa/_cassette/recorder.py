@@ -26,14 +26,14 @@ from urllib.parse import urlsplit
 from pytest_cognito_mfa._aws_model import operations
 from pytest_cognito_mfa._exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa._outgoing import Through
-from pytest_cognito_mfa.errors import CassetteError, CassetteMiss, SettingError, unknown
+from pytest_cognito_mfa.errors import CassetteError, CassetteMiss, SettingError
 
 from . import writing
 from .loading import load
 from .meaning import is_document
 from .recording import shown
 from .redaction import Redactor, key_of_this_machine
-from .replay import Replay
+from .soundness import sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,11 +41,10 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._exchange import Call, Lost, Reply
 
-    from .recording import Cassette
+    from .proofs import Proofs
     from .redaction import Redacting
+    from .replay import Replay
 
-MODES = ("none", "once", "new_episodes", "all", "rewrite")
-_SUFFIXES = (".yaml", ".yml")
 _AWS = re.compile(r"cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
 _OF_THE_WAY = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
 
@@ -59,29 +58,6 @@ class Recorded:
     hosts: tuple[str, ...]
 
 
-def playing(path: Path, mode: str, now: Callable[[], float]) -> Replay | Recorder:
-    """Give what answers a test with this cassette in this mode."""
-    if mode not in MODES:
-        raise SettingError(unknown("record mode", mode, MODES))
-    exists = path.exists()
-    if mode == "none" or (mode == "once" and exists):
-        return Replay(_loaded(path), now)
-    if path.suffix not in _SUFFIXES:
-        raise SettingError(f"{shown(path)}: a cassette is recorded as YAML; name it {path.stem}.yaml")
-    replay = Replay(load(path), now) if exists else None  # what is no cassette is never written over
-    return Recorder(path, mode, replay, redactor_of_this_machine(), now)
-
-
-def _loaded(path: Path) -> Cassette:
-    try:
-        return load(path)
-    except CassetteError as error:
-        if path.exists():
-            raise
-        missing = f"{error}; or record it with: pytest --cognito-record=once"
-    raise CassetteError(missing)
-
-
 def redactor_of_this_machine() -> Redacting:
     """What keeps secrets out of every file; each test has its own, and all of them one key."""
     return Redactor(key_of_this_machine())
@@ -91,7 +67,7 @@ class Recorder:
     """A cassette that is being recorded, as a source of the pipeline, whose lock guards it."""
 
     def __init__(
-        self, path: Path, mode: str, replay: Replay | None, redactor: Redacting, now: Callable[[], float]
+        self, path: Path, mode: str, replay: Replay | Proofs | None, redactor: Redacting, now: Callable[[], float]
     ) -> None:
         self.path = path
         self._mode = mode
@@ -125,6 +101,8 @@ class Recorder:
         with writing.alone_in(self.path.parent):
             document: writing.Document = {"version": 1, "interactions": []}
             if self.path.exists() and (self._mode != "rewrite" or _signature(self.path) != self._before):
+                if _signature(self.path) != self._before:
+                    sound(self.path)
                 document = writing.read(self.path)
             document = {
                 "version": 1,

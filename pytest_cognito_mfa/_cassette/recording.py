@@ -57,6 +57,8 @@ class Cassette:
     path: Path
     interactions: tuple[Interaction, ...]
     others: tuple[int, ...] = ()
+    recorded: str | None = None
+    """When, as its `provenance` says."""
     content: bytes = b""
 
     def names(self, value: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa.errors import CassetteMiss
 
@@ -14,7 +14,7 @@ from .queues import Queue
 from .recording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._exchange import Call, Reply
 
@@ -38,6 +38,7 @@ class Replay:
         self._asked = 0
         self._queues: dict[str, Queue] = {}
         self._played: dict[int, int] = {}  # position in the cassette -> number of the call that got it
+        self.missed: list[Call] = []
 
     def answer(self, call: Call) -> tuple[Reply, str]:
         """Give the first answer recorded for this call that was not played yet.
@@ -52,6 +53,7 @@ class Replay:
             return keys, f"cassette {self._file}, with keys of ours"
         queue, found = self._queue(call.operation), self._found(call)
         if found is None:
+            self.missed.append(call)
             raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self._bindings))
         queue.take(found)
         self._played[found.position] = self._asked
@@ -72,6 +74,10 @@ class Replay:
             for position, interaction in enumerate(self.cassette.interactions)
             if position not in self._played and not is_document(interaction.operation)
         )
+
+    def in_its_words(self, parameters: Mapping[str, Any]) -> Any:
+        """A request in the words of the cassette, as far as they are known."""
+        return self._bindings.translated(parameters)
 
     def _found(self, call: Call) -> Found | None:
         return self._queue(call.operation).found(meaning(call), again=is_document(call.operation))

@@ -115,6 +115,8 @@ def _unpacked(file: YamlText, at: Node, body: bytes, recorded: Headers) -> bytes
         return body
     if unpacking.unconsumed_tail:
         raise file.mistake(at, f"the response's body unpacks to more than {LARGEST} bytes")
+    if not unpacking.eof:
+        raise file.mistake(at, "the response's body is compressed, and cut off")
     return plain
 
 

@@ -16,6 +16,10 @@ from typing import NamedTuple
 
 from pytest_cognito_mfa._exchange import TARGET_HEADER, TARGET_PREFIX
 
+MOST_ITEMS = 1_000_000
+MOST_KEYS = 1_000
+"""What no recording has; a file that has more is of no form of ours."""
+
 _MARGIN = re.compile(rb"^[^ \n\r][^\n]*", re.MULTILINE)
 _ITEM = b"- "
 _LIST = b"interactions:"
@@ -46,15 +50,24 @@ class Sections(NamedTuple):
 
 def cut_up(content: bytes) -> Sections | None:
     """The sections of a file of the usual form; None for another."""
-    lines = [(found.start(), found.group()) for found in _MARGIN.finditer(content)]
-    starts = [at for at, text in lines if text.startswith(_ITEM)]
-    outside = [(at, text) for at, text in lines if not text.startswith((_ITEM, b"#"))]
-    if not starts or not all(_KEY.match(text) for _, text in outside):
+    starts: list[int] = []
+    outside: list[int] = []
+    for found in _MARGIN.finditer(content):
+        text = found.group()
+        if text.startswith(_ITEM):
+            starts.append(found.start())
+        elif text.startswith(b"#"):
+            continue
+        elif _KEY.match(text) and len(outside) < MOST_KEYS:
+            outside.append(found.start())
+        else:
+            return None
+    if not starts or len(starts) > MOST_ITEMS:
         return None
-    before = [at for at, _ in outside if at < starts[0]]
+    before = [at for at in outside if at < starts[0]]
     if not before or not content.startswith(_LIST, before[-1]):
         return None
-    after = next((at for at, _ in outside if at > starts[0]), len(content))
+    after = next((at for at in outside if at > starts[0]), len(content))
     if starts[-1] > after:
         return None
     gap = b"\n" * content.count(b"\n", starts[0], after)

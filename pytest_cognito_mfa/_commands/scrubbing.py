@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._cassette.nodes import LARGEST_AT_ONCE
 from pytest_cognito_mfa._cassette.redaction import key_of_this_machine
 from pytest_cognito_mfa._cassette.redaction.files import cleaned
 from pytest_cognito_mfa._cassette.redaction.folders import cassettes_in, secrets_in
@@ -46,7 +47,7 @@ def _one(path: Path, key: bytes | None) -> int:
             found = secrets_in(path, str(path))
             sys.stdout.writelines(f"{line}\n" for line in found)
             return 1 if found else 0
-        content = path.read_bytes()
+        content = _content(path)
         result = cleaned(str(path), content, key)
         if result.content != content:
             _replace(path.resolve(), result.content)
@@ -58,6 +59,17 @@ def _one(path: Path, key: bytes | None) -> int:
         sys.stderr.write(f"{path}: {error.strerror}\n")
         return 1
     return 0
+
+
+def _content(path: Path) -> bytes:
+    """What stands in a file; what is none, or is far too large, is not even read."""
+    if path.exists() and not path.is_file():
+        raise CassetteError(f"{path}: a cassette is a file, but this is a folder, a device or a pipe")
+    if path.stat().st_size > LARGEST_AT_ONCE:
+        raise CassetteError(
+            f"{path}:1:1: larger than {LARGEST_AT_ONCE >> 20} MB, which is more than is read in one piece"
+        )
+    return path.read_bytes()
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -51,7 +51,7 @@ def test_a_missing_scenario_is_named(project):
 def test_a_missing_cassette_is_named(project):
     project.cassette("enrol.yaml", "alice")
 
-    (line,) = set_up_failure(project, "cassette='enroll.yaml'")
+    line, *_ = set_up_failure(project, "cassette='enroll.yaml'")
 
     assert "enroll.yaml" in line
     assert "did you mean 'enrol.yaml'?" in line

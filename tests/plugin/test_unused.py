@@ -55,7 +55,9 @@ def test_the_public_names_come_when_asked_for(pytester):
 
     (line,) = pytester.run(sys.executable, "-c", code).outlines
 
-    assert line == str([*names.split(), "Tokens", "UnfiredFault", "UnmetExpectation", "simulate"])
+    assert line == str(
+        [*names.split(), "Tokens", "UnfiredFault", "UnmetExpectation", "UnplayedInteraction", "simulate"]
+    )
 
 
 def test_tests_share_no_state(project):

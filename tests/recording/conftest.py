@@ -5,8 +5,9 @@ import json
 import pytest
 from fake_redaction import FakeRedactor
 
-from pytest_cognito_mfa._cassette import load, recorder
+from pytest_cognito_mfa._cassette import load, manner, playing, recorder
 from pytest_cognito_mfa._exchange import Call
+from pytest_cognito_mfa._service.sources import Sources
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
 
@@ -28,7 +29,9 @@ class Recording:
     """One test's recorder, and a service that answers what it is told."""
 
     def __init__(self, path, mode):
-        self.source = recorder.playing(path, mode, lambda: 1_764_000_000.0)
+        sources = Sources()
+        sources.clock.freeze(1_764_000_000.0)
+        self.source = playing(path, manner(mode), sources, str).source
 
     def ask(self, operation, parameters=None, url=URL):
         return self.source.answer(Call(operation, parameters or {}, url))

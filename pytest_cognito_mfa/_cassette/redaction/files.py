@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from pytest_cognito_mfa._cassette.nodes import YamlText, kind
+from pytest_cognito_mfa._cassette.foreign import foreign, foreign_by_keys
+from pytest_cognito_mfa._cassette.nodes import YamlText, kind, present, unfolded
 from pytest_cognito_mfa._exchange import read
 from pytest_cognito_mfa.errors import CassetteError
 
-from .aliases import Aliases, parts_of
+from .aliases import parts_of
 from .bodies import Body
 from .places import shape_of
 from .redactor import Redactor
@@ -39,6 +41,7 @@ _ODD = "surrogatepass"
 _GZIP = b"\x1f\x8b"
 _MOST = 16 * 1024 * 1024
 """What a body may unpack to."""
+_HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
 
 
 class Finding(NamedTuple):
@@ -57,12 +60,17 @@ class Cleaned(NamedTuple):
 
 def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
     """Raises CassetteError, with place, for what is no YAML or no cassette."""
+    if what := foreign(content):
+        raise CassetteError(f"{name}:1:1: not a cassette: this is {what}")
     file = YamlText(name, content)
     root = file.root()
     if not isinstance(root, yaml.MappingNode):
         what = "the file is empty" if root is None else f"it must be a mapping, but this is {kind(root)}"
         raise CassetteError(f"{name}:1:1: not a cassette: {what}")
-    Aliases(file).check(root)
+    if "interactions" not in file.members(root, "a cassette"):
+        of = foreign_by_keys(file.members(root, "a cassette"))
+        raise CassetteError(f"{name}:1:1: not a cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
+    unfolded(file, root)
     places = Places(content.decode("utf-8-sig"))
     redactor = Redactor(key, again=True)
     for _ in range(2):  # rule 4
@@ -92,8 +100,8 @@ class _Walk:
 
     def file(self, root: Node) -> None:
         for name, node in self._file.members(root, "a cassette").items():
-            if name == "interactions" and isinstance(node, yaml.SequenceNode):
-                for each in node.value:
+            if name == "interactions":
+                for each in self._file.items(node, "`interactions`") if present(node) else ():
                     self._interaction(each)
             else:
                 self._anything(node)
@@ -140,6 +148,8 @@ class _Walk:
         """Text; or a mapping that holds it: vcrpy's `string`, cassetter's `content`, which may be YAML itself."""
         if not isinstance(node, yaml.MappingNode):
             codec = "latin-1" if node.tag == _BINARY else "utf-8"
+            if node.tag == _BINARY and _is_too_large(self._file.decoded(node, "a body")):
+                raise self._file.mistake(node, f"the body unpacks to more than {_MOST >> 20} MB")
             self._scalar(
                 node,
                 lambda text: self._content(text.encode(codec, _ODD), exchange).decode(codec, _ODD),
@@ -264,6 +274,15 @@ def _value_of(node: Node) -> Any:
 def _coded(content: bytes, original: str) -> str:
     coded = base64.encodebytes(content).decode()
     return coded.rstrip("\n") if "\n" in original.strip() else coded.replace("\n", "")
+
+
+def _is_too_large(content: bytes) -> bool:
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacking.decompress(content, _MOST)
+    except zlib.error:
+        return False
+    return bool(unpacking.unconsumed_tail)
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -1,0 +1,84 @@
+"""Recorded calls that a test never made, and what came nearest to each; told at its end.
+
+Rule 1: the nearest is a call of the same operation that found no answer; else one that somebody else answered (a fault,
+        a canned answer); of several, the one with the fewest differences, the latest of equals.
+Rule 2: differences are worded as those of a miss are, so no secret is shown.
+Rule 3: a recording of documents (a pool's keys) is not missed: clients keep those for long.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa._difference import compared, worded
+from pytest_cognito_mfa.errors import CassetteError
+
+from .meaning import compared_members
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_cognito_mfa._difference import Difference
+    from pytest_cognito_mfa._exchange import Call, Exchange
+
+    from .recording import Interaction
+    from .replay import Replay
+
+MOST_TOLD = 12
+"""As many as a reader looks at; the others are counted."""
+
+ADVICE = "  make these calls, or record the cassette anew with: pytest --cognito-record=rewrite"
+
+
+def told(replay: Replay, journal: Sequence[Exchange]) -> tuple[str, ...]:
+    """A few lines about each interaction that was not played."""
+    left = replay.unplayed
+    if not left:
+        return ()
+    texts = [_told(each, replay, journal) for each in left[:MOST_TOLD]]
+    more = len(left) - len(texts)
+    return (*texts, f"  and {more} more\n{ADVICE}" if more else ADVICE)
+
+
+def _told(interaction: Interaction, replay: Replay, journal: Sequence[Exchange]) -> str:
+    operation = interaction.operation
+    first = f"{interaction.place}: interaction {interaction.number}, {operation}, was not played"
+    try:
+        return "\n".join((first, *_nearest(interaction, replay, journal)))
+    except CassetteError as error:  # it was not read before
+        return f"{first}\n  {error}"
+
+
+def _nearest(interaction: Interaction, replay: Replay, journal: Sequence[Exchange]) -> list[str]:
+    operation = interaction.operation
+    missed = [call for call in replay.missed if call.operation == operation]
+    made = [number for number, exchange in enumerate(journal) if exchange.operation == operation]
+    elsewhere = [number for number in made if not journal[number].answered_by.startswith("cassette")]
+    if missed:
+        differing = min((_differences(interaction, call, replay) for call in reversed(missed)), key=len)
+        return [f"  nearest: a call of {operation} that found no answer; it differs in", *_lines(operation, differing)]
+    if elsewhere:
+        number, differing = min(
+            ((each, _differences(interaction, journal[each].call, replay)) for each in reversed(elsewhere)),
+            key=lambda near: len(near[1]),
+        )
+        by = journal[number].answered_by
+        first = f"  nearest: call {number + 1} of {len(journal)}, {operation}, answered by {by}"
+        return [f"{first}; it differs in" if differing else first, *_lines(operation, differing)]
+    if made:
+        times = "once" if len(made) == 1 else f"{len(made)} times"
+        recorded = len(replay.cassette.positions[operation])
+        return [f"  {operation} was called {times}, and is recorded {recorded} times"]
+    called = dict.fromkeys((*(each.operation for each in journal), *(each.operation for each in replay.missed)))
+    return [f"  {operation} was not called; called: {', '.join(filter(None, called)) or 'nothing at all'}"]
+
+
+def _differences(interaction: Interaction, call: Call, replay: Replay) -> list[Difference]:
+    asked = compared_members(replay.in_its_words(call.parameters))
+    return compared(compared_members(interaction.call.parameters), asked)[1]
+
+
+def _lines(operation: str, differing: Sequence[Difference]) -> list[str]:
+    shown = [f"    {worded(operation, each, 'recorded', 'asked')}" for each in differing[:MOST_TOLD]]
+    more = len(differing) - len(shown)
+    return [*shown, f"    and in {more} more"] if more else shown
