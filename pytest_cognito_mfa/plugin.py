@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .errors import CognitoMfaError, SettingError, unknown
+from .errors import CognitoMfaError, SettingError, SimulatorError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
+    from types import TracebackType
 
     from .cognito import Cognito
 
@@ -31,6 +32,7 @@ _CASES = {
     "cognito_standings": "(*, policy=None, factors=None, only=None): run the test once for every meaningful MFA "
     "standing of the user `subject`; `cognito.next_challenge` says what AWS then asks for.",
 }
+_PACKAGE = Path(__file__).parent
 _PATHS = ("scenario", "cassette")
 _MARKED = (*_PATHS, "faults")
 _UNFIRED = ("fail", "warn", "ignore")
@@ -129,9 +131,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
     """Note whether the test itself passed; a failure hides what its faults did not come to do."""
+    if call.excinfo is not None and not item.config.getoption("fulltrace"):
+        _end_in_the_test(call.excinfo)
     report = (yield).get_result()
     if call.when == "call":
         item.stash[_passed] = report.passed
+
+
+def _end_in_the_test(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    """What the person who writes the test got wrong is shown where they wrote it, not where we found out.
+
+    The frames themselves are unlinked, for pytest walks them anew when it cuts off its own.
+    """
+    if not isinstance(excinfo.value, CognitoMfaError) or isinstance(excinfo.value, SimulatorError):
+        return
+    shown: TracebackType | None = excinfo.tb
+    while shown is not None:
+        following = shown.tb_next
+        while following is not None and _PACKAGE in Path(following.tb_frame.f_code.co_filename).parents:
+            following = following.tb_next
+        shown.tb_next = following
+        shown = following
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._scenario.shapes import members_of
-from pytest_cognito_mfa.errors import ImportingError
+from pytest_cognito_mfa.errors import ImportingError, unknown
 
 from . import printed, template, terraform
 from .documents import documents
-from .values import Document
+from .values import Document, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,14 +67,28 @@ ROWS: Final = (
     Row("a CloudFormation template", _is_template, template.take_template),
     Row("what terraform show -json prints", _is_terraform, terraform.take_terraform),
     Row("a state file of Terraform's", _is_state_file, terraform.refuse_state_file),
-    Row("of Cognito, but not modelled", lambda value: bool(value.keys() & printed.NOT_MODELLED), printed.take_nothing),
+    Row(
+        "anything of Cognito's that is not modelled",
+        lambda value: bool(value.keys() & printed.NOT_MODELLED),
+        printed.take_nothing,
+    ),
 )
 """The first that fits is it."""
 
 
 def read_files(paths: Iterable[Path], imported: Imported, wanted: Wanted) -> None:
     """Take everything over that stands in these files; raises ImportingError for a document that nobody takes."""
-    take(((str(path), value) for path in paths for value in documents(path)), imported, wanted)
+    values = [(str(path), value) for path in paths for value in documents(path)]
+    _hold_parameters(wanted.parameters, [value for _, value in values])
+    take(values, imported, wanted)
+
+
+def _hold_parameters(given: Iterable[str], values: Iterable[Any]) -> None:
+    """A parameter that is given is one of a template's, or it would be dropped in silence."""
+    declared = {str(name) for value in values for name in mapping(mapping(value).get("Parameters"))}
+    for name in given:
+        if name not in declared:
+            raise ImportingError(f"--parameter: {unknown('parameter', name, declared)}")
 
 
 def take(values: Iterable[tuple[str, Any]], imported: Imported, wanted: Wanted) -> None:
@@ -91,5 +105,5 @@ def _row(source: str, value: Any) -> Row:
     row = next(rows, None)
     if row is None:
         known = "; ".join(each.what for each in ROWS if each.take is not terraform.refuse_state_file)
-        raise ImportingError(f"{source}: not recognised by its content; there are: {known}")
+        raise ImportingError(f"{source}: not recognised by its content; what can be imported: {known}")
     return row

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .intrinsics import Intrinsics
 from .members import MemberReader, fit_name
 from .users import NOT_ASKED, add_user
-from .values import Imported, ImportedPool, items, mapping
+from .values import Imported, ImportedPool, items, mapping, of_other_services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -154,8 +154,7 @@ class _Template:
             elif kind not in _TAKEN:
                 others[kind] += 1
         if others:
-            kinds = ", ".join(f"{kind} ({count})" for kind, count in sorted(others.items()))
-            self._reader.note("Resources", f"{others.total()} of other services: {kinds}")
+            self._reader.note("Resources", of_other_services(others))
 
 
 def _at(name: str) -> str:

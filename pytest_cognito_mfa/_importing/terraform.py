@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +14,7 @@ from .members import CLIENT, POOL, RISK, USER, MemberReader, fit_name
 from .terraform_links import Links
 from .terraform_names import TerraformNames
 from .users import NOT_ASKED, add_user
-from .values import Imported, ImportedPool, items, mapping
+from .values import Imported, ImportedPool, items, mapping, of_other_services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,6 +64,7 @@ class _Terraform:
             raise ImportingError(f"{document.source}: the format_version {version} of Terraform is not known here")
         root = document.value.get("planned_values", document.value.get("values"))
         self._reader = MemberReader(document.source, imported)
+        self._others: Counter[str] = Counter()
         self._wanted = wanted
         self._resources = list(self._walk(mapping(mapping(root).get("root_module")), MAX_DEPTH))
         self._links = Links(document.value.get("configuration"))
@@ -82,6 +84,8 @@ class _Terraform:
             for resource in self._resources:
                 if resource.type == kind:
                     step(resource)
+        if self._others:
+            self._reader.note("resources", of_other_services(self._others))
 
     def _walk(self, module: Mapping[str, Any], depth: int) -> Iterator[_Resource]:
         if not depth:
@@ -90,9 +94,10 @@ class _Terraform:
             kind, address = str(raw.get("type")), str(raw.get("address"))
             if kind.startswith(_USER) and not kind.startswith(_POOL) and not self._wanted.users:
                 address = address.partition("[")[0]  # the key may be a person's name
+            is_read = raw.get("mode", "managed") != "managed"
             if not kind.startswith("aws_cognito"):
-                continue
-            if raw.get("mode", "managed") != "managed":
+                self._others.update(() if is_read else (kind,))
+            elif is_read:
                 self._reader.note(address, "a data source")
             elif kind not in _TAKEN:
                 self._reader.note(address, f"{kind} is not modelled")

@@ -4,7 +4,8 @@
 2. A factor that is sent needs where it is sent to, and the preferred one is one that is on.
 3. The older setting of SMS is the one that there is, and needs the number.
 4. Where users sign up with their e-mail or phone, AWS prints the sub as Username; a scenario has what they signed
-   up with, and the sub among the attributes.
+   up with, and the sub among the attributes.  A user of an identity provider keeps the Username, which
+   AWS goes by too (botocore AdminGetUserRequest.Username).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MOST_USERS: Final = 1000
 """As many as a scenario of a test suite ever needs; reading more of a live pool would take hours."""
 TOO_MANY: Final = f"only {MOST_USERS} of its users are taken over"
 
+_FEDERATED: Final = "EXTERNAL_PROVIDER"
 _KNOWN: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
 _SMS: Final = {"DeliveryMedium": "SMS", "AttributeName": "phone_number"}
 
@@ -65,6 +67,9 @@ def as_signed_up(pool: ImportedPool, imported: Imported) -> list[dict[str, Any]]
         return pool.users
     named = []
     for user in pool.users:
+        if user.get("UserStatus") == _FEDERATED:
+            named.append(user)
+            continue
         attributes = user.get("UserAttributes", {})
         candidates = [user["Username"], *(attributes.get(kind, "") for kind in kinds)]
         name = next((each for each in candidates if any(looks_like(kind, each) for kind in kinds)), None)

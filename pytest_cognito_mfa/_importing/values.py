@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping
 
 ABSENT: Final = object()
@@ -26,6 +27,12 @@ def mapping(value: Any) -> dict[str, Any]:
 def items(value: Any) -> list[Any]:
     """The value if it is a list, else an empty one."""
     return value if isinstance(value, list) else []
+
+
+def of_other_services(kinds: Counter[str]) -> str:
+    """What is said of resources that have nothing to do with Cognito: how many there are of each kind."""
+    listed = ", ".join(f"{kind} ({count})" for kind, count in sorted(kinds.items()))
+    return f"{sum(kinds.values())} of other services: {listed}"
 
 
 @dataclass(frozen=True, slots=True)

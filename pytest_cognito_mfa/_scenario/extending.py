@@ -159,7 +159,7 @@ def _is_of_this_version(root: Members, findings: Findings) -> bool:
     value = node.value if isinstance(node, Leaf) else None
     if isinstance(value, bool) or not isinstance(value, int):
         findings.add(node.place, mistyped("version", NUMBER, node))
-        return False
+        return True
     if value != VERSION:
         words = f"unknown version {value}; this pytest-cognito-mfa knows version {VERSION} of the language"
         findings.add(node.place, words)

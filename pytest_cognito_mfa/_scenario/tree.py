@@ -68,7 +68,7 @@ def read(text: str, findings: Findings, empty: str) -> Node | None:
         findings.add(*_problem(text, error, findings))
         return None
     if deep:
-        findings.add(deep, f"nested more than {MAX_DEPTH} deep")
+        findings.add(deep, _TOO_DEEP)
         return None
     if root is None:
         findings.add(findings.place(1, 1), f"the file is empty; {empty}")
@@ -167,10 +167,13 @@ class _Reading:
         return Leaf(place, None, "")
 
 
-def _first_too_deep(text: str, findings: Findings) -> Place | None:
+_TOO_DEEP: Final = f"nested more than {MAX_DEPTH} deep"
+
+
+def _first_too_deep(text: str, findings: Findings, loader: Any = _LOADER) -> Place | None:
     """Where the nesting passes MAX_DEPTH; asked first, for composing is recursive, in C too."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             return _at(event.start_mark, findings)
@@ -203,6 +206,9 @@ def _weight(node: Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
 def _problem(text: str, error: yaml.YAMLError, findings: Findings) -> tuple[Place, str]:
     """A syntax error in one line; asked of PyYAML itself, for its words are clearer than libyaml's."""
     try:
+        # libyaml itself ends at a thousand, before it tells of the first.
+        if deep := _first_too_deep(text, findings, yaml.SafeLoader):
+            return deep, _TOO_DEEP
         yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as clearer:
         error = clearer

@@ -13,6 +13,10 @@ import string
 import time
 from datetime import datetime, timedelta, timezone
 
+from pytest_cognito_mfa.errors import SettingError, unknown
+
+_UNITS = frozenset({"weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds"})
+
 stopwatch = time.perf_counter
 """Seconds for measuring how long something took; never part of an answer."""
 
@@ -39,6 +43,8 @@ class Clock:
 
     def advance(self, **span: float) -> datetime:
         """Move forward by `span`, named as in `datetime.timedelta`: ``advance(minutes=4)``."""
+        for name in span.keys() - _UNITS:
+            raise SettingError(unknown("unit of time", name, _UNITS))
         self._offset += timedelta(**span).total_seconds()
         return self.now
 
@@ -47,9 +53,9 @@ class Clock:
 
         `advance` still moves a frozen clock.
         """
+        if isinstance(at, str) or (isinstance(at, datetime) and at.tzinfo is None):
+            raise SettingError("freeze() needs an aware datetime, such as datetime(2030, 1, 1, tzinfo=timezone.utc)")
         if isinstance(at, datetime):
-            if at.tzinfo is None:
-                raise ValueError("freeze() needs an aware datetime, such as datetime(2030, 1, 1, tzinfo=timezone.utc)")
             at = at.timestamp()
         self._frozen = self.timestamp() if at is None else float(at)
         self._offset = 0.0

@@ -41,6 +41,21 @@ def test_the_scenario_goes_to_stdout_and_what_is_left_out_to_stderr(capsys):
     assert err == "pool.json: UserPool.Nonsense: not modelled\n"
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["pool.json"], "unknown parameter 'Stge'"),
+        (["pool.json", "template.json"], "unknown parameter 'Stge'; did you mean 'Stage'?"),
+    ],
+)
+def test_a_parameter_that_no_template_has_is_refused(files, said, in_folder, capsys):
+    template = {"Parameters": {"Stage": {"Type": "String"}}, "Resources": {}}
+    in_folder.joinpath("template.json").write_text(json.dumps(template))
+
+    assert main(["import", *files, "--parameter", "Stge=prod"]) == 1
+    assert capsys.readouterr() == ("", f"--parameter: {said}\n")
+
+
 def test_a_file_is_written_whole_and_loads(in_folder, capsys):
     assert main(["import", "pool.json", "-o", "staff.yaml"]) == 0
 

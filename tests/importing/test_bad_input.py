@@ -26,7 +26,10 @@ WRONG = {
     "nested YAML": ("a:\n" + "".join(" " * n + "-\n" for n in range(1, DEEP)), "nested more than 100 deep"),
     "nested JSON": ("[" * 200_000, "input0: nested too deep"),
     "a list as key": ("? [a]\n: b\n", "input0:1:3: a key must be a text"),
-    "a text": ("just a text\n", "input0: not recognised by its content; there are: what describe-user-pool prints; "),
+    "a text": (
+        "just a text\n",
+        "input0: not recognised by its content; what can be imported: what describe-user-pool prints; ",
+    ),
     "only a comment": ("# nothing\n", "input0: not recognised by its content"),
     "something else's JSON": ({"name": "left-pad"}, "input0: not recognised by its content"),
     "a template without Cognito": (

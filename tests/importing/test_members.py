@@ -262,6 +262,15 @@ def test_users_have_the_name_that_they_signed_up_with(given):
     assert "input1: Users[2]: a user without a Username" in outcome.notes
 
 
+def test_users_of_an_identity_provider_keep_their_name(given):
+    attributes = [{"Name": "email", "Value": "jo@example.com"}]
+    federated = {"Username": "corp_jo", "UserStatus": "EXTERNAL_PROVIDER", "Attributes": attributes}
+
+    outcome = users(given, {"Users": [federated]}, UsernameAttributes=["email"])
+
+    assert [user.username for user in outcome.pool.users] == ["corp_jo"]
+
+
 def test_control_characters_of_the_input_do_not_end_a_comment(given):
     outcome = given(pool(**{"Non\nsense: {}": 1}))
 

@@ -122,7 +122,6 @@ def test_what_is_not_modelled_is_noted_by_its_address(given):
     others = [
         resource("aws_cognito_user_group.staff", {"name": "staff"}),
         resource("data.aws_cognito_user_pools.all", {}, mode="data"),
-        resource("aws_s3_bucket.files", {}),
         resource("aws_cognito_user.jo", {"username": "jo"}),
     ]
     outcome = given(state(STATE_POOL, *others))
@@ -130,7 +129,15 @@ def test_what_is_not_modelled_is_noted_by_its_address(given):
     assert "input0: aws_cognito_user_group.staff: aws_cognito_user_group is not modelled" in outcome.notes
     assert "input0: data.aws_cognito_user_pools.all: a data source" in outcome.notes
     assert "input0: aws_cognito_user.jo: users are taken over only with --users" in outcome.notes
-    assert "aws_s3_bucket" not in outcome.text
+
+
+def test_resources_of_other_services_are_counted(given):
+    role, other = (resource(f"aws_iam_role.{name}", {}) for name in ("sms", "other"))
+    bucket, region = resource("aws_s3_bucket.b", {}), resource("aws_region.here", {}, mode="data")
+
+    notes = given(state(STATE_POOL, role, region, modules=[[other, bucket]])).notes
+
+    assert "input0: resources: 3 of other services: aws_iam_role (2), aws_s3_bucket (1)" in notes
 
 
 def test_the_key_of_a_user_who_was_not_asked_for_is_not_told(given):

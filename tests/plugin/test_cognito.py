@@ -233,7 +233,7 @@ def test_the_clock_takes_any_time_zone_and_epoch_seconds(cognito):
 
 
 def test_the_clock_refuses_a_moment_without_a_time_zone(cognito):
-    with pytest.raises(ValueError, match="needs an aware datetime"):
+    with pytest.raises(SettingError, match="needs an aware datetime"):
         cognito.clock.freeze(datetime(2030, 1, 1))  # noqa: DTZ001 -- the mistake
 
 

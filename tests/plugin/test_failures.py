@@ -164,6 +164,45 @@ def test_assert_called_ends_in_the_test(project):
     assert not [line for line in result.outlines if "_journal.py" in line or "cognito.py:" in line]
 
 
+OURS = [
+    "cognito.user('nobody')",
+    "cognito.inject('GetUser', error='Throttled')",
+    "cognito.clock.advance(minute=4)",
+    "cognito.risk('extreme')",
+    "print(cognito.error)",
+    "print(cognito.next_challenge)",
+    "simulate('missing.yaml')",
+    "simulate(standing='ON-nothing')",
+]
+
+
+@pytest.mark.parametrize("call", OURS)
+def test_a_mistake_ends_in_the_test(project, call):
+    source = f"from pytest_cognito_mfa import simulate\n\ndef test_fails(cognito):\n    {call}"
+    shown = project.run(source).stdout.str()
+    whole = project.run(source, "--full-trace").stdout.str()
+
+    assert "test_inner.py:4: " in shown
+    assert ".py:" not in shown.replace("test_inner.py:", "")
+    assert "pytest_cognito_mfa/" in whole
+
+
+def test_a_mistake_of_ours_is_shown_whole(project):
+    result = project.run("""
+    from pytest_cognito_mfa import cognito as holding
+    from pytest_cognito_mfa.errors import SimulatorError
+
+    def test_fails(cognito, monkeypatch):
+        def unfit(*_, **__):
+            raise SimulatorError("not what the model says")
+
+        monkeypatch.setattr(holding, "signed_in", unfit)
+        cognito.sign_in("totp")
+    """)
+
+    result.stdout.fnmatch_lines(["*cognito.py:*"])
+
+
 def test_a_failing_test_shows_no_secret(project):
     source = """
     import pathlib

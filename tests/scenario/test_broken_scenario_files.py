@@ -54,6 +54,7 @@ BROKEN = {
     "an alias bomb": (BOMB, ["1:1: aliases expand this to more than 50000 values"]),
     "an alias in itself": ("pools: &p [*p]\n", ["1:8: an alias that stands inside what it stands for"]),
     "a nest": ("pools: " + "[" * 60 + "]" * 60, ["1:57: nested more than 50 deep"]),
+    "a deep nest": ("pools: " + "[" * 3000 + "]" * 3000, ["1:57: nested more than 50 deep"]),
     "a nest of aliases": (CHAIN, ["1:1: aliases nest this more than 50 deep"]),
     "a date that is none": (
         "region: 2026-13-45\n",
@@ -119,8 +120,11 @@ BROKEN = {
     ),
     "a version of one and a half": ("version: 1.5\n", ["1:10: version must be a whole number, not the number 1.5"]),
     "a version in quotes": (
-        "version: '1'\n",
-        ["1:10: version must be a whole number, not the text '1'; leave out the quotes"],
+        "version: '1'\npoolz: []\n",
+        [
+            "1:10: version must be a whole number, not the text '1'; leave out the quotes",
+            "2:1: unknown scenario key 'poolz'; did you mean 'pools'?",
+        ],
     ),
     "a version of true": ("version: true\n", ["1:10: version must be a whole number, not true"]),
     "a version without a value": ("version:\n", ["1:9: version has no value"]),

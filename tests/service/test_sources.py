@@ -19,6 +19,7 @@ from pytest_cognito_mfa._exchange import CONTENT_TYPE, TARGET_PREFIX, read
 from pytest_cognito_mfa._service.sources import Clock, Sources
 from pytest_cognito_mfa._simulation import Simulation
 from pytest_cognito_mfa._stage import staged
+from pytest_cognito_mfa.errors import SettingError
 
 PACKAGE = Path(pytest_cognito_mfa.__file__).parent
 THEN = datetime(2030, 1, 1, tzinfo=timezone.utc)
@@ -185,9 +186,15 @@ def test_a_frozen_clock_can_be_advanced_and_frozen_anew():
     assert clock.freeze(2000).timestamp() == 2000
 
 
-def test_a_moment_without_a_time_zone_is_refused():
-    with pytest.raises(ValueError, match="needs an aware datetime"):
-        Clock().freeze(datetime(2030, 1, 1))  # noqa: DTZ001 - that is what is refused
+@pytest.mark.parametrize("at", ["2030-01-01", datetime(2030, 1, 1)])  # noqa: DTZ001 - that is what is refused
+def test_a_moment_without_a_time_zone_is_refused(at):
+    with pytest.raises(SettingError, match="needs an aware datetime"):
+        Clock().freeze(at)
+
+
+def test_an_unknown_unit_of_time_is_named():
+    with pytest.raises(SettingError, match=re.escape("unknown unit of time 'minute'; did you mean 'minutes'?")):
+        Clock().advance(minute=4)
 
 
 def test_a_running_clock_says_so():
