@@ -58,13 +58,13 @@ class Backstage:
     def refused(
         self, code: str, message: str | None, call: Call, *, members: Mapping[str, Any], status: int | None
     ) -> Reply:
-        return self._behind.simulation.error(code, message, call, members=members, status=status)
+        return self._behind.refusals.error(code, message, call, members=members, status=status)
 
     def canned(self, body: bytes, call: Call) -> Reply:
-        return self._behind.simulation.canned(body, call)
+        return self._behind.refusals.canned(body, call)
 
     def pass_time(self, seconds: float) -> None:
-        self._service.sources.clock.advance(seconds=seconds)
+        self._behind.clock.advance(seconds=seconds)
 
     def _pools(self) -> list[Any]:
         return list(self._service.pools.values())

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from . import _cassette
+from ._service.service import Service
 from ._simulation import Simulation
 from ._stage import staged
 from .errors import SettingError, unknown
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ._cases import Case
     from ._implied import Rehearsal
     from ._scenario import Scenario
-    from ._service.service import Service
     from ._service.sources import Sources
 
 HYBRID: Final = "hybrid"
@@ -54,7 +54,7 @@ class Behind:
         if cassette is None and manner.mode != "none":
             raise SettingError(f"mode {manner.mode!r} is about a cassette; name one")
         self._staging = case.staging(staging, is_simulated=cassette is None)
-        self._sources, self._case = sources, case
+        self._sources, self._case, self.clock = sources, case, sources.clock
         self._cassette = cassette
         self._is_implied = (
             cassette is not None
@@ -74,6 +74,13 @@ class Behind:
     @cached_property
     def simulation(self) -> Simulation:
         return Simulation(self.service, self._staging.error_statuses)
+
+    @cached_property
+    def refusals(self) -> Simulation:
+        """Who words errors and canned answers, for which no pool is needed."""
+        if not self._is_implied:
+            return self.simulation
+        return Simulation(Service(self._staging.region, self._sources), self._staging.error_statuses)
 
     @cached_property
     def _rehearsal(self) -> Rehearsal:

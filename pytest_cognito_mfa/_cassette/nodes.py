@@ -144,9 +144,10 @@ class YamlText:
         return CassetteError(str(Mistake(self.name, line, column, text)))
 
 
-def unfolded(file: YamlText, root: Node) -> int:
-    """How many nodes stand below `root` where every alias is written out; too many, or no end to them, is a mistake."""
+def unfolded(file: YamlText, root: Node) -> None:
+    """Raise `CassetteError` where aliases, written out, stand for too much, nest too deep, or have no end."""
     sizes: dict[int, int] = {}
+    depths: dict[int, int] = {}
     open_: set[int] = set()
     left = [root]
     while left:
@@ -164,9 +165,11 @@ def unfolded(file: YamlText, root: Node) -> int:
         left.pop()
         open_.discard(id(node))
         sizes[id(node)] = 1 + sum(sizes[id(each)] for each in inner)
+        depths[id(node)] = 1 + max((depths[id(each)] for each in inner), default=0)
+        if depths[id(node)] > 2 * DEEPEST:
+            raise file.mistake(node, f"its aliases (*) nest more than {2 * DEEPEST} deep")
         if sizes[id(node)] > MOST_NODES:
             raise file.mistake(node, f"its aliases (*) unfold to more than {MOST_NODES} values")
-    return sizes[id(root)]
 
 
 def inside(node: Node) -> list[Node]:

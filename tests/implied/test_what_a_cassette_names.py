@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from pytest_cognito_mfa import SettingError, simulate
+from pytest_cognito_mfa import Cognito, simulate
 from pytest_cognito_mfa._implied import Rehearsal
 
 
 def test_the_pool_the_client_and_the_users_are_the_cassettes(cassette, recorded_story):
     path = cassette("addresses_are_usernames")
-    with simulate(cassette=path) as cognito:
+    with Cognito(cassette=path) as cognito:
         assert cognito.user_pool_id == "us-east-1_STORY0000"
         assert f'"ClientId": "{cognito.client_id}"' in recorded_story("addresses_are_usernames")[0]["request"]["body"]
         assert cognito.user("alice@example.com").sub == "00000000-0000-7000-8000-000000000001"
@@ -19,27 +19,27 @@ def test_the_pool_the_client_and_the_users_are_the_cassettes(cassette, recorded_
 
 
 def test_so_is_what_a_test_arranges(cassette):
-    with simulate(cassette=cassette("totp_is_turned_off_and_on")) as cognito:
+    with Cognito(cassette=cassette("totp_is_turned_off_and_on")) as cognito:
         assert re.fullmatch(r"\d{6}", cognito.totp("totp"))
         assert cognito.user("totp").mfa_settings == ["SOFTWARE_TOKEN_MFA"]
 
 
 def test_a_secret_that_hashes_were_made_with_is_one_of_ours(cassette):
-    with simulate(cassette=cassette("bob_signs_up_and_forgets")) as cognito:
+    with Cognito(cassette=cassette("bob_signs_up_and_forgets")) as cognito:
         assert cognito.client_secret
 
 
 def test_a_scenario_that_is_named_counts(cassette, tmp_path):
     path = tmp_path / "scenario.yaml"
     path.write_text("region: us-east-1\npools: [{Name: p, Id: us-east-1_mine, clients: [{ClientName: c}]}]\n")
-    with simulate(path, cassette=cassette("a_code_by_email")) as cognito:
+    with Cognito(path, cassette=cassette("a_code_by_email")) as cognito:
         assert cognito.user_pool_id == "us-east-1_mine"
 
 
 def test_a_test_that_only_replays_does_not_wait_for_them(cassette, monkeypatch):
     monkeypatch.setattr(Rehearsal, "__init__", lambda *_, **__: pytest.fail("it was made"))
 
-    with simulate(cassette=cassette("a_code_by_email")) as cognito:
+    with Cognito(cassette=cassette("a_code_by_email")) as cognito:
         cognito.clock.advance(minutes=1)
 
 

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from pytest_cognito_mfa._cassette.foreign import foreign, foreign_by_keys
-from pytest_cognito_mfa._cassette.nodes import YamlText, kind, present, unfolded
+from pytest_cognito_mfa._cassette.nodes import YamlText, inside, kind, present, unfolded
 from pytest_cognito_mfa._exchange import read
 from pytest_cognito_mfa.errors import CassetteError
 
-from .aliases import parts_of
 from .bodies import Body
 from .places import shape_of
 from .redactor import Redactor
@@ -161,27 +160,16 @@ class _Walk:
             if name == "content" and not isinstance(each, yaml.ScalarNode):
                 self._leaves(each, Body(self._redactor, _shape(exchange)).value(_value_of(each)))
             elif name == "content" and coded:
-                self._decoded(each, bytes.fromhex, exchange, lambda content, _: content.hex())
+                if _HEX.fullmatch(_plain(each)) is None:
+                    raise self._file.mistake(each, "the body's content is not in hex")
+                self._scalar(each, lambda text: self._content(bytes.fromhex(text), exchange).hex())
             elif name == "base64_string":
-                self._decoded(each, base64.b64decode, exchange, _coded)
+                content = self._file.decoded(each, "the body")
+                self._scalar(each, lambda text, content=content: _coded(self._content(content, exchange), text))  # type: ignore[misc]
             elif name in ("string", "content"):
                 self._body(each, exchange)
             else:
                 self._anything(each)
-
-    def _decoded(
-        self, node: Node, read: Callable[[str], bytes], exchange: _Exchange, write: Callable[[bytes, str], str]
-    ) -> None:
-        """A body in hex or base64."""
-
-        def redacted(text: str) -> str:
-            try:
-                content = read(text)
-            except ValueError:
-                raise self._file.mistake(node, "a body that cannot be decoded") from None
-            return write(self._content(content, exchange), text)
-
-        self._scalar(node, redacted)
 
     def _content(self, content: bytes, exchange: _Exchange) -> bytes:
         packed = content.startswith(_GZIP)
@@ -211,7 +199,7 @@ class _Walk:
     def _anything(self, node: Node) -> None:
         if isinstance(node, yaml.ScalarNode):
             self._scalar(node, self._redactor.text)
-        for each in parts_of(node):
+        for each in inside(node):
             self._anything(each)
 
     def _scalar(self, node: Node, redacted: Callable[[str], str]) -> None:

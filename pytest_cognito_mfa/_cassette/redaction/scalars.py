@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from pytest_cognito_mfa._cassette.nodes import PAIR
-
-from .aliases import parts_of
+from pytest_cognito_mfa._cassette.nodes import PAIR, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,7 +93,7 @@ def changed(text: str, changes: Iterable[Change]) -> str:
 def _scalars(node: Node) -> Iterator[ScalarNode]:
     if isinstance(node, yaml.ScalarNode):
         yield node
-    for part in parts_of(node):
+    for part in inside(node):
         yield from _scalars(part)
 
 
