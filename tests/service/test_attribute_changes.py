@@ -19,12 +19,12 @@ BOTH = pytest.mark.parametrize("attribute", ["email", "phone_number"])
 
 @pytest.fixture
 def pool_of(service):
-    """A pool of these settings that holds back and auto-verifies these attributes."""
+    """A living pool of these settings that holds back and auto-verifies these attributes."""
 
     def made(held_back=(), auto_verified=(), **settings):
         update = {"AttributesRequireVerificationBeforeUpdate": list(held_back)}
         settings |= {"UserAttributeUpdateSettings": update, "AutoVerifiedAttributes": list(auto_verified)}
-        return new_pool(service, {"Name": "pool", **settings})
+        return new_pool(service, {"Name": "pool", **settings}, "us-east-1_Living001")
 
     return made
 
