@@ -325,7 +325,7 @@ def page() -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    from pytest_cognito_mfa._scenario.schema import schema_text
+    from pytest_cognito_mfa._steps.schema import schema_text
 
     parser = argparse.ArgumentParser(description="Write docs/fidelity.md and the schema from the package's tables.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when one is out of date")

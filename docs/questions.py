@@ -263,6 +263,14 @@ QUESTIONS = (
         "The later text: it is what AWS answers now",
     ),
     Question(
+        "May a pool live with MFA ON, and no factor that it is known to offer?",
+        "CreateUserPool and SetUserPoolMfaConfig refuse to make one (the words above). But the UserPoolType that "
+        "DescribeUserPool prints has no members for authenticator apps, e-mail or passkeys as factors (botocore), so "
+        "a pool that offers one of these alone looks like that",
+        "In a scenario, one that DescribeUserPool did not print must have a factor; one that it did print lives "
+        "already, and always loads",
+    ),
+    Question(
         "Does UpdateUserPool reset what it leaves out?",
         "botocore: yes, every member. Measured member by member (go-to-k/cdkd#1982, #2675, #4066): some are reset, and "
         "others stay, among them `MfaConfiguration`, `Policies`, `SmsConfiguration` and `UserPoolTier`",

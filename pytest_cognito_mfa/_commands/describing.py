@@ -1,11 +1,11 @@
-"""`cognito-mfa schema`: the language of scenarios as a JSON Schema, for editors."""
+"""`cognito-mfa schema`: the language of scenarios and of files of steps as a JSON Schema, for editors."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._scenario.schema import schema_text
+from pytest_cognito_mfa._steps.schema import schema_text
 
 if TYPE_CHECKING:
     import argparse

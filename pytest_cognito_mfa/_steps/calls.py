@@ -18,7 +18,7 @@ from pytest_cognito_mfa._scenario.tree import Leaf, Members, Node
 from pytest_cognito_mfa._scenario.wording import BOOLEAN, MAPPING, mistyped
 from pytest_cognito_mfa.errors import unknown
 
-from .fields import ValueReader, captures, members, named, places, text
+from .fields import ValueReader, captures, members, named, places, text, word
 from .values import CallStep, ErrorWanted, Step, Wanted
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from .names import Scope
 
 NO_CHALLENGE: Final = "none"
-_ERROR: Final = {"code": None, "message": None}
-_OF_AN_ANSWER: Final = ("answer", "challenge", "capture")
+ERROR: Final = {"code": None, "message": None}
+OF_AN_ANSWER: Final = ("answer", "challenge", "capture")
 
 
 def read_call(node: Members, findings: Findings, scope: Scope) -> Step:
     """The call at `node`; with mistakes in `findings` it is not to be made."""
-    operation = text(node.nodes["call"], "call", findings)
+    operation = word(node.nodes["call"], "call", findings)
     if operation not in operations():
         if operation:
             findings.add(node.nodes["call"].place, unknown("operation", operation, operations()))
@@ -56,7 +56,7 @@ class _Call:
         client = named(nodes["as"], "client", self.findings, self.scope) if "as" in nodes else None
         parameters = self._parameters()
         error = self._error(nodes["error"]) if "error" in nodes else None
-        for name in _OF_AN_ANSWER if error else ():
+        for name in OF_AN_ANSWER if error else ():
             if name in nodes:
                 self.findings.add(self.node.keys[name], f"a call that wants an error has no {name}")
         return CallStep(
@@ -96,7 +96,7 @@ class _Call:
         if not isinstance(node, Members):
             self.findings.add(node.place, mistyped("error", "a code, or a mapping of code and message", node))
             return ErrorWanted("", None, node.place)
-        found = members(node, "error", _ERROR, self.findings).nodes
+        found = members(node, "error", ERROR, self.findings).nodes
         if "code" not in found:
             self.findings.add(node.place, "an error needs a code")
         code = self._code(found["code"]) if "code" in found else ""
@@ -104,7 +104,7 @@ class _Call:
         return ErrorWanted(code, message, node.place)
 
     def _code(self, node: Node) -> str:
-        code = text(node, "error", self.findings)
+        code = word(node, "error", self.findings)
         if code and code not in get_args(Lost):
             problem = unsayable(code, self.operation, [self.operation])
             if problem:
@@ -117,7 +117,7 @@ class _Call:
         if named is None:
             self.findings.add(self.node.keys["challenge"], f"an answer of {self.operation} has no challenge")
             return ""
-        challenge = text(node, "challenge", self.findings)
+        challenge = word(node, "challenge", self.findings)
         if challenge and challenge not in (*named.enum, NO_CHALLENGE):
             self.findings.add(node.place, unknown("challenge", challenge, [*named.enum, NO_CHALLENGE]))
         return challenge
@@ -127,9 +127,12 @@ class _Call:
         if output is None:
             self.findings.add(self.node.keys["answer"], self._answers_nothing)
             return Wanted()
+        if not isinstance(node, Members):
+            self.findings.add(node.place, mistyped("answer", MAPPING, node))
+            return Wanted()
         reader = ValueReader(self.findings, self.scope, subset=True, absent=True)
         value = reader.read(node, output, "answer")
-        return Wanted(frozen(value), places(node)) if value is not WRONG and isinstance(node, Members) else Wanted()
+        return Wanted() if value is WRONG else Wanted(frozen(value), places(node))
 
     def _no_member(self, path: tuple[str | int, ...]) -> str | None:
         """Say that the model has no such member in an answer of the operation."""

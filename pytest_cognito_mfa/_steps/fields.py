@@ -53,9 +53,17 @@ def text(node: Node, name: str, findings: Findings, scope: Scope | None = None) 
     return node.value
 
 
+def word(node: Node, name: str, findings: Findings) -> str:
+    """The text at `node` that names something; empty when it is none."""
+    found = text(node, name, findings)
+    if isinstance(node, Leaf) and node.value == "":
+        findings.add(node.place, f"{name} must not be empty")
+    return found
+
+
 def named(node: Node, kind: str, findings: Findings, scope: Scope) -> str:
     """The user or client at `node`, who must be there where that can be known."""
-    name = text(node, kind, findings)
+    name = word(node, kind, findings)
     problem = scope.unknown(kind, name) if name else None
     if problem:
         findings.add(node.place, problem)
@@ -99,7 +107,7 @@ def captures(
 
 
 def _path(node: Node, name: str, findings: Findings) -> Iterator[str | int]:
-    written = text(node, name, findings)
+    written = word(node, name, findings)
     if written and not _PATH.fullmatch(written):
         findings.add(
             node.place, f"a path is written as in AuthenticationResult.AccessToken or Users[0], not {written!r}"

@@ -15,7 +15,7 @@ from pytest_cognito_mfa._scenario.wording import ANY_NUMBER, MAPPING, mistyped
 from pytest_cognito_mfa.errors import unknown
 
 from .calls import read_call
-from .fields import captures, members, named, text
+from .fields import captures, members, named, word
 from .names import OWN, Scope
 from .states import read_message, read_user
 from .values import AdvanceStep, FreezeStep, InjectStep, RiskStep, SignInStep, Step, Story
@@ -50,8 +50,8 @@ TOKENS: Final = {
 }
 """What `sign_in` gives, by AWS's names and by ours."""
 
-_UNITS: Final = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
-_NOW: Final = "now"
+UNITS: Final = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
+NOW: Final = "now"
 
 
 class StoryEntry(ScenarioEntry):
@@ -100,7 +100,7 @@ def _captured(node: Members) -> dict[str, Place]:
 
 def _marks(node: Node | None, findings: Findings) -> tuple[tuple[str, Place], ...]:
     items = node.nodes if isinstance(node, Items) else ()
-    return tuple((text(item, "a mark", findings), item.place) for item in items)
+    return tuple((word(item, "a mark", findings), item.place) for item in items)
 
 
 def _step(node: Members, findings: Findings, scope: Scope) -> Step:
@@ -137,7 +137,7 @@ def _no_token(path: tuple[str | int, ...]) -> str | None:
 
 
 def _advance(node: Members, findings: Findings, _: Scope) -> AdvanceStep:
-    units = members(node.nodes["advance"], "advance", dict.fromkeys(_UNITS), findings)
+    units = members(node.nodes["advance"], "advance", dict.fromkeys(UNITS), findings)
     span = {}
     for unit, child in units.nodes.items():
         value = child.value if isinstance(child, Leaf) else None
@@ -152,7 +152,7 @@ def _advance(node: Members, findings: Findings, _: Scope) -> AdvanceStep:
 
 def _freeze(node: Members, findings: Findings, _: Scope) -> FreezeStep:
     given = node.nodes["freeze"]
-    if isinstance(given, Leaf) and given.value == _NOW:
+    if isinstance(given, Leaf) and given.value == NOW:
         return FreezeStep(node.place, at=None)
     at = ShapeReader(findings).read(given, service_model().shape_for("DateType"), "freeze")
     return FreezeStep(node.place, at=None if at is WRONG else at)

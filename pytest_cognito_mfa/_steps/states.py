@@ -11,7 +11,7 @@ from pytest_cognito_mfa._scenario.wording import BOOLEAN, LIST, MAPPING, mistype
 from pytest_cognito_mfa._vocabulary import FACTORS, PASSKEY
 from pytest_cognito_mfa.errors import unknown
 
-from .fields import members, named, places, text
+from .fields import members, named, places, text, word
 from .values import MessageStep, UserStep, Wanted
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class _Looked:
         }
 
     def _one_of(self, node: Node, what: str, words: Sequence[str]) -> str:
-        word = text(node, what, self.findings)
-        if word and word not in words:
-            self.findings.add(node.place, unknown(what, word, words))
-        return word
+        given = word(node, what, self.findings)
+        if given and given not in words:
+            self.findings.add(node.place, unknown(what, given, words))
+        return given

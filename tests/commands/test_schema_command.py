@@ -2,7 +2,7 @@
 
 import json
 
-from pytest_cognito_mfa._scenario.schema import scenario_schema
+from pytest_cognito_mfa._steps.schema import story_schema
 from pytest_cognito_mfa.cli import main
 
 
@@ -10,6 +10,6 @@ def test_it_prints_the_schema(capsys):
     assert main(["schema"]) == 0
 
     out, err = capsys.readouterr()
-    assert json.loads(out) == scenario_schema()
+    assert json.loads(out) == story_schema()
     assert out.isascii()
     assert err == ""

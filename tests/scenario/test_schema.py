@@ -18,8 +18,8 @@ from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.entries import keys_of
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
 from pytest_cognito_mfa._scenario.faults.entries import FaultEntry
-from pytest_cognito_mfa._scenario.schema import scenario_schema, schema_text
 from pytest_cognito_mfa._scenario.schema.ours import entry
+from pytest_cognito_mfa._steps.schema import schema_text, story_schema
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(_scenario.__file__).parents[1]
@@ -85,11 +85,11 @@ BEYOND = {
 
 
 def test_it_is_a_json_schema():
-    jsonschema.Draft202012Validator.check_schema(scenario_schema())
+    jsonschema.Draft202012Validator.check_schema(story_schema())
 
 
 def test_every_reference_leads_to_a_definition_and_every_definition_is_led_to():
-    text, definitions = schema_text(), scenario_schema()["$defs"]
+    text, definitions = schema_text(), story_schema()["$defs"]
     led_to = {line.split('"')[3].removeprefix("#/$defs/") for line in text.splitlines() if '"$ref": ' in line}
 
     assert led_to == definitions.keys()
@@ -169,8 +169,8 @@ class _More(AnswerEntry):
     [("answers", AnswerEntry), ("expect", ExpectationEntry), ("faults", FaultEntry)],
 )
 def test_each_item_of_a_list_has_the_keys_of_its_entry(key, model):
-    item = scenario_schema()["properties"][key]["items"]
-    item = scenario_schema()["$defs"][item["$ref"].rpartition("/")[2]] if "$ref" in item else item
+    item = story_schema()["properties"][key]["items"]
+    item = story_schema()["$defs"][item["$ref"].rpartition("/")[2]] if "$ref" in item else item
 
     assert set(item["properties"]) == set(keys_of(model))
 
@@ -195,17 +195,17 @@ def test_an_answer_is_held_against_the_operations_output(answer, valid):
 
 
 def test_every_key_has_a_description():
-    assert [name for name, key in scenario_schema()["properties"].items() if not key["description"]] == []
-    for definition in ("fault", "step", "pool", "client", "user"):
-        properties = scenario_schema()["$defs"][definition]["properties"]
+    assert [name for name, key in story_schema()["properties"].items() if not key["description"]] == []
+    for definition in ("fault", "step", "pool", "client", "user", "story.step"):
+        properties = story_schema()["$defs"][definition]["properties"]
         assert [name for name, key in properties.items() if not key.get("description")] == []
 
 
 def test_the_file_that_ships_has_every_key_of_ours_whatever_it_was_made_from():
-    made = scenario_schema()
+    made = story_schema()
 
     assert told(SHIPPED) == told(made)
-    for name in ("fault", "step"):
+    for name in ("fault", "step", "story.step"):
         assert told(SHIPPED["$defs"][name]) == told(made["$defs"][name])
 
 

@@ -1,6 +1,7 @@
 """Files of steps, read and played without an inner pytest."""
 
 import pytest
+from editors import seen_by_an_editor
 
 from pytest_cognito_mfa import _steps
 from pytest_cognito_mfa._steps.playing import StepFailed, play
@@ -15,8 +16,11 @@ class Stories:
         self.path = folder / "story.cognito.yaml"
 
     def load(self, text):
+        """The story, in which an editor finds nothing wrong either."""
         self.path.write_text(text, "utf-8")
-        return _steps.load(self.path, region="us-east-1")
+        story = _steps.load(self.path, region="us-east-1")
+        assert seen_by_an_editor(text) == []
+        return story
 
     def mistakes(self, text):
         """Every mistake as ``line:column: text``."""

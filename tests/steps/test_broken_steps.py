@@ -137,6 +137,32 @@ steps:
 """,
         ["2:12: call has no value"],
     ),
+    "words that are empty": (
+        """\
+marks: [""]
+steps:
+  - {call: ""}
+  - {sign_in: "", as: ""}
+  - {sign_in: totp, capture: {name: ""}}
+  - {user: {name: "", status: ""}}
+  - {message: {to: "", purpose: ""}}
+  - {call: RespondToAuthChallenge, with: {ClientId: c, ChallengeName: SMS_MFA}, challenge: ""}
+  - {call: GetUser, error: ""}
+""",
+        [
+            "1:9: a mark must not be empty",
+            "3:12: call must not be empty",
+            "4:15: user must not be empty",
+            "4:23: client must not be empty",
+            "5:37: name must not be empty",
+            "6:18: user must not be empty",
+            "6:30: status must not be empty",
+            "7:20: user must not be empty",
+            "7:33: purpose must not be empty",
+            "8:92: challenge must not be empty",
+            "9:28: error must not be empty",
+        ],
+    ),
     "an unknown member": (
         """\
   - {call: GetUser, with: {AccesToken: a}}
@@ -282,6 +308,18 @@ steps:
     answer: totp
 """,
         ["4:13: answer must be a mapping, not the text 'totp'"],
+    ),
+    "an answer that is nothing": (
+        """\
+  - {call: GetUser, with: {AccessToken: a}, answer: }
+""",
+        ["2:53: answer has no value"],
+    ),
+    "an answer that is a reference": (
+        """\
+  - {call: GetUser, with: {AccessToken: a}, answer: "${region}"}
+""",
+        ["2:53: answer must be a mapping, not the text '${region}'"],
     ),
     "a capture of an unknown member": (
         """\

@@ -36,7 +36,7 @@ class Shapes:
     def of(self, shape: Any, extent: Extent = "whole") -> Schema:
         """The sub-schema of a value."""
         if shape.type_name == "structure":
-            return {} if shape.is_document_type else self._structure(shape, extent)
+            return {} if shape.is_document_type else self.structure(shape, extent)
         if shape.type_name == "map":
             return {"type": "object", "additionalProperties": self.of(shape.value, extent)}
         if shape.type_name == "list":
@@ -69,8 +69,13 @@ class Shapes:
         self.definitions[name] = schema
         return {"$ref": f"#/$defs/{name}"}
 
-    def _structure(self, shape: Any, extent: Extent) -> Schema:
-        name = shape.name if extent == "whole" else f"{extent}.{shape.name}"
+    def name(self, shape: Any, extent: Extent) -> str:
+        """The name that a structure is kept under."""
+        return str(shape.name) if extent == "whole" else f"{extent}.{shape.name}"
+
+    def structure(self, shape: Any, extent: Extent) -> Schema:
+        """A reference to the sub-schema of a structure."""
+        name = self.name(shape, extent)
         if name not in self.definitions:
             schema = self.definitions[name] = {"type": "object"}
             schema["properties"] = self.members(shape.members, extent)

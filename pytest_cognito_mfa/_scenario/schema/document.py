@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws_model import operations
@@ -23,12 +21,6 @@ if TYPE_CHECKING:
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _OWN_ATTRIBUTE: Final = "^(?:dev:)?custom:"
 _TEXT: Final[Schema] = {"type": "string"}
-
-
-@functools.cache
-def schema_text() -> str:
-    """The document as it is printed and shipped."""
-    return json.dumps(scenario_schema(), indent=1) + "\n"
 
 
 def scenario_schema() -> Schema:
