@@ -215,14 +215,20 @@ class _Walk:
 
 
 def _headers(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs."""
-    entries = node.value if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) else ()
+    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs.
+
+    What is none of these has no name.
+    """
+    is_listed = isinstance(node, (yaml.MappingNode, yaml.SequenceNode))
+    entries = () if node is None else node.value if is_listed else (node,)
     for entry in entries:
-        pair = entry if isinstance(entry, tuple) else entry.value
-        if len(pair) == 2:  # noqa: PLR2004 - a pair
-            name, value = pair
-            for each in value.value if isinstance(value, yaml.SequenceNode) else (value,):
-                yield _plain(name), each
+        pair = entry.value if isinstance(entry, yaml.SequenceNode) else entry
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:  # noqa: PLR2004 - a pair
+            yield "", entry
+            continue
+        name, value = pair
+        for each in value.value if isinstance(value, yaml.SequenceNode) else (value,):
+            yield _plain(name), each
 
 
 def _plain(node: Node | None) -> str:
