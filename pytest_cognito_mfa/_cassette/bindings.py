@@ -4,20 +4,24 @@ Rule 1: a value that is equal to the recorded one is it, and so is one that an a
 Rule 2: where a stand-in was recorded, any other value may be meant; from then on the two are one and the same, both
         ways, so that a call for another user than the recorded one is not answered.
 Rule 3: what an answer gave out, or what stands in the cassette, stands for nothing else, so that one session is never
-        taken for another.
+        taken for another; and once an answer gave out a recorded session or token, nothing else stands for that.
 Rule 4: a password stands for nobody, so a stand-in of one is any password.
 Rule 5: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .meaning import TYPED_IN, Opened
 from .redaction.stand_ins import is_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+_HANDED_OUT: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
+"""Kinds that a client has from an answer alone."""
 
 
 class Bindings:
@@ -30,9 +34,11 @@ class Bindings:
         """What stands in the cassette, and the test's value for it."""
         self._issued: dict[str, str] = {}
         """Every text that an answer gave out, and what stands in the cassette for it."""
+        self._given: set[str] = set()
 
     def issued(self, given: str, recorded: str) -> None:
         self._issued[given] = recorded
+        self._given.add(recorded)
 
     def recorded(self, opened: Sequence[Opened]) -> tuple[Opened, ...]:
         """The values in the cassette's words, as far as they are known."""
@@ -45,6 +51,10 @@ class Bindings:
             if not self._fits(ours, theirs.value, new):
                 return None
         return new
+
+    def could_mean(self, asked: Opened, recorded: str) -> bool:
+        """Whether this value alone, as the test has it, would fit what was recorded."""
+        return self._fits(asked, recorded, {})
 
     def bind(self, new: dict[Opened, str]) -> None:
         for asked, recorded in new.items():
@@ -78,9 +88,10 @@ class Bindings:
             return False
         if asked.kind in TYPED_IN:
             return True
+        is_handed_out = asked.kind in _HANDED_OUT and recorded in self._given
         is_known = asked in self._recorded or asked in new or asked.value in self._issued
         is_taken = recorded in new.values() or self._asked.get(recorded, asked.value) != asked.value
-        if is_known or is_taken:
+        if is_handed_out or is_known or is_taken:
             return False
         new[asked] = recorded
         return True

@@ -16,7 +16,7 @@ from pytest_cognito_mfa._difference import is_known_secret, spelled
 from pytest_cognito_mfa._exchange import JWKS, OPENID
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._exchange import Call
 
@@ -106,9 +106,19 @@ def _plain(operation: str, value: Any, member: tuple[str, ...], opened: list[Ope
         return [_plain(operation, each, (*member, ""), opened) for each in value]
     if not isinstance(value, str) or not _is_open(operation, member):
         return value
-    name = next(part for part in reversed(member) if part)
-    opened.append(Opened(name.replace("_", "").lower(), value))
+    opened.append(_opened(member, value))
     return _OPEN
+
+
+def opened_at(operation: str, member: Sequence[str | int], value: Any) -> Opened | None:
+    """The value of one member of a request, where it is open."""
+    named = tuple("" if isinstance(part, int) else part for part in member)
+    return _opened(named, value) if isinstance(value, str) and _is_open(operation, named) else None
+
+
+def _opened(member: Sequence[str], value: str) -> Opened:
+    name = next(part for part in reversed(member) if part)
+    return Opened(name.replace("_", "").lower(), value)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._difference import compared, worded
 
-from .meaning import compared_members, left_out, meaning
+from .meaning import compared_members, left_out, meaning, opened_at
 from .recording import shown
+from .redaction.stand_ins import is_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +47,34 @@ def miss(cassette: Cassette, call: Call, number: int, played: Played, bindings: 
     return "\n".join(lines)
 
 
+def differing_members(recorded: Call, asked: Call, bindings: Bindings) -> tuple[int, list[Difference]]:
+    """How many members mean the same, and those that do not; a name that could stand for the recorded one does."""
+    equal, differing = compared(
+        compared_members(recorded.parameters), compared_members(bindings.translated(asked.parameters))
+    )
+    left = [each for each in differing if not _could_mean(each, asked, bindings)]
+    # Each may fit alone and all of them not: then whatever differs is told.
+    return equal + len(differing) - len(left), left or differing
+
+
+def told(operation: str, difference: Difference) -> str:
+    """Word a difference; of a name that is bound its sizes alone would explain nothing."""
+    text = worded(operation, difference, "recorded", "asked")
+    both = difference.is_here and difference.is_there
+    is_name = both and is_stand_in(str(difference.here)) and opened_at(operation, difference.member, difference.here)
+    return f"{text}; the recorded one is another in this test" if is_name else text
+
+
+def _could_mean(difference: Difference, asked: Call, bindings: Bindings) -> bool:
+    if not (difference.is_here and difference.is_there):
+        return False
+    value: Any = asked.parameters
+    for part in difference.member:
+        value = value[part]
+    opened = opened_at(asked.operation, difference.member, value)
+    return opened is not None and bindings.could_mean(opened, str(difference.here))
+
+
 def _used_up(cassette: Cassette, alike: Sequence[int], played: Played) -> list[str]:
     times = "once" if len(alike) == 1 else f"{len(alike)} times"
     last = _told(cassette.interactions[alike[-1]], alike[-1], played)
@@ -58,10 +87,8 @@ def _used_up(cassette: Cassette, alike: Sequence[int], played: Played) -> list[s
 def _differing(
     recorded: Sequence[Interaction], same: Sequence[int], call: Call, played: Played, bindings: Bindings
 ) -> list[str]:
-    asked = compared_members(bindings.translated(call.parameters))
-
     def differences(at: int) -> tuple[int, list[Difference]]:
-        return compared(compared_members(recorded[at].call.parameters), asked)
+        return differing_members(recorded[at].call, call, bindings)
 
     def distance(at: int) -> tuple[int, int, bool]:
         equal, differing = differences(at)
@@ -69,7 +96,7 @@ def _differing(
 
     nearest = min(same, key=distance)
     differing = differences(nearest)[1]
-    lines = [f"    {worded(call.operation, each, 'recorded', 'asked')}" for each in differing[:MOST_LINES]]
+    lines = [f"    {told(call.operation, each)}" for each in differing[:MOST_LINES]]
     if len(differing) > MOST_LINES:
         lines.append(f"    and in {len(differing) - MOST_LINES} more")
     ignored = sorted({*left_out(recorded[nearest].call.parameters), *left_out(call.parameters)})

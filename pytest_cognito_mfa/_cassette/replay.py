@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa.errors import CassetteMiss
 
@@ -14,7 +14,7 @@ from .queues import Queue
 from .recording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from pytest_cognito_mfa._exchange import Call, Reply
 
@@ -30,8 +30,8 @@ class Replay:
 
     def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
-        self._bindings = self.bindings = Bindings(cassette.names)
-        self._answers = Answers(self._bindings, now)
+        self.bindings = Bindings(cassette.names)
+        self._answers = Answers(self.bindings, now)
         self.latest: Interaction | None = None
         """Whose answer was given last; None for keys of ours."""
         self._file = shown(cassette.path)
@@ -54,7 +54,7 @@ class Replay:
         queue, found = self._queue(call.operation), self._found(call)
         if found is None:
             self.missed.append(call)
-            raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self._bindings))
+            raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self.bindings))
         queue.take(found)
         self._played[found.position] = self._asked
         interaction = self.cassette.interactions[found.position]
@@ -75,14 +75,10 @@ class Replay:
             if position not in self._played and not is_document(interaction.operation)
         )
 
-    def in_its_words(self, parameters: Mapping[str, Any]) -> Any:
-        """A request in the words of the cassette, as far as they are known."""
-        return self._bindings.translated(parameters)
-
     def _found(self, call: Call) -> Found | None:
         return self._queue(call.operation).found(meaning(call), again=is_document(call.operation))
 
     def _queue(self, operation: str) -> Queue:
         if operation not in self._queues:
-            self._queues[operation] = Queue(self.cassette, operation, self._bindings)
+            self._queues[operation] = Queue(self.cassette, operation, self.bindings)
         return self._queues[operation]

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._difference import compared, worded
 from pytest_cognito_mfa.errors import CassetteError
 
-from .meaning import compared_members
+from . import misses
+from .misses import differing_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,11 +74,10 @@ def _nearest(interaction: Interaction, replay: Replay, journal: Sequence[Exchang
 
 
 def _differences(interaction: Interaction, call: Call, replay: Replay) -> list[Difference]:
-    asked = compared_members(replay.in_its_words(call.parameters))
-    return compared(compared_members(interaction.call.parameters), asked)[1]
+    return differing_members(interaction.call, call, replay.bindings)[1]
 
 
 def _lines(operation: str, differing: Sequence[Difference]) -> list[str]:
-    shown = [f"    {worded(operation, each, 'recorded', 'asked')}" for each in differing[:MOST_TOLD]]
+    shown = [f"    {misses.told(operation, each)}" for each in differing[:MOST_TOLD]]
     more = len(differing) - len(shown)
     return [*shown, f"    and in {more} more"] if more else shown

@@ -6,7 +6,7 @@ Run it: `python tests/benchmarks/cassettes.py`.
 2. Contenders take turns, round by round; a ratio is taken within a round, and the median of those is printed.
 3. A replayed call is boto3's, from its method to its answer, in the recorded order, each call once.
 4. Memory is what Python allocated for it (tracemalloc), at its peak while loading and after all was played.
-5. A test's whole fixture is what stands around one call: entered, the call made, left, and asked for what is unplayed.
+5. A test's whole fixture is what stands around one call: entered, left, and asked for what was not played.
 6. Nothing is asserted: the goals are printed beside the numbers.
 """
 

@@ -199,13 +199,23 @@ def test_aliases_that_run_wild_cost_a_replay_nothing_and_are_not_scrubbed(put, r
 
 def test_aliases_that_are_used_twice_and_plain_values_of_every_kind_are_no_mistake(put, monkeypatch):
     monkeypatch.setattr(recorder, "redactor_of_this_machine", object)
-    kinds = "a: &a [1, 1.5, true, null, 2024-01-01, 'x', !!binary YQ==, {}]\nb: [*a, *a]\n"
+    kinds = "a: &a [1, 1.5, true, null, 2024-01-01, 'x', !!binary YQ==, {}]\nb: [*a, *a]\nc: [*a]\n"
 
     assert playing(put(GOOD + kinds), manner("all"), Sources(), str).recorder is not None
 
 
 def test_a_body_in_hex_that_is_none_is_told(refused):
     refused(with_body("{type: binary, content: zz}"), [scrubbing], ":12:35: the body's content is not in hex")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    ["[[JANE]]", "[JANE, ab]", "[{a: JANE, b: c}]", "{A: {b: JANE}}", "[[a, b, JANE]]", "JANE", "[[A, [JANE]]]"],
+)
+def test_headers_of_any_form_are_scrubbed(headers):
+    content = GOOD.replace("headers: {}", f"headers: {headers.replace('JANE', 'jane.doe@corp.com')}")
+
+    assert b"jane.doe" not in files.cleaned("c.yaml", content.encode(), b"a key").content
 
 
 def test_the_command_ends_with_the_error_and_goes_on_to_the_next_file(put, capsys):

@@ -1,7 +1,10 @@
 """What a miss says, line by line."""
 
+import json
+
 import pytest
 
+from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
 from pytest_cognito_mfa._exchange import Call
 from pytest_cognito_mfa.errors import CassetteMiss
 
@@ -141,3 +144,57 @@ def test_what_is_not_compared_is_told(recorded, call):
         "  not compared, as new in every run: SECRET_HASH, SRP_A",
         REPAIR,
     ]
+
+
+GRACE, ALAN, SESSION, POOL = map(
+    StandIns(b"a key").of, ("grace@corp.io", "alan@corp.io", "AYABe" + "x" * 100, "us-east-1_AbCdEf123")
+)
+BEGIN = {"AuthFlow": "USER_SRP_AUTH", "AuthParameters": {"USERNAME": GRACE, "SRP_A": "f"}}
+CHALLENGE = json.dumps({"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {}, "Session": SESSION})
+CLAIM = {"PASSWORD_CLAIM_SIGNATURE": "s", "TIMESTAMP": "t"}
+GO_ON = {"ChallengeName": "PASSWORD_VERIFIER", "Session": SESSION, "ChallengeResponses": {"USERNAME": GRACE, **CLAIM}}
+SRP = [("InitiateAuth", BEGIN, CHALLENGE), ("RespondToAuthChallenge", GO_ON)]
+ANOTHER = "; the recorded one is another in this test"
+
+
+def beginning(name):
+    return {**BEGIN, "AuthParameters": {"USERNAME": name, "SRP_A": "of this run"}}
+
+
+def test_another_user_than_the_one_who_signed_in_is_told_and_no_name_that_would_fit(recorded, call):
+    replay = recorded(*SRP, ("AdminGetUser", {"UserPoolId": POOL, "Username": GRACE}))
+    replay.answer(call("InitiateAuth", **beginning("grace")))
+
+    assert miss(replay, call("AdminGetUser", UserPoolId="us-east-1_mine", Username="hopper")) == [
+        f"{AT} has no answer for AdminGetUser (call 2 of this test).",
+        f"  nearest: interaction 3 at {AT}:8, not yet replayed; it differs in",
+        f"    Username: a text of {len(GRACE)} characters recorded, a text of 6 characters asked{ANOTHER}",
+        REPAIR,
+    ]
+
+
+def test_a_session_that_no_answer_gave_out_is_another(recorded, call):
+    replay = recorded(*SRP)
+    replay.answer(call("InitiateAuth", **beginning("grace")))
+    asked = {**GO_ON, "Session": "made up", "ChallengeResponses": {"USERNAME": "grace", **CLAIM}}
+
+    assert miss(replay, call("RespondToAuthChallenge", **asked))[2:4] == [
+        f"    Session: a text of {len(SESSION)} characters recorded, a text of 7 characters asked{ANOTHER}",
+        "  not compared, as new in every run: PASSWORD_CLAIM_SIGNATURE, TIMESTAMP",
+    ]
+    assert replay.answer(call("RespondToAuthChallenge", **{**asked, "Session": SESSION}))[0].status == 200
+
+
+def test_a_sign_in_that_is_used_up_is_told_as_this_very_call(recorded, call):
+    replay = recorded(*SRP)
+    replay.answer(call("InitiateAuth", **beginning("grace")))
+
+    assert miss(replay, call("InitiateAuth", **beginning("grace")))[1].endswith("it is this very call, recorded once")
+
+
+def test_names_that_fit_one_by_one_and_not_together_are_told_all(recorded, call):
+    both = ("SignUp", {"Username": GRACE, "ClientMetadata": {"Username": ALAN}})
+
+    lines = miss(recorded(both), call("SignUp", Username="one", ClientMetadata={"Username": "one"}))
+
+    assert [line.split(":")[0].strip() for line in lines[2:4]] == ["Username", "ClientMetadata.Username"]

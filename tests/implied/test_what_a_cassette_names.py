@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pytest_cognito_mfa import Cognito, simulate
+from pytest_cognito_mfa import Cognito, SettingError, simulate
 from pytest_cognito_mfa._implied import Rehearsal
 
 

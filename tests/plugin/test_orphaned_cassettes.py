@@ -137,12 +137,15 @@ def test_a_setting_that_is_unknown_ends_the_run(project):
     LineMatcher(result.errlines).fnmatch_lines(["*unknown cognito_orphans 'lst'; did you mean 'list'?"])
 
 
-def test_with_workers_it_is_told_once(kept):
+@pytest.mark.parametrize(
+    ("chosen", "status", "told"), [([], 1, ["cassettes/test_inner/test_gone.yaml"]), (["-k", "kept or other"], 0, None)]
+)
+def test_with_workers_it_is_told_once_and_of_a_whole_run_alone(kept, chosen, status, told):
     pytest.importorskip("xdist")
     kept.pytester.makepyfile(test_inner=SOURCE)
     result = kept.pytester.run(
-        sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", "--cognito-orphans=fail", "-q"
+        sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", "--cognito-orphans=fail", "-q", *chosen
     )
 
     result.assert_outcomes(passed=2)
-    assert (result.ret, listed(result)) == (1, ["cassettes/test_inner/test_gone.yaml"])
+    assert (result.ret, listed(result)) == (status, told)

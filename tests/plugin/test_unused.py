@@ -19,7 +19,9 @@ HEAVY = (
 )
 
 
-OURS = ", ".join(repr(f"pytest_cognito_mfa{part}") for part in ("", "._marks", "._settings", ".errors", ".plugin"))
+OURS = ", ".join(
+    repr(f"pytest_cognito_mfa{part}") for part in ("", "._marks", "._orphans", "._settings", ".errors", ".plugin")
+)
 
 
 def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
