@@ -78,7 +78,8 @@ class Bindings:
             return True
         if asked in self._recorded or asked in new or asked.value in self._issued:
             return False
-        if recorded in new.values() or self._asked.get(recorded, asked.value) != asked.value:
+        taken = {self._asked.get(recorded), *(each.value for each, text in new.items() if text == recorded)}
+        if taken - {None, asked.value}:
             return False
         new[asked] = recorded
         return True

@@ -3,7 +3,8 @@
 Rule 1: what `NEW_EVERY_TIME` names is left out, wherever it stands in a request.
 Rule 2: what names somebody or something (a user, a client, a session, a token) is open: it is compared by whom or what
         it stands for, not by its letters; see `bindings`.  Such are the members that botocore's model marks sensitive,
-        and those of `NAMES`.
+        those of `NAMES`, and all else that a stand-in is recorded for: by the name of its place, or by its looks
+        (the account of an ARN in a longer text).
 Rule 3: all else is plain, and must be the recorded value; mappings have no order, lists have one.
 """
 
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._difference import is_known_secret, spelled
 from pytest_cognito_mfa._exchange import JWKS, OPENID
+
+from .redaction import looks, places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +49,9 @@ NAMES: Final = frozenset({"UserPoolId", "ClientId", "Username", "USERNAME", "Dev
 
 TYPED_IN: Final = frozenset({"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"})
 """Kinds that identify nobody: two users may have one password at recording and two at replay."""
+
+_MAPS: Final = frozenset({"ClientMetadata"})
+"""Maps each of whose entries has a stand-in."""
 
 _OPEN: Final = "\0"
 
@@ -104,17 +110,37 @@ def _plain(operation: str, value: Any, member: tuple[str, ...], opened: list[Ope
         }
     if isinstance(value, list):
         return [_plain(operation, each, (*member, ""), opened) for each in value]
-    if not isinstance(value, str) or not _is_open(operation, member):
+    if not isinstance(value, str):
         return value
-    name = next(part for part in reversed(member) if part)
-    opened.append(Opened(name.replace("_", "").lower(), value))
-    return _OPEN
+    name = next((part for part in reversed(member) if part), "")
+    if _is_open(operation, member):
+        opened.append(Opened(name.replace("_", "").lower(), value))
+        return _OPEN
+    plain, inside = _looked_at(value, is_filter=name == places.FILTER)
+    opened.extend(inside)
+    return plain
 
 
 @functools.lru_cache(maxsize=4096)
 def _is_open(operation: str, member: tuple[str, ...]) -> bool:
     """`member` names an item of a list by an empty text."""
-    return any(name in NAMES for name in member) or is_known_secret(operation, [name or 0 for name in member])
+    if is_known_secret(operation, [name or 0 for name in member]):
+        return True
+    return any(name in NAMES or name in _MAPS or (name and places.kind_of(name)) for name in member)
+
+
+@functools.lru_cache(maxsize=4096)
+def _looked_at(text: str, *, is_filter: bool) -> tuple[str, tuple[Opened, ...]]:
+    """A plain text without what has a stand-in inside it, and that."""
+    opened: list[Opened] = []
+
+    def taken(kind: str, value: str) -> str:
+        opened.append(Opened(kind, value))
+        return _OPEN
+
+    if is_filter:
+        text = places.QUOTED.sub(lambda found: f'"{taken("value", found[1])}"', text)
+    return looks.each(text, taken), tuple(opened)
 
 
 def _collect(value: Any, found: list[str]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pytest_cognito_mfa._aws_model import operations, service_model
 from pytest_cognito_mfa._cassette import Replay, load
 from pytest_cognito_mfa._cassette.meaning import NEW_EVERY_TIME, meaning
+from pytest_cognito_mfa._cassette.redaction import Redactor
 from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
 from pytest_cognito_mfa._exchange import Call
 from pytest_cognito_mfa.errors import CassetteMiss
@@ -127,6 +128,45 @@ def test_one_call_does_not_bind_a_name_twice(recorded, call):
 
     with pytest.raises(CassetteMiss):
         playing.answer(call("UpdateUserAttributes", UserAttributes=same))
+
+
+ACCOUNT = {
+    "PoolName": "pool",
+    "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::210987654321:role/sms", "ExternalId": "of-the-role"},
+}
+REDACTED = [
+    ("SignUp", {"Username": "al@a.org", "UserAttributes": [{"Name": "email", "Value": "al@a.org"}]}),
+    ("VerifySoftwareToken", {"FriendlyDeviceName": "Al's phone"}),
+    ("InitiateAuth", {"AuthFlow": "USER_AUTH", "ClientMetadata": {"tenant": "Al and sons"}}),
+    ("ListUsers", {"UserPoolId": "eu-west-1_AbCdEf123", "Filter": 'email = "al@a.org"'}),
+    ("CreateUserPool", ACCOUNT),
+    ("CreateUserPool", {"PoolName": "the pool of al@a.org"}),
+    ("GetUser", {"AccessToken": ""}),
+]
+"""What redaction finds by the model, by the name of a place, or by its looks."""
+
+
+@pytest.mark.parametrize(("operation", "parameters"), REDACTED)
+def test_whatever_is_redacted_is_found_by_the_same_call(recorded, call, operation, parameters):
+    body = Redactor(b"a key").request(operation, (), json.dumps(parameters).encode())[1]
+    assert parameters == {"AccessToken": ""} or json.loads(body) != parameters
+
+    assert recorded((operation, json.loads(body))).answer(call(operation, **parameters))[0].status == 200
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {**ACCOUNT, "PoolName": "another"},
+        {**ACCOUNT, "SmsConfiguration": {**ACCOUNT["SmsConfiguration"], "SnsCallerArn": "arn:aws:iam::1:role/mail"}},
+    ],
+)
+def test_what_stands_around_a_stand_in_is_compared(recorded, call, changed):
+    body = Redactor(b"a key").request("CreateUserPool", (), json.dumps(ACCOUNT).encode())[1]
+    playing = recorded(("CreateUserPool", json.loads(body)))
+
+    with pytest.raises(CassetteMiss):
+        playing.answer(call("CreateUserPool", **changed))
 
 
 def test_plain_members_are_the_recorded_ones(recorded, call):

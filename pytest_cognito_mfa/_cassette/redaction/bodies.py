@@ -12,7 +12,6 @@ from .vocabulary import values_of_aws, vocabulary
 if TYPE_CHECKING:
     from .redactor import Redactor
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _FORM = re.compile(r"[\w.%+:-]+=[^&\s]*(?:&[\w.%+:-]+=[^&\s]*)*")
 
 
@@ -119,7 +118,7 @@ class Body:
         if self._of_attributes:
             return self._loose(name, value)
         if name == places.FILTER:
-            return _QUOTED.sub(lambda found: f'"{self._redactor.secret("value of a filter", found[1])}"', value)
+            return places.QUOTED.sub(lambda found: f'"{self._redactor.secret("value of a filter", found[1])}"', value)
         kind = places.kind_of(name)
         if kind or sensitive:
             return self._redactor.secret(kind or "value that AWS marks as sensitive", value)

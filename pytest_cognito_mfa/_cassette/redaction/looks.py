@@ -47,10 +47,11 @@ MEMBER: Final = re.compile(
 
 def replaced(text: str, replace: Callable[[str, str], str]) -> str:
     """`text` with `replace(kind, value)` for whatever looks secret and is no stand-in."""
+    return each(text, lambda kind, value: value if is_stand_in(value) else replace(kind, value))
+
+
+def each(text: str, replace: Callable[[str, str], str]) -> str:
+    """`text` with `replace(kind, value)` for whatever looks secret, or stands in for what does."""
     for kind, pattern in LOOKS.items():
-        text = pattern.sub(lambda found, kind=kind: _one(kind, found[0], replace), text)  # type: ignore[misc]
+        text = pattern.sub(lambda found, kind=kind: replace(kind, found[0]), text)  # type: ignore[misc]
     return text
-
-
-def _one(kind: str, value: str, replace: Callable[[str, str], str]) -> str:
-    return value if is_stand_in(value) else replace(kind, value)
