@@ -6,6 +6,8 @@ Rule 2: where a stand-in was recorded, any other value may be meant; from then o
 Rule 3: what an answer gave out stands for nothing else, so that one session is never taken for another.
 Rule 4: a password stands for nobody, so a stand-in of one is any password.
 Rule 5: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
+Rule 6: a user whom a challenge calls by another name than he was asked for by is the same one: some clients go on with
+        the one, and some with the other.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from .meaning import TYPED_IN, Opened
 from .redaction.stand_ins import is_stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class Bindings:
@@ -28,9 +30,22 @@ class Bindings:
         """What stands in the cassette, and the test's value for it."""
         self._issued: dict[str, str] = {}
         """Every text that an answer gave out, and what stands in the cassette for it."""
+        self._same: dict[str, set[str]] = {}
+        """Every recorded name of a user, and all that are his."""
 
     def issued(self, given: str, recorded: str) -> None:
         self._issued[given] = recorded
+
+    def challenged(self, request: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        """Learn from a recorded challenge by which names one user goes."""
+        challenge = answer.get("ChallengeParameters")
+        if not isinstance(challenge, dict):
+            return
+        asked = [request.get(name) for name in ("AuthParameters", "ChallengeResponses")]
+        told = [(each, "USERNAME") for each in (*asked, challenge)] + [(challenge, "USER_ID_FOR_SRP")]
+        names = {str(each[name]) for each, name in told if isinstance(each, dict) and each.get(name)}
+        names.update(*(self._same.get(name, ()) for name in names))
+        self._same.update(dict.fromkeys(names, names))
 
     def recorded(self, opened: Sequence[Opened]) -> tuple[Opened, ...]:
         """The values in the cassette's words, as far as they are known."""
@@ -70,7 +85,8 @@ class Bindings:
         return self._recorded.get(asked) or self._issued.get(asked.value, asked.value)
 
     def _fits(self, asked: Opened, recorded: str, new: dict[Opened, str]) -> bool:
-        if (new.get(asked) or self._known(asked)) == recorded:
+        known = new.get(asked) or self._known(asked)
+        if known == recorded or (asked.kind == "username" and known in self._same.get(recorded, ())):
             return True
         if not is_stand_in(recorded):
             return False

@@ -5,7 +5,9 @@ Rule 2: what names somebody or something (a user, a client, a session, a token) 
         it stands for, not by its letters; see `bindings`.  Such are the members that botocore's model marks sensitive,
         those of `NAMES`, and all else that a stand-in is recorded for: by the name of its place, or by its looks
         (the account of an ARN in a longer text).
-Rule 3: all else is plain, and must be the recorded value; mappings have no order, lists have one.
+Rule 3: a client proves a password with the session of the challenge or without it (Cognito finds the attempt by the
+        secret block too), so there the session is left out.
+Rule 4: all else is plain, and must be the recorded value; mappings have no order, lists have one.
 """
 
 from __future__ import annotations
@@ -50,6 +52,9 @@ NAMES: Final = frozenset({"UserPoolId", "ClientId", "Username", "USERNAME", "Dev
 TYPED_IN: Final = frozenset({"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"})
 """Kinds that identify nobody: two users may have one password at recording and two at replay."""
 
+BY_PROOF: Final = frozenset({"PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"})
+"""Challenges whose answers some clients give without the session, such as pycognito."""
+
 _MAPS: Final = frozenset({"ClientMetadata"})
 """Maps each of whose entries has a stand-in."""
 
@@ -92,7 +97,7 @@ def compared_members(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: compared_members(value) if isinstance(value, dict) else value
         for name, value in parameters.items()
-        if name not in NEW_EVERY_TIME
+        if not _is_left_out(name, parameters)
     }
 
 
@@ -106,7 +111,7 @@ def _plain(operation: str, value: Any, member: tuple[str, ...], opened: list[Ope
         return {
             name: _plain(operation, value[name], (*member, name), opened)
             for name in sorted(value)
-            if name not in NEW_EVERY_TIME
+            if not _is_left_out(name, value)
         }
     if isinstance(value, list):
         return [_plain(operation, each, (*member, ""), opened) for each in value]
@@ -143,10 +148,14 @@ def _looked_at(text: str, *, is_filter: bool) -> tuple[str, tuple[Opened, ...]]:
     return looks.each(text, taken), tuple(opened)
 
 
+def _is_left_out(name: str, around: Mapping[str, Any]) -> bool:
+    return name in NEW_EVERY_TIME or (name == "Session" and around.get("ChallengeName") in BY_PROOF)
+
+
 def _collect(value: Any, found: list[str]) -> None:
     if isinstance(value, dict):
         for name, each in value.items():
-            if name in NEW_EVERY_TIME:
+            if _is_left_out(name, value):
                 found.append(name)
             else:
                 _collect(each, found)

@@ -1,5 +1,6 @@
 """Which calls mean the same, and who a recorded stand-in is in a test."""
 
+import itertools
 import json
 
 import pytest
@@ -56,6 +57,28 @@ def test_a_sign_in_by_srp_is_answered_whatever_the_client_drew(recorded, call):
     replay = recorded(("RespondToAuthChallenge", asked("then")))
 
     assert replay.answer(call("RespondToAuthChallenge", **asked("now")))[0].status == 200
+
+
+SUB, SESSION = STAND_INS.of("11111111-2222-4333-8444-555555555555"), STAND_INS.of("the session of an attempt")
+BEGIN = {"AuthFlow": "USER_SRP_AUTH", "AuthParameters": {"USERNAME": ONE, "SRP_A": "f"}}
+ASKED = {"ChallengeParameters": {"USERNAME": TWO, "USER_ID_FOR_SRP": SUB}, "Session": SESSION}
+
+
+def proof(name, session):
+    request = {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": {"USERNAME": name}}
+    return ("RespondToAuthChallenge", {**request, "Session": session} if session else request)
+
+
+@pytest.mark.parametrize("sent", itertools.product(["al", TWO, SUB], [SESSION, None]))
+@pytest.mark.parametrize("kept", itertools.product([ONE, TWO, SUB], [SESSION, None]))
+def test_a_proof_is_found_by_any_name_of_the_user_with_the_session_or_without(recorded, call, kept, sent):
+    playing = recorded(("InitiateAuth", BEGIN, json.dumps(ASKED)), proof(*kept))
+    playing.answer(call("InitiateAuth", AuthFlow="USER_SRP_AUTH", AuthParameters={"USERNAME": "al", "SRP_A": "a"}))
+
+    (operation, others), (_, his) = proof("bo", sent[1]), proof(*sent)
+    with pytest.raises(CassetteMiss, match="USERNAME"):
+        playing.answer(call(operation, **others))
+    assert number(playing, call(operation, **his)) == 2
 
 
 def test_a_stand_in_is_whoever_comes_first_and_stays_so(recorded, call):

@@ -1,4 +1,4 @@
-"""One application on four libraries: each gives an `ask(operation, **parameters)` that answers, or raises `RefusedError`."""
+"""One application on four libraries: `ask(operation, **parameters)` gives an answer, or raises `RefusedError`."""
 
 import asyncio
 import contextlib

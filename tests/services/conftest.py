@@ -116,11 +116,13 @@ def cut(monkeypatch):
 def new_pool():
     """A new pool of a service's, with a client, and the environment of an application for it."""
 
-    def made(service, **settings):
+    def made(service, *, with_secret=False, **settings):
         client = boto3_client(service)
         pool = client.create_user_pool(PoolName="recorded", **settings)["UserPool"]["Id"]
         flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-        app = client.create_user_pool_client(UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows)
-        return Environment(pool, app["UserPoolClient"]["ClientId"])
+        app = client.create_user_pool_client(
+            UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows, GenerateSecret=with_secret
+        )["UserPoolClient"]
+        return Environment(pool, app["ClientId"], client_secret=app.get("ClientSecret"))
 
     return made

@@ -1,13 +1,20 @@
 """What an application does, told by what it sees; whom it is for, it is told by its environment."""
 
+from __future__ import annotations
+
+import hashlib
+import hmac
 import json
 import ssl
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 import jwt
 import pyotp
 import pytest
 from app_clients import RefusedError
+from pycognito.aws_srp import AWSSRP
+from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
 
 @dataclass
@@ -20,6 +27,7 @@ class Environment:
     password: str = "Nanosecond-0f-wire"
     phone_number: str = "+14155552671"
     code: str = "739154"
+    client_secret: str | None = None
     met: list = field(default_factory=list)
     """Every secret that came in an answer."""
 
@@ -27,7 +35,7 @@ class Environment:
     def secrets(self):
         """What must never be found on disk."""
         known = [self.user_pool_id, self.client_id, self.username, self.password, self.phone_number, self.code]
-        return [*known, *self.met]
+        return [each for each in (*known, self.client_secret, *self.met) if each]
 
     def meets(self, *secrets):
         self.met += [secret for secret in secrets if secret]
@@ -40,6 +48,7 @@ ELSEWHERE = Environment(
     "ada@elsewhere.example.net",
     "Analytical-3ngine",
     "+4930901820",
+    client_secret="5omeb0dyElsesSecretOfHisClient0123456789abcdefghij",
 )
 """What the same application is told on another machine."""
 
@@ -140,3 +149,89 @@ def enrolment(ask, env, service):
 
 def _wrong(app):
     return f"{(int(app.now()) + 500_000) % 1_000_000:06}"
+
+
+def _secret_hash(env, name):
+    digest = hmac.digest(env.client_secret.encode(), (name + env.client_id).encode(), hashlib.sha256)
+    return {"SECRET_HASH": env.meets(b64encode(digest).decode())}
+
+
+def _srp(env, client):
+    pool, secret = env.user_pool_id, env.client_secret
+    return AWSSRP(env.username, env.password, pool, env.client_id, client=client, client_secret=secret)
+
+
+def srp_of_pycognito(ask, env):
+    """The whole of pycognito's sign-in; it names the user as the challenge does, and sends no session."""
+    return _srp(env, _Boto3(ask)).authenticate_user()
+
+
+def srp_by_name(ask, env):
+    """An application that names the user as he typed himself, and sends the session."""
+    return _prove(ask, env, lambda challenge: env.username)
+
+
+def srp_by_id(ask, env):
+    """One that names him by what the challenge says he is, as browsers' libraries do."""
+    return _prove(ask, env, lambda challenge: challenge["USER_ID_FOR_SRP"])
+
+
+SRP_CLIENTS = {each.__name__: each for each in (srp_of_pycognito, srp_by_name, srp_by_id)}
+
+
+def _prove(ask, env, named):
+    srp = _srp(env, _Boto3(ask))
+    begun = {**srp.get_auth_params(), **_secret_hash(env, env.username)}
+    answer = ask("InitiateAuth", ClientId=env.client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=begun)
+    challenge = answer["ChallengeParameters"]
+    env.meets(*(challenge[name] for name in ("SECRET_BLOCK", "SRP_B", "SALT")), begun["SRP_A"])
+    claims = srp.process_challenge(challenge, begun)
+    env.meets(claims["PASSWORD_CLAIM_SIGNATURE"])
+    claims["USERNAME"] = named(challenge)
+    claims |= _secret_hash(env, claims["USERNAME"])
+    return respond(ask, env, "PASSWORD_VERIFIER", answer["Session"], **claims)
+
+
+class _Boto3:
+    """As much of a boto3 client as pycognito calls."""
+
+    def __init__(self, ask):
+        self.initiate_auth = lambda **request: ask("InitiateAuth", **request)
+        self.respond_to_auth_challenge = lambda **request: ask("RespondToAuthChallenge", **request)
+
+
+def srp_with_mfa(ask, env, service, srp):
+    """moto's server: sign-up, sign-in by SRP, an authenticator app, and SRP again with its code; what the app saw."""
+    of = {"ClientId": env.client_id, "Username": env.username, **_secret_hash_of_member(env)}
+    ask("SignUp", **of, Password=env.password, UserAttributes=[{"Name": "email", "Value": env.username}])
+    ask("ConfirmSignUp", **of, ConfirmationCode=env.code)
+    first = tokens_of(env, srp(ask, env))
+    access = first["AccessToken"]
+    seen = [sorted(verified(service, env, first["IdToken"], audience=env.client_id))]
+    seen.append(verified(service, env, access)["client_id"] == env.client_id)
+    told = ask("GetUser", AccessToken=access)
+    seen.append({each["Name"]: each["Value"] for each in told["UserAttributes"]}["email"] == env.username)
+
+    env.meets(ask("AssociateSoftwareToken", AccessToken=access)["SecretCode"])  # too short for pyotp, and not checked
+    seen.append(ask("VerifySoftwareToken", AccessToken=access, UserCode=env.code)["Status"])
+    preferred = {"Enabled": True, "PreferredMfa": True}
+    ask("SetUserMFAPreference", AccessToken=access, SoftwareTokenMfaSettings=preferred)
+    try:
+        challenge = srp(ask, env)
+    except SoftwareTokenMFAChallengeException as asked:
+        challenge = asked.get_tokens()
+    seen.append(challenge["ChallengeName"])
+    code = {"SOFTWARE_TOKEN_MFA_CODE": env.code, **_secret_hash(env, env.username)}
+    second = tokens_of(env, respond(ask, env, challenge["ChallengeName"], challenge["Session"], **code))
+    seen.append(sorted(verified(service, env, second["AccessToken"])))
+
+    refreshing = {"REFRESH_TOKEN": second["RefreshToken"], **_secret_hash(env, env.username)}
+    answer = ask("InitiateAuth", ClientId=env.client_id, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=refreshing)
+    told = ask("GetUser", AccessToken=tokens_of(env, answer)["AccessToken"])
+    seen += [told["UserMFASettingList"], told["PreferredMfaSetting"]]
+    seen.append(refused(ask, "GetUser", AccessToken="no token at all"))
+    return seen
+
+
+def _secret_hash_of_member(env):
+    return {"SecretHash": _secret_hash(env, env.username)["SECRET_HASH"]}
