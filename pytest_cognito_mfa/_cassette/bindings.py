@@ -86,7 +86,8 @@ class Bindings:
 
     def _fits(self, asked: Opened, recorded: str, new: dict[Opened, str]) -> bool:
         known = new.get(asked) or self._known(asked)
-        if known == recorded or (asked.kind == "username" and known in self._same.get(recorded, ())):
+        others = self._same.get(recorded, ()) if asked.kind == "username" else ()
+        if known == recorded or known in others:
             return True
         if not is_stand_in(recorded):
             return False
@@ -94,7 +95,10 @@ class Bindings:
             return True
         if asked in self._recorded or asked in new or asked.value in self._issued:
             return False
-        taken = {self._asked.get(recorded), *(each.value for each, text in new.items() if text == recorded)}
+        taken = {
+            *map(self._asked.get, (recorded, *others)),
+            *(each.value for each, text in new.items() if text == recorded),
+        }
         if taken - {None, asked.value}:
             return False
         new[asked] = recorded

@@ -69,8 +69,8 @@ def proof(name, session):
     return ("RespondToAuthChallenge", {**request, "Session": session} if session else request)
 
 
-@pytest.mark.parametrize("sent", itertools.product(["al", TWO, SUB], [SESSION, None]))
-@pytest.mark.parametrize("kept", itertools.product([ONE, TWO, SUB], [SESSION, None]))
+@pytest.mark.parametrize("sent", [*itertools.product(["al", TWO, SUB], [SESSION, None])])
+@pytest.mark.parametrize("kept", [*itertools.product([ONE, TWO, SUB], [SESSION, None])])
 def test_a_proof_is_found_by_any_name_of_the_user_with_the_session_or_without(recorded, call, kept, sent):
     playing = recorded(("InitiateAuth", BEGIN, json.dumps(ASKED)), proof(*kept))
     playing.answer(call("InitiateAuth", AuthFlow="USER_SRP_AUTH", AuthParameters={"USERNAME": "al", "SRP_A": "a"}))

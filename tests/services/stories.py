@@ -233,5 +233,36 @@ def srp_with_mfa(ask, env, service, srp):
     return seen
 
 
+def administration(ask, env, service):
+    """moto's server: a pool, its client and a user made by an administrator, who looks at them; what he saw."""
+    texts = {
+        "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::210987654321:role/sms", "ExternalId": "of-the-role"},
+        "EmailConfiguration": {"ReplyToEmailAddress": env.username},
+    }
+    env.meets("210987654321", "of-the-role")
+    pool = env.user_pool_id = ask("CreateUserPool", PoolName=f"pool of {env.username}", **texts)["UserPool"]["Id"]
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    app = ask("CreateUserPoolClient", UserPoolId=pool, ClientName="app", ExplicitAuthFlows=flows, GenerateSecret=True)
+    env.client_id, env.client_secret = (app["UserPoolClient"][name] for name in ("ClientId", "ClientSecret"))
+    of = {"UserPoolId": pool, "Username": env.username}
+    attributes = [{"Name": "email", "Value": env.username}, {"Name": "phone_number", "Value": env.phone_number}]
+    made = ask("AdminCreateUser", **of, UserAttributes=attributes, TemporaryPassword=env.password)["User"]
+    seen = [made["UserStatus"], made["Username"] == env.username]
+    challenge = sign_in(ask, env, **_secret_hash(env, env.username))
+    seen.append(challenge["ChallengeName"])
+    new = {"NEW_PASSWORD": env.meets(env.password[::-1]), **_secret_hash(env, env.username)}
+    tokens = tokens_of(env, respond(ask, env, challenge["ChallengeName"], challenge["Session"], **new))
+    seen.append(sorted(verified(service, env, tokens["AccessToken"])))
+    ask("AdminSetUserMFAPreference", **of, SMSMfaSettings={"Enabled": True, "PreferredMfa": True})
+    told = ask("AdminGetUser", **of)
+    seen += [told["UserStatus"], told["PreferredMfaSetting"]]
+    found = ask("ListUsers", UserPoolId=pool, Filter=f'email = "{env.username}"')["Users"]
+    seen += [[each["Username"] == env.username for each in found], found[0]["Attributes"] == made["Attributes"]]
+    seen.append(refused(ask, "AdminGetUser", UserPoolId=pool, Username="nobody"))
+    ask("DeleteUserPool", UserPoolId=pool)
+    seen.append(refused(ask, "DescribeUserPool", UserPoolId=pool))
+    return seen
+
+
 def _secret_hash_of_member(env):
     return {"SecretHash": _secret_hash(env, env.username)["SECRET_HASH"]}
