@@ -1,4 +1,7 @@
-"""cognito-local, from npm: found or installed once per machine, started on loopback, plain or over TLS, and stopped."""
+"""cognito-local, from npm: found or installed once per machine, started on loopback, plain or over TLS, and stopped.
+
+As a script it only installs, with no more than Python itself.
+"""
 
 import contextlib
 import json
@@ -9,9 +12,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-import pytest
-from loopback import ADDRESS
-
+ADDRESS = "127.0.0.1"
 VERSION = "5.3.0"
 FOLDER = "COGNITO_LOCAL"
 """Names the environment variable that tells a folder whose ``node_modules`` has it already."""
@@ -22,10 +23,14 @@ _STARTED = re.compile(r"running on \w+://[\d.]+:(\d+)")
 _STARTS_WITHIN = 60
 
 
+class Missing(Exception):  # noqa: N818 -- it is no error that a machine has no npm
+    """Why it cannot run here."""
+
+
 def installed():
     """The program; installs it below the user's cache folder where it is not yet, one process at a time."""
     if shutil.which("node") is None:
-        pytest.skip("cognito-local needs node, which is not on PATH")
+        raise Missing("cognito-local needs node, which is not on PATH")
     given = os.environ.get(FOLDER)
     if given:
         return _program(Path(given), needed=True)
@@ -37,7 +42,7 @@ def installed():
 def install(folder):
     """Put it below `folder`, whole or not at all."""
     if shutil.which("npm") is None:
-        pytest.skip("cognito-local is installed by npm, which is not on PATH")
+        raise Missing("cognito-local is installed by npm, which is not on PATH")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder.parent):
         found = _program(folder)
@@ -49,7 +54,7 @@ def install(folder):
             command = ["npm", "install", "--prefix", draft, "--no-audit", "--no-fund", "--no-save", "--ignore-scripts"]
             done = subprocess.run([*command, f"cognito-local@{VERSION}"], capture_output=True, text=True, check=False)
             if done.returncode:
-                pytest.skip(f"npm cannot install cognito-local: {done.stderr.strip()[-200:]}")
+                raise Missing(f"npm cannot install cognito-local: {done.stderr.strip()[-200:]}")
             draft.replace(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -64,7 +69,12 @@ def _program(folder, *, needed=False):
 
 @contextlib.contextmanager
 def _alone(folder):
-    fcntl = pytest.importorskip("fcntl")
+    try:
+        import fcntl
+    except ImportError:
+        raise Missing(
+            "cognito-local is installed by one process at a time, which this system has no lock for"
+        ) from None
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -83,6 +93,7 @@ def running(program, folder, served=None):
     )
     watch = threading.Timer(_STARTS_WITHIN, process.kill)
     watch.start()
+    reading = threading.Thread(target=process.stdout.read)  # a full pipe would stop it
     try:
         said = []
         for line in process.stdout:
@@ -91,14 +102,21 @@ def running(program, folder, served=None):
             if found:
                 break
         else:
-            pytest.fail(f"cognito-local did not start:\n{''.join(said)}")
+            raise AssertionError(f"cognito-local did not start:\n{''.join(said)}")
         watch.cancel()
-        reading = threading.Thread(target=process.stdout.read)  # a full pipe would stop it
         reading.start()
         yield int(found[1])
     finally:
         watch.cancel()
         process.terminate()
         process.wait()
-        reading.join()
+        if reading.ident is not None:
+            reading.join()
         process.stdout.close()
+
+
+if __name__ == "__main__":
+    try:
+        print(installed())
+    except Missing as why:
+        print(f"nothing is recorded from it: {why}")

@@ -1,5 +1,6 @@
 """Real services that are not ours, on loopback; what was written to disk; and a network that is cut."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,13 @@ from stories import Environment
 from pytest_cognito_mfa import simulate
 
 KEY = "a key that a team shares, long enough"
+_TO_WRITE = os.O_WRONLY | os.O_RDWR
 _opened = []
 _watching = []
 
 
 def _noted(event, arguments):
-    if _watching and event == "open" and isinstance(arguments[0], (str, bytes)) and arguments[2] & 0b11:
+    if _watching and event == "open" and isinstance(arguments[0], (str, bytes)) and arguments[2] & _TO_WRITE:
         _opened.append(str(arguments[0]))
 
 
@@ -45,7 +47,11 @@ def _service(port, trusted, issuer):
 def npm_service(certified, tmp_path_factory):
     """cognito-local."""
     trusted, served = certified
-    with cognito_local.running(cognito_local.installed(), tmp_path_factory.mktemp("cognito-local"), served) as port:
+    try:
+        program = cognito_local.installed()
+    except cognito_local.Missing as why:
+        pytest.skip(str(why))
+    with cognito_local.running(program, tmp_path_factory.mktemp("cognito-local"), served) as port:
         yield _service(port, trusted, cognito_local.ISSUER)
 
 
@@ -70,7 +76,8 @@ class Recorded:
         """No secret, no other file, and a cassette for vcrpy too."""
         text = self.path.read_text()
         assert [each for each in self.env.secrets if each in text] == []
-        assert {str(Path(each).parent) for each in _opened} == {str(self.path.parent)}
+        kept = [each for each in _opened if "__pycache__" not in each]
+        assert {str(Path(each).parent) for each in kept} == {str(self.path.parent)}
         assert list(self.path.parent.iterdir()) == [self.path]
         assert len(vcr.cassette.Cassette.load(path=str(self.path))) == self.calls
 
@@ -87,15 +94,16 @@ def record(watched, tmp_path, monkeypatch):
     def recorded(story, ask, env, *more):
         monkeypatch.setenv("COGNITO_REDACTION_KEY", KEY)
         path = tmp_path / "cassettes/story.yaml"
+        _opened.clear()
+        _watching.append(True)
         with simulate(cassette=path, mode="once") as recording:
-            _opened.clear()
-            _watching.append(True)
             seen = story(ask, env, *more)
         _watching.clear()
         assert recording.recorded.calls == len(recording.journal)
         return Recorded(path, seen, env, recording.recorded.calls)
 
-    return recorded
+    yield recorded
+    _watching.clear()
 
 
 @pytest.fixture
