@@ -42,11 +42,12 @@ class Answers:
         self._auth_times: dict[int, int] = {}
         self._pools: set[str] = set()
 
-    def given(self, reply: Reply) -> Reply:
-        """The recorded `reply`, in the test's words and time."""
+    def given(self, call: Call, reply: Reply) -> Reply:
+        """The `reply` recorded for `call`, in the test's words and time."""
         if not reply.body or reply.error is not None:
             return reply
         document = Document(reply.body.decode("utf-8", "surrogatepass"))
+        self._bindings.challenged(call.parameters, document.value)
         value = self._told(document.value)
         if value == document.value:
             return reply

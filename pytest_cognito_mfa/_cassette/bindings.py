@@ -7,6 +7,8 @@ Rule 3: what an answer gave out, or what stands in the cassette, stands for noth
         taken for another; and once an answer gave out a recorded session or token, nothing else stands for that.
 Rule 4: a password stands for nobody, so a stand-in of one is any password.
 Rule 5: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
+Rule 6: a user whom a challenge calls by another name than he was asked for by is the same one: some clients go on with
+        the one, and some with the other.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from .meaning import TYPED_IN, Opened
 from .redaction.stand_ins import is_stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 _HANDED_OUT: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
@@ -35,10 +37,23 @@ class Bindings:
         self._issued: dict[str, str] = {}
         """Every text that an answer gave out, and what stands in the cassette for it."""
         self._given: set[str] = set()
+        self._same: dict[str, set[str]] = {}
+        """Every recorded name of a user, and all that are his."""
 
     def issued(self, given: str, recorded: str) -> None:
         self._issued[given] = recorded
         self._given.add(recorded)
+
+    def challenged(self, request: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        """Learn from a recorded challenge by which names one user goes."""
+        challenge = answer.get("ChallengeParameters")
+        if not isinstance(challenge, dict):
+            return
+        asked = [request.get(name) for name in ("AuthParameters", "ChallengeResponses")]
+        told = [(each, "USERNAME") for each in (*asked, challenge)] + [(challenge, "USER_ID_FOR_SRP")]
+        names = {str(each[name]) for each, name in told if isinstance(each, dict) and each.get(name)}
+        names.update(*(self._same.get(name, ()) for name in names))
+        self._same.update(dict.fromkeys(names, names))
 
     def recorded(self, opened: Sequence[Opened]) -> tuple[Opened, ...]:
         """The values in the cassette's words, as far as they are known."""
@@ -82,7 +97,9 @@ class Bindings:
         return self._recorded.get(asked) or self._issued.get(asked.value, asked.value)
 
     def _fits(self, asked: Opened, recorded: str, new: dict[Opened, str]) -> bool:
-        if (new.get(asked) or self._known(asked)) == recorded:
+        known = new.get(asked) or self._known(asked)
+        others = self._same.get(recorded, ()) if asked.kind == "username" else ()
+        if known == recorded or known in others:
             return True
         if not is_stand_in(recorded) or self._is_recorded(asked.value):
             return False
@@ -90,8 +107,11 @@ class Bindings:
             return True
         is_handed_out = asked.kind in _HANDED_OUT and recorded in self._given
         is_known = asked in self._recorded or asked in new or asked.value in self._issued
-        is_taken = recorded in new.values() or self._asked.get(recorded, asked.value) != asked.value
-        if is_handed_out or is_known or is_taken:
+        taken = {
+            *map(self._asked.get, (recorded, *others)),
+            *(each.value for each, text in new.items() if text == recorded),
+        }
+        if is_handed_out or is_known or taken - {None, asked.value}:
             return False
         new[asked] = recorded
         return True

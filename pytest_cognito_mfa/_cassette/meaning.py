@@ -3,8 +3,11 @@
 Rule 1: what `NEW_EVERY_TIME` names is left out, wherever it stands in a request.
 Rule 2: what names somebody or something (a user, a client, a session, a token) is open: it is compared by whom or what
         it stands for, not by its letters; see `bindings`.  Such are the members that botocore's model marks sensitive,
-        and those of `NAMES`.
-Rule 3: all else is plain, and must be the recorded value; mappings have no order, lists have one.
+        those of `NAMES`, and all else that a stand-in is recorded for: by the name of its place, or by its looks
+        (the account of an ARN in a longer text).
+Rule 3: a client proves a password with the session of the challenge or without it (Cognito finds the attempt by the
+        secret block too), so there the session is left out.
+Rule 4: all else is plain, and must be the recorded value; mappings have no order, lists have one.
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._difference import is_known_secret, spelled
 from pytest_cognito_mfa._exchange import JWKS, OPENID
+
+from .redaction import looks, places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +51,12 @@ NAMES: Final = frozenset({"UserPoolId", "ClientId", "Username", "USERNAME", "Dev
 
 TYPED_IN: Final = frozenset({"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"})
 """Kinds that identify nobody: two users may have one password at recording and two at replay."""
+
+BY_PROOF: Final = frozenset({"PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"})
+"""Challenges whose answers some clients give without the session, such as pycognito."""
+
+_MAPS: Final = frozenset({"ClientMetadata"})
+"""Maps each of whose entries has a stand-in."""
 
 _OPEN: Final = "\0"
 
@@ -86,7 +97,7 @@ def compared_members(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: compared_members(value) if isinstance(value, dict) else value
         for name, value in parameters.items()
-        if name not in NEW_EVERY_TIME
+        if not _is_left_out(name, parameters)
     }
 
 
@@ -100,14 +111,19 @@ def _plain(operation: str, value: Any, member: tuple[str, ...], opened: list[Ope
         return {
             name: _plain(operation, value[name], (*member, name), opened)
             for name in sorted(value)
-            if name not in NEW_EVERY_TIME
+            if not _is_left_out(name, value)
         }
     if isinstance(value, list):
         return [_plain(operation, each, (*member, ""), opened) for each in value]
-    if not isinstance(value, str) or not _is_open(operation, member):
+    if not isinstance(value, str):
         return value
-    opened.append(_opened(member, value))
-    return _OPEN
+    if _is_open(operation, member):
+        opened.append(_opened(member, value))
+        return _OPEN
+    name = next((part for part in reversed(member) if part), "")
+    plain, inside = _looked_at(value, is_filter=name == places.FILTER)
+    opened.extend(inside)
+    return plain
 
 
 def opened_at(operation: str, member: Sequence[str | int], value: Any) -> Opened | None:
@@ -124,13 +140,33 @@ def _opened(member: Sequence[str], value: str) -> Opened:
 @functools.lru_cache(maxsize=4096)
 def _is_open(operation: str, member: tuple[str, ...]) -> bool:
     """`member` names an item of a list by an empty text."""
-    return any(name in NAMES for name in member) or is_known_secret(operation, [name or 0 for name in member])
+    if is_known_secret(operation, [name or 0 for name in member]):
+        return True
+    return any(name in NAMES or name in _MAPS or (name and places.kind_of(name)) for name in member)
+
+
+@functools.lru_cache(maxsize=4096)
+def _looked_at(text: str, *, is_filter: bool) -> tuple[str, tuple[Opened, ...]]:
+    """A plain text without what has a stand-in inside it, and that."""
+    opened: list[Opened] = []
+
+    def taken(kind: str, value: str) -> str:
+        opened.append(Opened(kind, value))
+        return _OPEN
+
+    if is_filter:
+        text = places.QUOTED.sub(lambda found: f'"{taken("value", found[1])}"', text)
+    return looks.replaced(text, taken), tuple(opened)
+
+
+def _is_left_out(name: str, around: Mapping[str, Any]) -> bool:
+    return name in NEW_EVERY_TIME or (name == "Session" and around.get("ChallengeName") in BY_PROOF)
 
 
 def _collect(value: Any, found: list[str]) -> None:
     if isinstance(value, dict):
         for name, each in value.items():
-            if name in NEW_EVERY_TIME:
+            if _is_left_out(name, value):
                 found.append(name)
             else:
                 _collect(each, found)

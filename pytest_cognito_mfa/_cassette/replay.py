@@ -59,7 +59,7 @@ class Replay:
         self._played[found.position] = self._asked
         interaction = self.cassette.interactions[found.position]
         self.latest = interaction
-        return self._answers.given(interaction.reply), f"cassette {self._file}:{interaction.line}"
+        return self._answers.given(interaction.call, interaction.reply), f"cassette {self._file}:{interaction.line}"
 
     def is_refused(self, call: Call) -> bool:
         """Whether the answer that this call would get is an error."""

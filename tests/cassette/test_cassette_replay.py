@@ -119,7 +119,7 @@ def test_finding_an_answer_reads_no_further_than_it(recorded, call, monkeypatch)
     monkeypatch.setattr(Interaction, "call", property(lambda self: read.append(self.number) or self._both()[0]))
 
     assert answers(replay, call("GetUser", A=2), call("GetUser", A=1), call("GetUser", A=3)) == [2, 1, 3]
-    assert read == [1, 2, 3, 4]
+    assert [*dict.fromkeys(read)] == [1, 2, 3, 4]
 
 
 JSON = st.recursive(

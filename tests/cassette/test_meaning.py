@@ -1,5 +1,6 @@
 """Which calls mean the same, and who a recorded stand-in is in a test."""
 
+import itertools
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from pytest_cognito_mfa._aws_model import operations, service_model
 from pytest_cognito_mfa._cassette import Replay, load
 from pytest_cognito_mfa._cassette.meaning import NEW_EVERY_TIME, meaning
+from pytest_cognito_mfa._cassette.redaction import Redactor
 from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
 from pytest_cognito_mfa._exchange import Call
 from pytest_cognito_mfa.errors import CassetteMiss
@@ -55,6 +57,28 @@ def test_a_sign_in_by_srp_is_answered_whatever_the_client_drew(recorded, call):
     replay = recorded(("RespondToAuthChallenge", asked("then")))
 
     assert replay.answer(call("RespondToAuthChallenge", **asked("now")))[0].status == 200
+
+
+SUB, SESSION = STAND_INS.of("11111111-2222-4333-8444-555555555555"), STAND_INS.of("the session of an attempt")
+BEGIN = {"AuthFlow": "USER_SRP_AUTH", "AuthParameters": {"USERNAME": ONE, "SRP_A": "f"}}
+ASKED = {"ChallengeParameters": {"USERNAME": TWO, "USER_ID_FOR_SRP": SUB}, "Session": SESSION}
+
+
+def proof(name, session):
+    request = {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": {"USERNAME": name}}
+    return ("RespondToAuthChallenge", {**request, "Session": session} if session else request)
+
+
+@pytest.mark.parametrize("sent", [*itertools.product(["al", TWO, SUB], [SESSION, None])])
+@pytest.mark.parametrize("kept", [*itertools.product([ONE, TWO, SUB], [SESSION, None])])
+def test_a_proof_is_found_by_any_name_of_the_user_with_the_session_or_without(recorded, call, kept, sent):
+    playing = recorded(("InitiateAuth", BEGIN, json.dumps(ASKED)), proof(*kept))
+    playing.answer(call("InitiateAuth", AuthFlow="USER_SRP_AUTH", AuthParameters={"USERNAME": "al", "SRP_A": "a"}))
+
+    (operation, others), (_, his) = proof("bo", sent[1]), proof(*sent)
+    with pytest.raises(CassetteMiss, match="USERNAME"):
+        playing.answer(call(operation, **others))
+    assert number(playing, call(operation, **his)) == 2
 
 
 def test_a_stand_in_is_whoever_comes_first_and_stays_so(recorded, call):
@@ -127,6 +151,45 @@ def test_one_call_does_not_bind_a_name_twice(recorded, call):
 
     with pytest.raises(CassetteMiss):
         playing.answer(call("UpdateUserAttributes", UserAttributes=same))
+
+
+ACCOUNT = {
+    "PoolName": "pool",
+    "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::210987654321:role/sms", "ExternalId": "of-the-role"},
+}
+REDACTED = [
+    ("SignUp", {"Username": "al@a.org", "UserAttributes": [{"Name": "email", "Value": "al@a.org"}]}),
+    ("VerifySoftwareToken", {"FriendlyDeviceName": "Al's phone"}),
+    ("InitiateAuth", {"AuthFlow": "USER_AUTH", "ClientMetadata": {"tenant": "Al and sons"}}),
+    ("ListUsers", {"UserPoolId": "eu-west-1_AbCdEf123", "Filter": 'email = "al@a.org"'}),
+    ("CreateUserPool", ACCOUNT),
+    ("CreateUserPool", {"PoolName": "the pool of al@a.org"}),
+    ("GetUser", {"AccessToken": ""}),
+]
+"""What redaction finds by the model, by the name of a place, or by its looks."""
+
+
+@pytest.mark.parametrize(("operation", "parameters"), REDACTED)
+def test_whatever_is_redacted_is_found_by_the_same_call(recorded, call, operation, parameters):
+    body = Redactor(b"a key").request(operation, (), json.dumps(parameters).encode())[1]
+    assert parameters == {"AccessToken": ""} or json.loads(body) != parameters
+
+    assert recorded((operation, json.loads(body))).answer(call(operation, **parameters))[0].status == 200
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {**ACCOUNT, "PoolName": "another"},
+        {**ACCOUNT, "SmsConfiguration": {**ACCOUNT["SmsConfiguration"], "SnsCallerArn": "arn:aws:iam::1:role/mail"}},
+    ],
+)
+def test_what_stands_around_a_stand_in_is_compared(recorded, call, changed):
+    body = Redactor(b"a key").request("CreateUserPool", (), json.dumps(ACCOUNT).encode())[1]
+    playing = recorded(("CreateUserPool", json.loads(body)))
+
+    with pytest.raises(CassetteMiss):
+        playing.answer(call("CreateUserPool", **changed))
 
 
 def test_plain_members_are_the_recorded_ones(recorded, call):

@@ -127,6 +127,9 @@ def test_headers_give_nobody_away(redactor):
         ("Proxy-Authorization", f"Basic {HASHES[2]}"),
         ("X-Api-Key", OPAQUE[0]),
         ("x-amzn-ErrorMessage", "no jane.doe@corp-mail.com"),
+        ("ETag", f'W/"bf-{HASHES[0]}"'),
+        ("x-amz-crc32", "3906862033"),
+        ("Repr-Digest", f"sha-256=:{HASHES[1]}:"),
     ]
     secrets = [
         *KEYS[:1],
@@ -135,7 +138,8 @@ def test_headers_give_nobody_away(redactor):
         UUIDS[1],
         UUIDS[3],
         *NETWORKS[:2],
-        HASHES[2],
+        *HASHES[:3],
+        "3906862033",
         "jane.doe",
         signature,
     ]
@@ -144,6 +148,8 @@ def test_headers_give_nobody_away(redactor):
 
     assert standing([each for each in secrets if each != OPAQUE[3]], out) == []
     assert f"/{scope}, {names}, Signature=" in out
+    assert 'ETag: W/"' in out
+    assert "Repr-Digest: sha-256=:" in out
     assert "; Path=/; Expires=Wed, 25 Nov 2026 00:00:00 GMT; HttpOnly" in out
 
 

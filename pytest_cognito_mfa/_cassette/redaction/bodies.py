@@ -12,7 +12,6 @@ from .vocabulary import vocabulary
 if TYPE_CHECKING:
     from .redactor import Redactor
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _FORM = re.compile(r"[\w.%+:-]+=[^&\s]*(?:&[\w.%+:-]+=[^&\s]*)*")
 
 
@@ -129,7 +128,7 @@ class Body:
         """What stands in its quotes; all of one that has none, as AWS would refuse it."""
         if '"' not in value:
             return self._redactor.secret("value of a filter", value)
-        return _QUOTED.sub(
+        return places.QUOTED.sub(
             lambda found: f'"{self._redactor.secret("value of a filter", found[1])}"', self._redactor.text(value)
         )
 

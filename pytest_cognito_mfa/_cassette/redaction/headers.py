@@ -27,12 +27,15 @@ SECRET: Final = {
     "true-client-ip": "network address",
     "cf-connecting-ip": "network address",
 }
+HASHES: Final = ("etag", "x-amz-crc32", "content-md5", "digest", "content-digest", "repr-digest")
+"""Made of a body as it was: who guesses that can see whether he is right."""
 _AUTHORIZATION: Final = ("authorization", "proxy-authorization")
 _COOKIES: Final = ("cookie", "set-cookie")
 
 _PART = re.compile(r"(?P<name>Credential|Signature)=(?P<value>[^/,\s]+)")
 _COOKIE = re.compile(r"(?P<name>(?:^|(?<=; )|(?<=;))[^=;\s]+)=(?P<value>[^;]+)")
 _OF_A_COOKIE: Final = frozenset({"path", "domain", "expires", "max-age", "samesite", "version"})
+_HASH = re.compile(r"[A-Za-z0-9+/_-]{8,}=*|(?<![\w-])\d+(?!\w)")
 _PIECE = re.compile(r"[^\s,;=]+")
 
 
@@ -47,6 +50,8 @@ def _value(redactor: Redactor, name: str, value: str, length: int) -> str:
         return _authorization(redactor, value)
     if name in _COOKIES:
         return _COOKIE.sub(lambda found: _cookie(redactor, found), value)
+    if name in HASHES:
+        return _HASH.sub(lambda found: redactor.secret("hash of a body", found[0]), value)
     if name in SECRET:
         return _PIECE.sub(lambda found: redactor.secret(SECRET[name], found[0]), value)
     return redactor.text(value)

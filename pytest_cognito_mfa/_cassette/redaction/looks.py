@@ -61,7 +61,7 @@ _WORDY: Final = 7
 
 
 def replaced(text: str, replace: Callable[[str, str], str]) -> str:
-    """`text` with `replace(kind, value)` for whatever looks secret."""
+    """`text` with `replace(kind, value)` for whatever looks secret, or stands in for what does."""
     for kind, pattern in LOOKS.items():
         if "e-mail" in kind and "@" not in text:  # a long text without any is read in no time
             continue

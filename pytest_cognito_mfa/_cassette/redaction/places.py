@@ -57,6 +57,8 @@ MAPS_OF_SECRETS: Final = frozenset({"ChallengeParametersType", "ClientMetadataTy
 
 ATTRIBUTES: Final = "AttributeType"
 FILTER: Final = "Filter"
+QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+"""What is secret of a filter: the value, in its quotes."""
 POOLS: Final = frozenset({"UserPoolType", "UserPoolDescriptionType"})
 """Shapes whose `Id` is a pool's."""
 
