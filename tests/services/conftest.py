@@ -12,7 +12,7 @@ import requests
 import vcr.cassette
 from app_clients import REGION, Service, boto3_client
 from loopback import ADDRESS, certificate
-from stories import Environment
+from service_stories import Environment
 
 from pytest_cognito_mfa import simulate
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import time_machine
 from app_clients import CLIENTS, of_boto3
-from stories import ELSEWHERE, enrolment, srp_by_name, srp_with_mfa
+from service_stories import ELSEWHERE, enrolment, srp_by_name, srp_with_mfa
 from test_cognito_local import SETTINGS
 
 YEAR = 365 * 24 * 3600

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from app_clients import CLIENTS
-from stories import ELSEWHERE, enrolment
+from service_stories import ELSEWHERE, enrolment
 
 SETTINGS = {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"], "MfaConfiguration": "OPTIONAL"}
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from app_clients import CLIENTS
-from stories import ELSEWHERE, Environment, administration
+from service_stories import ELSEWHERE, Environment, administration
 
 NOBODY_YET = Environment("", "")
 """Pool and client are made in the story."""

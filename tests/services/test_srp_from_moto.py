@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from app_clients import CLIENTS
-from stories import ELSEWHERE, SRP_CLIENTS, srp_with_mfa
+from service_stories import ELSEWHERE, SRP_CLIENTS, srp_with_mfa
 
 
 @pytest.fixture(params=zip(CLIENTS, ["srp_of_pycognito", "srp_by_name"] * 2, strict=True), ids=" ".join)
