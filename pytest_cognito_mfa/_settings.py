@@ -136,13 +136,14 @@ def _cassette(item: pytest.Item, named: Any) -> Path:
 
 def _manner(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
     """How the cassette is played: `mode`, `passwords`, `times`."""
-    from ._cassette import TIMES, manner  # noqa: PLC0415 - brings in PyYAML
+    from ._behind import manner_of  # noqa: PLC0415 - brings in the simulator
+    from ._cassette import TIMES  # noqa: PLC0415 - brings in PyYAML
 
     mode = _mode(request.config, marked.get("mode"))
     if (times := request.config.getini("cognito_token_times")) not in TIMES:
         raise SettingError(f"pytest's ini file: {unknown('cognito_token_times', times, TIMES)}")
     try:
-        return manner(mode, marked.get("passwords"), marked.get("times", times))._asdict()
+        return manner_of(mode, marked.get("passwords"), marked.get("times", times))._asdict()
     except SettingError as error:
         raise SettingError(f"@pytest.mark.cognito: {error}") from None
 

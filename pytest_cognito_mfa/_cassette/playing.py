@@ -76,7 +76,7 @@ class Playing:
 
 def records(path: Path, mode: str) -> bool:
     """Whether calls go out in this mode."""
-    return mode != "none" and not (mode == "once" and path.exists())
+    return mode in MODES and mode != "none" and not (mode == "once" and path.exists())
 
 
 def playing(path: Path, how: Manner, sources: Sources, pool_id: Callable[[], str]) -> Playing:

@@ -173,18 +173,6 @@ def test_another_user_than_the_one_who_signed_in_is_told_and_no_name_that_would_
     ]
 
 
-def test_a_session_that_no_answer_gave_out_is_another(recorded, call):
-    replay = recorded(*SRP)
-    replay.answer(call("InitiateAuth", **beginning("grace")))
-    asked = {**GO_ON, "Session": "made up", "ChallengeResponses": {"USERNAME": "grace", **CLAIM}}
-
-    assert miss(replay, call("RespondToAuthChallenge", **asked))[2:4] == [
-        f"    Session: a text of {len(SESSION)} characters recorded, a text of 7 characters asked{ANOTHER}",
-        "  not compared, as new in every run: PASSWORD_CLAIM_SIGNATURE, TIMESTAMP",
-    ]
-    assert replay.answer(call("RespondToAuthChallenge", **{**asked, "Session": SESSION}))[0].status == 200
-
-
 def test_a_sign_in_that_is_used_up_is_told_as_this_very_call(recorded, call):
     replay = recorded(*SRP)
     replay.answer(call("InitiateAuth", **beginning("grace")))

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from stories import STORIES, App, tokens, write
 
-from pytest_cognito_mfa import CassetteMiss, simulate
+from pytest_cognito_mfa import CassetteMiss, Cognito, simulate
 from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
 
 TOTP_CODE = "SOFTWARE_TOKEN_MFA_CODE"
@@ -49,7 +49,7 @@ def test_what_is_not_recorded_is_simulated_with_the_tokens_that_were_replayed(pa
 
 def test_without_the_mode_it_stays_a_miss(part):
     path = part("srp_proves_a_password", "InitiateAuth")
-    with simulate(cassette=path) as cognito, pytest.raises(CassetteMiss):
+    with Cognito(cassette=path) as cognito, pytest.raises(CassetteMiss):
         App(cognito).aws.get_user(AccessToken="a.b.c")
 
 
