@@ -117,3 +117,17 @@ def test_a_long_run_that_says_nothing_is_replaced_in_prose_that_nobody_explains(
 )
 def test_words_stay(prose):
     assert Redactor(KEY).text(prose) == prose
+
+
+@pytest.mark.parametrize(
+    "identity", [f"us-east-1_{each}" for each in ("A1b2C3d4E", "8ao0EWe9a", "WpSXT7n0M", "AbCdEfGhI")]
+)
+def test_an_arn_names_the_stand_in_of_its_pool(identity):
+    arn = f"arn:aws:cognito-idp:us-east-1:111122223333:userpool/{identity}"
+    body = json.dumps({"UserPool": {"Id": identity, "Arn": arn}}).encode()
+
+    pool = json.loads(Redactor(KEY).response("DescribeUserPool", 200, (), body)[1])["UserPool"]
+
+    assert Redactor(KEY, again=True).text(pool["Arn"]) == pool["Arn"]
+    assert pool["Id"] != identity
+    assert pool["Arn"].rpartition(":")[2] == f"userpool/{pool['Id']}"

@@ -182,7 +182,7 @@ class Redactor:
 
     def _opaque_replaced(self, text: str, encoded: Iterable[Layer]) -> str:
         """Long runs that say nothing; what an encoding covers was read, and replaced where it had to be."""
-        runs = [run for run in looks.OPAQUE.finditer(text) if looks.is_drawn(run[0])]
+        runs = [run for run in looks.OPAQUE.finditer(text) if looks.is_drawn(run[0]) and not self._is_a_path(run[0])]
         read = [(layer.start, layer.end) for layer in encoded] if runs else []
         parts, at = [], 0
         for run in runs:
@@ -191,6 +191,12 @@ class Redactor:
                 parts += [text[at : run.start()], drawn.replace("/", "\\/") if "\\/" in run[0] else drawn]
                 at = run.end()
         return "".join((*parts, text[at:]))
+
+    def _is_a_path(self, run: str) -> bool:
+        """Whether a stand-in stands between slashes, as a pool's id in its ARN, and the rest of the run is words."""
+        parts = run.replace("\\/", "/").split("/")
+        rest = [part for part in parts if not self._is_spared("opaque value", part)]
+        return len(rest) < len(parts) and not looks.is_drawn("/".join(rest))
 
     def _looking(self, kind: str, value: str) -> str:
         """What looks secret; the letter of an escape before an address is taken for its first one."""
