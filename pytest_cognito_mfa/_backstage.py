@@ -44,7 +44,7 @@ class Backstage:
 
     @property
     def now(self) -> float:
-        return self._service.now
+        return self._behind.clock.timestamp()
 
     def change(self, what: Change, call: Call, user: str | None) -> None:
         """Let it happen to `user`, or to the call's own; raises `SettingError` when there is none."""
@@ -71,6 +71,8 @@ class Backstage:
 
     def _of(self, parameters: Mapping[str, Any]) -> tuple[Client | None, User | None]:
         """By token or session where there is one, else by the name that the call gives."""
+        if not self._behind.has_pools:
+            return None, None
         for token in _secrets(parameters):
             if (owner := self._service.tokens.owner(token)) or (owner := self._service.sessions.owner(token)):
                 return owner

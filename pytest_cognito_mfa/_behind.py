@@ -56,20 +56,29 @@ class Behind:
         self._staging = case.staging(staging, is_simulated=cassette is None)
         self._sources, self._case, self.clock = sources, case, sources.clock
         self._cassette = cassette
-        self._is_implied = (
-            cassette is not None
-            and not is_named
-            and (manner.mode == HYBRID or not _cassette.records(cassette, manner.mode))
-        )
+        is_recorded = cassette is not None and _cassette.records(cassette, manner.mode)
+        self._is_implied = cassette is not None and not is_named and not is_recorded
+        self.has_pools = is_named or not is_recorded
+        """While a cassette is recorded they are the real service's, and none of ours."""
         self.playing = self._playing(manner)
 
     @cached_property
     def service(self) -> Service:
+        if not self.has_pools:
+            raise SettingError(
+                "while a cassette is recorded, pools, clients and users are those of the real service; take their ids "
+                "from settings of your own, such as an environment variable"
+            )
         if self._is_implied:
             return self._rehearsal.service
         service = staged(self._staging, self._sources)
         self._case.furnish(service)
         return service
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the pools, as far as they are known yet; else of the region."""
+        return tuple(self.service.pools) if "service" in vars(self) else (self._staging.region,)
 
     @cached_property
     def simulation(self) -> Simulation:
@@ -78,7 +87,7 @@ class Behind:
     @cached_property
     def refusals(self) -> Simulation:
         """Who words errors and canned answers, for which no pool is needed."""
-        if not self._is_implied:
+        if self.has_pools and not self._is_implied:
             return self.simulation
         return Simulation(Service(self._staging.region, self._sources), self._staging.error_statuses)
 

@@ -288,7 +288,7 @@ class Cognito:
         return _client_of(self._first_pool(), None)
 
     def __repr__(self) -> str:
-        return f"<Cognito {', '.join(self._service.pools)}, {len(self._pipeline.journal)} calls>"
+        return f"<Cognito {', '.join(self._behind.names)}, {len(self._pipeline.journal)} calls>"
 
 
 def _client_of(pool: Pool, name: str | None) -> Client:

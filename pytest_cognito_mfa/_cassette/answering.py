@@ -9,7 +9,6 @@ Rule 4: what stands in for a name that the test has used is that name, in claims
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from dataclasses import replace
@@ -19,6 +18,7 @@ from pytest_cognito_mfa import _exchange
 from pytest_cognito_mfa._exchange import JWKS
 from pytest_cognito_mfa._service import signing
 
+from .redaction import tokens
 from .redaction.spelling import Document
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Answers:
     def _token(self, token: str) -> str | None:
         """The token as it is issued now; None for what only looks like one of Cognito's."""
         assert self._now is not None  # noqa: S101  # asked by the only caller
-        header, claims = map(_read, token.split(".")[:2])
+        header, claims = map(tokens.document, token.split(".")[:2])
         if header is None or claims is None or "token_use" not in claims.value:
             return None
         moved = self._bindings.translated_back(self._moved(claims.value, int(self._now())))
@@ -105,14 +105,6 @@ class Answers:
         if "auth_time" in times:
             moved["auth_time"] = self._auth_times.setdefault(times["auth_time"], times["auth_time"] + by)
         return {**claims, **moved}
-
-
-def _read(segment: str) -> Document | None:
-    try:
-        document = Document(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)).decode())
-    except ValueError:
-        return None
-    return document if isinstance(document.value, dict) else None
 
 
 def _length(name: str, body: bytes, said: str) -> str:

@@ -2,7 +2,9 @@
 
 import re
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from pytest_cognito_mfa import Cognito, SettingError, simulate
 from pytest_cognito_mfa._implied import Rehearsal
@@ -55,3 +57,36 @@ def test_a_mode_that_cannot_be_is_told_of(settings, words):
         simulate(**settings)
 
     assert str(caught.value) == words
+
+
+def test_while_one_is_recorded_they_are_the_real_services(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+
+    with Cognito(cassette="new.yaml", mode="once") as cognito:
+        with pytest.raises(SettingError, match="take their ids from settings of your own"):
+            cognito.user_pool_id  # noqa: B018
+        assert repr(cognito) == "<Cognito us-east-1, 0 calls>"
+
+
+def test_a_fault_of_somebody_meets_no_call_while_recording(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+
+    with Cognito(cassette="new.yaml", mode="once") as cognito:
+        cognito.inject("GetUser", error="ForbiddenException")
+        cognito.inject("GetUser", user="grace", drop="reset")
+        with pytest.raises(ClientError):
+            boto3.client("cognito-idp", "us-east-1").get_user(AccessToken="EXAMPLE")
+        (told,) = cognito.unfired
+
+    assert "an earlier one was met" in told or "user: 'grace' wanted" in told
+
+
+def test_a_named_scenario_is_there_while_one_is_recorded(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+    tmp_path.joinpath("mine.yaml").write_text("pools: [{Name: mine, clients: [{ClientName: web}]}]\n")
+
+    with Cognito("mine.yaml", cassette="new.yaml", mode="once") as cognito:
+        assert cognito.pool.name == "mine"

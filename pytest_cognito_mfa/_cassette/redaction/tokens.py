@@ -25,7 +25,7 @@ def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str
     one that we signed stays.
     """
     segments = token.split(".")
-    documents = [_document(segment) for segment in segments[:2]]
+    documents = [document(segment) for segment in segments[:2]]
     header, claims = documents
     if header is None or claims is None or len(segments) != 3:  # noqa: PLR2004 - a JWS has three
         return None
@@ -91,7 +91,7 @@ class _Claims:
         return self._text(value) if found is None else found["before"] + self._secret("user pool id", found["pool"])
 
 
-def _document(segment: str) -> Document | None:
+def document(segment: str) -> Document | None:
     try:
         document = Document(base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4)).decode())
     except ValueError:
