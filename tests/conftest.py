@@ -1,6 +1,36 @@
-"""What all tests share: hypothesis tries the same examples on every run, and keeps no files."""
+"""What all tests share: hypothesis tries the same examples on every run and keeps no files; which tests are long."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+HERE = Path(__file__).parent
+LONG = (
+    # they play whole games, or each story cut after each of its calls
+    "machine",
+    "implied/test_hybrid.py",
+    "implied/test_own_answers.py",
+    # they start services that are not ours
+    "services",
+    # they walk a whole table, or every operation of the model, of which no Python has another
+    "service/test_challenge_table.py",
+    "cassette/test_planted_secrets.py",
+    "cassette/test_planted_in_failures.py",
+    "scenario/test_broken_files_everywhere.py",
+    # they try every client with every fault
+    "doors/test_every_fault_of_a_scenario.py",
+    # they start a pytest for every block
+    "project/test_readme.py",
+)
+"""What `pytest` leaves out and ``pytest -m ""`` runs; CI runs all of it, on the newest versions."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).as_posix().startswith(LONG):
+            item.add_marker("long")
