@@ -1,9 +1,14 @@
 """What all tests share: hypothesis tries the same examples on every run and keeps no files; which tests are long."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# In CI pytest prints the errors of an inner run twice, in full; what tests read of one is the same everywhere.
+for name in ("CI", "BUILD_NUMBER"):
+    os.environ.pop(name, None)
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")

@@ -20,6 +20,19 @@ from cryptography.x509.oid import NameOID
 ADDRESS = "127.0.0.1"
 
 
+_USED_FOR = x509.KeyUsage(
+    digital_signature=True,
+    key_cert_sign=True,
+    crl_sign=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
+
 def certificate(folder, host):
     """A certificate that vouches for itself: the paths of it, and of it with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -36,6 +49,10 @@ def certificate(folder, host):
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        # What Python 3.13 asks of a certificate that vouches for itself.
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
+        .add_extension(_USED_FOR, critical=True)
         .sign(key, hashes.SHA256())
     )
     public = made.public_bytes(serialization.Encoding.PEM)

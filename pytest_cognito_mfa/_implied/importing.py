@@ -60,11 +60,11 @@ def _client(client: ClientSpec, notes: list[str]) -> dict[str, Any]:
 
 def _user(user: UserSpec, notes: list[str]) -> dict[str, Any]:
     members: dict[str, Any] = {"Username": user.username}
-    if user.password is not None:
-        kept = user.password == PASSWORD or is_stand_in(user.password)
-        members["Password"] = user.password if kept else PASSWORD
-        if not kept:
-            notes.append(f"{user.place.file}: the password of {user.username} is not taken over; one of ours is")
+    password = user.password or PASSWORD
+    kept = password == PASSWORD or is_stand_in(password)
+    members["Password"] = password if kept else PASSWORD
+    if not kept:
+        notes.append(f"{user.place.file}: the password of {user.username} is not taken over; one of ours is")
     if user.status != CONFIRMED:
         members["UserStatus"] = user.status
     if not user.enabled:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -293,3 +294,11 @@ def test_the_cassettes_of_this_project_pass_its_own_check(capsys):
 
     assert main(["scrub", "--check", str(root / "cassettes"), str(root / "examples")]) == 0
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_no_cassette_and_is_not_waited_for(tmp_path, capsys):
+    os.mkfifo(tmp_path / "pipe.yaml")
+
+    assert main(["scrub", str(tmp_path / "pipe.yaml")]) == 1
+    assert capsys.readouterr().err.endswith("a cassette is a file, but this is a folder, a device or a pipe\n")

@@ -30,7 +30,10 @@ def trust(monkeypatch, trusted):
         monkeypatch.setenv(name, str(trusted))
     monkeypatch.setattr(botocore.httpsession, "get_cert_path", lambda _: str(trusted))
     own = ssl.create_default_context()
-    monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", own)
+    if hasattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED"):
+        monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", own)
+    else:  # aiohttp 3.10
+        monkeypatch.setattr(aiohttp.connector.TCPConnector, "_make_ssl_context", lambda *_: own)
     if (httplib2 := optional("httplib2")) is not None:
         monkeypatch.setattr(httplib2, "CA_CERTS", str(trusted))
     if (client := optional("tornado.simple_httpclient")) is not None:

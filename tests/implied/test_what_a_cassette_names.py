@@ -5,6 +5,7 @@ import re
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+from pycognito.aws_srp import AWSSRP
 
 from pytest_cognito_mfa import Cognito, SettingError, simulate
 from pytest_cognito_mfa._implied import Rehearsal
@@ -90,3 +91,16 @@ def test_a_named_scenario_is_there_while_one_is_recorded(tmp_path, monkeypatch):
 
     with Cognito("mine.yaml", cassette="new.yaml", mode="once") as cognito:
         assert cognito.pool.name == "mine"
+
+
+@pytest.mark.parametrize(("password", "passes"), [("right", True), ("wrong", False)])
+def test_a_password_is_checked_by_a_proof_for_the_cassettes_pool(cassette, password, passes):
+    passwords = {"newcomer": "right"}
+    with Cognito(cassette=cassette("srp_proves_a_password", 2), passwords=passwords) as cognito:
+        client = boto3.client("cognito-idp", "us-east-1")
+        srp = AWSSRP("newcomer", password, cognito.user_pool_id, cognito.client_id, client=client)
+        if passes:
+            assert "AuthenticationResult" in srp.authenticate_user()
+        else:
+            with pytest.raises(client.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+                srp.authenticate_user()
