@@ -1,12 +1,16 @@
 """Leads every client of the doors to a service on loopback, and lets it trust that."""
 
 import ssl
+import urllib.request
 
 import boto3
 import door_clients
 import test_rarer_clients
 from door_clients import DOCUMENT, URL, optional
 from loopback import ADDRESS
+
+TORNADO = optional("tornado.simple_httpclient")
+"""Imported before anything is trusted: it reads at its import whom it trusts."""
 
 
 def lead(monkeypatch, port):
@@ -36,6 +40,7 @@ def trust(monkeypatch, trusted):
         monkeypatch.setattr(aiohttp.connector.TCPConnector, "_make_ssl_context", lambda *_: own)
     if (httplib2 := optional("httplib2")) is not None:
         monkeypatch.setattr(httplib2, "CA_CERTS", str(trusted))
-    if (client := optional("tornado.simple_httpclient")) is not None:
-        made = (lambda: own) if callable(client._client_ssl_defaults) else own
-        monkeypatch.setattr(client, "_client_ssl_defaults", made)
+    monkeypatch.setattr(urllib.request, "_opener", None)  # from Python 3.13 on it keeps whom it trusted first
+    if TORNADO is not None:
+        made = (lambda: own) if callable(TORNADO._client_ssl_defaults) else own
+        monkeypatch.setattr(TORNADO, "_client_ssl_defaults", made)

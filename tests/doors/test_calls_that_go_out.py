@@ -8,6 +8,7 @@ import aiohttp
 import door_clients
 import pytest
 import requests
+import urllib3
 from answerer import BODY
 from door_clients import CLIENTS, GETTERS, URL, headers
 from leading import lead, trust
@@ -94,6 +95,9 @@ def test_a_pools_keys_come_for_real_too(get, service, noted):
     assert (noted.asked, len(service.heard)) == (["jwks.json"], 1)
 
 
+OLD_URLLIB3 = urllib3.__version__.startswith("1.")
+
+
 def raised_by(call):
     """The type of what it raises; botocore does not mind a body that is cut short."""
     try:
@@ -114,7 +118,10 @@ def test_a_connection_that_ends_early_is_the_librarys_own_error(call, framing, s
         with_doors = raised_by(call)
 
     assert with_doors is without_doors
-    assert (len(noted.came), noted.lost_as) == ((1, []) if with_doors is None else (0, ["reset"] * len(noted.asked)))
+    if with_doors is not None or (noted.lost_as and OLD_URLLIB3):  # which does not mind a body that is cut short
+        assert (len(noted.came), noted.lost_as) == (0, ["reset"] * len(noted.asked))
+    else:
+        assert (len(noted.came), noted.lost_as) == (1, [])
     assert len(service.heard) - heard == heard
 
 
@@ -174,8 +181,11 @@ async def of_aiohttp(**timeouts):
 @pytest.mark.parametrize(
     ("timeouts", "lost"),
     [({"sock_read": 0.2}, "read_timeout"), ({"total": 0.3}, "read_timeout"), ({"connect": 1e-9}, "connect_timeout")],
+    ids=["sock_read", "total", "connect"],
 )
 def test_aiohttps_time_outs_are_its_own(timeouts, lost, service, noted):
+    if "connect" in timeouts and aiohttp.__version__.startswith("3.10."):
+        pytest.skip("aiohttp 3.10 takes a connection that is made at once for one made in time")
     service.framing = "hang"
 
     with intercepting(noted.decide), pytest.raises(asyncio.TimeoutError):
