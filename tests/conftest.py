@@ -23,13 +23,18 @@ LONG = (
     "services",
     # they walk a whole table, or every operation of the model, of which no Python has another
     "service/test_challenge_table.py",
+    "service/test_any_requests.py",
+    "importing/test_any_input.py",
     "cassette/test_planted_secrets.py",
     "cassette/test_planted_in_failures.py",
     "scenario/test_broken_files_everywhere.py",
     # they try every client with every fault
     "doors/test_every_fault_of_a_scenario.py",
-    # they start a pytest for every block
+    # they start a pytest of its own, again and again
     "project/test_readme.py",
+    "neighbours/test_beside_pytest_plugins.py",
+    "plugin/test_error_cases.py",
+    "plugin/test_standing_cases.py",
 )
 """What `pytest` leaves out and ``pytest -m ""`` runs; CI runs all of it, on the newest versions."""
 
