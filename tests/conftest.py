@@ -30,8 +30,10 @@ LONG = (
     "scenario/test_broken_files_everywhere.py",
     # they try every client with every fault
     "doors/test_every_fault_of_a_scenario.py",
-    # they start a pytest of its own, again and again
+    # they start other processes, again and again
     "project/test_readme.py",
+    "project/test_packaging.py",
+    "project/test_fidelity_page.py",
     "neighbours/test_beside_pytest_plugins.py",
     "plugin/test_error_cases.py",
     "plugin/test_standing_cases.py",
