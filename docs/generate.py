@@ -207,8 +207,8 @@ def subsets(values: Iterable[str]) -> list[frozenset[str]]:
 
 def standings() -> Iterator[Any]:
     """Every standing of a user after the password, and what a device adds elsewhere."""
-    from pytest_cognito_mfa._service.factors import FACTORS
-    from pytest_cognito_mfa._service.standing import Passed, RiskAction, Standing, Trust
+    from pytest_cognito_mfa._simulator.mfa.factors import FACTORS
+    from pytest_cognito_mfa._simulator.mfa.standing import Passed, RiskAction, Standing, Trust
 
     attributes, trusts = ("phone_number", "email"), get_args(Trust)
     for policy, offered, on, registered, has, recovery, device, risk in itertools.product(
@@ -299,7 +299,8 @@ def open_questions() -> str:
 
 
 def page() -> str:
-    from pytest_cognito_mfa._service import challenges, rejections
+    from pytest_cognito_mfa._simulator import rejections
+    from pytest_cognito_mfa._simulator.mfa import challenges
 
     parts = [
         INTRODUCTION,
@@ -325,7 +326,7 @@ def page() -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    from pytest_cognito_mfa._steps.schema import schema_text
+    from pytest_cognito_mfa._stories.schema import schema_text
 
     parser = argparse.ArgumentParser(description="Write docs/fidelity.md and the schema from the package's tables.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when one is out of date")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import (
+from pytest_cognito_mfa._version import __version__
+from pytest_cognito_mfa.errors import (
     CassetteError,
     CassetteMiss,
     CognitoMfaError,
@@ -18,8 +19,8 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from ._block import simulate
-    from .cognito import Cognito, Tokens
+    from pytest_cognito_mfa._simulate import simulate
+    from pytest_cognito_mfa.cognito import Cognito, Tokens
 
 __all__ = [
     "CassetteError",
@@ -34,21 +35,20 @@ __all__ = [
     "UnfiredFault",
     "UnmetExpectation",
     "UnplayedInteraction",
+    "__version__",
     "simulate",
 ]
-
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
     # The package is imported with every pytest start that finds the plugin installed; what
     # brings in botocore, vcrpy and cryptography waits until somebody asks for it.
     if name == "simulate":
-        from ._block import simulate  # noqa: PLC0415
+        from pytest_cognito_mfa._simulate import simulate  # noqa: PLC0415
 
         return simulate
     if name in ("Cognito", "Tokens"):
-        from . import cognito  # noqa: PLC0415
+        from pytest_cognito_mfa import cognito  # noqa: PLC0415
 
         return getattr(cognito, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

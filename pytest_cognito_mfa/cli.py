@@ -10,7 +10,7 @@ import importlib
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .errors import CognitoMfaError
+from pytest_cognito_mfa.errors import CognitoMfaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +24,11 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final = {
-    "check": Command("checking", "find every mistake in scenario files"),
-    "import": Command("importing", "write a scenario from aws json, a template, terraform, a cassette or a pool"),
-    "schema": Command("describing", "print the JSON Schema of scenarios, for editors"),
-    "scrub": Command("scrubbing", "put stand-ins in the place of secrets in cassettes"),
-    "drift": Command("drifting", "find where recordings and the simulator no longer agree"),
+    "check": Command("check", "find every mistake in scenario files"),
+    "import": Command("import_", "write a scenario from aws json, a template, terraform, a cassette or a pool"),
+    "schema": Command("schema", "print the JSON Schema of scenarios, for editors"),
+    "scrub": Command("scrub", "put stand-ins in the place of secrets in cassettes"),
+    "drift": Command("drift", "find where recordings and the simulator no longer agree"),
 }
 
 
@@ -51,7 +51,7 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
             name, help=command.summary, description=f"{command.summary[0].upper()}{command.summary[1:]}."
         )
         if name == wanted:  # the others are not imported
-            module = importlib.import_module(f"{__package__}._commands.{command.module}")
+            module = importlib.import_module(f"{__package__}._cli.{command.module}")
             module.arguments(sub)
             sub.set_defaults(run=module.run)
     return parser.parse_args(argv)

@@ -7,21 +7,21 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import _scenario
-from ._backstage import Backstage
-from ._behind import Behind, manner_of
-from ._cases import Case
-from ._doors import intercepting
-from ._environment import fake_credentials
-from ._handles import AssumedRisk, Injected
-from ._journal import Journal
-from ._pipeline import Pipeline
-from ._service.rejections import Rejection
-from ._service.sources import stopwatch
-from ._sign_in import signed_in
-from ._stage import sources_of
-from ._views import ClientView, PoolView, Tokens, UserView, found_user
-from .errors import SettingError, unknown
+from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._fixture import Case
+from pytest_cognito_mfa._fixture.backend import Behind, manner_of
+from pytest_cognito_mfa._fixture.credentials import fake_credentials
+from pytest_cognito_mfa._fixture.handles import AssumedRisk, Injected
+from pytest_cognito_mfa._fixture.journal import Journal
+from pytest_cognito_mfa._fixture.side_effects import Backstage
+from pytest_cognito_mfa._fixture.sign_in import signed_in
+from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView, found_user
+from pytest_cognito_mfa._interceptors import intercepting
+from pytest_cognito_mfa._middleware.pipeline import Pipeline
+from pytest_cognito_mfa._scenario.staging import sources_of
+from pytest_cognito_mfa._simulator.rejections import Rejection
+from pytest_cognito_mfa._simulator.sources import stopwatch
+from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._cassette import Recorded
-    from ._exchange import Exchange
-    from ._scenario import FaultSpec, FaultWords, Scenario
-    from ._service.delivery import Message
-    from ._service.service import Service
-    from ._service.sources import Clock
-    from ._service.state import Client, Pool
-    from ._vocabulary import Address, Network, RiskLevel
+    from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
+    from pytest_cognito_mfa._aws.wire import Exchange
+    from pytest_cognito_mfa._cassette import Recorded
+    from pytest_cognito_mfa._scenario import FaultSpec, FaultWords, Scenario
+    from pytest_cognito_mfa._simulator.outbox import Message
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.sources import Clock
+    from pytest_cognito_mfa._simulator.state import Client, Pool
 
 __all__ = ["AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import _settings as settings
-from ._orphans import BECOMES, Orphans
-from .errors import CassetteError, CognitoMfaError, SettingError
+from pytest_cognito_mfa._plugin import settings
+from pytest_cognito_mfa._plugin.orphans import BECOMES, Orphans
+from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-    from .cognito import Cognito
+    from pytest_cognito_mfa.cognito import Cognito
 
 _MARKER = (
     "cognito(scenario=None, cassette=None, mode=None, faults=None, passwords=None, times=None, max_age=None, "
@@ -101,7 +101,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that is marked so once per case, by a parameter of the fixture."""
     if not settings.is_run_per_case(metafunc.definition):
         return
-    from ._cases.marks import cases_of  # noqa: PLC0415 - brings in botocore's model, which an unused plugin must not
+    from pytest_cognito_mfa._plugin.case_markers import cases_of  # noqa: PLC0415 - brings in botocore's model, which an unused plugin must not
 
     try:
         cases = cases_of(metafunc.definition)
@@ -119,7 +119,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """A file of steps is a test."""
     if not file_path.name.endswith(".cognito.yaml"):
         return None
-    from ._steps.collecting import StoryFile  # noqa: PLC0415 - brings in pydantic and botocore
+    from pytest_cognito_mfa._plugin.story_files import StoryFile  # noqa: PLC0415 - brings in pydantic and botocore
 
     collector: pytest.Collector = StoryFile.from_parent(parent, path=file_path)
     return collector
@@ -149,11 +149,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
     """A broken marker or scenario is told of once, before any test runs; only of those of the chosen tests."""
     if any("cognito" in getattr(item, "fixturenames", ()) for item in items):
-        from . import _collected  # noqa: PLC0415 - only where something may be wrong
+        from pytest_cognito_mfa._plugin import collection as _collected  # noqa: PLC0415 - only where something may be wrong
 
         _collected.tell_of_mistakes(config, items)
     if settings.checks_cassettes(config):
-        from . import _cassette_check  # noqa: PLC0415 - where it is off, it costs nothing
+        from pytest_cognito_mfa._plugin import cassette_check as _cassette_check  # noqa: PLC0415 - where it is off, it costs nothing
 
         _cassette_check.appended(session, items)
 
@@ -165,7 +165,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     What it recorded goes along with the report of its end.
     """
     if call.excinfo is not None and not item.config.getoption("fulltrace"):
-        from . import _frames  # noqa: PLC0415 - only for a failure
+        from pytest_cognito_mfa._plugin import tracebacks as _frames  # noqa: PLC0415 - only for a failure
 
         _frames.end_in_the_test(call.excinfo)
     report = (yield).get_result()
@@ -192,7 +192,7 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
     Gives a `pytest_cognito_mfa.Cognito`.  AWS credentials and region are fakes until the
     test ends, and no Cognito call leaves the machine.
     """
-    from .cognito import Cognito  # noqa: PLC0415 - brings in botocore and vcrpy, which an unused plugin must not
+    from pytest_cognito_mfa.cognito import Cognito  # noqa: PLC0415 - brings in botocore and vcrpy, which an unused plugin must not
 
     mistake = None
     try:
@@ -220,7 +220,7 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
 
 def _expired(said: dict[str, Any], judgement: settings.Judgement, request: pytest.FixtureRequest) -> str | None:
     """Warn of a cassette that is too old, or say why the test cannot use it."""
-    from ._cassette import expired, records  # noqa: PLC0415 - brings in PyYAML
+    from pytest_cognito_mfa._cassette import expired, records  # noqa: PLC0415 - brings in PyYAML
 
     path, oldest = said.get("cassette"), judgement.oldest
     if path is None or oldest is None or records(path, said["mode"]) or not (text := expired(path, oldest)):

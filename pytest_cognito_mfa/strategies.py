@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import SettingError
+from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hypothesis.strategies import SearchStrategy
 
-    from ._cases import UserStanding
+    from pytest_cognito_mfa._fixture import UserStanding
 
 __all__ = ["standings"]
 
@@ -32,6 +32,6 @@ def standings(
     except ImportError:
         message = "pytest_cognito_mfa.strategies needs hypothesis; install it, or use @pytest.mark.cognito_standings"
         raise SettingError(message) from None
-    from ._cases.standings import chosen  # noqa: PLC0415 - brings in what an unused plugin must not
+    from pytest_cognito_mfa._fixture.standings import chosen  # noqa: PLC0415 - brings in what an unused plugin must not
 
     return sampled_from(chosen(policy=policy, factors=factors, only=only))

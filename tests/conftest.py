@@ -16,24 +16,24 @@ settings.load_profile("repeatable")
 HERE = Path(__file__).parent
 LONG = (
     # they play whole games, or each story cut after each of its calls
-    "machine",
-    "implied/test_hybrid.py",
-    "implied/test_own_answers.py",
+    "state_machine",
+    "inference/test_hybrid.py",
+    "inference/test_own_answers.py",
     # they start services that are not ours
-    "services",
+    "emulators",
     # they walk a whole table, or every operation of the model, of which no Python has another
-    "service/test_challenge_table.py",
-    "service/test_any_requests.py",
-    "importing/test_any_input.py",
-    "cassette/test_planted_secrets.py",
-    "cassette/test_planted_in_failures.py",
+    "simulator/unit/test_challenge_table.py",
+    "aws/test_any_requests.py",
+    "cli/importers/test_any_input.py",
+    "redaction/test_planted_secrets.py",
+    "redaction/test_planted_in_failures.py",
     "scenario/test_broken_files_everywhere.py",
     # they try every client with every fault
-    "doors/test_every_fault_of_a_scenario.py",
+    "interceptors/test_every_fault_of_a_scenario.py",
     # they start other processes, again and again
-    "project/test_readme.py",
+    "docs/test_readme.py",
     "project/test_packaging.py",
-    "project/test_fidelity_page.py",
+    "docs/test_fidelity_page.py",
     "neighbours/test_beside_pytest_plugins.py",
     "plugin/test_error_cases.py",
     "plugin/test_standing_cases.py",

@@ -9,7 +9,7 @@ import re
 import jsonschema
 import yaml
 
-from pytest_cognito_mfa._steps.schema import schema_text
+from pytest_cognito_mfa._stories.schema import schema_text
 
 
 class _Yaml12(yaml.SafeLoader):

@@ -3,8 +3,8 @@
 from hypothesis import find
 from hypothesis.strategies import from_regex
 
-from pytest_cognito_mfa import _aws_model as model
-from pytest_cognito_mfa._aws_model.requests import _java_pattern
+from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa._aws.validation import _java_pattern
 
 CANDIDATES = (
     *("a", "1", "A", "AA", "aaa", "Level1", "us-east-1_a", "a@a", "{####}", "{##a##}", "import-a", "terms-of-use"),

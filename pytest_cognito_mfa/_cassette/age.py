@@ -11,15 +11,14 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._service.sources import Clock
-
-from .loading import load
-from .recording import shown
+from pytest_cognito_mfa._cassette.interactions import shown
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._simulator.sources import Clock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .recording import Cassette
+    from pytest_cognito_mfa._cassette.interactions import Cassette
 
 
 def expired(path: Path, oldest: timedelta) -> str | None:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from yaml.nodes import MappingNode, ScalarNode
 
-from pytest_cognito_mfa import _exchange
+from pytest_cognito_mfa._aws import wire as _exchange
+from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction, shown
+from pytest_cognito_mfa._cassette.replies import headers_of, reply_of
+from pytest_cognito_mfa._cassette.sections import Section, cut_up
+from pytest_cognito_mfa._yaml import lazy_nodes as nodes
+from pytest_cognito_mfa._yaml.file_kinds import foreign, foreign_by_keys
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, kind, present
 from pytest_cognito_mfa.errors import CassetteError, unknown
-
-from . import nodes
-from .foreign import foreign, foreign_by_keys
-from .nodes import YamlText, kind, present
-from .recording import Cassette, Interaction, shown
-from .replies import headers_of, reply_of
-from .sections import Section, cut_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
 
     from yaml.nodes import Node
 
-    from pytest_cognito_mfa._exchange import Call
-
-    from .recording import Halves
+    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._cassette.interactions import Halves
 
 VERSION = "1"
 """The only version of vcrpy's format since vcrpy 1.0."""

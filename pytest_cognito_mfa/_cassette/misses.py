@@ -5,20 +5,18 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._difference import compared, worded
-
-from .meaning import compared_members, left_out, meaning, opened_at
-from .recording import shown
-from .redaction.stand_ins import is_stand_in
+from pytest_cognito_mfa._aws.diff import compared, worded
+from pytest_cognito_mfa._cassette.interactions import shown
+from pytest_cognito_mfa._cassette.matching import compared_members, left_out, meaning, opened_at
+from pytest_cognito_mfa._redaction.stand_ins import is_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_cognito_mfa._difference import Difference
-    from pytest_cognito_mfa._exchange import Call
-
-    from .bindings import Bindings
-    from .recording import Cassette, Interaction
+    from pytest_cognito_mfa._aws.diff import Difference
+    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._cassette.aliases import Bindings
+    from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 
     Played = Mapping[int, int]
 

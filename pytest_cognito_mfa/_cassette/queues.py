@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .meaning import Meaning, Opened, meaning
+from pytest_cognito_mfa._cassette.matching import Meaning, Opened, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .bindings import Bindings
-    from .recording import Cassette
+    from pytest_cognito_mfa._cassette.aliases import Bindings
+    from pytest_cognito_mfa._cassette.interactions import Cassette
 
 
 class Found(NamedTuple):

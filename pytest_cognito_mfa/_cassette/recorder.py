@@ -23,27 +23,26 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pytest_cognito_mfa._aws_model import operations
-from pytest_cognito_mfa._exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
-from pytest_cognito_mfa._outgoing import Through
+from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._aws.passthrough import Through
+from pytest_cognito_mfa._aws.wire import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._cassette import writing
+from pytest_cognito_mfa._cassette.interactions import shown
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.matching import is_document
+from pytest_cognito_mfa._cassette.rewritable import sound
+from pytest_cognito_mfa._redaction import Redactor, key_of_this_machine
+from pytest_cognito_mfa._version import __version__
 from pytest_cognito_mfa.errors import CassetteError, CassetteMiss, SettingError
-
-from . import writing
-from .loading import load
-from .meaning import is_document
-from .recording import shown
-from .redaction import Redactor, key_of_this_machine
-from .soundness import sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from pytest_cognito_mfa._exchange import Call, Lost, Reply
-
-    from .proofs import Proofs
-    from .redaction import Redacting
-    from .replay import Replay
+    from pytest_cognito_mfa._aws.wire import Call, Lost, Reply
+    from pytest_cognito_mfa._cassette.password_checks import Proofs
+    from pytest_cognito_mfa._cassette.replay import Replay
+    from pytest_cognito_mfa._redaction import Redacting
 
 _AWS = re.compile(r"cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
 _OF_THE_WAY = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
@@ -191,8 +190,6 @@ def _grouped(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def _provenance(taken: _Taken, at: float) -> dict[str, str]:
     import botocore  # noqa: PLC0415 - it is long there
 
-    import pytest_cognito_mfa  # noqa: PLC0415
-
     host = urlsplit(taken.call.url).hostname or ""
     aws = _AWS.fullmatch(host)
     region = aws[1] if aws else os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
@@ -202,7 +199,7 @@ def _provenance(taken: _Taken, at: float) -> dict[str, str]:
         "endpoint": "aws" if aws else "loopback" if _is_loopback(host) else "custom",
         "python": platform.python_version(),
         "botocore": botocore.__version__,
-        "pytest-cognito-mfa": pytest_cognito_mfa.__version__,
+        "pytest-cognito-mfa": __version__,
     }
 
 

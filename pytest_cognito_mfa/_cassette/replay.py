@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._cassette.aliases import Bindings
+from pytest_cognito_mfa._cassette.interactions import shown
+from pytest_cognito_mfa._cassette.matching import is_document, meaning
+from pytest_cognito_mfa._cassette.misses import miss
+from pytest_cognito_mfa._cassette.queues import Queue
+from pytest_cognito_mfa._cassette.rewriting import Answers
 from pytest_cognito_mfa.errors import CassetteMiss
-
-from .answering import Answers
-from .bindings import Bindings
-from .meaning import is_document, meaning
-from .misses import miss
-from .queues import Queue
-from .recording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_cognito_mfa._exchange import Call, Reply
-
-    from .queues import Found
-    from .recording import Cassette, Interaction
+    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
+    from pytest_cognito_mfa._cassette.queues import Found
 
 
 class Replay:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from yaml.nodes import SequenceNode
 
-from pytest_cognito_mfa._exchange import Reply
-
-from .nodes import present
+from pytest_cognito_mfa._aws.wire import Reply
+from pytest_cognito_mfa._yaml.lazy_nodes import present
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
-    from .nodes import YamlText
+    from pytest_cognito_mfa._yaml.lazy_nodes import YamlText
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._cassette import misses
+from pytest_cognito_mfa._cassette.misses import differing_members
 from pytest_cognito_mfa.errors import CassetteError
-
-from . import misses
-from .misses import differing_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_cognito_mfa._difference import Difference
-    from pytest_cognito_mfa._exchange import Call, Exchange
-
-    from .recording import Interaction
-    from .replay import Replay
+    from pytest_cognito_mfa._aws.diff import Difference
+    from pytest_cognito_mfa._aws.wire import Call, Exchange
+    from pytest_cognito_mfa._cassette.interactions import Interaction
+    from pytest_cognito_mfa._cassette.replay import Replay
 
 MOST_TOLD = 12
 """As many as a reader looks at; the others are counted."""

@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from pytest_cognito_mfa._cassette.interactions import shown
+from pytest_cognito_mfa._yaml.lazy_nodes import bounded
 from pytest_cognito_mfa.errors import CassetteError
-
-from .nodes import bounded
-from .recording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

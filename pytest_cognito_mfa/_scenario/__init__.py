@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from .entries import REGION, ScenarioEntry
-from .expectations import unmet
-from .faults import Armed, Caller, Fault, FaultPlan, FaultSpec, FaultWords, fault_from, faults_from, unfired
-from .loading import Form, default, load, load_form
-from .playing import played
-from .recognising import is_scenario
-from .risks import risk_from
-from .shapes import secret_names
-from .values import ClientSpec, Place, PoolSpec, RiskSpec, Scenario, UserSpec, frozen, thawed
+from pytest_cognito_mfa._middleware.chain import played
+from pytest_cognito_mfa._scenario.aws_shapes import secret_names
+from pytest_cognito_mfa._scenario.detection import is_scenario
+from pytest_cognito_mfa._scenario.expectations import unmet
+from pytest_cognito_mfa._scenario.faults import (
+    Armed,
+    Caller,
+    Fault,
+    FaultPlan,
+    FaultSpec,
+    FaultWords,
+    fault_from,
+    faults_from,
+    unfired,
+)
+from pytest_cognito_mfa._scenario.loading import Form, default, load, load_form
+from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry
+from pytest_cognito_mfa._scenario.risks import risk_from
+from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec, RiskSpec, Scenario, UserSpec
+from pytest_cognito_mfa._yaml.places import Place, frozen, thawed
 
 __all__ = [
     "REGION",

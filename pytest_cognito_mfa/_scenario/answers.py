@@ -12,25 +12,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._aws_model import encode, service_model
-from pytest_cognito_mfa._difference import covers
-
-from .calls import named_in, read_members
-from .entries import GIVEN, Entry, known_operation, validated
-from .shapes import WRONG, ShapeReader
-from .tree import Members
-from .values import frozen, thawed
-from .wording import MAPPING, mistyped
+from pytest_cognito_mfa._aws import encode, service_model
+from pytest_cognito_mfa._aws.diff import covers
+from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
+from pytest_cognito_mfa._scenario.models import GIVEN, Entry, known_operation, validated
+from pytest_cognito_mfa._scenario.selectors import named_in, read_members
+from pytest_cognito_mfa._yaml.messages import MAPPING, mistyped
+from pytest_cognito_mfa._yaml.places import frozen, thawed
+from pytest_cognito_mfa._yaml.tree import Members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_cognito_mfa._exchange import Call, Reply
-    from pytest_cognito_mfa._outgoing import Answering, Through
-
-    from .findings import Findings
-    from .tree import Node
-    from .values import Place
+    from pytest_cognito_mfa._aws.passthrough import Answering, Through
+    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.places import Place
+    from pytest_cognito_mfa._yaml.tree import Node
 
 
 class AnswerEntry(Entry):

@@ -6,13 +6,13 @@ import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from .entries import GIVEN, Entry, validated
-from .tree import Leaf, Members, Node
-from .values import ClockSpec
-from .wording import MAPPING, TIME, given, mistyped
+from pytest_cognito_mfa._scenario.models import GIVEN, Entry, validated
+from pytest_cognito_mfa._scenario.values import ClockSpec
+from pytest_cognito_mfa._yaml.messages import MAPPING, TIME, given, mistyped
+from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 
 if TYPE_CHECKING:
-    from .findings import Findings
+    from pytest_cognito_mfa._yaml.findings import Findings
 
 _LAST_YEAR: Final = 9000
 """Tokens and validities end later than they begin, and Python's years end with 9999."""

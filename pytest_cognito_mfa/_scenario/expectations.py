@@ -12,21 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._difference import covers
-
-from .calls import known_operations, named_in, read_members
-from .entries import GIVEN, Entry, validated, wrong
-from .nearest import differences, not_called
-from .values import frozen, thawed
+from pytest_cognito_mfa._aws.diff import covers
+from pytest_cognito_mfa._middleware.nearest import differences, not_called
+from pytest_cognito_mfa._scenario.models import GIVEN, Entry, validated, wrong
+from pytest_cognito_mfa._scenario.selectors import known_operations, named_in, read_members
+from pytest_cognito_mfa._yaml.places import frozen, thawed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pytest_cognito_mfa._exchange import Exchange
-
-    from .findings import Findings
-    from .tree import Members
-    from .values import Place
+    from pytest_cognito_mfa._aws.wire import Exchange
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.places import Place
+    from pytest_cognito_mfa._yaml.tree import Members
 
 
 def _only_true(never: bool) -> bool:

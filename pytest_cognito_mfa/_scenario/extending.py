@@ -13,13 +13,12 @@ import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_cognito_mfa._scenario.merging import merged
+from pytest_cognito_mfa._yaml import tree
+from pytest_cognito_mfa._yaml.findings import Findings
+from pytest_cognito_mfa._yaml.messages import MAPPING, NUMBER, a, mistyped
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
-
-from . import tree
-from .findings import Findings
-from .merging import merged
-from .tree import Items, Leaf, Members, Node
-from .wording import MAPPING, NUMBER, a, mistyped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,24 +8,25 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from . import extending, tree
-from .answers import read_answer
-from .clocks import read_clock
-from .entries import REGION, ScenarioEntry, listed, validated
-from .expectations import read_expectation
-from .faults import read_fault
-from .pools import PoolReader
-from .quotas import read_quotas
-from .risks import read_risks
-from .values import Scenario
+from pytest_cognito_mfa._scenario import extending
+from pytest_cognito_mfa._scenario.answers import read_answer
+from pytest_cognito_mfa._scenario.clocks import read_clock
+from pytest_cognito_mfa._scenario.expectations import read_expectation
+from pytest_cognito_mfa._scenario.faults import read_fault
+from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry, listed, validated
+from pytest_cognito_mfa._scenario.pools import PoolReader
+from pytest_cognito_mfa._scenario.quotas import read_quotas
+from pytest_cognito_mfa._scenario.risks import read_risks
+from pytest_cognito_mfa._scenario.values import Scenario
+from pytest_cognito_mfa._yaml import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .extending import Extended, Stamp
-    from .findings import Findings
-    from .tree import Members
-    from .values import PoolSpec, UserSpec
+    from pytest_cognito_mfa._scenario.extending import Extended, Stamp
+    from pytest_cognito_mfa._scenario.values import PoolSpec, UserSpec
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.tree import Members
 
 Entry = TypeVar("Entry")
 

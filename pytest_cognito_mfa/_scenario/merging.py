@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .tree import Items, Leaf, Members, Node
-from .wording import LIST, mistyped
+from pytest_cognito_mfa._yaml.messages import LIST, mistyped
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .findings import Findings
+    from pytest_cognito_mfa._yaml.findings import Findings
 
 _NAMED: Final[Mapping[str, Sequence[str]]] = {
     "pools": ("Name", "PoolName"),

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from pytest_cognito_mfa._scenario.aws_shapes import Found, ShapeReader, members_of
+from pytest_cognito_mfa._scenario.models import listed
+from pytest_cognito_mfa._scenario.risks import check_configuration
+from pytest_cognito_mfa._scenario.users import check_home, read_user
+from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
+from pytest_cognito_mfa._yaml.messages import LIST, TEXT, mistyped
+from pytest_cognito_mfa._yaml.places import frozen
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members
 from pytest_cognito_mfa.errors import unknown
-
-from .entries import listed
-from .risks import check_configuration
-from .shapes import Found, ShapeReader, members_of
-from .tree import Items, Leaf, Members
-from .users import check_home, read_user
-from .values import ClientSpec, PoolSpec, frozen
-from .wording import LIST, TEXT, mistyped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from .findings import Findings
-    from .values import Place, UserSpec
+    from pytest_cognito_mfa._scenario.values import UserSpec
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.places import Place
 
 POOL: Final = (
     *("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest", "SetUserPoolMfaConfigResponse"),

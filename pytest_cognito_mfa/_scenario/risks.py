@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pytest_cognito_mfa._vocabulary import RISK_LEVELS, is_cidr, network
+from pytest_cognito_mfa._aws.constants import RISK_LEVELS, is_cidr, network
+from pytest_cognito_mfa._scenario.values import RiskSpec
+from pytest_cognito_mfa._yaml.messages import mistyped
+from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 from pytest_cognito_mfa.errors import SettingError, unknown
 
-from .tree import Leaf, Members, Node
-from .values import RiskSpec
-from .wording import mistyped
-
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._vocabulary import RiskLevel
-
-    from .findings import Findings
-    from .shapes import Found
-    from .values import Place
+    from pytest_cognito_mfa._aws.constants import RiskLevel
+    from pytest_cognito_mfa._scenario.aws_shapes import Found
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.places import Place
 
 _DEFAULT: Final = "default"
 _CONFIGURATION: Final = "RiskConfiguration"

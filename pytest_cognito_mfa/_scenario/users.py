@@ -6,20 +6,20 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws_model import service_model
-from pytest_cognito_mfa._vocabulary import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._aws import service_model
+from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._scenario.aws_shapes import WRONG, Found, ShapeReader, members_of
+from pytest_cognito_mfa._scenario.values import UserSpec
+from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, TEXT
+from pytest_cognito_mfa._yaml.places import frozen
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
-
-from .shapes import WRONG, Found, ShapeReader, members_of
-from .tree import Items, Leaf, Members, Node
-from .values import UserSpec, frozen
-from .wording import LIST, MAPPING, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .findings import Findings
-    from .values import Place
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.places import Place
 
 # A federated user's description also has `identities`, which no pool's schema lists.
 STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}

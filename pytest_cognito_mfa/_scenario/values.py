@@ -6,37 +6,19 @@ all the way down; `thawed` makes a copy that may be changed.  No repr holds a se
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._vocabulary import Network, RiskLevel
-
-    from .answers import AnswerSpec
-    from .expectations import ExpectationSpec
-    from .faults import FaultSpec
-    from .quotas import QuotasSpec
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands; `line` and `column` count from 1, as editors do."""
-
-    file: str
-    line: int
-    column: int
-
-    @classmethod
-    def of_caller(cls) -> Place:
-        """Where the caller of our caller stands, which is what the user wrote."""
-        frame = sys._getframe(2)  # noqa: SLF001 - there is no other way to know
-        return cls(frame.f_code.co_filename, frame.f_lineno, 1)
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+    from pytest_cognito_mfa._yaml.places import Place
+    from collections.abc import Mapping
+    from pytest_cognito_mfa._aws.constants import Network, RiskLevel
+    from pytest_cognito_mfa._scenario.answers import AnswerSpec
+    from pytest_cognito_mfa._scenario.expectations import ExpectationSpec
+    from pytest_cognito_mfa._scenario.faults import FaultSpec
+    from pytest_cognito_mfa._scenario.quotas import QuotasSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +98,3 @@ class Scenario:
     quotas: QuotasSpec | None = None
     answers: tuple[AnswerSpec, ...] = ()
     expectations: tuple[ExpectationSpec, ...] = ()
-
-
-def frozen(value: Any) -> Any:
-    """The same value with mappings read-only and lists as tuples, all the way down."""
-    if isinstance(value, Mapping):
-        return MappingProxyType({key: frozen(item) for key, item in value.items()})
-    return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
-
-
-def thawed(value: Any) -> Any:
-    """A fresh copy with dicts and lists, as JSON has them, all the way down."""
-    if isinstance(value, Mapping):
-        return {key: thawed(item) for key, item in value.items()}
-    return list(map(thawed, value)) if isinstance(value, (list, tuple)) else value

@@ -34,7 +34,7 @@ from moto import mock_aws
 from pycognito.aws_srp import AWSSRP
 
 from pytest_cognito_mfa import Cognito, simulate
-from pytest_cognito_mfa._exchange import reply
+from pytest_cognito_mfa._aws.wire import reply
 
 REGION = "us-east-1"
 BLOCKS = {"SMSMfaSettings": {"Enabled": True, "PreferredMfa": True}, "SoftwareTokenMfaSettings": {"Enabled": False}}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_cognito_mfa._aws.wire import Call
 from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._exchange import Call
 
 
 @pytest.fixture

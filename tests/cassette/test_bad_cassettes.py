@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._cassette import load, loading, manner, nodes, playing, recorder, sections
-from pytest_cognito_mfa._cassette.redaction import files
-from pytest_cognito_mfa._service.sources import Sources
+from pytest_cognito_mfa._cassette import load, loading, manner, playing, recorder, sections
+from pytest_cognito_mfa._redaction import cassette_files as files
+from pytest_cognito_mfa._simulator.sources import Sources
+from pytest_cognito_mfa._yaml import lazy_nodes as nodes
 from pytest_cognito_mfa.cli import main
 from pytest_cognito_mfa.errors import CassetteError, SettingError
 

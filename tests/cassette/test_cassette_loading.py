@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_cognito_mfa._cassette import load, nodes, replies
+from pytest_cognito_mfa._cassette import load, replies
+from pytest_cognito_mfa._yaml import lazy_nodes as nodes
 from pytest_cognito_mfa.errors import CassetteError
 
 OF_COGNITO = """\

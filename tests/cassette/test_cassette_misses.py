@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
-from pytest_cognito_mfa._exchange import Call
+from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._redaction.stand_ins import StandIns
 from pytest_cognito_mfa.errors import CassetteMiss
 
 AT = "cassettes/enrol.yaml"

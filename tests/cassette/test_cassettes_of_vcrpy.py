@@ -12,8 +12,8 @@ from vcr.request import Request
 from vcr.serialize import serialize
 from vcr.serializers import jsonserializer, yamlserializer
 
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._exchange import read
 
 TARGET = {"X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser"}
 ASKED = '{"AccessToken":"EXAMPLE"}'

@@ -12,9 +12,9 @@ import yaml
 from vcr.persisters.filesystem import FilesystemPersister
 from vcr.serializers import yamlserializer
 
-from pytest_cognito_mfa._aws_model import problems
+from pytest_cognito_mfa._aws import problems
 from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._cassette.meaning import meaning
+from pytest_cognito_mfa._cassette.matching import meaning
 
 FOLDER = Path(__file__).parents[2] / "cassettes"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -5,12 +5,12 @@ import json
 
 import pytest
 
-from pytest_cognito_mfa._aws_model import operations, service_model
+from pytest_cognito_mfa._aws import operations, service_model
+from pytest_cognito_mfa._aws.wire import Call
 from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._cassette.meaning import NEW_EVERY_TIME, meaning
-from pytest_cognito_mfa._cassette.redaction import Redactor
-from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
-from pytest_cognito_mfa._exchange import Call
+from pytest_cognito_mfa._cassette.matching import NEW_EVERY_TIME, meaning
+from pytest_cognito_mfa._redaction import Redactor
+from pytest_cognito_mfa._redaction.stand_ins import StandIns
 from pytest_cognito_mfa.errors import CassetteMiss
 
 STAND_INS = StandIns(b"a key")

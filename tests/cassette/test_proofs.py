@@ -5,9 +5,9 @@ import json
 import pytest
 from pycognito.aws_srp import AWSSRP
 
-from pytest_cognito_mfa._cassette.proofs import Proofs
-from pytest_cognito_mfa._exchange import Call
-from pytest_cognito_mfa._service.sources import Sources
+from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._cassette.password_checks import Proofs
+from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa.errors import CassetteMiss
 
 POOL = "us-east-1_EXAMPLE01"

@@ -6,8 +6,8 @@ import jwt
 import pytest
 
 from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
-from pytest_cognito_mfa._service import signing
+from pytest_cognito_mfa._redaction.stand_ins import StandIns
+from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa.errors import CassetteMiss
 
 POOL = "us-east-1_0EXAMPLE0"

@@ -10,10 +10,10 @@ from recorded.outcomes import RECORDINGS
 from recorded.recordings import FOLDER
 from test_recordings import NOT_COMPARED, expected
 
-from pytest_cognito_mfa._exchange import Call
-from pytest_cognito_mfa._implied.comparing import closed
-from pytest_cognito_mfa._implied.drift import compared
-from pytest_cognito_mfa._implied.recorded import Recorded
+from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._inference.drift import compared
+from pytest_cognito_mfa._inference.exchanges import Recorded
+from pytest_cognito_mfa._inference.response_diff import closed
 
 SHOWS_MORE = {
     "030": "that SMS was on in MFAOptions alone",

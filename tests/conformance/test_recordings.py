@@ -11,7 +11,7 @@ from recorded.outcomes import RECORDINGS, outcome_of
 from recorded.recordings import FOLDER
 from recorded.states import STATES
 
-from pytest_cognito_mfa._aws_model import service_model
+from pytest_cognito_mfa._aws import service_model
 
 LISTED = yaml.safe_load(Path(__file__).with_name("expected_differences.yaml").read_text("utf-8"))
 DIFFERENCES = LISTED["differences"]

@@ -169,8 +169,8 @@ def test_marked(cognito):
 
 @pytest.fixture
 def signing_in(project):
-    from pytest_cognito_mfa._cassette.redaction.stand_ins import StandIns
-    from pytest_cognito_mfa._service import signing
+    from pytest_cognito_mfa._redaction.stand_ins import StandIns
+    from pytest_cognito_mfa._simulator.crypto import signing
 
     claims = (
         b'{"iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE01","token_use":"id","iat":1700000000}'

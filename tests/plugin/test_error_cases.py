@@ -6,8 +6,8 @@ from typing import get_args
 import pytest
 
 from pytest_cognito_mfa import Cognito, SettingError
-from pytest_cognito_mfa._aws_model import documented_errors
-from pytest_cognito_mfa._exchange import Lost
+from pytest_cognito_mfa._aws import documented_errors
+from pytest_cognito_mfa._aws.wire import Lost
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
 
 OF_THE_API_PAGE = {

@@ -174,7 +174,7 @@ def test_a_fault_that_never_fired_fails_it_as_any_test(project, run):
 
 def test_an_error_that_is_not_of_a_step_is_shown_as_pytest_does(project, run, monkeypatch):
     # By name, for pytester forgets what an inner run was the first to import.
-    collecting = importlib.import_module("pytest_cognito_mfa._steps.collecting")
+    collecting = importlib.import_module("pytest_cognito_mfa._plugin.story_files")
     monkeypatch.setattr(collecting, "play", lambda *_: 1 // 0)
     project.write("sms.cognito.yaml", GOOD)
 
@@ -221,7 +221,7 @@ def test_no_file_of_steps_no_cost(project):
         import sys
 
         def test_nothing_of_it_is_imported():
-            assert "pytest_cognito_mfa._steps" not in sys.modules
+            assert "pytest_cognito_mfa._stories" not in sys.modules
         """
     )
 

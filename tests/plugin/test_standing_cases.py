@@ -7,7 +7,7 @@ import pytest
 from hypothesis import find, given
 
 from pytest_cognito_mfa import SettingError, simulate
-from pytest_cognito_mfa._cases.standings import meaningful
+from pytest_cognito_mfa._fixture.standings import meaningful
 from pytest_cognito_mfa.strategies import standings
 
 SIGNS_IN = """

@@ -19,9 +19,8 @@ HEAVY = (
 )
 
 
-OURS = ", ".join(
-    repr(f"pytest_cognito_mfa{part}") for part in ("", "._marks", "._orphans", "._settings", ".errors", ".plugin")
-)
+PARTS = ("", "._plugin", "._plugin.markers", "._plugin.orphans", "._plugin.settings", "._version", ".errors", ".plugin")
+OURS = ", ".join(repr(f"pytest_cognito_mfa{part}") for part in PARTS)
 
 
 def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):

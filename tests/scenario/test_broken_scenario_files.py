@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from pytest_cognito_mfa import _scenario, simulate
-from pytest_cognito_mfa._aws_model import documented_errors, service_model
-from pytest_cognito_mfa._service import pool_configuration
+from pytest_cognito_mfa._aws import documented_errors, service_model
+from pytest_cognito_mfa._simulator.pools import pool_configuration
 from pytest_cognito_mfa.errors import ScenarioError
 
 ANSWER = "answers:\n  - on: GetUser\n"
@@ -1263,7 +1263,7 @@ def test_what_cannot_be_read_is_one_mistake(tmp_path, name, said):
 
 
 def test_without_libyaml_the_words_are_the_same(mistakes, monkeypatch):
-    monkeypatch.setattr("pytest_cognito_mfa._scenario.tree._LOADER", yaml.SafeLoader)
+    monkeypatch.setattr("pytest_cognito_mfa._yaml.tree._LOADER", yaml.SafeLoader)
 
     for text, said in BROKEN.values():
         assert mistakes(text) == said
@@ -1274,6 +1274,6 @@ def test_where_only_libyaml_objects_its_own_words_are_used(mistakes, monkeypatch
         def get_single_node(self):
             raise yaml.composer.ComposerError(None, None, "found a fly in the soup", self.peek_event().start_mark)
 
-    monkeypatch.setattr("pytest_cognito_mfa._scenario.tree._LOADER", Strict)
+    monkeypatch.setattr("pytest_cognito_mfa._yaml.tree._LOADER", Strict)
 
     assert mistakes("region: us-east-1\n") == ["1:1: not YAML: found a fly in the soup"]

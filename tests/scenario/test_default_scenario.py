@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pytest_cognito_mfa import _scenario
-from pytest_cognito_mfa._aws_model import problems
+from pytest_cognito_mfa._aws import problems
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pytest_cognito_mfa._scenario import Fault, FaultWords
-from pytest_cognito_mfa._scenario.faults.entries import FaultEntry, StepEntry
-from pytest_cognito_mfa._scenario.faults.words import StepWords
+from pytest_cognito_mfa._scenario.faults.loading import FaultEntry, StepEntry
+from pytest_cognito_mfa._scenario.faults.typed_dicts import StepWords
 
 
 def test_every_word_is_offered_and_no_other():

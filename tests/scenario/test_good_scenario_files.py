@@ -8,7 +8,7 @@ import os
 import pytest
 
 from pytest_cognito_mfa import _scenario
-from pytest_cognito_mfa._aws_model import documented_errors, operations
+from pytest_cognito_mfa._aws import documented_errors, operations
 from pytest_cognito_mfa._scenario.faults import Effect, Latency
 
 DESCRIBED = """\

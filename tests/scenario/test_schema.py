@@ -13,13 +13,13 @@ from editors import seen_by_an_editor, validator
 from test_broken_scenario_files import BROKEN, FAULT
 
 from pytest_cognito_mfa import _scenario
-from pytest_cognito_mfa._aws_model import documented_errors, operations
+from pytest_cognito_mfa._aws import documented_errors, operations
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
-from pytest_cognito_mfa._scenario.entries import keys_of
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
-from pytest_cognito_mfa._scenario.faults.entries import FaultEntry
+from pytest_cognito_mfa._scenario.faults.loading import FaultEntry
+from pytest_cognito_mfa._scenario.models import keys_of
 from pytest_cognito_mfa._scenario.schema.ours import entry
-from pytest_cognito_mfa._steps.schema import schema_text, story_schema
+from pytest_cognito_mfa._stories.schema import schema_text, story_schema
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(_scenario.__file__).parents[1]
@@ -27,7 +27,7 @@ SHIPPED = json.loads(PACKAGE.joinpath("scenario.schema.json").read_text("utf-8")
 SCENARIOS = [
     PACKAGE / "_scenario/default.yaml",
     *sorted(ROOT.glob("examples/**/scenarios/*.yaml")),
-    ROOT / "tests/machine/pools.yaml",
+    ROOT / "tests/state_machine/pools.yaml",
 ]
 
 BEYOND = {

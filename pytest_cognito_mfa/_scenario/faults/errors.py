@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._aws_model import documented_errors, service_model
+from pytest_cognito_mfa._aws import documented_errors, service_model
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:

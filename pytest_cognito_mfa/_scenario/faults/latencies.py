@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._scenario.tree import Leaf, Members, Node
-from pytest_cognito_mfa._scenario.wording import mistyped
-
-from .specs import Latency
+from pytest_cognito_mfa._scenario.faults.values import Latency
+from pytest_cognito_mfa._yaml.messages import mistyped
+from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._scenario.findings import Findings
+    from pytest_cognito_mfa._yaml.findings import Findings
 
 FORMS: Final = "seconds, {from: 0.1, to: 2} or {mean: 1, sigma: 0.2}"
 MOST: Final = 86_400

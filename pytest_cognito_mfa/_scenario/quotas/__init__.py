@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .entries import QuotasSpec, read_quotas
-from .throttling import Throttle
+from pytest_cognito_mfa._middleware.throttling import Throttle
+from pytest_cognito_mfa._scenario.quotas.entries import QuotasSpec, read_quotas
 
 __all__ = ["QuotasSpec", "Throttle", "read_quotas"]

@@ -6,18 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._scenario.tree import Leaf, Members, Node
-from pytest_cognito_mfa._scenario.values import frozen
-from pytest_cognito_mfa._scenario.wording import ANY_NUMBER, mistyped
+from pytest_cognito_mfa._scenario.quota_categories import CATEGORIES
+from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, mistyped
+from pytest_cognito_mfa._yaml.places import frozen
+from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
-
-from .categories import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._scenario.findings import Findings
-    from pytest_cognito_mfa._scenario.values import Place
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.places import Place
 
 _AWS: Final = "aws"
 

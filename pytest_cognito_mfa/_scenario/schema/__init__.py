@@ -10,6 +10,6 @@ Rule 3: a file is read as YAML 1.2, as editors do: a bare OFF is a text there, a
 
 from __future__ import annotations
 
-from .document import scenario_schema
+from pytest_cognito_mfa._scenario.schema.document import scenario_schema
 
 __all__ = ["scenario_schema"]

@@ -6,9 +6,9 @@ import html
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pytest_cognito_mfa._aws_model import documented_errors, operations, service_model
+from pytest_cognito_mfa._aws import documented_errors, operations, service_model
+from pytest_cognito_mfa._scenario.aws_shapes import HELD_TO_PATTERN
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
-from pytest_cognito_mfa._scenario.shapes import HELD_TO_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

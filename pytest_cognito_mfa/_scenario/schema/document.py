@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws_model import operations
-from pytest_cognito_mfa._scenario.entries import ScenarioEntry
-from pytest_cognito_mfa._scenario.faults.entries import FaultEntry, StepEntry
+from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
+from pytest_cognito_mfa._scenario.aws_shapes import members_of
+from pytest_cognito_mfa._scenario.faults.loading import FaultEntry, StepEntry
+from pytest_cognito_mfa._scenario.models import ScenarioEntry
 from pytest_cognito_mfa._scenario.pools import CLIENT, OURS, POOL
-from pytest_cognito_mfa._scenario.shapes import members_of
+from pytest_cognito_mfa._scenario.schema.aws import Shapes
+from pytest_cognito_mfa._scenario.schema.ours import (
+    entry,
+    fault_rows,
+    listing,
+    mapping,
+    pool_rows,
+    scenario_rows,
+    step_rows,
+)
 from pytest_cognito_mfa._scenario.users import SHORTEST_SECRET, STANDARD, user_members
-from pytest_cognito_mfa._vocabulary import FACTORS, PASSKEY
-
-from .aws import Shapes
-from .ours import entry, fault_rows, listing, mapping, pool_rows, scenario_rows, step_rows
 
 if TYPE_CHECKING:
-    from .aws import Extent, Schema
+    from pytest_cognito_mfa._scenario.schema.aws import Extent, Schema
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _OWN_ATTRIBUTE: Final = "^(?:dev:)?custom:"

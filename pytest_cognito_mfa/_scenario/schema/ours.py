@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from pytest_cognito_mfa._aws_model import operations
-from pytest_cognito_mfa._exchange import Lost
+from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._aws.constants import ERROR_STATUSES, RISK_LEVELS
+from pytest_cognito_mfa._aws.wire import Lost
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
-from pytest_cognito_mfa._scenario.faults.entries import LOST_REPLIES
 from pytest_cognito_mfa._scenario.faults.latencies import MOST
-from pytest_cognito_mfa._scenario.faults.specs import Change, Garbled
+from pytest_cognito_mfa._scenario.faults.loading import LOST_REPLIES
+from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
 from pytest_cognito_mfa._scenario.loading import default
-from pytest_cognito_mfa._scenario.quotas.categories import CATEGORY_OF
-from pytest_cognito_mfa._vocabulary import ERROR_STATUSES, RISK_LEVELS
-
-from .aws import every_error
+from pytest_cognito_mfa._scenario.quota_categories import CATEGORY_OF
+from pytest_cognito_mfa._scenario.schema.aws import every_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pydantic import BaseModel
 
-    from .aws import Schema
+    from pytest_cognito_mfa._scenario.schema.aws import Schema
 
 _V4: Final = r"[0-9.]+(?:/(?:[0-9]|[12][0-9]|3[0-2]|[0-9]+\.[0-9.]+))?"
 _V6: Final = r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[^/]+)?(?:/(?:[0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"

@@ -6,7 +6,7 @@ import shlex
 
 from botocore import xform_name
 
-from pytest_cognito_mfa._aws_model import service_model
+from pytest_cognito_mfa._aws import service_model
 
 
 def parameters_of(operation, command):

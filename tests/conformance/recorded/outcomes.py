@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_cognito_mfa import NotSimulated
-from pytest_cognito_mfa._aws_model import operations
-from pytest_cognito_mfa._exchange import Reply
-from pytest_cognito_mfa._implied import differences
-from pytest_cognito_mfa._service.registry import HANDLERS
+from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._aws.wire import Reply
+from pytest_cognito_mfa._inference import differences
+from pytest_cognito_mfa._simulator.registry import HANDLERS
 
 from . import first_steps, later_steps, pools, users
 from .recordings import loaded

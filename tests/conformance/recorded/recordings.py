@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from pytest_cognito_mfa._implied import Shown
-from pytest_cognito_mfa._implied.comparing import closed
-from pytest_cognito_mfa._implied.files import NO_ORDER
-from pytest_cognito_mfa._implied.shown import CUT
+from pytest_cognito_mfa._inference import Shown
+from pytest_cognito_mfa._inference.files import NO_ORDER
+from pytest_cognito_mfa._inference.recorded_responses import CUT
+from pytest_cognito_mfa._inference.response_diff import closed
 
 from .command_line import parameters_of
 

@@ -12,7 +12,7 @@ import yaml
 from pycognito.aws_srp import AWSSRP
 
 from pytest_cognito_mfa import simulate
-from pytest_cognito_mfa._aws_model import is_signed
+from pytest_cognito_mfa._aws import is_signed
 
 SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
 FLOWS = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH", "REFRESH_TOKEN_AUTH"]

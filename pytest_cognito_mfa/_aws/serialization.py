@@ -1,0 +1,109 @@
+"""An answer written as AWS writes it, and held against AWS's model on the way."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from json.encoder import encode_basestring as _quote
+from typing import Any
+
+from pytest_cognito_mfa._aws.model import service_model
+from pytest_cognito_mfa.errors import SimulatorError
+
+Encoder = Callable[[Any], str]
+
+NEWER_VALUES = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
+"""Values that AWS sends, and that an older botocore does not list: it passes them on all the same."""
+
+NEWER_MEMBERS = frozenset({"FactorConfiguration"})
+"""Members of answers that the lowest botocore does not know; its clients would not read them, so they are left out."""
+
+
+def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
+    """The body of a success: compact, members in alphabetical order, absent ones left out.
+
+    An operation without an output shape answers with no bytes at all.  Raises
+    `SimulatorError` where the answer does not fit the model.
+    """
+    encoder = _encoder_of(operation)
+    if encoder is None:
+        if answer:
+            raise SimulatorError(f"{operation} has no output shape, yet was answered with {sorted(answer)}")
+        return b""
+    try:
+        return encoder(answer).encode()
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise SimulatorError(f"the answer to {operation} does not fit AWS's model: {error}") from error
+
+
+@functools.cache
+def _encoder_of(operation: str) -> Encoder | None:
+    shape = service_model().operation_model(operation).output_shape
+    return None if shape is None else _encoder(shape)
+
+
+def _encoder(shape: Any) -> Encoder:
+    if shape.type_name == "structure" and shape.is_document_type:
+        return _free_json
+    kinds: dict[str, Callable[[Any], Encoder]] = {
+        "structure": _structure_encoder,
+        "map": lambda of: _map_encoder(_encoder(of.value)),
+        "list": lambda of: _list_encoder(_encoder(of.member)),
+        "string": lambda of: _string_encoder(frozenset((*of.enum, *NEWER_VALUES.get(of.name, ())))),
+        "blob": lambda _: _quote,  # base64 already
+        "boolean": lambda _: lambda value: {True: "true", False: "false"}[value],
+        "timestamp": lambda _: java_double,
+    }
+    return kinds.get(shape.type_name, lambda _: lambda value: format(value, "d"))(shape)
+
+
+def _free_json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _structure_encoder(shape: Any) -> Encoder:
+    # A shape that holds itself would recurse for ever; no answer of cognito-idp does.
+    members = {name: (f"{_quote(name)}:", _encoder(member)) for name, member in sorted(shape.members.items())}
+
+    def encode_structure(value: Any) -> str:
+        parts = []
+        for name in sorted(value):
+            given = value[name]
+            if given is not None and (name in members or name not in NEWER_MEMBERS):
+                label, inner = members[name]
+                parts.append(label + inner(given))
+        return "{" + ",".join(parts) + "}"
+
+    return encode_structure
+
+
+def _map_encoder(inner: Encoder) -> Encoder:
+    return lambda value: "{" + ",".join(f"{_quote(key)}:{inner(value[key])}" for key in sorted(value)) + "}"
+
+
+def _list_encoder(inner: Encoder) -> Encoder:
+    return lambda value: "[" + ",".join(map(inner, value)) + "]"
+
+
+def _string_encoder(enum: frozenset[str]) -> Encoder:
+    def encode_string(value: Any) -> str:
+        if enum and value not in enum:
+            raise ValueError(f"{value!r} is none of {sorted(enum)}")
+        return _quote(value)
+
+    return encode_string
+
+
+def java_double(value: float) -> str:
+    r"""A number as Java prints a double: 1483917206.155 is 1.483917206155E9 on the wire.
+
+    Seen in recordings of public repositories, where only this form fits the Content-Length.
+    """
+    number = float(value)
+    if number == 0 or 1e-3 <= abs(number) < 1e7:  # noqa: PLR2004 - the bounds of Double.toString
+        return repr(number)
+    sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
+    text = "".join(map(str, digits))
+    return f"{'-' if sign else ''}{text[0]}.{text[1:] or '0'}E{int(exponent) + len(digits) - 1}"

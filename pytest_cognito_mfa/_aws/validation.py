@@ -1,0 +1,276 @@
+"""A request held against AWS's model, in AWS's words, and read as AWS takes it.
+
+The sentences follow public observations of the service's validation framework: several
+failures are joined by "; ", a sensitive member's value is never repeated, and the pattern
+is judged before the length.
+
+A value of another JSON type is refused before all of that, in the words of the framework's
+parser.  Seen on Cognito: a mapping where a text is expected (aws-amplify/amplify-js#5165), a map
+that is none (#4738), a text where a list is expected, and a text taken for a boolean
+(floci-io/floci#2869).  The others were measured on Athena, which has the same parser (public code).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pytest_cognito_mfa._aws.model import service_model
+
+START_OF_LIST = "Start of list found where not expected"
+START_OF_MAP = "Start of structure or map found where not expected."
+
+Check = Callable[[Any, str, "list[str]"], None]
+Hearing = Callable[[Any], Any]
+
+
+class Mistyped(Exception):  # noqa: N818 - a finding about a request on its way to AWS's words, not an error of ours
+    """A JSON value of another type than the model's; its text is what the framework says."""
+
+
+def problems(operation: str, parameters: Mapping[str, Any]) -> list[str]:
+    """What AWS's framework finds wrong with a request, in its words; empty when nothing.
+
+    Raises `Mistyped` when a JSON value has another type than the model's.
+    """
+    found: list[str] = []
+    _check_of(operation)(parameters, "", found)
+    return found
+
+
+def heard(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The request as AWS takes it: what is null or not in the model counts as left out.
+
+    `parameters` must have no problems.
+    """
+    heard_of: Mapping[str, Any] = _hearing_of(operation)(parameters)
+    return heard_of
+
+
+@functools.cache
+def _check_of(operation: str) -> Check:
+    shape = service_model().operation_model(operation).input_shape
+    return _check(shape)
+
+
+@functools.cache
+def _hearing_of(operation: str) -> Hearing:
+    return _hearing(service_model().operation_model(operation).input_shape) or dict
+
+
+def _check(shape: Any, *, hidden: bool = False) -> Check:
+    """The check of a member; `hidden` when it stands inside something sensitive, and so is sensitive itself."""
+    kinds: dict[str, Callable[[Any, bool], Check]] = {
+        "structure": _structure_check,
+        "map": _map_check,
+        "list": _list_check,
+        "string": _string_check,
+        "integer": _number_check,
+        "long": _number_check,
+    }
+    return kinds.get(shape.type_name, _plain_check)(shape, hidden or bool(shape.metadata.get("sensitive")))
+
+
+def _structure_check(shape: Any, hidden: bool) -> Check:
+    required = set(shape.required_members)
+    members = [
+        (
+            name,
+            name[0].lower() + name[1:],
+            name in required,
+            _check(member, hidden=hidden),
+            hidden or _is_sensitive(member),
+        )
+        for name, member in shape.members.items()
+    ]
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, dict):
+            raise Mistyped(_unexpected(value, "Unexpected field type"))
+        for name, lower, must, inner, sensitive in members:
+            given = value.get(name)
+            if given is not None:
+                inner(given, path + lower, found)
+            elif must:
+                shown = "" if sensitive else "null "
+                found.append(f"Value {shown}at '{path}{lower}' {_FAILED}: Member must not be null")
+
+    def nested(value: Any, path: str, found: list[str]) -> None:
+        check(value, path + "." if path else "", found)
+
+    return nested
+
+
+def _hearing(shape: Any) -> Hearing | None:
+    """What copies a value without what does not count; None where every value counts as it is."""
+    if shape.type_name == "boolean":
+        # Java's reading of a text, which is inferred; that a text is taken at all was seen (floci-io/floci#2869).
+        return lambda value: value is True or str(value).lower() == "true"
+    if shape.type_name == "list":
+        inner = _hearing(shape.member)
+        return None if inner is None else lambda value: list(map(inner, value))
+    if shape.type_name != "structure" or shape.is_document_type:
+        return None
+    members = {name: _hearing(member) for name, member in shape.members.items()}
+
+    def hear(value: Any) -> dict[str, Any]:
+        return {
+            name: given if (inner := members[name]) is None else inner(given)
+            for name, given in value.items()
+            if given is not None and name in members
+        }
+
+    return hear
+
+
+def _map_check(shape: Any, sensitive: bool) -> Check:
+    key, item = _check(shape.key), _check(shape.value)
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, dict):
+            raise Mistyped(_unexpected(value, "Expected map or null"))
+        for what, inner, parts in (("keys", key, value.keys()), ("value", item, value.values())):
+            inside: list[str] = []
+            for part in parts:
+                inner(part, "", inside)
+            if inside:
+                rules = ", ".join(dict.fromkeys(text.split(": ", 1)[1] for text in inside))
+                shown = "" if sensitive else f"'{_shown(value)}' "
+                found.append(f"Value {shown}at '{path}' {_FAILED}: Map {what} must satisfy constraint: [{rules}]")
+
+    return check
+
+
+def _list_check(shape: Any, sensitive: bool) -> Check:
+    inner = _check(shape.member, hidden=sensitive)
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, list):
+            raise Mistyped(_unexpected(value, "Unexpected field type"))
+        shown = "" if sensitive else _quoted(value)
+        found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in _length_rules(len(value), low, high)]
+        for position, part in enumerate(value, 1):
+            inner(part, f"{path}.{position}.member", found)
+
+    return check
+
+
+def _string_check(shape: Any, sensitive: bool) -> Check:
+    enum = shape.enum
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    source = shape.metadata.get("pattern")
+    pattern = None if source is None else _java_pattern(source)
+
+    def rules(value: str) -> list[str]:
+        broken = []
+        if enum and value not in enum:
+            broken.append(f"Member must satisfy enum value set: [{', '.join(enum)}]")
+        if pattern is not None and not pattern.fullmatch(value):
+            broken.append(f"Member must satisfy regular expression pattern: {source}")
+        return broken + _length_rules(len(value), low, high)
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, str):
+            raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a String"))
+        shown = "" if sensitive else _quoted(value)
+        found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in rules(value)]
+
+    return check
+
+
+def _number_check(shape: Any, sensitive: bool) -> Check:
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            kind = "an Integer" if shape.type_name == "integer" else "a Long"
+            raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to {kind}"))
+        shown = "" if sensitive else _quoted(value)
+        for broken, rule in (
+            (low is not None and value < low, f"greater than or equal to {low}"),
+            (high is not None and value > high, f"less than or equal to {high}"),
+        ):
+            if broken:
+                found.append(f"Value {shown}at '{path}' {_FAILED}: Member must have value {rule}")
+
+    return check
+
+
+def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
+    """Booleans, timestamps, blobs and free JSON: only their JSON type can be wrong."""
+    allowed: dict[str, tuple[type, ...]] = {
+        "boolean": (bool, str),
+        "timestamp": (int, float, str),
+        "blob": (str,),
+        "double": (int, float),
+        "float": (int, float),
+    }
+    types = allowed.get(shape.type_name, (object,))
+
+    def check(value: Any, path: str, found: list[str]) -> None:  # noqa: ARG001 - the signature that all checks share
+        if not isinstance(value, types):
+            raise Mistyped(
+                _unexpected(value, f"{_token(value)} can not be converted to a {shape.type_name.capitalize()}")
+            )
+
+    return check
+
+
+_FAILED = "failed to satisfy constraint"
+
+
+def _length_rules(length: int, low: int | None, high: int | None) -> list[str]:
+    broken = []
+    if low is not None and length < low:
+        broken.append(f"Member must have length greater than or equal to {low}")
+    if high is not None and length > high:
+        broken.append(f"Member must have length less than or equal to {high}")
+    return broken
+
+
+def _is_sensitive(shape: Any) -> bool:
+    return bool(shape.metadata.get("sensitive"))
+
+
+def _quoted(value: Any) -> str:
+    return f"'{_shown(value)}' "
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}={_shown(part)}" for key, part in value.items()) + "}"
+    return str(value)
+
+
+def _unexpected(value: Any, otherwise: str) -> str:
+    if isinstance(value, dict):
+        return START_OF_MAP
+    return START_OF_LIST if isinstance(value, list) else otherwise
+
+
+def _token(value: Any) -> str:
+    if isinstance(value, bool):
+        return "TRUE_VALUE" if value else "FALSE_VALUE"
+    return "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"
+
+
+# Java's \p{L}\p{M}\p{S}\p{N}\p{P} is every visible character: all but separators (Z) and
+# the unprintable (C).  Python's re has no \p, so the ranges stand here, as closely as
+# planes and blocks allow (unassigned code points count as visible).
+_VISIBLE = (
+    "!-~\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff"
+    "\uf900-\ufefe\uff00-\U0010ffff"
+)
+_SEPARATOR = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+@functools.cache
+def _java_pattern(source: str) -> re.Pattern[str]:
+    r"""A pattern of the model for Python: Java's \w and \s are ASCII, its \p{..} are ranges."""
+    source = source.replace(r"\p{L}\p{M}\p{S}\p{N}\p{P}", _VISIBLE).replace(r"\p{Z}", _SEPARATOR)
+    return re.compile(source, re.ASCII)

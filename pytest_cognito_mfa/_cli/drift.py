@@ -1,0 +1,94 @@
+"""`cognito-mfa drift`: where recordings and the simulator, or a live endpoint, no longer agree."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa._inference.drift import compared
+from pytest_cognito_mfa._inference.files import exchanges_of
+from pytest_cognito_mfa.errors import CassetteError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from pytest_cognito_mfa._inference.drift import Compared
+    from pytest_cognito_mfa._inference.exchanges import Recorded
+
+SUFFIXES = (".yaml", ".yml", ".json")
+_RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cassettes", metavar="CASSETTE", nargs="+", type=Path, help="a recording, or a folder of them")
+    parser.add_argument("--against", metavar="URL", help="put the requests to this endpoint, not to the simulator")
+
+
+def run(options: argparse.Namespace) -> int:
+    files = list(_files(options.cassettes))
+    seen = differing = left = 0
+    broken: list[str] = []
+    for number, path in enumerate(files, 1):
+        _progress(number, len(files))
+        try:
+            found = exchanges_of(path)
+        except CassetteError as error:
+            broken.append(str(error))
+            continue
+        for place, reason in found.left:
+            _line(f"{place}: not compared: {reason}", _YELLOW)
+        left += len(found.left)
+        for each in _compared(found, options.against):
+            seen, differing = seen + (each.not_compared is None), differing + bool(each.differences)
+            left += each.not_compared is not None
+            _report(each)
+    _progress(0, 0)
+    for text in broken:
+        sys.stderr.write(f"{text}\n")
+    sys.stdout.write(_summary(seen, differing, left))
+    return 1 if differing or broken else 0
+
+
+def _compared(found: Sequence[Recorded], url: str | None) -> Iterator[Compared]:
+    if url is None or not found:
+        return compared(found)
+    from pytest_cognito_mfa._inference.live import Live  # noqa: PLC0415 - brings in botocore's session
+
+    return Live(url, found[0].region).compared(found)
+
+
+def _files(given: Sequence[Path]) -> Iterator[Path]:
+    """Files as they are named, and those of a folder by their endings."""
+    for path in given:
+        if path.is_dir():
+            yield from sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
+        else:
+            yield path
+
+
+def _report(each: Compared) -> None:
+    where = f"{each.recorded.place}: {each.recorded.operation}"
+    if each.not_compared is not None:
+        _line(f"{where}: not compared: {each.not_compared}", _YELLOW)
+    for difference in each.differences:
+        _line(f"{where}: {difference}", _RED)
+
+
+def _summary(seen: int, differing: int, left: int) -> str:
+    exchanges = f"{seen} exchange{'' if seen == 1 else 's'} compared"
+    outcome = f"{differing} differ{'s' if differing == 1 else ''}" if differing else "none differs"
+    return f"{exchanges}, {outcome}{f'; {left} not compared' if left else ''}\n"
+
+
+def _line(text: str, colour: str) -> None:
+    coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    sys.stdout.write(f"{colour}{text}{_PLAIN}\n" if coloured else f"{text}\n")
+
+
+def _progress(number: int, count: int) -> None:
+    """On a terminal, which file is read; gone again at the end."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{number} of {count} files" if count else "\r\x1b[K")

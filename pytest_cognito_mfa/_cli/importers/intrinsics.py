@@ -1,0 +1,229 @@
+"""What CloudFormation's intrinsic functions come to, as far as a template alone can tell.
+
+1. Parameters have what the person gave, else their defaults.  The pseudo parameters have AWS's example account,
+   the region of the import (us-east-1 unless it is named) and the stack's name `stack`.
+2. What names another resource becomes a stand-in: its logical Id, or an Arn made of it.
+3. What only a deployment knows (exports, dynamic references, other attributes, parameters without a value) is
+   ABSENT, and is noted with its path.  A text that dynamic references to secrets stand in is so, too.
+4. A condition that cannot be told is neither true nor false: what hangs on it is ABSENT, and noted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._cli.importers.values import ABSENT, mapping
+from pytest_cognito_mfa.errors import ImportingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pytest_cognito_mfa._cli.importers.members import MemberReader
+
+ACCOUNT: Final = "123456789012"
+"""The account of AWS's examples."""
+
+MAX_DEPTH: Final = 100
+
+_DYNAMIC: Final = re.compile(r"\{\{resolve:")
+_VARIABLE: Final = re.compile(r"\$\{(!?)([^}]*)\}")
+_ARN_PATHS: Final = {"AWS::IAM::Role": "role/", "AWS::IAM::User": "user/", "AWS::Lambda::Function": "function:"}
+_SERVERLESS: Final = {"AWS::Serverless::Function": "AWS::Lambda::Function"}
+
+
+class Intrinsics:
+    """Resolves values of one template."""
+
+    def __init__(
+        self, template: Mapping[str, Any], reader: MemberReader, region: str, given: Mapping[str, str]
+    ) -> None:
+        self._resources = mapping(template.get("Resources"))
+        self._parameters = mapping(template.get("Parameters"))
+        self._mappings = mapping(template.get("Mappings"))
+        self._conditions = mapping(template.get("Conditions"))
+        self._reader = reader
+        self._given = given
+        self._deep = 0
+        self._judging: list[str] = []
+        self._pseudo = {
+            "AWS::AccountId": ACCOUNT,
+            "AWS::NoValue": None,
+            "AWS::Partition": "aws",
+            "AWS::Region": region,
+            "AWS::StackId": f"arn:aws:cloudformation:{region}:{ACCOUNT}:stack/stack/1example2",
+            "AWS::StackName": "stack",
+            "AWS::URLSuffix": "amazonaws.com",
+        }
+        self._functions: dict[str, Callable[[Any, str], Any]] = {
+            "Fn::FindInMap": self._find_in_map,
+            "Fn::GetAtt": self._attribute,
+            "Fn::If": self._if,
+            "Fn::Join": self._join,
+            "Fn::Select": self._select,
+            "Fn::Split": self._split,
+            "Fn::Sub": self._sub,
+            "Ref": self._ref,
+        }
+
+    def value(self, raw: Any, path: str) -> Any:
+        """The plain value; None for what is not there by AWS::NoValue, ABSENT for what nobody can tell."""
+        self._deep += 1
+        if self._deep > MAX_DEPTH:
+            raise ImportingError(f"{self._reader.source}: {path}: nested more than {MAX_DEPTH} deep")
+        value = self._resolved(raw, path)
+        self._deep -= 1
+        return value
+
+    def _resolved(self, raw: Any, path: str) -> Any:
+        if isinstance(raw, list):
+            items = [self.value(item, f"{path}[{at}]") for at, item in enumerate(raw)]
+            return [item for item in items if item is not None and item is not ABSENT]
+        if isinstance(raw, str) and _DYNAMIC.search(raw):
+            return self._unknown(path, "a dynamic reference")
+        if not isinstance(raw, dict):
+            return raw
+        name = next(iter(raw), "")
+        if len(raw) == 1 and (name == "Ref" or name.startswith("Fn::")):
+            function = self._functions.get(name)
+            return function(raw[name], path) if function else self._unknown(path, name)
+        members = {name: self.value(item, f"{path}.{name}") for name, item in raw.items()}
+        return {name: value for name, value in members.items() if value is not None and value is not ABSENT}
+
+    def refers_to(self, raw: Any) -> str | None:
+        """The logical Id of the resource that `raw` is a reference to."""
+        if not isinstance(raw, dict):
+            return None
+        target = raw.get("Ref", raw.get("Fn::GetAtt", raw.get("Fn::Sub")))
+        name = str(target[0] if isinstance(target, list) and target else target)
+        name = name.removeprefix("${").removesuffix("}").partition(".")[0]
+        return name if name in self._resources else None
+
+    def condition(self, name: object) -> bool | None:
+        """Whether a condition holds; None when the template alone cannot tell."""
+        if not isinstance(name, str) or name not in self._conditions:
+            return None
+        if name in self._judging:
+            chain = " -> ".join((*self._judging, name))
+            raise ImportingError(f"{self._reader.source}: Conditions.{name} hangs on itself: {chain}")
+        self._judging.append(name)
+        verdict = self._judged(self._conditions[name], f"Conditions.{name}")
+        self._judging.remove(name)
+        return verdict
+
+    def _judged(self, raw: Any, path: str) -> bool | None:
+        name, arguments = next(iter(mapping(raw).items()), (None, None))
+        if name == "Condition":
+            return self.condition(arguments)
+        if name == "Fn::Equals" and isinstance(arguments, list):
+            sides = [self.value(side, path) for side in arguments]
+            return None if any(side is ABSENT for side in sides) else len({_word(side) for side in sides}) == 1
+        if name not in ("Fn::And", "Fn::Not", "Fn::Or") or not isinstance(arguments, list):
+            return None
+        parts = [self._judged(part, path) for part in arguments]
+        if name == "Fn::Not":
+            return None if parts not in ([True], [False]) else not parts[0]
+        decisive = name == "Fn::Or"  # one such part decides, whatever the others are
+        return decisive if decisive in parts else None if None in parts else not decisive
+
+    def _unknown(self, path: str, what: str) -> Any:
+        return self._reader.note(path, f"only a deployment knows it: {what}")
+
+    def _ref(self, name: Any, path: str) -> Any:
+        name = str(name)
+        if name in self._pseudo:
+            return self._pseudo[name]
+        parameter = self._parameters.get(name)
+        if parameter is not None:
+            return self._parameter(name, mapping(parameter), path)
+        return self._stand_in(name, path) if name in self._resources else self._unknown(path, f"Ref {name}")
+
+    def _parameter(self, name: str, parameter: Mapping[str, Any], path: str) -> Any:
+        value = self._given.get(name, parameter.get("Default"))
+        kind = str(parameter.get("Type", ""))
+        if str(parameter.get("NoEcho", "")).lower() == "true":
+            return self._unknown(path, f"the parameter {name} is a secret (NoEcho)")
+        if value is None or kind.startswith("AWS::SSM::"):
+            return self._unknown(path, f"the parameter {name} (give it by --parameter {name}=...)")
+        listed = kind == "CommaDelimitedList" or kind.startswith("List<")
+        return [item.strip() for item in str(value).split(",")] if listed else value
+
+    def _stand_in(self, name: str, path: str) -> str:
+        self._reader.note(path, f"the resource {name}; its logical Id stands for it")
+        return name
+
+    def _attribute(self, target: Any, path: str) -> Any:
+        name, attribute = map(str, _pair(target))
+        resource = mapping(self._resources.get(name))
+        if attribute != "Arn" or not resource:
+            return self._unknown(path, f"{name}.{attribute}")
+        kind = str(resource.get("Type"))
+        kind = _SERVERLESS.get(kind, kind)
+        service = kind.split("::")[1].lower() if kind.count("::") else "custom"
+        region = "" if kind.startswith("AWS::IAM::") else self._pseudo["AWS::Region"]
+        self._reader.note(path, f"the Arn of {name}; one that is made of its logical Id stands for it")
+        return f"arn:aws:{service}:{region}:{ACCOUNT}:{_ARN_PATHS.get(kind, '')}{name}"
+
+    def _if(self, arguments: Any, path: str) -> Any:
+        if not isinstance(arguments, list) or len(arguments) != 3:  # noqa: PLR2004 - the condition, then, else
+            return self._unknown(path, "Fn::If")
+        verdict = self.condition(arguments[0])
+        if verdict is None:
+            return self._unknown(path, f"the condition {arguments[0]}")
+        return self.value(arguments[1 if verdict else 2], path)
+
+    def _sub(self, arguments: Any, path: str) -> Any:
+        text, own = (arguments, {}) if isinstance(arguments, str) else _pair(arguments)
+        known: dict[str, Any] = {name: self.value(value, path) for name, value in mapping(own).items()}
+
+        def filled(match: re.Match[str]) -> str:
+            literal, name = match.groups()
+            if literal:
+                return f"${{{name}}}"
+            if name not in known:
+                known[name] = self._attribute(name, path) if "." in name else self._ref(name, path)
+            return _word(known[name])
+
+        whole = _VARIABLE.sub(filled, str(text))
+        return ABSENT if any(value is ABSENT for value in known.values()) else whole
+
+    def _join(self, arguments: Any, path: str) -> Any:
+        separator, raw = _pair(arguments)
+        items = raw if isinstance(raw, list) else self.value(raw, path)
+        if not isinstance(items, list):
+            return self._unknown(path, "Fn::Join")
+        parts = [self.value(part, path) for part in items]
+        return ABSENT if any(part is ABSENT for part in parts) else str(separator).join(map(_word, parts))
+
+    def _select(self, arguments: Any, path: str) -> Any:
+        index, raw = _pair(arguments)
+        chosen, items = self.value(index, path), self.value(raw, path)
+        if not isinstance(items, list) or not str(chosen).isdigit() or int(str(chosen)) >= len(items):
+            return self._unknown(path, "Fn::Select")
+        return items[int(str(chosen))]
+
+    def _split(self, arguments: Any, path: str) -> Any:
+        separator, raw = _pair(arguments)
+        text = self.value(raw, path)
+        return text.split(str(separator)) if separator and isinstance(text, str) else self._unknown(path, "Fn::Split")
+
+    def _find_in_map(self, arguments: Any, path: str) -> Any:
+        found: Any = self._mappings
+        for raw in arguments if isinstance(arguments, list) else [None]:
+            key = self.value(raw, path)
+            found = found.get(_word(key)) if isinstance(found, dict) else None
+        return self._unknown(path, "Fn::FindInMap") if found is None or found is self._mappings else found
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    """The two arguments of a function; those of GetAtt may be one text."""
+    if isinstance(value, str):
+        name, _, attribute = value.partition(".")
+        return name, attribute
+    return (value[0], value[1]) if isinstance(value, list) and len(value) > 1 else (None, None)
+
+
+def _word(value: Any) -> str:
+    """A value as text, as CloudFormation writes it."""
+    return json.dumps(value) if isinstance(value, bool) else str(value)

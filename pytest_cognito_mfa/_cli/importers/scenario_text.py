@@ -1,0 +1,166 @@
+"""What was imported -> the text of a scenario, checked by loading it, and its file, written whole or not at all.
+
+1. Names and Ids that a scenario has only once are made so, and each such change is noted.
+2. Account numbers in Arns become that of AWS's examples.
+3. The standard attributes are left out of a pool's schema where they are as in every pool.
+4. What was not taken over stands in comments at the top.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._cli.importers.intrinsics import ACCOUNT
+from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
+from pytest_cognito_mfa._cli.importers.users import as_signed_up
+from pytest_cognito_mfa._scenario import REGION, load
+from pytest_cognito_mfa._scenario.aws_shapes import members_of
+from pytest_cognito_mfa._simulator.attributes import schema
+from pytest_cognito_mfa._yaml.dump import dumped
+from pytest_cognito_mfa.errors import ImportingError, ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool
+
+_ACCOUNT_IN_ARN: Final = re.compile(r"(arn:[\w-]+:[\w-]*:[\w-]*:)[0-9]{12}(?=:)")
+_LINE_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_DEFAULT_REGION: Final = "us-east-1"
+
+
+def scenario_text(imported: Imported, sources: Iterable[str]) -> str:
+    """The scenario; raises ImportingError where there is no pool, or where it would not load."""
+    sources = list(sources)
+    if not imported.pools:
+        raise ImportingError(f"{', '.join(sources)}: no user pool is in it")
+    region = _region(imported)
+    pools = [_pool(pool, region, imported) for pool in _named_once(imported)]  # notes, so before the head
+    tree = ({"region": region} if region else {}) | {"pools": pools}
+    text = "".join(f"{line}\n" for line in _head(imported, sources)) + dumped(_without_accounts(tree))
+    _check(text)
+    return text
+
+
+def write(text: str, target: Path, *, force: bool) -> None:
+    """Put the text into a file in one step; one that is there already stays, unless `force`."""
+    handle = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        if force:
+            Path(name).replace(target)
+        else:
+            os.link(name, target)  # unlike a replacement, it fails where a file is
+    except FileExistsError:
+        raise ImportingError(f"{target}: there is such a file already; --force replaces it") from None
+    except OSError as error:
+        raise ImportingError(f"{target}: cannot be written: {error.strerror}") from None
+    finally:
+        if handle is not None:
+            with contextlib.suppress(FileNotFoundError):
+                Path(name).unlink()
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+def _region(imported: Imported) -> str | None:
+    """The region that was named, or else that of the first pool's Id."""
+    found = imported.region or next((pool.id.rpartition("_")[0] for pool in imported.pools if pool.id), None)
+    return found if found and re.fullmatch(REGION, found) else None
+
+
+def _named_once(imported: Imported) -> list[ImportedPool]:
+    """The pools, their clients' names made unique; a scenario's pools may share theirs."""
+    ids: set[str] = set()
+    for pool in imported.pools:
+        taken: set[str] = set()
+        for client in pool.clients:
+            name = client["ClientName"]
+            free = next(each for each in _numbered(name) if each not in taken)
+            taken.add(free)
+            if free != name:
+                client["ClientName"] = free
+                imported.note(pool.settings["Name"], name, f"a second client of that name; it is {free} here")
+            if client.get("ClientId") in ids:
+                imported.note(pool.settings["Name"], free, "its ClientId is taken by another client")
+                del client["ClientId"]
+            ids |= {client["ClientId"]} if "ClientId" in client else set()
+    return imported.pools
+
+
+def _numbered(name: str) -> Iterable[str]:
+    yield name
+    at = 2
+    while True:
+        yield f"{name}-{at}"
+        at += 1
+
+
+def _pool(pool: ImportedPool, region: str | None, imported: Imported) -> dict[str, Any]:
+    settings = dict(pool.settings)
+    if pool.id and pool.id.rpartition("_")[0] != region:
+        imported.note(settings["Name"], "Id", f"not of {region}, which this scenario is of; a new one is made")
+        del settings["Id"]
+    if "SchemaAttributes" in settings:
+        settings = _shortened(settings)
+    names = members_of(*POOL)
+    own = members_of(*CLIENT)
+    whole = ordered({"Name": settings.pop("Name"), **settings}, ["Id", "Name", *names])
+    clients = [ordered(client, ["ClientName", "ClientId", *own]) for client in pool.clients]
+    users = [ordered(user, ["Username"]) for user in as_signed_up(pool, imported)]
+    return whole | ({"clients": clients} if clients else {}) | ({"users": users} if users else {})
+
+
+def _shortened(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The pool with `Schema` in place of `SchemaAttributes`, if the same comes of it."""
+    printed = settings["SchemaAttributes"]
+    standard = {attribute["Name"]: attribute for attribute in schema(None)}
+    special = [each for each in printed if standard.get(each.get("Name")) != each]
+    if all("Name" in each for each in special) and list(schema(special)) == list(printed):
+        kept = {name: value for name, value in settings.items() if name != "SchemaAttributes"}
+        return kept | ({"Schema": special} if special else {})
+    return dict(settings)
+
+
+def _head(imported: Imported, sources: list[str]) -> list[str]:
+    lines = [f"# Imported by cognito-mfa from {', '.join(sources)}."]
+    if imported.left:
+        lines.append("# Not taken over, or not as it was:")
+        lines += [f"#   {left}" for left in imported.left]
+    return [_LINE_BREAKS.sub(" ", line) for line in lines]
+
+
+def _without_accounts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_accounts(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_without_accounts(item) for item in value]
+    return _ACCOUNT_IN_ARN.sub(rf"\g<1>{ACCOUNT}", value) if isinstance(value, str) else value
+
+
+def _check(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "scenario.yaml")
+        path.write_text(text, "utf-8")
+        try:
+            load(path, region=_DEFAULT_REGION)
+        except ScenarioError as error:
+            lines = text.splitlines()
+            wrong = "".join(f"\n  {lines[each.line - 1].strip()}: {each.text}" for each in error.mistakes)
+            raise ImportingError(
+                f"what was read contradicts itself, so no scenario can be made of it:{wrong}"
+            ) from None

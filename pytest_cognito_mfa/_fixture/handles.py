@@ -1,0 +1,50 @@
+"""What `cognito.inject` and `cognito.risk` give: a way to end what they began, or a block that it ends with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa._scenario import Armed, FaultPlan
+    from pytest_cognito_mfa._simulator.assumed_risk import Assessed, Assessments
+
+
+class Injected:
+    """An injected fault; as a context manager it ends with its block."""
+
+    def __init__(self, plan: FaultPlan, armed: Armed) -> None:
+        self._plan, self._armed = plan, armed
+
+    def __repr__(self) -> str:
+        fault = self._armed.fault
+        return f"<Injected {fault}, at {fault.place}>"
+
+    def remove(self) -> None:
+        """End it; nothing if it has ended already."""
+        self._plan.remove(self._armed)
+
+    def __enter__(self) -> Injected:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
+
+class AssumedRisk:
+    """A risk that a test assumes; as a context manager it ends with its block."""
+
+    def __init__(self, assessments: Assessments, assessed: Assessed) -> None:
+        self._assessments, self._assessed = assessments, assessed
+
+    def __repr__(self) -> str:
+        return f"<AssumedRisk {self._assessed.level} from {self._assessed.source or 'anywhere'}>"
+
+    def remove(self) -> None:
+        """End it; nothing if it has ended already."""
+        self._assessments.remove(self._assessed)
+
+    def __enter__(self) -> AssumedRisk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()

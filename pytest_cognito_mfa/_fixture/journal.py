@@ -1,0 +1,70 @@
+"""The journal as a test reads it: what was called, and a failure that shows how a call differed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa._aws.diff import compared, covers, worded
+from pytest_cognito_mfa._aws.wire import JWKS, OPENID
+from pytest_cognito_mfa.errors import SettingError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_cognito_mfa._aws.wire import Exchange
+
+
+class Journal(Sequence["Exchange"]):
+    """Every exchange of a test, oldest first: a sequence of `Exchange`."""
+
+    def __init__(self, exchanges: Sequence[Exchange]) -> None:
+        self._exchanges = tuple(exchanges)
+
+    @overload
+    def __getitem__(self, index: int) -> Exchange: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Exchange, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Exchange | tuple[Exchange, ...]:
+        return self._exchanges[index]
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    def calls(self, operation: str) -> tuple[Exchange, ...]:
+        """The exchanges of `operation`, which must be a name that AWS knows."""
+        __tracebackhide__ = True
+        if operation not in model.operations() and operation not in (JWKS, OPENID):
+            raise SettingError(unknown("operation", operation, model.operations()))
+        return tuple(exchange for exchange in self._exchanges if exchange.operation == operation)
+
+    def assert_called(self, operation: str, members: Mapping[str, Any]) -> Exchange:
+        """The last exchange of `operation` whose request has `members`; AssertionError when there is none."""
+        __tracebackhide__ = True
+        calls = self.calls(operation)
+        for exchange in reversed(calls):
+            if covers(exchange.request, members):
+                return exchange
+        raise AssertionError(_never(operation, members, calls, self._exchanges))
+
+    def __repr__(self) -> str:
+        return f"<Journal {list(self._exchanges)}>"
+
+
+def _never(operation: str, members: Mapping[str, Any], calls: Sequence[Exchange], exchanges: Sequence[Exchange]) -> str:
+    if not calls:
+        others = ", ".join(exchange.operation for exchange in exchanges) or "nothing at all"
+        return f"{operation} was not called; called: {others}"
+    differences = [[each for each in compared(members, call.request)[1] if each.is_here] for call in calls]
+    # A member with another value is nearer than one that was left out.
+    distance = [(len(differing), sum(not each.is_there for each in differing)) for differing in differences]
+    nearest = distance.index(min(distance))
+    lines = [f"{operation} was called {len(calls)} times, never with these members."]
+    if len(calls) == 1:
+        lines = [f"{operation} was called once, not with these members."]
+    lines.append(f"  nearest: call {nearest + 1} of {len(calls)}; it differs in")
+    lines += [f"    {worded(operation, each, 'expected', 'called')}" for each in differences[nearest]]
+    return "\n".join(lines)

@@ -1,0 +1,164 @@
+"""What happens behind the back of the code under test: whose call it is, and what a fault does to that user."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._fixture.views import found_user
+from pytest_cognito_mfa._scenario import Caller
+from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
+from pytest_cognito_mfa.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._fixture.backend import Behind
+    from pytest_cognito_mfa._scenario.faults.values import Change
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.state import Client, User
+
+_TOKENS = ("AccessToken", "RefreshToken", "Token")
+
+
+class Backstage:
+    """The way of faults, quotas and canned answers to the simulated service, beside its answers."""
+
+    def __init__(self, behind: Behind) -> None:
+        self._behind = behind
+
+    @property
+    def _service(self) -> Service:
+        return self._behind.service
+
+    def caller(self, call: Call) -> Caller:
+        """Every name of the user and of the app client that a call tells of."""
+        client, user = self._of(call.parameters)
+        return Caller(_names_of_user(user, call.parameters), _names_of_client(client, call.parameters))
+
+    def subject(self, call: Call) -> str | None:
+        """The sub of the user whom a call is about; None where there is no such."""
+        user = self._of(call.parameters)[1]
+        return None if user is None else user.sub
+
+    @property
+    def now(self) -> float:
+        return self._behind.clock.timestamp()
+
+    def change(self, what: Change, call: Call, user: str | None) -> None:
+        """Let it happen to `user`, or to the call's own; raises `SettingError` when there is none."""
+        subject = self._of(call.parameters)[1] if user is None else found_user(self._pools(), user)[1]
+        if subject is None:
+            raise SettingError(
+                f"change: {what} on {call.operation}: the call tells of no user; name one with user: in the fault"
+            )
+        _CHANGES[what](self._service, subject)
+
+    def refused(
+        self, code: str, message: str | None, call: Call, *, members: Mapping[str, Any], status: int | None
+    ) -> Reply:
+        return self._behind.refusals.error(code, message, call, members=members, status=status)
+
+    def canned(self, body: bytes, call: Call) -> Reply:
+        return self._behind.refusals.canned(body, call)
+
+    def pass_time(self, seconds: float) -> None:
+        self._behind.clock.advance(seconds=seconds)
+
+    def _pools(self) -> list[Any]:
+        return list(self._service.pools.values())
+
+    def _of(self, parameters: Mapping[str, Any]) -> tuple[Client | None, User | None]:
+        """By token or session where there is one, else by the name that the call gives."""
+        if not self._behind.has_pools:
+            return None, None
+        for token in _secrets(parameters):
+            if (owner := self._service.tokens.owner(token)) or (owner := self._service.sessions.owner(token)):
+                return owner
+        client = self._client(parameters.get("ClientId"))
+        pool = client.pool if client else self._service.pools.get(str(parameters.get("UserPoolId")))
+        name = _named(parameters)
+        pools = [pool] if pool else self._pools()
+        found = (user for each in pools if name and (user := each.known(name)) is not None)
+        return client, next(found, None)
+
+    def _client(self, client_id: Any) -> Client | None:
+        clients = (pool.clients.get(str(client_id)) for pool in self._service.pools.values())
+        return next((client for client in clients if client is not None), None)
+
+
+def _nested(parameters: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield parameters
+    for name in ("AuthParameters", "ChallengeResponses"):
+        if isinstance(inner := parameters.get(name), dict):
+            yield inner
+
+
+def _secrets(parameters: Mapping[str, Any]) -> Iterator[str]:
+    for members in _nested(parameters):
+        for name in (*_TOKENS, "REFRESH_TOKEN", "Session"):
+            if isinstance(value := members.get(name), str):
+                yield value
+
+
+def _named(parameters: Mapping[str, Any]) -> str | None:
+    for members in _nested(parameters):
+        for name in ("Username", "USERNAME"):
+            if isinstance(value := members.get(name), str):
+                return value
+    return None
+
+
+def _names_of_user(user: User | None, parameters: Mapping[str, Any]) -> frozenset[str]:
+    given = {name for name in (_named(parameters),) if name}
+    if user is None:
+        return frozenset(given)
+    aliases = (user.attributes.get(name) for name in ("email", "phone_number", "preferred_username"))
+    return frozenset({*given, user.username, user.sub, *filter(None, aliases)})
+
+
+def _names_of_client(client: Client | None, parameters: Mapping[str, Any]) -> frozenset[str]:
+    given = {parameters["ClientId"]} if isinstance(parameters.get("ClientId"), str) else set()
+    return frozenset(given if client is None else {*given, client.id, client.settings["ClientName"]})
+
+
+def _disable(service: Service, user: User) -> None:
+    service.tokens.revoke_access(user)
+    user.enabled, user.modified = False, round(service.now, 3)
+
+
+def _delete(service: Service, user: User) -> None:
+    for pool in service.pools.values():
+        if pool.users.get(user.username) is user:
+            del pool.users[user.username]
+
+
+def _reset(service: Service, user: User) -> None:
+    user.status, user.modified = RESET_REQUIRED, round(service.now, 3)
+
+
+def _revoke(service: Service, user: User) -> None:
+    service.tokens.revoke_all(user)
+
+
+def _expire_codes(service: Service, user: User) -> None:
+    """The codes on their way, and the half-finished sign-ins whose code was sent."""
+    user.confirmation = user.confirmation and replace(user.confirmation, expires=service.now)
+    user.recovery = user.recovery and replace(user.recovery, expires=service.now)
+    user.attribute_codes = {name: replace(code, expires=service.now) for name, code in user.attribute_codes.items()}
+    service.sessions.expire(user, with_code=True)
+
+
+def _expire_sessions(service: Service, user: User) -> None:
+    service.sessions.expire(user)
+
+
+_CHANGES = {
+    "user_disabled": _disable,
+    "user_deleted": _delete,
+    "password_reset": _reset,
+    "tokens_revoked": _revoke,
+    "codes_expired": _expire_codes,
+    "sessions_expired": _expire_sessions,
+}

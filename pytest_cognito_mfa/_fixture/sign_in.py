@@ -1,0 +1,127 @@
+"""How a test gets tokens in one line: every step that AWS asks for, answered as the user would.
+
+The steps are the service's own; they pass by faults, cassette and journal, because the test
+arranges something here and the code under test did not call.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import passwords
+from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.mfa.challenges import NEW_PASSWORD, SELECT, SET_UP
+from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, EMAIL, TOTP, Authenticator
+from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state
+from pytest_cognito_mfa._simulator.service import secret_hash
+from pytest_cognito_mfa._simulator.sessions import Attempt
+from pytest_cognito_mfa._simulator.sign_in_flow import after_password
+from pytest_cognito_mfa.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.sessions import Session
+    from pytest_cognito_mfa._simulator.state import Client, User
+
+
+def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, ...] | None = None) -> Mapping[str, Any]:
+    """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` as AWS would.
+
+    `scopes` takes the place of the one scope that an API sign-in has.
+    The TOTP code that this uses up may be used again by the code under test, so that both
+    fit into the same 30 seconds.  A lockout neither hinders this nor is ended by it, and the
+    attempt is of no risk.  A federated user has signed in with the provider, and gets what the
+    hosted pages then give: MFA is not theirs.
+    """
+    refuse_by_state(user, by_password=not user.federated)
+    service.request_id = service.sources.uuid()
+    result = (
+        service.tokens.grant(client, user, service.request_id) if user.federated else _answering(service, client, user)
+    )
+    return result if scopes is None else {**result, **service.tokens.rescoped(result["RefreshToken"], scopes)}
+
+
+def _answering(service: Service, client: Client, user: User) -> Mapping[str, Any]:
+    """AuthenticationResult, once every challenge that follows the password was answered."""
+    attempts, user.code_attempts = user.code_attempts, lockout.NONE
+    try:
+        answer = after_password(service, Attempt(client, user, service.request_id), initiating=True)
+        while "ChallengeName" in answer:
+            answer = _answered(service, service.sessions.usable(answer["Session"], answer["ChallengeName"]))
+    finally:
+        user.code_attempts = attempts
+    result: Mapping[str, Any] = answer["AuthenticationResult"]
+    return result
+
+
+def _answered(service: Service, session: Session) -> Mapping[str, Any]:
+    user = session.user
+    responses = {"USERNAME": user.username}
+    if session.client.secret is not None:
+        responses["SECRET_HASH"] = secret_hash(session.client, user.username)
+    if session.challenge == TOTP:
+        return _with_totp(service, session, responses)
+    if session.challenge == SET_UP:
+        session = _enrolled(service, session, responses)
+    elif session.challenge == SELECT:
+        responses["ANSWER"] = session.options[0]
+    elif session.challenge == NEW_PASSWORD:
+        password = passwords.generated(session.client.pool, service.sources)
+        responses |= {"NEW_PASSWORD": password, **_missing_attributes(session)}
+    else:
+        responses[CODE_PARAMETER[session.challenge]] = session.code or ""
+    return _respond(service, session, responses)
+
+
+def _with_totp(service: Service, session: Session, responses: dict[str, str]) -> Mapping[str, Any]:
+    authenticator = session.user.authenticator
+    assert authenticator is not None, "TOTP is only asked of who has registered"  # noqa: S101 - the table's first rule
+    step = authenticator.unused_step(service.now)
+    if step is None:
+        raise SettingError(
+            f"sign_in({session.user.username!r}): all codes of this half minute are used up; "
+            "move on with cognito.clock.advance(seconds=90)"
+        )
+    answer = _respond(service, session, responses | {CODE_PARAMETER[TOTP]: authenticator.code(step * 30)})
+    authenticator.used.discard(step)
+    return answer
+
+
+def _enrolled(service: Service, session: Session, responses: dict[str, str]) -> Session:
+    """Do what MFA_SETUP asks for: register an authenticator, or name an address."""
+    if TOTP in session.options:
+        handed = service.perform("AssociateSoftwareToken", {"Session": session.token}, service.sources.uuid())
+        code = Authenticator(handed["SecretCode"]).code(service.now)
+        verify = {"Session": handed["Session"], "UserCode": code}
+        verified = service.perform("VerifySoftwareToken", verify, service.sources.uuid())
+        return service.sessions.usable(verified["Session"], SET_UP)
+    if EMAIL in session.options:
+        responses["EMAIL"] = f"{session.user.sub}@example.com"
+        return session
+    raise SettingError(
+        f"sign_in({session.user.username!r}): the pool requires MFA by SMS and the user has no phone_number; "
+        "give the user one in the scenario"
+    )
+
+
+def _missing_attributes(session: Session) -> dict[str, str]:
+    """Something for every attribute that the pool requires and the user lacks."""
+    samples = {"email": f"{session.user.sub}@example.com", "phone_number": "+12065550199", "birthdate": "2000-01-01"}
+    pool = session.client.pool
+    return {
+        f"userAttributes.{name}": samples.get(name, "1")
+        for name in pool.required_attributes()
+        if name not in session.user.attributes
+    }
+
+
+def _respond(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+    request = {
+        "ClientId": session.client.id,
+        "ChallengeName": session.challenge,
+        "Session": session.token,
+        "ChallengeResponses": responses,
+    }
+    return service.perform("RespondToAuthChallenge", request, service.sources.uuid())

@@ -1,0 +1,179 @@
+"""What a test sees of a pool, a client and a user: the simulator's live state, read-only."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa._simulator.rejections import Rejection
+from pytest_cognito_mfa.errors import SettingError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_cognito_mfa._simulator.state import Client, Pool, User
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The three tokens of a finished sign-in."""
+
+    access_token: str
+    id_token: str
+    refresh_token: str
+    device_key: str | None = None
+    """Of the device that was handed out, where the pool tracks devices."""
+    device_group_key: str | None = None
+
+    def __repr__(self) -> str:
+        return "<Tokens access, id, refresh>"
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """A confirmed device of a user, as it is at this moment."""
+
+    key: str
+    group_key: str
+    name: str | None
+    """DeviceName; None where ConfirmDevice gave none."""
+    remembered: bool
+    password: str | None = field(default=None, repr=False)
+    """What the device proves itself with, where `cognito_standings` gave it to the user; else None."""
+
+    def __repr__(self) -> str:
+        return f"<Device {self.key}, {'remembered' if self.remembered else 'not remembered'}>"
+
+
+class UserView:
+    """A user as Cognito has it at this moment."""
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    @property
+    def username(self) -> str:
+        """AWS's Username: the sub where users sign up with e-mail or phone."""
+        return self._user.username
+
+    @property
+    def sub(self) -> str:
+        return self._user.sub
+
+    @property
+    def status(self) -> str:
+        """UserStatus, such as ``CONFIRMED`` or ``FORCE_CHANGE_PASSWORD``."""
+        return self._user.status
+
+    @property
+    def enabled(self) -> bool:
+        return self._user.enabled
+
+    @property
+    def password(self) -> str:
+        """The password that signs in now; it changes when the code under test changes it."""
+        return self._user.password or ""
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """UserAttributes by name, `sub` included; every value is a text, as in the API."""
+        return {"sub": self._user.sub, **self._user.attributes}
+
+    @property
+    def mfa_settings(self) -> list[str]:
+        """UserMFASettingList: the factors that are on; empty where the API leaves the member out."""
+        return list(self._user.preference.listed)
+
+    @property
+    def preferred_mfa(self) -> str | None:
+        """PreferredMfaSetting, or None."""
+        return self._user.preference.preferred
+
+    @property
+    def totp_secret(self) -> str | None:
+        """The secret in the user's authenticator app, in base32: the latest that was handed out."""
+        return self._user.app.secret if self._user.app else None
+
+    @property
+    def devices(self) -> tuple[DeviceView, ...]:
+        """The devices that ConfirmDevice registered, remembered or not, until they are forgotten; oldest first."""
+        return tuple(
+            DeviceView(device.key, device.group_key, device.name, device.is_remembered, device.password)
+            for device in self._user.devices.values()
+            if device.is_registered
+        )
+
+    def __repr__(self) -> str:
+        on = ", ".join(self._user.preference.listed) or "no factor on"
+        return f"<User {self.username}: {self.status}, {on}, preferred {self.preferred_mfa or 'none'}>"
+
+
+class ClientView:
+    """An app client of a pool."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    @property
+    def id(self) -> str:
+        return self._client.id
+
+    @property
+    def name(self) -> str:
+        """ClientName."""
+        return str(self._client.settings["ClientName"])
+
+    @property
+    def secret(self) -> str | None:
+        """ClientSecret; None for a public client."""
+        return self._client.secret
+
+    def __repr__(self) -> str:
+        return f"<Client {self.name} {self.id}>"
+
+
+class PoolView:
+    """A user pool."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @property
+    def id(self) -> str:
+        return self._pool.id
+
+    @property
+    def name(self) -> str:
+        return str(self._pool.settings["Name"])
+
+    @property
+    def issuer(self) -> str:
+        """The `iss` of the pool's tokens; its keys are at ``<issuer>/.well-known/jwks.json``."""
+        return self._pool.issuer
+
+    @property
+    def mfa_configuration(self) -> str:
+        """OFF, OPTIONAL or ON."""
+        return self._pool.policy
+
+    @property
+    def clients(self) -> Mapping[str, ClientView]:
+        """The app clients by their ClientName."""
+        return {client.settings["ClientName"]: ClientView(client) for client in self._pool.clients.values()}
+
+    @property
+    def users(self) -> Mapping[str, UserView]:
+        """The users by their username."""
+        return {name: UserView(user) for name, user in self._pool.users.items()}
+
+    def __repr__(self) -> str:
+        return f"<Pool {self.name} {self.id}, MFA {self.mfa_configuration}, {len(self._pool.users)} users>"
+
+
+def found_user(pools: list[Pool], name: str) -> tuple[Pool, User]:
+    """The first user of that username, alias or sub; `SettingError` names what there is."""
+    for pool in pools:
+        with suppress(Rejection):
+            return pool, pool.user(name)
+    raise SettingError(unknown("user", name, [name for pool in pools for name in pool.users]))

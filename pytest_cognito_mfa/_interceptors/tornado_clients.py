@@ -1,0 +1,94 @@
+"""tornado: what its two HTTP clients fetch; its time-out is for the whole request."""
+
+from __future__ import annotations
+
+import copy
+from http.client import responses
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._aws.passthrough import Through
+from pytest_cognito_mfa._aws.wire import Outcome, Reply
+from pytest_cognito_mfa._interceptors._passthrough import lost_as
+from pytest_cognito_mfa._interceptors._patching import Swap, asking, optional, passing
+from pytest_cognito_mfa._interceptors._timeouts import Patience, broken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_cognito_mfa._aws.passthrough import Note
+    from pytest_cognito_mfa._interceptors._patching import Function
+
+_UNANSWERED = 599
+"""tornado's own code for a request that got no answer."""
+
+_CLIENTS = (
+    ("tornado.simple_httpclient", "SimpleAsyncHTTPClient"),
+    ("tornado.curl_httpclient", "CurlAsyncHTTPClient"),
+)
+
+
+def swaps() -> Iterator[Swap]:
+    for module, client in _CLIENTS:
+        if owners := optional(module):
+            yield Swap(getattr(owners, client), "fetch_impl", _fetch_impl)
+
+
+def _fetch_impl(theirs: Function) -> Function:
+    def fetch_impl(self: Any, request: Any, callback: Any) -> None:
+        ask = asking(request.method, request.url, request.headers)
+        if ask is None:
+            theirs(self, request, callback)
+            return
+        decided = ask(request.body)
+        if isinstance(decided, Through):
+            with passing():
+                theirs(self, *_noting(request, callback, decided.note))
+            return
+        # 0 is tornado's for ever
+        patience = Patience(request.connect_timeout or None, total=request.request_timeout or None)
+        outcome = patience.meet(decided)
+        trickle = outcome.trickle if isinstance(outcome, Reply) else 0.0
+        self.io_loop.call_later(outcome.delay + trickle, callback, _response(request, outcome))
+
+    return fetch_impl
+
+
+def _noting(request: Any, callback: Function, note: Note) -> tuple[Any, Function]:
+    """Return a request like this one, and a callback that tells `note` before it calls the given one."""
+    parts: list[bytes] = []
+    if streaming := request.streaming_callback:
+
+        def keeping(part: bytes) -> Any:
+            parts.append(part)
+            return streaming(part)
+
+        request = type(request)(copy.copy(request.request), request.defaults)
+        request.request.streaming_callback = keeping
+
+    def noting(response: Any) -> None:
+        if response.code == _UNANSWERED:
+            note.lost(lost_as(response.error))
+        else:
+            note(response.code, response.headers.get_all(), b"".join(parts) or response.body)
+        callback(response)
+
+    return request, noting
+
+
+def _response(request: Any, outcome: Outcome) -> Any:
+    from tornado.httpclient import HTTPResponse  # noqa: PLC0415 -- optional, and known to be there by now
+    from tornado.httputil import HTTPHeaders  # noqa: PLC0415 -- the same
+    from tornado.simple_httpclient import HTTPTimeoutError  # noqa: PLC0415 -- the same
+
+    if isinstance(outcome, Reply):
+        headers = HTTPHeaders()
+        for name, value in outcome.headers:
+            headers.add(name, value)
+        reason = responses.get(outcome.status)
+        return HTTPResponse(request, outcome.status, headers, BytesIO(outcome.body), request.url, reason=reason)
+    error: Exception = broken(outcome.how)
+    if outcome.how.endswith("timeout"):
+        when = "while connecting" if outcome.how == "connect_timeout" else "during request"
+        error = HTTPTimeoutError(f"Timeout {when}")
+    return HTTPResponse(request, _UNANSWERED, error=error)

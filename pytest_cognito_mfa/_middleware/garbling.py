@@ -1,0 +1,63 @@
+"""How a reply is spoilt on its way: cut off, emptied, replaced by a page, or wrongly labelled."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_cognito_mfa._aws.wire import Reply
+    from pytest_cognito_mfa._scenario.faults.values import Garbled
+
+PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>upstream</body></html>\n"
+"""What a proxy or load balancer sends in the service's place."""
+
+
+def spoilt(reply: Reply, how: Garbled, status: int | None = None) -> Reply:
+    """The reply as it arrives; with `status` in place of its own, when one is given."""
+    changed = _WAYS[how](reply)
+    return changed if status is None else replace(changed, status=status)
+
+
+def _empty(reply: Reply) -> Reply:
+    return _with_body(reply, b"")
+
+
+def _truncated(reply: Reply) -> Reply:
+    return _with_body(reply, reply.body[: max(len(reply.body) // 2, 1)])
+
+
+def _page(reply: Reply) -> Reply:
+    return _with_header(_with_body(reply, PAGE), "Content-Type", "text/html")
+
+
+def _mislabelled(reply: Reply) -> Reply:
+    return _with_header(reply, "Content-Type", "text/plain")
+
+
+def _wrong_crc(reply: Reply) -> Reply:
+    return _with_header(reply, "x-amz-crc32", str(zlib.crc32(reply.body) ^ 1))
+
+
+_WAYS: dict[Garbled, Callable[[Reply], Reply]] = {
+    "empty": _empty,
+    "truncated": _truncated,
+    "html": _page,
+    "wrong_content_type": _mislabelled,
+    "wrong_crc": _wrong_crc,
+}
+
+
+def _with_body(reply: Reply, body: bytes) -> Reply:
+    return replace(_with_header(reply, "Content-Length", str(len(body))), body=body)
+
+
+def _with_header(reply: Reply, name: str, value: str) -> Reply:
+    """The header's new value in its own place, or behind the others."""
+    others = [(each, value if each.lower() == name.lower() else given) for each, given in reply.headers]
+    if name.lower() not in {each.lower() for each, _ in others}:
+        others.append((name, value))
+    return replace(reply, headers=tuple(others))

@@ -1,0 +1,1 @@
+"""The pytest side, behind the hooks of `plugin`."""

@@ -1,0 +1,60 @@
+"""What `@pytest.mark.cognito` says: read marker by marker, each mistake told at its place; the closest counts."""
+
+from __future__ import annotations
+
+from os import PathLike
+from types import NoneType
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa.errors import SettingError, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pytest
+
+_PATHS = ("scenario", "cassette")
+_KNOWN = (*_PATHS, "mode", "faults", "passwords", "times", "max_age", "unplayed")
+
+
+def markers(item: pytest.Item) -> Iterator[tuple[Any, pytest.Mark]]:
+    """Every one, with the test, class or module that it marks, the closest first."""
+    return item.iter_markers_with_node("cognito")
+
+
+def marked(item: pytest.Item) -> dict[str, Any]:
+    """What they say together.  Raises `SettingError` with the mistakes of one."""
+    together: dict[str, Any] = {}
+    for node, marker in markers(item):
+        together = {**said(node, marker), **together}
+    return together
+
+
+def said(node: Any, marker: pytest.Mark) -> dict[str, Any]:
+    """What one marker says.  Raises `SettingError` with every mistake, each at the marker's place."""
+    # A marker tells no line of its own: that of the test, class or module that it marks.
+    line = (node.reportinfo()[1] or 0) + 1
+    given = {name: value for name, value in marker.kwargs.items() if value is not None}
+    wrong = list(_wrong(marker, given))
+    if not wrong and "faults" in given:
+        from pytest_cognito_mfa._scenario import Place, faults_from  # noqa: PLC0415 - brings in pydantic and botocore
+
+        try:
+            given["faults"] = faults_from(given["faults"], Place(str(node.path), line, 1))
+        except SettingError as error:
+            wrong = str(error).splitlines()
+    if wrong:
+        raise SettingError("\n".join(f"{node.path}:{line}: @pytest.mark.cognito: {text}" for text in wrong))
+    return given
+
+
+def _wrong(marker: pytest.Mark, given: Mapping[str, Any]) -> Iterator[str]:
+    if marker.args:
+        yield "it takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]"
+    for name in marker.kwargs:
+        if name not in _KNOWN:
+            yield unknown("setting", name, _KNOWN)
+    for name in _PATHS:
+        value = given.get(name)
+        if not isinstance(value, (str, PathLike, NoneType)) and not (name == "cassette" and value is True):
+            yield f"{name} is the path of a file, not {value!r}"

@@ -1,0 +1,176 @@
+"""What markers, options and the ini file say of one test: a marker beats an option, and an option beats the ini."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from os import PathLike
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from pytest_cognito_mfa._plugin import markers as _marks
+from pytest_cognito_mfa.errors import SettingError, unknown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODES = ("none", "once", "new_episodes", "all", "rewrite")
+"""Of recording, in vcrpy's words."""
+HYBRID = "hybrid"
+CASES = ("cognito_errors", "cognito_standings")
+"""The markers that run a test once per case."""
+_BECOMES = {
+    "unfired": ("fail", "warn", "ignore"),
+    "unplayed": ("fail", "warn", "ignore"),
+    "cassette_expired": ("warn", "fail"),
+}
+"""What the end of a test, or the age of its cassette, may come to; each is an ini setting, ``cognito_...``."""
+_CHECK = ("off", "on")
+_UNITS = {"hour": 1, "day": 24, "week": 7 * 24, "month": 30 * 24, "year": 365 * 24}
+_AGE = re.compile(rf"(\d{{1,6}})\s*({'|'.join(_UNITS)})s?", re.IGNORECASE)
+
+
+class Judgement(NamedTuple):
+    """How a test is judged beyond its own outcome: what becomes of each, and how old its cassette may be."""
+
+    unfired: str
+    unplayed: str
+    expired: str
+    oldest: timedelta | None
+
+
+def is_run_per_case(node: pytest.Item) -> bool:
+    return any(node.get_closest_marker(name) for name in CASES)
+
+
+def of_test(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Marker beats ini; each setting on its own."""
+    marked = _marks.marked(request.node)
+    config = request.config
+    if (case := getattr(request, "param", None)) is None and is_run_per_case(request.node):
+        raise SettingError(
+            "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings stand on a function, a plain class or a "
+            "module: a case of parametrize, or a method of unittest.TestCase, cannot be run several times"
+        )
+    settings: dict[str, Any] = {
+        "case": case,
+        "region": config.getini("cognito_region"),
+        "faults": marked.get("faults", ()),
+    }
+    if (of_steps := getattr(request.node, "cognito_scenario", None)) is not None:
+        settings["scenario"] = of_steps
+    elif (scenario := scenario_of(request.node)) is not None:
+        settings["scenario"] = scenario
+    if "cassette" in marked or "mode" in marked:
+        settings["cassette"] = _cassette(request.node, marked.get("cassette", True))
+        settings |= _manner(request, marked)
+        _keep_inside(request.node, settings["cassette"], settings["mode"])
+    return settings
+
+
+def checks_cassettes(config: pytest.Config) -> bool:
+    """Whether the cassettes are searched for secrets at the end of the run."""
+    if (check := config.getini("cognito_check_cassettes")) not in _CHECK:
+        raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_check_cassettes', check, _CHECK)}")
+    return bool(check == "on")
+
+
+def judgement(request: pytest.FixtureRequest) -> Judgement:
+    """Marker beats ini."""
+    marked, config = _marks.marked(request.node), request.config
+    becomes: dict[str, str] = {}
+    for name, choices in _BECOMES.items():
+        is_marked = name in marked
+        said = marked[name] if is_marked else config.getini(f"cognito_{name}")
+        if said not in choices:
+            where, what = ("@pytest.mark.cognito", name) if is_marked else ("pytest's ini file", f"cognito_{name}")
+            raise SettingError(f"{where}: {unknown(what, str(said), choices)}")
+        becomes[name] = said
+    where, age = "@pytest.mark.cognito: max_age", marked.get("max_age")
+    if age is None:
+        where, age = "pytest's ini file: cognito_cassette_max_age", config.getini("cognito_cassette_max_age") or "none"
+    return Judgement(becomes["unfired"], becomes["unplayed"], becomes["cassette_expired"], _oldest(age, where))
+
+
+def scenario_of(item: pytest.Item) -> Path | None:
+    """The file that the closest marker names, or else the ini; a marker that is wrong names none."""
+    for marker in item.iter_markers("cognito"):
+        if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
+            return item.path.parent / named
+    default = item.config.getini("cognito_scenario")
+    return item.config.rootpath / default if default else None
+
+
+def cassette_of(item: pytest.Item) -> Path | None:
+    """The cassette of a test that has one, without a look at anything else; for one marked wrongly its own."""
+    marks = list(item.iter_markers("cognito"))
+    named = next((mark.kwargs["cassette"] for mark in marks if mark.kwargs.get("cassette") is not None), None)
+    if named is None and not any("mode" in mark.kwargs for mark in marks):
+        return None
+    return _cassette(item, named if isinstance(named, (str, PathLike)) else True)
+
+
+def folder_of(item: pytest.Item) -> Path:
+    """The folder that names of cassettes are relative to."""
+    folder: str = item.config.getini("cognito_cassette_dir")
+    return item.config.rootpath / folder if folder else item.path.parent
+
+
+def _cassette(item: pytest.Item, named: Any) -> Path:
+    """The cassette of that name, or the test's own."""
+    from pytest_cognito_mfa._cassette import FOLDER, default_path  # noqa: PLC0415 - brings in PyYAML
+
+    config, module = item.config, item.path
+    folder = config.getini("cognito_cassette_dir")
+    if named is not True:
+        return folder_of(item).joinpath(named)
+    classes = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
+    beside = module.parent / FOLDER
+    if folder:  # modules of one name may stand in different folders
+        beside = config.rootpath / folder
+        if module.is_relative_to(config.rootpath):
+            beside /= module.parent.relative_to(config.rootpath)
+    return default_path(beside, module.stem, [*classes, item.name])
+
+
+def _manner(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
+    """How the cassette is played: `mode`, `passwords`, `times`."""
+    from pytest_cognito_mfa._cassette import TIMES  # noqa: PLC0415 - brings in PyYAML
+    from pytest_cognito_mfa._fixture.backend import manner_of  # noqa: PLC0415 - brings in the simulator
+
+    mode = _mode(request.config, marked.get("mode"))
+    if (times := request.config.getini("cognito_token_times")) not in TIMES:
+        raise SettingError(f"pytest's ini file: {unknown('cognito_token_times', times, TIMES)}")
+    try:
+        return manner_of(mode, marked.get("passwords"), marked.get("times", times))._asdict()
+    except SettingError as error:
+        raise SettingError(f"@pytest.mark.cognito: {error}") from None
+
+
+def _keep_inside(item: pytest.Item, path: Path, mode: str) -> None:
+    """A test records below its folder alone."""
+    from pytest_cognito_mfa._cassette import keep_inside, records  # noqa: PLC0415 - brings in PyYAML
+
+    if records(path, mode):
+        keep_inside(path, folder_of(item))
+
+
+def _oldest(said: Any, where: str) -> timedelta | None:
+    """``90 days``, or a timedelta; None for ``none``."""
+    if isinstance(said, timedelta):
+        return said
+    if str(said).strip().lower() == "none":
+        return None
+    if (found := _AGE.fullmatch(str(said).strip())) is None:
+        raise SettingError(f"{where}: {said!r} is no age; write it as '90 days', in {', '.join(_UNITS)}s, or none")
+    return timedelta(hours=int(found[1]) * _UNITS[found[2].lower()])
+
+
+def _mode(config: pytest.Config, marked: str | None) -> str:
+    """Marker beats option beats ini."""
+    mode: str = marked or config.getoption("--cognito-record") or config.getini("cognito_record")
+    if mode not in MODES and marked != HYBRID:
+        where, known = ("@pytest.mark.cognito", (*MODES, HYBRID)) if marked else ("pytest's ini file", MODES)
+        raise SettingError(f"{where}: {unknown('record mode', mode, known)}")
+    return mode

@@ -1,0 +1,105 @@
+"""Files of steps as pytest collects them: a module each, with one test that asks for the fixture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_cognito_mfa._stories.loading import SUFFIX, load
+from pytest_cognito_mfa._stories.player import StepFailed, play
+from pytest_cognito_mfa.errors import Mistake, ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from pytest_cognito_mfa._scenario import Place, Scenario
+    from pytest_cognito_mfa._stories.references import Stage
+    from pytest_cognito_mfa._stories.values import Story
+
+
+class StoryFile(pytest.Module):
+    """A module for pytest, so that fixtures of every scope and other plugins find what they look for."""
+
+    def _getobj(self) -> ModuleType:
+        return ModuleType(self.path.name.removesuffix(SUFFIX))
+
+    def collect(self) -> Iterable[pytest.Item]:
+        try:
+            story = load(self.path, region=self.config.getini("cognito_region"))
+            item = StoryItem.from_parent(self, name=story.name or self.obj.__name__, callobj=_playing(story))
+            _mark(item, story)
+        except ScenarioError as error:
+            raise self.CollectError(str(error)) from None
+        item.cognito_scenario = story.scenario
+        yield item
+
+
+class StoryItem(pytest.Function):
+    """The test of a file."""
+
+    cognito_scenario: Scenario
+    """What the fixture takes for this test."""
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, self.name
+
+    def repr_failure(  # type: ignore[override] # pytest's own Function leaves out `style` too
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> Any:
+        """A step's failure is a text without a traceback: there is no Python to trace."""
+        if isinstance(excinfo.value, StepFailed):
+            return Failure(excinfo.value.text, excinfo.value.place)
+        return super().repr_failure(excinfo)
+
+
+@dataclass
+class Failure:
+    """What pytest shows of a failed step, and where it says that it failed."""
+
+    text: str
+    place: Place
+
+    @property
+    def reprcrash(self) -> Crash:
+        return Crash(self.place.file, self.place.line, self.text.partition("\n")[0])
+
+    def toterminal(self, terminal: Any) -> None:
+        for number, line in enumerate(self.text.splitlines()):
+            start = line.lstrip()[:2]
+            terminal.line(
+                line, bold=number == 0 or start == "> ", red=start == "- " or number == 0, green=start == "+ "
+            )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass
+class Crash:
+    """The place and the line for summaries, under the names that pytest reads them by."""
+
+    path: str
+    lineno: int
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def _playing(story: Story) -> Any:
+    def test(cognito: Stage) -> None:
+        play(story, cognito)
+
+    return test
+
+
+def _mark(item: pytest.Item, story: Story) -> None:
+    for name, place in story.marks:
+        try:
+            item.add_marker(name)
+        except pytest.fail.Exception as refused:  # noqa: PERF203 - each mark has a place of its own
+            raise ScenarioError([Mistake(place.file, place.line, place.column, str(refused))]) from None

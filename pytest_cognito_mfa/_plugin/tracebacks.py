@@ -1,0 +1,31 @@
+"""Which frames a failure shows: for a mistake in a test, none of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa.errors import CognitoMfaError, SimulatorError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import pytest
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def end_in_the_test(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    """What the person who writes the test got wrong is shown where they wrote it, not where we found out.
+
+    The frames themselves are unlinked, for pytest walks them anew when it cuts off its own.
+    """
+    if not isinstance(excinfo.value, CognitoMfaError) or isinstance(excinfo.value, SimulatorError):
+        return
+    shown: TracebackType | None = excinfo.tb
+    while shown is not None:
+        following = shown.tb_next
+        while following is not None and _PACKAGE in Path(following.tb_frame.f_code.co_filename).parents:
+            following = following.tb_next
+        shown.tb_next = following
+        shown = following

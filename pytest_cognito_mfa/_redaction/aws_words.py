@@ -1,0 +1,50 @@
+"""Words of AWS's own: whoever is called like one is found in his own places alone."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from pytest_cognito_mfa._aws import service_model
+
+_WORDS: Final = """
+about access account address admin after already alive allowed amazon amazonaws amazoncognito application arn
+attempt attempts attribute attributes auth authentication authorization available aws aws4 because been before
+bearer block body boto3 botocore bytes call called cannot challenge change changed characters charset client
+close code codes cognito cognito-idp confirmation confirmed connection constraint contact content could
+credential custom data date deliver delivery denied described destination detected device digits disabled does
+domain edge email enabled encoding endpoint error errors example exceeded exception exist exists expired failed
+failure false field file first flow forbidden format found from given gmt greater group has have header headers
+hello host hour http https idp incorrect information input interactions internal invalid invocation issued
+issuer json jwks keep keep-alive kind known lambda last least length less limit login made match maximum medium
+member message method minimum minute missing mode more must name names native network none not null number
+operation optional options origin other page parameter parameters password passwords path pattern permitted
+phone please policy pool prefix previous provided proxy public python query rate reached read ready reason
+record recorded redirect refresh region register registered regular request requests required reset resource
+response retry revoked root rule same sample satisfy scope second secret seconds sent server service session
+sessions settings setup should sign signature signed signin signup software stand state status string success
+such support supported syntax system target test text than that there this time times token tokens too true
+trusted type unauthorized unknown unsupported updated urllib3 user user-agent username users using utf-8 valid
+validation value values verification verified verifier verify version wait was when will with without word words
+wrong year you your
+"""
+"""Of the service's sentences, of HTTP, and of the format that cassettes are written in."""
+
+
+@functools.lru_cache(maxsize=1)
+def vocabulary() -> frozenset[str]:
+    """In lower case: names of operations, shapes and members, what the model lists, and words of sentences."""
+    model = service_model()
+    shapes = [model.shape_for(name) for name in model.shape_names]
+    found = {*model.shape_names, *model.operation_names, *values_of_aws(), *re.findall(r"\S+", _WORDS)}
+    found.update(name for shape in shapes for name in getattr(shape, "members", ()))
+    return frozenset(word.casefold() for word in found)
+
+
+@functools.lru_cache(maxsize=1)
+def values_of_aws() -> frozenset[str]:
+    """Every value that the model lists: an ANSWER may be one (``SMS_MFA``), and is then no secret."""
+    model = service_model()
+    shapes = map(model.shape_for, model.shape_names)
+    return frozenset(value for shape in shapes for value in getattr(shape, "enum", ()) or ())

@@ -1,0 +1,280 @@
+"""Cassettes of others, cleaned: vcrpy's and pytest-recording's (YAML or JSON) and cassetter's (YAML).
+
+1. Only what is secret changes, in comments too: every other character of the file, and its order, stay as they are.
+2. An interaction's body is read by the operation that its request names; what has no such place is any text.
+3. A body says its length again where the recorded Content-Length was right.
+4. Secrets that a later interaction gives away are looked for in the earlier ones: the file is gone through twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from pytest_cognito_mfa._aws.wire import read
+from pytest_cognito_mfa._redaction.bodies import Body
+from pytest_cognito_mfa._redaction.json_style import Number
+from pytest_cognito_mfa._redaction.redactor import Redactor
+from pytest_cognito_mfa._redaction.sensitive_members import shape_of
+from pytest_cognito_mfa._yaml.file_kinds import foreign, foreign_by_keys
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, inside, kind, present, unfolded
+from pytest_cognito_mfa._yaml.rewrite import Change, Places, changed
+from pytest_cognito_mfa.errors import CassetteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from yaml.nodes import Node
+
+_BINARY = "tag:yaml.org,2002:binary"
+_TEXT = "tag:yaml.org,2002:str"
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_ODD = "surrogatepass"
+"""Halves of characters, which JSON allows."""
+_GZIP = b"\x1f\x8b"
+_MOST = 16 * 1024 * 1024
+"""What a body may unpack to."""
+_HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
+
+
+class Finding(NamedTuple):
+    """Something secret in a file: on which line, and what it is."""
+
+    line: int
+    kind: str
+
+
+class Cleaned(NamedTuple):
+    """A file without its secrets, and where they stood."""
+
+    content: bytes
+    findings: list[Finding]
+
+
+def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
+    """Raises CassetteError, with place, for what is no YAML or no cassette."""
+    if what := foreign(content):
+        raise CassetteError(f"{name}:1:1: not a cassette: this is {what}")
+    file = YamlText(name, content)
+    root = file.root()
+    if not isinstance(root, yaml.MappingNode):
+        what = "the file is empty" if root is None else f"it must be a mapping, but this is {kind(root)}"
+        raise CassetteError(f"{name}:1:1: not a cassette: {what}")
+    if "interactions" not in file.members(root, "a cassette"):
+        of = foreign_by_keys(file.members(root, "a cassette"))
+        raise CassetteError(f"{name}:1:1: not a cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
+    unfolded(file, root)
+    places = Places(content.decode("utf-8-sig"))
+    redactor = Redactor(key, again=True)
+    for _ in range(2):  # rule 4
+        walk = _Walk(file, places, redactor)
+        walk.file(root)
+        walk.comments(root)
+    if not walk.changes:
+        return Cleaned(content, [])
+    begun = content[: len(content) - len(content.decode("utf-8-sig").encode())]
+    return Cleaned(begun + changed(places.text, walk.changes).encode(), sorted(walk.findings))
+
+
+class _Exchange(NamedTuple):
+    """What is known of an interaction while one of its bodies is read."""
+
+    operation: str
+    url: str
+    of_answer: bool = False
+
+
+class _Walk:
+    def __init__(self, file: YamlText, places: Places, redactor: Redactor) -> None:
+        self._file, self._places, self._redactor = file, places, redactor
+        self._lengths: dict[str, str] = {}
+        self.changes: set[Change] = set()
+        self.findings: set[Finding] = set()
+
+    def file(self, root: Node) -> None:
+        for name, node in self._file.members(root, "a cassette").items():
+            if name == "interactions":
+                for each in self._file.items(node, "`interactions`") if present(node) else ():
+                    self._interaction(each)
+            else:
+                self._anything(node)
+
+    def comments(self, root: Node) -> None:
+        for comment in self._places.comments(root):
+            drawn = self._redactor.text(comment.text)
+            met, self._redactor.met = self._redactor.met, []
+            if drawn != comment.text:
+                self.changes.add(comment._replace(text=drawn))
+                line = self._places.text.count("\n", 0, comment.start) + 1
+                self.findings |= {Finding(line, kind) for kind in met}
+
+    def _interaction(self, node: Node) -> None:
+        members = self._file.members(node, "an interaction")
+        request = members.get("request")
+        parts = self._file.members(request, "a request") if isinstance(request, yaml.MappingNode) else {}
+        url = _plain(parts.get("uri") or parts.get("url"))
+        headers = {name: _plain(value) for name, value in _headers(parts.get("headers"))}
+        call = read(_plain(parts.get("method")), url, headers, None)
+        exchange = _Exchange("" if call is None else call.operation, url)
+        for name, each in members.items():
+            if name in ("request", "response") and isinstance(each, yaml.MappingNode):
+                self._message(each, exchange._replace(of_answer=name == "response"))
+            else:
+                self._anything(each)
+
+    def _message(self, node: Node, exchange: _Exchange) -> None:
+        members = self._file.members(node, "a message")
+        self._lengths = {}
+        if "body" in members:
+            self._body(members.pop("body"), exchange)
+        for name, value in _headers(members.pop("headers", None)):
+            self._scalar(value, lambda text, name=name: self._header(name, text))  # type: ignore[misc]
+        for each in members.values():
+            self._anything(each)
+
+    def _header(self, name: str, value: str) -> str:
+        if name.lower() == "content-length":
+            return self._lengths.get(value, value)
+        return self._redactor.request("", [(name, value)], b"")[0][0][1]
+
+    def _body(self, node: Node, exchange: _Exchange) -> None:
+        """Text; or a mapping that holds it: vcrpy's `string`, cassetter's `content`, which may be YAML itself."""
+        if not isinstance(node, yaml.MappingNode):
+            codec = "latin-1" if node.tag == _BINARY else "utf-8"
+            if node.tag == _BINARY and _is_too_large(self._file.decoded(node, "a body")):
+                raise self._file.mistake(node, f"the body unpacks to more than {_MOST >> 20} MB")
+            self._scalar(
+                node,
+                lambda text: self._content(text.encode(codec, _ODD), exchange).decode(codec, _ODD),
+            )
+            return
+        members = self._file.members(node, "a body")
+        coded = _plain(members.get("type")) == "binary"
+        for name, each in members.items():
+            if name == "content" and not isinstance(each, yaml.ScalarNode):
+                self._leaves(each, Body(self._redactor, _shape(exchange)).value(_value_of(each)))
+            elif name == "content" and coded:
+                if _HEX.fullmatch(_plain(each)) is None:
+                    raise self._file.mistake(each, "the body's content is not in hex")
+                self._scalar(each, lambda text: self._content(bytes.fromhex(text), exchange).hex())
+            elif name == "base64_string":
+                content = self._file.decoded(each, "the body")
+                self._scalar(each, lambda text, content=content: _coded(self._content(content, exchange), text))  # type: ignore[misc]
+            elif name in ("string", "content"):
+                self._body(each, exchange)
+            else:
+                self._anything(each)
+
+    def _content(self, content: bytes, exchange: _Exchange) -> bytes:
+        packed = content.startswith(_GZIP)
+        plain = _unpacked(content) if packed else content
+        if exchange.of_answer:
+            body = self._redactor.response(exchange.operation, 0, (), plain, url=exchange.url)[1]
+        else:
+            body = self._redactor.request(exchange.operation, (), plain, url=exchange.url)[1]
+        if body == plain:
+            return content
+        written = gzip.compress(body, mtime=0) if packed else body
+        self._lengths = {str(len(content)): str(len(written)), str(len(plain)): str(len(body))}
+        return written
+
+    def _leaves(self, node: Node, drawn: Any) -> None:
+        """Put the leaves of a redacted body where those of the body stand."""
+        if isinstance(node, yaml.MappingNode):
+            for (key, value), (name, each) in zip(node.value, drawn.items(), strict=True):
+                self._scalar(key, lambda _, name=name: name)  # type: ignore[misc]
+                self._leaves(value, each)
+        elif isinstance(node, yaml.SequenceNode):
+            for value, each in zip(node.value, drawn, strict=True):
+                self._leaves(value, each)
+        elif isinstance(drawn, str):
+            self._scalar(node, lambda _: drawn)
+
+    def _anything(self, node: Node) -> None:
+        if isinstance(node, yaml.ScalarNode):
+            self._scalar(node, self._redactor.text)
+        for each in inside(node):
+            self._anything(each)
+
+    def _scalar(self, node: Node, redacted: Callable[[str], str]) -> None:
+        if not isinstance(node, yaml.ScalarNode):
+            self._anything(node)
+            return
+        if node.tag == _BINARY:
+            inside = self._file.decoded(node, "a binary value")
+            drawn = redacted(inside.decode("latin-1")).encode("latin-1", "replace")
+            value = node.value if drawn == inside else _coded(drawn, node.value)
+        else:
+            value = redacted(node.value)
+        met, self._redactor.met = self._redactor.met, []
+        if value != node.value:
+            self.changes.add(self._places.change(node, value))
+            self._found(node, set(met))
+
+    def _found(self, node: yaml.ScalarNode, kinds: set[str]) -> None:
+        """Tell each kind with its line; what is hidden inside an encoding is told with the line of the whole."""
+        start, end = self._places.of(node)
+        line = node.start_mark.line
+        found = {Finding(line + leak.line, leak.kind) for leak in self._redactor.leaks(self._places.text[start:end])}
+        seen = {finding.kind for finding in found}
+        self.findings |= found | {Finding(line + 1, kind) for kind in kinds - seen}
+
+
+def _headers(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs.
+
+    What is none of these has no name, and is no less looked at.
+    """
+    entries: Any = node.value if isinstance(node, yaml.CollectionNode) else (node,) if node is not None else ()
+    for entry in entries:
+        pair = entry.value if isinstance(entry, yaml.SequenceNode) else entry
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:  # noqa: PLR2004 - a pair
+            yield "", entry
+            continue
+        name, value = pair
+        for each in value.value if isinstance(value, yaml.SequenceNode) else (value,):
+            yield _plain(name), each
+
+
+def _plain(node: Node | None) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _shape(exchange: _Exchange) -> Any:
+    return shape_of(exchange.operation, of_answer=exchange.of_answer)
+
+
+def _value_of(node: Node) -> Any:
+    """The JSON that a body written as YAML stands for; numbers as they are spelled."""
+    if isinstance(node, yaml.MappingNode):
+        return {_plain(key): _value_of(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value_of(each) for each in node.value]
+    return Number(node.value) if node.tag in _NUMBERS else node.value if node.tag == _TEXT else None
+
+
+def _coded(content: bytes, original: str) -> str:
+    coded = base64.encodebytes(content).decode()
+    return coded.rstrip("\n") if "\n" in original.strip() else coded.replace("\n", "")
+
+
+def _is_too_large(content: bytes) -> bool:
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacking.decompress(content, _MOST)
+    except zlib.error:
+        return False
+    return bool(unpacking.unconsumed_tail)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """`content` without gzip; as it is where that cannot be read."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _MOST)
+    except zlib.error:
+        return content

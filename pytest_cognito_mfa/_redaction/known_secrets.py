@@ -1,0 +1,173 @@
+"""Every secret that went in, and every place of a text where one of them stands.
+
+1. A value is looked for in every spelling (`spellings`), and in every layer of encoding, and cut by base64.
+2. Where its letters are part of a longer word it is another word, unless it is long enough to be no word.
+3. Names of people are found in any case, as AWS writes them in lower case.
+4. What is shorter than four letters, or a word of AWS's own, or a number of less than six digits, would be found
+   everywhere: it is replaced in the places that are its own, and not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import TYPE_CHECKING, NamedTuple
+
+from pytest_cognito_mfa._redaction.alphabets import is_opaque
+from pytest_cognito_mfa._redaction.aws_words import vocabulary
+from pytest_cognito_mfa._redaction.encodings import DEEPEST, layers, pieces_in_base64, respelled, spellings
+from pytest_cognito_mfa._redaction.protocol import Leak
+from pytest_cognito_mfa._yaml.unfold import Unfolded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHORTEST = 4
+_SHORTEST_NUMBER = 6
+_NO_WORD = 16
+_BOUNDARY = re.compile(r"[^\W_]")
+_AFTER_ESCAPE = re.compile(r".*(?:\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})", re.DOTALL)
+_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+class Secret(NamedTuple):
+    """A value that went in."""
+
+    value: str
+    kind: str
+    stand_in: str
+
+    def __repr__(self) -> str:
+        """Without the value: failures print what is at hand."""
+        return f"<{self.kind}>"
+
+
+class _Spelling(NamedTuple):
+    text: str
+    folded: str
+    encoding: str
+    secret: Secret
+    any_case: bool
+    whole: bool
+    """Whether it counts only as a whole word."""
+    cut: bool = False
+    """Whether it is a piece of base64, which only its whole layer can replace."""
+
+    def __repr__(self) -> str:
+        return f"{self.secret!r} in {self.encoding}"
+
+
+class Found(NamedTuple):
+    start: int
+    end: int
+    spelling: str
+    encoding: str
+    secret: Secret
+    cut: bool
+
+    def __repr__(self) -> str:
+        return f"{self.secret!r} from {self.start} to {self.end}"
+
+
+class Known:
+    """The secrets, by how each begins."""
+
+    def __init__(self) -> None:
+        self._secrets: dict[str, Secret] = {}
+        self._by_start: dict[str, list[_Spelling]] = {}
+
+    def learn(self, value: str, kind: str, stand_in: str) -> None:
+        if value in self._secrets or value == stand_in or not is_worth_looking_for(value):
+            return
+        secret = self._secrets[value] = Secret(value, kind, stand_in)
+        any_case, whole = not is_opaque(value), len(value) < _NO_WORD
+        spelled = [
+            _Spelling(text, _lower(text), encoding, secret, any_case, whole)
+            for text, encoding in spellings(value).items()
+        ]
+        spelled += [
+            _Spelling(piece, _lower(piece), "base64", secret, any_case=False, whole=False, cut=True)
+            for piece in pieces_in_base64(value)
+            if len(piece) >= 2 * SHORTEST
+        ]
+        for each in spelled:
+            self._by_start.setdefault(each.folded[:SHORTEST], []).append(each)
+            self._by_start[each.folded[:SHORTEST]].sort(key=lambda spelling: -len(spelling.text))
+
+    def __len__(self) -> int:
+        return len(self._secrets)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """What stands in `text` itself, from left to right; where two overlap, the longer one of the first."""
+        folded, begins, at = _lower(text), self._by_start, 0
+        last = len(text) - SHORTEST
+        while at <= last:
+            if (here := begins.get(folded[at : at + SHORTEST])) is not None:
+                for spelling in here:
+                    if _stands(spelling, text, folded, at):
+                        end = at + len(spelling.text)
+                        yield Found(at, end, text[at:end], spelling.encoding, spelling.secret, spelling.cut)
+                        at = end - 1
+                        break
+            at += 1
+
+    def replaced(self, text: str) -> str:
+        """`text` with the stand-ins of what stands in it; layers are the caller's."""
+        parts, at = [], 0
+        for found in self.find(text):
+            if not found.cut:
+                secret = found.secret
+                spelling = found.spelling if found.encoding != "plain" else secret.value
+                parts += [text[at : found.start], respelled(secret.stand_in, spelling, secret.value)]
+                at = found.end
+        return "".join((*parts, text[at:]))
+
+    def leaks(self, text: str) -> list[Leak]:
+        """Every place of a secret in `text`, which may be a YAML file: also where a line was folded in it."""
+        found = dict.fromkeys(self._leaks(text, 0, "plain"))
+        if "\n" in text:
+            view = Unfolded(text)
+            found |= {(kind, view.of(at), how): None for kind, at, how in self._leaks(view.text, 0, "plain")}
+        return [
+            Leak(kind, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), encoding)
+            for kind, at, encoding in found
+        ]
+
+    def _leaks(self, text: str, deep: int, outer: str) -> Iterator[tuple[str, int, str]]:
+        for found in self.find(text):
+            yield found.secret.kind, found.start, outer if found.encoding == "plain" else found.encoding
+        if deep < DEEPEST:
+            for layer in layers(text):
+                for kind, _, encoding in self._leaks(layer.inside, deep + 1, layer.encoding):
+                    yield kind, layer.start, encoding
+
+
+def is_worth_looking_for(value: str) -> bool:
+    if value.isdecimal() and value.isascii():
+        return len(value) >= _SHORTEST_NUMBER
+    return len(value) >= SHORTEST and value.casefold() not in vocabulary()
+
+
+def _stands(spelling: _Spelling, text: str, folded: str, at: int) -> bool:
+    end = at + len(spelling.text)
+    if not folded.startswith(spelling.folded, at):
+        return False
+    if not spelling.any_case and text[at:end] != spelling.text:
+        return False
+    return not spelling.whole or (_begins(text, at) and _ends(text, end))
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether no word goes on at `at`; an escape's last letter belongs to the escape."""
+    if at == 0 or not (_BOUNDARY.match(text[at]) and _BOUNDARY.match(text[at - 1])):
+        return True
+    return _AFTER_ESCAPE.fullmatch(text[max(0, at - 6) : at]) is not None
+
+
+def _ends(text: str, end: int) -> bool:
+    return end == len(text) or not (_BOUNDARY.match(text[end - 1]) and _BOUNDARY.match(text[end]))
+
+
+def _lower(text: str) -> str:
+    """In ASCII's lower case: as long as it was."""
+    return text.translate(_TO_LOWER)

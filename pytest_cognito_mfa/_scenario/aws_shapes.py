@@ -1,0 +1,240 @@
+"""Holds nodes against botocore's shapes: what is AWS's in a scenario must be as AWS's model says.
+
+Rule 1: type, enumeration and unknown members are checked always.
+Rule 2: ranges and required members only of a whole value, not of the subset that `when` is.
+Rule 3: length and pattern only of names and secrets; what AWS itself prints breaks them elsewhere
+(a schema's attribute `phone_number_verified` is longer than the model allows).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._aws import service_model
+from pytest_cognito_mfa._yaml.messages import BOOLEAN, JSON, LIST, MAPPING, NUMBER, TEXT, TIME, mistyped, quoted
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node, plain
+from pytest_cognito_mfa.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.places import Place
+
+WRONG: Final = object()
+"""Stands for a value that is not well-formed; its mistake is noted already."""
+
+SECRETS: Final = frozenset({"Password", "TemporaryPassword", "SecretCode", "ClientSecret"})
+# Sensitive to AWS, yet what a mistake must name: they tell one user or client of a test from another.
+_OPEN: Final = frozenset({"UsernameType", "ClientIdType", "AttributeValueType"})
+HELD_TO_PATTERN: Final = frozenset(
+    {
+        "ClientIdType",
+        "ClientNameType",
+        "ClientSecretType",
+        "PasswordType",
+        "UserPoolIdType",
+        "UserPoolNameType",
+        "UsernameType",
+    }
+)
+
+
+@dataclass
+class Found:
+    """The members of one mapping that are well-formed, and which others are not."""
+
+    node: Members
+    values: dict[str, Any] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
+    unknown: bool = False
+    """A key is unknown: it may be any member, misspelt, so none is reported missing."""
+
+    def sound(self, *names: str) -> bool:
+        """Whether each of `names` is well-formed, or truly absent."""
+        return not self.unknown and self.wrong.isdisjoint(names)
+
+
+@functools.cache
+def members_of(*shapes: str) -> Mapping[str, Any]:
+    """Every member of these structures of the model, by name."""
+    model = service_model()
+    return {name: member for shape in shapes for name, member in model.shape_for(shape).members.items()}
+
+
+@functools.cache
+def secret_names() -> frozenset[str]:
+    """Every key whose value no mistake repeats: ours, and the members that are sensitive to AWS."""
+    model = service_model()
+    structures = [shape for shape in map(model.shape_for, model.shape_names) if shape.type_name == "structure"]
+    members = [(name, member) for shape in structures for name, member in shape.members.items()]
+    return SECRETS | {name for name, member in members if _is_secret(member)}
+
+
+def _is_secret(shape: Any) -> bool:
+    return bool(shape.metadata.get("sensitive") and shape.name not in _OPEN)
+
+
+class ShapeReader:
+    """Reads values off nodes as their shapes say; with `subset`, as much of them as is there."""
+
+    def __init__(self, findings: Findings, *, subset: bool = False) -> None:
+        self._findings = findings
+        self._subset = subset
+        self._kinds: dict[str, Callable[[Node, Any, str, bool], Any]] = {
+            "structure": self._structure,
+            "map": self._map,
+            "list": self._list,
+            "boolean": self._boolean,
+            "integer": self._number,
+            "long": self._number,
+            "timestamp": self._time,
+        }
+
+    def read(self, node: Node, shape: Any, name: str, *, secret: bool = False) -> Any:
+        """The value at `node` as JSON would have it (times as epoch seconds), or WRONG."""
+        secret = secret or name in SECRETS or _is_secret(shape)
+        if shape.type_name == "structure" and shape.is_document_type:
+            return self._free_json(node, name, secret=secret)
+        return self._kinds.get(shape.type_name, self._text)(node, shape, name, secret)
+
+    def members(
+        self,
+        node: Members,
+        shapes: Mapping[str, Any],
+        what: str,
+        *,
+        ours: Iterable[str] = (),
+        secret: bool = False,
+    ) -> Found:
+        """Read each member of a mapping by its shape; `ours` are known, and read elsewhere."""
+        found, known, elsewhere = Found(node), {*shapes, *ours}, frozenset(ours)
+        for name, child in node.nodes.items():
+            if name not in known:
+                found.unknown = True
+                self._findings.add(node.keys[name], unknown(f"{what} member", name, known))
+            elif name not in elsewhere:
+                value = self.read(child, shapes[name], name, secret=secret)
+                if value is WRONG:
+                    found.wrong.add(name)
+                else:
+                    found.values[name] = value
+        return found
+
+    def mistyped(self, node: Node, name: str, expected: str, *, secret: bool = False) -> Any:
+        return self.wrong(node.place, mistyped(name, expected, node, secret=secret))
+
+    def wrong(self, place: Place, text: str) -> Any:
+        self._findings.add(place, text)
+        return WRONG
+
+    def _free_json(self, node: Node, name: str, *, secret: bool) -> Any:
+        """Whatever JSON can hold; YAML's dates, and numbers without an end, it cannot."""
+        leaves = list(_strangers_to_json(node))
+        for leaf in leaves:
+            self.mistyped(leaf, name, JSON, secret=secret)
+        return WRONG if leaves else plain(node)
+
+    def _structure(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, Members):
+            return self.mistyped(node, name, MAPPING, secret=secret)
+        found = self.members(node, shape.members, name, secret=secret)
+        missing = [] if self._subset or found.unknown else [m for m in shape.required_members if m not in node.nodes]
+        if missing:
+            return self.wrong(node.place, f"{name} needs {' and '.join(missing)}")
+        return WRONG if found.wrong or found.unknown else found.values
+
+    def _map(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, Members):
+            return self.mistyped(node, name, MAPPING, secret=secret)
+        values = {key: self.read(child, shape.value, key, secret=secret) for key, child in node.nodes.items()}
+        return WRONG if any(value is WRONG for value in values.values()) else values
+
+    def _list(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, Items):
+            return self.mistyped(node, name, LIST, secret=secret)
+        values = [self.read(child, shape.member, f"{name} item", secret=secret) for child in node.nodes]
+        return WRONG if any(value is WRONG for value in values) else values
+
+    def _boolean(self, node: Node, _: Any, name: str, secret: bool) -> Any:
+        if isinstance(node, Leaf) and isinstance(node.value, bool):
+            return node.value
+        return self.mistyped(node, name, BOOLEAN, secret=secret)
+
+    def _number(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, Leaf) or isinstance(node.value, bool) or not isinstance(node.value, int):
+            return self.mistyped(node, name, NUMBER, secret=secret)
+        bounds = None if self._subset else _outside(node.value, shape)
+        return self.wrong(node.place, f"{name} must be {bounds}, not {node.value}") if bounds else node.value
+
+    def _time(self, node: Node, _: Any, name: str, secret: bool) -> Any:
+        value = node.value if isinstance(node, Leaf) else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+            return value
+        epoch = _epoch(value)
+        return self.mistyped(node, name, TIME, secret=secret) if epoch is None else epoch
+
+    def _text(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
+        allowed = getattr(shape, "enum", None)
+        # YAML 1.1 reads a bare OFF or ON as a boolean; among AWS's words it can only be the word.
+        if isinstance(node, Leaf) and isinstance(node.value, bool) and node.written in (allowed or ()):
+            return node.written
+        if not isinstance(node, Leaf) or not isinstance(node.value, str):
+            return self.mistyped(node, name, TEXT, secret=secret)
+        if allowed and node.value not in allowed:
+            return self.wrong(node.place, unknown(name, node.value, allowed))
+        broken = None if self._subset else _unfit(node.value, shape)
+        if broken is None:
+            return node.value
+        return self.wrong(node.place, f"{name} must {broken}" + ("" if secret else f", not {quoted(node.value)}"))
+
+
+def _strangers_to_json(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        if isinstance(node.value, dt.date) or (isinstance(node.value, float) and not math.isfinite(node.value)):
+            yield node
+        return
+    for child in node.nodes.values() if isinstance(node, Members) else node.nodes:
+        yield from _strangers_to_json(child)
+
+
+def _epoch(value: object) -> float | None:
+    """The epoch second of a date, or of the text of one as AWS prints it; UTC unless it says otherwise."""
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):  # YAML 1.1 takes 1.469362314416E9, as AWS writes it, for a text
+            return float(value)
+        try:
+            value = dt.datetime.fromisoformat(value.replace("Z", "+00:00"))  # Python 3.10 does not read the Z
+        except ValueError:
+            return None
+    if not isinstance(value, dt.date):
+        return None
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime(value.year, value.month, value.day, tzinfo=dt.timezone.utc)
+    return (value if value.tzinfo else value.replace(tzinfo=dt.timezone.utc)).timestamp()
+
+
+def _outside(value: int, shape: Any) -> str | None:
+    """The range that `value` is outside of."""
+    low, high = shape.metadata.get("min", value), shape.metadata.get("max", value)
+    if low <= value <= high:
+        return None
+    return f"{low} to {high}" if low < high else f"at least {low}" if value < low else f"at most {high}"
+
+
+def _unfit(value: str, shape: Any) -> str | None:
+    """What AWS's model asks of a name or secret, if `value` is not so."""
+    if shape.name not in HELD_TO_PATTERN:
+        return None
+    low, high = shape.metadata.get("min", 0), shape.metadata["max"]
+    if not low <= len(value) <= high:
+        return f"have {low} to {high} characters"
+    pattern = shape.metadata["pattern"]
+    # Python's re has no \p; AWS judges by such a pattern when the value is used.
+    return None if r"\p{" in pattern or re.fullmatch(pattern, value, re.ASCII) else f"match {pattern}"

@@ -1,0 +1,224 @@
+"""One fault as it is written, in YAML or as Python keywords: the same checks, the same words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+
+from pydantic import AfterValidator, Field
+
+from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._scenario.faults.errors import able_to_say, unsayable
+from pytest_cognito_mfa._scenario.faults.latencies import MOST, read_latency
+from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled
+from pytest_cognito_mfa._scenario.models import GIVEN, Entry, known_operation, listed, one_of, validated
+from pytest_cognito_mfa._scenario.selectors import known_operations, named_in, read_members
+from pytest_cognito_mfa._yaml import tree
+from pytest_cognito_mfa._yaml.findings import Findings
+from pytest_cognito_mfa._yaml.messages import LIST, a, mistyped
+from pytest_cognito_mfa._yaml.places import frozen
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node, plain
+from pytest_cognito_mfa.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_cognito_mfa._yaml.places import Place
+
+_KINDS: Final = ("error", "drop", "lose_reply", "garble", "change")
+_LATE: Final = ("latency", "trickle")
+_GOES_WITH: Final = {
+    "message": ("error",),
+    "members": ("error",),
+    "status": ("error", "garble"),
+    "latency": ("error", "drop", "lose_reply", "garble", "change"),
+    "trickle": ("error", "garble", "change", "latency"),
+}
+LOST_REPLIES: Final = ("read_timeout", "reset")
+_WELL: Final = "well"
+_LEAST_STATUS: Final = 400
+"""Of an error: below it a client takes it for a success."""
+
+
+class StepEntry(Entry):
+    """What becomes of a call."""
+
+    error: Annotated[str | None, GIVEN] = None
+    message: Annotated[str | None, GIVEN] = None
+    members: Annotated[dict[str, Any] | None, GIVEN] = None
+    status: Annotated[int | None, Field(ge=200, le=599), GIVEN] = None
+    drop: Annotated[str | None, one_of("drop", get_args(Lost)), GIVEN] = None
+    lose_reply: Annotated[str | None, one_of("lose_reply", LOST_REPLIES), GIVEN] = None
+    garble: Annotated[str | None, one_of("garble", get_args(Garbled)), GIVEN] = None
+    change: Annotated[str | None, one_of("change", get_args(Change)), GIVEN] = None
+    latency: Annotated[Any, GIVEN] = None
+    trickle: Annotated[float, Field(ge=0, le=MOST)] = 0.0
+    times: Annotated[int | None, Field(ge=1), GIVEN] = None
+
+
+class FaultEntry(StepEntry):
+    """One of the faults."""
+
+    on: Annotated[str, AfterValidator(known_operations)]
+    when: Annotated[dict[str, Any] | None, GIVEN] = None
+    user: Annotated[str | None, GIVEN] = None
+    client: Annotated[str | None, GIVEN] = None
+    nth: Annotated[Any, GIVEN] = None
+    after: Annotated[int, Field(ge=0)] = 0
+    after_call: Annotated[str | None, AfterValidator(known_operation), GIVEN] = None
+    chance: Annotated[float, Field(ge=0, le=1)] = 1.0
+    sequence: Annotated[Any, GIVEN] = None
+
+
+def fault_from(*, place: Place, **given: Any) -> FaultSpec:
+    """A fault of Python keywords, as `cognito.inject` takes them; None is as good as not given.
+
+    `place` is where the caller's caller wrote it.  Raises SettingError with every mistake.
+    """
+    fault, texts = _of_python({name: value for name, value in given.items() if value is not None}, place)
+    if texts:
+        raise SettingError("\n".join(texts))
+    return fault
+
+
+def faults_from(given: Any, place: Place) -> tuple[FaultSpec, ...]:
+    """The faults of a list of mappings, as the marker takes them.  Raises SettingError with every mistake."""
+    findings = Findings(place.file)
+    nodes = listed(tree.of(given, place), "faults", "a fault", findings)
+    read = [_of_python(plain(node), place) for node in nodes]
+    texts = [f"faults[{number}]: {text}" for number, (_, found) in enumerate(read) for text in found]
+    if findings.texts or texts:
+        raise SettingError("\n".join([*findings.texts, *texts]))
+    return tuple(fault for fault, _ in read)
+
+
+def _of_python(words: Mapping[str, Any], place: Place) -> tuple[FaultSpec, list[str]]:
+    findings = Findings(place.file)
+    node = tree.of(words, place)
+    assert isinstance(node, Members)  # noqa: S101  # it was made of a mapping
+    return read_fault(node, findings), findings.texts
+
+
+def read_fault(node: Members, findings: Findings) -> FaultSpec:
+    """The fault at `node`; with mistakes in `findings` it is not to be used."""
+    entry = validated(FaultEntry, node, "fault", findings)
+    named = named_in(node)
+    steps = _steps(node, findings)
+    effects = tuple(_effect(step, "fault" if step is node else "step", findings) for step in steps)
+    able = _able(node, steps, named, findings)
+    when = frozen(read_members(node, "when", named, findings))
+    nth = _read_nth(node, findings)
+    if entry is None:
+        return FaultSpec("", frozenset(), effects, node.place)
+    return FaultSpec(
+        on=entry.on,
+        operations=able,
+        effects=effects,
+        place=node.place,
+        when=when,
+        user=entry.user,
+        client=entry.client,
+        nth=nth,
+        after=entry.after,
+        after_call=entry.after_call,
+        chance=entry.chance,
+    )
+
+
+def _steps(node: Members, findings: Findings) -> tuple[Node, ...]:
+    """What says what becomes of a call: the fault itself, or the steps of its sequence."""
+    sequence = node.nodes.get("sequence")
+    if sequence is None:
+        return (node,)
+    for name in (*_KINDS, *_LATE, "message", "members", "status", "times"):
+        if name in node.keys:
+            findings.add(node.keys[name], f"a fault with a sequence has its {name} in the steps")
+    if not isinstance(sequence, Items):
+        findings.add(sequence.place, mistyped("sequence", LIST, sequence))
+        return ()
+    if not sequence.nodes:
+        findings.add(sequence.place, "a sequence needs a step at least")
+    return sequence.nodes
+
+
+def _effect(node: Node, what: str, findings: Findings) -> Effect:
+    """The outcome at `node`: a fault of one outcome, or a step."""
+    if isinstance(node, Leaf) and node.value == _WELL:
+        return Effect(times=1)
+    if not isinstance(node, Members):
+        findings.add(node.place, mistyped("a step", f"a mapping, or the word {_WELL}", node))
+        return Effect()
+    model = StepEntry if what == "step" else FaultEntry
+    entry = validated(model, node, what, findings)
+    _check_kind(node, what, model.model_fields, findings)
+    latency = node.nodes.get("latency")
+    drawn = None if latency is None else read_latency(latency, findings)
+    if entry is None:
+        return Effect()
+    _check_status(node, entry, findings)
+    # The words were checked by the entry, and are the literals of `Effect`.
+    words: dict[str, Any] = {name: getattr(entry, name) for name in (*_KINDS, "message", "status", "times")}
+    effect = Effect(**words, members=frozen(entry.members or {}), latency=drawn, trickle=entry.trickle)
+    # A step is for one call unless it says otherwise, or the next would never come.
+    return replace(effect, times=1) if what == "step" and effect.times is None else effect
+
+
+def _check_kind(node: Members, what: str, known: Mapping[str, Any], findings: Findings) -> None:
+    """One kind of outcome, and only what goes with it; an unknown key may be any, misspelt."""
+    if not set(node.keys) <= set(known):
+        return
+    kinds = [kind for kind in _KINDS if kind in node.keys]
+    late = [name for name in _LATE if name in node.keys]
+    if len(kinds) > 1:
+        first, second = sorted(kinds, key=list(node.keys).index)[:2]
+        findings.add(node.keys[second], f"a {what} has {a(first)} or {a(second)}, not both")
+    elif not kinds and not late:
+        outcomes = (*_KINDS, *_LATE) if what == "step" else (*_KINDS, *_LATE, "sequence")
+        findings.add(node.place, f"a {what} needs an outcome, one of: {', '.join(outcomes)}")
+    else:
+        _check_companions(node, (*kinds, *late)[0], findings)
+
+
+def _check_companions(node: Members, kind: str, findings: Findings) -> None:
+    for name, goes_with in _GOES_WITH.items():
+        if name in node.keys and name != kind and kind not in goes_with:
+            findings.add(node.keys[name], f"{a(kind)} has no {name}; it goes with: {', '.join(goes_with)}")
+
+
+def _check_status(node: Members, entry: StepEntry, findings: Findings) -> None:
+    if entry.error is not None and entry.status is not None and entry.status < _LEAST_STATUS:
+        findings.add(node.nodes["status"].place, f"an error has a status of {_LEAST_STATUS} to 599, not {entry.status}")
+    if entry.drop in _NEVER_ANSWERS and "latency" in node.keys:
+        findings.add(node.keys["latency"], f"a {entry.drop} has no latency: it takes as long as the client waits")
+
+
+_NEVER_ANSWERS: Final = ("connect_timeout", "read_timeout")
+
+
+def _able(node: Members, steps: tuple[Node, ...], named: frozenset[str], findings: Findings) -> frozenset[str]:
+    """The operations that can say every error of the fault; a mistake when there is none."""
+    able, on = named, node.nodes.get("on")
+    sayable = True
+    for step in steps:
+        error = step.nodes.get("error") if isinstance(step, Members) else None
+        if not isinstance(error, Leaf) or not isinstance(error.value, str):
+            continue
+        if text := unsayable(error.value, str(plain(on)) if on else "", named):
+            findings.add(error.place, text)
+            sayable = False
+        able &= able_to_say(error.value, named)
+    if on is not None and named and sayable and not able:
+        findings.add(on.place, f"no operation that {plain(on)} names has all the errors of this sequence")
+    return able
+
+
+def _read_nth(node: Members, findings: Findings) -> tuple[int, ...]:
+    """`nth`: a number from 1 on, or a list of such."""
+    nth = node.nodes.get("nth")
+    if nth is None or plain(nth) is None:
+        return ()
+    numbers = plain(nth) if isinstance(nth, Items) else [plain(nth)]
+    if not numbers or not all(type(number) is int and number >= 1 for number in numbers):
+        findings.add(nth.place, "nth must be the number of a matching call, from 1 on, or a list of such")
+        return ()
+    return tuple(numbers)

@@ -1,0 +1,157 @@
+"""The members of a scenario that are ours, as pydantic models; what is AWS's is checked in `shapes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._aws.constants import ERROR_STATUSES
+from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, BOOLEAN, LIST, MAPPING, NUMBER, TEXT, a, given, mistyped
+from pytest_cognito_mfa._yaml.tree import Items, Members, Node, plain
+from pytest_cognito_mfa.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_cognito_mfa._yaml.findings import Findings
+
+Model = TypeVar("Model", bound=BaseModel)
+
+REGION: Final = r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$"
+
+
+def wrong(text: str) -> PydanticCustomError:
+    return PydanticCustomError("ours", "{text}", {"text": text})
+
+
+def known_operation(name: str) -> str:
+    if name not in operations():
+        raise wrong(unknown("operation", name, operations()))
+    return name
+
+
+def one_of(kind: str, words: Sequence[str]) -> AfterValidator:
+    """Only these words."""
+
+    def check(word: str) -> str:
+        if word not in words:
+            raise wrong(unknown(kind, word, words))
+        return word
+
+    return AfterValidator(check)
+
+
+def _text_or_number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise PydanticCustomError("text_or_number", "text_or_number")
+    return value
+
+
+def _must_be_given(value: Any) -> Any:
+    if value is None:
+        raise PydanticCustomError("nothing", "nothing")
+    return value
+
+
+GIVEN: Final = BeforeValidator(_must_be_given)
+
+
+class Entry(BaseModel):
+    """A mapping of ours.  None stands for a key that is not there; one without a value is a mistake."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class ScenarioEntry(Entry):
+    """The top of a file."""
+
+    version: Annotated[int | None, GIVEN] = None
+    extends: Annotated[Any, GIVEN] = None
+    region: Annotated[str | None, Field(pattern=REGION), GIVEN] = None
+    seed: Annotated[Any, AfterValidator(_text_or_number), GIVEN] = None
+    clock: Annotated[Any, GIVEN] = None
+    waiting: Annotated[str, one_of("waiting", ("virtual", "real")), GIVEN] = "virtual"
+    error_statuses: Annotated[str, one_of("error_statuses", ERROR_STATUSES), GIVEN] = "wire"
+    pools: Annotated[list[Any] | None, GIVEN] = None
+    faults: Annotated[list[Any] | None, GIVEN] = None
+    risk: Annotated[Any, GIVEN] = None
+    quotas: Annotated[Any, GIVEN] = None
+    answers: Annotated[list[Any] | None, GIVEN] = None
+    expect: Annotated[list[Any] | None, GIVEN] = None
+
+
+_EXPECTED: Final = {
+    "string_type": TEXT,
+    "int_type": NUMBER,
+    "float_type": ANY_NUMBER,
+    "bool_type": BOOLEAN,
+    "list_type": LIST,
+    "dict_type": MAPPING,
+    "nothing": "something",
+    "text_or_number": "a text or a whole number",
+}
+
+
+_MISPLACED: Final = {
+    "users": "users stand in a pool: put this below one of the pools",
+    "clients": "clients stand in a pool: put this below one of the pools",
+    "UserPool": "a pool is one of a list: put what UserPool holds below pools, as an item",
+}
+"""At the top of a file."""
+_BOUNDS: Final = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}
+
+
+def keys_of(model: type[BaseModel]) -> Sequence[str]:
+    """The keys of a mapping as they are written; Python cannot name a member `with`."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def validated(model: type[Model], node: Members, what: str, findings: Findings, inherited: str = "") -> Model | None:
+    """The `model` of a mapping, or None when `findings` says what is wrong with it.
+
+    A key that comes from another file is one of what is `inherited`.
+    """
+    try:
+        return model.model_validate(plain(node))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    # A member is hardly missing when an unknown key stands there: it is most likely that one, misspelt.
+    misspelt = any(detail["type"] == "extra_forbidden" for detail in details)
+    for detail in details:
+        name = str(detail["loc"][0])
+        if detail["type"] == "extra_forbidden":
+            place = node.keys[name]
+            kind = inherited if inherited and place.file != node.place.file else what
+            misplaced = _MISPLACED.get(name) if issubclass(model, ScenarioEntry) else None
+            findings.add(place, misplaced or unknown(f"{kind} key", name, keys_of(model)))
+        elif detail["type"] != "missing":
+            findings.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
+        elif not misspelt:
+            findings.add(node.place, f"{a(what)} needs {name!r}")
+    return None
+
+
+def listed(node: Node, name: str, item: str, findings: Findings) -> Sequence[Members]:
+    """The mappings of a list; whatever else stands there is a mistake."""
+    if not isinstance(node, Items):
+        findings.add(node.place, mistyped(name, LIST, node))
+        return ()
+    for child in node.nodes:
+        if not isinstance(child, Members):
+            findings.add(child.place, mistyped(item, MAPPING, child))
+    return [child for child in node.nodes if isinstance(child, Members)]
+
+
+def _text(name: str, node: Node, detail: Any) -> str:
+    kind = detail["type"]
+    if kind in _EXPECTED:
+        return mistyped(name, _EXPECTED[kind], node)
+    if kind in _BOUNDS:
+        word, bound = _BOUNDS[kind]
+        return f"{name} must be at {word} {detail['ctx'][bound]:g}, not {detail['input']}"
+    if kind == "string_pattern_mismatch":
+        return f"{name} must be a region such as us-east-1, not {given(node)}"
+    return str(detail["msg"])

@@ -1,0 +1,60 @@
+"""Which calls an entry is about: an operation or a glob of some, and the members that their requests must have."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._aws import operations, service_model
+from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
+from pytest_cognito_mfa._scenario.models import known_operation, wrong
+from pytest_cognito_mfa._yaml.tree import Leaf, Members
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa._yaml.findings import Findings
+
+_GLOB: Final = "*?["
+
+
+def known_operations(on: str) -> str:
+    """Check a name, or a glob that stands for one operation at least."""
+    if any(sign in on for sign in _GLOB):
+        if not named_by(on):
+            raise wrong(f"no operation is named {on!r}")
+        return on
+    return known_operation(on)
+
+
+def named_by(on: str) -> frozenset[str]:
+    """The operations that a name or a glob stands for."""
+    if on in operations():
+        return frozenset({on})
+    return frozenset(name for name in operations() if fnmatchcase(name, on))
+
+
+def named_in(node: Members) -> frozenset[str]:
+    """The operations that the `on` of an entry stands for; none where it is no text."""
+    on = node.nodes.get("on")
+    return named_by(on.value) if isinstance(on, Leaf) and isinstance(on.value, str) else frozenset()
+
+
+def read_members(node: Members, name: str, named: frozenset[str], findings: Findings) -> dict[str, Any]:
+    """The entry's `name`: some members of a request, which every operation that is named must have."""
+    some = node.nodes.get(name)
+    if not isinstance(some, Members):
+        return {}
+    shapes = {operation: service_model().operation_model(operation).input_shape for operation in sorted(named)}
+    strangers = {
+        member: operation
+        for operation, shape in shapes.items()
+        for member in some.keys
+        if len(shapes) > 1 and member not in shape.members
+    }
+    for member, operation in strangers.items():
+        findings.add(some.keys[member], f"{operation}, which on names too, has no member {member!r}")
+    wanted: Any = {}
+    for operation, shape in () if strangers else shapes.items():
+        wanted = ShapeReader(findings, subset=True).read(some, shape, operation)
+        if wanted is WRONG:
+            return {}
+    return dict(wanted)

@@ -1,0 +1,107 @@
+"""Puts a scenario's pools on the stage: frozen values in, a service with live state out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._scenario import thawed
+from pytest_cognito_mfa._simulator import passwords
+from pytest_cognito_mfa._simulator.mfa.factors import FACTORS, PASSKEY, TOTP, Authenticator
+from pytest_cognito_mfa._simulator.mfa.preference import Preference
+from pytest_cognito_mfa._simulator.operations.clients import new_client
+from pytest_cognito_mfa._simulator.operations.pools import new_pool
+from pytest_cognito_mfa._simulator.operations.risk import configured
+from pytest_cognito_mfa._simulator.operations.sign_up import new_user
+from pytest_cognito_mfa._simulator.rejections import Rejection
+from pytest_cognito_mfa._simulator.service import Service
+from pytest_cognito_mfa._simulator.sources import Sources
+from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
+from pytest_cognito_mfa.errors import Mistake, ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pytest_cognito_mfa._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
+    from pytest_cognito_mfa._simulator.state import Pool
+
+
+def sources_of(scenario: Scenario) -> Sources:
+    """Time and chance as `scenario` fixes them."""
+    sources = Sources(scenario.seed)
+    if scenario.clock is not None:
+        if scenario.clock.freeze is not None:
+            sources.clock.freeze(scenario.clock.freeze)
+        sources.clock.advance(seconds=scenario.clock.advance)
+    return sources
+
+
+def staged(scenario: Scenario, sources: Sources) -> Service:
+    """A service in which everything that `scenario` says is already so.
+
+    Raises ScenarioError with every pool and user that AWS would refuse.
+    """
+    service, mistakes = Service(scenario.region, sources), list[Mistake]()
+    for spec in scenario.pools:
+        with _possible(spec, f"the pool {spec.name!r}", mistakes):
+            settings: dict[str, Any] = thawed(spec.settings)
+            risk = settings.pop("RiskConfiguration", None)
+            pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
+            pool.risk = _risk(risk, pool)
+            _fill(service, pool, spec, mistakes)
+    if mistakes:
+        raise ScenarioError(mistakes)
+    for said in scenario.risks:
+        service.assessments.add(said.level, said.source)
+    return service
+
+
+@contextmanager
+def _possible(spec: PoolSpec | UserSpec, what: str, mistakes: list[Mistake]) -> Iterator[None]:
+    """Make what AWS refuses a mistake at its place."""
+    try:
+        yield
+    except Rejection as refusal:
+        place, words = spec.place, f"AWS refuses {what}: {refusal.message}"
+        mistakes.append(Mistake(place.file, place.line, place.column, words))
+
+
+def _fill(service: Service, pool: Pool, spec: PoolSpec, mistakes: list[Mistake]) -> None:
+    for client in spec.clients:
+        _client(service, pool, client)
+    for user in spec.users:
+        with _possible(user, f"the user {user.username!r}", mistakes):
+            _user(service, pool, user)
+
+
+def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
+    settings: dict[str, Any] = thawed(spec.settings) | {"ClientName": spec.name}
+    risk = settings.pop("RiskConfiguration", None)
+    if spec.secret is not None:
+        settings["ClientSecret"] = spec.secret
+        settings.pop("GenerateSecret", None)
+    new_client(service, pool, settings, spec.id).risk = _risk(risk, pool)
+
+
+def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | None:
+    """A risk configuration as it is kept; None for one that sets nothing."""
+    kept = configured(printed or {}, (printed or {}).get("LastModifiedDate", pool.modified))
+    return kept if len(kept) > 1 else None
+
+
+def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
+    user = new_user(service, pool, spec.username, spec.attributes, spec.status)
+    if sub := spec.attributes.get("sub"):
+        user.username, user.sub = sub if pool.username_is else user.username, sub
+    user.enabled = spec.enabled
+    # Who has to reset a password, and is given none, was imported without one.
+    if spec.password is not None or spec.status != RESET_REQUIRED:
+        password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
+        user.set_password(password, status=spec.status, at=user.created)
+    on = tuple(f for f in FACTORS if f in spec.factors)
+    user.preference = Preference(on, spec.preferred, passkey=PASSKEY in spec.factors)
+    user.passkey = user.preference.passkey or bool(spec.settings.get("Credentials"))
+    user.sms_by_settings = bool(spec.settings.get("MFAOptions"))
+    if spec.secret_code is not None or TOTP in spec.factors:
+        user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())
+    pool.users[user.username] = user

@@ -1,0 +1,135 @@
+"""What a change of a user's attributes does, as one pure function; deleting one is changing it to nothing.
+
+1. By an access token only what the client's WriteAttributes name can be changed; without them everything can,
+   custom attributes too (AWS CDK, UserPoolClientOptions; public code measured it; botocore says "the Standard
+   attributes").  email_verified and phone_number_verified can never be (floci-io/floci#2530, an emulator; the
+   error is the developer guide's for attributes that a client may not write).
+2. An immutable attribute cannot be changed by anybody, nor be given its first value later (public code, measured).
+3. A blank value deletes (botocore AdminUpdateUserAttributes).  What is not there can be deleted too
+   (aws-amplify/amplify-js#12128).
+4. A required attribute cannot be deleted (awslabs/aws-sdk-android-samples#72).
+5. The phone number or e-mail address of a message factor that the user has on cannot be deleted, unless the pool's MFA
+   is off (aws-amplify/amplify-js#8829, where it could be in 2021, and sign-in then failed; that it holds where
+   MFA is optional, for administrators too, and for e-mail is inferred).  Its value can be changed: the
+   factor stays on, and its codes go to the new one at once, verified or not (developer guide, MFA).
+6. A new address or number counts at once and is not verified (aws-amplify/amplify-js#1676), unless an
+   administrator says in the same request that it is (botocore AdminUpdateUserAttributes).
+7. Where AttributesRequireVerificationBeforeUpdate names the attribute, the new value counts only after
+   VerifyUserAttribute; until then the old one stays, verified as it was.  An administrator who says that
+   the new one is verified skips that (botocore AdminUpdateUserAttributesRequest.UserAttributes).
+8. A code goes to a new value that is not verified where AutoVerifiedAttributes or rule 7's setting names the attribute,
+   also when an administrator changed it.  The same value again is no change: it stays
+   verified and no code is sent (aws-amplify/amplify-js#987).
+9. Where e-mail or phone is the username, a value that another user has is refused; an alias, if it would be in force: a
+   preferred_username at once, an address or number when it is verified (botocore AliasExistsException).
+10. "Verified" can be said only of what is there (jagregory/cognito-local).
+11. One refusal refuses the whole request.  The order of the checks is that of these rules (our choice).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import attributes, rejections
+from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pytest_cognito_mfa._simulator.state import Client, Pool, User
+
+VERIFIABLE = ("phone_number", "email")
+_FLAGS = tuple(f"{name}_verified" for name in VERIFIABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a user's attributes."""
+
+    attributes: dict[str, str]
+    """All of them, afterwards."""
+    to_verify: dict[str, str]
+    """The new values to which a code goes, by attribute; what rule 7 holds back stands only here."""
+
+
+def changed(user: User, given: Mapping[str, str], pool: Pool, client: Client | None = None) -> Change:
+    """What `given` makes of the attributes of `user`; by that client's token, or by an administrator."""
+    if client is not None:
+        refuse_unwritable(client, given)
+    given = attributes.flattened(given, pool)
+    _refuse_schema(given, pool)
+    values = {name: value for name, value in given.items() if value}
+    attributes.check(values, pool, complete=False)
+    _refuse_needed([name for name in given if name not in values], user, pool)
+    after, to_verify = _applied(user.attributes, given, pool)
+    _refuse_taken(user, after, to_verify, pool)
+    for name in VERIFIABLE:
+        if f"{name}_verified" in values and name not in after:
+            raise _nothing_to_verify(name)
+    return Change(after, to_verify)
+
+
+def refuse_unwritable(client: Client, names: Iterable[str]) -> None:
+    """Refuse what the client may not write."""
+    writable = client.settings.get("WriteAttributes") or None
+    for name in names:
+        if name in _FLAGS or (writable is not None and name not in writable):
+            raise rejections.UNWRITABLE()
+
+
+def _refuse_schema(given: Mapping[str, str], pool: Pool) -> None:
+    schema: dict[str, Mapping[str, Any]] = {each["Name"]: each for each in pool.settings["SchemaAttributes"]}
+    for name in given:
+        if name not in schema:
+            raise rejections.BAD_UPDATE(attribute=name, rule="Attribute does not exist in the schema.")
+        if not schema[name].get("Mutable", True):
+            raise rejections.BAD_UPDATE(attribute=name, rule="Attribute cannot be updated.")
+
+
+def _refuse_needed(deleted: list[str], user: User, pool: Pool) -> None:
+    required = set(pool.required_attributes())
+    for name in deleted:
+        if name in required:
+            raise rejections.REQUIRED_STAYS(attribute=name)
+        if pool.policy != "OFF" and any(DESTINATION.get(factor) == name for factor in user.preference.on):
+            raise rejections.FACTOR_NEEDS_IT(attribute=name)
+
+
+def _applied(current: Mapping[str, str], given: Mapping[str, str], pool: Pool) -> tuple[dict[str, str], dict[str, str]]:
+    settings = pool.settings
+    held_back = settings.get("UserAttributeUpdateSettings", {}).get("AttributesRequireVerificationBeforeUpdate") or ()
+    auto_verified = settings.get("AutoVerifiedAttributes") or ()
+    changing = {name: given[name] for name in VERIFIABLE if given.get(name) and given[name] != current.get(name)}
+    after, to_verify = dict(current), {}
+    for name, value in given.items():
+        if not value:
+            after.pop(name, None)
+            after.pop(f"{name}_verified", None)
+        elif name.removesuffix("_verified") not in changing:
+            after[name] = value
+    for name, value in changing.items():
+        flag = f"{name}_verified"
+        is_verified = given.get(flag) == "true"
+        if is_verified or name not in held_back:
+            after[name] = value
+            after[flag] = "true" if is_verified else "false"
+        if not is_verified and (name in held_back or name in auto_verified):
+            to_verify[name] = value
+    return after, to_verify
+
+
+def _refuse_taken(user: User, after: Mapping[str, str], to_verify: Mapping[str, str], pool: Pool) -> None:
+    for kind in pool.username_is:
+        for value in (after.get(kind), to_verify.get(kind)):
+            if value and pool.holder(kind, value, besides=user):
+                raise rejections.ALIAS_TAKEN(attribute=kind)
+    for alias in () if pool.username_is else pool.aliases:
+        in_force = alias == "preferred_username" or after.get(f"{alias}_verified") == "true"
+        if in_force and after.get(alias) and pool.holder(alias, after[alias], besides=user):
+            raise rejections.ALIAS_TAKEN(attribute=alias)
+
+
+def _nothing_to_verify(name: str) -> rejections.Rejection:
+    kind, thing = ("Email", "an email") if name == "email" else ("Phone Number", "a phone number")
+    return rejections.NOTHING_TO_VERIFY(kind=kind, thing=thing)

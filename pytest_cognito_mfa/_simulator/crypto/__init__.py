@@ -1,0 +1,1 @@
+"""Proofs and signatures: SRP, and the keys and signatures of tokens."""

@@ -1,0 +1,1 @@
+"""The rules of multi-factor authentication: factors, preference, challenges, codes, lockout."""

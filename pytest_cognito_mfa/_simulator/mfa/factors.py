@@ -1,0 +1,70 @@
+"""The second factors: the codes they accept, and how a destination is masked.
+
+1. A TOTP code is RFC 6238: HMAC-SHA1, six digits, steps of 30 seconds, and the code of one
+   step before or after now is accepted as well (developer guide, TOTP software token MFA).
+2. A TOTP code that was accepted once is refused from then on, VerifySoftwareToken's
+   included (getmoto/moto's tests against AWS).
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor import totp as rfc6238
+
+from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
+
+__all__ = ["CODE_PARAMETER", "DESTINATION", "EMAIL", "FACTORS", "PASSKEY", "SMS", "TOTP", "Authenticator", "masked"]
+
+CODE_PARAMETER = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
+"""The member of ChallengeResponses that answers each factor's challenge (botocore RespondToAuthChallenge)."""
+
+STEP = 30
+WINDOW = (0, -1, 1)
+
+
+@dataclass(slots=True, repr=False)
+class Authenticator:
+    """A user's authenticator app: its secret, and the steps whose codes were used."""
+
+    secret: str
+    """Base32, unpadded."""
+    name: str | None = None
+    """The FriendlyDeviceName given at VerifySoftwareToken."""
+    used: set[int] = field(default_factory=set)
+
+    def code(self, at: float) -> str:
+        """What the app shows at epoch second `at`."""
+        return self._code(int(at) // STEP)
+
+    def step_of(self, code: str, at: float) -> int | None:
+        """The step whose code this is, among now's, the one before and the one after."""
+        now = int(at) // STEP
+        return next((now + shift for shift in WINDOW if self._code(now + shift) == code), None)
+
+    def unused_step(self, at: float) -> int | None:
+        """A step whose code would be accepted at `at`, or None when all three were used."""
+        now = int(at) // STEP
+        return next((now + shift for shift in WINDOW if now + shift not in self.used), None)
+
+    def _code(self, step: int) -> str:
+        key = base64.b32decode(self.secret.upper() + "=" * (-len(self.secret) % 8))
+        generator = rfc6238.TOTP(key, 6, SHA1(), STEP, enforce_key_length=False)  # noqa: S303 - RFC 6238's, as AWS's
+        return generator.generate(step * STEP).decode()
+
+
+def masked(destination: str) -> str:
+    """What AWS shows of a phone number or an e-mail address.
+
+    >>> masked("+12065550100")
+    '+*******0100'
+    >>> masked("fake@example.com")
+    'f***@e***'
+    """
+    if "@" in destination:
+        name, _, domain = destination.partition("@")
+        return f"{name[:1]}***@{domain[:1]}***"
+    digits = destination.removeprefix("+")
+    return "+" + "*" * (len(digits) - 4) + digits[-4:]

@@ -1,0 +1,118 @@
+"""A user's attributes: UpdateUserAttributes, AdminUpdateUserAttributes, DeleteUserAttributes,
+AdminDeleteUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, changed
+from pytest_cognito_mfa._simulator.attributes import no_destination
+from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.state import attribute_map
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminDeleteUserAttributesRequestTypeDef,
+        AdminUpdateUserAttributesRequestTypeDef,
+        DeleteUserAttributesRequestTypeDef,
+        GetUserAttributeVerificationCodeRequestTypeDef,
+        UpdateUserAttributesRequestTypeDef,
+        VerifyUserAttributeRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.attribute_changes import Change
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.state import User
+
+
+@operation("UpdateUserAttributes")
+def update_user_attributes(service: Service, req: UpdateUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+    client, user = service.token_owner(req["AccessToken"])
+    change = changed(user, attribute_map(req["UserAttributes"]), client.pool, client)
+    return {"CodeDeliveryDetailsList": _apply(service, user, change)}
+
+
+@operation("AdminUpdateUserAttributes")
+def admin_update_user_attributes(service: Service, req: AdminUpdateUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    user = pool.user(req["Username"])
+    _apply(service, user, changed(user, attribute_map(req["UserAttributes"]), pool))
+    return {}
+
+
+@operation("DeleteUserAttributes")
+def delete_user_attributes(service: Service, req: DeleteUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+    client, user = service.token_owner(req["AccessToken"])
+    _apply(service, user, changed(user, _without(req["UserAttributeNames"]), client.pool, client))
+    return {}
+
+
+@operation("AdminDeleteUserAttributes")
+def admin_delete_user_attributes(service: Service, req: AdminDeleteUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    user = pool.user(req["Username"])
+    _apply(service, user, changed(user, _without(req["UserAttributeNames"]), pool))
+    return {}
+
+
+def _without(names: Sequence[str]) -> Mapping[str, str]:
+    return dict.fromkeys(names, "")
+
+
+def _apply(service: Service, user: User, change: Change) -> list[Mapping[str, str]]:
+    """Store the change and send its codes; a code for a value that is no more cannot verify it."""
+    for name in VERIFIABLE:
+        if change.attributes.get(name) != user.attributes.get(name):
+            user.attribute_codes.pop(name, None)
+            if user.confirmation is not None and user.confirmation.attribute == name:
+                user.confirmation = None
+    user.attributes, user.modified = change.attributes, round(service.now, 3)
+    return [_send_code(service, user, name, value) for name, value in change.to_verify.items()]
+
+
+def _send_code(service: Service, user: User, attribute: str, destination: str) -> Mapping[str, str]:
+    code, delivered = service.send_code(user, attribute, destination, "attribute", codes.ATTRIBUTE_LIFE)
+    user.attribute_codes[attribute] = code
+    return delivered
+
+
+@operation("GetUserAttributeVerificationCode")
+def get_user_attribute_verification_code(
+    service: Service, req: GetUserAttributeVerificationCodeRequestTypeDef
+) -> Mapping[str, Any]:
+    """Send a code, also for what is verified already (floci-io/floci#1898); to a value that is held back, if any."""
+    _, user = service.token_owner(req["AccessToken"])
+    attribute = _verifiable(req["AttributeName"])
+    sent = user.attribute_codes.get(attribute)
+    destination = sent.destination if sent else user.attributes.get(attribute)
+    if not destination:
+        raise no_destination(attribute)
+    service.admit(user, "GetUserAttributeVerificationCode")
+    return {"CodeDeliveryDetails": _send_code(service, user, attribute, destination)}
+
+
+def _verifiable(attribute: str) -> str:
+    if attribute not in VERIFIABLE:
+        raise rejections.NOT_VERIFIABLE()
+    return attribute
+
+
+@operation("VerifyUserAttribute")
+def verify_user_attribute(service: Service, req: VerifyUserAttributeRequestTypeDef) -> Mapping[str, Any]:
+    """Make verified what the code was sent to, which becomes the attribute's value if it was held back."""
+    client, user = service.token_owner(req["AccessToken"])
+    attribute = _verifiable(req["AttributeName"])
+    service.admit(user, "VerifyUserAttribute")
+    code = codes.accepted(user.attribute_codes.get(attribute), req["Code"], service.now)
+    pool = client.pool
+    if attribute in pool.aliases and pool.holder(attribute, code.destination, besides=user):
+        raise rejections.ALIAS_EXISTS(attribute=attribute)
+    del user.attribute_codes[attribute]
+    user.attributes |= {attribute: code.destination, f"{attribute}_verified": "true"}
+    user.modified = round(service.now, 3)
+    return {}

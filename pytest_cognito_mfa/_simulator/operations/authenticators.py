@@ -1,0 +1,115 @@
+"""Authenticator apps: AssociateSoftwareToken, VerifySoftwareToken, AdminDeleteSoftwareToken.
+
+Either an access token or the session of an MFA_SETUP challenge authorises the first two.  With a
+session each call answers a new one, which replaces it (getmoto/moto's tests against AWS);
+with an access token neither answers one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
+from pytest_cognito_mfa._simulator.mfa.factors import TOTP, Authenticator
+from pytest_cognito_mfa._simulator.mfa.preference import without
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.service import refuse_by_status
+from pytest_cognito_mfa._simulator.state import UNCONFIRMED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminDeleteSoftwareTokenRequestTypeDef,
+        AssociateSoftwareTokenRequestTypeDef,
+        VerifySoftwareTokenRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.sessions import Session
+    from pytest_cognito_mfa._simulator.state import Pool, User
+
+
+@operation("AssociateSoftwareToken")
+def associate_software_token(service: Service, req: AssociateSoftwareTokenRequestTypeDef) -> Mapping[str, Any]:
+    pool, user, session = _authorised(service, req, gone=rejections.TOKEN_REVOKED, any_status=True)
+    _refuse_without_totp(pool)
+    authenticator = user.app = Authenticator(service.sources.totp_secret())
+    answer = {"SecretCode": authenticator.secret}
+    if session is None:
+        user.pending = authenticator
+        return answer
+    return answer | {"Session": service.sessions.follow(session, authenticator=authenticator).token}
+
+
+@operation("VerifySoftwareToken")
+def verify_software_token(service: Service, req: VerifySoftwareTokenRequestTypeDef) -> Mapping[str, Any]:
+    """Activate the authenticator that AssociateSoftwareToken handed out, in place of any older one.
+
+    A wrong code leaves everything as it was, so the right one may follow.
+    """
+    pool, user, session = _authorised(service, req)
+    _refuse_without_totp(pool)
+    authenticator = user.pending if session is None else session.authenticator
+    if authenticator is None:
+        # The session of another sign-in than the one that associated: aws-amplify/amplify-js#6461.
+        raise rejections.NO_AUTHENTICATOR() if session is None else rejections.SESSION_INVALID()
+    step = authenticator.step_of(req["UserCode"], service.now)
+    if step is None:
+        raise rejections.WRONG_SETUP_CODE()
+    authenticator.used.add(step)
+    authenticator.name = req.get("FriendlyDeviceName") or None
+    user.authenticator = authenticator
+    if session is None:
+        user.pending = None
+        return {"Status": "SUCCESS"}
+    return {"Status": "SUCCESS", "Session": service.sessions.follow(session, verified=True).token}
+
+
+@operation("AdminDeleteSoftwareToken")
+def admin_delete_software_token(service: Service, req: AdminDeleteSoftwareTokenRequestTypeDef) -> Mapping[str, Any]:
+    """Take a verified authenticator away, with "any preference for TOTP MFA" (API reference).
+
+    One that was handed out and is not verified yet is no registered one: it stays (our choice).
+    """
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    if user.status == UNCONFIRMED:  # the operation lists this error, and none for a password that must be reset
+        raise rejections.NOT_CONFIRMED()
+    if user.authenticator is None:
+        raise rejections.NO_SOFTWARE_TOKEN()
+    user.authenticator, user.preference = None, without(user.preference, TOTP)
+    user.modified = round(service.now, 3)
+    return {}
+
+
+def _authorised(
+    service: Service, req: Mapping[str, Any], gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
+) -> tuple[Pool, User, Session | None]:
+    """Whose authenticator this is about; AWS's refusal when neither a token nor a session says so.
+
+    Between a challenge and this call the user may have been deleted or disabled: a session's
+    user is judged as RespondToAuthChallenge judges it.
+    """
+    token, session_token = req.get("AccessToken"), req.get("Session")
+    if token and session_token:
+        raise rejections.TOKEN_AND_SESSION()
+    if token:
+        client, user = service.token_owner(token, gone, any_status=any_status)
+        return client.pool, user, None
+    if not session_token:
+        raise rejections.MISSING_PARAMETER(name="Session")
+    session = service.sessions.usable(session_token, SET_UP)
+    pool, user = service.pool(session.client.pool.id), session.user
+    if pool.users.get(user.username) is not user:
+        raise rejections.SESSION_INVALID()
+    if not user.enabled:
+        raise rejections.DISABLED()
+    if not any_status:
+        refuse_by_status(user)
+    return pool, user, session
+
+
+def _refuse_without_totp(pool: Pool) -> None:
+    if TOTP not in pool.offered:
+        raise rejections.TOTP_NOT_IN_POOL()

@@ -1,0 +1,205 @@
+"""Sign-in's later steps: RespondToAuthChallenge, AdminRespondToAuthChallenge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import attributes, devices, passwords, rejections
+from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERIFIER, NEW_PASSWORD, SELECT, SET_UP
+from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
+from pytest_cognito_mfa._simulator.operations.device_challenge_responses import device_srp, device_verifier
+from pytest_cognito_mfa._simulator.operations.sign_in import (
+    judge_password,
+    refuse_by_state,
+    refuse_expired_password,
+    required,
+)
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.service import check_secret_hash
+from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for, proceed, refuse_dead_end
+from pytest_cognito_mfa._simulator.state import CONFIRMED
+from pytest_cognito_mfa.errors import NotSimulated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminRespondToAuthChallengeRequestTypeDef,
+        RespondToAuthChallengeRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.sessions import Attempt, Session
+    from pytest_cognito_mfa._simulator.state import Client, User
+
+    Answer = Callable[[Service, Session, Mapping[str, str]], Mapping[str, Any]]
+    SrpAnswer = Callable[[Service, Client, str, Mapping[str, Any]], Mapping[str, Any]]
+
+
+@operation("RespondToAuthChallenge")
+def respond_to_auth_challenge(service: Service, req: RespondToAuthChallengeRequestTypeDef) -> Mapping[str, Any]:
+    return _respond(service, service.client(req["ClientId"]), req)
+
+
+@operation("AdminRespondToAuthChallenge")
+def admin_respond_to_auth_challenge(
+    service: Service, req: AdminRespondToAuthChallengeRequestTypeDef
+) -> Mapping[str, Any]:
+    return _respond(service, service.client(req["ClientId"], req["UserPoolId"]), req)
+
+
+def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Mapping[str, Any]:
+    challenge, responses = req["ChallengeName"], req.get("ChallengeResponses") or {}
+    if challenge not in _ANSWERS and challenge not in _BY_SRP:
+        raise NotSimulated(
+            f"the challenge {challenge} is not simulated; there are: {', '.join((*_BY_SRP, *_ANSWERS))}. "
+            "Let the scenario's answers: or a cassette answer this sign-in instead"
+        )
+    name = required(responses, "USERNAME")
+    check_secret_hash(client, (name,), responses.get("SECRET_HASH"))
+    if challenge in _BY_SRP:
+        return _BY_SRP[challenge](service, client, name, req)
+    token = req.get("Session")
+    if not token:
+        raise rejections.MISSING_PARAMETER(name="Session")
+    user = client.pool.find(name)
+    with service.sessions.answering(token, challenge, client, user) as session:
+        refuse_by_state(session.user)
+        devices.refuse_unknown(client.pool, session.user, responses.get("DEVICE_KEY"))
+        session.attempt = _answered(session.attempt, name, responses)
+        return _ANSWERS[challenge](service, session, responses)
+
+
+def _answered(attempt: Attempt, name: str, responses: Mapping[str, str]) -> Attempt:
+    """`attempt` with what this answer says of its user and device."""
+    return replace(attempt, answered_as=name, device_key=responses.get("DEVICE_KEY") or attempt.device_key)
+
+
+def _password_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whatever does not fit, block, proof or time stamp, is a wrong password (ministackorg/ministack#1758).
+
+    State and lockout are judged before the proof, as the other flows judge them before the password.
+    """
+    responses = req["ChallengeResponses"]
+    block = required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
+    signature = required(responses, "PASSWORD_CLAIM_SIGNATURE")
+    timestamp = required(responses, "TIMESTAMP")
+    if service.sessions.challenge_of(block) != "PASSWORD_VERIFIER":
+        raise rejections.WRONG_PASSWORD()
+    session = service.sessions.usable(block, "PASSWORD_VERIFIER")
+    user = client.pool.find(name)
+    if session.client is not client or user is not session.user:
+        raise rejections.WRONG_PASSWORD()
+    refuse_by_state(user)
+    lockout.refuse_locked_out(user.password_attempts, service.now)
+    # A password that was replaced since the challenge has another verifier: the old one proves nothing any more.
+    is_current = session.proof.verifier is user.verifier
+    judge_password(service, user, is_right=is_current and session.proof.accepts(signature, block, timestamp))
+    refuse_expired_password(service, client.pool, user)
+    attempt = replace(_answered(session.attempt, name, responses), event_id=service.request_id)
+    if not responses.get("DEVICE_KEY") and not devices.exists(client.pool, user, attempt.device_key):
+        # An answer without a key is how SDKs take a forgotten one back that InitiateAuth named.
+        attempt = replace(attempt, device_key=None)
+    answer = after_password(service, attempt, initiating=False)
+    session.spent = True
+    return answer
+
+
+def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+    pool, user = session.client.pool, session.user
+    password = required(responses, "NEW_PASSWORD")
+    passwords.check(password, pool)
+    prefix = "userAttributes."
+    given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
+    given = attributes.flattened(given, pool)
+    attributes.refuse_settled(given, user.attributes)
+    attributes.check(given, pool, complete=False)
+    attributes.check({**user.attributes, **given}, pool, complete=True)
+    refuse_dead_end(session.attempt, "password", given)
+    user.attributes.update(given)
+    user.set_password(password, status=CONFIRMED, at=round(service.now, 3))
+    return proceed(service, session.attempt, "password")
+
+
+def _wrong(service: Service, user: User, refusal: rejections.Refusal) -> rejections.Rejection:
+    """Count a code that let nobody in; `refusal` is what it is refused with."""
+    user.code_attempts = lockout.after_failure(user.code_attempts, service.now)
+    return refusal()
+
+
+def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA), if it went there.
+
+    An address that signs in somebody else cannot be verified for a second user: the operations list that error.
+    """
+    code, user = required(responses, CODE_PARAMETER[session.challenge]), session.user
+    lockout.refuse_locked_out(user.code_attempts, service.now)
+    if code != session.code:
+        raise _wrong(service, user, rejections.WRONG_MESSAGE_CODE)
+    user.code_attempts = lockout.NONE
+    attribute, pool = DESTINATION[session.challenge], session.client.pool
+    if attribute in pool.aliases and pool.holder(attribute, session.destination or "", besides=user):
+        raise rejections.ALIAS_EXISTS(attribute=attribute)
+    if session.new_email:
+        user.attributes[attribute] = session.new_email
+    if user.attributes.get(attribute) == session.destination:
+        user.attributes[f"{attribute}_verified"] = "true"
+    return proceed(service, session.attempt, "second factor")
+
+
+def _totp_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+    code, user = required(responses, CODE_PARAMETER[TOTP]), session.user
+    lockout.refuse_locked_out(user.code_attempts, service.now)
+    authenticator = user.authenticator
+    if authenticator is None:  # it was deleted meanwhile
+        raise rejections.NO_AUTHENTICATOR()
+    step = authenticator.step_of(code, service.now)
+    if step is None:
+        raise _wrong(service, user, rejections.WRONG_TOTP)
+    if step in authenticator.used:
+        raise _wrong(service, user, rejections.TOTP_USED)
+    authenticator.used.add(step)
+    user.code_attempts = lockout.NONE
+    return proceed(service, session.attempt, "second factor")
+
+
+def _selected(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+    """The API text says EMAIL_MFA where SDKs and the enumeration say EMAIL_OTP: both are taken."""
+    answer = required(responses, "ANSWER")
+    factor = EMAIL if answer == "EMAIL_MFA" else answer
+    if factor not in session.options:
+        raise rejections.ANSWER_NOT_OFFERED()
+    return ask_for(service, session.attempt, factor)
+
+
+def _set_up(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+    """Tokens once VerifySoftwareToken accepted a code in this session, as live tests get them; the
+    guide's further SOFTWARE_TOKEN_MFA challenge is not seen.  An e-mail address is enrolled by
+    naming it (Amplify sends EMAIL, the guide prints email), then its code is asked for.
+    """
+    address = responses.get("EMAIL") or responses.get("email")
+    if address and EMAIL in session.options:
+        attributes.check({"email": address}, session.client.pool, complete=False)
+        return ask_for(service, session.attempt, EMAIL, new_email=session.client.pool.folded(address))
+    if not session.verified:
+        raise rejections.SESSION_INVALID()
+    return proceed(service, session.attempt, "second factor")
+
+
+_BY_SRP: Mapping[str, SrpAnswer] = {
+    "PASSWORD_VERIFIER": _password_verifier,
+    DEVICE_SRP: device_srp,
+    DEVICE_VERIFIER: device_verifier,
+}
+"""The challenges that may be answered without a session."""
+
+_ANSWERS: Mapping[str, Answer] = {
+    NEW_PASSWORD: _new_password,
+    SMS: _message_code,
+    TOTP: _totp_code,
+    EMAIL: _message_code,
+    SELECT: _selected,
+    SET_UP: _set_up,
+}

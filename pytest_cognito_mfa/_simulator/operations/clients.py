@@ -1,0 +1,85 @@
+"""App clients: CreateUserPoolClient, UpdateUserPoolClient, DescribeUserPoolClient, DeleteUserPoolClient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.pools import client_configuration
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.state import Client, Pool
+from pytest_cognito_mfa.errors import NotSimulated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        CreateUserPoolClientRequestTypeDef,
+        DeleteUserPoolClientRequestTypeDef,
+        DescribeUserPoolClientRequestTypeDef,
+        UpdateUserPoolClientRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.service import Service
+
+
+@operation("CreateUserPoolClient")
+def create_user_pool_client(service: Service, req: CreateUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+    settings: dict[str, Any] = dict(req)
+    pool = service.pool(settings.pop("UserPoolId"))
+    client_configuration.check(settings, pool.configuration.tier)
+    return {"UserPoolClient": described(new_client(service, pool, settings))}
+
+
+def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id: str | None = None) -> Client:
+    """A client of UserPoolClientType's `settings`, which may also hold GenerateSecret; held against no rule."""
+    settings = dict(settings)
+    secret, generate = settings.pop("ClientSecret", None), settings.pop("GenerateSecret", False)
+    if secret and generate:
+        raise rejections.SECRET_GIVEN_TWICE()
+    if generate:
+        secret = service.sources.client_secret()
+    _leave_secrets_here(settings)
+    now = round(service.now, 3)
+    dates = {"CreationDate": now, "LastModifiedDate": now}
+    complete = dates | client_configuration.completed(settings)
+    client = Client(client_id or service.sources.client_id(), pool, complete, secret)
+    pool.clients[client.id] = client
+    return client
+
+
+@operation("UpdateUserPoolClient")
+def update_user_pool_client(service: Service, req: UpdateUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+    given = {name: value for name, value in req.items() if name not in ("UserPoolId", "ClientId")}
+    client = service.client(req["ClientId"], req["UserPoolId"])
+    _leave_secrets_here(given)
+    client_configuration.check(given, client.pool.configuration.tier)
+    kept = {name: client.settings[name] for name in ("ClientName", "CreationDate")}
+    dates = {"LastModifiedDate": round(service.now, 3)}
+    client.settings = kept | client_configuration.completed(given) | dates
+    return {"UserPoolClient": described(client)}
+
+
+def _leave_secrets_here(settings: dict[str, Any]) -> None:
+    if settings.pop("PublishSecretsInAWSSecretsManager", False):
+        raise NotSimulated(
+            "PublishSecretsInAWSSecretsManager: AWS Secrets Manager is not simulated; leave the member out, "
+            "or replay the call from a cassette"
+        )
+
+
+@operation("DescribeUserPoolClient")
+def describe_user_pool_client(service: Service, req: DescribeUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+    return {"UserPoolClient": described(service.client(req["ClientId"], req["UserPoolId"]))}
+
+
+def described(client: Client) -> Mapping[str, Any]:
+    """UserPoolClientType of `client`; without ClientSecret where it has none."""
+    return client.settings | {"ClientId": client.id, "ClientSecret": client.secret, "UserPoolId": client.pool.id}
+
+
+@operation("DeleteUserPoolClient")
+def delete_user_pool_client(service: Service, req: DeleteUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+    client = service.client(req["ClientId"], req["UserPoolId"])
+    del client.pool.clients[client.id]
+    return {}

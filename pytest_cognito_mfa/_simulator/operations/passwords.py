@@ -1,0 +1,116 @@
+"""Passwords: ForgotPassword, ConfirmForgotPassword, AdminResetUserPassword, ChangePassword.
+
+The order of the checks is that of sign-in: client, secret hash, user, state; then the code, and the new
+password last, so that a code is not lost to a password that the policy does not allow (our choice).
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import passwords, rejections
+from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.outbox import details
+from pytest_cognito_mfa._simulator.pools import recovery
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.service import check_secret_hash
+from pytest_cognito_mfa._simulator.state import CONFIRMED, RESET_REQUIRED, UNCONFIRMED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminResetUserPasswordRequestTypeDef,
+        ChangePasswordRequestTypeDef,
+        ConfirmForgotPasswordRequestTypeDef,
+        ForgotPasswordRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.state import Pool, User
+
+
+@operation("ForgotPassword")
+def forgot_password(service: Service, req: ForgotPasswordRequestTypeDef) -> Mapping[str, Any]:
+    client, name = service.client(req["ClientId"]), req["Username"]
+    pool = client.pool
+    check_secret_hash(client, (name,), req.get("SecretHash"))
+    ways = recovery.ways(_setting(pool))
+    if not ways:
+        raise rejections.NO_RECOVERY()
+    user = pool.known(name)
+    if user is not None and user.enabled:
+        service.admit(user, codes.RECOVERY)
+        if user.status not in (CONFIRMED, RESET_REQUIRED, UNCONFIRMED):
+            raise rejections.CANNOT_RESET()
+        if delivered := _send_code(service, pool, user):
+            return {"CodeDeliveryDetails": delivered}
+    if client.hides_users:
+        return {"CodeDeliveryDetails": details(*recovery.simulated(pool.id, name, ways))}
+    if user is None:
+        raise rejections.NO_USER_OF_CLIENT()
+    raise rejections.NO_RECOVERY() if user.enabled else rejections.DISABLED()
+
+
+def _setting(pool: Pool) -> Mapping[str, Any] | None:
+    setting: Mapping[str, Any] | None = pool.settings.get("AccountRecoverySetting")
+    return setting
+
+
+def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | None:
+    """Send the code that recovers the password; None, and nothing sent, for a user who cannot get one."""
+    attribute = recovery.way_of(_setting(pool), user.attributes, user.preference.on)
+    if attribute is None:
+        return None
+    destination = user.attributes[attribute]
+    user.recovery, delivered = service.send_code(user, attribute, destination, "recovery", codes.RECOVERY_LIFE)
+    return delivered
+
+
+@operation("ConfirmForgotPassword")
+def confirm_forgot_password(service: Service, req: ConfirmForgotPasswordRequestTypeDef) -> Mapping[str, Any]:
+    """Set the password; a lockout goes on, and tokens stay good: AWS says nothing of either's end."""
+    client, name = service.client(req["ClientId"]), req["Username"]
+    check_secret_hash(client, (name,), req.get("SecretHash"))
+    user = client.pool.known(name)
+    if user is None or not user.enabled:
+        if client.hides_users:
+            raise rejections.WRONG_CONFIRMATION_CODE()
+        raise rejections.NO_USER_OF_CLIENT() if user is None else rejections.DISABLED()
+    service.admit(user, codes.RECOVERY)
+    if user.status == UNCONFIRMED:
+        raise rejections.NOT_CONFIRMED()
+    codes.accepted(user.recovery, req["ConfirmationCode"], service.now)
+    passwords.check(req["Password"], client.pool)
+    user.recovery = None
+    user.set_password(req["Password"], status=CONFIRMED, at=round(service.now, 3))
+    return {}
+
+
+@operation("AdminResetUserPassword")
+def admin_reset_user_password(service: Service, req: AdminResetUserPasswordRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    user = pool.user(req["Username"])
+    if not user.enabled:
+        raise rejections.DISABLED()
+    if user.status not in (CONFIRMED, RESET_REQUIRED):
+        raise rejections.CANNOT_RESET()
+    if _send_code(service, pool, user) is None:
+        raise rejections.NO_RECOVERY()
+    user.status, user.modified = RESET_REQUIRED, round(service.now, 3)
+    return {}
+
+
+@operation("ChangePassword")
+def change_password(service: Service, req: ChangePasswordRequestTypeDef) -> Mapping[str, Any]:
+    client, user = service.token_owner(req["AccessToken"])
+    service.admit(user, "ChangePassword")
+    previous = req.get("PreviousPassword")
+    if previous is None:
+        raise rejections.MISSING_PARAMETER(name="PreviousPassword")
+    if user.password is None or not hmac.compare_digest(user.password.encode(), previous.encode()):
+        raise rejections.WRONG_PASSWORD()
+    passwords.check(req["ProposedPassword"], client.pool)
+    user.set_password(req["ProposedPassword"], status=CONFIRMED, at=round(service.now, 3))
+    return {}

@@ -1,0 +1,102 @@
+"""MFA preference: SetUserMFAPreference, AdminSetUserMFAPreference, the older SetUserSettings and
+AdminSetUserSettings; and what they leave, in GetUserAuthFactors and AdminGetUserAuthFactors.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import auth_factors
+from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
+from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP
+from pytest_cognito_mfa._simulator.mfa.preference import Means, applied
+from pytest_cognito_mfa._simulator.operations.users import mfa_members
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.service import refuse_by_status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminGetUserAuthFactorsRequestTypeDef,
+        AdminSetUserMFAPreferenceRequestTypeDef,
+        AdminSetUserSettingsRequestTypeDef,
+        GetUserAuthFactorsRequestTypeDef,
+        SetUserMFAPreferenceRequestTypeDef,
+        SetUserSettingsRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.state import Pool, User
+
+
+@operation("SetUserMFAPreference")
+def set_user_mfa_preference(service: Service, req: SetUserMFAPreferenceRequestTypeDef) -> Mapping[str, Any]:
+    client, user = service.token_owner(req["AccessToken"])
+    return _set_preference(service, client.pool, user, req)
+
+
+@operation("AdminSetUserMFAPreference")
+def admin_set_user_mfa_preference(service: Service, req: AdminSetUserMFAPreferenceRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    user = pool.user(req["Username"])
+    refuse_by_status(user)
+    return _set_preference(service, pool, user, req)
+
+
+def _set_preference(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Mapping[str, Any]:
+    user.preference = applied(user.preference, req, means_of(pool, user))
+    user.modified = round(service.now, 3)
+    return {}
+
+
+def means_of(pool: Pool, user: User) -> Means:
+    """What `user` has to turn factors on with: a verified authenticator, a number, an address, a passkey."""
+    factors = {factor for factor, attribute in DESTINATION.items() if user.attributes.get(attribute)}
+    passkeys = pool.mfa.get("WebAuthnConfiguration", {})
+    return Means(
+        factors=frozenset(factors | ({TOTP} if user.authenticator is not None else set())),
+        passkey=user.passkey,
+        passkeys_are_mfa=passkeys.get("FactorConfiguration") == "MULTI_FACTOR_WITH_USER_VERIFICATION",
+        essentials=pool.settings.get("UserPoolTier") != "LITE",
+        federated=user.federated,
+    )
+
+
+@operation("SetUserSettings")
+def set_user_settings(service: Service, req: SetUserSettingsRequestTypeDef) -> Mapping[str, Any]:
+    return _set_options(service, service.token_owner(req["AccessToken"])[1], req)
+
+
+@operation("AdminSetUserSettings")
+def admin_set_user_settings(service: Service, req: AdminSetUserSettingsRequestTypeDef) -> Mapping[str, Any]:
+    return _set_options(service, service.pool(req["UserPoolId"]).user(req["Username"]), req)
+
+
+def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Mapping[str, Any]:
+    user.sms_by_settings = mfa_options.applied(
+        current=user.sms_by_settings,
+        options=req["MFAOptions"],
+        has_number=bool(user.attributes.get("phone_number")),
+        federated=user.federated,
+    )
+    user.modified = round(service.now, 3)
+    return {}
+
+
+@operation("GetUserAuthFactors")
+def get_user_auth_factors(service: Service, req: GetUserAuthFactorsRequestTypeDef) -> Mapping[str, Any]:
+    return _auth_factors(service.token_owner(req["AccessToken"])[1])
+
+
+@operation("AdminGetUserAuthFactors")
+def admin_get_user_auth_factors(service: Service, req: AdminGetUserAuthFactorsRequestTypeDef) -> Mapping[str, Any]:
+    return _auth_factors(service.pool(req["UserPoolId"]).user(req["Username"]))
+
+
+def _auth_factors(user: User) -> Mapping[str, Any]:
+    return {
+        "ConfiguredUserAuthFactors": auth_factors.configured(user) or None,
+        "Username": user.username,
+        **mfa_members(user),
+    }

@@ -1,0 +1,204 @@
+"""Sign-in's first step: InitiateAuth, AdminInitiateAuth.
+
+The order of the checks: client, flow, parameters, secret hash, source address, user, state, lockout,
+password, device.  That the flow is judged before the user is looked up is observed (amplify-swift's live harness);
+so is that an unconfirmed user is refused before the password (ministackorg/ministack#1758).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import adaptive_authentication as risk
+from pytest_cognito_mfa._simulator import passwords, rejections
+from pytest_cognito_mfa._simulator.crypto import srp
+from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.service import check_secret_hash, refuse_by_status
+from pytest_cognito_mfa._simulator.sessions import Attempt
+from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for_proof
+from pytest_cognito_mfa._simulator.state import (
+    CONFIRMED,
+    EXTERNAL_PROVIDER,
+    FORCE_CHANGE_PASSWORD,
+    RESET_REQUIRED,
+    Client,
+    Pool,
+    User,
+)
+from pytest_cognito_mfa.errors import NotSimulated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import AdminInitiateAuthRequestTypeDef, InitiateAuthRequestTypeDef
+
+    from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
+    from pytest_cognito_mfa._simulator.service import Service
+
+_ADMIN_ONLY = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
+_PUBLIC_ONLY = frozenset({"USER_PASSWORD_AUTH"})
+_SIMULATED = _ADMIN_ONLY | _PUBLIC_ONLY | {"USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"}
+
+
+@operation("InitiateAuth")
+def initiate_auth(service: Service, req: InitiateAuthRequestTypeDef) -> Mapping[str, Any]:
+    return _initiate(service, service.client(req["ClientId"]), req, _ADMIN_ONLY)
+
+
+@operation("AdminInitiateAuth")
+def admin_initiate_auth(service: Service, req: AdminInitiateAuthRequestTypeDef) -> Mapping[str, Any]:
+    return _initiate(service, service.client(req["ClientId"], req["UserPoolId"]), req, _PUBLIC_ONLY)
+
+
+def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here: frozenset[str]) -> Mapping[str, Any]:
+    flow = req["AuthFlow"]
+    if flow in not_here:
+        raise rejections.FLOW_NOT_SUPPORTED()
+    if flow not in client.flows:
+        raise rejections.FLOW_NOT_ENABLED(flow=flow)
+    if flow not in _SIMULATED:
+        raise NotSimulated(
+            f"the flow {flow} is not simulated; sign in with USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
+            "USER_SRP_AUTH, or let the scenario's answers: or a cassette answer this sign-in"
+        )
+    parameters = req.get("AuthParameters") or {}
+    if flow.startswith("REFRESH_TOKEN"):
+        return _refresh(service, client, parameters)
+    name = required(parameters, "USERNAME")
+    secret = required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
+    check_secret_hash(client, (name,), parameters.get("SECRET_HASH"))
+    action, user = _judged(service, client, req), client.pool.find(name)
+    more: dict[str, Any] = {
+        "device_key": parameters.get("DEVICE_KEY"),
+        "risk": action,
+        "source_ip": _source_ip(req),
+    }
+    if flow == "USER_SRP_AUTH":
+        user = _found_or_simulated(client, user, name)
+        return _challenge_by_srp(service, Attempt(client, user, service.request_id, **more), secret)
+    if user is None:
+        raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
+    is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
+    if client.hides_users and not user.enabled and not is_right:
+        # "If a user is disabled and the password is incorrect, the error will also indicate that either the
+        # username or password is incorrect" (developer guide, managing error responses, an older edition).
+        raise rejections.WRONG_PASSWORD()
+    refuse_by_state(user)
+    lockout.refuse_locked_out(user.password_attempts, service.now)
+    judge_password(service, user, is_right=is_right)
+    refuse_expired_password(service, client.pool, user)
+    return after_password(service, Attempt(client, user, service.request_id, **more), initiating=True)
+
+
+def _judged(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAction:
+    """What adaptive authentication does about the attempt that begins; refuses one from a blocked address."""
+    mode, configuration = client.pool.threat_protection, client.risk_configuration
+    if mode == "OFF":
+        return "NO_ACTION"
+    address = risk.address_of(client, req)
+    if risk.is_blocked(mode, configuration, address):
+        raise rejections.ADDRESS_BLOCKED()
+    return risk.action(mode, configuration, service.assessments.level_of(address), address)
+
+
+def _source_ip(req: Mapping[str, Any]) -> str:
+    """Where the caller says that the user is, by either operation's name for it; else this machine."""
+    context = req.get("ContextData") or req.get("UserContextData") or {}
+    return str(context.get("IpAddress") or "127.0.0.1")
+
+
+def required(parameters: Mapping[str, str], name: str) -> str:
+    value = parameters.get(name)
+    if not value:
+        raise rejections.MISSING_PARAMETER(name=name)
+    return value
+
+
+def refuse_by_state(user: User, *, by_password: bool = True) -> None:
+    """Refuse a user who may not sign in, whatever the password; or, not `by_password`, who may not stay signed in."""
+    if not user.enabled:
+        raise rejections.DISABLED()
+    refuse_by_status(user)
+    if user.status in (CONFIRMED, FORCE_CHANGE_PASSWORD) or (user.federated and not by_password):
+        return
+    way_out = (
+        f"cognito.sign_in({user.username!r}) gives the tokens that the hosted pages give after the provider's sign-in"
+        if user.status == EXTERNAL_PROVIDER
+        else "give the user another status in the scenario"
+    )
+    raise NotSimulated(
+        f"a sign-in by password of user {user.username}, whose UserStatus is {user.status}, is not simulated; {way_out}"
+    )
+
+
+def judge_password(service: Service, user: User, *, is_right: bool) -> None:
+    """Count a wrong password of a user who is not locked out, and refuse it; a right one ends the count."""
+    if not is_right:
+        user.password_attempts = lockout.after_failure(user.password_attempts, service.now)
+        raise rejections.WRONG_PASSWORD()
+    user.password_attempts = lockout.NONE
+
+
+def refuse_expired_password(service: Service, pool: Pool, user: User) -> None:
+    if user.status == FORCE_CHANGE_PASSWORD and passwords.has_expired(user, pool, service.now):
+        raise rejections.TEMPORARY_PASSWORD_EXPIRED()
+
+
+def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) -> Mapping[str, Any]:
+    token, device_key = required(parameters, "REFRESH_TOKEN"), parameters.get("DEVICE_KEY")
+    grant = service.tokens.refreshable(token, client, device_key)
+    names = (grant.user.username, grant.user.sub)
+    check_secret_hash(client, names, parameters.get("SECRET_HASH"), rejections.SECRET_HASH_MISMATCH)
+    if client.pool.users.get(grant.user.username) is not grant.user:
+        raise rejections.NO_USER()
+    refuse_by_state(grant.user, by_password=False)
+    return {"AuthenticationResult": service.tokens.refreshed(token, client, device_key), "ChallengeParameters": {}}
+
+
+def _found_or_simulated(client: Client, user: User | None, name: str) -> User:
+    if user is None and not client.hides_users:
+        raise rejections.NO_USER()
+    return user or _simulated(client.pool, name)
+
+
+def _challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Mapping[str, Any]:
+    """PASSWORD_VERIFIER; it answers no Session, the SECRET_BLOCK stands for it (floci-io/floci#1305)."""
+    pool, user = attempt.client.pool, attempt.user
+    if user.status == RESET_REQUIRED and user.password is None and user.enabled:
+        # Imported from a file, which brings no passwords.
+        raise rejections.IMPORTED_WITHOUT_PASSWORD()
+    refuse_by_state(user)
+    lockout.refuse_locked_out(user.password_attempts, service.now)
+    public = srp.client_public(srp_a)
+    if public is None:
+        raise rejections.WRONG_PASSWORD()
+    names = (pool.name_in_srp, user.username)
+    verifier = _verifier(service, pool, user)
+    _, parameters = ask_for_proof(service, attempt, "PASSWORD_VERIFIER", names=names, verifier=verifier, public=public)
+    parameters["USER_ID_FOR_SRP"] = user.username
+    return {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": parameters}
+
+
+def _verifier(service: Service, pool: Pool, user: User) -> srp.Verifier:
+    if user.verifier is None:
+        salt = int.from_bytes(service.sources.bytes(16), "big")
+        # A user without a password gets one that nobody knows.
+        password = user.password or service.sources.opaque(32)
+        user.verifier = srp.Verifier.of(pool.name_in_srp, user.username, password, salt)
+    return user.verifier
+
+
+def _simulated(pool: Pool, name: str) -> User:
+    """Someone who does not exist, but whom SRP must not give away: the same id and salt every
+    time, and a password that nobody knows (developer guide, managing error responses).
+    """
+    seed = hashlib.sha512(f"{pool.id} {pool.folded(name)}".encode()).digest()
+    username = str(uuid.UUID(bytes=seed[:16], version=4))
+    user = User(username, username, {}, CONFIRMED, 0.0, 0.0)
+    salt = int.from_bytes(seed[16:32], "big")
+    user.verifier = srp.Verifier(salt, int.from_bytes(seed * 6, "big") % srp.N)
+    return user

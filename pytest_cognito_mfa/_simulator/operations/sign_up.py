@@ -1,0 +1,165 @@
+"""Sign-up: SignUp, ResendConfirmationCode, ConfirmSignUp, AdminConfirmSignUp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import attributes, passwords, rejections
+from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, refuse_unwritable
+from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.outbox import details
+from pytest_cognito_mfa._simulator.pools.recovery import simulated
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.service import check_secret_hash
+from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Pool, User, attribute_map
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminConfirmSignUpRequestTypeDef,
+        ConfirmSignUpRequestTypeDef,
+        ResendConfirmationCodeRequestTypeDef,
+        SignUpRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.service import Service
+
+
+@operation("SignUp")
+def sign_up(service: Service, req: SignUpRequestTypeDef) -> Mapping[str, Any]:
+    client = service.client(req["ClientId"])
+    pool = client.pool
+    check_secret_hash(client, (req["Username"],), req.get("SecretHash"), rejections.SECRET_HASH_MISMATCH)
+    if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
+        raise rejections.SIGN_UP_CLOSED()
+    given = attribute_map(req.get("UserAttributes", ()))
+    refuse_unwritable(client, given)
+    password = req.get("Password", "")
+    passwords.check(password, pool)
+    user = new_user(service, pool, req["Username"], given, UNCONFIRMED)
+    attributes.check(user.attributes, pool, complete=True)
+    refuse_taken_name(pool, user, rejections.USERNAME_EXISTS)
+    user.set_password(password, status=UNCONFIRMED, at=service.now)
+    pool.users[user.username] = user
+    answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub}
+    if delivered := _send_code(service, pool, user):
+        answer["CodeDeliveryDetails"] = delivered
+    return answer
+
+
+def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], status: str) -> User:
+    """A user not yet stored; where users sign up with e-mail or phone, the username is the sub."""
+    sub = service.sources.sub()
+    own = attributes.flattened(given, pool)
+    own.pop("sub", None)
+    username = name = pool.folded(name)
+    if pool.username_is:
+        kind = next((kind for kind in pool.username_is if attributes.looks_like(kind, name)), None)
+        if kind is None:
+            words = {"email": "an email", "phone_number": "a phone number"}
+            raise rejections.USERNAME_NOT_ALIAS(kind=" or ".join(words[kind] for kind in pool.username_is))
+        own[kind], username = name, sub
+    elif "email" in pool.settings.get("AliasAttributes", ()) and attributes.looks_like("email", name):
+        raise rejections.USERNAME_IS_EMAIL()
+    now = round(service.now, 3)
+    return User(username, sub, own, status, now, now)
+
+
+def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> None:
+    """Refuse a name that another user has; where users sign up with an address, the address."""
+    if user.username in pool.users:
+        raise refusal()
+    for kind in pool.username_is:
+        address = user.attributes.get(kind)
+        if any(address == other.attributes.get(kind, "") for other in pool.users.values()):
+            raise rejections.ADDRESS_EXISTS(attribute=kind)
+
+
+def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | None:
+    """Send the code to the first auto-verified attribute that the user has."""
+    for attribute in _auto_verified(pool):
+        if destination := user.attributes.get(attribute):
+            user.confirmation, delivered = service.send_code(
+                user, attribute, destination, "sign-up", codes.SIGN_UP_LIFE
+            )
+            return delivered
+    return None
+
+
+def _auto_verified(pool: Pool) -> tuple[str, ...]:
+    """The attributes that sign-up verifies; SMS before e-mail when both are set."""
+    return tuple(name for name in VERIFIABLE if name in pool.settings.get("AutoVerifiedAttributes", ()))
+
+
+@operation("ResendConfirmationCode")
+def resend_confirmation_code(service: Service, req: ResendConfirmationCodeRequestTypeDef) -> Mapping[str, Any]:
+    """A new code; where the client hides who exists, the unknown and the disabled are answered as if they got one
+    (developer guide, managing error responses).
+    """
+    client, name = service.client(req["ClientId"]), req["Username"]
+    pool = client.pool
+    check_secret_hash(client, (name,), req.get("SecretHash"))
+    possible = _auto_verified(pool)
+    if not possible:
+        raise rejections.NO_RESEND()
+    user = pool.known(name)
+    if user is None or not user.enabled:
+        if client.hides_users:
+            return {"CodeDeliveryDetails": details(*simulated(pool.id, name, possible))}
+        raise rejections.NO_USER_OF_CLIENT() if user is None else rejections.DISABLED()
+    service.admit(user, "ResendConfirmationCode")
+    if user.status != UNCONFIRMED:
+        raise rejections.CONFIRMED_ALREADY()
+    delivered = _send_code(service, pool, user)
+    if delivered is None:
+        raise attributes.no_destination(possible[0])
+    return {"CodeDeliveryDetails": delivered}
+
+
+@operation("ConfirmSignUp")
+def confirm_sign_up(service: Service, req: ConfirmSignUpRequestTypeDef) -> Mapping[str, Any]:
+    client = service.client(req["ClientId"])
+    check_secret_hash(client, (req["Username"],), req.get("SecretHash"))
+    user = client.pool.find(req["Username"])
+    if user is None:
+        raise rejections.CONFIRMATION_CODE_EXPIRED() if client.hides_users else rejections.NO_USER_OF_CLIENT()
+    service.admit(user, "ConfirmSignUp")
+    _refuse_confirmed(user)
+    sent = codes.accepted(user.confirmation, req["ConfirmationCode"], service.now)
+    force = bool(req.get("ForceAliasCreation"))
+    claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
+    user.attributes[f"{sent.attribute}_verified"] = "true"
+    _confirm(service, user)
+    return {}
+
+
+def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusal, *, force: bool) -> None:
+    """Let `user` have a verified alias, unless another has it, who is `taken`; `force` takes it from that one
+    (botocore ConfirmSignUpRequest.ForceAliasCreation).
+    """
+    if attribute not in pool.settings.get("AliasAttributes", ()):
+        return
+    holder = pool.find(user.attributes.get(attribute, ""))
+    if holder is None or holder is user:
+        return
+    if not force:
+        raise taken(attribute=attribute)
+    holder.attributes[f"{attribute}_verified"] = "false"
+
+
+@operation("AdminConfirmSignUp")
+def admin_confirm_sign_up(service: Service, req: AdminConfirmSignUpRequestTypeDef) -> Mapping[str, Any]:
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    _refuse_confirmed(user)
+    _confirm(service, user)
+    return {}
+
+
+def _refuse_confirmed(user: User) -> None:
+    if user.status != UNCONFIRMED:
+        raise rejections.ALREADY_CONFIRMED(status=user.status)
+
+
+def _confirm(service: Service, user: User) -> None:
+    user.status, user.confirmation, user.modified = CONFIRMED, None, round(service.now, 3)

@@ -1,0 +1,146 @@
+"""Users: AdminCreateUser, AdminGetUser, AdminSetUserPassword, AdminDisableUser, AdminEnableUser,
+AdminDeleteUser, GetUser, DeleteUser.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import attributes, passwords, rejections
+from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
+from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
+from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User, attribute_map
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from types_boto3_cognito_idp.type_defs import (
+        AdminCreateUserRequestTypeDef,
+        AdminDeleteUserRequestTypeDef,
+        AdminDisableUserRequestTypeDef,
+        AdminEnableUserRequestTypeDef,
+        AdminGetUserRequestTypeDef,
+        AdminSetUserPasswordRequestTypeDef,
+        DeleteUserRequestTypeDef,
+        GetUserRequestTypeDef,
+    )
+
+    from pytest_cognito_mfa._simulator.service import Service
+
+
+@operation("AdminCreateUser")
+def admin_create_user(service: Service, req: AdminCreateUserRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    given = attribute_map(req.get("UserAttributes", ()))
+    password = req.get("TemporaryPassword") or passwords.generated(pool, service.sources)
+    passwords.check(password, pool)
+    if req.get("MessageAction") == "RESEND":
+        user = pool.user(req["Username"])
+        if user.status != FORCE_CHANGE_PASSWORD:
+            raise rejections.NOT_INVITED_ANY_MORE(user=user.username)
+    else:
+        user = new_user(service, pool, req["Username"], given, FORCE_CHANGE_PASSWORD)
+        attributes.check(user.attributes, pool, complete=False)
+        refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
+        for attribute in ("email", "phone_number"):
+            if user.attributes.get(f"{attribute}_verified") == "true":
+                claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=bool(req.get("ForceAliasCreation")))
+        pool.users[user.username] = user
+    user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=round(service.now, 3))
+    if req.get("MessageAction") != "SUPPRESS":
+        _invite(service, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
+    return {"User": _user_type(user)}
+
+
+def _invite(service: Service, user: User, password: str, mediums: list[str]) -> None:
+    """Send the temporary password by each wanted medium that the user has an address for."""
+    for medium, attribute in (("SMS", "phone_number"), ("EMAIL", "email")):
+        destination = user.attributes.get(attribute)
+        if medium in mediums and destination:
+            service.send(user, attribute, destination, password, "invitation")
+
+
+def _user_type(user: User) -> Mapping[str, Any]:
+    return {
+        **mfa_options.shown(user.sms_by_settings),
+        "Attributes": user.listed_attributes(),
+        "Enabled": user.enabled,
+        "UserCreateDate": user.created,
+        "UserLastModifiedDate": user.modified,
+        "UserStatus": user.status,
+        "Username": user.username,
+    }
+
+
+@operation("AdminGetUser")
+def admin_get_user(service: Service, req: AdminGetUserRequestTypeDef) -> Mapping[str, Any]:
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    shown = dict(_user_type(user))
+    shown["UserAttributes"] = shown.pop("Attributes")
+    return shown | mfa_members(user)
+
+
+@operation("GetUser")
+def get_user(service: Service, req: GetUserRequestTypeDef) -> Mapping[str, Any]:
+    _, user = service.token_owner(req["AccessToken"])
+    shown = {"UserAttributes": user.listed_attributes(), "Username": user.username}
+    return shown | mfa_options.shown(user.sms_by_settings) | mfa_members(user)
+
+
+def mfa_members(user: User) -> dict[str, Any]:
+    """UserMFASettingList and PreferredMfaSetting: absent, not empty, when there are none.
+
+    Seen by getmoto/moto's tests against AWS; the list holds only what the preference calls
+    turned on (aws-amplify/amplify-js#11258).
+    """
+    shown: dict[str, Any] = {}
+    if user.preference.listed:
+        shown["UserMFASettingList"] = list(user.preference.listed)
+    if user.preference.preferred:
+        shown["PreferredMfaSetting"] = user.preference.preferred
+    return shown
+
+
+@operation("AdminSetUserPassword")
+def admin_set_user_password(service: Service, req: AdminSetUserPasswordRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    user = pool.user(req["Username"])
+    passwords.check(req["Password"], pool)
+    status = CONFIRMED if req.get("Permanent") else FORCE_CHANGE_PASSWORD
+    user.set_password(req["Password"], status=status, at=round(service.now, 3))
+    return {}
+
+
+@operation("AdminDisableUser")
+def admin_disable_user(service: Service, req: AdminDisableUserRequestTypeDef) -> Mapping[str, Any]:
+    """It "deactivates a user profile and revokes all access tokens for the user" (botocore), those for good.
+
+    While it lasts, sign-in and refresh say that the user is disabled (aws-amplify/amplify-js#5503).
+    The refresh tokens are not named: they count again for a user who is enabled again (inferred).
+    """
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    service.tokens.revoke_access(user)
+    user.enabled, user.modified = False, round(service.now, 3)
+    return {}
+
+
+@operation("AdminEnableUser")
+def admin_enable_user(service: Service, req: AdminEnableUserRequestTypeDef) -> Mapping[str, Any]:
+    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    user.enabled, user.modified = True, round(service.now, 3)
+    return {}
+
+
+@operation("AdminDeleteUser")
+def admin_delete_user(service: Service, req: AdminDeleteUserRequestTypeDef) -> Mapping[str, Any]:
+    pool = service.pool(req["UserPoolId"])
+    del pool.users[pool.user(req["Username"]).username]
+    return {}
+
+
+@operation("DeleteUser")
+def delete_user(service: Service, req: DeleteUserRequestTypeDef) -> Mapping[str, Any]:
+    client, user = service.token_owner(req["AccessToken"])
+    del client.pool.users[user.username]
+    return {}

@@ -1,0 +1,54 @@
+"""Messages that the pool would send: they go to the outbox, never out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa._simulator.mfa.factors import masked
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa._simulator.state import User
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One delivered message."""
+
+    user: str
+    """The username."""
+    medium: str
+    """SMS or EMAIL."""
+    destination: str
+    """The full phone number or address, unmasked."""
+    code: str
+    """The code in it; for an invitation the temporary password."""
+    purpose: str
+    """``mfa``; ``sign-up``, also when it is resent; ``invitation``; ``recovery`` of a password; ``attribute``, to
+    verify one."""
+    body: str
+
+    def __repr__(self) -> str:
+        return f"<Message to {self.user} by {self.medium}, {self.purpose}>"
+
+
+_BODIES = {
+    "mfa": "Your authentication code is {code}.",
+    "sign-up": "Your verification code is {code}.",
+    "attribute": "Your verification code is {code}.",
+    "recovery": "Your password reset code is {code}.",
+    "invitation": "Your username is {user} and temporary password is {code}.",
+}
+"""Cognito's default texts."""
+
+MEDIUM = {"phone_number": "SMS", "email": "EMAIL"}
+
+
+def message(user: User, attribute: str, destination: str, code: str, purpose: str) -> Message:
+    body = _BODIES[purpose].format(code=code, user=user.username)
+    return Message(user.username, MEDIUM[attribute], destination, code, purpose, body)
+
+
+def details(attribute: str, destination: str) -> dict[str, str]:
+    """CodeDeliveryDetails, as SignUp answers them."""
+    return {"AttributeName": attribute, "DeliveryMedium": MEDIUM[attribute], "Destination": masked(destination)}

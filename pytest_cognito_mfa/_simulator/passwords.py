@@ -1,0 +1,60 @@
+"""What a pool demands of a password, and how long a temporary one is good."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import rejections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_cognito_mfa._simulator.sources import Sources
+    from pytest_cognito_mfa._simulator.state import Pool, User
+
+DEFAULT_POLICY: dict[str, Any] = {
+    "MinimumLength": 8,
+    "RequireLowercase": True,
+    "RequireNumbers": True,
+    "RequireSymbols": True,
+    "RequireUppercase": True,
+    "TemporaryPasswordValidityDays": 7,
+}
+"""What DescribeUserPool showed for a pool that set none (public recordings)."""
+
+SYMBOLS = frozenset("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
+"""The symbols that count as special characters (developer guide, password policies)."""
+
+KINDS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+    ("RequireUppercase", "Password must have uppercase characters", lambda c: c in string.ascii_uppercase),
+    ("RequireLowercase", "Password must have lowercase characters", lambda c: c in string.ascii_lowercase),
+    ("RequireNumbers", "Password must have numeric characters", lambda c: c in string.digits),
+    ("RequireSymbols", "Password must have symbol characters", lambda c: c in SYMBOLS),
+)
+
+
+def policy_of(pool: Pool) -> dict[str, Any]:
+    given = pool.settings.get("Policies", {}).get("PasswordPolicy")
+    return DEFAULT_POLICY if given is None else given
+
+
+def check(password: str, pool: Pool) -> None:
+    """Refuse a password that the pool's policy does not allow."""
+    policy = policy_of(pool)
+    if len(password) < policy.get("MinimumLength", 0):
+        raise rejections.WEAK_PASSWORD(rule="Password not long enough")
+    for rule, words, is_kind in KINDS:
+        if policy.get(rule) and not any(map(is_kind, password)):
+            raise rejections.WEAK_PASSWORD(rule=words)
+
+
+def generated(pool: Pool, sources: Sources) -> str:
+    """A password that the pool's policy allows, as AdminCreateUser makes one."""
+    return sources.password(policy_of(pool).get("MinimumLength", 0))
+
+
+def has_expired(user: User, pool: Pool, at: float) -> bool:
+    """Whether a temporary password was set too long ago; 7 days unless the policy says otherwise."""
+    days = policy_of(pool).get("TemporaryPasswordValidityDays") or DEFAULT_POLICY["TemporaryPasswordValidityDays"]
+    return at >= user.password_set + int(days) * 86400

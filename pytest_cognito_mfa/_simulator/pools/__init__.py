@@ -1,0 +1,1 @@
+"""The rules of configuring user pools and app clients."""

@@ -1,0 +1,74 @@
+"""What an app client's configuration may be, and what each request makes of it, as pure functions.
+
+1. UpdateUserPoolClient replaces: what it leaves out gets its default (botocore UpdateUserPoolClient).
+   The client's Id, secret and CreationDate stay, and its name where none is given: it has no default
+   (inferred).
+2. Defaults: refresh tokens 30 days, also for 0; access and id tokens an hour; sessions 3 minutes;
+   revocation on; no OAuth; PreventUserExistenceErrors LEGACY; sign-in by SRP, custom and refresh (botocore).
+3. Access and id tokens live from 5 minutes to 1 day, refresh tokens from 60 minutes to 10 years, in
+   whatever unit (botocore TokenValidityUnitsType; hashicorp/terraform-provider-aws#32504), and neither
+   of the first two longer than the third (public code).
+4. ExplicitAuthFlows has only values with ALLOW_, or only older ones (botocore).
+5. A client that rotates refresh tokens does not allow REFRESH_TOKEN_AUTH (public code); one that leaves
+   ExplicitAuthFlows out may rotate.
+6. ALLOW_USER_AUTH needs the Essentials or Plus tier (botocore).
+7. A scenario's client is held against none of this: it may be older than a rule.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import rejections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DAY = 86400
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": _DAY}
+_RANGES = {"Access": (300, _DAY), "Id": (300, _DAY), "Refresh": (3600, 10 * 365 * _DAY)}
+"""Seconds that each token may live, both ends included."""
+
+_DEFAULTS: Mapping[str, Any] = {
+    "AllowedOAuthFlowsUserPoolClient": False,
+    "AuthSessionValidity": 3,
+    "EnableTokenRevocation": True,
+    "RefreshTokenValidity": 30,
+}
+"""What DescribeUserPoolClient shows of a client that set none of these."""
+
+
+def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """UserPoolClientType's `settings` with AWS's defaults for what they leave out."""
+    complete = {**_DEFAULTS, **settings}
+    if complete["RefreshTokenValidity"] == 0:
+        complete["RefreshTokenValidity"] = _DEFAULTS["RefreshTokenValidity"]
+        units = {name: unit for name, unit in complete.get("TokenValidityUnits", {}).items() if name != "RefreshToken"}
+        complete["TokenValidityUnits"] = units
+    return complete
+
+
+def token_seconds(settings: Mapping[str, Any], which: str) -> int:
+    """How long an `Access`, `Id` or `Refresh` token lives (botocore UserPoolClientType)."""
+    given = settings.get(f"{which}TokenValidity")
+    unit = settings.get("TokenValidityUnits", {}).get(f"{which}Token", "days" if which == "Refresh" else "hours")
+    if given:
+        return int(given) * _SECONDS[unit]
+    return 30 * _DAY if which == "Refresh" else 3600
+
+
+def check(settings: Mapping[str, Any], tier: str) -> None:
+    """Refuse what CreateUserPoolClient and UpdateUserPoolClient refuse, in a pool of that tier."""
+    lives = {which: token_seconds(settings, which) for which in _RANGES}
+    if any(not low <= lives[which] <= high for which, (low, high) in _RANGES.items()):
+        raise rejections.VALIDITY_OUT_OF_RANGE()
+    if max(lives["Access"], lives["Id"]) > lives["Refresh"]:
+        raise rejections.VALIDITY_BEYOND_REFRESH()
+    flows = settings.get("ExplicitAuthFlows", ())
+    if len({flow.startswith("ALLOW_") for flow in flows}) > 1:
+        raise rejections.FLOWS_MIXED()
+    rotates = settings.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"
+    if rotates and "ALLOW_REFRESH_TOKEN_AUTH" in flows:
+        raise rejections.REFRESH_FLOW_WITH_ROTATION()
+    if "ALLOW_USER_AUTH" in flows and tier == "LITE":
+        raise rejections.NOT_IN_TIER()

@@ -1,0 +1,41 @@
+"""Every refusal of AWS's: its code, status and exact words, once, with the evidence; a module per family."""
+
+from __future__ import annotations
+
+from pytest_cognito_mfa._simulator.rejections.accounts import *
+from pytest_cognito_mfa._simulator.rejections.challenges import *
+from pytest_cognito_mfa._simulator.rejections.devices import *
+from pytest_cognito_mfa._simulator.rejections.factors import *
+from pytest_cognito_mfa._simulator.rejections.faults import *
+from pytest_cognito_mfa._simulator.rejections.framework import *
+from pytest_cognito_mfa._simulator.rejections.pools import *
+from pytest_cognito_mfa._simulator.rejections.refusal import Refusal as Refusal
+from pytest_cognito_mfa._simulator.rejections.refusal import Rejection as Rejection
+from pytest_cognito_mfa._simulator.rejections.risk import *
+from pytest_cognito_mfa._simulator.rejections.sign_in import *
+from pytest_cognito_mfa._simulator.rejections.tokens import *
+from pytest_cognito_mfa._simulator.rejections.users import *
+
+FAMILIES = (
+    *("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users", "accounts"),
+    "faults",
+)
+"""The modules, in the order in which a reader meets them."""
+
+ALL: dict[str, Refusal] = {
+    name: value for family in FAMILIES for name, value in vars(globals()[family]).items() if isinstance(value, Refusal)
+}
+"""Every refusal by its name, in that order."""
+
+_BY_CODE: dict[str, Refusal] = {}
+for _refusal in (
+    *(THROTTLED, ATTEMPTS_EXCEEDED, BAD_CREDENTIALS, BAD_SIGNATURE, BLOCKED_BY_WAF, INTERNAL, WRONG_PASSWORD),
+    *(TOTP_USED, NO_USER, WRONG_MESSAGE_CODE, NO_DEVICE),
+    *(value for value in ALL.values() if value.words is None or "{" not in value.words),
+):
+    _BY_CODE.setdefault(_refusal.code, _refusal)
+
+
+def typical(code: str) -> Refusal:
+    """The refusal that a fault means when it names only a code; without words where none are known."""
+    return _BY_CODE.get(code) or Refusal(code, None, "documented", "the error's name stands in botocore's model")

@@ -1,0 +1,125 @@
+"""One simulated Cognito: its pools, sessions, tokens and outbox, and how an operation is performed."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.assumed_risk import Assessments
+from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.outbox import Message, details, message
+from pytest_cognito_mfa._simulator.registry import HANDLERS
+from pytest_cognito_mfa._simulator.sessions import Sessions
+from pytest_cognito_mfa._simulator.sources import Sources
+from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
+from pytest_cognito_mfa._simulator.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_cognito_mfa._simulator.state import Client, Pool, User
+
+
+class Service:
+    """State, and the look-ups that every handler shares.  Not thread-safe: the pipeline locks."""
+
+    def __init__(self, region: str, sources: Sources | None = None) -> None:
+        self.region = region
+        self.sources = sources or Sources()
+        self.pools: dict[str, Pool] = {}
+        self.sessions = Sessions(self.sources)
+        self.tokens = Tokens(self.sources)
+        self.outbox: list[Message] = []
+        self.assessments = Assessments()
+        self.request_id = ""
+        """Of the call being answered; a token's event_id is the one that verified the password."""
+
+    @property
+    def now(self) -> float:
+        return self.sources.clock.timestamp()
+
+    def perform(self, operation: str, request: Mapping[str, Any], request_id: str) -> Mapping[str, Any]:
+        """Do what `operation` does; raises `Rejection` where AWS refuses."""
+        self.request_id = request_id
+        return HANDLERS[operation](self, request)
+
+    def pool(self, pool_id: str) -> Pool:
+        pool = self.pools.get(pool_id)
+        if pool is None:
+            raise rejections.NO_POOL(pool=pool_id)
+        return pool
+
+    def client(self, client_id: str, pool_id: str | None = None) -> Client:
+        """The app client of that id, in that pool when one is named."""
+        pools = self.pools.values() if pool_id is None else (self.pool(pool_id),)
+        for pool in pools:
+            if client := pool.clients.get(client_id):
+                return client
+        raise rejections.NO_CLIENT(client=client_id)
+
+    def token_owner(
+        self, access_token: str, gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
+    ) -> tuple[Client, User]:
+        """Client and user behind an access token; AWS's refusal when it does not count.
+
+        `gone` refuses a deleted user: not every operation documents UserNotFoundException.
+        `any_status` is for an operation that documents no error for the status of a user.
+        """
+        is_session = self.sessions.challenge_of(access_token) is not None
+        client, user = self.tokens.user_of(access_token, is_session=is_session)
+        if self.client(client.id, client.pool.id).pool.users.get(user.username) is not user:
+            raise gone()
+        if not any_status:
+            refuse_by_status(user)
+        return client, user
+
+    def admit(self, user: User, quota: str) -> None:
+        """Count a request of `user`; AWS's refusal when there were too many in the last hour."""
+        user.requests[quota] = codes.admitted(user.requests.get(quota, ()), quota, self.now)
+
+    def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
+        self.outbox.append(message(user, attribute, destination, code, purpose))
+
+    def send_code(
+        self, user: User, attribute: str, destination: str, purpose: str, life: int
+    ) -> tuple[codes.Code, Mapping[str, str]]:
+        """Send a new code that is good for so many seconds; the code, and its CodeDeliveryDetails."""
+        code = codes.Code(self.sources.code(), attribute, destination, self.now + life)
+        self.send(user, attribute, destination, code.digits, purpose)
+        return code, details(attribute, destination)
+
+
+def refuse_by_status(user: User) -> None:
+    """Refuse who is not confirmed, or must reset the password: at sign-in, and by each operation that lists both
+    errors.  That the latter look at a token's user for them is inferred from the lists (botocore).
+    """
+    if user.status == UNCONFIRMED:
+        raise rejections.NOT_CONFIRMED()
+    if user.status == RESET_REQUIRED:
+        raise rejections.RESET_REQUIRED()
+
+
+def secret_hash(client: Client, username: str) -> str:
+    """SECRET_HASH: base64 of HMAC-SHA256 over username and client id (botocore SecretHashType)."""
+    secret = (client.secret or "").encode()
+    return base64.b64encode(hmac.digest(secret, f"{username}{client.id}".encode(), "sha256")).decode()
+
+
+def check_secret_hash(
+    client: Client,
+    usernames: tuple[str, ...],
+    given: str | None,
+    wrong: rejections.Refusal = rejections.WRONG_SECRET_HASH,
+) -> None:
+    """Refuse a missing or wrong hash; `usernames` are the names it may have been made with.
+
+    A client without a secret takes no notice of a hash.
+    """
+    if client.secret is None:
+        return
+    if given is None:
+        raise rejections.NO_SECRET_HASH(client=client.id)
+    if not any(hmac.compare_digest(secret_hash(client, name).encode(), given.encode()) for name in usernames):
+        raise wrong(client=client.id)

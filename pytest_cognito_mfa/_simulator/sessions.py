@@ -1,0 +1,165 @@
+"""What a half-finished sign-in may still do.
+
+1. A session answers only the challenge it was issued for, from the client it was issued to,
+   for the user it was issued to.
+2. It lives for the client's AuthSessionValidity, counted from its issue.
+3. A right answer spends it; a wrong code leaves it usable (amplify-swift EmailMFAOnlyTests).
+4. AWS has three texts for a session that cannot be used: expired, spent, and any other way.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.mfa.factors import SMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+    from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
+    from pytest_cognito_mfa._simulator.sources import Sources
+    from pytest_cognito_mfa._simulator.state import Client, User
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Attempt:
+    """One sign-in, from its first factor to its tokens: what all of its steps share."""
+
+    client: Client
+    user: User
+    event_id: str
+    """The request id of the call that verified the password: the tokens will carry it."""
+    device_key: str | None = None
+    """The DEVICE_KEY that the client named, if any."""
+    answered_as: str | None = None
+    """The USERNAME of the latest answer to a challenge."""
+    source_ip: str = "127.0.0.1"
+    """Where the client says that the user is; else this machine, where every call comes from."""
+    risk: RiskAction = "NO_ACTION"
+    """What adaptive authentication does about this attempt."""
+
+
+@dataclass(slots=True, repr=False)
+class Session:
+    """One step of one sign-in."""
+
+    token: str
+    challenge: str
+    attempt: Attempt
+    expires: float
+    code: str | None = None
+    """The code that was sent, for a message factor."""
+    destination: str | None = None
+    """The number or address that it was sent to."""
+    options: tuple[str, ...] = ()
+    """What may be chosen or set up."""
+    authenticator: Authenticator | None = None
+    """For MFA_SETUP: what AssociateSoftwareToken handed out."""
+    verified: bool = False
+    """For MFA_SETUP: whether VerifySoftwareToken accepted its code."""
+    new_email: str | None = None
+    """For EMAIL_OTP: the address that MFA_SETUP was answered with, stored when the code comes back."""
+    proof: Any = None
+    """For PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: the server's half of SRP."""
+    spent: bool = False
+
+    @property
+    def client(self) -> Client:
+        return self.attempt.client
+
+    @property
+    def user(self) -> User:
+        return self.attempt.user
+
+
+class Sessions:
+    """All sessions of one service, by their token."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._sessions: dict[str, Session] = {}
+
+    def challenge_of(self, token: str) -> str | None:
+        """The challenge that `token` was issued for, usable or not; None for a string that is no session."""
+        session = self._sessions.get(token)
+        return None if session is None else session.challenge
+
+    def issue(self, challenge: str, attempt: Attempt, *, token: str | None = None, **more: Any) -> Session:
+        """Start a step; `more` are the members of `Session` that this challenge needs."""
+        expires = self._sources.clock.timestamp() + attempt.client.session_seconds
+        session = Session(token or self._sources.session(), challenge, attempt, expires, **more)
+        self._sessions[session.token] = session
+        return session
+
+    def follow(self, session: Session, **more: Any) -> Session:
+        """Replace `session` by the next of the same step, as AssociateSoftwareToken does."""
+        session.spent = True
+        kept: dict[str, Any] = {"options": session.options, "authenticator": session.authenticator, **more}
+        return self.issue(session.challenge, session.attempt, **kept)
+
+    def name_also(self, session: Session) -> str:
+        """A second token of `session`, whose first is an SRP block."""
+        token = self._sources.session()
+        self._sessions[token] = session
+        return token
+
+    def get(self, token: str) -> Session | None:
+        """The session behind `token`, usable or not."""
+        return self._sessions.get(token)
+
+    def know_as(self, name: str, token: str) -> None:
+        """Let `name` be a token too, of the session that `token` is of: so a recording calls it."""
+        self._sessions[name] = self._sessions[token]
+
+    def waiting(self, challenge: str, client: Client, user: User | None, device_key: str) -> Session | None:
+        """The latest session that still answers `challenge`, of that client, user and device."""
+        now = self._sources.clock.timestamp()
+        for session in reversed(self._sessions.values()):
+            attempt = session.attempt
+            is_theirs = attempt.client is client and attempt.user is user and attempt.device_key == device_key
+            if is_theirs and session.challenge == challenge and not session.spent and now < session.expires:
+                return session
+        return None
+
+    def owner(self, token: str) -> tuple[Client, User] | None:
+        """Client and user of a session, whether it still counts or not."""
+        session = self._sessions.get(token)
+        return None if session is None else (session.client, session.user)
+
+    def expire(self, user: User, *, with_code: bool = False) -> None:
+        """Let every session of `user` be over now; `with_code` those alone for which a code was sent."""
+        now = self._sources.clock.timestamp()
+        for session in self._sessions.values():
+            if session.user is user and (session.code is not None or not with_code):
+                session.expires = min(session.expires, now)
+
+    def usable(self, token: str, challenge: str) -> Session:
+        """The session behind `token`, if it still answers `challenge`; AWS's refusal if not."""
+        session = self._sessions.get(token)
+        if session is None or session.challenge != challenge:
+            raise rejections.SESSION_INVALID()
+        if session.spent:
+            raise rejections.SESSION_SPENT()
+        if self._sources.clock.timestamp() >= session.expires:
+            raise rejections.SESSION_EXPIRED()
+        return session
+
+    @contextmanager
+    def answering(self, token: str, challenge: str, client: Client, user: User | None) -> Iterator[Session]:
+        """Yield the session behind `token`, and spend it if the block succeeds.
+
+        A wrong code raises inside the block, so the user may try again with the same session.
+        """
+        issued_for = self.challenge_of(token)
+        if challenge == SMS and issued_for not in (SMS, None):
+            # What a TOTP session answered when the reply named SMS_MFA: aws-amplify/amplify-js#3066.
+            raise rejections.WRONG_MESSAGE_CODE()
+        session = self.usable(token, challenge)
+        if session.client is not client or session.user is not user:
+            raise rejections.SESSION_INVALID()
+        yield session
+        session.spent = True

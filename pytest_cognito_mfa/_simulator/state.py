@@ -1,0 +1,286 @@
+"""What the simulator remembers: pools, app clients and users.  Facts only, no rules of sign-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._aws.constants import STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.java_order import in_java_order
+from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
+from pytest_cognito_mfa._simulator.mfa.preference import Preference
+from pytest_cognito_mfa._simulator.pools import client_configuration, pool_configuration, recovery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
+
+    from pytest_cognito_mfa._simulator.crypto.srp import Verifier
+    from pytest_cognito_mfa._simulator.devices import Device
+    from pytest_cognito_mfa._simulator.mfa.codes import Code
+    from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+
+CONFIRMED = "CONFIRMED"
+UNCONFIRMED = "UNCONFIRMED"
+FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a status, not a password
+RESET_REQUIRED = "RESET_REQUIRED"
+EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
+
+ALIASES = ("email", "phone_number", "preferred_username")
+
+
+@dataclass(slots=True, repr=False)
+class User:
+    """One user of a pool; `username` is what AWS calls Username, so the sub in e-mail pools."""
+
+    username: str
+    sub: str
+    attributes: dict[str, str]
+    """Without `sub`; in the order in which they were given."""
+    status: str
+    created: float
+    modified: float
+    password: str | None = None
+    password_set: float = 0.0
+    enabled: bool = True
+    preference: Preference = field(default_factory=Preference)
+    sms_by_settings: bool = False
+    """SMS is on by SetUserSettings: see `mfa_options`."""
+    passkey: bool = False
+    """The user registered a passkey."""
+    authenticator: Authenticator | None = None
+    """The verified authenticator app, if any."""
+    pending: Authenticator | None = None
+    """Handed out by AssociateSoftwareToken with an access token, not verified yet."""
+    app: Authenticator | None = None
+    """What the user's app shows: the latest that was handed out, verified or not."""
+    confirmation: Code | None = None
+    """The sign-up code that is on its way to the user."""
+    recovery: Code | None = None
+    """The code that recovers the password."""
+    attribute_codes: dict[str, Code] = field(default_factory=dict)
+    """The codes that verify an attribute, and with it their destination as its value."""
+    requests: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """When this user made the requests that have a quota per hour."""
+    verifier: Verifier | None = None
+    """The password's SRP verifier, made when first asked for."""
+    password_attempts: Attempts = NONE
+    code_attempts: Attempts = NONE
+    """What failed at sign-in's second factor."""
+    devices: dict[str, Device] = field(default_factory=dict)
+    """By their keys: all that were handed out and not forgotten."""
+
+    @property
+    def federated(self) -> bool:
+        """From an outside identity provider.  A local user who is linked to one is not: AWS's example of
+        AdminGetUser shows `identities`, none of them primary, beside CONFIRMED.
+        """
+        return self.status == EXTERNAL_PROVIDER
+
+    def set_password(self, password: str, *, status: str, at: float) -> None:
+        self.password, self.password_set, self.verifier = password, at, None
+        self.status, self.modified = status, at
+
+    def stored_attributes(self) -> dict[str, str]:
+        """The attributes as AWS seems to keep them: what shares a place in its lists comes in this order.
+
+        Recorded are locale before middle_name, email_verified before address, and email before
+        picture; a map of 64 buckets, filled by the schema, is the simplest that gives all three (inferred).
+        """
+        known = {name: self.attributes[name] for name in STANDARD_ATTRIBUTES if name in self.attributes}
+        return in_java_order(known | self.attributes, 64)
+
+    def listed_attributes(self) -> list[dict[str, str]]:
+        """UserAttributes as the API gives them, `sub` among them, in the order of aws-amplify/amplify-js#1259."""
+        listed = in_java_order({"sub": self.sub, **self.stored_attributes()})
+        return [{"Name": name, "Value": value} for name, value in listed.items()]
+
+
+@dataclass(slots=True, repr=False)
+class Client:
+    """An app client: `settings` holds UserPoolClientType's members under AWS's names."""
+
+    id: str
+    pool: Pool
+    settings: dict[str, Any]
+    secret: str | None = None
+    risk: Mapping[str, Any] | None = None
+    """The client's own risk configuration; None where it inherits the pool's."""
+
+    @property
+    def risk_configuration(self) -> Mapping[str, Any] | None:
+        """The one that holds for this client; None for the defaults."""
+        return self.pool.risk if self.risk is None else self.risk
+
+    @property
+    def hides_users(self) -> bool:
+        """PreventUserExistenceErrors is on; it "defaults to LEGACY", which is off (botocore)."""
+        return bool(self.settings.get("PreventUserExistenceErrors", "LEGACY") == "ENABLED")
+
+    @property
+    def flows(self) -> frozenset[str]:
+        """The sign-in flows that are on, in AuthFlow's words.
+
+        Without ExplicitAuthFlows: refresh, SRP and custom (botocore).  The values without
+        ALLOW_ are the older form, which leaves SRP and refresh always on.
+        """
+        explicit = self.settings.get("ExplicitAuthFlows") or []
+        if not any(flow.startswith("ALLOW_") for flow in explicit):
+            always = ["REFRESH_TOKEN_AUTH", "USER_SRP_AUTH"]
+            legacy = [flow.replace("CUSTOM_AUTH_FLOW_ONLY", "CUSTOM_AUTH") for flow in explicit]
+            flows = [*always, *(legacy or ["CUSTOM_AUTH"])]
+        else:
+            flows = [flow.removeprefix("ALLOW_") for flow in explicit]
+        if "ADMIN_USER_PASSWORD_AUTH" in flows or "ADMIN_NO_SRP_AUTH" in flows:
+            flows += ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"]
+        if "REFRESH_TOKEN_AUTH" in flows:
+            flows.append("REFRESH_TOKEN")
+        if self.rotates:
+            # "You can't authenticate with REFRESH_TOKEN_AUTH in app clients with refresh token rotation
+            # enabled" (developer guide, refresh tokens); that it is refused like a flow that is off is inferred.
+            flows = [flow for flow in flows if not flow.startswith("REFRESH_TOKEN")]
+        return frozenset(flows)
+
+    @property
+    def rotates(self) -> bool:
+        """Whether a refresh brings a new refresh token (botocore RefreshTokenRotationType)."""
+        return bool(self.settings.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED")
+
+    @property
+    def grace_seconds(self) -> int:
+        """How long a refresh token counts after its first use; 0, no grace, is our choice where it is not set."""
+        return int(self.settings.get("RefreshTokenRotation", {}).get("RetryGracePeriodSeconds") or 0)
+
+    @property
+    def session_seconds(self) -> int:
+        """How long a challenge waits: AuthSessionValidity, 3 minutes unless set (botocore)."""
+        return int(self.settings.get("AuthSessionValidity") or 3) * 60
+
+    def token_seconds(self, which: str) -> int:
+        """How long an `Access`, `Id` or `Refresh` token lives."""
+        return client_configuration.token_seconds(self.settings, which)
+
+
+@dataclass(slots=True, repr=False)
+class Pool:
+    """A user pool: `settings` holds UserPoolType's members, `mfa` the factor blocks of SetUserPoolMfaConfig."""
+
+    id: str
+    region: str
+    settings: dict[str, Any]
+    mfa: dict[str, Any]
+    created: float
+    modified: float
+    clients: dict[str, Client] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    device_group_key: str | None = None
+    """Of all its users' devices; made with the first."""
+    risk: Mapping[str, Any] | None = None
+    """The risk configuration; None for the defaults."""
+
+    @property
+    def threat_protection(self) -> str:
+        """OFF, AUDIT or ENFORCED."""
+        return str(self.settings.get("UserPoolAddOns", {}).get("AdvancedSecurityMode", "OFF"))
+
+    @property
+    def policy(self) -> str:
+        """OFF, OPTIONAL or ON."""
+        return str(self.settings.get("MfaConfiguration", "OFF"))
+
+    @property
+    def tracks_devices(self) -> bool:
+        """Whether DeviceConfiguration has any member (botocore UserPoolType)."""
+        return bool(self.settings.get("DeviceConfiguration"))
+
+    @property
+    def name_in_srp(self) -> str:
+        return self.id.split("_", 1)[1]
+
+    @property
+    def issuer(self) -> str:
+        return f"https://cognito-idp.{self.region}.amazonaws.com/{self.id}"
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The factors that the pool offers."""
+        return pool_configuration.offered(self.settings, self.mfa)
+
+    @property
+    def configuration(self) -> pool_configuration.Configuration:
+        return pool_configuration.Configuration(self.settings, self.mfa)
+
+    @property
+    def recovery_attribute(self) -> str | None:
+        """The attribute that account recovery uses first, or None where none is set up.
+
+        Without AccountRecoverySetting AWS recovers as it did before the setting existed; we
+        then exclude no factor, which no public observation contradicts.
+        """
+        return next(iter(recovery.chosen_ways(self.settings.get("AccountRecoverySetting"))), None)
+
+    @property
+    def username_is(self) -> tuple[str, ...]:
+        """UsernameAttributes: what users sign up with instead of a name of their own."""
+        return tuple(self.settings.get("UsernameAttributes") or ())
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What users can be found by beside their username."""
+        return self.username_is or tuple(self.settings.get("AliasAttributes") or ())
+
+    def folded(self, name: str) -> str:
+        """`name` as it is compared: in lower case where the pool was made with CaseSensitive off.
+
+        The API's default is on; the console turns it off (developer guide, user pool case sensitivity).
+        """
+        sensitive = self.settings.get("UsernameConfiguration", {}).get("CaseSensitive", True)
+        return name if sensitive else name.lower()
+
+    def find(self, name: str) -> User | None:
+        """The user of that username, or of that alias where the pool has it as one."""
+        name = self.folded(name)
+        if user := self.users.get(name):
+            return user
+        return next((user for alias in self.aliases if (user := self.holder(alias, name))), None)
+
+    def holder(self, alias: str, value: str, *, besides: User | None = None) -> User | None:
+        """Who has that alias, in force."""
+        value = self.folded(value)
+        for user in self.users.values():
+            held = self.folded(user.attributes.get(alias) or "")
+            if user is not besides and held == value and self._is_alias(user, alias):
+                return user
+        return None
+
+    def _is_alias(self, user: User, alias: str) -> bool:
+        # AliasAttributes work once verified; a pool of UsernameAttributes takes them from the start.
+        verified = user.attributes.get(f"{alias}_verified") == "true"
+        return bool(self.username_is) or alias == "preferred_username" or verified
+
+    def known(self, name: str) -> User | None:
+        """The user of that username, alias or sub.
+
+        "this value must be the sub of a local user" is what botocore says of Username, where it is no
+        alias; sign-in takes no sub (ministackorg/ministack#1758).
+        """
+        return self.find(name) or next((user for user in self.users.values() if user.sub == name), None)
+
+    def user(self, name: str) -> User:
+        """The user that an administrator names, by username, alias or sub; AWS's refusal when there is none."""
+        user = self.known(name)
+        if user is None:
+            raise rejections.NO_USER()
+        return user
+
+    def required_attributes(self) -> Iterator[str]:
+        for attribute in self.settings.get("SchemaAttributes", ()):
+            if attribute.get("Required") and attribute["Name"] != "sub":
+                yield attribute["Name"]
+
+
+def attribute_map(listed: Sequence[AttributeTypeTypeDef]) -> dict[str, str]:
+    """AWS's list of Name and Value as a dict, in its order."""
+    return {pair["Name"]: pair.get("Value", "") for pair in listed}

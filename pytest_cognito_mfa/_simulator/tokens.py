@@ -1,0 +1,253 @@
+r"""Tokens: what they claim, how they are signed, and which of them still count.
+
+Claims, their order and their types follow decoded live tokens (aws-amplify/aws-sdk-android#1471
+and public recordings).  The order is that of a Java HashMap of 32 buckets, which explains every
+recorded token; the JSON inside a token writes "/" as "\/", as AWS does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._simulator import devices, rejections
+from pytest_cognito_mfa._simulator.crypto import signing
+from pytest_cognito_mfa._simulator.java_order import in_java_order
+
+if TYPE_CHECKING:
+    from pytest_cognito_mfa._simulator.devices import Device
+    from pytest_cognito_mfa._simulator.sources import Sources
+    from pytest_cognito_mfa._simulator.state import Client, Pool, User
+
+SCOPE = "aws.cognito.signin.user.admin"
+
+
+@dataclass(slots=True, repr=False)
+class Grant:
+    """One finished sign-in: what its tokens share, through every refresh."""
+
+    client: Client
+    user: User
+    event_id: str
+    auth_time: int
+    origin: str
+    """The id that every token of this sign-in names as origin_jti."""
+    refresh_expires: float
+    """A refresh token that takes another's place "is valid for the remaining duration" of it (developer guide)."""
+    device: Device | None = None
+    """The device of the sign-in, where the pool tracked them."""
+    scopes: tuple[str, ...] = (SCOPE,)
+    revoked: bool = False
+
+
+@dataclass(slots=True, repr=False)
+class Issued:
+    """An access or id token that we signed."""
+
+    grant: Grant
+    use: str
+    expires: int
+    revoked: bool = False
+    """By AdminDisableUser; what ends a whole sign-in is the grant's."""
+
+
+class Tokens:
+    """Every token of one service."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._issued: dict[str, Issued] = {}
+        self._refresh: dict[str, Grant] = {}
+        self._replaced: dict[str, float] = {}
+        """The refresh tokens that were rotated out, and from when on they count no more."""
+
+    def grant(self, client: Client, user: User, event_id: str, device: Device | None = None) -> dict[str, Any]:
+        """Finish a sign-in: AuthenticationResult with all three tokens."""
+        now = self._sources.clock.timestamp()
+        expires = now + client.token_seconds("Refresh")
+        grant = Grant(client, user, event_id, int(now), self._sources.uuid(), expires, device)
+        refresh = self._refresh_token(grant)
+        return {**self._sign_both(grant), "RefreshToken": refresh}
+
+    def _refresh_token(self, grant: Grant) -> str:
+        # Looks like the JWE that AWS sends: five segments, and a header of its own.
+        segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
+        refresh = ".".join((signing.urlsafe(_escaped({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
+        self._refresh[refresh] = grant
+        return refresh
+
+    def refreshed(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
+        """New access and id tokens; no new refresh token (getmoto/moto's test against AWS)."""
+        return self._sign_both(self.refreshable(token, client, device_key))
+
+    def rotated(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
+        """New access and id tokens, and a new refresh token where the client rotates them.
+
+        The old one "can remain valid for a period of time of up to 60 seconds" (botocore
+        RefreshTokenRotationType), which its first use begins and no later one prolongs.  That
+        AWS ends the whole sign-in for a later use is nowhere documented, so it is refused alone.
+        """
+        grant, now = self.refreshable(token, client, device_key), self._sources.clock.timestamp()
+        if now >= self._replaced.get(token, now + 1):
+            raise rejections.REFRESH_REUSED()
+        if not client.rotates:
+            return self._sign_both(grant)
+        self._replaced.setdefault(token, now + client.grace_seconds)
+        refresh = self._refresh_token(grant)
+        return {**self._sign_both(grant), "RefreshToken": refresh}
+
+    def rescoped(self, refresh: str, scopes: tuple[str, ...]) -> dict[str, Any]:
+        """Tokens of the same sign-in with `scopes`, as the hosted sign-in pages would give them."""
+        grant = self._refresh[refresh]
+        grant.scopes = scopes
+        return self._sign_both(grant)
+
+    def refreshable(self, token: str, client: Client, device_key: str | None = None) -> Grant:
+        """The grant behind a refresh token that still counts, on that device; AWS's refusal if it does not."""
+        grant = self._refresh.get(token)
+        if grant is None or grant.client is not client:
+            raise rejections.REFRESH_INVALID()
+        if not devices.may_refresh(grant.device, client.pool, grant.user, device_key):
+            raise rejections.REFRESH_INVALID()
+        if grant.revoked:
+            raise rejections.REFRESH_REVOKED()
+        if self._sources.clock.timestamp() >= grant.refresh_expires:
+            raise rejections.REFRESH_EXPIRED()
+        return grant
+
+    def user_of(self, token: str, *, is_session: bool) -> tuple[Client, User]:
+        """Whose access token this is; AWS's refusal when it does not count (any more).
+
+        "Revoked" is said of a token "that contains the scope aws.cognito.signin.user.admin"
+        (botocore GlobalSignOut), so the scope comes first.
+        `is_session` says that the string is a session's, which AWS tells from other strings.
+        """
+        issued = self._issued.get(token)
+        if issued is None:
+            raise rejections.TOKEN_INVALID() if is_session else rejections.TOKEN_UNVERIFIED()
+        if issued.use != "access":
+            raise rejections.TOKEN_INVALID()
+        client, user = issued.grant.client, issued.grant.user
+        if self._sources.clock.timestamp() >= issued.expires:
+            raise rejections.TOKEN_EXPIRED()
+        if SCOPE not in issued.grant.scopes:
+            raise rejections.TOKEN_WITHOUT_SCOPE()
+        if issued.revoked or issued.grant.revoked or not user.enabled:
+            raise rejections.TOKEN_REVOKED()
+        return client, user
+
+    def owner(self, token: str) -> tuple[Client, User] | None:
+        """Client and user of any token of ours, whether it still counts or not."""
+        issued = self._issued.get(token)
+        grant = self._refresh.get(token) if issued is None else issued.grant
+        return None if grant is None else (grant.client, grant.user)
+
+    def issued(self, token: str) -> Issued | None:
+        """An access or id token of ours, whether it still counts or not."""
+        return self._issued.get(token)
+
+    def know_as(self, name: str, token: str) -> None:
+        """Let `name` be a token too, the very one that `token` is: so a recording calls it."""
+        if token in self._issued:
+            self._issued[name] = self._issued[token]
+        if token in self._refresh:
+            self._refresh[name] = self._refresh[token]
+
+    def revoke_all(self, user: User) -> None:
+        """Global sign-out: nothing that was issued to `user` until now counts any more."""
+        for grant in (*self._refresh.values(), *(issued.grant for issued in self._issued.values())):
+            if grant.user is user:
+                grant.revoked = True
+
+    def revoke_access(self, user: User) -> None:
+        """AdminDisableUser "revokes all access tokens for the user" (botocore): the refresh tokens are not named."""
+        for issued in self._issued.values():
+            if issued.grant.user is user:
+                issued.revoked = True
+
+    def revoke(self, token: str, client: Client) -> None:
+        """RevokeToken: end the sign-in that this refresh token belongs to, with every token of it.
+
+        "This endpoint also revokes the refresh token itself and all subsequent access and
+        identity tokens" (developer guide, revocation endpoint).  AWS names no error for a string
+        that is no token of ours; RFC 7009 2.2 answers it as a success, since there is nothing
+        left to revoke, and 2.1 refuses another client's token.
+        """
+        if token in self._issued:
+            raise rejections.NOT_A_REFRESH_TOKEN()
+        grant = self._refresh.get(token)
+        if grant is None:
+            return
+        if grant.client is not client:
+            raise rejections.UNAUTHORIZED()
+        grant.revoked = True
+
+    def _sign_both(self, grant: Grant) -> dict[str, Any]:
+        client = grant.client
+        return {
+            "AccessToken": self._sign(grant, "access", client.token_seconds("Access")),
+            "IdToken": self._sign(grant, "id", client.token_seconds("Id")),
+            "ExpiresIn": client.token_seconds("Access"),
+            "TokenType": "Bearer",
+        }
+
+    def _sign(self, grant: Grant, use: str, seconds: int) -> str:
+        now = int(self._sources.clock.timestamp())
+        shared = {
+            "sub": grant.user.sub,
+            "iss": grant.client.pool.issuer,
+            "origin_jti": grant.origin,
+            "event_id": grant.event_id,
+            "token_use": use,
+            "auth_time": grant.auth_time,
+            "exp": now + seconds,
+            "iat": now,
+            "jti": self._sources.uuid(),
+        }
+        # Where two claims share a bucket the one put in first comes first; the order is the recorded tokens'.
+        claims = _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
+        token = signed(claims, grant.client.pool, use)
+        self._issued[token] = Issued(grant, use, now + seconds)
+        return token
+
+
+def _access_claims(grant: Grant) -> dict[str, Any]:
+    device = {} if grant.device is None else {"device_key": grant.device.key}
+    return {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username, **device}
+
+
+def _id_claims(grant: Grant) -> dict[str, Any]:
+    """The attributes that the client may read."""
+    readable = grant.client.settings.get("ReadAttributes")
+    attributes = {
+        name: _attribute_claim(name, value)
+        for name, value in grant.user.stored_attributes().items()
+        if readable is None or name in readable
+    }
+    return {"cognito:username": grant.user.username, "aud": grant.client.id, **attributes}
+
+
+def _attribute_claim(name: str, value: str) -> Any:
+    """Whether an address is verified as a boolean, a federated user's identities as the list that the text holds
+    (developer guide, ID token), an address as OpenID has it; every other attribute as the text that it is.
+    """
+    if name.endswith("_verified"):
+        return value == "true"
+    if name == "address":
+        return {"formatted": value}
+    if name == "identities":
+        with contextlib.suppress(ValueError):
+            return json.loads(value)
+    return value
+
+
+def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:
+    """A JWT of `claims`, by the pool's key for `use` (``access`` or ``id``)."""
+    header = {"kid": signing.key_id(pool.id, use), "alg": "RS256"}
+    return signing.compact(_escaped(header), _escaped(in_java_order(claims, buckets=32)), use)
+
+
+def _escaped(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("/", "\\/").encode()

@@ -1,0 +1,102 @@
+"""Steps that look: the newest message to a user, and how a user stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._aws import service_model
+from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
+from pytest_cognito_mfa._scenario import frozen
+from pytest_cognito_mfa._stories.fields import members, named, places, text, word
+from pytest_cognito_mfa._stories.values import MessageStep, UserStep, Wanted
+from pytest_cognito_mfa._yaml.messages import BOOLEAN, LIST, MAPPING, mistyped
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
+from pytest_cognito_mfa.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pytest_cognito_mfa._stories.references import Scope
+    from pytest_cognito_mfa._yaml.findings import Findings
+
+MEDIA: Final = ("SMS", "EMAIL")
+PURPOSES: Final = ("mfa", "sign-up", "attribute", "recovery", "invitation")
+MESSAGE: Final = ("medium", "purpose", "destination")
+USER: Final = ("status", "enabled", "preferred_mfa", "mfa_settings", "attributes")
+"""What may be wanted: attributes of `Message` and of `UserView`."""
+
+
+def read_message(node: Members, findings: Findings, scope: Scope) -> MessageStep:
+    given = members(node.nodes["message"], "message", dict.fromkeys(("to", *MESSAGE)), findings)
+    user = _whose(given, "to", "message", findings, scope) if isinstance(node.nodes["message"], Members) else ""
+    return MessageStep(node.place, user=user, wanted=_Looked(given, findings, scope).wanted(MESSAGE))
+
+
+def read_user(node: Members, findings: Findings, scope: Scope) -> UserStep:
+    given = members(node.nodes["user"], "user", dict.fromkeys(("name", *USER)), findings)
+    user = _whose(given, "name", "user", findings, scope) if isinstance(node.nodes["user"], Members) else ""
+    return UserStep(node.place, user=user, wanted=_Looked(given, findings, scope).wanted(USER))
+
+
+def _whose(given: Members, key: str, what: str, findings: Findings, scope: Scope) -> str:
+    if key in given.nodes:
+        return named(given.nodes[key], "user", findings, scope)
+    if set(given.keys) == set(given.nodes):  # else the unknown key may be this one, misspelt
+        findings.add(given.place, f"a {what} needs {key!r}")
+    return ""
+
+
+class _Looked:
+    """The reading of what is wanted."""
+
+    def __init__(self, given: Members, findings: Findings, scope: Scope) -> None:
+        self.given, self.findings, self.scope = given, findings, scope
+        self._readers: dict[str, Callable[[Node], Any]] = {
+            "medium": lambda node: self._one_of(node, "medium", MEDIA),
+            "purpose": lambda node: self._one_of(node, "purpose", PURPOSES),
+            "destination": lambda node: text(node, "destination", findings, scope),
+            "status": lambda node: self._one_of(node, "status", service_model().shape_for("UserStatusType").enum),
+            "enabled": self._enabled,
+            "preferred_mfa": self._preferred_mfa,
+            "mfa_settings": self._mfa_settings,
+            "attributes": self._attributes,
+        }
+
+    def wanted(self, names: tuple[str, ...]) -> Wanted:
+        nodes = {name: node for name, node in self.given.nodes.items() if name in names}
+        members = {name: self._readers[name](node) for name, node in nodes.items()}
+        return Wanted(frozen(members), places(Members(self.given.place, nodes, self.given.keys)))
+
+    def _enabled(self, node: Node) -> Any:
+        if isinstance(node, Leaf) and isinstance(node.value, bool):
+            return node.value
+        self.findings.add(node.place, mistyped("enabled", BOOLEAN, node))
+        return None
+
+    def _preferred_mfa(self, node: Node) -> str | None:
+        if isinstance(node, Leaf) and node.value is None:
+            return None
+        return self._one_of(node, "factor", FACTORS)
+
+    def _mfa_settings(self, node: Node) -> list[str]:
+        if not isinstance(node, Items):
+            self.findings.add(node.place, mistyped("mfa_settings", LIST, node))
+            return []
+        return [self._one_of(child, "factor", (*FACTORS, PASSKEY)) for child in node.nodes]
+
+    def _attributes(self, node: Node) -> dict[str, str | None]:
+        if not isinstance(node, Members):
+            self.findings.add(node.place, mistyped("attributes", MAPPING, node))
+            return {}
+        return {
+            name: None
+            if isinstance(child, Leaf) and child.value is None
+            else text(child, name, self.findings, self.scope)
+            for name, child in node.nodes.items()
+        }
+
+    def _one_of(self, node: Node, what: str, words: Sequence[str]) -> str:
+        given = word(node, what, self.findings)
+        if given and given not in words:
+            self.findings.add(node.place, unknown(what, given, words))
+        return given

@@ -1,0 +1,181 @@
+"""A file of steps -> a Story, read once per version of the file; or one error with all its mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pytest_cognito_mfa._aws import service_model
+from pytest_cognito_mfa._scenario import Form, ScenarioEntry, frozen, load_form
+from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
+from pytest_cognito_mfa._scenario.faults import read_fault
+from pytest_cognito_mfa._scenario.models import GIVEN, listed
+from pytest_cognito_mfa._scenario.risks import read_risks
+from pytest_cognito_mfa._stories.call_steps import read_call
+from pytest_cognito_mfa._stories.check_steps import read_message, read_user
+from pytest_cognito_mfa._stories.fields import captures, members, named, word
+from pytest_cognito_mfa._stories.references import OWN, Scope
+from pytest_cognito_mfa._stories.values import AdvanceStep, FreezeStep, InjectStep, RiskStep, SignInStep, Step, Story
+from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, MAPPING, mistyped
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
+from pytest_cognito_mfa.errors import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from pytest_cognito_mfa._scenario import Place, PoolSpec
+    from pytest_cognito_mfa._yaml.findings import Findings
+
+SUFFIX: Final = ".cognito.yaml"
+
+KEYS: Final = {
+    "call": ("with", "as", "signed", "answer", "error", "challenge", "capture"),
+    "sign_in": ("as", "capture"),
+    "advance": (),
+    "freeze": (),
+    "inject": (),
+    "risk": (),
+    "message": (),
+    "user": (),
+}
+"""The kinds of steps, and what may stand beside each."""
+
+TOKENS: Final = {
+    "AccessToken": "access_token",
+    "IdToken": "id_token",
+    "RefreshToken": "refresh_token",
+    "DeviceKey": "device_key",
+    "DeviceGroupKey": "device_group_key",
+}
+"""What `sign_in` gives, by AWS's names and by ours."""
+
+UNITS: Final = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
+NOW: Final = "now"
+
+
+class StoryEntry(ScenarioEntry):
+    """The top of a file of steps."""
+
+    name: Annotated[str | None, GIVEN] = None
+    marks: Annotated[list[Any] | None, GIVEN] = None
+    steps: Annotated[list[Any], GIVEN]
+
+
+def load(path: Path, *, region: str) -> Story:
+    """The story that stands in the file at `path`; `region` is for a file that names none.
+
+    Raises ScenarioError with every mistake of the file, the scenario's too.
+    """
+    scenario, (name, marks, steps) = load_form(path, _STORY, region=region)
+    return Story(scenario, name, marks, steps)
+
+
+def _read(root: Members, pools: Sequence[PoolSpec], findings: Findings) -> tuple[Any, ...]:
+    name = root.nodes.get("name")
+    nodes = listed(root.nodes["steps"], "steps", "a step", findings) if "steps" in root.nodes else ()
+    if not nodes and not findings.texts:
+        findings.add(root.nodes["steps"].place, "a story needs a step at least")
+    captured: dict[str, Place] = {}
+    for node in nodes:
+        captured = {**_captured(node), **captured}
+    scope = Scope(pools, captured, sound=not findings.texts)
+    steps = []
+    for node in nodes:
+        steps.append(_step(node, findings, scope))
+        for each, place in _captured(node).items():
+            scope.capture(each, place)
+    return name.value if isinstance(name, Leaf) else None, _marks(root.nodes.get("marks"), findings), tuple(steps)
+
+
+_STORY: Final = Form("story", StoryEntry, _read, "a story needs 'steps'")
+
+
+def _captured(node: Members) -> dict[str, Place]:
+    """The names that a step is to capture, whatever else is wrong with it."""
+    capture = node.nodes.get("capture")
+    names = capture.keys if isinstance(capture, Members) else {}
+    return {name: place for name, place in names.items() if name not in OWN}
+
+
+def _marks(node: Node | None, findings: Findings) -> tuple[tuple[str, Place], ...]:
+    items = node.nodes if isinstance(node, Items) else ()
+    return tuple((word(item, "a mark", findings), item.place) for item in items)
+
+
+def _step(node: Members, findings: Findings, scope: Scope) -> Step:
+    kinds = [key for key in node.keys if key in KEYS]
+    known = {*KEYS, *(key for keys in KEYS.values() for key in keys)}
+    strangers = [key for key in node.keys if key not in known]
+    for key in strangers:
+        findings.add(node.keys[key], unknown("step key", key, known))
+    if len(kinds) > 1:
+        findings.add(node.keys[kinds[1]], f"a step is a {kinds[0]} or a {kinds[1]}, not both; make two steps of it")
+    elif not kinds and not strangers:  # a stranger is most likely the kind, misspelt
+        findings.add(node.place, f"a step needs one of: {', '.join(KEYS)}")
+    if len(kinds) != 1:
+        return Step(node.place)
+    kind = kinds[0]
+    for key in node.keys:
+        if key in known - {kind, *KEYS[kind]}:
+            goes_with = ", ".join(name for name, keys in KEYS.items() if key in keys)
+            findings.add(node.keys[key], f"a {kind} has no {key}; it goes with: {goes_with}")
+    return _READERS[kind](node, findings, scope)
+
+
+def _sign_in(node: Members, findings: Findings, scope: Scope) -> SignInStep:
+    nodes = node.nodes
+    user = named(nodes["sign_in"], "user", findings, scope)
+    client = named(nodes["as"], "client", findings, scope) if "as" in nodes else None
+    captured = captures(nodes.get("capture"), findings, _no_token)
+    return SignInStep(node.place, client=client, user=user, captures=captured)
+
+
+def _no_token(path: tuple[str | int, ...]) -> str | None:
+    name = ".".join(map(str, path))
+    return None if name in TOKENS else unknown("token", name, TOKENS)
+
+
+def _advance(node: Members, findings: Findings, _: Scope) -> AdvanceStep:
+    units = members(node.nodes["advance"], "advance", dict.fromkeys(UNITS), findings)
+    span = {}
+    for unit, child in units.nodes.items():
+        value = child.value if isinstance(child, Leaf) else None
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            findings.add(child.place, mistyped(unit, ANY_NUMBER, child))
+        elif value < 0:
+            findings.add(child.place, f"time moves forward only, not by {value:g} {unit}")
+        else:
+            span[unit] = value
+    return AdvanceStep(node.place, span=frozen(span))
+
+
+def _freeze(node: Members, findings: Findings, _: Scope) -> FreezeStep:
+    given = node.nodes["freeze"]
+    if isinstance(given, Leaf) and given.value == NOW:
+        return FreezeStep(node.place, at=None)
+    at = ShapeReader(findings).read(given, service_model().shape_for("DateType"), "freeze")
+    return FreezeStep(node.place, at=None if at is WRONG else at)
+
+
+def _inject(node: Members, findings: Findings, _: Scope) -> Step:
+    given = node.nodes["inject"]
+    if isinstance(given, Members):
+        return InjectStep(node.place, fault=read_fault(given, findings))
+    findings.add(given.place, mistyped("inject", MAPPING, given))
+    return Step(node.place)
+
+
+def _risk(node: Members, findings: Findings, _: Scope) -> RiskStep:
+    return RiskStep(node.place, risks=read_risks(node.nodes["risk"], findings))
+
+
+_READERS: Final[dict[str, Callable[[Members, Findings, Scope], Step]]] = {
+    "call": read_call,
+    "sign_in": _sign_in,
+    "advance": _advance,
+    "freeze": _freeze,
+    "inject": _inject,
+    "risk": _risk,
+    "message": read_message,
+    "user": read_user,
+}

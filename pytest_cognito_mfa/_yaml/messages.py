@@ -1,0 +1,82 @@
+"""How a mistake says what was expected and what was given, in YAML's words; never a secret's value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
+
+TEXT: Final = "a text"
+NUMBER: Final = "a whole number"
+ANY_NUMBER: Final = "a number"
+BOOLEAN: Final = "true or false"
+LIST: Final = "a list"
+MAPPING: Final = "a mapping"
+JSON: Final = "what JSON can hold"
+TIME: Final = "a time, such as 2026-01-31T12:00:00Z"
+
+_LONGEST: Final = 60
+
+
+def mistyped(name: str, expected: str, node: Node, *, secret: bool = False) -> str:
+    """Say that `name` is of the wrong type, and how to write it when quotes are what it lacks.
+
+    >>> from pytest_cognito_mfa._yaml.places import Place
+    >>> mistyped("phone_number", TEXT, Leaf(Place("f", 1, 1), 12065550101, "+12065550101"))
+    'phone_number must be a text, not the number +12065550101; put it in quotes'
+    """
+    if isinstance(node, Leaf) and node.value is None:
+        return f"{name} has no value"
+    return f"{name} must be {expected}, not {given(node, secret=secret)}{_hint(expected, node)}"
+
+
+def given(node: Node, *, secret: bool = False) -> str:
+    """Name what stands at `node`: its kind, and its value unless that is a secret."""
+    if isinstance(node, Members):
+        return MAPPING
+    if isinstance(node, Items):
+        return LIST
+    if isinstance(node.value, bool):
+        return BOOLEAN if secret else _boolean(node)
+    kind = _kind(node)
+    return f"a {kind}" if secret else f"the {kind} {_shown(node)}"
+
+
+def a(kind: str) -> str:
+    """The noun with its article."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def quoted(text: str) -> str:
+    """The text in quotes, cut short when it is long."""
+    return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+
+
+def _kind(node: Leaf) -> str:
+    if isinstance(node.value, str):
+        return "text"
+    if isinstance(node.value, (int, float)):
+        return "number"
+    return "date" if isinstance(node.value, dt.date) else type(node.value).__name__
+
+
+def _boolean(node: Leaf) -> str:
+    word = str(node.value).lower()
+    return word if node.written.lower() == word else f"{node.written}, which YAML reads as {word}"
+
+
+def _shown(node: Leaf) -> str:
+    return quoted(node.value) if isinstance(node.value, str) else node.written
+
+
+def _hint(expected: str, node: Node) -> str:
+    if not isinstance(node, Leaf):
+        return ""
+    if expected in (TEXT, JSON) and isinstance(node.value, (bool, int, float, dt.date)):
+        return "; put it in quotes"
+    if expected == NUMBER and isinstance(node.value, str) and node.value.isdigit():
+        return "; leave out the quotes"
+    if expected == BOOLEAN and node.value in ("true", "false"):
+        return "; leave out the quotes"
+    return ""

@@ -1,0 +1,65 @@
+"""A redactor of the tests' own, a folder of their own, and calls that go out and come back."""
+
+import json
+
+import pytest
+from fake_redaction import FakeRedactor
+
+from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._cassette import load, manner, playing, recorder
+from pytest_cognito_mfa._simulator.sources import Sources
+
+URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
+
+
+@pytest.fixture
+def redactor(monkeypatch):
+    made = FakeRedactor()
+    monkeypatch.setattr(recorder, "redactor_of_this_machine", lambda: made)
+    return made
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+class Recording:
+    """One test's recorder, and a service that answers what it is told."""
+
+    def __init__(self, path, mode):
+        sources = Sources()
+        sources.clock.freeze(1_764_000_000.0)
+        self.source = playing(path, manner(mode), sources, str).source
+
+    def ask(self, operation, parameters=None, url=URL):
+        return self.source.answer(Call(operation, parameters or {}, url))
+
+    def call(self, operation, parameters=None, *, answer=None, status=200, headers=(), url=URL):
+        outcome, by = self.ask(operation, parameters, url)
+        body = answer if isinstance(answer, bytes) else json.dumps(answer or {}).encode()
+        outcome.note(status, (("Content-Type", "application/x-amz-json-1.1"), *headers), body)
+        return by
+
+    def write(self):
+        return self.source.write()
+
+
+@pytest.fixture
+def record(folder, redactor):
+    def made(mode="once", name="cassettes/test_it.yaml"):
+        return Recording(folder / name, mode)
+
+    return made
+
+
+@pytest.fixture
+def recorded(folder):
+    """What a cassette holds: each operation and its answer."""
+
+    def read(name="cassettes/test_it.yaml"):
+        cassette = load(folder / name)
+        return [(each.call.operation, json.loads(each.reply.body)) for each in cassette.interactions]
+
+    return read

@@ -1,0 +1,52 @@
+"""Files as somebody has them, and the scenario and notes that come of them."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import NamedTuple
+
+import pytest
+
+from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files, scenario_text
+from pytest_cognito_mfa._scenario import Scenario, load
+
+
+class Outcome(NamedTuple):
+    text: str
+    scenario: Scenario
+    notes: list[str]
+
+    @property
+    def pool(self):
+        return self.scenario.pools[0]
+
+
+@pytest.fixture
+def outcome(tmp_path):
+    """What is left of an `Imported`: the scenario's text, the scenario itself, and the notes."""
+
+    def outcome(imported):
+        path = tmp_path / "scenario.yaml"
+        path.write_text(scenario_text(imported, ["the input"]), "utf-8")
+        return Outcome(path.read_text("utf-8"), load(path, region="us-east-1"), [*map(str, imported.left)])
+
+    return outcome
+
+
+@pytest.fixture
+def given(tmp_path, monkeypatch, outcome):
+    """Import files of this content, each a text or something to write as JSON."""
+    monkeypatch.chdir(tmp_path)
+
+    def given(*contents, **wanted):
+        paths = []
+        for at, content in enumerate(contents):
+            path = tmp_path.joinpath(f"input{at}").relative_to(tmp_path)
+            path.write_text(textwrap.dedent(content) if isinstance(content, str) else json.dumps(content), "utf-8")
+            paths.append(path)
+        imported = Imported(wanted.get("region"))
+        read_files(paths, imported, Wanted(**wanted))
+        return outcome(imported)
+
+    return given

@@ -1,0 +1,168 @@
+"""What cannot be imported is told in one line that names the file."""
+
+import json
+
+import pytest
+
+from pytest_cognito_mfa._cli.importers.documents import MAX_BYTES
+from pytest_cognito_mfa.errors import ImportingError
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdef", "bcdefg", strict=True)
+)
+DEEP = 150
+
+WRONG = {
+    "nothing": ("", "input0: the file is empty"),
+    "only white space": (" \n\n", "input0: the file is empty"),
+    "JSON cut short": ('{"UserPool": {"Name": ', "input0:1:23: not JSON: Expecting value"),
+    "a second document cut short": ('{"UserPool": {"Name": "a"}}\n{"Us', "input0:2:2: not JSON: Unterminated string"),
+    "neither": ("a: b: c\n", "input0:1:5: neither JSON nor YAML: mapping values are not allowed"),
+    "a control character": ("a: \x00\n", "input0: neither JSON nor YAML: "),
+    "a tag of Python's": ("a: !!python/object/apply:os.system [ls]\n", "input0:1:4: the tag !!python/object/apply"),
+    "an unknown tag": ("Resources: !Rfe Pool\n", "input0:1:12: the tag !Rfe is not one of CloudFormation's"),
+    "a cycle": ("a: &a\n  b: *a\n", "input0:1:4: an alias that stands inside what it stands for"),
+    "a bomb": (BOMB, "aliases expand this to more than 200000 values"),
+    "nested YAML": ("a:\n" + "".join(" " * n + "-\n" for n in range(1, DEEP)), "nested more than 100 deep"),
+    "nested JSON": ("[" * 200_000, "input0: nested too deep"),
+    "a list as key": ("? [a]\n: b\n", "input0:1:3: a key must be a text"),
+    "a text": (
+        "just a text\n",
+        "input0: not recognised by its content; what can be imported: what describe-user-pool prints; ",
+    ),
+    "only a comment": ("# nothing\n", "input0: not recognised by its content"),
+    "something else's JSON": ({"name": "left-pad"}, "input0: not recognised by its content"),
+    "a template without Cognito": (
+        {"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}},
+        "the input: no user pool is in it",
+    ),
+    "a plan without Cognito": ({"format_version": "1.0", "planned_values": {}}, "the input: no user pool is in it"),
+    "a state file": (
+        {"version": 4, "terraform_version": "1.9.5", "lineage": "a", "resources": []},
+        "input0: a state file; import what `terraform show -json` prints of it",
+    ),
+    "a plan of a later form": (
+        {"format_version": "2.0", "planned_values": {}},
+        "input0: the format_version 2.0 of Terraform is not known here",
+    ),
+    "a condition that hangs on itself": (
+        """
+        Conditions: {A: !Not [Condition: B], B: !And [Condition: A, Condition: A]}
+        Resources: {Pool: {Type: "AWS::Cognito::UserPool", Condition: A}}
+        """,
+        "input0: Conditions.A hangs on itself: A -> B -> A",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), WRONG.values(), ids=WRONG)
+def test_it_is_told_in_one_line(content, words, given):
+    with pytest.raises(ImportingError) as caught:
+        given(content)
+
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_intrinsic_functions_nested_too_deep_are_told(given):
+    value = "x"
+    for _ in range(60):
+        value = {"Fn::Sub": ["${x}", {"x": value}]}
+    template = {"Resources": {"Pool": {"Type": "AWS::Cognito::UserPool", "Properties": {"UserPoolName": value}}}}
+
+    assert given(template).pool.name == "x"
+    for _ in range(60):
+        value = {"Fn::Sub": ["${x}", {"x": value}]}
+    template["Resources"]["Pool"]["Properties"]["UserPoolName"] = value
+    with pytest.raises(ImportingError, match=r"input0: .*: nested more than 100 deep"):
+        given(template)
+
+
+def test_modules_nested_too_deep_are_told(given):
+    module = {}
+    for _ in range(60):
+        module = {"child_modules": [module]}
+
+    with pytest.raises(ImportingError, match="input0: modules nested more than 50 deep"):
+        given({"format_version": "1.0", "values": {"root_module": module}})
+
+
+def test_what_does_not_say_of_which_pool_it_is_cannot_be_of_two(given):
+    pools = [{"UserPool": {"Name": name, "Id": f"us-east-1_{name}"}} for name in ("one", "two")]
+
+    with pytest.raises(ImportingError, match="input2: GetUserPoolMfaConfig does not say of which pool it is"):
+        given(*pools, {"MfaConfiguration": "OFF"})
+
+
+def test_bytes_that_are_not_utf_8_are_told(tmp_path, given):
+    tmp_path.joinpath("input0").write_bytes(b"a: \xff\n")
+    from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files
+
+    with pytest.raises(ImportingError, match="not UTF-8: byte 4 is 0xff"):
+        read_files([tmp_path / "input0"], Imported(), Wanted())
+
+
+def test_a_file_that_is_far_too_big_is_not_read(tmp_path):
+    from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files
+
+    path = tmp_path / "huge"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+
+    with pytest.raises(ImportingError, match="more than 64 MiB"):
+        read_files([path], Imported(), Wanted())
+
+
+@pytest.mark.parametrize("name", ["absent", "."])
+def test_a_file_that_cannot_be_read_is_told(name, tmp_path):
+    from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files
+
+    with pytest.raises(ImportingError, match="cannot be read: "):
+        read_files([tmp_path / name], Imported(), Wanted())
+
+
+def test_aliases_that_nest_too_deep_are_told(given):
+    chain = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 110))
+
+    with pytest.raises(ImportingError, match="aliases nest this more than 100 deep"):
+        given(chain)
+
+
+def test_no_value_is_told_where_what_was_read_contradicts_itself(given):
+    ranges = {"BlockedIPRangeList": ["not a range"]}
+    pool = {"UserPool": {"Name": "a", "Id": "us-east-1_a"}}
+    risk = {"RiskConfiguration": {"UserPoolId": "us-east-1_a", "RiskExceptionConfiguration": ranges}}
+
+    with pytest.raises(ImportingError, match=r"so no scenario can be made of it:\n  .*: 'not a range' is no range"):
+        given(pool, risk)
+
+
+def test_words_of_yaml_1_1_stay_words(given):
+    outcome = given(
+        """
+        Base: &base {UserPoolTier: LITE}
+        Resources:
+          Pool:
+            Type: AWS::Cognito::UserPool
+            Properties:
+              <<: *base
+              UserPoolName: 2026-01-31
+              MfaConfiguration: OFF
+              UserPoolTags: {a: 007, b: 1.50, c: ~, d: yes, e: 12}
+              AdminCreateUserConfig: {AllowAdminCreateUserOnly: yes, UnusedAccountValidityDays: 7}
+        """
+    )
+    settings = outcome.pool.settings
+
+    assert outcome.pool.name == "2026-01-31"
+    assert (settings["MfaConfiguration"], settings["UserPoolTier"]) == ("OFF", "LITE")
+    assert settings["UserPoolTags"] == {"a": "007", "b": "1.5", "d": "yes", "e": "12"}
+    assert settings["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 7}
+
+
+def test_yaml_in_the_form_of_json_may_have_tags(given):
+    assert given("{Resources: {Pool: {Type: 'AWS::Cognito::UserPool', Properties: !Ref 'AWS::NoValue'}}}").pool.name
+
+
+def test_json_may_be_marked_as_utf_8(given):
+    assert given("\ufeff" + json.dumps({"UserPool": {"Name": "a"}})).pool.name == "a"

@@ -1,0 +1,175 @@
+"""`cognito-mfa drift`: differences as `file:line: Operation: member: ...`, what was not compared, and a summary."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pytest_cognito_mfa._aws.wire import TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa.cli import main
+
+URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
+WRONG = {"__type": "NotAuthorizedException", "message": "Incorrect username or password."}
+SIGN_IN = ("InitiateAuth", {"ClientId": "app", "AuthFlow": "USER_PASSWORD_AUTH"})
+NAMED = {"AuthParameters": {"USERNAME": "alice", "PASSWORD": "x"}}
+
+
+def interaction(operation, asked, answer, status=200, **headers):
+    return {
+        "request": {
+            "method": "POST",
+            "uri": URL,
+            "headers": {TARGET_HEADER: [TARGET_PREFIX + operation]},
+            "body": json.dumps(asked),
+        },
+        "response": {
+            "status": {"code": status, "message": ""},
+            "headers": {name.replace("_", "-"): [value] for name, value in headers.items()},
+            "body": {"string": json.dumps(answer)},
+        },
+    }
+
+
+def refused(error, status=400):
+    return interaction(SIGN_IN[0], {**SIGN_IN[1], **NAMED}, error, status)
+
+
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def written(name, *interactions):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(yaml.safe_dump({"version": 1, "interactions": list(interactions)}, sort_keys=False))
+        return name
+
+    return written
+
+
+def test_a_cassette_that_the_simulator_agrees_with_ends_with_0(write, capsys):
+    assert main(["drift", write("good.yaml", refused(WRONG))]) == 0
+    assert capsys.readouterr() == ("1 exchange compared, none differs\n", "")
+
+
+def test_differences_name_file_line_operation_and_member_and_end_with_1(write, capsys):
+    disabled = {"__type": "NotAuthorizedException", "message": "User is disabled."}
+    other = {**disabled, "reason": "other"}
+
+    assert main(["drift", write("a.yaml", refused(disabled), refused(other, 401))]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "a.yaml:18: InitiateAuth: status: another value (401 recorded, 400 here)",
+        'a.yaml:18: InitiateAuth: body.reason: only recorded ("other")',
+        "2 exchanges compared, 1 differs",
+    ]
+
+
+def test_what_cannot_be_compared_is_listed_with_its_reason(write, capsys):
+    throttled = refused({"__type": "TooManyRequestsException", "message": "Rate exceeded"})
+    keys = {"request": {"method": "GET", "uri": URL + "eu-west-1_0a/.well-known/jwks.json", "headers": {}}}
+    keys["response"] = interaction("GetUser", {}, {"keys": []})["response"]
+    listing = interaction("ListUsers", {"UserPoolId": "eu-west-1_0a"}, {"Users": []})
+
+    assert main(["drift", write("a.yaml", throttled, keys, listing)]) == 0
+    assert [line.partition(" ")[2] for line in capsys.readouterr().out.splitlines()] == [
+        "InitiateAuth: not compared: AWS's rate was exceeded: TooManyRequestsException",
+        "jwks.json: not compared: a pool's documents are ours",
+        "ListUsers: not compared: ListUsers is not simulated",
+        "exchanges compared, none differs; 3 not compared",
+    ]
+
+
+def test_a_broken_file_is_told_of_and_the_others_are_compared(write, capsys, tmp_path):
+    tmp_path.joinpath("broken.yaml").write_text("[")
+    write("good.yaml", refused(WRONG))
+
+    assert main(["drift", "."]) == 1
+    out, err = capsys.readouterr()
+    assert out == "1 exchange compared, none differs\n"
+    assert err.startswith("broken.yaml:2:1: ")
+
+
+def test_on_a_terminal_there_are_colours_and_progress(write, capsys, monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    assert main(["drift", write("a.yaml", refused({**WRONG, "message": "Wrong."}))]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("\x1b[31ma.yaml:3: ")
+    assert err == "\r1 of 1 files\r\x1b[K"
+
+
+CAPTURE = """
+operation: GetUser
+request:
+  method: POST
+  url: {url}
+  headers: [[Origin, here]]
+  body: {asked}
+response:
+  status: {status}
+  headers: {headers}
+  body: {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        ({}, "1 exchange compared, none differs"),
+        ({"asked": "null"}, "not compared: GetUser: the request is not shown as it was sent"),
+        ({"asked": "'[]'"}, "not compared: GetUser: the request is not shown as it was sent"),
+        ({"status": "null"}, "not compared: GetUser: no whole answer is shown"),
+        ({"body": "null"}, "not compared: GetUser: no whole answer is shown"),
+        ({"body": "'[1]'"}, "not compared: GetUser: no whole answer is shown"),
+        ({"body": "'{'"}, "not compared: GetUser: no whole answer is shown"),
+        ({"url": "null"}, "1 exchange compared, none differs"),
+        ({"headers": "[]"}, "1 exchange compared, none differs"),
+    ],
+)
+def test_a_single_capture_is_known_by_its_content(tmp_path, capsys, changed, line):
+    answer = json.dumps({"UserAttributes": [{"Name": "sub", "Value": "1"}], "Username": "alice"})
+    granted = "[[Access-Control-Allow-Origin, '*']]"
+    parts = {
+        "headers": granted,
+        "url": URL,
+        "asked": '\'{"AccessToken":"a b"}\'',
+        "status": "200",
+        "body": f"'{answer}'",
+        **changed,
+    }
+    path = tmp_path / "capture"
+    path.write_text("source: here" + CAPTURE.format(**parts))
+
+    main(["drift", str(path)])
+
+    assert line in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["operation: a\nrequest: 1\nresponse: {}\n", "operation: [\nrequest:\nresponse:\n"])
+def test_what_is_neither_is_told_of_as_a_cassette_that_is_none(tmp_path, capsys, text):
+    path = tmp_path / "odd.yaml"
+    path.write_text(text)
+
+    assert main(["drift", str(path)]) == 1
+    assert "odd.yaml" in capsys.readouterr().err
+
+
+FOLDERS = [Path(__file__).parents[2] / folder for folder in ("cassettes", "examples/accounts/cassettes")]
+DIFFER = {
+    "errors_pool_configuration.yaml:51: SetUserPoolMfaConfig": "one text for two reasons, by its source",
+    "errors_pool_configuration.yaml:94: SetUserPoolMfaConfig": "nothing shows what was wrong with the pool",
+    "errors_pool_configuration.yaml:141: SetUserPoolMfaConfig": "nothing shows what was wrong with the pool",
+    "errors_set_user_mfa_preference.yaml:98: SetUserMFAPreference": "an older text",
+    "errors_set_user_mfa_preference.yaml:143: SetUserMFAPreference": "an older text",
+    "errors_software_token.yaml:86: VerifySoftwareToken": "a value that is not repeated",
+}
+
+
+def test_the_observations_that_come_with_the_project_differ_as_listed(capsys):
+    assert main(["drift", *map(str, FOLDERS)]) == 1
+
+    found = [line.rpartition("/")[2].split(": ") for line in capsys.readouterr().out.splitlines()[:-1]]
+    assert {": ".join(parts[:2]) for parts in found if parts[2] != "not compared"} == set(DIFFER)

@@ -1,0 +1,67 @@
+"""The state that a recording implies is a scenario that loads, and is the same state."""
+
+from dataclasses import replace
+
+import pytest
+import yaml
+from stories import STORIES
+
+from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._inference import scenario_of, told_by
+from pytest_cognito_mfa._inference.files import exchanges_of
+from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
+from pytest_cognito_mfa._inference.to_scenario import from_cassette
+from pytest_cognito_mfa._scenario import load, thawed
+
+
+def without_secrets(pool):
+    """A pool's specification, its places and secrets aside."""
+    clients = [(each.id, each.name, each.secret is None, thawed(each.settings)) for each in pool.clients]
+    users = [replace(each, place=None, password=each.password and PASSWORD) for each in pool.users]
+    users = [replace(each, attributes=dict(each.attributes), settings=thawed(each.settings)) for each in users]
+    return pool.id, pool.name, thawed(pool.settings), clients, users
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_what_is_imported_loads_as_the_implied_state(cassette, recorded_story, tmp_path, name):
+    for first in range(len(recorded_story(name))):
+        path = cassette(name, first)
+        written = tmp_path / "scenario.yaml"
+        written.write_text(yaml.safe_dump(from_cassette(path).members, sort_keys=False))
+
+        loaded = load(written, region="us-east-1")
+        implied = scenario_of(told_by(exchanges_of(path)))
+
+        assert [*map(without_secrets, loaded.pools)] == [*map(without_secrets, implied.pools)]
+
+
+def test_secrets_are_not_taken_over_and_that_is_said(cassette):
+    described, signed_in = cassette("a_pool_is_made_and_deleted", 2), cassette("totp_is_turned_off_and_on")
+    (made,), (pool,) = (from_cassette(path).members["pools"] for path in (described, signed_in))
+    notes = [*from_cassette(described).notes, *from_cassette(signed_in).notes]
+
+    assert made["clients"][0]["ClientSecret"] == SECRET
+    assert pool["users"][0]["Password"] == PASSWORD
+    assert [note.partition(": ")[2] for note in notes] == [
+        f"the secret of client {made['clients'][0]['ClientId']} is not taken over; one of ours is",
+        "the password of totp is not taken over; one of ours is",
+    ]
+
+
+def test_the_scenario_plays(cassette, tmp_path):
+    path = tmp_path / "scenario.yaml"
+    path.write_text(yaml.safe_dump(from_cassette(cassette("totp_is_turned_off_and_on")).members))
+
+    with simulate(path) as cognito:
+        assert cognito.user("totp").preferred_mfa == "SOFTWARE_TOKEN_MFA"
+        assert cognito.sign_in("totp").access_token
+
+
+@pytest.mark.skipif("AdminDeleteSoftwareToken" not in operations(), reason="this botocore is older than it")
+def test_who_is_not_as_most_are_is_written_so(cassette, tmp_path):
+    path = cassette("an_administrator_at_work", 2)
+    (user,) = from_cassette(path).members["pools"][0]["users"][:1]
+
+    assert user["Enabled"] is False
+    assert user["SecretCode"]

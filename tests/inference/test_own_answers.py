@@ -1,0 +1,27 @@
+"""The simulator agrees with what it answered itself, from whichever exchange on it is seen."""
+
+import pytest
+from stories import STORIES
+
+from pytest_cognito_mfa._inference.drift import compared
+from pytest_cognito_mfa._inference.files import exchanges_of
+
+
+def drift(path):
+    return [
+        f"{each.recorded.operation}: {difference}"
+        for each in compared(exchanges_of(path))
+        for difference in (each.differences or ([each.not_compared] if each.not_compared else []))
+    ]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_recorded_story_implies_the_state_in_which_it_was_told(cassette, name):
+    assert drift(cassette(name)) == []
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_so_does_what_remains_of_it_after_any_exchange(cassette, recorded_story, name):
+    count = len(recorded_story(name))
+
+    assert {first: found for first in range(1, count) if (found := drift(cassette(name, first)))} == {}

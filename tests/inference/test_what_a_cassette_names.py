@@ -1,0 +1,106 @@
+"""With a cassette and no scenario, pools, clients and users are those that the cassette implies."""
+
+import re
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from pycognito.aws_srp import AWSSRP
+
+from pytest_cognito_mfa import Cognito, SettingError, simulate
+from pytest_cognito_mfa._inference import Rehearsal
+
+
+def test_the_pool_the_client_and_the_users_are_the_cassettes(cassette, recorded_story):
+    path = cassette("addresses_are_usernames")
+    with Cognito(cassette=path) as cognito:
+        assert cognito.user_pool_id == "us-east-1_STORY0000"
+        assert f'"ClientId": "{cognito.client_id}"' in recorded_story("addresses_are_usernames")[0]["request"]["body"]
+        assert cognito.user("alice@example.com").sub == "00000000-0000-7000-8000-000000000001"
+        assert list(cognito.pools) == ["us-east-1_STORY0000"]
+        assert cognito.client_secret is None
+
+
+def test_so_is_what_a_test_arranges(cassette):
+    with Cognito(cassette=cassette("totp_is_turned_off_and_on")) as cognito:
+        assert re.fullmatch(r"\d{6}", cognito.totp("totp"))
+        assert cognito.user("totp").mfa_settings == ["SOFTWARE_TOKEN_MFA"]
+
+
+def test_a_secret_that_hashes_were_made_with_is_one_of_ours(cassette):
+    with Cognito(cassette=cassette("bob_signs_up_and_forgets")) as cognito:
+        assert cognito.client_secret
+
+
+def test_a_scenario_that_is_named_counts(cassette, tmp_path):
+    path = tmp_path / "scenario.yaml"
+    path.write_text("region: us-east-1\npools: [{Name: p, Id: us-east-1_mine, clients: [{ClientName: c}]}]\n")
+    with Cognito(path, cassette=cassette("a_code_by_email")) as cognito:
+        assert cognito.user_pool_id == "us-east-1_mine"
+
+
+def test_a_test_that_only_replays_does_not_wait_for_them(cassette, monkeypatch):
+    monkeypatch.setattr(Rehearsal, "__init__", lambda *_, **__: pytest.fail("it was made"))
+
+    with Cognito(cassette=cassette("a_code_by_email")) as cognito:
+        cognito.clock.advance(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"mode": "hybird"}, "unknown mode 'hybird'; did you mean 'hybrid'?"),
+        ({"mode": "hybrid"}, "mode 'hybrid' is about a cassette; name one"),
+    ],
+)
+def test_a_mode_that_cannot_be_is_told_of(settings, words):
+    with pytest.raises(SettingError) as caught:
+        simulate(**settings)
+
+    assert str(caught.value) == words
+
+
+def test_while_one_is_recorded_they_are_the_real_services(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+
+    with Cognito(cassette="new.yaml", mode="once") as cognito:
+        with pytest.raises(SettingError, match="take their ids from settings of your own"):
+            cognito.user_pool_id  # noqa: B018
+        assert repr(cognito) == "<Cognito us-east-1, 0 calls>"
+
+
+def test_a_fault_of_somebody_meets_no_call_while_recording(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+
+    with Cognito(cassette="new.yaml", mode="once") as cognito:
+        cognito.inject("GetUser", error="ForbiddenException")
+        cognito.inject("GetUser", user="grace", drop="reset")
+        with pytest.raises(ClientError):
+            boto3.client("cognito-idp", "us-east-1").get_user(AccessToken="EXAMPLE")
+        (told,) = cognito.unfired
+
+    assert "an earlier one was met" in told or "user: 'grace' wanted" in told
+
+
+def test_a_named_scenario_is_there_while_one_is_recorded(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+    tmp_path.joinpath("mine.yaml").write_text("pools: [{Name: mine, clients: [{ClientName: web}]}]\n")
+
+    with Cognito("mine.yaml", cassette="new.yaml", mode="once") as cognito:
+        assert cognito.pool.name == "mine"
+
+
+@pytest.mark.parametrize(("password", "passes"), [("right", True), ("wrong", False)])
+def test_a_password_is_checked_by_a_proof_for_the_cassettes_pool(cassette, password, passes):
+    passwords = {"newcomer": "right"}
+    with Cognito(cassette=cassette("srp_proves_a_password", 2), passwords=passwords) as cognito:
+        client = boto3.client("cognito-idp", "us-east-1")
+        srp = AWSSRP("newcomer", password, cognito.user_pool_id, cognito.client_id, client=client)
+        if passes:
+            assert "AuthenticationResult" in srp.authenticate_user()
+        else:
+            with pytest.raises(client.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+                srp.authenticate_user()

@@ -1,0 +1,376 @@
+"""What single exchanges imply of pools, clients and users, and where what they need is brought to the simulator."""
+
+import json
+
+import pytest
+from stories import SUB
+
+from pytest_cognito_mfa._aws.wire import Call, Reply
+from pytest_cognito_mfa._inference import Recorded, Rehearsal, Shown, differences, scenario_of, told_by
+from pytest_cognito_mfa._inference.drift import compared
+from pytest_cognito_mfa._inference.placeholders import SECRET, TOTP_SECRET
+from pytest_cognito_mfa._inference.to_scenario import from_cassette
+from pytest_cognito_mfa._inference.unmasking import unmasked
+from pytest_cognito_mfa._simulator.crypto import signing
+from pytest_cognito_mfa._simulator.mfa.factors import masked
+
+URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
+POOL = {"UserPoolId": "eu-west-1_POOL00000"}
+TOKENS = {"AccessToken": "a.b.c", "ExpiresIn": 3600, "TokenType": "Bearer"}
+
+
+def exchange(operation, asked, answer=None, error=None, message="", *, date=None):
+    answer = {"__type": error, "message": message} if error else answer or {}
+    headers = (("Date", date),) if date else ()
+    shown = Shown(400 if error else 200, headers, json.dumps(answer))
+    return Recorded("file.yaml:7", 7, Call(operation, asked, URL, signed=True), shown, error, answer)
+
+
+def initiate(flow="USER_PASSWORD_AUTH", answer=None, error=None, message="", client="app", **parameters):
+    asked = {"ClientId": client, "AuthFlow": flow, "AuthParameters": {"USERNAME": "alice", **parameters}}
+    return exchange("InitiateAuth", asked, answer or {"AuthenticationResult": TOKENS}, error, message)
+
+
+def token(use="id", **claims):
+    header = {"kid": "k", "alg": "RS256"}
+    claims = {
+        "token_use": use,
+        "sub": SUB,
+        "iss": f"https://cognito-idp.eu-west-1.amazonaws.com/{POOL['UserPoolId']}",
+        **claims,
+    }
+    return signing.compact(*(json.dumps(each).encode() for each in (header, claims)), use)
+
+
+def pool_of(*exchanges):
+    (pool,) = scenario_of(told_by(exchanges)).pools
+    return pool
+
+
+def client_of(*exchanges):
+    (client,) = pool_of(*exchanges).clients
+    return client
+
+
+def user_of(*exchanges):
+    (user,) = pool_of(*exchanges).users
+    return user
+
+
+# -- clients ------------------------------------------------------------------------------
+
+
+def test_a_client_has_the_flows_that_were_used_and_those_that_every_client_has():
+    used = initiate(), initiate("ADMIN_NO_SRP_AUTH"), initiate("REFRESH_TOKEN", REFRESH_TOKEN="r")
+
+    flows = [
+        f"ALLOW_{flow}"
+        for flow in ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH", "USER_SRP_AUTH")
+    ]
+    assert list(client_of(*used).settings["ExplicitAuthFlows"]) == flows
+
+
+def test_a_flow_that_was_refused_is_off():
+    error = ("InvalidParameterException", "USER_SRP_AUTH flow not enabled for this client")
+    client = client_of(initiate("USER_SRP_AUTH", None, *error))
+
+    assert list(client.settings["ExplicitAuthFlows"]) == ["ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_tokens_tell_how_long_they_live():
+    result = {**TOKENS, "ExpiresIn": 300, "IdToken": token(iat=10, exp=610, aud="app")}
+    settings = client_of(initiate(answer={"AuthenticationResult": result})).settings
+
+    assert (settings["AccessTokenValidity"], settings["IdTokenValidity"]) == (300, 600)
+    assert settings["TokenValidityUnits"] == {"AccessToken": "seconds", "IdToken": "seconds"}
+
+
+def test_a_client_that_gave_a_new_refresh_token_rotates_them():
+    asked = {"ClientId": "app", "RefreshToken": "r", "ClientSecret": "s3cret"}
+    client = client_of(
+        exchange("GetTokensFromRefreshToken", asked, {"AuthenticationResult": {**TOKENS, "RefreshToken": "s"}})
+    )
+
+    assert client.settings["RefreshTokenRotation"]["Feature"] == "ENABLED"
+    assert "ALLOW_REFRESH_TOKEN_AUTH" not in client.settings["ExplicitAuthFlows"]
+    assert client.secret == "s3cret"
+
+
+def test_a_missing_hash_tells_of_a_secret():
+    message = "Client app is configured with secret but SECRET_HASH was not received"
+
+    assert client_of(initiate(error="NotAuthorizedException", message=message)).secret == SECRET
+
+
+def test_who_is_not_found_tells_that_the_client_does_not_hide_it_and_of_no_user():
+    refused = initiate(error="UserNotFoundException", message="User does not exist.")
+
+    assert client_of(refused).settings["PreventUserExistenceErrors"] == "LEGACY"
+    assert pool_of(refused).users == ()
+
+
+# -- pools --------------------------------------------------------------------------------
+
+
+def test_a_described_pool_is_as_described_and_not_as_changed_later():
+    described = {
+        "UserPool": {
+            "Id": POOL["UserPoolId"],
+            "Name": "mine",
+            "MfaConfiguration": "OFF",
+            "DeletionProtection": "ACTIVE",
+        }
+    }
+    changed = exchange("UpdateUserPool", POOL)
+    then = exchange("DescribeUserPool", POOL, described)
+
+    assert pool_of(then, changed).settings["DeletionProtection"] == "ACTIVE"
+    assert "DeletionProtection" not in pool_of(changed, then).settings
+
+
+def test_a_pools_mfa_configuration_is_what_was_shown():
+    factors = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    sms = {"SmsMfaConfiguration": {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/a"}}}
+    settings = pool_of(exchange("GetUserPoolMfaConfig", POOL, {**factors, **sms})).settings
+
+    assert settings["MfaConfiguration"] == "ON"
+    assert settings["SmsConfiguration"]["SnsCallerArn"].endswith("role/a")
+
+
+def test_attributes_of_its_own_are_of_its_schema():
+    shown = {"Username": "alice", "UserAttributes": [{"Name": "custom:team", "Value": "a"}]}
+    given = {"ClientId": "app", "Username": "bob", "UserAttributes": [{"Name": "custom:role", "Value": "b"}]}
+    pool = pool_of(
+        exchange("AdminGetUser", {**POOL, "Username": "alice"}, shown), exchange("SignUp", given, {"UserSub": SUB})
+    )
+
+    assert [each["Name"] for each in pool.settings["Schema"]] == ["role", "team"]
+
+
+def test_a_password_that_was_taken_is_one_that_the_policy_allows():
+    settings = pool_of(exchange("AdminSetUserPassword", {**POOL, "Username": "alice", "Password": "short1"})).settings
+
+    policy = settings["Policies"]["PasswordPolicy"]
+    assert (policy["MinimumLength"], policy["RequireUppercase"], policy["RequireNumbers"]) == (6, False, True)
+
+
+@pytest.mark.parametrize(("name", "attribute"), [("a@example.com", "email"), ("+12065550100", "phone_number")])
+def test_where_a_sub_is_the_username_addresses_are(name, attribute):
+    result = {**TOKENS, "IdToken": token(**{"cognito:username": SUB, "aud": "app"})}
+    pool = pool_of(initiate(answer={"AuthenticationResult": result}, USERNAME=name))
+
+    assert list(pool.settings["UsernameAttributes"]) == [attribute]
+    assert pool.users[0].username == name
+
+
+def test_email_can_be_set_as_a_factor_only_where_a_sender_is():
+    asked = {**POOL, "MfaConfiguration": "OPTIONAL", "EmailMfaConfiguration": {"Subject": "s"}}
+    settings = pool_of(exchange("SetUserPoolMfaConfig", asked, {})).settings
+
+    assert settings["EmailConfiguration"]["EmailSendingAccount"] == "DEVELOPER"
+    assert "EmailMfaConfiguration" not in settings
+
+
+def test_a_pools_document_tells_of_the_pool():
+    document = Recorded("file.yaml:7", 7, Call("jwks.json", POOL, URL), Shown(200, (), "{}"))
+
+    assert pool_of(document).id == POOL["UserPoolId"]
+    assert scenario_of(told_by([Recorded("f:1", 1, Call("OPTIONS", {}, URL), Shown(200, (), ""))])).pools == ()
+
+
+def test_what_was_deleted_and_made_again_was_there_before():
+    gone, made = (
+        exchange("DeleteUserPool", POOL),
+        exchange("CreateUserPool", {}, {"UserPool": {"Id": POOL["UserPoolId"]}}),
+    )
+
+    assert pool_of(gone, made).id == POOL["UserPoolId"]
+    assert scenario_of(told_by([made])).pools == ()
+
+
+def test_who_was_seen_before_a_second_sign_up_was_there():
+    named = {"ClientId": "app", "Username": "alice"}
+    exists = exchange("SignUp", named, None, "UsernameExistsException", "User already exists")
+    assert user_of(exists, exchange("SignUp", named, {"UserSub": SUB})).username == "alice"
+
+    refused = exchange("SignUp", named, None, "InvalidPasswordException", "Password did not conform with policy: short")
+    assert pool_of(refused).users == ()
+
+
+# -- users --------------------------------------------------------------------------------
+
+
+def test_who_cannot_prove_a_password_was_imported_without_one():
+    user = user_of(initiate("USER_SRP_AUTH", None, "InvalidParameterException", "Invalid input given", SRP_A="2"))
+
+    assert (user.status, user.password) == ("RESET_REQUIRED", None)
+
+
+def test_an_invitation_tells_of_the_attributes_that_are_not_blank():
+    parameters = {
+        "USER_ID_FOR_SRP": "alice",
+        "userAttributes": '{"name":"Alice","email":""}',
+        "requiredAttributes": "[]",
+    }
+    user = user_of(initiate(answer={"ChallengeName": "NEW_PASSWORD_REQUIRED", "ChallengeParameters": parameters}))
+
+    assert (user.status, dict(user.attributes)) == ("FORCE_CHANGE_PASSWORD", {"name": "Alice"})
+
+
+def test_a_factor_that_is_on_has_an_address():
+    shown = {"Username": "alice", "UserMFASettingList": ["SMS_MFA"], "UserAttributes": []}
+
+    assert user_of(exchange("AdminGetUser", {**POOL, "Username": "alice"}, shown)).attributes["phone_number"]
+
+
+def test_an_authenticator_may_be_registered_and_not_on():
+    deleted = exchange("AdminDeleteSoftwareToken", {**POOL, "Username": "alice"})
+
+    assert user_of(deleted).secret_code == TOTP_SECRET
+
+
+def test_a_user_of_addresses_whose_address_is_not_told_has_one():
+    result = {**TOKENS, "IdToken": token(**{"cognito:username": SUB, "aud": "app"})}
+    first = initiate(answer={"AuthenticationResult": result}, USERNAME="a@example.com")
+    other = exchange("AdminGetUser", {**POOL, "Username": "other"}, {"Username": "other", "UserAttributes": []})
+
+    assert [user.username for user in pool_of(first, other).users] == ["a@example.com", "recorded@example.com"]
+
+
+@pytest.mark.parametrize("shown", ["a***@e***", "+*******0100", "plain@example.com"])
+def test_what_is_masked_could_have_been_so(shown):
+    assert masked(unmasked(shown)) == (shown if "*" in shown else masked(shown))
+
+
+# -- what a call needs ----------------------------------------------------------------------
+
+
+def found(*exchanges):
+    return [difference for each in compared(exchanges) for difference in each.differences]
+
+
+def test_what_stands_in_for_proofs_and_secrets_is_taken():
+    hashed = {"ClientId": "app", "Token": "r" * 30, "ClientSecret": "standsinforthesecretofaclient"}
+    block = {"PASSWORD_CLAIM_SECRET_BLOCK": "x", "PASSWORD_CLAIM_SIGNATURE": "y", "TIMESTAMP": "z", "USERNAME": "alice"}
+    asked = {"ClientId": "app", "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": block}
+    parameters = dict.fromkeys(("SALT", "SECRET_BLOCK", "SRP_B"), "1") | {
+        "USER_ID_FOR_SRP": "alice",
+        "USERNAME": "alice",
+    }
+    challenge = {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": parameters}
+    refused = {"error": "NotAuthorizedException", "message": "Incorrect username or password."}
+
+    assert found(exchange("RevokeToken", hashed)) == []
+    assert [each.where for each in found(initiate("USER_SRP_AUTH", challenge, SRP_A="not hex"))] == []
+    proved = found(
+        exchange("RespondToAuthChallenge", asked, {"AuthenticationResult": TOKENS, "ChallengeParameters": {}})
+    )
+    assert {each.how for each in proved} == {"only here"}
+    assert found(exchange("RespondToAuthChallenge", asked, None, **refused)) == []
+
+
+def test_a_session_that_a_note_stands_for_is_taken():
+    answers = {"USERNAME": "alice", "SMS_MFA_CODE": "123456"}
+    asked = {"ClientId": "app", "ChallengeName": "SMS_MFA", "Session": "<cut>", "ChallengeResponses": answers}
+    refused = {"error": "CodeMismatchException", "message": "Invalid code or auth state for the user."}
+
+    assert found(exchange("RespondToAuthChallenge", asked, None, **refused)) == []
+
+
+def test_an_unknown_session_is_left_unknown():
+    answers = {"USERNAME": "alice", "SMS_MFA_CODE": "123456"}
+    asked = {"ClientId": "app", "ChallengeName": "SMS_MFA", "Session": "short", "ChallengeResponses": answers}
+    refused = {"error": "NotAuthorizedException", "message": "Invalid session for the user."}
+
+    assert found(exchange("RespondToAuthChallenge", asked, None, **refused)) == []
+
+
+def test_an_app_is_not_verified_in_an_unknown_session():
+    asked = {"Session": "AYABe" * 9, "UserCode": "123456"}
+    refused = {"error": "NotAuthorizedException", "message": "Invalid session for the user."}
+
+    assert found(exchange("VerifySoftwareToken", asked, None, **refused)) == []
+
+
+def test_an_unknown_app_refuses_whatever_code():
+    asked = {"AccessToken": "a.b.c", "UserCode": "123456"}
+    refused = {"error": "NotAuthorizedException", "message": "Could not verify signature for Access Token"}
+
+    assert found(exchange("VerifySoftwareToken", asked, None, **refused)) == []
+
+
+@pytest.mark.parametrize("secret", ["not base32!", "B" * 52])
+def test_a_secret_that_is_none_is_not_taken_over(secret):
+    associate = exchange("AssociateSoftwareToken", {"AccessToken": "a.b.c"}, {"SecretCode": secret})
+    verify = exchange("VerifySoftwareToken", {"AccessToken": "a.b.c", "UserCode": "123456"}, {"Status": "SUCCESS"})
+
+    assert found(associate, verify) == []
+
+
+@pytest.mark.parametrize(
+    ("date", "stands"), [("Tue, 14 Nov 2023 22:13:20 GMT", True), ("no date", False), (None, False)]
+)
+def test_the_clock_stands_where_the_recorded_one_stood(date, stands):
+    told = exchange("GetUser", {"AccessToken": "a.b.c"}, {"Username": "alice", "UserAttributes": []}, date=date)
+    rehearsal = Rehearsal(told_by([told]))
+    rehearsal.follow(told)
+
+    assert (rehearsal.service.now == 1_700_000_000) is stands
+
+
+def test_a_disabled_user_and_a_locked_out_one_are_so_for_that_call_alone():
+    refusals = [("NotAuthorizedException", message) for message in ("User is disabled.", "Password attempts exceeded")]
+    told = [initiate(error=error, message=message, PASSWORD="x") for error, message in refusals]
+    wrong = initiate(error="NotAuthorizedException", message="Incorrect username or password.", PASSWORD="x")
+
+    assert found(*told, wrong) == []
+
+
+def test_a_status_and_a_body_that_are_not_shown_are_not_compared():
+    reply = Reply(400, (("Content-Length", "2"),), b"{}")
+
+    assert differences(Shown(None, (), None), reply) == []
+    assert differences(Shown(None, (("Content-Length", "7"),), None, headers_are="partial"), reply) == []
+
+
+def test_a_body_that_was_printed_by_python_is_read():
+    assert differences(Shown(200, (), "{'Enabled': False}"), Reply(200, (), b'{"Enabled":false}')) == []
+
+
+def test_who_must_reset_a_password_signs_in_where_that_was_recorded():
+    reset = exchange("AdminResetUserPassword", {**POOL, "Username": "alice"})
+    signed_in = initiate("ADMIN_USER_PASSWORD_AUTH", PASSWORD="Secret-1")
+    signed_in = exchange("AdminInitiateAuth", {**signed_in.asked, **POOL}, {"AuthenticationResult": TOKENS})
+
+    assert {each.how for each in found(reset, signed_in)} == {"only here"}
+
+
+def test_a_user_who_is_disabled_and_imported_is_imported_as_such():
+    told = initiate("USER_SRP_AUTH", None, "InvalidParameterException", "Invalid input given", SRP_A="2")
+    disabled = initiate(error="NotAuthorizedException", message="User is disabled.")
+
+    assert user_of(told, disabled).enabled is False
+
+
+def test_a_value_of_another_form_differs():
+    theirs = Shown(200, (), '{"UserSub":"00000000-0000-4000-8000-000000000001"}')
+    (difference,) = differences(theirs, Reply(200, (), b'{"UserSub":"x"}'))
+    assert str(difference) == "body.UserSub: another form (a UUID recorded, none here)"
+
+
+def test_each_fact_names_the_exchange_that_implies_it(cassette):
+    path = cassette("a_code_by_email")
+    reasons = from_cassette(path).reasons
+
+    assert f"user email: challenged, by {path}:3: InitiateAuth" in reasons
+    assert any(reason.startswith("client ") for reason in reasons)
+    assert any(reason.startswith("pool ") for reason in reasons)
+
+
+def test_a_refusal_as_a_reason_says_so():
+    told = initiate(error="UserNotConfirmedException", message="User is not confirmed.")
+    ((_, fact),) = [
+        (name, fact) for user in told_by([told]).users.values() for name, fact in user.facts.items() if name == "status"
+    ]
+
+    assert fact.reason == "file.yaml:7: InitiateAuth, UserNotConfirmedException"

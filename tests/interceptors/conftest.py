@@ -1,0 +1,44 @@
+"""Fixtures of the doors: an answerer, libraries put right again, no network."""
+
+import pytest
+from answerer import Answerer
+
+from pytest_cognito_mfa._interceptors import intercepting
+from pytest_cognito_mfa._interceptors._patching import _prepared
+
+
+@pytest.fixture
+def answer():
+    return Answerer()
+
+
+@pytest.fixture
+def as_it_was():
+    """Put the libraries right after a test that leaves doors standing on purpose."""
+    with intercepting(print):
+        pass
+    before = [(swap.owner, swap.name, vars(swap.owner)[swap.name]) for swap in _prepared()]
+    yield
+    for owner, name, was in before:
+        setattr(owner, name, was)
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    """No socket but asyncio's own pair, no name looked up."""
+    pytest_socket = pytest.importorskip("pytest_socket")
+
+    def looked_up(*args, **kwargs):
+        raise AssertionError(f"looked up {args}")
+
+    monkeypatch.setattr("socket.getaddrinfo", looked_up)
+    pytest_socket.disable_socket(allow_unix_socket=True)
+    yield
+    pytest_socket.enable_socket()
+
+
+@pytest.fixture
+def aws(monkeypatch):
+    """Credentials and a region, as the plugin sets them for a test."""
+    for name, value in {"ACCESS_KEY_ID": "fake", "SECRET_ACCESS_KEY": "fake", "DEFAULT_REGION": "eu-west-1"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)

@@ -1,0 +1,82 @@
+"""Every client gets the answer in its own terms, and touches neither socket nor DNS."""
+
+import json
+
+import pytest
+from answerer import BODY
+from clients import CLIENTS, DOCUMENT, GETTERS, LOST, URL
+
+from pytest_cognito_mfa._aws.wire import Dropped, Reply
+from pytest_cognito_mfa._interceptors import intercepting
+from pytest_cognito_mfa.errors import NotSimulated
+
+pytestmark = pytest.mark.usefixtures("no_network")
+
+
+@pytest.fixture(params=CLIENTS)
+def name(request):
+    return request.param
+
+
+def test_a_client_gets_the_reply(name, answer):
+    with intercepting(answer):
+        status, headers, body = CLIENTS[name][0]("ListUserPools", {"MaxResults": 7})
+
+    assert (status, json.loads(body)) == (200, BODY)
+    assert headers["x-amzn-requestid" if "boto" in name else "x-amzn-RequestId"] == "11111111-2222-3333"
+    (call,) = answer.calls
+    assert (call.operation, call.parameters, call.url) == ("ListUserPools", {"MaxResults": 7}, URL)
+
+
+@pytest.mark.parametrize("how", LOST)
+def test_a_lost_connection_is_the_clients_own_error(name, how, answer):
+    answer.outcome = Dropped(how)
+    call, errors = CLIENTS[name]
+
+    with intercepting(answer), pytest.raises(Exception) as raised:  # noqa: PT011 -- its exact type is compared below
+        call("ListUserPools", {"MaxResults": 1})
+
+    assert type(raised.value) is errors[LOST.index(how)]
+    assert answer.asked == ["ListUserPools"]
+
+
+def test_an_error_of_ours_arrives_as_itself(name, answer):
+    answer.outcome = NotSimulated("this is not simulated")
+
+    with intercepting(answer), pytest.raises(NotSimulated) as raised:
+        CLIENTS[name][0]("ListUserPools", {"MaxResults": 1})
+
+    assert raised.value is answer.outcome
+    assert answer.asked == ["ListUserPools"]
+
+
+@pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
+def test_a_pools_keys_come_through_every_door(get, answer):
+    with intercepting(answer):
+        assert json.loads(get(DOCUMENT)) == BODY
+
+    (call,) = answer.calls
+    assert (call.operation, call.url) == ("jwks.json", DOCUMENT)
+
+
+@pytest.mark.parametrize("how", ["connect_timeout", "tls", "dns"])
+@pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
+def test_a_document_is_asked_for_again_only_by_who_does_so_in_life(get, how, answer):
+    answer.outcome = Dropped(how)
+
+    with intercepting(answer), pytest.raises(Exception):  # noqa: B017, PT011 -- each library's own
+        get(DOCUMENT)
+
+    attempts = 4 if get in {GETTERS["urllib3 manager"], GETTERS["urllib3 pool"]} else 1  # urllib3 retries thrice
+    assert answer.asked == ["jwks.json"] * attempts
+
+
+def test_pyjwts_key_client_reads_the_keys(answer):
+    jwt = pytest.importorskip("jwt")
+    keys = {"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "first", "use": "sig"}]}
+    answer.outcome = Reply(200, (("Content-Type", "application/json"),), json.dumps(keys).encode())
+
+    with intercepting(answer):
+        (key,) = jwt.PyJWKClient(DOCUMENT).get_signing_keys()
+
+    assert key.key_id == "first"

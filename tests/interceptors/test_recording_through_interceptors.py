@@ -1,0 +1,155 @@
+"""What each client records over a real connection is what it gets again with the network cut."""
+
+import json
+
+import clients
+import pytest
+from answerer import BODY
+from clients import CLIENTS, GETTERS
+from fake_redaction import FakeRedactor
+from leading import lead, trust
+from loopback import Service, certificate
+from test_rarer_clients import CALLS
+
+from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._cassette import load, recorder
+
+RARE = {call.__name__: lambda _, __, call=call: (200, {}, call()) for call in CALLS}
+EVERY = {name: call for name, (call, _) in CLIENTS.items()} | RARE
+
+
+@pytest.fixture(scope="session")
+def certified(tmp_path_factory):
+    return certificate(tmp_path_factory.mktemp("tls"), clients.HOST)
+
+
+@pytest.fixture
+def cassette(tmp_path, monkeypatch):
+    monkeypatch.setattr(recorder, "redactor_of_this_machine", FakeRedactor)
+    return tmp_path / "cassettes/recorded.yaml"
+
+
+def recorded(call, cassette, certified, monkeypatch):
+    with monkeypatch.context() as patching, Service(BODY, certified[1]) as service:
+        lead(patching, service.server_port)
+        trust(patching, certified[0])
+        with simulate(cassette=cassette, mode="once") as cognito:
+            answered = call()
+        assert len(service.heard) == 1
+    (exchange,) = cognito.journal
+    assert exchange.answered_by == f"recorded from 127.0.0.1:{service.server_port}"
+    assert cognito.recorded.calls == 1
+    return answered
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_call_is_recorded_and_comes_again(name, cassette, certified, monkeypatch, request):
+    def call():
+        status, _, body = EVERY[name]("ListUserPools", {"MaxResults": 1})
+        return status, json.loads(body)
+
+    first = recorded(call, cassette, certified, monkeypatch)
+    request.getfixturevalue("no_network")
+
+    with simulate(cassette=cassette) as cognito:
+        assert call() == first
+    assert cognito.journal[0].answered_by.startswith("cassette ")
+
+
+@pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
+def test_a_pools_keys_are_recorded_and_come_again(get, cassette, certified, monkeypatch, request):
+    def call():
+        return json.loads(get(clients.DOCUMENT))
+
+    first = recorded(call, cassette, certified, monkeypatch)
+    request.getfixturevalue("no_network")
+
+    with simulate(cassette=cassette):
+        assert call() == first
+    assert [each.call.operation for each in load(cassette).interactions] == ["jwks.json"]
+
+
+def test_a_client_signs_with_the_users_own_credentials_and_without_any_says_so(cassette, certified, monkeypatch):
+    import boto3
+    from botocore.exceptions import NoCredentialsError
+
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "PROFILE"):
+        monkeypatch.delenv(f"AWS_{name}", raising=False)
+    for name in ("CONFIG_FILE", "SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(f"AWS_{name}", "/nonexistent")
+    client = boto3.Session().client("cognito-idp", "eu-west-1", endpoint_url="http://127.0.0.1:1")
+
+    with simulate(cassette=cassette, mode="once"), pytest.raises(NoCredentialsError):
+        client.list_user_pools(MaxResults=1)
+
+    assert not cassette.exists()
+
+
+def test_the_environment_is_the_users_own_while_recording(cassette, monkeypatch):
+    import os
+
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    with simulate(cassette=cassette, mode="once"):
+        assert os.environ["AWS_PROFILE"] == "mine"
+    with simulate():
+        assert "AWS_PROFILE" not in os.environ
+
+
+@pytest.mark.parametrize("fault", [{"lose_reply": "reset"}, {"garble": "html"}, {"latency": 1}])
+def test_what_really_comes_cannot_be_spoilt(cassette, monkeypatch, fault):
+    from pytest_cognito_mfa import SettingError
+
+    with simulate(cassette=cassette, mode="once") as cognito:
+        cognito.inject("ListUserPools", **fault)
+        with pytest.raises(SettingError, match="cannot be lost, spoilt or delayed while it is recorded"):
+            clients.requests_post("ListUserPools", {"MaxResults": 1})
+
+
+def test_a_fault_still_comes_first_and_is_not_recorded(cassette):
+    with simulate(cassette=cassette, mode="once") as cognito:
+        cognito.inject("ListUserPools", error="TooManyRequestsException")
+        assert clients.requests_post("ListUserPools", {"MaxResults": 1})[0] == 400
+
+    assert cognito.recorded is None
+
+
+def test_a_lost_call_is_in_the_journal_and_not_in_the_cassette(cassette, certified, monkeypatch):
+    with monkeypatch.context() as patching, Service(BODY, certified[1]) as service:
+        lead(patching, service.server_port)
+        with simulate(cassette=cassette, mode="once") as cognito, pytest.raises(Exception):  # noqa: B017, PT011 -- its own
+            clients.requests_post("ListUserPools", {"MaxResults": 1})
+
+    assert [each.error for each in cognito.journal] == ["tls"]
+    assert not cassette.exists()
+
+
+@pytest.fixture
+def led(certified, monkeypatch):
+    """Every client is led to a service, which it trusts."""
+    with Service(BODY, certified[1]) as service:
+        lead(monkeypatch, service.server_port)
+        trust(monkeypatch, certified[0])
+        yield
+
+
+@pytest.fixture(params=["none", "all"])
+def of_vcrpys(tmp_path, request):
+    """A cassette of the user's own."""
+    vcr = pytest.importorskip("vcr")
+    return vcr.use_cassette(str(tmp_path / "own.yaml"), record_mode=request.param)
+
+
+@pytest.mark.usefixtures("led")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # two clients close no connection
+@pytest.mark.parametrize("inside", [True, False], ids=["vcrpy inside", "vcrpy outside"])
+@pytest.mark.parametrize("name", EVERY)
+def test_a_cassette_of_vcrpys_is_passed_by(name, inside, of_vcrpys, cassette, tmp_path):
+    ours = simulate(cassette=cassette, mode="once")
+    outer, inner = (ours, of_vcrpys) if inside else (of_vcrpys, ours)
+    with outer, inner:
+        EVERY[name]("ListUserPools", {"MaxResults": 1})
+
+    assert ours.recorded.calls == 1
+    assert len(load(cassette).interactions) == 1
+    assert not (tmp_path / "own.yaml").exists()

@@ -1,0 +1,229 @@
+"""When a window opens and closes: who answers, and what stands where before, within and after."""
+
+import functools
+import gc
+import importlib
+import os
+import subprocess
+import sys
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from unittest import mock
+
+import botocore.httpsession
+import httpx
+import pytest
+from answerer import Answerer
+from clients import CLIENTS, boto3_made_before, httpx_client, requests_post
+
+import pytest_cognito_mfa
+from pytest_cognito_mfa._interceptors import _patching as _window
+from pytest_cognito_mfa._interceptors import intercepting
+from pytest_cognito_mfa._interceptors._patching import Swap, standing
+
+ABSENT = object()
+PARAMETERS = {"MaxResults": 1}
+
+
+def stand():
+    """What each swapped attribute is by identity, and whether its class owns it."""
+    return {(swap.owner, swap.name): vars(swap.owner).get(swap.name, ABSENT) for swap in _window._prepared()}
+
+
+def changed(before, after):
+    return [name for (owner, name), was in before.items() if after[owner, name] is not was]
+
+
+def test_importing_the_doors_imports_no_http_library():
+    script = (
+        "import sys, pytest_cognito_mfa._interceptors;"
+        "print(*({'botocore', 'vcr', 'urllib3', 'responses', 'httpx', 'aiohttp'} & set(sys.modules)))"
+    )
+    root = Path(pytest_cognito_mfa.__file__).parents[1]
+
+    assert subprocess.check_output([sys.executable, "-c", script], cwd=root, text=True).strip() == ""
+
+
+def test_everything_is_put_back(answer):
+    before = stand()
+    with intercepting(answer):
+        assert changed(before, stand())
+        with intercepting(answer):
+            pass
+        assert changed(before, stand())
+
+    assert changed(before, stand()) == []
+
+
+def test_everything_is_put_back_after_an_error(answer):
+    before = stand()
+
+    with pytest.raises(ZeroDivisionError), intercepting(answer):
+        raise ZeroDivisionError
+
+    assert changed(before, stand()) == []
+
+
+def test_an_attribute_that_its_class_inherits_is_inherited_again():
+    class Base:
+        def send(self):
+            return "real"
+
+    class Session(Base):
+        pass
+
+    undo = Swap(Session, "send", lambda theirs: lambda self: "swapped, not " + theirs(self)).put_in()
+    assert Session().send() == "swapped, not real"
+    undo()
+
+    assert "send" not in vars(Session)
+    assert Session().send() == "real"
+
+
+def test_the_innermost_window_answers(answer):
+    inner = Answerer()
+
+    with intercepting(answer):
+        with intercepting(inner):
+            requests_post("GetUser", PARAMETERS)
+        requests_post("ListUsers", PARAMETERS)
+
+    assert (answer.asked, inner.asked) == (["ListUsers"], ["GetUser"])
+
+
+def test_windows_may_close_in_any_order(answer):
+    before, inner = stand(), Answerer()
+    first, second = intercepting(answer), intercepting(inner)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    requests_post("GetUser", PARAMETERS)
+    second.__exit__(None, None, None)
+
+    assert (answer.asked, inner.asked) == ([], ["GetUser"])
+    assert changed(before, stand()) == []
+
+
+@pytest.mark.parametrize("name", ["boto3, made before", "requests", "urllib.request", "httpx", "httpx, async"])
+def test_threads_inside_a_window_are_answered(name, answer):
+    with intercepting(answer), ThreadPoolExecutor(8) as threads:
+        futures = [threads.submit(CLIENTS[name][0], "ListUserPools", PARAMETERS) for _ in range(24)]
+        statuses = {future.result()[0] for future in futures}
+
+    assert statuses == {200}
+    assert len(answer.calls) == 24
+
+
+def test_an_outer_mock_keeps_what_is_not_cognitos(answer):
+    outer = mock.Mock(return_value=httpx.Response(418))
+    with mock.patch.object(httpx.HTTPTransport, "handle_request", outer):
+        with intercepting(answer):
+            assert httpx.get("https://example.test").status_code == 418
+            assert httpx_client("GetUser", PARAMETERS)[0] == 200
+        assert httpx.HTTPTransport.handle_request is outer
+
+
+def test_a_mock_laid_over_the_door_stays_until_its_owner_removes_it(answer, as_it_was):
+    theirs = mock.patch.object(httpx.HTTPTransport, "handle_request", return_value=httpx.Response(418))
+    real = httpx.HTTPTransport.handle_request
+    with intercepting(answer):
+        theirs.start()
+    assert httpx.get("https://example.test").status_code == 418
+    theirs.stop()
+
+    assert httpx.HTTPTransport.handle_request is not real  # ours came back with it; the next test says what it does
+
+
+@pytest.fixture
+def left_behind(answer, as_it_was):
+    """Every door laid over inside a window and uncovered after it, so that all are left standing."""
+    before = stand()
+    with intercepting(answer), ExitStack() as over:
+        for owner, name in before:
+            over.enter_context(mock.patch.object(owner, name))
+        later = over.pop_all()
+    later.close()
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_door_left_behind_forwards(name, left_behind, no_network, answer):
+    with pytest.raises(Exception, match=r"looked up|connect|resolve|lookup|Cannot|socket"):
+        CLIENTS[name][0]("ListUserPools", PARAMETERS)
+
+    assert answer.calls == []
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_door_left_behind_still_opens(name, left_behind, no_network, answer):
+    with intercepting(answer):
+        CLIENTS[name][0]("ListUserPools", PARAMETERS)
+
+    assert answer.asked == ["ListUserPools"]
+
+
+def test_swapping_late_without_a_window_swaps_nothing():
+    owner = type("Owner", (), {"send": lambda self: "real"})
+    _window.swap_late(Swap(owner, "send", lambda theirs: mock.Mock()))
+
+    assert owner().send() == "real"
+
+
+@pytest.mark.parametrize("door", _window._DOORS)
+def test_a_door_without_its_library_stays_shut(door, monkeypatch):
+    module = importlib.import_module(f"pytest_cognito_mfa._interceptors.{door}")
+    monkeypatch.setattr(module, "optional", lambda name: None)
+
+    assert {swap.owner.__module__.split(".")[0] for swap in module.swaps()} <= {"botocore", "http"}
+
+
+def test_a_copy_of_our_mark_is_not_taken_for_ours(answer):
+    send = botocore.httpsession.URLLib3Session.send
+    with intercepting(answer):
+        ours = botocore.httpsession.URLLib3Session.send
+        wrapped = functools.wraps(ours)(mock.Mock(side_effect=AssertionError("went out")))
+        with mock.patch.object(botocore.httpsession.URLLib3Session, "send", wrapped), intercepting(answer):
+            boto3_made_before("ListUserPools", PARAMETERS)
+
+    assert answer.asked == ["ListUserPools"]
+    assert botocore.httpsession.URLLib3Session.send is send
+
+
+def test_nothing_of_a_closed_window_is_kept_alive():
+    answer = Answerer()
+    gone = weakref.ref(answer)
+    with intercepting(answer):
+        requests_post("GetUser", PARAMETERS)
+    del answer
+    gc.collect()
+
+    assert gone() is None
+    assert (standing.answer, standing.windows) == (None, [])
+
+
+def test_a_library_that_breaks_when_imported_is_passed_over(tmp_path, monkeypatch):
+    (tmp_path / "door_broken.py").write_text("raise RuntimeError('half installed')")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert _window.optional("door_broken") is None
+    assert _window.optional("door_missing") is None
+
+
+@pytest.mark.parametrize(
+    "library", ["aiohttp", "httpx", "httpx2", "responses", "tornado", "aiobotocore", "vcr", "httplib2"]
+)
+def test_without_an_optional_library_the_others_are_served(library, tmp_path):
+    (tmp_path / f"{library}.py").write_text("raise RuntimeError('half installed')")
+    script = (
+        "import boto3\n"
+        "from pytest_cognito_mfa._interceptors import intercepting\n"
+        "from pytest_cognito_mfa._aws.wire import reply\n"
+        "client = boto3.client('cognito-idp', 'eu-west-1', aws_access_key_id='a', aws_secret_access_key='b')\n"
+        "with intercepting(lambda call: reply(b'{\"UserPools\": []}', request_id='id', at=0)):\n"
+        "    print(client.list_user_pools(MaxResults=1)['UserPools'])\n"
+    )
+    root = Path(pytest_cognito_mfa.__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(root)])}
+
+    assert subprocess.check_output([sys.executable, "-c", script], env=environment, text=True) == "[]\n"

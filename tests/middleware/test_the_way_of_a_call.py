@@ -1,0 +1,115 @@
+"""What is a call of Cognito's, and that each gets an answer or an error of ours."""
+
+import pytest
+
+from pytest_cognito_mfa import NotSimulated
+from pytest_cognito_mfa._aws.wire import TARGET_PREFIX, Call, Reply, read
+from pytest_cognito_mfa._middleware.pipeline import Pipeline
+
+HOST = "https://cognito-idp.eu-west-1.amazonaws.com"
+KEYS = "/eu-west-1_Example01/.well-known/jwks.json"
+
+
+def call_of(method, url, headers=()):
+    call = read(method, url, dict(headers), b"{}")
+    return call and call.operation
+
+
+@pytest.mark.parametrize(
+    "name", ["X-Amz-Target", "x-amz-target", "X-AMZ-TARGET", b"X-Amz-Target"], ids=["usual", "lower", "upper", "bytes"]
+)
+@pytest.mark.parametrize("pack", [str, str.encode, lambda text: [text], lambda text: (text.encode(),)])
+def test_a_target_makes_a_call_at_any_address_however_it_is_written(name, pack):
+    headers = {name: pack(TARGET_PREFIX + "GetUser")}
+    assert call_of("POST", "http://localhost:9229/", headers) == "GetUser"
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "operation"),
+    [
+        ("GET", HOST + KEYS, "jwks.json"),
+        ("get", "http://localhost:9229" + KEYS, "jwks.json"),
+        ("POST", HOST + "/", ""),
+        ("POST", HOST + KEYS, ""),
+        ("GET", "https://cognito-idp-fips.us-east-1.amazonaws.com/", ""),
+        ("GET", "https://example.com/realms/one/.well-known/openid-configuration", None),
+        ("GET", "https://example.com/cognito-idp.html", None),
+        ("GET", "https://cognito-idp.eu-west-1.amazonaws.com.example.com/", None),
+    ],
+)
+def test_without_a_target_the_document_or_the_host_decides(method, url, operation):
+    assert call_of(method, url) == operation
+
+
+@pytest.mark.parametrize("target", ["AWSCognitoIdentityService.GetId", "GetUser", TARGET_PREFIX.lower() + "getuser"])
+def test_another_target_is_not_ours_but_at_a_host_of_ours_it_is_and_names_no_operation(target):
+    headers = {"X-Amz-Target": target}
+    assert call_of("POST", "https://cognito-identity.eu-west-1.amazonaws.com/", headers) is None
+    assert call_of("POST", HOST + "/", headers) == ""
+    assert call_of("GET", HOST + KEYS, headers) == ""
+
+
+def test_a_browsers_preflight_is_a_call_at_a_host_of_ours():
+    asking = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "x-amz-target",
+        "Origin": "null",
+    }
+    call = read("options", HOST + "/", asking, None)
+    assert (call.operation, list(call.parameters.values()), call.origin) == ("OPTIONS", ["POST", "x-amz-target"], True)
+    assert read("OPTIONS", "https://example.com/", asking, None) is None
+    assert call_of("OPTIONS", HOST + "/") == ""
+
+
+def test_a_body_that_a_door_has_read_already_is_taken_as_it_is():
+    headers = {"X-Amz-Target": TARGET_PREFIX + "GetUser"}
+    assert read("POST", HOST, headers, {"AccessToken": "a"}).parameters == {"AccessToken": "a"}
+
+
+@pytest.mark.parametrize("kind", [str, str.encode], ids=["text", "bytes"])
+def test_escapes_are_read_and_half_a_character_is_no_json(kind):
+    headers = {"X-Amz-Target": TARGET_PREFIX + "GetUser"}
+    whole = read("POST", HOST, headers, kind('{"a": "\\ud83d\\ude00", "c": "\\u00e9"}'))
+    half = read("POST", HOST, headers, kind('{"b": "\\ud83d"}'))
+    assert (whole.parameters, whole.problem) == ({"a": "😀", "c": "é"}, None)
+    assert (half.parameters, half.problem) == ({}, "the body is not JSON")
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b'{"AccessToken": "a.b.c"}', None),
+        (None, "there is no body"),
+        (b"", "there is no body"),
+        (b"{", "the body is not JSON"),
+        (b"null", "the body is not a JSON object"),
+        (b'"{}"', "the body is not a JSON object"),
+        (b"[]", "the body is a JSON list, not an object"),
+    ],
+)
+def test_a_body_is_a_json_object_or_a_problem(body, problem):
+    call = read("POST", HOST, {"X-Amz-Target": TARGET_PREFIX + "GetUser"}, body)
+    assert call.problem == problem
+    assert bool(call.parameters) == (problem is None)
+
+
+def test_a_call_that_nobody_answers_is_an_error_that_names_it():
+    pipeline = Pipeline([], lambda: 0.0)
+    with pytest.raises(NotSimulated, match=r"nothing here answers <Call GetUser\(AccessToken\)>"):
+        pipeline.decide(Call("GetUser", {"AccessToken": "hush"}, HOST))
+    assert pipeline.journal == []
+
+
+class Says:
+    def __init__(self, answer):
+        self._answer = answer
+
+    def answer(self, call):
+        return self._answer
+
+
+def test_who_has_no_answer_leaves_the_call_to_the_next():
+    outcome = Reply(200, (), b"{}")
+    pipeline = Pipeline([Says(None), Says((outcome, "the next"))], lambda: 0.0)
+    assert pipeline.decide(Call("GetUser", {}, HOST)) is outcome
+    assert [each.answered_by for each in pipeline.journal] == ["the next"]

@@ -1,0 +1,60 @@
+"""What of a body is a secret and what is not, where the model alone does not say it."""
+
+import json
+
+import pytest
+
+from pytest_cognito_mfa._redaction import Redactor
+
+
+@pytest.fixture
+def redacted():
+    redactor = Redactor(b"1" * 32)
+    return lambda operation, body: json.loads(redactor.request(operation, (), json.dumps(body).encode())[1])
+
+
+def test_an_answer_to_a_challenge_keeps_how_and_hides_who(redacted):
+    given = {"ANSWER": "SMS_MFA", "USERNAME": "[no JSON", "userAttributes.given_name": "Janet", "attempt": 5}
+
+    out = redacted("RespondToAuthChallenge", {"ChallengeName": "SELECT_CHALLENGE", "ChallengeResponses": given})
+
+    assert out["ChallengeName"] == "SELECT_CHALLENGE"
+    assert {name for name, value in out["ChallengeResponses"].items() if value == given[name]} == {"ANSWER"}
+
+
+def test_a_map_of_settings_is_kept_but_for_what_looks_secret(redacted):
+    given = {"Level1": "urn:level:1", "Level2": "jane@corp.com"}
+    out = redacted("CreateIdentityProvider", {"AcrMapping": given})["AcrMapping"]
+
+    assert (out["Level1"], out["Level2"] == given["Level2"]) == ("urn:level:1", False)
+
+
+def test_json_that_stands_for_a_secret_keeps_what_says_how(redacted):
+    inner = {"email_verified": "true", "email": "jane@corp.com", "other": ["SMS_MFA"], "providerName": "Google"}
+    out = json.loads(redacted("AdminGetUser", {"Username": json.dumps(inner)})["Username"])
+
+    assert (out["email_verified"], out["providerName"]) == ("true", "Google")
+    assert out["email"] != inner["email"]
+
+
+def test_of_an_attribute_the_name_stays_and_whether_an_address_is_verified(redacted):
+    given = [{"Name": "email", "Value": "jane@corp.com"}, {"Name": "email_verified", "Value": "true"}]
+
+    out = redacted("AdminUpdateUserAttributes", {"UserAttributes": [*given, {"Name": "sub", "Value": None}]})
+
+    assert [each["Name"] for each in out["UserAttributes"]] == ["email", "email_verified", "sub"]
+    assert [each["Value"] for each in out["UserAttributes"]][1:] == ["true", None]
+    assert "jane" not in str(out)
+
+
+@pytest.mark.parametrize("number", [881233, 7, 1000000])
+def test_a_number_where_a_secret_stands_stays_a_number(redacted, number):
+    out = redacted("AdminGetUser", {"Username": number})["Username"]
+
+    assert isinstance(out, int)
+    assert len(str(out)) == len(str(number))
+
+
+def test_a_filter_keeps_what_it_asks_for_and_hides_for_whom(redacted):
+    assert redacted("ListUsers", {"Filter": 'given_name ^= "Janet"'})["Filter"].startswith('given_name ^= "User')
+    assert "Janet" not in redacted("ListUsers", {"Filter": "given_name ^= Janet"})["Filter"]

@@ -1,0 +1,164 @@
+"""Stand-ins: the same everywhere for one key, of the secret's own form, known as such without the key."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from model_requests import input_shape, placed
+from model_requests import places as places_of
+from planted import DEVICES, HUNDRED, REFRESH
+
+from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa._redaction import Redactor
+from pytest_cognito_mfa._redaction.stand_ins import StandIns, is_stand_in
+
+ONE, OTHER = StandIns(b"one key of thirty-two bytes....."), StandIns(b"another key of thirty-two bytes.")
+
+FORMS = {
+    "jane@corp.com": r"user[a-z0-9]{10}@example\.com",
+    "Jane@corp.com": r"User[a-z0-9]{10}@example\.com",
+    "j***@g***": r"u\*\*\*@e\*\*\*",
+    "j***@g***.com": r"u\*\*\*@e\*\*\*.com",
+    "+12065551234": r"\+1[2-9][02-8]255501\d\d",
+    "+4915112345678": r"\+4900\d{5}01\d\d",
+    "+37251234567": r"\+37200\d{2}01\d\d",
+    "+77011234567": r"\+700\d{4}01\d\d",
+    "+1234567": r"\+100\d{4}",
+    "+*******1234": r"\+\*{7}01\d\d",
+    "f81d4fae-7dec-41d0-a765-00a0c91e6bf6": r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}",
+    "9A2C7E10-70B1-70C3-8D11-2F6A0C4B9E77": r"[0-9A-F]{8}-[0-9A-F]{4}-70[0-9A-F]{2}-8[0-9A-F]{3}-[0-9A-F]{12}",
+    "us-east-1_Qw3RtY7uI": r"us-east-1_[0-9A-Za-z]{9}",
+    "local_4kd92hd1": r"local_[0-9a-z]{8}",
+    DEVICES[0]: r"us-east-1_[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}",
+    "arn:aws:sns:eu-west-1:481516234299:topic": r"arn:aws:sns:eu-west-1:\d{12}:topic",
+    "arn:aws:s3:::bucket/us-east-1_Qw3RtY7uI": r"arn:aws:s3:::bucket/us-east-1_\w{9}",
+    "84.17.36.5": r"(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+",
+    "84.17.36.0/24": r"(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+/24",
+    "2a02:8109::1": r"2001:db8::1[0-9a-f]{3}:1[0-9a-f]{3}",
+    "127.0.0.1": r"127\.0\.0\.1",
+    "https://corp.com/jane": r"https://example\.com/user[a-z0-9]{10}",
+    "1984-11-30": r"1900-\d\d-\d\d",
+    "Europe/Berlin": r"Etc/GMT-\d+",
+    "de_DE": r"en_X[AB]",
+    "482913": r"\d{6}",
+    "7": r"\d",
+    "AYABe" + "x-_9" * 100: r"AYABe[\w-]{400}",
+    "AKIAQ3EGRIZNOTREAL7X": r"AKIA[A-Z0-9]{16}",
+    "a0" * 64: r"[0-9a-f]{128}",
+    "A0" * 64: r"[0-9A-F]{128}",
+    "ZA2X" * 13: r"[A-Z2-7]{52}",
+    "7h9s2k4m6p8r1t3v5x7z9b1d3f": r"[a-z0-9]{26}",
+    "p5/Mcv6V1BO9uG0xHf8ZkNsQW3Yb2LdEaRtUyIoPqS4=": r"[A-Za-z0-9+/]{42}A=",
+    "-kX3v9QmZ": r"user[a-z0-9]{10}",
+    "jane": r"user[a-z0-9]{10}",
+    "Jane Doe": r"User[a-z0-9]{10}",
+    "": "",
+    "true": "true",
+}
+
+
+@pytest.mark.parametrize("value", FORMS)
+def test_a_stand_in_keeps_the_form_and_is_another_value(value):
+    import re
+
+    drawn = ONE.of(value)
+
+    assert re.fullmatch(FORMS[value], drawn)
+    assert drawn != value or value in ("", "true", "127.0.0.1")
+
+
+@pytest.mark.parametrize("value", [*FORMS, *HUNDRED, REFRESH])
+def test_a_stand_in_is_known_as_one_without_the_key_and_the_secret_is_not(value):
+    assert is_stand_in(ONE.of(value))
+    assert is_stand_in(ONE.password(value))
+    assert not is_stand_in(value) or value in ("", "true", "127.0.0.1", "7")
+
+
+@pytest.mark.parametrize("value", [value for value in HUNDRED if len(value) > 5])
+def test_another_key_draws_another_and_no_key_gives_the_value_back(value):
+    assert ONE.of(value) == StandIns(b"one key of thirty-two bytes.....").of(value) != OTHER.of(value)
+    assert value not in ONE.of(value)
+
+
+def test_different_values_have_different_stand_ins():
+    assert len({ONE.of(value) for value in HUNDRED}) == len({value.casefold() for value in HUNDRED})
+
+
+@pytest.mark.parametrize(
+    ("value", "mask"),
+    [
+        ("jane.doe@corp.com", lambda whole: f"{whole[0]}***@{whole.partition('@')[2][0]}***"),
+        ("+12065551234", lambda whole: "+" + "*" * 7 + whole[-4:]),
+        ("+4915112345678", lambda whole: "+" + "*" * 9 + whole[-4:]),
+    ],
+)
+def test_the_mask_of_a_stand_in_is_the_stand_in_of_the_mask(value, mask):
+    assert mask(ONE.of(value)) == ONE.of(mask(value))
+
+
+def test_a_name_has_one_stand_in_however_aws_writes_it():
+    assert ONE.of("jane") == ONE.of("JANE").lower()
+    assert ONE.of("jane@corp.com") == ONE.of("Jane@Corp.com").lower()
+
+
+def test_the_length_of_a_password_is_hidden():
+    assert len({len(ONE.password(password)) for password in ("short1", "much longer than that" * 9)}) == 1
+
+
+def test_every_process_with_the_key_draws_the_same():
+    program = (
+        "from pytest_cognito_mfa._redaction.stand_ins import StandIns; import json, sys; "
+        "drawn = StandIns(b'one key of thirty-two bytes.....').of\n"
+        "print(json.dumps(list(map(drawn, json.load(sys.stdin)))))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            input=json.dumps(HUNDRED).encode(),
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert [json.loads(run) for run in runs] == [[ONE.of(each) for each in HUNDRED]] * 2
+
+
+@given(value=st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9+/=_.@-]{1,80}", fullmatch=True))
+def test_whatever_goes_in_a_stand_in_of_it_is_known_as_one(value):
+    assert is_stand_in(ONE.of(value))
+
+
+@given(value=st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9+/=_.@-]{1,80}", fullmatch=True))
+def test_redacting_what_is_redacted_changes_nothing(value):
+    body = {"AuthParameters": {"USERNAME": value, "PASSWORD": value}, "ClientMetadata": {"x": value}, "ClientId": value}
+    once = Redactor(b"1" * 32, again=True).request("InitiateAuth", (), json.dumps(body).encode())[1]
+
+    assert Redactor(b"2" * 32, again=True).request("InitiateAuth", (), once)[1] == once
+
+
+def one_place_of_each_shape():
+    seen = {}
+    for operation in sorted(model.operations()):
+        for steps, string, _ in places_of(input_shape(operation)):
+            # Twenty letters hold no address of ours; nobody calls an attribute by an address.
+            if not string.enum and string.name != "CustomAttributeNameType":
+                seen.setdefault((string.name, steps[-1]), (operation, steps))
+    return list(seen.values())
+
+
+@pytest.mark.parametrize(("operation", "steps"), one_place_of_each_shape())
+def test_what_the_model_allows_it_still_allows(operation, steps):
+    whole, refused = json.dumps(placed(input_shape(operation), steps, "\0")), []
+    for value in (*HUNDRED[::9], *list(FORMS)[::2]):
+        body = json.loads(whole.replace(json.dumps("\0"), json.dumps(value)))
+        if not model.problems(operation, body):
+            out = json.loads(Redactor(b"1" * 32).request(operation, (), json.dumps(body).encode())[1])
+            refused += [(value, problem) for problem in model.problems(operation, out)]
+
+    assert refused == []

@@ -1,0 +1,97 @@
+"""boto3 as an application has it: clients that are older than any test, asked inside the simulation."""
+
+from contextlib import ExitStack
+
+import boto3
+import pytest
+import yaml
+from alice import FACTORS, REACHABLE, Alice
+from botocore.config import Config
+from sign_in_steps import Caller
+
+from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._aws import documented_errors
+from pytest_cognito_mfa._simulator.rejections import Rejection
+from pytest_cognito_mfa._simulator.simulation import Simulation
+
+FLOWS = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH", "REFRESH_TOKEN_AUTH"]
+IN_PROSE_ALONE = {("AdminCreateUser", "AliasExistsException")}
+"""Errors that the operation's list lacks, but its text names (AdminCreateUserRequest.ForceAliasCreation)."""
+FRAMEWORK = {"SerializationException", "UnknownOperationException", "MissingAuthenticationTokenException"}
+
+
+def made(**config):
+    keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}
+    once = Config(retries={"total_max_attempts": 1}, **config)
+    return boto3.client("cognito-idp", region_name="us-east-1", config=once, **keys)
+
+
+@pytest.fixture(scope="session")
+def aws():
+    return made()
+
+
+@pytest.fixture(scope="session")
+def unchecked():
+    """A client that sends what boto3 would otherwise refuse by itself."""
+    return made(parameter_validation=False)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    """Open a simulation: the default scenario, or one pool of these settings and users."""
+    with ExitStack() as opened:
+
+        def scene(*users, existence="ENABLED", **settings):
+            if not users and not settings:
+                return opened.enter_context(simulate())
+            flows = {"ExplicitAuthFlows": [f"ALLOW_{flow}" for flow in FLOWS], "PreventUserExistenceErrors": existence}
+            clients = [{"ClientName": "public", **flows}, {"ClientName": "secret", "GenerateSecret": True, **flows}]
+            pool = {"Name": "pool", "Id": "us-east-1_Pool00001", **settings, "clients": clients, "users": list(users)}
+            path = tmp_path / "scenario.yaml"
+            path.write_text(yaml.safe_dump({"pools": [pool]}))
+            return opened.enter_context(simulate(path))
+
+        yield scene
+
+
+@pytest.fixture(
+    params=[(False, "public"), (False, "secret"), (True, "public"), (True, "secret")],
+    ids=["user-public", "user-secret", "admin-public", "admin-secret"],
+)
+def through(request, aws):
+    """How to call: the user's operations or the Admin ones, by a client with a secret or without."""
+    admin, client = request.param
+    return lambda cognito: Caller(aws, cognito, admin=admin, client=client)
+
+
+@pytest.fixture(params=[False, True], ids=["user", "admin"])
+def alice(request, aws, scene):
+    """Put Alice into a pool of every factor, where MFA is optional, unless it is said otherwise."""
+
+    def opened(on=(), preferred=None, attributes=REACHABLE, user=(), **settings):
+        members = {"Username": "alice", "Password": "Secret-1", "SecretCode": "JBSWY3DPEHPK3PXP", **dict(user)}
+        preference = {"UserMFASettingList": list(on), **({"PreferredMfaSetting": preferred} if preferred else {})}
+        pool = {"MfaConfiguration": "OPTIONAL", **FACTORS, **settings}
+        cognito = scene({**members, **preference, "UserAttributes": attributes}, **pool)
+        return Alice(aws, cognito, admin=request.param)
+
+    return opened
+
+
+@pytest.fixture(autouse=True)
+def every_refusal_is_one_that_aws_documents_for_the_operation(monkeypatch):
+    said = set()
+    perform = Simulation._perform
+
+    def noted(self, call, request_id):
+        try:
+            return perform(self, call, request_id)
+        except Rejection as refused:
+            said.add((call.operation, refused.code))
+            raise
+
+    monkeypatch.setattr(Simulation, "_perform", noted)
+    yield
+    of_operations = {(on, code) for on, code in said - IN_PROSE_ALONE if code not in FRAMEWORK}
+    assert {(on, code) for on, code in of_operations if code not in documented_errors(on)} == set()

@@ -1,0 +1,56 @@
+"""Every refusal, reached through the public door: its code, its exact words and its status."""
+
+import pytest
+from botocore.exceptions import ClientError
+from provocations import FILLED, NEWER, TABLE
+from provocations.stage import Stage
+
+from pytest_cognito_mfa._simulator.rejections import ALL
+
+
+@pytest.fixture
+def stage(aws, unchecked, scene):
+    return Stage(aws, unchecked, scene)
+
+
+def outcome(provoke, stage):
+    """(code, message, status) of the refusal; a message that is left out is empty, as boto3 gives it."""
+    try:
+        return provoke(stage)
+    except ClientError as caught:
+        error = caught.response["Error"]
+        return error["Code"], error["Message"], caught.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=NEWER.get(name, ())) for name in TABLE])
+def test_every_refusal_is_reached(name, stage):
+    refusal = ALL[name]
+    words = (refusal.words or "").format(**FILLED.get(name, {}))
+    assert outcome(TABLE[name], stage) == (refusal.code, words, refusal.status)
+
+
+def test_the_table_has_every_refusal_and_no_other():
+    assert set(TABLE) == set(ALL)
+
+
+def test_only_words_with_a_gap_are_filled():
+    assert set(FILLED) == {name for name, refusal in ALL.items() if refusal.words and "{" in refusal.words}
+
+
+def test_no_two_refusals_are_the_same():
+    assert len({(refusal.code, refusal.words) for refusal in ALL.values()}) == len(ALL)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_refusal_names_its_evidence(name):
+    refusal = ALL[name]
+    assert refusal.evidence in {"observed", "documented", "emulator", "inferred"}
+    assert refusal.source
+    assert "idx:" not in refusal.source
+
+
+def test_the_statuses_are_those_of_the_reference():
+    assert {(refusal.code, refusal.status) for refusal in ALL.values() if refusal.status != 400} == {
+        ("ForbiddenException", 403),
+        ("InternalErrorException", 500),
+    }

@@ -1,0 +1,263 @@
+"""Every standing of `cognito_standings`, signed in through boto3: what is foretold is what AWS's rules then ask for."""
+
+import json
+
+import pytest
+from device_steps import Phone
+from sign_in_steps import Caller
+
+from pytest_cognito_mfa import SettingError, simulate
+from pytest_cognito_mfa._fixture.standings import LEFT_OUT, chosen, every_combination, meaningful, named
+from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, SMS, TOTP
+
+STANDINGS = meaningful()
+EACH = pytest.mark.parametrize("standing", STANDINGS, ids=str)
+CODE = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
+SUBSETS = [("sms",), ("totp",), ("email",), ("sms", "totp"), ("sms", "email"), ("totp", "email")]
+
+
+def opened(standing, **more):
+    return simulate(standing=standing, **more)
+
+
+class User:
+    """The subject on the way to tokens, who has whatever is asked for."""
+
+    def __init__(self, aws, cognito, client="public"):
+        self.caller, self.cognito, self.view = Caller(aws, cognito, client=client), cognito, cognito.user("subject")
+        self.met = []
+
+    def device(self):
+        return {"DEVICE_KEY": self.view.devices[0].key} if self.view.devices else {}
+
+    def begins(self):
+        return self.caller.password("subject", **self.device())
+
+    def finishes(self, answer):
+        """Answer one challenge after the other, and note their names."""
+        while (challenge := answer.get("ChallengeName")) is not None:
+            self.met.append(challenge)
+            answer = getattr(self, challenge.lower(), self.coded)(answer)
+        return answer["AuthenticationResult"]
+
+    def coded(self, answer):
+        challenge = answer["ChallengeName"]
+        code = self.cognito.totp("subject") if challenge == TOTP else self.cognito.outbox[-1].code
+        return self.respond(answer, **{CODE[challenge]: code})
+
+    def select_mfa_type(self, answer):
+        return self.respond(answer, ANSWER=json.loads(answer["ChallengeParameters"]["MFAS_CAN_CHOOSE"])[0])
+
+    def new_password_required(self, answer):
+        return self.respond(answer, NEW_PASSWORD="Another-passw0rd")
+
+    def mfa_setup(self, answer):
+        handed = self.caller.aws.associate_software_token(Session=answer["Session"])
+        code = self.cognito.totp("subject")
+        verified = self.caller.aws.verify_software_token(Session=handed["Session"], UserCode=code)
+        return self.respond({**answer, "Session": verified["Session"]})
+
+    def device_srp_auth(self, answer):
+        device = self.view.devices[0]
+        phone = object.__new__(Phone)
+        phone.caller, phone.name = self.caller, "subject"
+        phone.key, phone.group, phone.password = device.key, device.group_key, device.password
+        return phone.answer(answer)
+
+    def respond(self, answer, **answers):
+        return self.caller.respond(answer["ChallengeName"], "subject", answer["Session"], **answers)
+
+
+@EACH
+def test_what_is_foretold_is_what_sign_in_meets(aws, standing):
+    with opened(standing) as cognito:
+        foretold = cognito.next_challenge
+        answer = User(aws, cognito).begins()
+
+        assert answer.get("ChallengeName") == foretold
+        assert ("AuthenticationResult" in answer) == (foretold is None)
+
+
+def by_the_guide(standing):
+    """What the developer guide says that is asked of such a user, written apart from the table."""
+    if standing.invited:
+        return "NEW_PASSWORD_REQUIRED"
+    if standing.trusted_device:
+        return "DEVICE_SRP_AUTH"
+    if standing.policy == "OFF" or not standing.on:
+        return "MFA_SETUP" if standing.policy == "ON" else None
+    if standing.preferred or len(standing.on) == 1:
+        return standing.preferred or standing.on[0]
+    return "SELECT_MFA_TYPE"
+
+
+@EACH
+def test_it_is_what_the_guide_says(standing):
+    with opened(standing) as cognito:
+        assert cognito.next_challenge == by_the_guide(standing)
+
+
+@EACH
+def test_srp_and_the_secret_client_meet_it_too(aws, standing):
+    with opened(standing) as cognito:
+        caller = Caller(aws, cognito, client="secret")
+        device = User(aws, cognito).device()
+        answer = caller.prove("subject", *caller.srp_challenge("subject", **device), **device)
+
+        assert answer.get("ChallengeName") == cognito.next_challenge
+
+
+@EACH
+def test_every_standing_can_be_signed_in_to_its_end(aws, standing):
+    with opened(standing) as cognito:
+        user = User(aws, cognito)
+
+        assert user.finishes(user.begins())["AccessToken"]
+
+
+@pytest.mark.parametrize("factors", SUBSETS, ids="+".join)
+def test_in_a_pool_of_fewer_factors_it_is_so_as_well(aws, factors):
+    for standing in chosen(factors=factors):
+        with opened(standing) as cognito:
+            assert User(aws, cognito).begins().get("ChallengeName") == cognito.next_challenge, standing
+
+
+@pytest.mark.parametrize("factors", SUBSETS, ids="+".join)
+def test_the_pool_offers_the_factors_that_are_named(aws, factors):
+    for standing in chosen(factors=factors, only=["OFF-none", "ON-none"]):
+        with opened(standing) as cognito:
+            configuration = aws.get_user_pool_mfa_config(UserPoolId=cognito.user_pool_id)
+            blocks = {"sms": "SmsMfaConfiguration", "totp": "SoftwareTokenMfaConfiguration"}
+            blocks["email"] = "EmailMfaConfiguration"
+            offered = {name for name, block in blocks.items() if block in configuration}
+            assert offered == (set() if standing.policy == "OFF" else set(factors))
+
+
+@EACH
+def test_the_subject_stands_as_the_name_says(aws, standing):
+    with opened(standing) as cognito:
+        assert (cognito.pool.name, cognito.pool.mfa_configuration) == ("standing", standing.policy)
+        told = aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username="subject")
+        assert told.get("UserMFASettingList", []) == list(standing.on)
+        assert told.get("PreferredMfaSetting") == standing.preferred
+        assert told["UserStatus"] == ("FORCE_CHANGE_PASSWORD" if standing.invited else "CONFIRMED")
+        assert [device.remembered for device in cognito.user("subject").devices] == [True] * standing.trusted_device
+
+
+@pytest.mark.parametrize(
+    "name", ["ON-none-invited", "ON-sms+email-none_preferred-invited", "OPTIONAL-sms-sms_preferred-invited"]
+)
+def test_after_the_new_password_the_rest_is_foretold(aws, name):
+    with opened(name) as cognito:
+        user = User(aws, cognito)
+        answer = user.new_password_required(user.begins())
+
+        assert answer["ChallengeName"] == cognito.next_challenge != "NEW_PASSWORD_REQUIRED"
+
+
+def test_a_sign_in_that_does_not_name_the_trusted_device_is_asked_for_the_factor(aws):
+    with opened("ON-totp-totp_preferred-trusted_device") as cognito:
+        assert cognito.next_challenge == "DEVICE_SRP_AUTH"
+        assert Caller(aws, cognito).password("subject")["ChallengeName"] == TOTP
+
+
+def test_what_changes_is_foretold_as_it_is_then(aws):
+    with opened("OPTIONAL-sms+totp-none_preferred") as cognito:
+        assert cognito.next_challenge == "SELECT_MFA_TYPE"
+        preferred = {"Enabled": True, "PreferredMfa": True}
+        aws.admin_set_user_mfa_preference(UserPoolId=cognito.user_pool_id, Username="subject", SMSMfaSettings=preferred)
+        assert cognito.next_challenge == SMS
+
+
+def test_a_sign_in_that_is_refused_has_no_next_challenge(aws):
+    with opened("ON-sms-none_preferred") as cognito:
+        aws.admin_disable_user(UserPoolId=cognito.user_pool_id, Username="subject")
+        with pytest.raises(SettingError, match="this sign-in is refused: NotAuthorizedException: User is disabled"):
+            cognito.next_challenge  # noqa: B018 - reading it is what is refused
+
+
+def test_a_sign_in_that_ends_nowhere_has_no_next_challenge(aws):
+    (standing,) = chosen(policy="ON", factors="sms", only="ON-sms-none_preferred")
+    ways = {
+        "RecoveryMechanisms": [
+            {"Name": "verified_phone_number", "Priority": 1},
+            {"Name": "verified_email", "Priority": 2},
+        ]
+    }
+    with opened(standing) as cognito:
+        aws.admin_set_user_mfa_preference(
+            UserPoolId=cognito.user_pool_id, Username="subject", SMSMfaSettings={"Enabled": False}
+        )
+        aws.update_user_pool(UserPoolId=cognito.user_pool_id, MfaConfiguration="ON", AccountRecoverySetting=ways)
+        with pytest.raises(SettingError, match="this sign-in is refused: "):
+            cognito.next_challenge  # noqa: B018 - reading it is what is refused
+
+
+# -- which standings there are --------------------------------------------------------------
+
+
+def test_all_of_mfa_is_met():
+    with_answers = set()
+    for standing in STANDINGS:
+        with opened(standing) as cognito:
+            with_answers.add(cognito.next_challenge)
+
+    assert with_answers == {None, *FACTORS, "SELECT_MFA_TYPE", "MFA_SETUP", "NEW_PASSWORD_REQUIRED", "DEVICE_SRP_AUTH"}
+
+
+def test_the_meaningful_ones_are_all_but_those_that_are_left_out():
+    combinations = list(every_combination())
+
+    assert len(set(combinations)) == len(combinations) == 3 * 20 * 2 * 2
+    assert set(STANDINGS) == {s for s in combinations if not any(rule.matches(s) for rule in LEFT_OUT)}
+    assert len(STANDINGS) == 3 + 48 + 47
+
+
+def test_names_differ_and_lead_back():
+    assert len(set(map(str, STANDINGS))) == len(STANDINGS)
+    assert [named(str(standing)) for standing in STANDINGS] == list(STANDINGS)
+
+
+@pytest.mark.parametrize("rule", LEFT_OUT, ids=lambda rule: rule.reason)
+def test_no_reason_is_for_nothing(rule):
+    others = [other for other in LEFT_OUT if other is not rule]
+    for_it_alone = [s for s in every_combination() if rule.matches(s) and not any(o.matches(s) for o in others)]
+
+    assert for_it_alone
+
+
+def test_an_unknown_name_is_told_with_the_nearest():
+    with pytest.raises(
+        SettingError, match=r"unknown standing 'ON-sms\+totp-non_preferred'; did you mean 'ON-sms\+totp"
+    ):
+        simulate(standing="ON-sms+totp-non_preferred")
+
+
+def test_another_simulation_has_no_subject():
+    with simulate() as cognito, pytest.raises(SettingError) as raised:
+        cognito.next_challenge  # noqa: B018 - reading it is what is refused
+
+    assert str(raised.value).startswith("cognito.next_challenge is for tests with @pytest.mark.cognito_standings, and ")
+
+
+def test_the_pools_of_the_scenario_stand_behind(tmp_path):
+    path = tmp_path / "staff.yaml"
+    path.write_text("pools: [{Name: staff, clients: [{ClientName: app}], users: [{Username: grace}]}]\n")
+    with opened("OFF-none", scenario=path, region="eu-west-1") as cognito:
+        assert [pool.name for pool in cognito.pools.values()] == ["standing", "staff"]
+        assert cognito.pool.id == "eu-west-1_Standing1"
+
+
+def test_a_cassette_answers_for_no_standing(tmp_path):
+    path = tmp_path / "recorded.yaml"
+    path.write_text("version: 1\ninteractions: []\n")
+    with pytest.raises(SettingError, match="a standing is simulated; with a cassette"):
+        opened("OFF-none", cassette=path)
+
+
+def test_what_the_device_proves_itself_with_is_in_no_repr(aws):
+    with opened("ON-totp-totp_preferred-trusted_device") as cognito:
+        (device,) = cognito.user("subject").devices
+
+        assert device.password
+        assert device.password not in repr(device)

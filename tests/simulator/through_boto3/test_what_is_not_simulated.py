@@ -1,0 +1,77 @@
+"""What the simulator cannot do is an error of ours, in the test that asked, and names the way out."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sign_in_steps import Caller, post, refusal_of
+
+from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._simulator.registry import HANDLERS
+from pytest_cognito_mfa.errors import NotSimulated
+
+README = Path(__file__).parents[3] / "README.md"
+
+
+def test_the_readme_lists_what_is_simulated():
+    section = README.read_text("utf-8").partition("\n## What is simulated\n")[2].partition("\nRequests are")[0]
+    assert set(re.findall(r"`([A-Z]\w+)`", section)) == set(HANDLERS)
+
+
+def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
+    with pytest.raises(NotSimulated) as caught:
+        aws.list_users(UserPoolId=cognito.user_pool_id)
+    text = str(caught.value)
+    assert text.startswith("ListUsers is not simulated")
+    assert "a canned answer, in the scenario: answers: [{on: ListUsers, answer: {...}}]" in text
+    assert "cassette=" in text
+    assert "cognito.inject(on='ListUsers'" in text
+    assert ", ".join(sorted(HANDLERS)) in text
+
+
+def test_an_operation_that_botocore_is_too_old_for_cannot_be_validated(cognito, monkeypatch):
+    monkeypatch.setattr(model, "operations", lambda: frozenset({"SignUp"}))
+    with pytest.raises(NotSimulated, match=r"the installed botocore does not know GetUser.*upgrade botocore"):
+        post("GetUser", {"AccessToken": "a"})
+
+
+@pytest.mark.parametrize(("flow", "enabled"), [("CUSTOM_AUTH", "ALLOW_CUSTOM_AUTH"), ("USER_AUTH", "ALLOW_USER_AUTH")])
+def test_a_flow_that_is_not_simulated_says_what_there_is(cognito, aws, flow, enabled):
+    made = aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="other", ExplicitAuthFlows=[enabled])
+    with pytest.raises(NotSimulated, match=f"the flow {flow} is not simulated"):
+        aws.initiate_auth(ClientId=made["UserPoolClient"]["ClientId"], AuthFlow=flow)
+
+
+def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
+    with pytest.raises(NotSimulated, match="the challenge CUSTOM_CHALLENGE is not simulated; there are: PASSWORD"):
+        Caller(aws, cognito).respond("CUSTOM_CHALLENGE", "newcomer")
+
+
+@pytest.mark.parametrize(
+    ("status", "way_out"),
+    [
+        ("ARCHIVED", "give the user another status"),
+        ("UNKNOWN", "give the user another status"),
+        ("EXTERNAL_PROVIDER", r"cognito\.sign_in\('alice'\) gives the tokens"),
+    ],
+)
+def test_a_status_without_known_behaviour_is_not_simulated(scene, aws, status, way_out):
+    cognito = scene({"Username": "alice", "Password": "Secret-1", "UserStatus": status})
+    with pytest.raises(NotSimulated, match=f"whose UserStatus is {status}, is not simulated; {way_out}"):
+        Caller(aws, cognito).password("alice")
+
+
+def test_an_unsigned_call_of_an_administrator_is_refused(cognito):
+    assert post("AdminGetUser", {}).headers["x-amzn-ErrorType"] == "MissingAuthenticationTokenException:"
+
+
+def test_a_fault_says_its_own_words_where_it_has_some(aws):
+    with simulate() as cognito, cognito.inject(on="GetUser", error="NotAuthorizedException", message="Own words"):
+        assert refusal_of(aws.get_user, AccessToken="a") == ("NotAuthorizedException", "Own words")
+
+
+def test_a_fault_of_a_code_without_known_words_has_none(aws):
+    with simulate() as cognito, cognito.inject(on="InitiateAuth", error="UserLambdaValidationException"):
+        caller = Caller(aws, cognito)
+        assert refusal_of(caller.password, "newcomer") == ("UserLambdaValidationException", "")

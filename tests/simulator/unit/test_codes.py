@@ -1,0 +1,62 @@
+"""Codes that expire, and requests that are counted, to the second."""
+
+import math
+
+import pytest
+
+from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.rejections import Rejection
+
+NOW = 1_700_000_000.0
+SENT = codes.Code("123456", "email", "alice@example.com", NOW + codes.HOUR)
+WRONG = ("CodeMismatchException", "Invalid verification code provided, please try again.")
+EXPIRED = ("ExpiredCodeException", "Invalid code provided, please request a code again.")
+TOO_MANY = ("LimitExceededException", "Attempt limit exceeded, please try after some time.")
+
+
+def refusal(function, *arguments):
+    with pytest.raises(Rejection) as caught:
+        function(*arguments)
+    return caught.value.code, caught.value.message
+
+
+def test_a_code_is_good_until_it_expires():
+    assert codes.accepted(SENT, "123456", NOW) is SENT
+    assert codes.accepted(SENT, "123456", math.nextafter(SENT.expires, 0)) is SENT
+    assert refusal(codes.accepted, SENT, "123456", SENT.expires) == EXPIRED
+
+
+def test_a_wrong_code_is_wrong_only_while_the_right_one_is_good():
+    assert refusal(codes.accepted, SENT, "123457", NOW) == WRONG
+    assert refusal(codes.accepted, SENT, "123457", SENT.expires) == EXPIRED
+
+
+def test_a_code_that_was_never_asked_for_has_expired():
+    assert refusal(codes.accepted, None, "123456", NOW) == EXPIRED
+
+
+def test_a_code_does_not_print_itself():
+    assert "123456" not in repr(SENT)
+
+
+def test_the_quotas_are_those_of_the_developer_guide():
+    assert codes.PER_HOUR == {
+        "ForgotPassword": 5,
+        "ChangePassword": 5,
+        "ConfirmSignUp": 15,
+        "GetUserAttributeVerificationCode": 5,
+        "ResendConfirmationCode": 5,
+        "VerifyUserAttribute": 15,
+    }
+
+
+@pytest.mark.parametrize("quota", codes.PER_HOUR)
+def test_as_many_requests_are_admitted_as_the_quota_says_and_again_after_an_hour(quota):
+    requests = ()
+    for minute in range(codes.PER_HOUR[quota]):
+        requests = codes.admitted(requests, quota, NOW + minute * 60)
+    assert len(requests) == codes.PER_HOUR[quota]
+    assert refusal(codes.admitted, requests, quota, NOW + 3599) == TOO_MANY
+    later = codes.admitted(requests, quota, NOW + 3600)
+    assert later == (*requests[1:], NOW + 3600)
+    assert refusal(codes.admitted, later, quota, NOW + 3600) == TOO_MANY

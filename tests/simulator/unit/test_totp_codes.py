@@ -1,0 +1,80 @@
+"""Authenticator codes: RFC 6238's own numbers, another implementation's, and the window of three steps."""
+
+import base64
+
+import pyotp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+
+RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
+RFC_6238 = {  # appendix B, SHA1; the last six of its eight digits
+    59: "287082",
+    1111111109: "081804",
+    1111111111: "050471",
+    1234567890: "005924",
+    2000000000: "279037",
+    20000000000: "353130",
+}
+secrets = st.binary(min_size=16, max_size=64).map(lambda key: base64.b32encode(key).decode().rstrip("="))
+moments = st.integers(min_value=0, max_value=2**33)
+
+
+@pytest.mark.parametrize(("at", "code"), RFC_6238.items(), ids=str)
+def test_codes_are_those_of_the_standard(at, code):
+    assert Authenticator(RFC_SECRET).code(at) == code
+
+
+@given(secrets, moments)
+def test_codes_are_those_of_another_implementation(secret, at):
+    assert Authenticator(secret).code(at) == pyotp.TOTP(secret).at(at)
+
+
+@given(secrets, moments)
+def test_a_secret_may_be_typed_in_small_letters(secret, at):
+    assert Authenticator(secret.lower()).code(at) == Authenticator(secret).code(at)
+
+
+@pytest.mark.parametrize("second", [0, 1, 29.9], ids=["start", "next", "end"])
+@pytest.mark.parametrize(
+    ("shift", "found"),
+    [(-2, None), (-1, 99), (0, 100), (1, 101), (2, None)],
+    ids=["two before", "one before", "now", "one after", "two after"],
+)
+def test_exactly_three_steps_are_accepted(shift, found, second):
+    authenticator = Authenticator(RFC_SECRET)
+    code = authenticator.code((100 + shift) * 30)
+    assert authenticator.step_of(code, 3000 + second) == found
+
+
+@given(secrets, moments.filter(lambda at: at >= 30))
+def test_the_window_agrees_with_another_implementation(secret, at):
+    theirs = pyotp.TOTP(secret)
+    for shift in range(-3, 4):
+        code = theirs.at(max(0, at + shift * 30))
+        assert (Authenticator(secret).step_of(code, at) is not None) == theirs.verify(code, for_time=at, valid_window=1)
+
+
+@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "28708\N{FULLWIDTH DIGIT TWO}"], ids=str)
+def test_what_is_no_code_is_of_no_step(code):
+    assert Authenticator(RFC_SECRET).step_of(code, 59) is None
+
+
+def test_an_unused_step_is_found_until_all_three_are_used():
+    authenticator = Authenticator(RFC_SECRET)
+    for _ in range(3):
+        authenticator.used.add(authenticator.unused_step(3000))
+    assert authenticator.used == {99, 100, 101}
+    assert authenticator.unused_step(3000) is None
+
+
+def test_secrets_of_the_service_suit_an_app(service):
+    secret = service.sources.totp_secret()
+    assert len(secret) == 52
+    assert pyotp.TOTP(secret).at(service.now) == Authenticator(secret).code(service.now)
+
+
+def test_a_secret_stands_in_no_repr():
+    assert RFC_SECRET not in repr(Authenticator(RFC_SECRET))

@@ -1,0 +1,251 @@
+"""One game: a seeded simulator at a standing clock, what is known of it, and all that must hold after each call."""
+
+import functools
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from aws_rules import EMAIL, REFUSED, SMS, TOTP, next_of
+from demands import Violation, demand
+from effects import Done, learn
+from known import Known, read_failures
+from registered import REGISTERED
+from reply_checks import FRAMEWORK, allow_not_simulated, checked
+from verdicts import Verdict, verdict_on
+
+from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._aws import wire as _exchange
+from pytest_cognito_mfa._scenario.staging import staged
+from pytest_cognito_mfa._simulator.registry import HANDLERS
+from pytest_cognito_mfa._simulator.simulation import Simulation
+from pytest_cognito_mfa._simulator.sources import Sources
+from pytest_cognito_mfa.errors import NotSimulated
+
+assert REGISTERED, "importing it registers judges and effects"
+
+POOLS = Path(__file__).with_name("pools.yaml")
+NOW = 1_700_000_000
+URL = "https://cognito-idp.us-east-1.amazonaws.com/"
+SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A call to be made."""
+
+    operation: str
+    request: Any
+    signed: bool = True
+    body: bytes | None = None
+    """What is sent instead of the JSON of `request`."""
+    malformed: bool = False
+    """It may be none of the model's, so that the verdict on it need not be able to read it."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    seconds: float
+
+
+def simulation():
+    """The machine's pools, as they are at the start of every game: the service and its simulation."""
+    sources = Sources(seed="machine")
+    sources.clock.freeze(NOW)
+    service = staged(_scenario.load(POOLS, region="us-east-1"), sources)
+    return service, Simulation(service)
+
+
+def http_of(ask):
+    """Headers and body of the call, as they go to a door."""
+    headers = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{ask.operation}"}
+    headers["Content-Type"] = "application/x-amz-json-1.1"
+    if ask.signed:
+        headers["Authorization"] = SIGNATURE
+    return headers, json.dumps(ask.request).encode() if ask.body is None else ask.body
+
+
+def through_the_front(simulated):
+    """Ask as the doors do: what they read from HTTP is answered by the simulation."""
+
+    def answer(ask):
+        return simulated.answer(_exchange.read("POST", URL, *http_of(ask)))[0]
+
+    return answer
+
+
+class Play:
+    """`answer` gives the reply to a call; `service` is what stands behind it."""
+
+    def __init__(self, service=None, answer=None):
+        if service is None:
+            service, simulated = simulation()
+            answer = through_the_front(simulated)
+        self.service, self._answer = service, answer
+        self.known = Known(service)
+        self.log = []
+        """Everything done so far: seconds waited, or (call, reply or what we cannot)."""
+        self.counts = Counter()
+        self._state = frozen(service.pools)
+
+    @property
+    def now(self):
+        return self.service.now
+
+    def do(self, move):
+        if isinstance(move, Wait):
+            self.service.sources.clock.advance(seconds=move.seconds)
+            self.log.append(move.seconds)
+        else:
+            self._ask(move)
+
+    def _ask(self, ask):
+        if ask.operation in HANDLERS and ask.operation not in model.operations():
+            return  # the installed botocore is older than the operation
+        verdict = self._verdict(ask)
+        sent, last = len(self.service.outbox), self._state
+        reply = self._reply(ask)
+        self._state = frozen(self.service.pools)
+        if reply is None:
+            self.counts[ask.operation, "(not simulated)"] += 1
+            self.known.read_again()
+            return
+        said = checked(ask.operation, reply)
+        self.counts[ask.operation, reply.error or "OK"] += 1
+        if reply.error is None:
+            self._accepted(ask, verdict, said, reply, sent)
+        else:
+            demand("a refusal changes nothing", self._state == last, f"{ask.operation}, {said}")
+            demand("a refusal sends nothing", len(self.service.outbox) == sent, f"{ask.operation}, {said}")
+            self._refused(ask, verdict, said, reply)
+        self._compare(ask)
+
+    def _verdict(self, ask):
+        try:
+            return verdict_on(self.known, ask.operation, without_nulls(ask.request), self.now)
+        except (TypeError, AttributeError, KeyError, ValueError, OverflowError):
+            if not ask.malformed:
+                raise
+            return Verdict(["it cannot be read"])
+
+    def _reply(self, ask):
+        try:
+            reply = self._answer(ask)
+        except NotSimulated as cannot:
+            allow_not_simulated(ask.operation, ask.operation in HANDLERS, str(cannot))
+            self.log.append((ask, str(cannot)))
+            return None
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"[:300]
+            self.log.append((ask, said))
+            raise Violation("no exception reaches the caller", f"{ask.operation}: {said}") from error
+        self.log.append((ask, reply))
+        return reply
+
+    def _accepted(self, ask, verdict, answer, reply, sent):
+        demand("nothing wrong is let through", not verdict.reasons, f"{ask.operation}, though {verdict.reasons}")
+        if verdict.tested:
+            failures = verdict.user.password_failures if verdict.tested == "password" else verdict.user.code_failures
+            failures.succeeded()
+        event = dict(reply.headers)["x-amzn-RequestId"]
+        request, messages = without_nulls(ask.request), self.service.outbox[sent:]
+        learn(Done(self.known, ask.operation, request, verdict, answer, self.now, event, messages))
+
+    def _refused(self, ask, verdict, code, reply):
+        if verdict.user and (ask.malformed or code in FRAMEWORK):
+            read_failures(verdict.user)
+        elif verdict.tested:
+            failures = verdict.user.password_failures if verdict.tested == "password" else verdict.user.code_failures
+            failures.succeeded() if verdict.is_right else failures.failed(self.now)
+        fine = verdict.complete and not verdict.reasons and not ask.malformed and ask.signed and is_text(ask.request)
+        if fine and verdict.proved and not verdict.code_for:
+            fine = REFUSED not in next_of(verdict.user.means(), verdict.proved).steps
+        demand("what is right is let through", not fine, f"{ask.operation}: {code}, {reply.body[:200]!r}")
+
+    def _compare(self, ask):
+        """What is known of every user is what the service has; and no two users sign in by one name."""
+        for pool in self.known.pools.values():
+            names = []
+            for user in pool.users.values():
+                of = user.of
+                has = (of.password, of.status, of.enabled, set(of.preference.on), of.preference.preferred)
+                demand(
+                    "only accepted calls change a user",
+                    has == (user.password, user.status, user.enabled, user.on, user.preferred)
+                    and user.secret == (of.authenticator and of.authenticator.secret)
+                    and user.pending == (of.pending and of.pending.secret),
+                    f"{of.username} of {pool.id} after {ask.operation}: {has[1:]}",
+                )
+                listed = [factor for factor in (SMS, TOTP, EMAIL) if factor in user.on]
+                demand("settings are in order", list(of.preference.on) == listed, str(of.preference.on))
+                demand("a preferred factor is on", user.preferred in (None, *user.on), f"{user.preferred} of {user.on}")
+                demand("nobody chooses a sub", "sub" not in user.attributes, f"{of.username} after {ask.operation}")
+                names += pool.aliases_of(user)
+            demand("a name signs in one user", len(names) == len(set(names)), f"{names} in {pool.id}")
+
+    def replay(self):
+        """Do it all once more: the same seed and calls give the same replies, byte for byte."""
+        service, simulated = simulation()
+        answer = through_the_front(simulated)
+        for entry in self.log:
+            if not isinstance(entry, tuple):
+                service.sources.clock.advance(seconds=entry)
+                continue
+            ask, before = entry
+            try:
+                again = answer(ask)
+            except NotSimulated as cannot:
+                again = str(cannot)
+            demand("the same calls give the same bytes", again == before, f"{ask.operation}: {again}")
+
+    def digest(self):
+        """Of every reply so far."""
+        total = hashlib.sha256()
+        for entry in self.log:
+            if isinstance(entry, tuple):
+                reply = entry[1]
+                total.update(reply.encode() if isinstance(reply, str) else repr(reply.headers).encode() + reply.body)
+        return total.hexdigest()
+
+
+def is_text(request):
+    """Whether every text in it is one: half of a character is none."""
+    return not any("\ud800" <= character <= "\udfff" for character in json.dumps(request, ensure_ascii=False))
+
+
+def without_nulls(value):
+    """The request as AWS takes it: a member that is null counts as left out."""
+    if isinstance(value, dict):
+        return {name: without_nulls(part) for name, part in value.items() if part is not None}
+    return value
+
+
+MAY_CHANGE = {"verifier", "password_attempts", "code_attempts", "requests"}
+"""What a refused call may leave behind on a user: what counts for lockouts and quotas, and SRP's verifier."""
+
+
+def frozen(value):
+    """The state behind `value`, to be compared with a later one."""
+    if isinstance(value, dict):
+        return [(key, frozen(part)) for key, part in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [frozen(part) for part in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    names = _members_of(type(value))
+    return value if names is None else [frozen_member(name, getattr(value, name)) for name in names]
+
+
+def frozen_member(name, value):
+    # A pool's and a client's settings are replaced member by member, never changed inside one.
+    return list(value.items()) if name == "settings" else frozen(value)
+
+
+@functools.cache
+def _members_of(kind):
+    if not is_dataclass(kind):
+        return None
+    return [each.name for each in fields(kind) if each.name not in MAY_CHANGE and each.name != "pool"]

@@ -1,0 +1,221 @@
+"""The machine can fail: each bug that is planted in the service is seen within a few games, for what it is."""
+
+import os
+from contextlib import contextmanager
+
+import long_run
+import pytest
+from any_game import AnyGame
+from demands import Violation
+from games import planned, played, shortest
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa._simulator import rejections, tokens
+from pytest_cognito_mfa._simulator import sign_in_flow as steps
+from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.mfa.challenges import Next
+from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+from pytest_cognito_mfa._simulator.mfa.preference import Preference
+from pytest_cognito_mfa._simulator.operations import challenge_responses as answers
+from pytest_cognito_mfa._simulator.operations import preferences, sign_in
+from pytest_cognito_mfa._simulator.registry import HANDLERS
+from pytest_cognito_mfa._simulator.sessions import Sessions
+from pytest_cognito_mfa._simulator.sources import Sources
+from pytest_cognito_mfa._simulator.tokens import Tokens
+
+ALLOWED = "nothing wrong is let through"
+
+
+def tokens_at_once(patch):
+    patch.setattr(steps, "next_challenge", lambda standing: Next(None))
+
+
+def some_are_not_asked(patch):
+    """Who has no e-mail address is never asked for a factor."""
+    decide = steps.next_challenge
+    patch.setattr(steps, "next_challenge", lambda s: decide(s) if "email" in s.attributes else Next(None))
+
+
+def anybodys_session(patch):
+    @contextmanager
+    def answering(self, token, challenge, client, user):
+        session = self.usable(token, challenge)
+        yield session
+        session.spent = True
+
+    patch.setattr(Sessions, "answering", answering)
+
+
+def any_challenges_session(patch):
+    usable = Sessions.usable
+    patch.setattr(Sessions, "usable", lambda self, token, challenge: usable(self, token, self.challenge_of(token)))
+
+
+def session_without(patch, **shown):
+    """A session that is never seen as spent, or as expired."""
+    usable = Sessions.usable
+
+    def careless(self, token, challenge):
+        session = self._sessions.get(token)
+        kept = session and {name: getattr(session, name) for name in shown}
+        for name in kept or ():
+            setattr(session, name, shown[name])
+        found = usable(self, token, challenge)
+        for name, value in kept.items():
+            setattr(session, name, value)
+        return found
+
+    patch.setattr(Sessions, "usable", careless)
+
+
+def never_locked_out(patch):
+    patch.setattr(lockout, "refuse_locked_out", lambda attempts, now: None)
+
+
+def locked_out_early(patch):
+    patch.setattr(lockout, "FREE_FAILURES", 2)
+
+
+def any_state(patch):
+    for module in (sign_in, answers):
+        patch.setattr(module, "refuse_by_state", lambda user, **_: None)
+
+
+def codes_again(patch):
+    patch.setattr(Authenticator, "used", property(lambda self: set(), lambda self, value: None), raising=False)
+
+
+def any_code(patch):
+    patch.setattr(Authenticator, "step_of", lambda self, code, at: int(at) // 30)
+
+
+def any_hash(patch):
+    for module in (sign_in, answers):
+        patch.setattr(module, "check_secret_hash", lambda *arguments: None)
+
+
+def revoked_counts(patch):
+    patch.setattr(Tokens, "revoke_access", lambda self, user: None)
+    patch.setattr(Tokens, "revoke_all", lambda self, user: None)
+
+
+def anothers_tokens(patch):
+    said = tokens._id_claims
+    patch.setattr(tokens, "_id_claims", lambda grant: {**said(grant), "sub": "00000000-0000-7000-8000-000000000000"})
+
+
+def preferred_stays(patch):
+    apply = preferences.applied
+    patch.setattr(preferences, "applied", lambda now, *more: Preference(apply(now, *more).on, now.preferred))
+
+
+def half_applied(patch):
+    handler = HANDLERS["AdminSetUserPassword"]
+
+    def careless(service, req):
+        service.pool(req["UserPoolId"]).user(req["Username"]).enabled = True
+        return handler(service, req)
+
+    patch.setitem(HANDLERS, "AdminSetUserPassword", careless)
+
+
+def undeclared(patch):
+    def refusing(service, req):
+        raise rejections.USERNAME_EXISTS()
+
+    patch.setitem(HANDLERS, "GlobalSignOut", refusing)
+
+
+def internal(patch):
+    patch.setitem(HANDLERS, "GetUser", lambda service, req: {}["Username"])
+
+
+def server_error(patch):
+    def refusing(service, req):
+        raise rejections.INTERNAL()
+
+    patch.setitem(HANDLERS, "GetUser", refusing)
+
+
+def another_shape(patch):
+    encode = model.encode
+
+    def longer(operation, answer):
+        return b'{"More":1}' if operation == "SetUserMFAPreference" else encode(operation, answer)
+
+    patch.setattr(model, "encode", longer)
+
+
+def true_chance(patch):
+    patch.setattr(Sources, "client_id", lambda self: os.urandom(13).hex())
+
+
+BUGS = {
+    tokens_at_once: {"every demanded factor"},
+    some_are_not_asked: {"every demanded factor"},
+    anybodys_session: {ALLOWED},
+    any_challenges_session: {ALLOWED, "no exception reaches the caller"},
+    never_locked_out: {ALLOWED},
+    locked_out_early: {"what is right is let through"},
+    any_state: {ALLOWED},
+    codes_again: {ALLOWED},
+    any_code: {ALLOWED},
+    any_hash: {ALLOWED},
+    revoked_counts: {ALLOWED},
+    anothers_tokens: {"tokens are of who signed in"},
+    preferred_stays: {"only accepted calls change a user"},
+    half_applied: {"a refusal changes nothing", "only accepted calls change a user"},
+    undeclared: {"the model declares the error"},
+    internal: {"no exception reaches the caller"},
+    server_error: {"no error of the server's"},
+    another_shape: {"the answer fits its shape"},
+    true_chance: {"the same calls give the same bytes"},
+}
+SESSIONS = {"a session serves twice": {"spent": False}, "a session lives for ever": {"expires": float("inf")}}
+
+
+def first_violation(games=20):
+    outcomes = (played(planned("planted", game)) for game in range(games))
+    return next((outcome.violation for outcome in outcomes if outcome.violation), None)
+
+
+@pytest.mark.parametrize("plant", BUGS, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_caught(plant, monkeypatch):
+    plant(monkeypatch)
+    assert first_violation().rule in BUGS[plant]
+
+
+@pytest.mark.parametrize("shown", SESSIONS.values(), ids=SESSIONS)
+def test_a_session_that_outlives_itself_is_caught(shown, monkeypatch):
+    session_without(monkeypatch, **shown)
+    assert first_violation().rule == ALLOWED
+
+
+def test_the_driver_tells_of_a_violation_in_few_steps(monkeypatch, capsys):
+    tokens_at_once(monkeypatch)
+    assert long_run.main(["--steps", "1000", "--seed", "1"]) == 1
+    told = capsys.readouterr().out
+    assert "every demanded factor: tokens, not [" in told
+    assert "seed 1, game " in told
+    assert " steps, " in told.splitlines()[-2]
+    shown = told.split("shortest found, ")[1]
+    assert int(shown.split()[0]) <= 3
+    assert "-> OK" in shown
+
+
+def test_hypothesis_catches_it_too(monkeypatch):
+    tokens_at_once(monkeypatch)
+    generating = settings(max_examples=20, stateful_step_count=30, phases=[Phase.generate])
+    with pytest.raises(Violation, match="every demanded factor"):
+        run_state_machine_as_test(AnyGame, settings=generating)
+
+
+def test_a_shorter_game_breaks_the_same_rule(monkeypatch):
+    never_locked_out(monkeypatch)
+    plans = (planned("planted", game) for game in range(12))
+    plan, outcome = next((plan, outcome) for plan in plans if (outcome := played(plan)).violation)
+    short = shortest(plan[: outcome.moves], outcome.violation.rule)
+    assert len(short) < outcome.moves / 2
+    assert played(short).violation.rule == outcome.violation.rule

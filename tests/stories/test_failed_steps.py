@@ -1,0 +1,345 @@
+"""The text of a failed step: where, what was wanted, what came, the step as written, and what went before."""
+
+import pytest
+
+from pytest_cognito_mfa._stories.answer_diff import differences
+from pytest_cognito_mfa._stories.check_steps import PURPOSES
+
+SIGN_IN = """\
+  - call: InitiateAuth
+    with:
+      ClientId: ${client_id}
+      AuthFlow: USER_PASSWORD_AUTH
+      AuthParameters: {USERNAME: sms, PASSWORD: "${password:sms}"}
+"""
+
+
+def diff(text):
+    """The lines between the headline and the source."""
+    return [line.strip() for line in text.split("\n\n")[1].splitlines()[1:]]
+
+
+def headline(text):
+    return text.partition("\n")[0]
+
+
+def test_the_whole_text_of_a_failure(stories):
+    text = f"""\
+steps:
+  - freeze: 2030-01-01
+{SIGN_IN}    challenge: SMS_MFA
+    capture: {{session: Session}}
+  - message: {{to: sms, purpose: mfa}}
+
+  # The user mistypes the code.
+  - call: RespondToAuthChallenge
+    with:
+      ClientId: ${{client_id}}
+      ChallengeName: SMS_MFA
+      Session: ${{session}}
+      ChallengeResponses: {{USERNAME: sms, SMS_MFA_CODE: "${{wrong_code:sms}}"}}
+    challenge: none
+
+  # Never reached.
+  - advance: {{minutes: 1}}
+"""
+    assert (
+        stories.failure(text)
+        == """\
+story.cognito.yaml:13: RespondToAuthChallenge ended in CodeMismatchException
+
+  step 4 of 5 (- wanted, + came)
+    - challenge none
+    + error CodeMismatchException: Invalid code or auth state for the user.
+
+      13 |   - call: RespondToAuthChallenge
+      14 |     with:
+      15 |       ClientId: ${client_id}
+      16 |       ChallengeName: SMS_MFA
+      17 |       Session: ${session}
+      18 |       ChallengeResponses: {USERNAME: sms, SMS_MFA_CODE: "${wrong_code:sms}"}
+  >   19 |     challenge: none
+
+  before it:
+    line   2  clock: it is 2030-01-01 00:00:00 UTC
+    line   3  InitiateAuth: challenge SMS_MFA
+    line  10  message to sms: SMS, mfa"""
+    )
+
+
+def test_a_path_below_the_working_directory_is_told_from_there(stories, monkeypatch):
+    monkeypatch.chdir(stories.path.parent.parent)
+
+    text = stories.failure("steps:\n  - {user: {name: sms, enabled: false}}\n")
+
+    assert headline(text) == f"{stories.path.parent.name}/story.cognito.yaml:2: the user 'sms' stands otherwise"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "what", "lines"),
+    [
+        ("", "ended in UserNotFoundException", ["- an answer", "+ error UserNotFoundException: Gone."]),
+        (
+            "error: ForbiddenException",
+            "ended in UserNotFoundException",
+            ["- error ForbiddenException", "+ error UserNotFoundException: Gone."],
+        ),
+        (
+            "error: {code: ForbiddenException, message: No}".replace("No", "Not here"),
+            "ended in UserNotFoundException",
+            ["- error ForbiddenException: Not here", "+ error UserNotFoundException: Gone."],
+        ),
+        (
+            "error: {code: UserNotFoundException, message: '${name} is gone'}",
+            "ended in UserNotFoundException with other words",
+            ["- totp is gone", "+ Gone."],
+        ),
+    ],
+)
+def test_an_error_that_was_not_wanted_so_is_shown_with_who_answered(stories, wanted, what, lines):
+    text = f"""\
+steps:
+  - {{sign_in: totp, capture: {{token: AccessToken}}}}
+  - {{call: GetUser, with: {{AccessToken: "${{token}}"}}, capture: {{name: Username}}}}
+  - {{inject: {{on: GetUser, error: UserNotFoundException, message: Gone.}}}}
+  - call: GetUser
+    with: {{AccessToken: "${{token}}"}}
+    {wanted}
+"""
+    told = stories.failure(text)
+
+    assert headline(told) == f"story.cognito.yaml:5: GetUser {what}"
+    assert diff(told) == [*lines, "answered by: fault story.cognito.yaml:4"]
+
+
+def test_an_answer_where_an_error_was_wanted(stories):
+    told = stories.failure(f"steps:\n{SIGN_IN}    error: NotAuthorizedException\n")
+
+    assert headline(told) == "story.cognito.yaml:2: InitiateAuth ended in no error"
+    assert diff(told) == ["- error NotAuthorizedException", "+ challenge SMS_MFA"]
+
+
+@pytest.mark.parametrize(
+    ("user", "wanted", "came"), [("sms", "none", "challenge SMS_MFA"), ("newcomer", "SMS_MFA", "tokens")]
+)
+def test_another_challenge(stories, user, wanted, came):
+    told = stories.failure(f"steps:\n{SIGN_IN.replace('sms', user)}    challenge: {wanted}\n")
+
+    assert headline(told) == "story.cognito.yaml:2: InitiateAuth came with another challenge"
+    assert diff(told) == [f"- challenge {wanted}", f"+ {came}"]
+
+
+def test_every_member_that_differs_is_shown_and_its_line_marked(stories):
+    text = """\
+steps:
+  - {sign_in: totp, capture: {token: AccessToken}}
+  - call: GetUser
+    with: {AccessToken: "${token}"}
+    answer:
+      Username: totp
+      PreferredMfaSetting: SMS_MFA
+      UserMFASettingList: null
+      UserAttributes:
+        - {Name: email, Value: totp@example.com}
+        - {Name: phone_number, Value: "+12065550199"}
+"""
+    told = stories.failure(text)
+
+    assert diff(told) == [
+        '- PreferredMfaSetting: "SMS_MFA"',
+        '+ PreferredMfaSetting: "SOFTWARE_TOKEN_MFA"',
+        "- UserMFASettingList: not there",
+        '+ UserMFASettingList: ["SOFTWARE_TOKEN_MFA"]',
+        '- UserAttributes item: {"Name":"phone_number","Value":"+12065550199"}',
+        '+ UserAttributes item: {"Name":"phone_number","Value":"+12065550101"}',
+    ]
+    assert [line.split()[1] for line in told.splitlines() if line.startswith("  >")] == ["7", "8", "9"]
+
+
+def test_nothing_to_capture_says_what_there_is(stories):
+    told = stories.failure(f"steps:\n{SIGN_IN}    capture: {{token: AuthenticationResult.AccessToken}}\n")
+
+    assert headline(told) == "story.cognito.yaml:2: InitiateAuth has nothing to capture"
+    assert diff(told) == [
+        "the answer has no AuthenticationResult.AccessToken, which 'token' is to capture",
+        "it has: challenge SMS_MFA",
+    ]
+
+
+def test_an_item_that_is_not_there_is_nothing_to_capture(stories):
+    token = "{sign_in: totp, capture: {token: AccessToken}}"
+    call = '{call: GetUser, with: {AccessToken: "${token}"}, capture: {it: "UserAttributes[9].Value"}}'
+
+    told = stories.failure(f"steps:\n  - {token}\n  - {call}\n")
+
+    assert diff(told)[0] == "the answer has no UserAttributes[9].Value, which 'it' is to capture"
+
+
+def test_a_token_that_a_sign_in_does_not_give_is_nothing_to_capture(stories):
+    told = stories.failure("steps:\n  - {sign_in: totp, capture: {key: DeviceKey}}\n")
+
+    assert headline(told) == "story.cognito.yaml:2: sign_in has nothing to capture"
+    assert diff(told)[1] == "it has: an answer with AccessToken, IdToken, RefreshToken"
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        ("{call: ListUsers, with: {UserPoolId: '${user_pool_id}'}}", "ListUsers is not simulated."),
+        ("{call: GetUser, with: {AccessToken: '${totp:sms}'}}", "user 'sms' has no authenticator app"),
+        ("{call: GetUser, with: {AccessToken: '${code:sms}'}}", "no message was sent to 'sms', so there is no ${code:"),
+        ("{call: GetUser, with: {AccessToken: '${client_secret}'}}", "the client 'public' has no secret"),
+        ("{call: GetUser, with: {AccessToken: '${secret_hash:sms}'}}", "the client 'public' has no secret"),
+    ],
+)
+def test_a_step_that_cannot_be_played_says_why(stories, step, text):
+    told = stories.failure(f"steps:\n  - {step}\n")
+
+    assert headline(told).endswith("cannot be played")
+    assert diff(told)[0].startswith(text)
+
+
+def test_a_captured_value_of_a_type_that_cannot_be_sent(stories):
+    told = stories.failure("""\
+steps:
+  - {sign_in: totp, capture: {token: AccessToken}}
+  - call: InitiateAuth
+    with: {ClientId: "${client_id}", AuthFlow: USER_PASSWORD_AUTH, AuthParameters: "${token}"}
+""")
+
+    assert diff(told)[0].startswith("botocore cannot send this: ")
+
+
+@pytest.mark.parametrize("step", ["advance: {days: 99999999}", "advance: {weeks: 1.0e+300}", "freeze: 1.0e+15"])
+def test_a_clock_cannot_be_moved_beyond_all_dates(stories, step):
+    told = stories.failure(f"steps:\n  - {step}\n")
+
+    assert headline(told) == f"story.cognito.yaml:2: {step.partition(':')[0]} cannot be played"
+    assert diff(told) == ["this is beyond what a date can say"]
+
+
+def test_a_sign_in_that_aws_would_refuse(stories):
+    told = stories.failure("""\
+pools: [{Name: bare, clients: [{ClientName: web}], users: [{Username: grace, Enabled: false}]}]
+steps: [{sign_in: grace}]
+""")
+
+    assert headline(told) == "story.cognito.yaml:2: sign_in cannot be played"
+    assert diff(told) == ["sign_in('grace') is refused as AWS would: NotAuthorizedException: User is disabled."]
+
+
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("${client_id}", "there is no pool"),
+        ("${user_pool_id:second}", "unknown pool 'second'"),
+        ("${client_id:second}", "unknown client 'second'"),
+    ],
+)
+def test_what_is_gone_or_never_came_is_told_at_its_step(stories, reference, text):
+    told = stories.failure(f"""\
+steps:
+  - {{call: DeleteUserPool, with: {{UserPoolId: "${{user_pool_id}}"}}}}
+  - {{call: CreateUserPool, with: {{PoolName: "a*b"}}, error: InvalidParameterException}}
+  - {{call: CreateUserPoolClient, with: {{UserPoolId: p_1, ClientName: "*"}}, error: InvalidParameterException}}
+  - {{call: GetUser, with: {{AccessToken: "{reference}"}}}}
+""")
+
+    assert diff(told)[0].startswith(text)
+
+
+def test_a_pool_without_a_client_has_no_id_of_one(stories):
+    told = stories.failure("""\
+pools: [{Name: bare}]
+steps:
+  - {call: DescribeUserPool, with: {UserPoolId: "${user_pool_id}"}}
+  - {call: GetUser, with: {AccessToken: "${client_id}"}}
+""")
+
+    assert diff(told) == ["pool 'bare' has no app client"]
+
+
+def test_a_message_that_was_not_sent_or_is_another(stories):
+    assert headline(stories.failure("steps:\n  - message: {to: sms}\n")) == (
+        "story.cognito.yaml:2: the message to 'sms' was not sent; nothing was"
+    )
+    assert diff(stories.failure(f"steps:\n{SIGN_IN}  - message: {{to: sms, medium: EMAIL, purpose: mfa}}\n")) == [
+        '- medium: "EMAIL"',
+        '+ medium: "SMS"',
+    ]
+
+
+def test_a_user_who_stands_otherwise(stories):
+    told = stories.failure("""\
+steps:
+  - user:
+      name: totp
+      preferred_mfa: null
+      mfa_settings: [SMS_MFA]
+      attributes: {email: a@example.com, phone_number: null, nickname: null}
+""")
+
+    assert diff(told) == [
+        "- preferred_mfa: not there",
+        '+ preferred_mfa: "SOFTWARE_TOKEN_MFA"',
+        '- mfa_settings: ["SMS_MFA"]',
+        '+ mfa_settings: ["SOFTWARE_TOKEN_MFA"]',
+        '- attributes.email: "a@example.com"',
+        '+ attributes.email: "totp@example.com"',
+        "- attributes.phone_number: not there",
+        '+ attributes.phone_number: "+12065550101"',
+    ]
+
+
+def test_a_long_step_is_cut_and_a_file_that_is_gone_is_not_shown(stories):
+    many = "".join(f"      key{number}: value\n" for number in range(40))
+    text = f"steps:\n{SIGN_IN}    challenge: none\n".replace("AuthFlow", f"ClientMetadata:\n  {many[6:]}      AuthFlow")
+    text = text.replace("      key", "        key").replace("\n  key0", "\n        key0")
+
+    assert "      25 | " in stories.failure(text)
+    assert "      26 | " not in stories.failure(text)
+
+    story = stories.load(text)
+    stories.path.unlink()
+    from pytest_cognito_mfa._stories.player import StepFailed, play
+    from pytest_cognito_mfa.cognito import Cognito
+
+    with Cognito(story.scenario) as cognito, pytest.raises(StepFailed) as raised:
+        play(story, cognito)
+    assert " | " not in raised.value.text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "came", "told"),
+    [
+        ({"A": 1}, {"A": 1, "B": 2}, []),
+        ({"A": 1}, {"A": True}, [("A", "1", "true")]),
+        ({"A": None}, {}, []),
+        ({"A": None}, {"A": 1}, [("A", "not there", "1")]),
+        ({"A": 1}, {}, [("A", "1", "not there")]),
+        ({"A": {"B": 1}}, {"A": {"B": 2}}, [("A.B", "1", "2")]),
+        ({"A": {"B": 1}}, {"A": 2}, [("A", '{"B":1}', "2")]),
+        ({"A": {"B": 1}}, {}, [("A", '{"B":1}', "not there")]),
+        ({"A": [1]}, {"A": [1, 2]}, [("A", "[1]", "[1,2]")]),
+        ({"A": []}, {"A": []}, []),
+        ({"A": [{"N": 1}]}, {"A": [{"N": 2}, {"N": 1, "V": 3}]}, []),
+        ({"A": [{"N": 1}]}, {"A": []}, [("A item", '{"N":1}', "not there")]),
+        ({"A": [{"N": 1}]}, {"A": ["x"]}, [("A item", '{"N":1}', "not there")]),
+        ({"A": [{"N": 1}]}, {"A": 3}, [("A", '[{"N":1}]', "3")]),
+        ({"A": [{"N": 1, "V": [{"M": 2}]}]}, {"A": [{"N": 1, "V": [{"M": 2, "O": 3}]}]}, []),
+        (
+            {"Session": "ab"},
+            {"Session": "cd"},
+            [("Session", "a text of 2 characters", "another, a text of 2 characters")],
+        ),
+        ({"R": {"AccessToken": "ab"}}, {"R": {}}, [("R.AccessToken", "a text of 2 characters", "not there")]),
+    ],
+)
+def test_what_was_wanted_against_what_came(wanted, came, told):
+    assert list(differences(wanted, came)) == told
+
+
+def test_the_purposes_are_those_of_messages():
+    from pytest_cognito_mfa._simulator.outbox import _BODIES
+
+    assert set(PURPOSES) == set(_BODIES)
