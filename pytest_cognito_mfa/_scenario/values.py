@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._yaml.places import Place
     from collections.abc import Mapping
+
     from pytest_cognito_mfa._aws.constants import Network, RiskLevel
     from pytest_cognito_mfa._scenario.answers import AnswerSpec
     from pytest_cognito_mfa._scenario.expectations import ExpectationSpec
     from pytest_cognito_mfa._scenario.faults import FaultSpec
     from pytest_cognito_mfa._scenario.quotas import QuotasSpec
+    from pytest_cognito_mfa._yaml.places import Place
 
 
 @dataclass(frozen=True, slots=True)
