@@ -10,7 +10,7 @@ from pytest_cognito_mfa._redaction.aws_words import vocabulary
 from pytest_cognito_mfa._redaction.json_style import Document, Number
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._redaction.redactor import Redactor
+    from pytest_cognito_mfa._redaction.protocol import Replacing
 
 _FORM = re.compile(r"[\w.%+:-]+=[^&\s]*(?:&[\w.%+:-]+=[^&\s]*)*")
 
@@ -18,7 +18,7 @@ _FORM = re.compile(r"[\w.%+:-]+=[^&\s]*(?:&[\w.%+:-]+=[^&\s]*)*")
 class Body:
     """How one body is walked; `shape` is the model's, or None where the model has nothing to say."""
 
-    def __init__(self, redactor: Redactor, shape: Any, *, of_attributes: bool = False) -> None:
+    def __init__(self, redactor: Replacing, shape: Any, *, of_attributes: bool = False) -> None:
         self._redactor, self._shape, self._of_attributes = redactor, shape, of_attributes
 
     def redacted(self, body: bytes) -> bytes:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pytest_cognito_mfa._redaction.protocol import Headers
-    from pytest_cognito_mfa._redaction.redactor import Redactor
+    from pytest_cognito_mfa._redaction.protocol import Headers, Replacing
 
 SECRET: Final = {
     "x-amz-security-token": "security token",
@@ -39,11 +38,11 @@ _HASH = re.compile(r"[A-Za-z0-9+/_-]{8,}=*|(?<![\w-])\d+(?!\w)")
 _PIECE = re.compile(r"[^\s,;=]+")
 
 
-def redacted(redactor: Redactor, headers: Iterable[tuple[str, str]], length: int) -> Headers:
+def redacted(redactor: Replacing, headers: Iterable[tuple[str, str]], length: int) -> Headers:
     return tuple((name, _value(redactor, name.lower(), value, length)) for name, value in headers)
 
 
-def _value(redactor: Redactor, name: str, value: str, length: int) -> str:
+def _value(redactor: Replacing, name: str, value: str, length: int) -> str:
     if name == "content-length":
         return str(length)
     if name in _AUTHORIZATION:
@@ -57,7 +56,7 @@ def _value(redactor: Redactor, name: str, value: str, length: int) -> str:
     return redactor.text(value)
 
 
-def _authorization(redactor: Redactor, value: str) -> str:
+def _authorization(redactor: Replacing, value: str) -> str:
     if value.startswith("AWS4-"):
         return _PART.sub(
             lambda found: f"{found['name']}={redactor.secret(_OF_SIGV4[found['name']], found['value'])}", value
@@ -69,7 +68,7 @@ def _authorization(redactor: Redactor, value: str) -> str:
 _OF_SIGV4: Final = {"Credential": "access key", "Signature": "signature"}
 
 
-def _cookie(redactor: Redactor, found: re.Match[str]) -> str:
+def _cookie(redactor: Replacing, found: re.Match[str]) -> str:
     if found["name"].strip().lower() in _OF_A_COOKIE:
         return found[0]
     return f"{found['name']}={redactor.secret('cookie', found['value'])}"

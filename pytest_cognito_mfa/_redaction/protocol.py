@@ -55,3 +55,16 @@ class Redacting(Protocol):
 
     def leaks(self, text: str) -> list[Leak]:
         """Every place where something that went in still stands, in any encoding."""
+
+
+class Replacing(Protocol):
+    """`Redactor`, as bodies and headers see it: they find the values, and it chooses what replaces each."""
+
+    def secret(self, kind: str, value: str) -> str:
+        """Give what replaces a value that is secret as a whole, and know that value from now on."""
+
+    def text(self, text: str) -> str:
+        """Replace every secret inside a text."""
+
+    def unnamed(self, value: str) -> str:
+        """Replace a value whose member name does not say whether it is secret."""
