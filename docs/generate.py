@@ -130,7 +130,7 @@ RULES = (
     (
         "Throttling",
         "What `quotas` in a scenario does; without them nothing is throttled:",
-        "_scenario.quotas.throttling",
+        "_middleware.throttling",
     ),
 )
 """(title, what it is about, the module whose docstring is the numbered rules, in `_service` for most)."""

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa import _middleware, _scenario
 from pytest_cognito_mfa._fixture import Case
 from pytest_cognito_mfa._fixture.backend import Behind, manner_of
 from pytest_cognito_mfa._fixture.credentials import fake_credentials
@@ -17,7 +17,6 @@ from pytest_cognito_mfa._fixture.side_effects import Backstage
 from pytest_cognito_mfa._fixture.sign_in import signed_in
 from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView, found_user
 from pytest_cognito_mfa._interceptors import intercepting
-from pytest_cognito_mfa._middleware.pipeline import Pipeline
 from pytest_cognito_mfa._scenario.staging import sources_of
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sources import stopwatch
@@ -87,15 +86,15 @@ class Cognito:
         )
         self._backstage = Backstage(self._behind)
         self._recorded: Recorded | None = None
-        self._faults = _scenario.FaultPlan(
+        self._faults = _middleware.FaultPlan(
             (*self._case.faults, *staging.faults, *faults),
-            beyond=_scenario.played(staging, self._behind.playing.source, self._backstage),
+            beyond=_middleware.played(staging, self._behind.playing.source, self._backstage),
             backstage=self._backstage,
             chance=sources.chance("faults"),
             waits=staging.waits,
         )
         self._expectations = staging.expectations
-        self._pipeline = Pipeline([self._faults], stopwatch)
+        self._pipeline = _middleware.Pipeline([self._faults], stopwatch)
         self._entered = ExitStack()
 
     def __enter__(self) -> Cognito:
@@ -258,12 +257,12 @@ class Cognito:
     @property
     def unfired(self) -> tuple[str, ...]:
         """Each fault that has not fired so far, and what came nearest; those of a `chance` below 1 aside."""
-        return _scenario.unfired(self._faults.armed, self._pipeline.journal, self._backstage.caller)
+        return _middleware.unfired(self._faults.armed, self._pipeline.journal, self._backstage.caller)
 
     @property
     def unmet(self) -> tuple[str, ...]:
         """Each call that the scenario expects and that was not made so far, or was made and must not be."""
-        return _scenario.unmet(self._expectations, self._pipeline.journal)
+        return _middleware.unmet(self._expectations, self._pipeline.journal)
 
     @property
     def unplayed(self) -> tuple[str, ...]:

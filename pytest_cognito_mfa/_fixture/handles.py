@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._scenario import Armed, FaultPlan
+    from pytest_cognito_mfa._middleware import Armed, FaultPlan
     from pytest_cognito_mfa._simulator.assumed_risk import Assessed, Assessments
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._fixture.views import found_user
-from pytest_cognito_mfa._scenario import Caller
+from pytest_cognito_mfa._middleware import Caller
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
 from pytest_cognito_mfa.errors import SettingError
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pytest_cognito_mfa._middleware import throttling
-from pytest_cognito_mfa._scenario import answers, quotas
+from pytest_cognito_mfa._middleware import canned_answers, throttling
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.passthrough import Answering
     from pytest_cognito_mfa._scenario.values import Scenario
 
 
-class Backstage(answers.Backstage, throttling.Backstage, Protocol):
+class Backstage(canned_answers.Backstage, throttling.Backstage, Protocol):
     """What both need of the simulated service."""
 
 
@@ -20,7 +19,7 @@ def played(scenario: Scenario, beyond: Answering, backstage: Backstage) -> Answe
     """Who answers the calls that get through; where the scenario says nothing, `beyond` itself."""
     answering: Answering = beyond
     if scenario.answers:
-        answering = answers.CannedAnswers(scenario.answers, beyond=answering, backstage=backstage)
+        answering = canned_answers.CannedAnswers(scenario.answers, beyond=answering, backstage=backstage)
     if scenario.quotas is not None:
-        answering = quotas.Throttle(scenario.quotas, beyond=answering, backstage=backstage)
+        answering = throttling.Throttle(scenario.quotas, beyond=answering, backstage=backstage)
     return answering

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._aws.passthrough import Answering, Through
     from pytest_cognito_mfa._aws.wire import Call, Reply
-    from pytest_cognito_mfa._scenario.quotas.entries import QuotasSpec
+    from pytest_cognito_mfa._scenario.quotas import QuotasSpec
 
 CODE: Final = "TooManyRequestsException"
 AUTHENTICATION: Final = "UserAuthentication"

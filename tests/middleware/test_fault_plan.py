@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pytest_cognito_mfa._aws.diff import covers
 from pytest_cognito_mfa._aws.wire import Call, Dropped, Reply
+from pytest_cognito_mfa._middleware import FaultPlan
 from pytest_cognito_mfa._middleware.garbling import PAGE, spoilt
-from pytest_cognito_mfa._scenario import FaultPlan, Place, fault_from
+from pytest_cognito_mfa._scenario import Place, fault_from
 from pytest_cognito_mfa.errors import SettingError
 
 HERE = Place("test_login.py", 12, 1)

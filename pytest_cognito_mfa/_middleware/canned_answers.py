@@ -1,0 +1,64 @@
+"""Gives the canned answers of a scenario instead of the simulator's or the cassette's.
+
+Rule 1: the first answer wins whose operation and `when` fit the call and that is not used up (`times`).
+Rule 2: AWS's framework refuses a malformed request before any canned answer is given; that uses up none.
+Rule 3: every other call goes on to whoever answers next; a canned answer never changes a pool.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pytest_cognito_mfa._aws.diff import covers
+from pytest_cognito_mfa._yaml.places import thawed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_cognito_mfa._aws.passthrough import Answering, Through
+    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._scenario.answers import AnswerSpec
+
+
+class Backstage(Protocol):
+    """Who writes the replies."""
+
+    def canned(self, body: bytes, call: Call) -> Reply:
+        """The reply with that body, or AWS's refusal of a request that its framework does not take."""
+
+
+@dataclass(slots=True)
+class _Remaining:
+    """An answer, and how often it may still be given; None for always."""
+
+    answer: AnswerSpec
+    wanted: Any
+    times: int | None
+
+
+class CannedAnswers:
+    """Gives the canned answers, and lets `beyond` answer the other calls."""
+
+    def __init__(self, answers: Sequence[AnswerSpec], *, beyond: Answering, backstage: Backstage) -> None:
+        self._beyond = beyond
+        self._backstage = backstage
+        self._remaining: dict[str, list[_Remaining]] = {}
+        for each in answers:
+            self._remaining.setdefault(each.on, []).append(_Remaining(each, thawed(each.when), each.times))
+
+    def answer(self, call: Call) -> tuple[Reply | Through, str]:
+        __tracebackhide__ = True
+        for remaining in self._remaining.get(call.operation, ()):
+            if remaining.times != 0 and covers(call.parameters, remaining.wanted):
+                return self._give(remaining, call)
+        return self._beyond.answer(call)
+
+    def _give(self, remaining: _Remaining, call: Call) -> tuple[Reply, str]:
+        __tracebackhide__ = True
+        reply = self._backstage.canned(remaining.answer.body, call)
+        if reply.error is not None:
+            return reply, "simulator"
+        if remaining.times is not None:
+            remaining.times -= 1
+        return reply, f"answer {remaining.answer.place.file}:{remaining.answer.place.line}"
