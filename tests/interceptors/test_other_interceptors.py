@@ -78,6 +78,7 @@ def test_after_the_window_moto_has_cognito_again(answer):
     assert len(answer.calls) == 1
 
 
+@pytest.mark.long
 def test_moto_imported_inside_the_window_is_passed_by():
     script = (
         "import boto3, sys\n"
@@ -166,6 +167,7 @@ def test_with_a_cassette_the_rest_is_the_cassettes(name, together, cassette, ans
     assert answer.calls == []
 
 
+@pytest.mark.long
 def test_the_first_window_may_open_inside_a_cassette():
     script = (
         "import urllib.request, vcr\n"

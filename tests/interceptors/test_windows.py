@@ -210,6 +210,7 @@ def test_a_library_that_breaks_when_imported_is_passed_over(tmp_path, monkeypatc
     assert _window.optional("door_missing") is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "library", ["aiohttp", "httpx", "httpx2", "responses", "tornado", "aiobotocore", "vcr", "httplib2"]
 )

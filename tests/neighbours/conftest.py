@@ -29,16 +29,32 @@ def sign_in(client):
     return signed_in
 
 
-@pytest.fixture
-def run(pytester):
-    """Run the source of a test module in a pytest process of its own, every warning an error."""
+# pytest-asyncio wants a setting that its versions for pytest 7 do not know.
+UNSET = "ignore:The configuration option:pytest.PytestDeprecationWarning"
+QUIET = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "-W", UNSET)
 
-    def run(source, *options, ini=""):
-        pytester.makeini(f"[pytest]\n{ini}")
+
+@pytest.fixture
+def run(client, pytester):
+    """Run the source of a test module in an inner pytest of this process, every warning an error.
+
+    `client` has imported moto and boto3: what only the inner run imported would be forgotten after it.
+    """
+
+    def run(source, *options):
         pytester.makepyfile(test_inner=source)
-        # pytest-asyncio wants a setting that its versions for pytest 7 do not know.
-        unset = "ignore:The configuration option:pytest.PytestDeprecationWarning"
-        quiet = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "-W", unset)
-        return pytester.runpytest_subprocess(*quiet, *options)
+        return pytester.runpytest_inprocess(*QUIET, *options)
 
     return run
+
+
+@pytest.fixture
+def run_apart(pytester):
+    """The same in a pytest process of its own, with lines of its ini file."""
+
+    def run_apart(source, *options, ini=""):
+        pytester.makeini(f"[pytest]\n{ini}")
+        pytester.makepyfile(test_inner=source)
+        return pytester.runpytest_subprocess(*QUIET, *options)
+
+    return run_apart

@@ -93,37 +93,37 @@ TWO_ORDERS = """
 """
 
 
-def test_no_socket_is_opened(run):
-    run(SYNC, "--disable-socket").assert_outcomes(passed=1)
+def test_no_socket_is_opened(run_apart):
+    run_apart(SYNC, "--disable-socket").assert_outcomes(passed=1)
 
 
-def test_async_clients_open_no_socket_but_the_loops_own(run):
+def test_async_clients_open_no_socket_but_the_loops_own(run_apart):
     source = ASYNC.replace("MARK", "")
-    run(source, "--disable-socket", "--allow-unix-socket", ini="asyncio_mode = auto").assert_outcomes(passed=3)
+    run_apart(source, "--disable-socket", "--allow-unix-socket", ini="asyncio_mode = auto").assert_outcomes(passed=3)
 
 
-def test_strict_asyncio_tests_are_served(run):
+def test_strict_asyncio_tests_are_served(run_apart):
     source = ASYNC.replace("MARK", "@pytest.mark.asyncio")
-    run(source, "--strict-markers", ini="asyncio_mode = strict").assert_outcomes(passed=3)
+    run_apart(source, "--strict-markers", ini="asyncio_mode = strict").assert_outcomes(passed=3)
 
 
-def test_xdist_workers_share_nothing(run):
-    run(STATEFUL, "-n", "2").assert_outcomes(passed=40)
+def test_xdist_workers_share_nothing(run_apart):
+    run_apart(STATEFUL, "-n", "2").assert_outcomes(passed=40)
 
 
-def test_xdist_and_one_process_agree(run):
-    run(STATEFUL, "-p", "no:xdist").assert_outcomes(passed=40)
+def test_xdist_and_one_process_agree(run_apart):
+    run_apart(STATEFUL, "-p", "no:xdist").assert_outcomes(passed=40)
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)], ids=["first to last", "last to first"])
-def test_the_order_of_tests_does_not_matter(run, pytester, order):
+def test_the_order_of_tests_does_not_matter(run_apart, pytester, order):
     names = ("test_deletes_everything", "test_has_everything", "test_has_no_cognito")
 
-    run(TWO_ORDERS, *(f"test_inner.py::{names[place]}" for place in order)).assert_outcomes(passed=3)
+    run_apart(TWO_ORDERS, *(f"test_inner.py::{names[place]}" for place in order)).assert_outcomes(passed=3)
 
 
 @pytest.mark.parametrize("asks", ["cognito", ""], ids=["by name", "by its marker"])
-def test_asyncio_tests_run_once_per_case(run, asks):
+def test_asyncio_tests_run_once_per_case(run_apart, asks):
     source = f"""
     import asyncio, boto3, pytest
 
@@ -133,4 +133,4 @@ def test_asyncio_tests_run_once_per_case(run, asks):
         with pytest.raises(client.exceptions.ClientError, match="ForbiddenException|NotAuthorizedException"):
             await asyncio.to_thread(client.get_user, AccessToken="any")
     """
-    run(source, ini="asyncio_mode = auto").assert_outcomes(passed=2)
+    run_apart(source, ini="asyncio_mode = auto").assert_outcomes(passed=2)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 CASES = """
     import unittest
     import boto3, pytest
@@ -52,6 +54,7 @@ def test_a_test_case_opens_simulate(run):
     run(CASES).assert_outcomes(passed=2)
 
 
+@pytest.mark.long
 def test_simulate_needs_no_pytest(pytester):
     pytester.makepyfile(test_inner=CASES.replace("boto3, pytest", "boto3"))
 

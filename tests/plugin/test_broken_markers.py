@@ -93,6 +93,7 @@ def test_a_run_that_goes_on_fails_each_test_of_it_at_set_up(project):
     assert result.stdout.str().count(OF_CLASS[0]) == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [("-n", "2"), ("-n", "2", "--dist", "loadfile"), ("-n", "0")], ids=" ".join)
 def test_workers_tell_of_it_once_too(project, options):
     pytest.importorskip("xdist")

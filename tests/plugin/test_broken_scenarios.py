@@ -78,6 +78,7 @@ def test_a_run_that_goes_on_fails_each_test_of_it_at_set_up(broken):
     assert result.stdout.str().count("one.yaml:1:1: unknown scenario key 'poolz'; did you mean 'pools'?") == 2
 
 
+@pytest.mark.long
 def test_workers_tell_of_a_file_once_too(broken):
     pytest.importorskip("xdist")
     broken.pytester.makepyfile(test_inner=TWO.format("deep/one.yaml", "good.yaml"))
@@ -89,6 +90,7 @@ def test_workers_tell_of_a_file_once_too(broken):
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.mark.long
 def test_workers_go_on_when_they_are_told_to(broken):
     pytest.importorskip("xdist")
     broken.pytester.makepyfile(test_inner=TWO.format("deep/one.yaml", "good.yaml"))

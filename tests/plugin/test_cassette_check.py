@@ -83,6 +83,7 @@ def test_where_no_test_runs_nothing_is_checked(on):
     assert on.run(TEST, "-k", "nothing_of_the_kind").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
+@pytest.mark.long
 def test_workers_check_once(on):
     on.cassette("cassettes/old.yaml", "jane.doe")
 

@@ -196,6 +196,7 @@ def test_its_scenario_is_its_own_and_its_region_the_ini_files(project, run):
     run().assert_outcomes(passed=1)
 
 
+@pytest.mark.long
 def test_workers_run_and_report_it(project):
     project.write("sms.cognito.yaml", BAD)
     project.write("good.cognito.yaml", GOOD)
@@ -208,6 +209,7 @@ def test_workers_run_and_report_it(project):
     )
 
 
+@pytest.mark.long
 def test_with_pytest_asyncio_it_runs_too(project):
     project.write("pytest.ini", "[pytest]\nasyncio_mode = auto\n")
     project.write("good.cognito.yaml", GOOD)

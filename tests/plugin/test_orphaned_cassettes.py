@@ -137,6 +137,7 @@ def test_a_setting_that_is_unknown_ends_the_run(project):
     LineMatcher(result.errlines).fnmatch_lines(["*unknown cognito_orphans 'lst'; did you mean 'list'?"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("chosen", "status", "told"), [([], 1, ["cassettes/test_inner/test_gone.yaml"]), (["-k", "kept or other"], 0, None)]
 )

@@ -197,6 +197,7 @@ def in_a_process_of_its_own(pytester, service, monkeypatch):
     return run
 
 
+@pytest.mark.long
 def test_workers_mix_nothing_and_the_summary_tells_of_all(in_a_process_of_its_own, pytester):
     pytest.importorskip("xdist")
     source = (
@@ -224,6 +225,7 @@ def test_workers_mix_nothing_and_the_summary_tells_of_all(in_a_process_of_its_ow
     assert len(list(pytester.path.glob("cassettes/test_inner/*.yaml"))) == 6
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("when", ["recording", "writing"])
 def test_a_kill_loses_nothing_that_was_there(in_a_process_of_its_own, pytester, when):
     in_a_process_of_its_own(MARKED, "--cognito-record=once").assert_outcomes(passed=1)

@@ -40,6 +40,7 @@ def test_a_key_is_made_once_and_only_its_user_may_read_it(home):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@pytest.mark.long
 def test_processes_that_begin_at_once_have_the_same_key(home):
     program = "from pytest_cognito_mfa._redaction import key_of_this_machine as key; print(key().hex())"
     runs = [

@@ -109,6 +109,7 @@ def test_the_length_of_a_password_is_hidden():
     assert len({len(ONE.password(password)) for password in ("short1", "much longer than that" * 9)}) == 1
 
 
+@pytest.mark.long
 def test_every_process_with_the_key_draws_the_same():
     program = (
         "from pytest_cognito_mfa._redaction.stand_ins import StandIns; import json, sys; "

@@ -87,6 +87,7 @@ def repeated(tmp_path):
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
 def test_a_seed_and_a_frozen_clock_give_the_same_in_every_process(repeated, hash_seed):
     code = (

@@ -93,6 +93,7 @@ def test_a_seed_repeats_a_whole_scenario_byte_for_byte():
     assert b"AccessToken" in script.bytes
 
 
+@pytest.mark.long
 def test_another_process_repeats_it_too_whatever_its_hash_seed():
     code = (
         f"import sys, hashlib; sys.path.insert(0, {str(Path(__file__).parent)!r}); from test_sources import Script; "

@@ -67,6 +67,15 @@ def test_a_client_with_another_password_is_not(passwords):
         assert not accepted(proof, their_answer(theirs, proof, monkeypatch))
 
 
+def test_a_client_with_an_exponent_of_its_full_length_is_accepted(monkeypatch):
+    # tests/conftest.py has pycognito draw shorter ones.
+    theirs = their_half("alice", "Secret-1")
+    theirs.small_a_value = 2**1023 + 1
+    theirs.large_a_value = theirs.calculate_a()
+    proof = our_half(theirs, "Secret-1")
+    assert accepted(proof, their_answer(theirs, proof, monkeypatch))
+
+
 @pytest.fixture
 def exchange(monkeypatch):
     theirs = their_half("alice", "Secret-1")
