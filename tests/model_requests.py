@@ -1,5 +1,7 @@
 """Requests made from botocore's model: the smallest valid one of each operation, and what is wrong with a value."""
 
+import functools
+
 from hypothesis import find
 from hypothesis.strategies import from_regex
 
@@ -9,7 +11,7 @@ from pytest_cognito_mfa._aws.validation import _java_pattern
 CANDIDATES = (
     *("a", "1", "A", "AA", "aaa", "Level1", "us-east-1_a", "a@a", "{####}", "{##a##}", "import-a", "terms-of-use"),
     *("arn:aws:iam::123456789012:role/a", "arn:aws:iam:::role/a", "cognito:default"),
-    *("3f7f4d7e-1111-4111-8111-0123456789ab", "us-east-1_0a", "123456"),
+    *("3f7f4d7e-1111-4111-8111-0123456789ab", "us-east-1_0a", "123456", "https://a.aa", f"sso{'a' * 25}"),
 )
 
 
@@ -21,17 +23,24 @@ def text_for(shape):
     """A short text that `shape` allows, found by trying the model's own rules."""
     if (known := candidate_for(shape)) is not None:
         return known
-    low, pattern = limits(shape)
+    return text_within(*limits(shape))
+
+
+@functools.cache
+def text_within(low, pattern):
     # A model newer than the candidates has rules of its own.
     return find(from_regex(pattern, fullmatch=True), lambda text: len(text) >= low)
 
 
 def candidate_for(shape):
     """The first of its own words or of the candidates that `shape` allows; None when it allows none of them."""
-    low, pattern = limits(shape)
+    return shape.enum[0] if shape.enum else candidate_within(*limits(shape))
+
+
+@functools.cache
+def candidate_within(low, pattern):
     repeated = [candidate * -(-low // len(candidate)) for candidate in CANDIDATES]
-    texts = shape.enum or (*CANDIDATES, *repeated)
-    return next((text for text in texts if shape.enum or (len(text) >= low and pattern.fullmatch(text))), None)
+    return next((text for text in (*CANDIDATES, *repeated) if len(text) >= low and pattern.fullmatch(text)), None)
 
 
 def limits(shape):

@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 from model_requests import input_shape, placed, places, smallest
+from one_test import for_each
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.validation import _java_pattern
@@ -18,12 +19,12 @@ RECOVERY = "accountRecoverySetting.recoveryMechanisms"
 TOKEN = {"AccessToken": "a.b.c"}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@for_each("operation", OPERATIONS)
 def test_the_smallest_valid_request_has_no_problems(operation):
     assert model.problems(operation, smallest(input_shape(operation))) == []
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@for_each("operation", OPERATIONS)
 def test_every_required_member_is_missed_when_it_is_missing(operation):
     request = smallest(input_shape(operation))
     for name in request:
@@ -32,7 +33,7 @@ def test_every_required_member_is_missed_when_it_is_missing(operation):
         assert found in ([f"Value {shown}at '{lower}' {FAILED} not be null"] for shown in ("null ", ""))
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@for_each("operation", OPERATIONS)
 def test_a_null_counts_as_missing(operation):
     request = smallest(input_shape(operation))
     assert model.problems(operation, dict.fromkeys(request)) == model.problems(operation, {})
@@ -227,7 +228,7 @@ SENSITIVE = [
 ]
 
 
-@pytest.mark.parametrize(("operation", "steps", "shape"), SENSITIVE)
+@for_each("operation, steps, shape", SENSITIVE)
 def test_a_sensitive_value_is_never_repeated(operation, steps, shape):
     secret = "\x00s3cr3t\x00" + "s" * shape.metadata.get("max", 0)
     request = placed(input_shape(operation), steps, secret)
@@ -250,7 +251,7 @@ PATTERNS = sorted(
 VISIBLE = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
+@for_each("pattern", PATTERNS)
 def test_every_pattern_of_the_model_can_be_used(pattern):
     assert r"\p" not in _java_pattern(pattern).pattern
 

@@ -4,13 +4,13 @@ import doctest
 import importlib
 import pkgutil
 
-import pytest
+from one_test import for_each
 
 import pytest_cognito_mfa
 
 NAMES = [module.name for module in pkgutil.walk_packages(pytest_cognito_mfa.__path__, "pytest_cognito_mfa.")]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_the_examples_of_the_docstrings_hold(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from one_test import for_each
 from planted import HUNDRED, standing
 
 from pytest_cognito_mfa._aws.wire import JWKS
@@ -38,30 +39,30 @@ def out(redactor, body):
     return redactor.request("InitiateAuth", (), json.dumps(body).encode())[1].decode()
 
 
-@pytest.mark.parametrize("value", [*EXAMPLES, *(StandIns(OTHER).of(secret) for secret in HUNDRED)])
+@for_each("value", [*EXAMPLES, *(StandIns(OTHER).of(secret) for secret in HUNDRED)])
 def test_what_has_the_form_of_a_stand_in_or_of_an_example_is_replaced_in_live_traffic(value):
     if len(value) > 3:
         assert standing([value], out(Redactor(KEY), in_every_place(value))) == []
 
 
-@pytest.mark.parametrize("value", EXAMPLES)
+@for_each("value", EXAMPLES)
 def test_an_example_stays_in_a_file(value):
     assert json.loads(out(Redactor(KEY, again=True), in_every_place(value))) == in_every_place(value)
 
 
-@pytest.mark.parametrize("value", [*EXAMPLES, "jane@corp.com", *HUNDRED])
+@for_each("value", [*EXAMPLES, "jane@corp.com", *HUNDRED])
 def test_a_password_is_one_whatever_its_form(value):
     redactor, body = Redactor(KEY, again=True), {"AuthParameters": {"PASSWORD": value}}
 
     assert (json.loads(out(redactor, body)) == body) == value.startswith("EXAMPLE")
 
 
-@pytest.mark.parametrize("value", HUNDRED)
+@for_each("value", HUNDRED)
 def test_no_secret_is_taken_for_an_example(value):
     assert not is_example("user", value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "value",
     ["arn:aws:iam::481516234299:role/EXAMPLE", '{"sub": "jane.doe", "of": "EXAMPLE"}', "jane.doe@EXAMPLE.corp.com"],
 )
@@ -70,7 +71,7 @@ def test_what_only_mentions_an_example_is_none(value):
 
 
 @pytest.mark.parametrize("again", [False, True])
-@pytest.mark.parametrize("secret", HUNDRED)
+@for_each("secret", HUNDRED)
 def test_a_whole_file_of_what_came_out_stays_as_it_is(secret, again):
     redactor = Redactor(KEY, again=again)
     once = out(redactor, {**in_every_place(secret), "Session": f'{{"a": "{secret[:3]}/x"}}'})
@@ -96,7 +97,7 @@ DRAWN = [
 
 
 @pytest.mark.parametrize("prose", ["Invalid session {}", "no {}.", "({})", "a\\n{}\\n", "x={}", "'{}', say we", "{}"])
-@pytest.mark.parametrize("secret", DRAWN)
+@for_each("secret", DRAWN)
 def test_a_long_run_that_says_nothing_is_replaced_in_prose_that_nobody_explains(prose, secret):
     body = json.dumps({"__type": "NotAuthorizedException", "message": prose.format(secret)}).encode()
 
@@ -105,7 +106,7 @@ def test_a_long_run_that_says_nothing_is_replaced_in_prose_that_nobody_explains(
     assert standing([secret], str(message), json.loads(message[1])["message"]) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "prose",
     [
         "AWSCognitoIdentityProviderService.AdminRespondToAuthChallenge",
@@ -119,9 +120,7 @@ def test_words_stay(prose):
     assert Redactor(KEY).text(prose) == prose
 
 
-@pytest.mark.parametrize(
-    "identity", [f"us-east-1_{each}" for each in ("A1b2C3d4E", "8ao0EWe9a", "WpSXT7n0M", "AbCdEfGhI")]
-)
+@for_each("identity", [f"us-east-1_{each}" for each in ("A1b2C3d4E", "8ao0EWe9a", "WpSXT7n0M", "AbCdEfGhI")])
 def test_an_arn_names_the_stand_in_of_its_pool(identity):
     arn = f"arn:aws:cognito-idp:us-east-1:111122223333:userpool/{identity}"
     body = json.dumps({"UserPool": {"Id": identity, "Arn": arn}}).encode()

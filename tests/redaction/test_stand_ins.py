@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from model_requests import input_shape, placed
 from model_requests import places as places_of
+from one_test import for_each
 from planted import DEVICES, HUNDRED, REFRESH
 
 from pytest_cognito_mfa import _aws as model
@@ -61,7 +62,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("value", FORMS)
+@for_each("value", FORMS)
 def test_a_stand_in_keeps_the_form_and_is_another_value(value):
     import re
 
@@ -71,14 +72,14 @@ def test_a_stand_in_keeps_the_form_and_is_another_value(value):
     assert drawn != value or value in ("", "true", "127.0.0.1")
 
 
-@pytest.mark.parametrize("value", [*FORMS, *HUNDRED, REFRESH])
+@for_each("value", [*FORMS, *HUNDRED, REFRESH])
 def test_a_stand_in_is_known_as_one_without_the_key_and_the_secret_is_not(value):
     assert is_stand_in(ONE.of(value))
     assert is_stand_in(ONE.password(value))
     assert not is_stand_in(value) or value in ("", "true", "127.0.0.1", "7")
 
 
-@pytest.mark.parametrize("value", [value for value in HUNDRED if len(value) > 5])
+@for_each("value", [value for value in HUNDRED if len(value) > 5])
 def test_another_key_draws_another_and_no_key_gives_the_value_back(value):
     assert ONE.of(value) == StandIns(b"one key of thirty-two bytes.....").of(value) != OTHER.of(value)
     assert value not in ONE.of(value)
@@ -153,7 +154,7 @@ def one_place_of_each_shape():
     return list(seen.values())
 
 
-@pytest.mark.parametrize(("operation", "steps"), one_place_of_each_shape())
+@for_each("operation, steps", one_place_of_each_shape())
 def test_what_the_model_allows_it_still_allows(operation, steps):
     whole, refused = json.dumps(placed(input_shape(operation), steps, "\0")), []
     for value in (*HUNDRED[::9], *list(FORMS)[::2]):

@@ -2,6 +2,7 @@
 
 import pytest
 from botocore.exceptions import ClientError
+from one_test import for_each
 from provocations import FILLED, NEWER, TABLE
 from provocations.stage import Stage
 
@@ -41,7 +42,7 @@ def test_no_two_refusals_are_the_same():
     assert len({(refusal.code, refusal.words) for refusal in ALL.values()}) == len(ALL)
 
 
-@pytest.mark.parametrize("name", ALL)
+@for_each("name", ALL)
 def test_every_refusal_names_its_evidence(name):
     refusal = ALL[name]
     assert refusal.evidence in {"observed", "documented", "emulator", "inferred"}
