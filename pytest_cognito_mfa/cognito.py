@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
-    from pytest_cognito_mfa._aws.wire import Exchange
+    from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._cassette import Recorded
     from pytest_cognito_mfa._scenario import FaultSpec, FaultWords, Scenario
     from pytest_cognito_mfa._simulator.outbox import Message

@@ -11,25 +11,18 @@ A value is a secret
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws import operations, service_model
-from pytest_cognito_mfa._aws.wire import JWKS, OPENID
+from pytest_cognito_mfa._aws.secrecy import Member, is_secret, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-Member = tuple["str | int", ...]
-"""The way to a value from the top of a request: names, and places in lists."""
 
 MOST_CHARACTERS = 60
 _ABSENT = object()
-
-_SECRET = re.compile(r"SECRET_BLOCK|SECRET_HASH|SRP_.*|PASSWORD.*|.*TOKEN.*|Session")
-_SUSPECT = re.compile("token|password|secret|session|srp|code|key", re.IGNORECASE)
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,37 +78,6 @@ def spelled(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=repr)
 
 
-def is_secret(operation: str, member: Member, value: Any) -> bool:
-    """Whether the value of `member` in a request of `operation` must be kept to itself."""
-    if is_known_secret(operation, member):
-        return True
-    if operation in (JWKS, OPENID) or value is None or isinstance(value, bool):
-        return False
-    names = [name for name in member if isinstance(name, str)]
-    suspect = isinstance(value, str) and any(_SUSPECT.search(name) for name in names)
-    return suspect or not _in_model(operation, member)[0]
-
-
-def is_known_secret(operation: str, member: Sequence[str | int]) -> bool:
-    """Whether `member` is a secret by its name, or because botocore's model marks it or something around it."""
-    if any(isinstance(name, str) and _SECRET.fullmatch(name) for name in member):
-        return True
-    return operation not in (JWKS, OPENID) and _in_model(operation, member)[1]
-
-
-def described(value: Any) -> str:
-    """Say of a value its type and size, which give nothing of it away."""
-    if isinstance(value, str):
-        return f"a text of {_counted(len(value), 'character')}"
-    if isinstance(value, list):
-        return f"a list of {_counted(len(value), 'item')}"
-    if isinstance(value, dict):
-        return f"an object of {_counted(len(value), 'member')}"
-    if value is None:
-        return "null"
-    return "a boolean" if isinstance(value, bool) else "a number"
-
-
 def _equal(difference: Difference) -> bool:
     both = difference.is_here and difference.is_there
     return both and spelled(difference.here) == spelled(difference.there)
@@ -133,7 +95,7 @@ def _leaves(value: Any, member: Member = ()) -> Iterator[tuple[Member, Any]]:
 
 def _value(operation: str, member: Member, value: Any) -> str:
     if is_secret(operation, member, value):
-        return described(value)
+        return size_of(value)
     text = spelled(value)
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}..."
 
@@ -141,30 +103,3 @@ def _value(operation: str, member: Member, value: Any) -> str:
 def _written(member: Member) -> str:
     """``UserAttributes[1].Value``"""
     return "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in member).removeprefix(".")
-
-
-def _in_model(operation: str, member: Sequence[str | int]) -> tuple[bool, bool]:
-    """Whether the model knows `member`, and whether it marks it or something around it sensitive."""
-    if operation not in operations():
-        return False, False
-    shape = service_model().operation_model(operation).input_shape
-    for name in member:
-        shape = _inside(shape, name)
-        if shape is None:
-            return False, False
-        if shape.metadata.get("sensitive"):
-            return True, True
-    return True, False
-
-
-def _inside(shape: Any, name: str | int) -> Any:
-    """Find the shape of a member, an item or a map's value; None where the model has no such thing."""
-    if isinstance(name, int):
-        return shape.member if shape.type_name == "list" else None
-    if shape.type_name == "map":
-        return shape.value
-    return shape.members.get(name) if shape.type_name == "structure" else None
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -31,3 +31,12 @@ def documented_errors(operation: str) -> frozenset[str]:
 def is_signed(operation: str) -> bool:
     """Whether `operation` needs IAM credentials; the others carry a token or nothing."""
     return bool(service_model().operation_model(operation).auth_type != "none")
+
+
+@functools.cache
+def body_shape(operation: str, *, of_answer: bool) -> Any:
+    """The shape of an operation's request or answer; None for an operation that the model does not know."""
+    if operation not in operations():
+        return None
+    model = service_model().operation_model(operation)
+    return model.output_shape if of_answer else model.input_shape

@@ -1,54 +1,34 @@
-"""A call that goes out for real: the word for it between pipeline and doors, and what came, read as a Reply."""
+"""Pass-through: a call that nobody here answers, so that the client's library sends it for real (recording)."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 from dataclasses import dataclass
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
-
-from pytest_cognito_mfa._aws.wire import Reply
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pytest_cognito_mfa._aws.wire import Call, Lost
+    from pytest_cognito_mfa._aws.exchange import Call, Lost, Reply
 
 
-class Note(Protocol):
-    """Who wants to know how a call ended that went out."""
+class OnResponse(Protocol):
+    """The callback of a pass-through: the interceptor calls it once, when the real call has ended."""
 
     def __call__(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
-        """Hear of the reply: its headers in the order of the wire, its body without the framing of the way."""
+        """Take the response: headers in the order of the wire, the body without transfer encoding."""
 
     def lost(self, how: Lost) -> None:
-        """Hear that no reply came."""
+        """Take the news that no response came."""
 
 
 @dataclass(frozen=True, slots=True)
-class Through:
-    """Nobody answers here: the door lets its library send the call, and tells `note` what came."""
+class PassThrough:
+    """The interceptor lets its library send the call, and reports the response to `on_response`."""
 
-    note: Note
+    on_response: OnResponse
 
 
 class Answering(Protocol):
-    """Who answers a call, or lets it go out: the simulator, a cassette, a recorder, or what stands before them."""
+    """Answers a call or passes it through: the simulator, a cassette, a recorder, or middleware before them."""
 
-    def answer(self, call: Call) -> tuple[Reply | Through, str]: ...
-
-
-def reply_of(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Reply:
-    """Make a Reply of what came over the wire."""
-    pairs = tuple((str(name), str(value)) for name, value in headers)
-    return Reply(status, pairs, body, None if status < HTTPStatus.MULTIPLE_CHOICES else _code(status, pairs, body))
-
-
-def _code(status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> str:
-    """AWS's error code; else the status, as botocore's parser has it."""
-    said: Any = next((value for name, value in headers if name.lower() == "x-amzn-errortype"), None)
-    if said is None:
-        with contextlib.suppress(ValueError, AttributeError):
-            said = json.loads(body).get("__type")
-    return str(said or status).split(":", 1)[0].rsplit("#", 1)[-1]
+    def answer(self, call: Call) -> tuple[Reply | PassThrough, str]: ...

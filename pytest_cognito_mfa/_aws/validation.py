@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pytest_cognito_mfa._aws.model import service_model
+from pytest_cognito_mfa._aws.secrecy import is_sensitive
 
 START_OF_LIST = "Start of list found where not expected"
 START_OF_MAP = "Start of structure or map found where not expected."
@@ -70,7 +71,7 @@ def _check(shape: Any, *, hidden: bool = False) -> Check:
         "integer": _number_check,
         "long": _number_check,
     }
-    return kinds.get(shape.type_name, _plain_check)(shape, hidden or bool(shape.metadata.get("sensitive")))
+    return kinds.get(shape.type_name, _plain_check)(shape, hidden or is_sensitive(shape))
 
 
 def _structure_check(shape: Any, hidden: bool) -> Check:
@@ -81,7 +82,7 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
             name[0].lower() + name[1:],
             name in required,
             _check(member, hidden=hidden),
-            hidden or _is_sensitive(member),
+            hidden or is_sensitive(member),
         )
         for name, member in shape.members.items()
     ]
@@ -229,10 +230,6 @@ def _length_rules(length: int, low: int | None, high: int | None) -> list[str]:
     if high is not None and length > high:
         broken.append(f"Member must have length less than or equal to {high}")
     return broken
-
-
-def _is_sensitive(shape: Any) -> bool:
-    return bool(shape.metadata.get("sensitive"))
 
 
 def _quoted(value: Any) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from yaml.nodes import Node
 
-    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._cassette.interactions import Halves
 
 VERSION = "1"

@@ -15,15 +15,16 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pytest_cognito_mfa._aws.diff import is_known_secret, spelled
-from pytest_cognito_mfa._aws.wire import JWKS, OPENID
+from pytest_cognito_mfa._aws import secrecy
+from pytest_cognito_mfa._aws.diff import spelled
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
+from pytest_cognito_mfa._aws.secrecy import is_known_secret
 from pytest_cognito_mfa._redaction import patterns as looks
-from pytest_cognito_mfa._redaction import sensitive_members as places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._aws.exchange import Call
 
 NEW_EVERY_TIME: Final[Mapping[str, str]] = {
     "SRP_A": "drawn at random by the client",
@@ -121,7 +122,7 @@ def _plain(operation: str, value: Any, member: tuple[str, ...], opened: list[Ope
         opened.append(_opened(member, value))
         return _OPEN
     name = next((part for part in reversed(member) if part), "")
-    plain, inside = _looked_at(value, is_filter=name == places.FILTER)
+    plain, inside = _looked_at(value, is_filter=name == secrecy.FILTER_MEMBER)
     opened.extend(inside)
     return plain
 
@@ -142,7 +143,7 @@ def _is_open(operation: str, member: tuple[str, ...]) -> bool:
     """`member` names an item of a list by an empty text."""
     if is_known_secret(operation, [name or 0 for name in member]):
         return True
-    return any(name in NAMES or name in _MAPS or (name and places.kind_of(name)) for name in member)
+    return any(name in NAMES or name in _MAPS or (name and secrecy.kind_of(name)) for name in member)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -155,7 +156,7 @@ def _looked_at(text: str, *, is_filter: bool) -> tuple[str, tuple[Opened, ...]]:
         return _OPEN
 
     if is_filter:
-        text = places.QUOTED.sub(lambda found: f'"{taken("value", found[1])}"', text)
+        text = secrecy.FILTER_VALUE.sub(lambda found: f'"{taken("value", found[1])}"', text)
     return looks.replaced(text, taken), tuple(opened)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._aws.diff import Difference
-    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._cassette.aliases import Bindings
     from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 

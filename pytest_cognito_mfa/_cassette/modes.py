@@ -26,8 +26,8 @@ from pytest_cognito_mfa.errors import CassetteError, SettingError, unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._aws.passthrough import Answering
-    from pytest_cognito_mfa._aws.wire import Exchange
     from pytest_cognito_mfa._simulator.sources import Sources
 
 MODES: Final = ("none", "once", "new_episodes", "all", "rewrite")

@@ -23,7 +23,7 @@ from pytest_cognito_mfa._simulator.crypto import srp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette.replay import Replay
     from pytest_cognito_mfa._simulator.sources import Sources
 

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.interactions import shown
 from pytest_cognito_mfa._cassette.loading import load
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from pytest_cognito_mfa._aws.wire import Call, Lost, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Lost, Reply
     from pytest_cognito_mfa._cassette.password_checks import Proofs
     from pytest_cognito_mfa._cassette.replay import Replay
     from pytest_cognito_mfa._redaction import Redacting
@@ -76,7 +76,7 @@ class Recorder:
         self._now = now
         self._taken: list[_Taken] = []
 
-    def answer(self, call: Call) -> tuple[Reply | Through, str]:
+    def answer(self, call: Call) -> tuple[Reply | PassThrough, str]:
         """Replay what this mode replays, and let everything else out."""
         __tracebackhide__ = True
         if self._replay is not None:
@@ -89,7 +89,7 @@ class Recorder:
             raise SettingError(f"{call!r} cannot be recorded: {why}")
         taken = _Taken(call)
         self._taken.append(taken)
-        return Through(taken), f"recorded from {taken.host}"
+        return PassThrough(taken), f"recorded from {taken.host}"
 
     def write(self) -> Recorded | None:
         """Write what was recorded, if anything was; a `CassetteError`, and nothing written, where a secret is left."""

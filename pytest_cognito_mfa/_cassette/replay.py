@@ -15,7 +15,7 @@ from pytest_cognito_mfa.errors import CassetteMiss
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
     from pytest_cognito_mfa._cassette.queues import Found
 

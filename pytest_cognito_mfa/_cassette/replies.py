@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import zlib
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from yaml.nodes import SequenceNode
 
-from pytest_cognito_mfa._aws.wire import Reply
+from pytest_cognito_mfa._aws import wire
 from pytest_cognito_mfa._yaml.lazy_nodes import present
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
+    from pytest_cognito_mfa._aws.exchange import Reply
     from pytest_cognito_mfa._yaml.lazy_nodes import YamlText
 
 Headers = tuple[tuple[str, str], ...]
@@ -51,7 +51,7 @@ def reply_of(file: YamlText, node: Node) -> Reply:
             raise file.mistake(at, f"the response's body is not JSON: {why}") from None
         if not isinstance(answer, dict):
             raise file.mistake(at, "the response's body is not a JSON object")
-    return Reply(status, _delivered(recorded, len(body)), body, _error(status, recorded, answer))
+    return wire.reply_of(status, _delivered(recorded, len(body)), body)
 
 
 def headers_of(file: YamlText, node: Node | None, what: str) -> Headers:
@@ -135,16 +135,6 @@ def _delivered(recorded: Headers, length: int) -> Headers:
     if not counted:
         kept.append(("Content-Length", str(length)))
     return tuple(kept)
-
-
-def _error(status: int, recorded: Headers, answer: dict[str, Any]) -> str | None:
-    """AWS's error code, without namespace and colon; else the status, as botocore's parser has it."""
-    if status < HTTPStatus.MULTIPLE_CHOICES:
-        return None
-    code = _header(recorded, "x-amzn-ErrorType") or answer.get("__type")
-    if not code:
-        return str(status)
-    return str(code).split(":", 1)[0].rsplit("#", 1)[-1]
 
 
 def _header(recorded: Headers, name: str) -> str | None:

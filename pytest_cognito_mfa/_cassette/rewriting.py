@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import wire as _exchange
-from pytest_cognito_mfa._aws.wire import JWKS
+from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import tokens
 from pytest_cognito_mfa._redaction.json_style import Document
 from pytest_cognito_mfa._simulator.crypto import signing
@@ -23,7 +23,7 @@ from pytest_cognito_mfa._simulator.crypto import signing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette.aliases import Bindings
 
 _TOKEN: Final = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pytest_cognito_mfa._aws.wire import TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 
 MOST_ITEMS = 1_000_000
 MOST_KEYS = 1_000

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_cognito_mfa._aws.diff import Difference
-    from pytest_cognito_mfa._aws.wire import Call, Exchange
+    from pytest_cognito_mfa._aws.exchange import Call, Exchange
     from pytest_cognito_mfa._cassette.interactions import Interaction
     from pytest_cognito_mfa._cassette.replay import Replay
 

@@ -12,7 +12,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._scenario import secret_names
+from pytest_cognito_mfa._aws.secrecy import credential_members
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa.errors import Mistake
@@ -81,7 +81,7 @@ def _lines(file: str) -> list[str]:
 
 @functools.cache
 def _secret_key() -> re.Pattern[str]:
-    names = "|".join(sorted(secret_names()))
+    names = "|".join(sorted(credential_members()))
     return re.compile(rf"""(?:^|[\s{{,"'-])(?:{names})["']?\s*:""")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pytest_cognito_mfa._aws import documented_errors, operations
-from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._fixture.arguments import texts_of
 from pytest_cognito_mfa._scenario import fault_from
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS, unsayable

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.diff import compared, covers, worded
-from pytest_cognito_mfa._aws.wire import JWKS, OPENID
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._aws.wire import Exchange
+    from pytest_cognito_mfa._aws.exchange import Exchange
 
 
 class Journal(Sequence["Exchange"]):

@@ -13,7 +13,7 @@ from pytest_cognito_mfa.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._fixture.backend import Behind
     from pytest_cognito_mfa._scenario.faults.values import Change
     from pytest_cognito_mfa._simulator.service import Service

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._aws.wire import Reply
+    from pytest_cognito_mfa._aws.exchange import Reply
     from pytest_cognito_mfa._inference.exchanges import Recorded
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client, Pool, User

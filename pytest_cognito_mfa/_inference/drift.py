@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._aws import is_signed, operations
-from pytest_cognito_mfa._aws.wire import CONTENT_TYPE
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE
 from pytest_cognito_mfa._inference.observations import told_by
 from pytest_cognito_mfa._inference.response_diff import differences
 from pytest_cognito_mfa._inference.shadow_run import Rehearsal
@@ -15,7 +15,7 @@ from pytest_cognito_mfa.errors import NotSimulated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._inference.exchanges import Recorded
     from pytest_cognito_mfa._inference.recorded_responses import Difference
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.wire import JWKS, OPENID, PREFLIGHT
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, PREFLIGHT
 from pytest_cognito_mfa._inference.claims import claims_of
 from pytest_cognito_mfa._inference.recorded_responses import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._cassette import Cassette, Interaction
 
 

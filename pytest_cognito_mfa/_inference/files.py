@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from pytest_cognito_mfa import _cassette
-from pytest_cognito_mfa._aws.wire import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, read
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._inference.exchanges import DEFAULT_REGION, Recorded, recorded_in
 from pytest_cognito_mfa._inference.recorded_responses import CUT, Shown
 from pytest_cognito_mfa._inference.response_diff import closed

@@ -14,7 +14,7 @@ from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, STEP, TOTP
 from pytest_cognito_mfa._simulator.service import secret_hash
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._inference.exchanges import Recorded
     from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
     from pytest_cognito_mfa._simulator.service import Service

@@ -20,7 +20,7 @@ from pytest_cognito_mfa._inference.recorded_responses import Shown
 from pytest_cognito_mfa.errors import CassetteMiss, NotSimulated
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette import Interaction, Replay
     from pytest_cognito_mfa._inference.shadow_run import Rehearsal
     from pytest_cognito_mfa._simulator.simulation import Simulation

@@ -21,7 +21,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import URLLib3Session
 
 from pytest_cognito_mfa._aws import is_signed, operations
-from pytest_cognito_mfa._aws.wire import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, Reply
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, Reply
 from pytest_cognito_mfa._inference.claims import claims_of
 from pytest_cognito_mfa._inference.drift import NO_STATE, Compared
 from pytest_cognito_mfa._inference.response_diff import OPAQUE, differences

@@ -24,7 +24,7 @@ from pytest_cognito_mfa._simulator.sessions import Attempt
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pytest_cognito_mfa._aws.wire import Call
+    from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._inference.exchanges import Recorded
     from pytest_cognito_mfa._inference.facts import Subject
     from pytest_cognito_mfa._inference.identities import Cast

@@ -22,7 +22,7 @@ from pytest_cognito_mfa._inference.recorded_responses import CUT, Difference, Sh
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pytest_cognito_mfa._aws.wire import Reply
+    from pytest_cognito_mfa._aws.exchange import Reply
 
 OPAQUE: Final = frozenset(
     {

@@ -25,7 +25,7 @@ from pytest_cognito_mfa._simulator.sources import Sources
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_cognito_mfa._aws.wire import Reply
+    from pytest_cognito_mfa._aws.exchange import Reply
     from pytest_cognito_mfa._inference.exchanges import Recorded
     from pytest_cognito_mfa._inference.identities import Cast
     from pytest_cognito_mfa._simulator.service import Service

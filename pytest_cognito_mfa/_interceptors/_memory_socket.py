@@ -12,16 +12,17 @@ from http.client import HTTPMessage, parse_headers, responses
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import Call, Dropped, Outcome, Reply, read
+from pytest_cognito_mfa._aws.exchange import Call, Dropped, Outcome, Reply
+from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import answer_of, noted, tell
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Patience, broken, dribble, pause, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_cognito_mfa._aws.passthrough import Note
-    from pytest_cognito_mfa._aws.wire import Lost
+    from pytest_cognito_mfa._aws.exchange import Lost
+    from pytest_cognito_mfa._aws.passthrough import OnResponse
     from pytest_cognito_mfa._interceptors._patching import Answer
 
 
@@ -118,7 +119,7 @@ class Wire:
         self._connection = connection
         self._unconnected = unconnected
         self._connect = connect
-        self._outcome: Outcome | Through | None = None
+        self._outcome: Outcome | PassThrough | None = None
         self._real: Any = None
         self._timeout = connection.timeout
 
@@ -127,8 +128,8 @@ class Wire:
         if call is None or self._outcome is not None:
             return
         self._outcome = self._answer(call)
-        if isinstance(self._outcome, Through):
-            with noted(self._outcome.note):
+        if isinstance(self._outcome, PassThrough):
+            with noted(self._outcome.on_response):
                 self._real = self._connected()
                 self._real.sendall(self._incoming.sent)
         elif isinstance(self._outcome, Dropped) and self._outcome.how in UNCONNECTED:
@@ -145,8 +146,10 @@ class Wire:
             self._connection.sock = self
 
     def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
-        if isinstance(self._outcome, Through):
-            return io.BufferedReader(_Arriving(_real_parts(self._real, self._incoming.method, self._outcome.note)))
+        if isinstance(self._outcome, PassThrough):
+            return io.BufferedReader(
+                _Arriving(_real_parts(self._real, self._incoming.method, self._outcome.on_response))
+            )
         # Without an outcome the request was left incomplete, and a server waits for the rest.
         outcome = self._outcome or Dropped("read_timeout")
         return io.BufferedReader(_Arriving(_parts(Patience(read=seconds(self._timeout)).meet(outcome))))
@@ -190,9 +193,9 @@ def _parts(outcome: Outcome) -> Iterator[bytes]:
         yield part
 
 
-def _real_parts(real: Any, method: str, note: Note) -> Iterator[bytes]:
-    with noted(note), real:
+def _real_parts(real: Any, method: str, on_response: OnResponse) -> Iterator[bytes]:
+    with noted(on_response), real:
         reply, is_whole = answer_of(real, method)
-    tell(note, reply, is_whole=is_whole)
+    tell(on_response, reply, is_whole=is_whole)
     yield head(reply, missing=not is_whole)
     yield reply.body

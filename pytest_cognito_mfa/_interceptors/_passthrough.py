@@ -14,33 +14,33 @@ from contextlib import contextmanager
 from http.client import HTTPResponse, IncompleteRead
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_cognito_mfa._aws.wire import Reply
+from pytest_cognito_mfa._aws.exchange import Reply
 from pytest_cognito_mfa._interceptors._patching import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.passthrough import Note
-    from pytest_cognito_mfa._aws.wire import Lost
+    from pytest_cognito_mfa._aws.exchange import Lost
+    from pytest_cognito_mfa._aws.passthrough import OnResponse
 
 _TIME_OUTS = (TimeoutError, asyncio.TimeoutError, asyncio.CancelledError)
 """A library that gives up waiting for the whole cancels the task that waits."""
 
 
 @contextmanager
-def noted(note: Note) -> Iterator[None]:
-    """Tell `note` when the block fails."""
+def noted(on_response: OnResponse) -> Iterator[None]:
+    """Tell `on_response` when the block fails."""
     try:
         yield
     except BaseException as error:
-        note.lost(lost_as(error))
+        on_response.lost(lost_as(error))
         raise
 
 
 @contextmanager
-def sent(note: Note) -> Iterator[None]:
+def sent(on_response: OnResponse) -> Iterator[None]:
     """Send a call for real inside the block."""
-    with passing(), noted(note):
+    with passing(), noted(on_response):
         yield
 
 
@@ -65,12 +65,12 @@ def arrived(data: bytes, method: str, *, ended: bool) -> Came | None:
     return came if ended or came.is_whole else None
 
 
-def tell(note: Note, reply: Reply, *, is_whole: bool) -> None:
-    """Let `note` hear of what came."""
+def tell(on_response: OnResponse, reply: Reply, *, is_whole: bool) -> None:
+    """Let `on_response` hear of what came."""
     if is_whole:
-        note(reply.status, reply.headers, reply.body)
+        on_response(reply.status, reply.headers, reply.body)
     else:
-        note.lost("reset")
+        on_response.lost("reset")
 
 
 def answer_of(sock: Any, method: str) -> Came:

@@ -19,14 +19,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import Call, Outcome, read
+from pytest_cognito_mfa._aws.exchange import Call, Outcome
+from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.wire import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
-Answer: TypeAlias = Callable[[Call], Outcome | Through]
+Answer: TypeAlias = Callable[[Call], Outcome | PassThrough]
 Function: TypeAlias = Callable[..., Any]
 
 _DOORS = (
@@ -204,7 +205,7 @@ def is_ours(method: str, url: str, headers: Mapping[str, Any]) -> bool:
     return answering() is not None and read(method, url, headers, None) is not None
 
 
-def asking(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome | Through] | None:
+def asking(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome | PassThrough] | None:
     """Return what answers this request once its body is known, or None where `is_ours` says no."""
     answer = answering()
     if answer is None or read(method, url, headers, None) is None:

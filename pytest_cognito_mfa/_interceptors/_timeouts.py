@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_cognito_mfa._aws.wire import Dropped, Lost, Outcome, Reply
+from pytest_cognito_mfa._aws.exchange import Dropped, Lost, Outcome, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,9 @@ import functools
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import Dropped, read
+from pytest_cognito_mfa._aws.exchange import Dropped
+from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._memory_socket import Incoming, head
 from pytest_cognito_mfa._interceptors._passthrough import arrived, noted, tell
 from pytest_cognito_mfa._interceptors._patching import Swap, answering, is_ours, optional
@@ -20,8 +21,8 @@ from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Exhausted, P
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.passthrough import Note
-    from pytest_cognito_mfa._aws.wire import Outcome
+    from pytest_cognito_mfa._aws.exchange import Outcome
+    from pytest_cognito_mfa._aws.passthrough import OnResponse
     from pytest_cognito_mfa._interceptors._passthrough import Came
     from pytest_cognito_mfa._interceptors._patching import Answer, Function
 
@@ -54,8 +55,8 @@ async def _connection(
     if req.method in _BODILESS:
         # aiohttp sends these once more when a connection is lost, but not when there was none.
         decided = answer(read(req.method, str(req.url), req.headers, b""))  # type: ignore[arg-type]  # ours
-        if isinstance(decided, Through):
-            with noted(decided.note):
+        if isinstance(decided, PassThrough):
+            with noted(decided.on_response):
                 connect = functools.partial(_given, await connect())
         else:
             decided = patience.meet(decided)
@@ -67,7 +68,7 @@ async def _connection(
     return aiohttp.connector.Connection(_NoPool(connector), req.connection_key, protocol, loop)
 
 
-def _constant(outcome: Outcome | Through) -> Answer:
+def _constant(outcome: Outcome | PassThrough) -> Answer:
     return lambda _: outcome
 
 
@@ -131,20 +132,20 @@ class _MemoryTransport(asyncio.Transport):
         except Exception as error:  # noqa: BLE001 -- raised here, aiohttp would take it for a failed send
             loop.call_soon(self._protocol.set_exception, error)
             return
-        if isinstance(decided, Through):
-            self._arriving = loop.create_task(self._pass(decided.note))
+        if isinstance(decided, PassThrough):
+            self._arriving = loop.create_task(self._pass(decided.on_response))
         else:
             self._arriving = loop.create_task(self._arrive(self._patience.meet(decided)))
 
-    async def _pass(self, note: Note) -> None:
+    async def _pass(self, on_response: OnResponse) -> None:
         """Send it for real, over a connection that goes back when the reply is whole."""
         try:
-            with noted(note):
+            with noted(on_response):
                 reply, is_whole = await self._exchanged()
         except Exception as error:  # noqa: BLE001 -- whatever it was, the session hears of it as the reply that it waits for
             self._protocol.set_exception(_as_sessions_have_it(self._aiohttp, error))
             return
-        tell(note, reply, is_whole=is_whole)
+        tell(on_response, reply, is_whole=is_whole)
         self._protocol.data_received(head(reply, missing=not is_whole) + reply.body)
         if not is_whole:
             self._protocol.connection_lost(None)

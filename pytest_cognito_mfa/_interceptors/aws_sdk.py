@@ -13,8 +13,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import TARGET_HEADER, Call, Dropped, Outcome, Reply, read
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply
+from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import sent
 from pytest_cognito_mfa._interceptors._patching import Swap, answering, is_ours, optional, standing, swap_late
 from pytest_cognito_mfa._interceptors._timeouts import Patience, broken, pause
@@ -52,11 +53,11 @@ def _send(response: Any, theirs: Function) -> Function:
         if answer is None or (call := _call(request)) is None:
             return theirs(self, request)
         decided = answer(call)
-        if isinstance(decided, Through):
-            with sent(decided.note):
+        if isinstance(decided, PassThrough):
+            with sent(decided.on_response):
                 came = theirs(self, request)
                 body = came.content
-            decided.note(came.status_code, came.headers.items(), body)
+            decided.on_response(came.status_code, came.headers.items(), body)
             return came
         outcome = _patience(self, request).meet(decided)
         pause(_duration(outcome))
@@ -73,11 +74,11 @@ def _async_send(response: Any, loop: Any, theirs: Function) -> Function:
 
         async def answered() -> Any:
             decided = answer(call)
-            if isinstance(decided, Through):
-                with sent(decided.note):
+            if isinstance(decided, PassThrough):
+                with sent(decided.on_response):
                     came = await theirs(self, request)
                     body = await came.content
-                decided.note(came.status_code, came.headers.items(), body)
+                decided.on_response(came.status_code, came.headers.items(), body)
                 return came
             outcome = _patience(self, request).meet(decided)
             if duration := _duration(outcome):

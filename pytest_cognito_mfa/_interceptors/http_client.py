@@ -17,7 +17,7 @@ from pytest_cognito_mfa._interceptors.vcrpy import is_stub
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.wire import Lost
+    from pytest_cognito_mfa._aws.exchange import Lost
     from pytest_cognito_mfa._interceptors._patching import Function
 
 

@@ -10,8 +10,8 @@ import functools
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import Dropped, Outcome, Reply
+from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, Reply
+from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._interceptors._passthrough import sent
 from pytest_cognito_mfa._interceptors._patching import Swap, asking, optional
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Patience, broken, dribble, pause
@@ -19,7 +19,7 @@ from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Patience, br
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from pytest_cognito_mfa._aws.passthrough import Note
+    from pytest_cognito_mfa._aws.passthrough import OnResponse
     from pytest_cognito_mfa._interceptors._patching import Function
 
 _TRANSPORTS = (
@@ -46,12 +46,12 @@ def _handle_request(httpx: Any, theirs: Function) -> Function:
         left = _retries(self)
         while True:
             decided = ask(request.read())
-            if isinstance(decided, Through):
-                with sent(decided.note):
+            if isinstance(decided, PassThrough):
+                with sent(decided.on_response):
                     came = theirs(self, request)
                     body = b"".join(came.stream)
                     came.close()
-                return _noted(httpx, came, body, decided.note)
+                return _noted(httpx, came, body, decided.on_response)
             outcome = _patience(request).meet(decided)
             pause(outcome.delay)
             if not left or _is_connected(outcome):
@@ -71,12 +71,12 @@ def _handle_async_request(httpx: Any, theirs: Function) -> Function:
             left = _retries(self)
             while True:
                 decided = ask(await request.aread())
-                if isinstance(decided, Through):
-                    with sent(decided.note):
+                if isinstance(decided, PassThrough):
+                    with sent(decided.on_response):
                         came = await theirs(self, request)
                         body = b"".join([part async for part in came.stream])
                         await came.aclose()
-                    return _noted(httpx, came, body, decided.note)
+                    return _noted(httpx, came, body, decided.on_response)
                 outcome = _patience(request).meet(decided)
                 await _pause(outcome.delay)
                 if not left or _is_connected(outcome):
@@ -88,9 +88,9 @@ def _handle_async_request(httpx: Any, theirs: Function) -> Function:
     return handle_async_request
 
 
-def _noted(httpx: Any, came: Any, body: bytes, note: Note) -> Any:
+def _noted(httpx: Any, came: Any, body: bytes, on_response: OnResponse) -> Any:
     """Return the response that came, to be read once more."""
-    note(came.status_code, came.headers.multi_items(), body)
+    on_response(came.status_code, came.headers.multi_items(), body)
     came.stream = httpx.ByteStream(body)
     came.is_closed = False
     return came

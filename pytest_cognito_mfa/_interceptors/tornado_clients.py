@@ -7,8 +7,8 @@ from http.client import responses
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import Outcome, Reply
+from pytest_cognito_mfa._aws.exchange import Outcome, Reply
+from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._interceptors._passthrough import lost_as
 from pytest_cognito_mfa._interceptors._patching import Swap, asking, optional, passing
 from pytest_cognito_mfa._interceptors._timeouts import Patience, broken
@@ -16,7 +16,7 @@ from pytest_cognito_mfa._interceptors._timeouts import Patience, broken
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.passthrough import Note
+    from pytest_cognito_mfa._aws.passthrough import OnResponse
     from pytest_cognito_mfa._interceptors._patching import Function
 
 _UNANSWERED = 599
@@ -41,9 +41,9 @@ def _fetch_impl(theirs: Function) -> Function:
             theirs(self, request, callback)
             return
         decided = ask(request.body)
-        if isinstance(decided, Through):
+        if isinstance(decided, PassThrough):
             with passing():
-                theirs(self, *_noting(request, callback, decided.note))
+                theirs(self, *_noting(request, callback, decided.on_response))
             return
         # 0 is tornado's for ever
         patience = Patience(request.connect_timeout or None, total=request.request_timeout or None)
@@ -54,8 +54,8 @@ def _fetch_impl(theirs: Function) -> Function:
     return fetch_impl
 
 
-def _noting(request: Any, callback: Function, note: Note) -> tuple[Any, Function]:
-    """Return a request like this one, and a callback that tells `note` before it calls the given one."""
+def _noting(request: Any, callback: Function, on_response: OnResponse) -> tuple[Any, Function]:
+    """Return a request like this one, and a callback that tells `on_response` before it calls the given one."""
     parts: list[bytes] = []
     if streaming := request.streaming_callback:
 
@@ -68,9 +68,9 @@ def _noting(request: Any, callback: Function, note: Note) -> tuple[Any, Function
 
     def noting(response: Any) -> None:
         if response.code == _UNANSWERED:
-            note.lost(lost_as(response.error))
+            on_response.lost(lost_as(response.error))
         else:
-            note(response.code, response.headers.get_all(), b"".join(parts) or response.body)
+            on_response(response.code, response.headers.get_all(), b"".join(parts) or response.body)
         callback(response)
 
     return request, noting

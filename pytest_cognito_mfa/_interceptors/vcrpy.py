@@ -12,8 +12,9 @@ import sys
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import Dropped, Outcome, read
+from pytest_cognito_mfa._aws.exchange import Dropped, Outcome
+from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import sent
 from pytest_cognito_mfa._interceptors._patching import Swap, asking, is_ours, is_passing, on_top_again, optional
 from pytest_cognito_mfa._interceptors._timeouts import Patience, broken, pause, seconds
@@ -94,7 +95,7 @@ def _play_response(theirs: Function) -> Function:
             if ask is None:
                 return theirs(self, request)
             outcome = ask(_content(request.body))
-        if isinstance(outcome, Through):
+        if isinstance(outcome, PassThrough):
             raise NotSimulated("a call through a transport that vcrpy itself stands for cannot go out to be recorded")
         return _recorded(outcome)
 
@@ -108,12 +109,12 @@ def _getresponse(theirs: Function) -> Function:
         request = self._vcr_request
         if ask := asking(request.method, request.uri, request.headers):
             decided = ask(_content(request.body))
-            if isinstance(decided, Through):
-                with sent(decided.note):
+            if isinstance(decided, PassThrough):
+                with sent(decided.on_response):
                     came = theirs(self, *args, **kwargs)
                     body = came.read()
                 came._content.seek(0)  # noqa: SLF001 -- to be read once more
-                decided.note(came.status, came.headers.items(), body)
+                decided.on_response(came.status, came.headers.items(), body)
                 return came
             timeout = seconds(self.real_connection.timeout)
             setattr(request, _OUTCOME, Patience(timeout, timeout).meet(decided))

@@ -16,8 +16,8 @@ from pytest_cognito_mfa._yaml.places import thawed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_cognito_mfa._aws.passthrough import Answering, Through
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
+    from pytest_cognito_mfa._aws.passthrough import Answering, PassThrough
     from pytest_cognito_mfa._scenario.answers import AnswerSpec
 
 
@@ -47,7 +47,7 @@ class CannedAnswers:
         for each in answers:
             self._remaining.setdefault(each.on, []).append(_Remaining(each, thawed(each.when), each.times))
 
-    def answer(self, call: Call) -> tuple[Reply | Through, str]:
+    def answer(self, call: Call) -> tuple[Reply | PassThrough, str]:
         __tracebackhide__ = True
         for remaining in self._remaining.get(call.operation, ()):
             if remaining.times != 0 and covers(call.parameters, remaining.wanted):

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from pytest_cognito_mfa._aws.passthrough import Through
-from pytest_cognito_mfa._aws.wire import Dropped, Reply
+from pytest_cognito_mfa._aws.exchange import Dropped, Reply
+from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._middleware.active_faults import Armed, Live
 from pytest_cognito_mfa._middleware.garbling import spoilt
 from pytest_cognito_mfa.errors import SettingError
@@ -20,8 +20,8 @@ from pytest_cognito_mfa.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome
     from pytest_cognito_mfa._aws.passthrough import Answering
-    from pytest_cognito_mfa._aws.wire import Call, Outcome
     from pytest_cognito_mfa._scenario.faults.values import Chance, Change, Effect, FaultSpec
 
 
@@ -91,11 +91,11 @@ class FaultPlan:
             armed.until = self._calls
             self._retire(armed)
 
-    def answer(self, call: Call) -> tuple[Outcome | Through, str]:
+    def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
         live = self._live.get(call.operation)
         found = self._firing(live, call) if live else None
-        answered: tuple[Outcome | Through, str] = (
+        answered: tuple[Outcome | PassThrough, str] = (
             self._beyond.answer(call) if found is None else self._afflicted(*found, call)
         )
         self._calls += 1
@@ -148,7 +148,7 @@ class FaultPlan:
         if effect.change is not None:
             self._backstage.change(effect.change, call, fault.user)
         reply, beyond = self._beyond.answer(call)
-        if isinstance(reply, Through):
+        if isinstance(reply, PassThrough):
             raise SettingError(f"{by}: what really comes cannot be lost, spoilt or delayed while it is recorded")
         if effect.lose_reply is not None:
             return Dropped(effect.lose_reply, delay, self._waits), by

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_cognito_mfa._aws.wire import Reply
+    from pytest_cognito_mfa._aws.exchange import Reply
     from pytest_cognito_mfa._scenario.faults.values import Garbled
 
 PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>upstream</body></html>\n"

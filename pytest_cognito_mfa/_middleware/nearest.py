@@ -9,7 +9,7 @@ from pytest_cognito_mfa._aws.diff import compared, covers, worded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pytest_cognito_mfa._aws.wire import Exchange
+    from pytest_cognito_mfa._aws.exchange import Exchange
 
 
 def not_called(on: str, journal: Sequence[Exchange]) -> str:

@@ -24,8 +24,8 @@ from pytest_cognito_mfa._scenario.quota_categories import CATEGORIES, CATEGORY_O
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from pytest_cognito_mfa._aws.passthrough import Answering, Through
-    from pytest_cognito_mfa._aws.wire import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
+    from pytest_cognito_mfa._aws.passthrough import Answering, PassThrough
     from pytest_cognito_mfa._scenario.quotas import QuotasSpec
 
 CODE: Final = "TooManyRequestsException"
@@ -64,7 +64,7 @@ class Throttle:
         self._backstage = backstage
         self._buckets: dict[Hashable, Bucket] = {}
 
-    def answer(self, call: Call) -> tuple[Reply | Through, str]:
+    def answer(self, call: Call) -> tuple[Reply | PassThrough, str]:
         __tracebackhide__ = True
         category = _category(call)
         if category is not None:

@@ -14,7 +14,7 @@ from pytest_cognito_mfa._middleware.nearest import differences, not_called
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pytest_cognito_mfa._aws.wire import Call, Exchange
+    from pytest_cognito_mfa._aws.exchange import Call, Exchange
     from pytest_cognito_mfa._middleware.active_faults import Armed
     from pytest_cognito_mfa._middleware.faults import Caller
 

@@ -16,7 +16,7 @@ from pytest_cognito_mfa._yaml.places import thawed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pytest_cognito_mfa._aws.wire import Exchange
+    from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._scenario.expectations import ExpectationSpec
 
 

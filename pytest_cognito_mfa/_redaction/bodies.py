@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._redaction import sensitive_members as places
+from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._redaction.aws_words import vocabulary
 from pytest_cognito_mfa._redaction.json_style import Document, Number
 
@@ -47,7 +47,7 @@ class Body:
         return document.spelled(self.value(document.value))
 
     def _walked(self, shape: Any, name: str, value: Any, *, sensitive: bool) -> Any:
-        sensitive = sensitive or bool(shape is not None and shape.metadata.get("sensitive"))
+        sensitive = sensitive or (shape is not None and secrecy.is_sensitive(shape))
         if isinstance(value, dict):
             return self._mapping(shape, value, sensitive=sensitive)
         if isinstance(value, list):
@@ -60,14 +60,14 @@ class Body:
     def _mapping(self, shape: Any, value: dict[str, Any], *, sensitive: bool) -> dict[str, Any]:
         kind = "" if shape is None else shape.type_name
         if kind == "map":
-            secret = sensitive or shape.name in places.MAPS_OF_SECRETS
+            secret = sensitive or shape.name in secrecy.MAPS_OF_SECRETS
             return {self._key(key): self._entry(key, each, secret=secret) for key, each in value.items()}
-        if set(value) == {"Name", "Value"} and (shape is None or shape.name == places.ATTRIBUTES):
+        if set(value) == {"Name", "Value"} and (shape is None or shape.name == secrecy.ATTRIBUTE_SHAPE):
             return self._pair(value)
         members = shape.members if kind == "structure" else {}
         return {
             self._key(key): self._pool(each)
-            if key == "Id" and shape is not None and shape.name in places.POOLS
+            if key == "Id" and shape is not None and shape.name in secrecy.POOL_SHAPES
             else self._walked(members.get(key), key, each, sensitive=sensitive)
             for key, each in value.items()
         }
@@ -80,33 +80,33 @@ class Body:
         }
 
     def _key(self, key: str) -> str:
-        return key if places.folded(key) in vocabulary() else self._redactor.text(key)
+        return key if secrecy.normalized_name(key) in vocabulary() else self._redactor.text(key)
 
     def _entry(self, key: str, value: Any, *, secret: bool) -> Any:
         """An entry of a map: of parameters, answers, metadata."""
         if not isinstance(value, str) or isinstance(value, Number):
             return self._walked(None, key, value, sensitive=secret)
-        if places.folded(key) in places.HOW:
+        if secrecy.is_kept_entry(key):
             return self._redactor.text(value)
         if key.startswith("userAttributes."):
             return self._attribute(key.partition(".")[2], value)
-        kind = places.kind_of(key)
+        kind = secrecy.kind_of(key)
         if kind is None and not secret:
             return self._redactor.unnamed(value)
         return self._redactor.secret(kind or f"value of {self._key(key)}", value)
 
     def _attribute(self, name: str, value: Any) -> Any:
-        if places.is_verified_mark(name) or not isinstance(value, str):
+        if secrecy.is_verified_flag(name) or not isinstance(value, str):
             return value
-        return self._redactor.secret(places.kind_of(name) or "attribute of a user", value)
+        return self._redactor.secret(secrecy.kind_of(name) or "attribute of a user", value)
 
     def _pool(self, value: Any) -> Any:
         return self._redactor.secret("user pool id", value) if isinstance(value, str) else value
 
     def _number(self, name: str, value: Any, *, sensitive: bool) -> Any:
-        if not isinstance(value, Number) or places.folded(name) in places.HOW:
+        if not isinstance(value, Number) or secrecy.is_kept_entry(name):
             return value
-        kind = places.kind_of(name)
+        kind = secrecy.kind_of(name)
         if not (sensitive or kind) or not value.isdecimal():
             return value
         drawn = self._redactor.secret(kind or "number", str(value))
@@ -117,9 +117,9 @@ class Body:
             return value
         if self._of_attributes:
             return self._loose(name, value)
-        if name == places.FILTER:
+        if name == secrecy.FILTER_MEMBER:
             return self._filter(value)
-        kind = places.kind_of(name)
+        kind = secrecy.kind_of(name)
         if kind or sensitive:
             return self._redactor.secret(kind or "value that AWS marks as sensitive", value)
         return self._redactor.text(value) if shape is not None else self._redactor.unnamed(value)
@@ -128,12 +128,12 @@ class Body:
         """What stands in its quotes; all of one that has none, as AWS would refuse it."""
         if '"' not in value:
             return self._redactor.secret("value of a filter", value)
-        return places.QUOTED.sub(
+        return secrecy.FILTER_VALUE.sub(
             lambda found: f'"{self._redactor.secret("value of a filter", found[1])}"', self._redactor.text(value)
         )
 
     def _loose(self, name: str, value: str) -> str:
         """JSON that stands for a secret: attributes of a user, an identity of his elsewhere, a passkey."""
-        if name in places.KEPT_CLAIMS or places.is_verified_mark(name) or places.folded(name) in places.HOW:
+        if name in secrecy.KEPT_CLAIMS or secrecy.is_verified_flag(name) or secrecy.is_kept_entry(name):
             return self._redactor.text(value)
-        return self._redactor.secret(places.kind_of(name) or "attribute of a user", value)
+        return self._redactor.secret(secrecy.kind_of(name) or "attribute of a user", value)

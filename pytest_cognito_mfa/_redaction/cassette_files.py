@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from pytest_cognito_mfa._aws import body_shape
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._redaction.bodies import Body
 from pytest_cognito_mfa._redaction.json_style import Number
 from pytest_cognito_mfa._redaction.redactor import Redactor
-from pytest_cognito_mfa._redaction.sensitive_members import shape_of
 from pytest_cognito_mfa._yaml.file_kinds import foreign, foreign_by_keys
 from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, inside, kind, present, unfolded
 from pytest_cognito_mfa._yaml.rewrite import Change, Places, changed
@@ -246,7 +246,7 @@ def _plain(node: Node | None) -> str:
 
 
 def _shape(exchange: _Exchange) -> Any:
-    return shape_of(exchange.operation, of_answer=exchange.of_answer)
+    return body_shape(exchange.operation, of_answer=exchange.of_answer)
 
 
 def _value_of(node: Node) -> Any:

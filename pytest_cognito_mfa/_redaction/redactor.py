@@ -8,9 +8,9 @@ import threading
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote_plus, unquote_plus
 
-from pytest_cognito_mfa._aws.wire import JWKS
+from pytest_cognito_mfa._aws import body_shape, secrecy
+from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import patterns as looks
-from pytest_cognito_mfa._redaction import sensitive_members as places
 from pytest_cognito_mfa._redaction import tokens
 from pytest_cognito_mfa._redaction.alphabets import is_opaque
 from pytest_cognito_mfa._redaction.aws_words import values_of_aws
@@ -123,7 +123,7 @@ class Redactor:
     def _message(
         self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, of_answer: bool
     ) -> tuple[Headers, bytes]:
-        shape = places.shape_of(operation, of_answer=of_answer)
+        shape = body_shape(operation, of_answer=of_answer)
         return self._fitted(headers, Body(self, shape).redacted(body))
 
     def _fitted(self, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[Headers, bytes]:
@@ -216,5 +216,6 @@ class Redactor:
         return found["before"] + (value if drawn == plain else drawn)
 
     def _named(self, name: str, value: str) -> str:
-        kind = places.kind_of(name)
-        return value if kind is None or places.is_plain(value) else self.secret(kind, value)
+        kind = secrecy.kind_of(name)
+        is_punctuation = not any(map(str.isalnum, value))  # JSON's own; what follows it is read for itself
+        return value if kind is None or is_punctuation else self.secret(kind, value)

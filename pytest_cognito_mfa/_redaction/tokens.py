@@ -6,7 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._redaction import sensitive_members as places
+from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._redaction.json_style import Document, Number
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def rewritten(token: str, secret: Callable[[str, str], str], text: Callable[[str
         return token
     new_claims = _Claims(secret, text).of(given)
     new_header = {
-        name: value if name in places.KEPT_CLAIMS else text(str(value)) for name, value in header.value.items()
+        name: value if name in secrecy.KEPT_CLAIMS else text(str(value)) for name, value in header.value.items()
     }
     from pytest_cognito_mfa._simulator.crypto import signing  # noqa: PLC0415 - cryptography loads where a token was met
 
@@ -69,7 +69,7 @@ class _Claims:
             return self.of(value)
         if isinstance(value, list):
             return [self._claim(name, each) for each in value]
-        if name in places.KEPT_CLAIMS or places.is_verified_mark(name):
+        if name in secrecy.KEPT_CLAIMS or secrecy.is_verified_flag(name):
             return self._text(value) if isinstance(value, str) and not isinstance(value, Number) else value
         if isinstance(value, Number):
             return Number(self._number(value)) if value.isdecimal() and len(value) > _FEW_DIGITS else value
@@ -80,7 +80,7 @@ class _Claims:
             return self._issuer(value)
         if name in _OF_GROUPS:
             return self._text(value)
-        return self._secret(places.kind_of(name) or "claim", value)
+        return self._secret(secrecy.kind_of(name) or "claim", value)
 
     def _number(self, value: str) -> str:
         drawn = self._secret("claim", value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._scenario.aws_shapes import secret_names
 from pytest_cognito_mfa._scenario.detection import is_scenario
 from pytest_cognito_mfa._scenario.faults import Fault, FaultSpec, FaultWords, fault_from, faults_from
 from pytest_cognito_mfa._scenario.loading import Form, default, load, load_form
@@ -32,6 +31,5 @@ __all__ = [
     "load",
     "load_form",
     "risk_from",
-    "secret_names",
     "thawed",
 ]

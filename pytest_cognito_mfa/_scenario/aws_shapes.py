@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import service_model
+from pytest_cognito_mfa._aws.secrecy import is_credential
 from pytest_cognito_mfa._yaml.messages import BOOLEAN, JSON, LIST, MAPPING, NUMBER, TEXT, TIME, mistyped, quoted
 from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node, plain
 from pytest_cognito_mfa.errors import unknown
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 WRONG: Final = object()
 """Stands for a value that is not well-formed; its mistake is noted already."""
 
-SECRETS: Final = frozenset({"Password", "TemporaryPassword", "SecretCode", "ClientSecret"})
-# Sensitive to AWS, yet what a mistake must name: they tell one user or client of a test from another.
-_OPEN: Final = frozenset({"UsernameType", "ClientIdType", "AttributeValueType"})
 HELD_TO_PATTERN: Final = frozenset(
     {
         "ClientIdType",
@@ -68,19 +66,6 @@ def members_of(*shapes: str) -> Mapping[str, Any]:
     return {name: member for shape in shapes for name, member in model.shape_for(shape).members.items()}
 
 
-@functools.cache
-def secret_names() -> frozenset[str]:
-    """Every key whose value no mistake repeats: ours, and the members that are sensitive to AWS."""
-    model = service_model()
-    structures = [shape for shape in map(model.shape_for, model.shape_names) if shape.type_name == "structure"]
-    members = [(name, member) for shape in structures for name, member in shape.members.items()]
-    return SECRETS | {name for name, member in members if _is_secret(member)}
-
-
-def _is_secret(shape: Any) -> bool:
-    return bool(shape.metadata.get("sensitive") and shape.name not in _OPEN)
-
-
 class ShapeReader:
     """Reads values off nodes as their shapes say; with `subset`, as much of them as is there."""
 
@@ -99,7 +84,7 @@ class ShapeReader:
 
     def read(self, node: Node, shape: Any, name: str, *, secret: bool = False) -> Any:
         """The value at `node` as JSON would have it (times as epoch seconds), or WRONG."""
-        secret = secret or name in SECRETS or _is_secret(shape)
+        secret = secret or is_credential(shape)
         if shape.type_name == "structure" and shape.is_document_type:
             return self._free_json(node, name, secret=secret)
         return self._kinds.get(shape.type_name, self._text)(node, shape, name, secret)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws import wire as _exchange
-from pytest_cognito_mfa._aws.request_body import A_LIST
-from pytest_cognito_mfa._aws.wire import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
+from pytest_cognito_mfa._aws.wire import BODY_IS_A_LIST
 from pytest_cognito_mfa._simulator import operations as _handlers
 from pytest_cognito_mfa._simulator import pool_documents as documents
 from pytest_cognito_mfa._simulator import rejections
@@ -131,7 +131,7 @@ def _check_form(call: Call) -> None:
             f"{CONTENT_TYPE}.\n  What it answers to another is not known; a service like it gave no usable answer.\n"
             f"  Way out: send Content-Type: {CONTENT_TYPE}"
         )
-    if call.problem == A_LIST:
+    if call.problem == BODY_IS_A_LIST:
         raise rejections.MISTYPED(problem=model.START_OF_LIST)
     if call.problem is not None:
         raise rejections.SERIALIZATION()

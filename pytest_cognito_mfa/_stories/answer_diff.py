@@ -8,18 +8,16 @@ Rule 4: what may be a secret is told by its size when it differs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.diff import described, spelled
+from pytest_cognito_mfa._aws.diff import spelled
+from pytest_cognito_mfa._aws.secrecy import size_of, sounds_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ABSENT: Final = object()
-
-_SECRET: Final = re.compile("token|password|secret|session|srp", re.IGNORECASE)
 
 
 def differences(wanted: Mapping[str, Any], came: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str, str]]:
@@ -66,4 +64,4 @@ def _pair(wanted: Any, came: Any, path: str) -> tuple[str, str, str]:
 def _shown(value: Any, path: str) -> str:
     if value is ABSENT or value is None:
         return "not there"
-    return described(value) if _SECRET.search(path.rpartition(".")[2]) else spelled(value)
+    return size_of(value) if sounds_secret(path.rpartition(".")[2]) else spelled(value)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pytest_cognito_mfa._aws import operations, service_model
-from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG
 from pytest_cognito_mfa._scenario.faults.errors import unsayable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
-from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.schema import scenario_schema
 from pytest_cognito_mfa._scenario.schema.aws import TIME, Shapes
 from pytest_cognito_mfa._scenario.schema.ours import entry, listing, mapping

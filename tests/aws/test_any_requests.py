@@ -14,8 +14,8 @@ from model_requests import CANDIDATES, input_shape, smallest, text_for
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._aws.validation import _java_pattern
-from pytest_cognito_mfa._aws.wire import Call
 from pytest_cognito_mfa._fixture.sign_in import signed_in
 from pytest_cognito_mfa._scenario.staging import staged
 from pytest_cognito_mfa._simulator.registry import HANDLERS

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cognito_mfa._aws import operations, service_model
-from pytest_cognito_mfa._aws.diff import described, is_secret
-from pytest_cognito_mfa._aws.wire import Call, Reply
+from pytest_cognito_mfa._aws.exchange import Call, Reply
+from pytest_cognito_mfa._aws.secrecy import is_secret, size_of
 from pytest_cognito_mfa._cassette.aliases import Bindings
 from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 from pytest_cognito_mfa._cassette.matching import compared_members
@@ -114,7 +114,7 @@ def test_what_the_model_does_not_know_may_be_anything(operation, member):
     ],
 )
 def test_a_secret_is_described_by_its_type_and_size(value, words):
-    assert described(value) == words
+    assert size_of(value) == words
 
 
 NAMES = st.sampled_from(["Session", "SECRET_BLOCK", "AuthParameters", "Code", "a", "UserAttributes", "ClientId"])

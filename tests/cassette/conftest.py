@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette import Replay, load
 
 

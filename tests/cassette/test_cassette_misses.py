@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._redaction.stand_ins import StandIns
 from pytest_cognito_mfa.errors import CassetteMiss
 

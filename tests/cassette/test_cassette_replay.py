@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pytest_cognito_mfa._aws.wire import Call, read
+from pytest_cognito_mfa._aws.exchange import Call
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._cassette import Interaction, Replay, load
 from pytest_cognito_mfa._middleware.pipeline import Pipeline
 from pytest_cognito_mfa.errors import CassetteMiss

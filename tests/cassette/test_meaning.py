@@ -6,7 +6,7 @@ import json
 import pytest
 
 from pytest_cognito_mfa._aws import operations, service_model
-from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette import Replay, load
 from pytest_cognito_mfa._cassette.matching import NEW_EVERY_TIME, meaning
 from pytest_cognito_mfa._redaction import Redactor

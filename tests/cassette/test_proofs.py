@@ -5,7 +5,7 @@ import json
 import pytest
 from pycognito.aws_srp import AWSSRP
 
-from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette.password_checks import Proofs
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa.errors import CassetteMiss

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette import Replay, load
 from pytest_cognito_mfa._cassette.sections import cut_up
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes

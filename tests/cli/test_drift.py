@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_cognito_mfa._aws.wire import TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa.cli import main
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from pytest_cognito_mfa import simulate
-from pytest_cognito_mfa._aws.wire import TARGET_HEADER, TARGET_PREFIX, read
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._scenario import default
 from pytest_cognito_mfa._scenario.staging import staged
 from pytest_cognito_mfa._simulator.simulation import Simulation

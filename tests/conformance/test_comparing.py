@@ -9,7 +9,7 @@ from recorded.command_line import parameters_of
 from recorded.recordings import Recording
 
 from pytest_cognito_mfa import _inference as _implied
-from pytest_cognito_mfa._aws.wire import Reply
+from pytest_cognito_mfa._aws.exchange import Reply
 
 HEADERS = [("Date", "Tue, 14 Nov 2023 22:13:20 GMT"), ("Content-Type", "x"), ("x-amzn-RequestId", "1")]
 BODY = '{"ChallengeName":"SMS_MFA","ChallengeParameters":{"A":"1","B":"2"},"ExpiresIn":3600,"Session":"theirs"}'

@@ -10,7 +10,7 @@ from recorded.outcomes import RECORDINGS
 from recorded.recordings import FOLDER
 from test_recordings import NOT_COMPARED, expected
 
-from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._inference.drift import compared
 from pytest_cognito_mfa._inference.exchanges import Recorded
 from pytest_cognito_mfa._inference.response_diff import closed

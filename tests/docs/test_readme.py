@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pytest_cognito_mfa import Tokens
-from pytest_cognito_mfa._aws.wire import JWKS, OPENID, Exchange
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, Exchange
 from pytest_cognito_mfa._scenario import default
 from pytest_cognito_mfa._simulator import operations
 from pytest_cognito_mfa._simulator.outbox import Message

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP, generate_hash_device
 
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._aws.wire import TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 
 SMS = {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}}
 TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}

@@ -5,7 +5,7 @@ import json
 import pytest
 from stories import SUB
 
-from pytest_cognito_mfa._aws.wire import Call, Reply
+from pytest_cognito_mfa._aws.exchange import Call, Reply
 from pytest_cognito_mfa._inference import Recorded, Rehearsal, Shown, differences, scenario_of, told_by
 from pytest_cognito_mfa._inference.drift import compared
 from pytest_cognito_mfa._inference.placeholders import SECRET, TOTP_SECRET

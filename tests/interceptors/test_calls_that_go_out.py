@@ -15,7 +15,7 @@ from leading import lead, trust
 from loopback import ADDRESS, Proxy, Service, certificate
 from test_rarer_clients import CALLS
 
-from pytest_cognito_mfa._aws.passthrough import Through
+from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._interceptors._passthrough import arrived
 from pytest_cognito_mfa.errors import NotSimulated
@@ -38,7 +38,7 @@ class Noted:
 
     def decide(self, call):
         self.asked.append(call.operation)
-        return Through(self)
+        return PassThrough(self)
 
     def __call__(self, status, headers, body):
         self.came.append((status, {name.lower(): value for name, value in headers}, body))

@@ -6,7 +6,7 @@ import pytest
 from answerer import BODY
 from clients import CLIENTS, DOCUMENT, GETTERS, LOST, URL
 
-from pytest_cognito_mfa._aws.wire import Dropped, Reply
+from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa.errors import NotSimulated
 

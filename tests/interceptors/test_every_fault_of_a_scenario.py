@@ -12,7 +12,7 @@ import pytest
 from clients import CLIENTS, FAKES, LOST, SOCKET_ERRORS, URL, headers, once
 
 from pytest_cognito_mfa import simulate
-from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.faults.loading import LOST_REPLIES, StepEntry
 from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
 

@@ -17,7 +17,7 @@ from clients import CLIENTS, DOCUMENT, FAKES, GETTERS, LOST, SOCKET_ERRORS, URL,
 from moto import mock_aws
 
 import pytest_cognito_mfa
-from pytest_cognito_mfa._aws.wire import Dropped
+from pytest_cognito_mfa._aws.exchange import Dropped
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa.errors import NotSimulated
 

@@ -9,7 +9,7 @@ import pytest
 from answerer import BODY
 from clients import LOST, SOCKET_ERRORS, URL, headers, httpx_errors
 
-from pytest_cognito_mfa._aws.wire import Dropped, Reply
+from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._interceptors import intercepting, vcrpy
 from pytest_cognito_mfa.errors import NotSimulated
 

@@ -11,7 +11,8 @@ import urllib3
 from clients import CLIENTS, FAKES, LOST, URL, headers
 from requests.adapters import HTTPAdapter
 
-from pytest_cognito_mfa._aws.wire import Dropped, Reply, reply
+from pytest_cognito_mfa._aws.exchange import Dropped, Reply
+from pytest_cognito_mfa._aws.wire import reply
 from pytest_cognito_mfa._interceptors import intercepting
 
 pytestmark = pytest.mark.usefixtures("no_network")

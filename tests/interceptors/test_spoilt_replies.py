@@ -6,7 +6,8 @@ import pytest
 import requests
 from clients import CLIENTS, FAKES, URL, headers, once
 
-from pytest_cognito_mfa._aws.wire import Reply, reply
+from pytest_cognito_mfa._aws.exchange import Reply
+from pytest_cognito_mfa._aws.wire import reply
 from pytest_cognito_mfa._interceptors import intercepting
 
 pytestmark = pytest.mark.usefixtures("no_network")

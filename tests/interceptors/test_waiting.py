@@ -25,7 +25,7 @@ import vcr
 from answerer import BODY
 from clients import CLIENTS, FAKES, HOST, URL, headers, httpxsession, once
 
-from pytest_cognito_mfa._aws.wire import Dropped
+from pytest_cognito_mfa._aws.exchange import Dropped
 from pytest_cognito_mfa._interceptors import intercepting
 
 pytestmark = pytest.mark.usefixtures("no_network")

@@ -14,7 +14,8 @@ import urllib3
 from clients import DOCUMENT, HOST, URL, headers
 from requests.adapters import HTTPAdapter
 
-from pytest_cognito_mfa._aws.wire import Dropped, Reply, reply
+from pytest_cognito_mfa._aws.exchange import Dropped, Reply
+from pytest_cognito_mfa._aws.wire import reply
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._interceptors._memory_socket import Incoming, Wire, head
 

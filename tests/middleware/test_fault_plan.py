@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cognito_mfa._aws.diff import covers
-from pytest_cognito_mfa._aws.wire import Call, Dropped, Reply
+from pytest_cognito_mfa._aws.exchange import Call, Dropped, Reply
 from pytest_cognito_mfa._middleware import FaultPlan
 from pytest_cognito_mfa._middleware.garbling import PAGE, spoilt
 from pytest_cognito_mfa._scenario import Place, fault_from

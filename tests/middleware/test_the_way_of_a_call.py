@@ -3,7 +3,8 @@
 import pytest
 
 from pytest_cognito_mfa import NotSimulated
-from pytest_cognito_mfa._aws.wire import TARGET_PREFIX, Call, Reply, read
+from pytest_cognito_mfa._aws.exchange import TARGET_PREFIX, Call, Reply
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._middleware.pipeline import Pipeline
 
 HOST = "https://cognito-idp.eu-west-1.amazonaws.com"

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_cognito_mfa import Cognito, SettingError
 from pytest_cognito_mfa._aws import documented_errors
-from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
 
 OF_THE_API_PAGE = {

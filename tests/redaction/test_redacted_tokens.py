@@ -8,7 +8,7 @@ import jwt
 import pytest
 from planted import HASHES, POOLS, UUIDS, segment, standing, token
 
-from pytest_cognito_mfa._aws.wire import JWKS
+from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import Redactor
 
 CLAIMS = {

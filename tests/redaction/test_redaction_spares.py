@@ -6,7 +6,7 @@ import pytest
 from one_test import for_each
 from planted import HUNDRED, standing
 
-from pytest_cognito_mfa._aws.wire import JWKS
+from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import Redactor
 from pytest_cognito_mfa._redaction.examples import is_example
 from pytest_cognito_mfa._redaction.stand_ins import StandIns

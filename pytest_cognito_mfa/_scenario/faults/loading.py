@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.faults.errors import able_to_say, unsayable
 from pytest_cognito_mfa._scenario.faults.latencies import MOST, read_latency
 from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_cognito_mfa._aws.wire import Lost
+    from pytest_cognito_mfa._aws.exchange import Lost
     from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
 
 Between = TypedDict("Between", {"from": float, "to": float})

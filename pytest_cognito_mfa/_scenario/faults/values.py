@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._aws.wire import Lost
+    from pytest_cognito_mfa._aws.exchange import Lost
     from pytest_cognito_mfa._yaml.places import Place
 
 Garbled = Literal["empty", "truncated", "html", "wrong_content_type", "wrong_crc"]

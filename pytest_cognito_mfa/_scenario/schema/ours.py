@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._aws.constants import ERROR_STATUSES, RISK_LEVELS
-from pytest_cognito_mfa._aws.wire import Lost
+from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
 from pytest_cognito_mfa._scenario.faults.latencies import MOST

@@ -5,7 +5,7 @@ import json
 import pytest
 from fake_redaction import FakeRedactor
 
-from pytest_cognito_mfa._aws.wire import Call
+from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette import load, manner, playing, recorder
 from pytest_cognito_mfa._simulator.sources import Sources
 
@@ -39,7 +39,7 @@ class Recording:
     def call(self, operation, parameters=None, *, answer=None, status=200, headers=(), url=URL):
         outcome, by = self.ask(operation, parameters, url)
         body = answer if isinstance(answer, bytes) else json.dumps(answer or {}).encode()
-        outcome.note(status, (("Content-Type", "application/x-amz-json-1.1"), *headers), body)
+        outcome.on_response(status, (("Content-Type", "application/x-amz-json-1.1"), *headers), body)
         return by
 
     def write(self):

@@ -48,7 +48,7 @@ def test_the_redactor_has_the_key_of_this_machine(monkeypatch):
 
 def test_calls_stand_in_the_order_in_which_they_were_made_and_lost_ones_are_left_out(record, recorded):
     recording = record()
-    notes = [recording.ask(name)[0].note for name in ("GetUser", "ListUsers", "ListDevices")]
+    notes = [recording.ask(name)[0].on_response for name in ("GetUser", "ListUsers", "ListDevices")]
     notes[2](200, (), b'{"Devices":[]}')
     notes[1].lost("reset")
     notes[0](200, (), b'{"Username":"a"}')
@@ -63,7 +63,7 @@ def test_threads_lose_and_mix_nothing(record, recorded):
 
     def called(name):
         with lock:
-            note = recording.ask("GetUser", {"AccessToken": name})[0].note
+            note = recording.ask("GetUser", {"AccessToken": name})[0].on_response
         note(200, (), json.dumps({"Username": name}).encode())
 
     threads = [threading.Thread(target=called, args=(str(number),)) for number in range(50)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pytest_cognito_mfa import NotSimulated
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._aws.wire import Reply
+from pytest_cognito_mfa._aws.exchange import Reply
 from pytest_cognito_mfa._inference import differences
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 

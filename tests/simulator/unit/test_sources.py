@@ -15,7 +15,8 @@ import pytest
 
 import pytest_cognito_mfa
 from pytest_cognito_mfa import _scenario
-from pytest_cognito_mfa._aws.wire import CONTENT_TYPE, TARGET_PREFIX, read
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_PREFIX
+from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._scenario.staging import staged
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Clock, Sources

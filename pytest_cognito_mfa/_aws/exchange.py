@@ -1,0 +1,125 @@
+"""One call and its outcome: the frozen values that interceptors, middleware and the journal share.
+
+Their reprs hold names, never values.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TARGET_HEADER = "X-Amz-Target"
+TARGET_PREFIX = "AWSCognitoIdentityProviderService."
+CONTENT_TYPE = "application/x-amz-json-1.1"
+
+JWKS = "jwks.json"
+OPENID = "openid-configuration"
+"""The two documents of a pool; a `Call` for one of them has this name as its operation."""
+PREFLIGHT = "OPTIONS"
+"""The operation of a browser's preflight; its parameters are the two Access-Control-Request headers."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Call:
+    """A request that the code under test sent to Cognito.
+
+    `operation` is AWS's name for it, `jwks.json` or `openid-configuration` for a pool's
+    documents, `OPTIONS` for a preflight, and empty when the request names no operation.
+    `parameters` is the parsed body.  `problem` is set when the body is not a JSON object;
+    then `parameters` is empty.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any]
+    url: str
+    signed: bool = False
+    origin: bool = False
+    problem: str | None = None
+    content_type: str = CONTENT_TYPE
+
+    def __repr__(self) -> str:
+        return f"<Call {self.operation or '(no operation)'}({', '.join(self.parameters)})>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reply:
+    """An HTTP response: `headers` in the order of the wire, `body` as its bytes."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    error: str | None = None
+    """AWS's error code, such as ``NotAuthorizedException``; None for a success."""
+    delay: float = 0.0
+    """Seconds until the first byte; the interceptor raises a timeout when the client waits for less."""
+    trickle: float = 0.0
+    """Seconds between the first byte and the last."""
+    waits: bool = False
+    """Whether the interceptor really sleeps for `delay` and `trickle`."""
+
+    def __repr__(self) -> str:
+        return f"<Reply {self.status} {self.error or 'OK'}, {len(self.body)} bytes>"
+
+
+Lost = Literal["connect_timeout", "read_timeout", "reset", "tls", "dns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """No response came: the interceptor raises the error that its library raises in this case."""
+
+    how: Lost
+    delay: float = 0.0
+    """Seconds until the connection is lost; a timeout takes as long as the client's own setting says."""
+    waits: bool = False
+
+
+Outcome = Reply | Dropped
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Exchange:
+    """One entry of the journal: the request, the outcome, and who answered."""
+
+    call: Call
+    outcome: Outcome
+    answered_by: str
+    """``simulator``, or ``answer``, ``cassette``, ``fault`` or ``quota`` with file and line; ``recorded from`` a host;
+    ``simulator, after fault ...`` where a fault changed something, or made the answer late."""
+    duration: float
+    """Seconds that it took to find the answer, without the client's waiting."""
+
+    @property
+    def operation(self) -> str:
+        return self.call.operation
+
+    @property
+    def request(self) -> Mapping[str, Any]:
+        return self.call.parameters
+
+    @property
+    def response(self) -> Any:
+        """The parsed body of a success, ``{}`` for an empty one; None for an error, a lost call, or a garbled body."""
+        if isinstance(self.outcome, Dropped) or self.outcome.error is not None:
+            return None
+        with contextlib.suppress(ValueError):  # a fault may have garbled it
+            return json.loads(self.outcome.body) if self.outcome.body else {}
+        return None
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether a response arrived; an error is one too."""
+        return isinstance(self.outcome, Reply)
+
+    @property
+    def error(self) -> str | None:
+        """AWS's error code, or how the connection was lost; None for a success."""
+        return self.outcome.how if isinstance(self.outcome, Dropped) else self.outcome.error
+
+    def __repr__(self) -> str:
+        return f"<Exchange {self.operation}: {self.error or 'OK'}, by {self.answered_by}>"
