@@ -1,0 +1,46 @@
+"""Which operations are simulated, by the family that its module is."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from generator.markdown import code, codes, table
+from pytest_cognito_mfa._aws.wire import JWKS, OPENID
+from pytest_cognito_mfa._simulator import operations as package
+from pytest_cognito_mfa._simulator.registry import HANDLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAMILIES = {
+    "preferences": "MFA preference",
+    "authenticators": "Authenticator apps",
+    "sign_in": "Sign-in",
+    "challenge_responses": "Answers to challenges",
+    "tokens": "Tokens",
+    "devices": "Devices",
+    "sign_up": "Sign-up",
+    "users": "Users",
+    "passwords": "Passwords",
+    "attributes": "Attributes",
+    "risk": "Adaptive authentication",
+    "pools": "User pools",
+    "clients": "App clients",
+}
+"""The title of each module of operations, in the order of the page."""
+
+
+def operations() -> str:
+    """Every operation, by the module that has its handler."""
+    rows = [(title, codes(_of(name))) for name, title in FAMILIES.items() if any(_of(name))]
+    documents = f"{code(JWKS)}, {code(OPENID)}"
+    return table(("what they are about", "operations"), [*rows, ("A pool's public documents", documents)])
+
+
+def _of(module: str) -> Iterator[str]:
+    name = importlib.import_module(f"{package.__name__}.{module}").__name__
+    return (operation for operation, handler in HANDLERS.items() if handler.__module__ == name)
+
+
+PARTS = {"operations": operations}

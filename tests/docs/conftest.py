@@ -1,0 +1,14 @@
+"""docs/generate.py, imported as a script imports its neighbours."""
+
+import importlib
+import sys
+
+import pytest
+from pages import DOCS
+
+
+@pytest.fixture(scope="session")
+def generate():
+    sys.path.insert(0, str(DOCS))
+    yield importlib.import_module("generate")
+    sys.path.remove(str(DOCS))

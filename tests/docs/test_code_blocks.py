@@ -1,0 +1,76 @@
+"""Every code block of the README and the docs does what the page says: the blocks of a page are run together."""
+
+import configparser
+import re
+
+import hypothesis  # noqa: F401 - here, so that the pages need not import it again and again
+import moto  # noqa: F401 - the same
+import pytest
+import yaml
+from pages import COMMANDS, FILES, PAGES, Shell, blocks, dialogue, files
+
+from pytest_cognito_mfa import cli
+
+NAMES = [page for page in PAGES if blocks(PAGES[page])]
+
+
+def in_an_editor(name):
+    """Whether it is a file of another tool, such as a workflow of a CI service."""
+    return name.startswith(".") or "/." in name
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_the_blocks_of_the_page_run(pytester, capsys, page):
+    written = files(page)
+    for name, text in written.items():
+        path = pytester.path.joinpath(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    for block in blocks(PAGES[page]):
+        if block.kind in COMMANDS and (page, block) != ("README.md", blocks(PAGES["README.md"])[0]):
+            for command, output in dialogue(block):
+                Shell(capsys, pytester).run(command, output, is_shown=block.kind == "console")
+
+    tests = [block for block in blocks(PAGES[page]) if block.kind in FILES and block.is_tested]
+    if not tests:
+        return
+    passed, skipped, failed = pytester.inline_run("-p", "no:cacheprovider", "-q").listoutcomes()
+
+    assert failed == skipped == [], capsys.readouterr().out
+    ran = {re.sub(r"\[.*\]$", "", report.nodeid.rpartition("::")[2]) for report in passed}
+    for block in tests:
+        wanted = set(re.findall(r"def (test_\w+)", block.text)) or {yaml.safe_load(block.text).get("name", block.name)}
+        assert wanted <= ran, (wanted, ran)
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_a_block_that_is_a_file_has_a_name_of_its_own_and_is_used(page):
+    named = [block.name for block in blocks(PAGES[page]) if block.kind in FILES]
+    text = PAGES[page]
+
+    assert {block.kind for block in blocks(text)} <= {*FILES, *COMMANDS}
+    assert len(set(named)) == len(named)
+    assert [name for name in named if not re.fullmatch(r"[\w./-]+\.(py|yaml|yml|ini|toml)", name)] == []
+    unused = [
+        name
+        for name in named
+        if name.endswith(".py") and not re.match(r"(test_\w+|conftest)\.py", name)
+        if not re.search(rf"^\s*(import|from) {name.removesuffix('.py')}\b", text, re.MULTILINE)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_a_block_that_is_no_python_can_be_read(page, tmp_path, capsys):
+    scenarios = []
+    for name, text in files(page).items():
+        if name.endswith((".yaml", ".yml")):
+            if "interactions" not in yaml.safe_load(text) and not in_an_editor(name):
+                scenarios.append(tmp_path / name)
+            tmp_path.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+            tmp_path.joinpath(name).write_text(text, "utf-8")
+        elif name.endswith(".ini"):
+            configparser.ConfigParser().read_string(text)
+
+    if scenarios and "$ cognito-mfa check" not in PAGES[page]:
+        assert cli.main(["check", *map(str, scenarios)]) == 0, capsys.readouterr()
