@@ -48,9 +48,7 @@ LONG = (
     # they try every client with every fault
     "interceptors/test_every_fault_of_a_scenario.py",
     # they start other processes, again and again
-    "docs/test_readme.py",
     "project/test_packaging.py",
-    "docs/test_fidelity_page.py",
     "neighbours/test_beside_pytest_plugins.py",
     "plugin/test_error_cases.py",
     "plugin/test_standing_cases.py",

@@ -45,19 +45,6 @@ def test_every_other_block_begins_with_the_name_of_its_file():
     assert all(re.fullmatch(r"(test_\w+\.py|\w+(\.cognito)?\.yaml)", name) for name in FILES)
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.endswith((".py", ".cognito.yaml"))])
-def test_the_block_runs(pytester, name):
-    for file, block in FILES.items():
-        pytester.path.joinpath(file).write_text(block, "utf-8")
-
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-rA", name)
-
-    assert result.ret == 0
-    passed = set(re.findall(r"^PASSED \S+::(\w+)", result.stdout.str(), re.MULTILINE))
-    assert passed
-    assert passed == set(re.findall(r"def (test_\w+)", FILES[name])) or name.endswith(".cognito.yaml")
-
-
 def test_the_operations_it_lists_are_those_that_are_simulated():
     listed = re.findall(r"`([A-Z]\w+|jwks\.json|openid-configuration)`", section("What is simulated"))
 
