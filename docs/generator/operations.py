@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from generator.markdown import code, codes, table
-from pytest_cognito_mfa._aws.wire import JWKS, OPENID
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
 from pytest_cognito_mfa._simulator import operations as package
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 
