@@ -7,16 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._inference.drift import compared
-from pytest_cognito_mfa._inference.files import exchanges_of
+from pytest_cognito_mfa._inference.drift import compare
+from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from pytest_cognito_mfa._inference.drift import Compared
-    from pytest_cognito_mfa._inference.exchanges import Recorded
+    from pytest_cognito_mfa._inference.drift import ComparedExchange
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
@@ -34,13 +34,13 @@ def run(options: argparse.Namespace) -> int:
     for number, path in enumerate(files, 1):
         _progress(number, len(files))
         try:
-            found = exchanges_of(path)
+            found = read_exchanges(path)
         except CassetteError as error:
             broken.append(str(error))
             continue
-        for place, reason in found.left:
+        for place, reason in found.not_compared:
             _line(f"{place}: not compared: {reason}", _YELLOW)
-        left += len(found.left)
+        left += len(found.not_compared)
         for each in _compared(found, options.against):
             seen, differing = seen + (each.not_compared is None), differing + bool(each.differences)
             left += each.not_compared is not None
@@ -52,24 +52,24 @@ def run(options: argparse.Namespace) -> int:
     return 1 if differing or broken else 0
 
 
-def _compared(found: Sequence[Recorded], url: str | None) -> Iterator[Compared]:
+def _compared(found: Sequence[RecordedExchange], url: str | None) -> Iterator[ComparedExchange]:
     if url is None or not found:
-        return compared(found)
-    from pytest_cognito_mfa._inference.live import Live  # noqa: PLC0415 - brings in botocore's session
+        return compare(found)
+    from pytest_cognito_mfa._inference.live import LiveEndpoint  # noqa: PLC0415 - brings in botocore's session
 
-    return Live(url, found[0].region).compared(found)
+    return LiveEndpoint(url, found[0].region).compare(found)
 
 
-def _files(given: Sequence[Path]) -> Iterator[Path]:
+def _files(auth: Sequence[Path]) -> Iterator[Path]:
     """Files as they are named, and those of a folder by their endings."""
-    for path in given:
+    for path in auth:
         if path.is_dir():
             yield from sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
         else:
             yield path
 
 
-def _report(each: Compared) -> None:
+def _report(each: ComparedExchange) -> None:
     where = f"{each.recorded.place}: {each.recorded.operation}"
     if each.not_compared is not None:
         _line(f"{where}: not compared: {each.not_compared}", _YELLOW)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_cognito_mfa._fixture import Case
-    from pytest_cognito_mfa._inference import Rehearsal
+    from pytest_cognito_mfa._inference import ShadowRun
     from pytest_cognito_mfa._scenario import Scenario
     from pytest_cognito_mfa._simulator.sources import Sources
 
@@ -70,7 +70,7 @@ class Behind:
                 "from settings of your own, such as an environment variable"
             )
         if self._is_implied:
-            return self._rehearsal.service
+            return self._shadow_run.service
         service = staged(self._staging, self._sources)
         self._case.furnish(service)
         return service
@@ -92,13 +92,13 @@ class Behind:
         return Simulation(Service(self._staging.region, self._sources), self._staging.error_statuses)
 
     @cached_property
-    def _rehearsal(self) -> Rehearsal:
-        from pytest_cognito_mfa._inference import Rehearsal, recorded_in, told_by  # noqa: PLC0415 - only for who asks
+    def _shadow_run(self) -> ShadowRun:
+        from pytest_cognito_mfa._inference import ShadowRun, exchanges_in, observe  # noqa: PLC0415 - only for who asks
 
         assert self._cassette is not None  # noqa: S101 - asked by the others
-        cast = told_by(list(recorded_in(_cassette.load(self._cassette))))
+        identities = observe(list(exchanges_in(_cassette.load(self._cassette))))
         service = None if self._is_implied else self.service
-        return Rehearsal(cast, service=service, sources=self._sources, clock_follows=False)
+        return ShadowRun(identities, service=service, sources=self._sources, clock_follows=False)
 
     def _playing(self, manner: _cassette.Manner) -> _cassette.Playing:
         if self._cassette is None:
@@ -109,7 +109,7 @@ class Behind:
 
         replay = _cassette.playing(self._cassette, manner._replace(mode="none"), self._sources, self._pool_id).replay
         assert replay is not None  # noqa: S101 - nothing is recorded
-        return _cassette.Playing(Hybrid(replay, self._rehearsal, self.simulation))
+        return _cassette.Playing(Hybrid(replay, self._shadow_run, self.simulation))
 
     def _pool_id(self) -> str:
         return next(iter(self.service.pools), "")

@@ -1,4 +1,4 @@
-"""What a call made in the simulator goes by its recorded name from then on."""
+"""After a call, lets the simulator know what it created by the recorded names too: tokens, sessions, ids, secrets."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pytest_cognito_mfa._aws.exchange import Reply
-    from pytest_cognito_mfa._inference.exchanges import Recorded
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
 _TOKENS = ("AccessToken", "IdToken", "RefreshToken")
 
 
-def adopted(service: Service, told: Recorded, reply: Reply) -> dict[str, str]:
-    """Take the recorded names over where both succeeded; gives those ids of ours that had another, with it."""
-    if reply.error is not None or not told.succeeded:
+def apply_aliases(service: Service, exchange: RecordedExchange, reply: Reply) -> dict[str, str]:
+    """Use the recorded names if both calls succeeded. Returns the ids that were renamed: ours to recorded."""
+    if reply.error is not None or not exchange.succeeded:
         return {}
     ours: Mapping[str, Any] = json.loads(reply.body or b"{}")
-    _tokens(service, ours, told)
-    _sessions(service, ours, told)
-    _authenticator(service, ours, told)
-    _device(service, ours, told)
-    return {**_pool(service, ours, told), **_client(service, ours, told), **_sub(service, ours, told)}
+    _tokens(service, ours, exchange)
+    _sessions(service, ours, exchange)
+    _authenticator(service, ours, exchange)
+    _device(service, ours, exchange)
+    return {**_pool(service, ours, exchange), **_client(service, ours, exchange), **_sub(service, ours, exchange)}
 
 
-def _tokens(service: Service, ours: Mapping[str, Any], told: Recorded) -> None:
+def _tokens(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
     result = ours.get("AuthenticationResult") or {}
     for name in _TOKENS:
-        if told.result.get(name) and name in result:
-            service.tokens.know_as(told.result[name], result[name])
+        if exchange.auth_result.get(name) and name in result:
+            service.tokens.know_as(exchange.auth_result[name], result[name])
 
 
-def _sessions(service: Service, ours: Mapping[str, Any], told: Recorded) -> None:
-    pairs = [(told.answer.get("Session"), ours.get("Session"))]
+def _sessions(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
+    pairs = [(exchange.answer.get("Session"), ours.get("Session"))]
     block = (ours.get("ChallengeParameters") or {}).get("SECRET_BLOCK")
-    pairs.append((told.parameters.get("SECRET_BLOCK"), block))
+    pairs.append((exchange.challenge_parameters.get("SECRET_BLOCK"), block))
     for theirs, made in pairs:
         if theirs and made:
             service.sessions.know_as(theirs, made)
 
 
-def _authenticator(service: Service, ours: Mapping[str, Any], told: Recorded) -> None:
-    """The app shows the codes of the secret that the test was told, if it is one."""
-    secret, made = told.answer.get("SecretCode"), ours.get("SecretCode")
+def _authenticator(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
+    """The app computes codes from the recorded secret, if that is a valid one."""
+    secret, made = exchange.answer.get("SecretCode"), ours.get("SecretCode")
     if not secret or not is_base32(secret):
         return
     apps = (user.app for user in _users(service) if user.app is not None)
@@ -68,8 +68,8 @@ def is_base32(text: str) -> bool:
     return True
 
 
-def _device(service: Service, ours: Mapping[str, Any], told: Recorded) -> None:
-    theirs = told.result.get("NewDeviceMetadata") or {}
+def _device(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
+    theirs = exchange.auth_result.get("NewDeviceMetadata") or {}
     made = (ours.get("AuthenticationResult") or {}).get("NewDeviceMetadata") or {}
     if not theirs.get("DeviceKey") or not made:
         return
@@ -80,8 +80,8 @@ def _device(service: Service, ours: Mapping[str, Any], told: Recorded) -> None:
     user.devices[device.key] = device
 
 
-def _pool(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str, str]:
-    theirs = told.made("CreateUserPool", "UserPool", "Id")
+def _pool(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
+    theirs = exchange.created_id("CreateUserPool", "UserPool", "Id")
     if not theirs:
         return {}
     made = service.pools[ours["UserPool"]["Id"]]
@@ -92,22 +92,22 @@ def _pool(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str
 
 def rename_pool(service: Service, pool: Pool, name: str) -> None:
     pool.id, pool.region = name, name.rpartition("_")[0]
-    _keep(service.pools, {each.id: each for each in service.pools.values()})
+    _rekey(service.pools, {each.id: each for each in service.pools.values()})
 
 
-def _keep(known: dict[str, Any], renamed: dict[str, Any]) -> None:
-    """The same dict, in the same order, by the new names."""
+def _rekey(known: dict[str, Any], renamed: dict[str, Any]) -> None:
+    """Replace the keys of a dict in place."""
     known.clear()
     known.update(renamed)
 
 
-def _client(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str, str]:
-    theirs = told.made("CreateUserPoolClient", "UserPoolClient", "ClientId")
+def _client(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
+    theirs = exchange.created_id("CreateUserPoolClient", "UserPoolClient", "ClientId")
     if not theirs:
         return {}
     made = service.client(ours["UserPoolClient"]["ClientId"])
     names = {made.id: theirs}
-    if made.secret and (secret := told.answer["UserPoolClient"].get("ClientSecret")):
+    if made.secret and (secret := exchange.answer["UserPoolClient"].get("ClientSecret")):
         names[made.secret] = made.secret = secret
     rename_client(made, theirs)
     return names
@@ -115,12 +115,12 @@ def _client(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[s
 
 def rename_client(client: Client, name: str) -> None:
     client.id = name
-    _keep(client.pool.clients, {each.id: each for each in client.pool.clients.values()})
+    _rekey(client.pool.clients, {each.id: each for each in client.pool.clients.values()})
 
 
-def _sub(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str, str]:
-    """The sub of who signed up or was created."""
-    theirs = told.answer.get("UserSub") or told.attributes.get("sub")
+def _sub(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
+    """The sub of a user who signed up or was created."""
+    theirs = exchange.answer.get("UserSub") or exchange.attributes.get("sub")
     listed = {pair["Name"]: pair["Value"] for pair in (ours.get("User") or {}).get("Attributes", ())}
     made = ours.get("UserSub") or listed.get("sub")
     if not theirs or not made or theirs == made:
@@ -133,5 +133,5 @@ def _sub(service: Service, ours: Mapping[str, Any], told: Recorded) -> dict[str,
 
 
 def rename_user(pool: Pool, user: User, name: str) -> None:
-    user.username, user.verifier = name, None  # SRP's verifier is made of the name too
-    _keep(pool.users, {each.username: each for each in pool.users.values()})
+    user.username, user.verifier = name, None  # the SRP verifier depends on the name too
+    _rekey(pool.users, {each.username: each for each in pool.users.values()})

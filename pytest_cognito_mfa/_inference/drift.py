@@ -1,4 +1,4 @@
-"""What a recording and the simulator do not agree on, exchange by exchange."""
+"""Compares a recording with the simulator, exchange by exchange."""
 
 from __future__ import annotations
 
@@ -7,65 +7,65 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._aws import is_signed, operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE
-from pytest_cognito_mfa._inference.observations import told_by
+from pytest_cognito_mfa._inference.observations import observe
 from pytest_cognito_mfa._inference.response_diff import differences
-from pytest_cognito_mfa._inference.shadow_run import Rehearsal
+from pytest_cognito_mfa._inference.shadow_run import ShadowRun
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Call, Reply
-    from pytest_cognito_mfa._inference.exchanges import Recorded
-    from pytest_cognito_mfa._inference.recorded_responses import Difference
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
+    from pytest_cognito_mfa._inference.response_diff import Difference
 
 
 NO_STATE: Final = {
-    **dict.fromkeys(("TooManyRequestsException", "ThrottlingException"), "AWS's rate was exceeded"),
+    **dict.fromkeys(("TooManyRequestsException", "ThrottlingException"), "AWS throttled the call"),
     **dict.fromkeys(
         ("UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException", "AccessDeniedException"),
         "AWS refused the credentials",
     ),
     **dict.fromkeys(
         ("UserLambdaValidationException", "UnexpectedLambdaException", "InvalidLambdaResponseException"),
-        "a Lambda trigger refused it",
+        "a Lambda trigger refused the call",
     ),
-    "ForbiddenException": "AWS's firewall refused it",
-    "InternalErrorException": "AWS failed",
+    "ForbiddenException": "AWS WAF refused the call",
+    "InternalErrorException": "AWS had an internal error",
     "CodeDeliveryFailureException": "a message could not be sent",
 }
-"""Refusals that no state of a pool implies."""
+"""Errors that do not depend on the state of a pool, with the reason why they are not compared."""
 
 
-class Compared(NamedTuple):
-    """One exchange: what differs, or why it could not be compared."""
+class ComparedExchange(NamedTuple):
+    """One exchange: its differences, or why it was not compared."""
 
-    recorded: Recorded
+    recorded: RecordedExchange
     differences: Sequence[Difference]
     not_compared: str | None = None
 
 
-def compared(exchanges: Sequence[Recorded]) -> Iterator[Compared]:
-    """Each exchange of one recording against the simulator, in the state that the recording implies."""
-    rehearsal = Rehearsal(told_by(exchanges))
+def compare(exchanges: Sequence[RecordedExchange]) -> Iterator[ComparedExchange]:
+    """Compare each exchange of one recording with the simulator, in the state that the recording implies."""
+    shadow_run = ShadowRun(observe(exchanges))
     for each in exchanges:
-        yield _compared(rehearsal, each)
+        yield _compared(shadow_run, each)
 
 
-def _compared(rehearsal: Rehearsal, recorded: Recorded) -> Compared:
+def _compared(shadow_run: ShadowRun, recorded: RecordedExchange) -> ComparedExchange:
     if recorded.is_document:
-        return Compared(recorded, (), "a pool's documents are ours")
+        return ComparedExchange(recorded, (), "the simulator has its own keys")
     if recorded.error in NO_STATE:
-        return Compared(recorded, (), f"{NO_STATE[recorded.error]}: {recorded.error}")
-    told = replace(recorded, call=as_sent(recorded.call))
+        return ComparedExchange(recorded, (), f"{NO_STATE[recorded.error]}: {recorded.error}")
+    exchange = replace(recorded, call=as_sent(recorded.call))
     try:
-        reply: Reply = rehearsal.follow(told)
+        reply: Reply = shadow_run.answer(exchange)
     except NotSimulated as cannot:
-        return Compared(recorded, (), str(cannot).partition("\n")[0].rstrip("."))
-    return Compared(recorded, differences(recorded.shown, reply))
+        return ComparedExchange(recorded, (), str(cannot).partition("\n")[0].rstrip("."))
+    return ComparedExchange(recorded, differences(recorded.response, reply))
 
 
 def as_sent(call: Call) -> Call:
-    """The call as it must have been sent: recorders take the signature away, and hands leave headers out."""
+    """The call as it was sent: recorders remove the signature, and people who edit recordings omit headers."""
     signed = call.signed or (call.operation in operations() and is_signed(call.operation))
     return replace(call, signed=signed, content_type=call.content_type or CONTENT_TYPE)

@@ -1,4 +1,4 @@
-"""What each operation that succeeded tells of its user before it, and what it changes."""
+"""What each successful operation shows about its user before the call, and what it changes in the user."""
 
 from __future__ import annotations
 
@@ -10,93 +10,94 @@ from pytest_cognito_mfa._simulator.state import FORCE_CHANGE_PASSWORD, UNCONFIRM
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pytest_cognito_mfa._inference.exchanges import Recorded
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
     from pytest_cognito_mfa._inference.facts import Subject
 
 _BLOCKS: Final = {"SMSMfaSettings": SMS, "SoftwareTokenMfaSettings": TOTP, "EmailMfaSettings": EMAIL}
 
 
-def new_password(exchange: Recorded, user: Subject) -> None:
-    user.tell("status", FORCE_CHANGE_PASSWORD, exchange)
-    given = [name.removeprefix("userAttributes.") for name in exchange.given if name.startswith("userAttributes.")]
-    user.change("status", "password", *(f"attribute {name}" for name in given))
+def new_password(exchange: RecordedExchange, user: Subject) -> None:
+    user.add_fact("status", FORCE_CHANGE_PASSWORD, exchange)
+    prefix = "userAttributes."
+    names = [name.removeprefix(prefix) for name in exchange.auth_parameters if name.startswith(prefix)]
+    user.mark_changed("status", "password", *(f"attribute {name}" for name in names))
 
 
-def _preference(exchange: Recorded, user: Subject) -> None:
-    """A factor that could be turned on had what it needs."""
+def _preference(exchange: RecordedExchange, user: Subject) -> None:
+    """A user whose factor was turned on had an app or an address for it."""
     for member, factor in _BLOCKS.items():
-        if exchange.asked.get(member, {}).get("Enabled"):
+        if exchange.request.get(member, {}).get("Enabled"):
             if factor == TOTP:
-                user.tell("registered", True, exchange)
+                user.add_fact("registered", True, exchange)
             else:
-                user.tell(f"needs {DESTINATION[factor]}", True, exchange)
-    user.change("factors", "preferred", "challenged", *(f"chose {factor}" for factor in FACTORS))
+                user.add_fact(f"needs {DESTINATION[factor]}", True, exchange)
+    user.mark_changed("factors", "preferred", "challenged", *(f"chose {factor}" for factor in FACTORS))
 
 
-def _confirmed(exchange: Recorded, user: Subject) -> None:
-    user.tell("status", UNCONFIRMED, exchange)
-    user.change("status", "attribute email_verified", "attribute phone_number_verified")
+def _confirmed(exchange: RecordedExchange, user: Subject) -> None:
+    user.add_fact("status", UNCONFIRMED, exchange)
+    user.mark_changed("status", "attribute email_verified", "attribute phone_number_verified")
 
 
-def _changed_password(exchange: Recorded, user: Subject) -> None:
-    if previous := exchange.asked.get("PreviousPassword"):
-        user.tell("password", previous, exchange)
-    user.change("password", "status")
+def _changed_password(exchange: RecordedExchange, user: Subject) -> None:
+    if previous := exchange.request.get("PreviousPassword"):
+        user.add_fact("password", previous, exchange)
+    user.mark_changed("password", "status")
 
 
-def _changed_attributes(exchange: Recorded, user: Subject) -> None:
-    names = [pair["Name"] for pair in exchange.asked.get("UserAttributes", ())]
+def _changed_attributes(exchange: RecordedExchange, user: Subject) -> None:
+    names = [pair["Name"] for pair in exchange.request.get("UserAttributes", ())]
     for attribute in DESTINATION.values():
         if f"{attribute}_verified" in names and attribute not in names:
-            user.tell(f"needs {attribute}", True, exchange)
-    names += exchange.asked.get("UserAttributeNames", ())
+            user.add_fact(f"needs {attribute}", True, exchange)
+    names += exchange.request.get("UserAttributeNames", ())
     names += [f"{name}_verified" for name in names if name in DESTINATION.values()]
-    user.change("can recover")
-    user.change(
+    user.mark_changed("can recover")
+    user.mark_changed(
         *(f"attribute {name}" for name in names), *(f"{what} {name}" for name in names for what in ("needs", "mask"))
     )
 
 
-def _verified_attribute(exchange: Recorded, user: Subject) -> None:
-    user.change(f"attribute {exchange.asked.get('AttributeName')}_verified")
+def _verified_attribute(exchange: RecordedExchange, user: Subject) -> None:
+    user.mark_changed(f"attribute {exchange.request.get('AttributeName')}_verified")
 
 
-def _lost_app(exchange: Recorded, user: Subject) -> None:
-    user.tell("registered", True, exchange)
-    user.change("registered", "factors", "preferred", "challenged")
+def _deleted_app(exchange: RecordedExchange, user: Subject) -> None:
+    user.add_fact("registered", True, exchange)
+    user.mark_changed("registered", "factors", "preferred", "challenged")
 
 
-def _reset(exchange: Recorded, user: Subject) -> None:
-    user.tell("can recover", True, exchange)
-    user.change("status")
+def _reset(exchange: RecordedExchange, user: Subject) -> None:
+    user.add_fact("can recover", True, exchange)
+    user.mark_changed("status")
 
 
-def _changes(*names: str) -> Callable[[Recorded, Subject], None]:
-    return lambda _exchange, user: user.change(*names)
+def _changes(*names: str) -> Callable[[RecordedExchange, Subject], None]:
+    return lambda _exchange, user: user.mark_changed(*names)
 
 
-def _device(exchange: Recorded, user: Subject) -> None:
-    key = exchange.asked.get("DeviceKey")
-    user.tell(f"device {key}", {"remembered": True}, exchange)
+def _device(exchange: RecordedExchange, user: Subject) -> None:
+    key = exchange.request.get("DeviceKey")
+    user.add_fact(f"device {key}", {"remembered": True}, exchange)
 
 
-def _devices(exchange: Recorded, user: Subject) -> None:
+def _devices(exchange: RecordedExchange, user: Subject) -> None:
     described = exchange.answer.get("Devices") or [exchange.answer.get("Device") or {}]
     for device in described:
-        user.tell(f"device {device.get('DeviceKey')}", {"remembered": True, "shown": device}, exchange)
+        user.add_fact(f"device {device.get('DeviceKey')}", {"remembered": True, "description": device}, exchange)
 
 
-def _confirmed_device(exchange: Recorded, user: Subject) -> None:
-    user.tell(f"device {exchange.asked.get('DeviceKey')}", {"remembered": None}, exchange)
+def _confirmed_device(exchange: RecordedExchange, user: Subject) -> None:
+    user.add_fact(f"device {exchange.request.get('DeviceKey')}", {"remembered": None}, exchange)
 
 
-CHANGES: Final[Mapping[str, Callable[[Recorded, Subject], None]]] = {
+CHANGES: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] = {
     "SetUserMFAPreference": _preference,
     "AdminSetUserMFAPreference": _preference,
     "SetUserSettings": _changes("options"),
     "AdminSetUserSettings": _changes("options"),
     "VerifySoftwareToken": _changes("registered", "app"),
-    "AdminDeleteSoftwareToken": _lost_app,
+    "AdminDeleteSoftwareToken": _deleted_app,
     "ConfirmSignUp": _confirmed,
     "AdminConfirmSignUp": _confirmed,
     "ChangePassword": _changed_password,

@@ -1,4 +1,4 @@
-"""One recorded exchange as evidence: what was asked, what came back, whom it names, and where it stands."""
+"""One recorded exchange: the request, the response, which pool, client and user it names, and where it was recorded."""
 
 from __future__ import annotations
 
@@ -6,33 +6,58 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, PREFLIGHT
 from pytest_cognito_mfa._inference.claims import claims_of
-from pytest_cognito_mfa._inference.recorded_responses import Shown
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._cassette import Cassette, Interaction
 
+DEFAULT_REGION: Final = "us-east-1"
+CUT: Final = "<cut in source>"
+"""Marks the place where a recorded body was cut off."""
+
+STATUS_OF: Final[Mapping[str | None, str]] = {
+    "UserNotConfirmedException": UNCONFIRMED,
+    "PasswordResetRequiredException": RESET_REQUIRED,
+}
+"""The status of a user whose sign-in was refused with this error."""
 
 _ISSUER: Final = re.compile(r"https?://.+/([\w-]+_[0-9a-zA-Z]+)")
 _TOKENS: Final = ("AccessToken", "IdToken", "RefreshToken")
 _HOST: Final = re.compile(r"cognito-idp(?:-fips)?\.([a-z]{2,}(?:-[a-z]+)+-\d+)\.")
-DEFAULT_REGION: Final = "us-east-1"
 
 
 @dataclass(frozen=True, repr=False)
-class Recorded:
-    """An exchange; `error` is AWS's code, None for a success.  `answer` is the parsed body, also of an error."""
+class RecordedResponse:
+    """What a recording shows of a response; None for a part that it does not show."""
+
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    body: str | None
+    claims: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]] = field(default_factory=dict)
+    """By token and segment, the name and type of each claim: for a token whose text was removed."""
+    headers_are: Literal["complete", "unordered", "partial", "telling"] = "telling"
+    ordered: bool = False
+    """True when the members of the body have the order of the wire."""
+    whole: bool = True
+    """False when the end of the body was cut off."""
+
+
+@dataclass(frozen=True, repr=False)
+class RecordedExchange:
+    """A request and its response; `error` is AWS's code or None, `answer` the parsed body, also of an error."""
 
     place: str
     line: int
     call: Call
-    shown: Shown
+    response: RecordedResponse
     error: str | None = None
     answer: Mapping[str, Any] = field(default_factory=dict)
 
@@ -41,7 +66,7 @@ class Recorded:
         return self.call.operation
 
     @property
-    def asked(self) -> Mapping[str, Any]:
+    def request(self) -> Mapping[str, Any]:
         return self.call.parameters
 
     @property
@@ -49,13 +74,13 @@ class Recorded:
         return self.error is None
 
     @property
-    def denies_the_pool(self) -> bool:
-        """Whether the refusal says that the pool or the client is not there."""
+    def says_pool_is_missing(self) -> bool:
+        """Whether the error says that the pool or the client does not exist."""
         return self.error == "ResourceNotFoundException" and self.message.startswith("User pool")
 
     @property
     def message(self) -> str:
-        """Of an error; the framework's begin with a capital."""
+        """The error's message; AWS spells the member in both ways."""
         return str(self.answer.get("message") or self.answer.get("Message") or "")
 
     @property
@@ -64,18 +89,28 @@ class Recorded:
 
     @property
     def date(self) -> str | None:
-        return next((value for name, value in self.shown.headers if name.lower() == "date"), None)
+        return next((value for name, value in self.response.headers if name.lower() == "date"), None)
 
-    # -- whom it names -------------------------------------------------------------------
+    def refused_with(self, *refusals: rejections.Refusal) -> bool:
+        """Whether the error has the message of one of these refusals."""
+        return self.error is not None and self.message in {refusal.words for refusal in refusals}
+
+    def is_about_client_secret(self, client_id: str) -> bool:
+        """Whether the error is about a missing or wrong SECRET_HASH."""
+        refusals = (rejections.NO_SECRET_HASH, rejections.WRONG_SECRET_HASH, rejections.SECRET_HASH_MISMATCH)
+        messages = {refusal(client=client_id).message for refusal in refusals}
+        return self.error is not None and self.message in messages
+
+    # -- the pool, client and user it names ------------------------------------------------
 
     @property
-    def given(self) -> Mapping[str, str]:
-        """AuthParameters or ChallengeResponses."""
-        return self.asked.get("AuthParameters") or self.asked.get("ChallengeResponses") or {}
+    def auth_parameters(self) -> Mapping[str, str]:
+        """The request's AuthParameters or ChallengeResponses."""
+        return self.request.get("AuthParameters") or self.request.get("ChallengeResponses") or {}
 
     @property
-    def parameters(self) -> Mapping[str, str]:
-        """ChallengeParameters of a success."""
+    def challenge_parameters(self) -> Mapping[str, str]:
+        """The ChallengeParameters of a successful response."""
         return self.answer.get("ChallengeParameters") or {} if self.succeeded else {}
 
     @property
@@ -83,71 +118,73 @@ class Recorded:
         return self.answer.get("ChallengeName") if self.succeeded else None
 
     @property
-    def result(self) -> Mapping[str, Any]:
-        """AuthenticationResult of a success."""
+    def auth_result(self) -> Mapping[str, Any]:
+        """The AuthenticationResult of a successful response."""
         return self.answer.get("AuthenticationResult") or {} if self.succeeded else {}
 
     @property
-    def name(self) -> str | None:
-        """The user's, as the request says it."""
-        return self.asked.get("Username") or self.given.get("USERNAME")
+    def username(self) -> str | None:
+        """The user's name, as the request gives it."""
+        return self.request.get("Username") or self.auth_parameters.get("USERNAME")
 
     @property
     def secret_hash(self) -> str | None:
-        """The hash of a client's secret that was sent."""
-        return self.asked.get("SecretHash") or self.given.get("SECRET_HASH")
+        """The SECRET_HASH of the request."""
+        return self.request.get("SecretHash") or self.auth_parameters.get("SECRET_HASH")
 
     @property
     def refresh_token(self) -> str | None:
-        return self.given.get("REFRESH_TOKEN") or self.asked.get("RefreshToken") or self.asked.get("Token")
+        return (
+            self.auth_parameters.get("REFRESH_TOKEN") or self.request.get("RefreshToken") or self.request.get("Token")
+        )
 
     @property
     def session(self) -> str | None:
-        """What stands for the half-finished sign-in: its Session, or SRP's block."""
-        return self.asked.get("Session") or self.given.get("PASSWORD_CLAIM_SECRET_BLOCK")
+        """What identifies the unfinished sign-in: its Session, or the SECRET_BLOCK of SRP."""
+        return self.request.get("Session") or self.auth_parameters.get("PASSWORD_CLAIM_SECRET_BLOCK")
 
     @property
-    def came_in(self) -> Iterator[str]:
-        """Every token and session of the request."""
-        yield from filter(None, (self.asked.get("AccessToken"), self.refresh_token))
-        yield from filter(None, (self.asked.get("Session"), self.given.get("PASSWORD_CLAIM_SECRET_BLOCK")))
+    def sent_tokens(self) -> Iterator[str]:
+        """Every token and session in the request."""
+        yield from filter(None, (self.request.get("AccessToken"), self.refresh_token))
+        yield from filter(None, (self.request.get("Session"), self.auth_parameters.get("PASSWORD_CLAIM_SECRET_BLOCK")))
 
     @property
-    def came_out(self) -> Iterator[str]:
-        """Every token and session of the answer."""
-        yield from (self.result[name] for name in _TOKENS if self.result.get(name))
+    def received_tokens(self) -> Iterator[str]:
+        """Every token and session in the response."""
+        yield from (self.auth_result[name] for name in _TOKENS if self.auth_result.get(name))
         if self.succeeded:
-            yield from filter(None, (self.answer.get("Session"), self.parameters.get("SECRET_BLOCK")))
+            yield from filter(None, (self.answer.get("Session"), self.challenge_parameters.get("SECRET_BLOCK")))
 
     @cached_property
     def claims(self) -> tuple[Mapping[str, Any], ...]:
-        """What the tokens claim that can be read, the answer's before the request's."""
-        texts = (*self.came_out, *self.came_in)
+        """The claims of all readable tokens: first those of the response, then those of the request."""
+        texts = (*self.received_tokens, *self.sent_tokens)
         return tuple(found for text in texts if (found := claims_of(text)) is not None)
 
     @property
     def attributes(self) -> Mapping[str, str]:
-        """UserAttributes of an answer."""
+        """The UserAttributes of a successful response."""
         described = self.answer.get("User") or self.answer if self.succeeded else {}
         listed = described.get("UserAttributes") or described.get("Attributes") or ()
         return {pair["Name"]: pair.get("Value", "") for pair in listed}
 
     @property
     def pool_id(self) -> str | None:
-        named = self.asked.get("UserPoolId") or self.made("CreateUserPool", "UserPool", "Id")
+        named = self.request.get("UserPoolId") or self.created_id("CreateUserPool", "UserPool", "Id")
         issuers = (_ISSUER.fullmatch(str(claims.get("iss"))) for claims in self.claims)
         return named or next((found[1] for found in issuers if found), None)
 
     @property
     def client_id(self) -> str | None:
-        named = self.asked.get("ClientId") or self.made("CreateUserPoolClient", "UserPoolClient", "ClientId")
+        named = self.request.get("ClientId") or self.created_id("CreateUserPoolClient", "UserPoolClient", "ClientId")
         claimed = (claims.get("client_id") or claims.get("aud") for claims in self.claims)
         return named or next((str(each) for each in claimed if each), None)
 
-    def made(self, operation: str, member: str, name: str) -> str | None:
-        """The id of what this exchange made."""
-        made = self.succeeded and self.operation == operation
-        return self.answer.get(member, {}).get(name) if made else None
+    def created_id(self, operation: str, member: str, name: str) -> str | None:
+        """The id of what this exchange created, if it is a successful call of `operation`."""
+        created = self.succeeded and self.operation == operation
+        return self.answer.get(member, {}).get(name) if created else None
 
     @property
     def region(self) -> str:
@@ -155,14 +192,14 @@ class Recorded:
         return host[1] if host else DEFAULT_REGION
 
 
-def recorded_in(cassette: Cassette) -> Iterator[Recorded]:
-    """Every exchange of a cassette, in its order."""
-    return map(recorded_by, cassette.interactions)
+def exchanges_in(cassette: Cassette) -> Iterator[RecordedExchange]:
+    """Every exchange of a cassette, in recorded order."""
+    return map(exchange_from, cassette.interactions)
 
 
-def recorded_by(interaction: Interaction) -> Recorded:
+def exchange_from(interaction: Interaction) -> RecordedExchange:
     """One exchange of a cassette."""
     reply = interaction.reply
     answer = json.loads(reply.body) if reply.body else {}
-    shown = Shown(reply.status, reply.headers, reply.body.decode("utf-8", "surrogatepass"))
-    return Recorded(interaction.place, interaction.line, interaction.call, shown, reply.error, answer)
+    response = RecordedResponse(reply.status, reply.headers, reply.body.decode("utf-8", "surrogatepass"))
+    return RecordedExchange(interaction.place, interaction.line, interaction.call, response, reply.error, answer)

@@ -1,7 +1,7 @@
-"""Files of recorded exchanges: cassettes, and the form in which single public captures are kept.
+"""Reads files of recorded exchanges: cassettes, and captures of a single exchange.
 
-A capture is a YAML mapping with an `operation`, a `request` and a `response`, whose bodies are texts as they were on
-the wire, and whose notes tell how far headers and order can be trusted.  The form is told by the content.
+A capture is a YAML mapping with `operation`, `request` and `response`. The bodies are texts as on the wire, and notes
+say whether headers and order can be trusted. The content decides which kind a file is.
 """
 
 from __future__ import annotations
@@ -15,53 +15,58 @@ import yaml
 from pytest_cognito_mfa import _cassette
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._inference.exchanges import DEFAULT_REGION, Recorded, recorded_in
-from pytest_cognito_mfa._inference.recorded_responses import CUT, Shown
-from pytest_cognito_mfa._inference.response_diff import closed
+from pytest_cognito_mfa._inference.exchanges import (
+    CUT,
+    DEFAULT_REGION,
+    RecordedExchange,
+    RecordedResponse,
+    exchanges_in,
+)
+from pytest_cognito_mfa._inference.response_diff import close_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 NO_ORDER: Final = ("author order", "sdk", "DevTools")
-"""What the note on a body begins with where the order of its members is not the wire's."""
+"""How the note on a body begins if its members are not in the order of the wire."""
 
 _KEYS: Final = {"operation", "request", "response"}
 _FIRST: Final = 65536
-"""Bytes in which a capture has its three keys, or is none."""
+"""The three keys of a capture are in this many bytes at its start."""
 
 
-class Captured(list[Recorded]):
-    """The exchanges of a file, and what of it cannot be compared, each with its reason."""
+class ExchangeFile(list[RecordedExchange]):
+    """The exchanges of a file, and the places that cannot be compared, with the reasons."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.left: list[tuple[str, str]] = []
+        self.not_compared: list[tuple[str, str]] = []
 
 
-def exchanges_of(path: Path) -> Captured:
-    """Every exchange of a file, whichever form it has; raises `CassetteError`."""
-    found = Captured()
+def read_exchanges(path: Path) -> ExchangeFile:
+    """Every exchange of a cassette or capture. Raises `CassetteError`."""
+    found = ExchangeFile()
     document = _capture(path)
     if document is None:
         cassette = _cassette.load(path)
-        found.extend(recorded_in(cassette))
+        found.extend(exchanges_in(cassette))
         return found
     place = f"{_cassette.shown(path)}:1"
-    request, response = document["request"], document["response"]
-    parameters, shown = _parsed(request.get("body")), shown_by(response)
-    answer = _parsed(closed(shown.body)) if isinstance(shown.body, str) else None
+    response = _response(document["response"])
+    parameters = _parsed(document["request"].get("body"))
+    answer = _parsed(close_json(response.body)) if isinstance(response.body, str) else None
     if parameters is None:
-        found.left.append((place, f"{document['operation']}: the request is not shown as it was sent"))
-    elif shown.status is None or answer is None:
-        found.left.append((place, f"{document['operation']}: no whole answer is shown"))
+        found.not_compared.append((place, f"{document['operation']}: the body of the request is not complete JSON"))
+    elif response.status is None or answer is None:
+        found.not_compared.append((place, f"{document['operation']}: the response is not complete"))
     else:
-        found.append(_recorded(place, document, parameters, shown, answer))
+        found.append(_recorded(place, document, parameters, response, answer))
     return found
 
 
 def _capture(path: Path) -> Mapping[str, Any] | None:
-    """The file as a capture; None for any other."""
+    """The file as a capture; None if it is not one."""
     try:
         with path.open("rb") as file:
             start = file.read(_FIRST)
@@ -75,7 +80,7 @@ def _capture(path: Path) -> Mapping[str, Any] | None:
 
 
 def _parsed(body: Any) -> dict[str, Any] | None:
-    """The object that a body is; one without bytes is empty."""
+    """The JSON object in a body; {} for an empty body, None if it is not an object."""
     try:
         value = json.loads(body) if body != "" else {}
     except (TypeError, ValueError):
@@ -83,11 +88,11 @@ def _parsed(body: Any) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def shown_by(response: Mapping[str, Any]) -> Shown:
-    """What a capture shows of the answer, as far as its notes trust it."""
+def _response(response: Mapping[str, Any]) -> RecordedResponse:
+    """What a capture shows of the response; its notes say what can be trusted."""
     body, order = response.get("body"), response.get("body_order") or ""
     claims = {name: value for name, value in response.get("jwt_claims", {}).items() if isinstance(value, dict)}
-    return Shown(
+    return RecordedResponse(
         response.get("status"),
         tuple((str(name), str(value)) for name, value in response.get("headers") or ()),
         body,
@@ -98,14 +103,18 @@ def shown_by(response: Mapping[str, Any]) -> Shown:
 
 
 def _recorded(
-    place: str, document: Mapping[str, Any], parameters: dict[str, Any], shown: Shown, answer: dict[str, Any]
-) -> Recorded:
+    place: str,
+    document: Mapping[str, Any],
+    parameters: dict[str, Any],
+    response: RecordedResponse,
+    answer: dict[str, Any],
+) -> RecordedExchange:
     request, operation = document["request"], document["operation"]
     headers = {TARGET_HEADER: TARGET_PREFIX + operation, "Content-Type": CONTENT_TYPE}
-    if any(name.lower().startswith("access-control") for name, _ in shown.headers):
+    if any(name.lower().startswith("access-control") for name, _ in response.headers):
         headers["Origin"] = "https://localhost"
     url = request.get("url") or f"https://cognito-idp.{DEFAULT_REGION}.amazonaws.com/"
     call = read("POST", url, headers, parameters)
-    assert call is not None  # noqa: S101 - the header says that it is Cognito's
-    code = answer.get("__type") if shown.status != HTTPStatus.OK else None
-    return Recorded(place, 1, call, shown, code and str(code), answer)
+    assert call is not None  # noqa: S101 - the header marks a call to Cognito
+    code = answer.get("__type") if response.status != HTTPStatus.OK else None
+    return RecordedExchange(place, 1, call, response, code and str(code), answer)

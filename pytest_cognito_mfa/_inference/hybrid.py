@@ -1,10 +1,9 @@
-"""A cassette whose gaps are simulated.
+"""The mode `hybrid`: recorded calls get their recorded answers, all other calls are answered by the simulator.
 
-1. A call that is recorded gets its recorded answer; every other is simulated.
-2. The simulator follows what is replayed: it is put the same call in a state in which it would answer so, and then
-   knows by their recorded names the tokens, sessions and ids that were given out.  What it cannot do is passed over.
-3. A proof of a password over recorded numbers cannot be checked: any is right, as on replay.
-4. Who goes by another name in the test than in the cassette does so in the simulator.
+1. The simulator follows the replay: it gets each replayed call too, in a state in which it answers as recorded. After
+   that it accepts the recorded tokens, sessions and ids. A replayed call that it cannot simulate is skipped.
+2. Nobody can check an SRP proof for a recorded challenge, so any proof passes, as on replay.
+3. A pool, client or user that has another name in the test than in the cassette has this name in the simulator too.
 """
 
 from __future__ import annotations
@@ -14,64 +13,63 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._inference.aliasing import rename_client, rename_pool, rename_user
 from pytest_cognito_mfa._inference.drift import as_sent
-from pytest_cognito_mfa._inference.exchanges import Recorded, recorded_by
-from pytest_cognito_mfa._inference.fresh_proofs import proved
-from pytest_cognito_mfa._inference.recorded_responses import Shown
+from pytest_cognito_mfa._inference.exchanges import RecordedExchange, RecordedResponse, exchange_from
+from pytest_cognito_mfa._inference.fresh_proofs import with_valid_proof
 from pytest_cognito_mfa.errors import CassetteMiss, NotSimulated
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette import Interaction, Replay
-    from pytest_cognito_mfa._inference.shadow_run import Rehearsal
+    from pytest_cognito_mfa._inference.shadow_run import ShadowRun
     from pytest_cognito_mfa._simulator.simulation import Simulation
 
 
 class Hybrid:
-    """A source of the pipeline: the cassette's answers, then the simulator's."""
+    """Answers from the cassette, or else from the simulator."""
 
-    def __init__(self, replay: Replay, rehearsal: Rehearsal, simulation: Simulation) -> None:
-        self._replay, self._rehearsal, self._simulation = replay, rehearsal, simulation
+    def __init__(self, replay: Replay, shadow_run: ShadowRun, simulation: Simulation) -> None:
+        self._replay, self._shadow_run, self._simulation = replay, shadow_run, simulation
 
     def answer(self, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
         try:
             reply, by = self._replay.answer(call)
         except CassetteMiss:
-            return self._simulation.answer(proved(self._rehearsal.service, call))
+            return self._simulation.answer(with_valid_proof(self._shadow_run.service, call))
         if (interaction := self._replay.latest) is not None:
             self._follow(call, reply, interaction)
         return reply, by
 
     def _follow(self, call: Call, reply: Reply, interaction: Interaction) -> None:
-        original = recorded_by(interaction)
+        original = exchange_from(interaction)
         if original.is_document:
             return
         body = reply.body.decode("utf-8", "surrogatepass")
-        told = Recorded(
+        replayed = RecordedExchange(
             original.place,
             original.line,
             as_sent(call),
-            Shown(reply.status, reply.headers, body),
+            RecordedResponse(reply.status, reply.headers, body),
             reply.error,
             json.loads(body) if body else {},
         )
         self._rename()
         try:
-            self._rehearsal.follow(told, original=original, word=self._replay.bindings.in_the_tests_words)
+            self._shadow_run.answer(replayed, original=original, rename=self._replay.bindings.in_the_tests_words)
         except NotSimulated:
             return
 
     def _rename(self) -> None:
-        """Let pools, clients and users go by the test's names for them."""
-        service, word = self._rehearsal.service, self._replay.bindings.in_the_tests_words
+        """Give pools, clients and users the test's names."""
+        service, rename = self._shadow_run.service, self._replay.bindings.in_the_tests_words
         for pool in list(service.pools.values()):
-            if (name := word(pool.id)) != pool.id:
+            if (name := rename(pool.id)) != pool.id:
                 rename_pool(service, pool, name)
             for client in list(pool.clients.values()):
-                if (name := word(client.id)) != client.id:
+                if (name := rename(client.id)) != client.id:
                     rename_client(client, name)
             for user in list(pool.users.values()):
-                user.sub = word(user.sub)
-                user.attributes = {attribute: word(value) for attribute, value in user.attributes.items()}
-                if (name := word(user.username)) != user.username:
+                user.sub = rename(user.sub)
+                user.attributes = {attribute: rename(value) for attribute, value in user.attributes.items()}
+                if (name := rename(user.username)) != user.username:
                     rename_user(pool, user, name)

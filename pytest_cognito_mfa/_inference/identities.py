@@ -1,10 +1,10 @@
-"""Who is who in a recording: which names, tokens and sessions mean one user, and which ids one pool.
+"""Which names, tokens and sessions of a recording belong to one user, and which ids to one pool.
 
-1. What one exchange names together belongs together, where it succeeded; of a refused one, the pool and the client of
-   the request, unless the refusal says that one of them is not there.
-2. A refusal that could only come to the right person links its user's names too (a wrong code, say).
-3. A client, a token or a name of which nothing tells the pool is of the only pool that has an id; without such a pool,
-   of one that we make up.
+1. Names in one successful exchange belong together. In a refused exchange only the pool and the client of the request
+   do, unless the error says that one of them does not exist.
+2. An error that only the right user can get (a wrong code, for example) links this user's names too.
+3. A client, token or name without a known pool belongs to the only pool that has an id. If there is no such pool, it
+   belongs to a placeholder pool.
 """
 
 from __future__ import annotations
@@ -17,73 +17,74 @@ from pytest_cognito_mfa._inference.facts import Subject
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from pytest_cognito_mfa._inference.exchanges import Recorded
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
 
 Key = tuple[str, str]
 
-TELL_NOTHING: Final = frozenset(
+AMBIGUOUS_REFUSALS: Final = frozenset(
     {
         *("NotAuthorizedException", "ResourceNotFoundException", "UserNotFoundException", "InvalidParameterException"),
         *("UsernameExistsException", "TooManyRequestsException", "UnrecognizedClientException"),
     }
 )
-"""Refusals after which the names of one request may belong to nobody, or to two."""
+"""Errors after which the names of one request may belong to nobody, or to two users."""
 
 
-class Groups:
-    """Keys that mean the same."""
+class UnionFind:
+    """Sets of keys that mean the same thing; sets that share a key become one set."""
 
     def __init__(self) -> None:
         self._parent: dict[Hashable, Hashable] = {}
 
     def join(self, keys: Iterable[Hashable]) -> None:
-        roots = [self.of(key) for key in keys]
+        roots = [self.root(key) for key in keys]
         for root in roots[1:]:
-            self._parent[self.of(root)] = self.of(roots[0])
+            self._parent[self.root(root)] = self.root(roots[0])
 
-    def of(self, key: Hashable) -> Hashable:
-        while (above := self._parent.get(key, key)) != key:
-            key = above
+    def root(self, key: Hashable) -> Hashable:
+        while (parent := self._parent.get(key, key)) != key:
+            key = parent
         return key
 
 
-class Cast:
-    """The pools, clients and users of a recording, each a `Subject` that facts are told of."""
+class Identities:
+    """The pools, clients and users of a recording, each a `Subject` that collects facts."""
 
-    def __init__(self, exchanges: Sequence[Recorded]) -> None:
-        self._pools, self._users = Groups(), Groups()
+    def __init__(self, exchanges: Sequence[RecordedExchange]) -> None:
+        self._pools, self._users = UnionFind(), UnionFind()
         self.region = next((each.region for each in exchanges), DEFAULT_REGION)
         self.pools: dict[str, Subject] = {}
         self.clients: dict[tuple[str, str], Subject] = {}
         self.users: dict[tuple[str, Hashable], Subject] = {}
-        """By their pool, and the key that stands for all of their names."""
+        """By pool id and by the root key of all names of the user."""
         for exchange in exchanges:
             self._pools.join(_pool_keys(exchange))
-        named = [each.pool_id for each in exchanges if each.pool_id and not each.denies_the_pool]
-        self._ids = {self._pools.of(("pool", name)): name for name in named}
+        named = [each.pool_id for each in exchanges if each.pool_id and not each.says_pool_is_missing]
+        self._ids = {self._pools.root(("pool", name)): name for name in named}
         self.only = next(iter(self._ids.values())) if len(self._ids) == 1 else f"{self.region}_Recorded1"
         for exchange in exchanges:
             self._users.join(self._user_keys(exchange))
 
-    def pool(self, exchange: Recorded) -> Subject:
+    def pool(self, exchange: RecordedExchange) -> Subject:
         return self._pool_named(self._pool_of(exchange))
 
-    def client(self, exchange: Recorded) -> Subject | None:
+    def client(self, exchange: RecordedExchange) -> Subject | None:
         if exchange.client_id is None:
             return None
         key = (self.pool(exchange).id, exchange.client_id)
         return self.clients.setdefault(key, Subject(exchange.client_id, exchange.place))
 
-    def user(self, exchange: Recorded) -> Subject | None:
-        """The one user whom the exchange is about, if it names one."""
-        keys = sorted(self._mentioned(exchange), key=lambda key: key[0] == "token")  # a name is surer than a token
+    def user(self, exchange: RecordedExchange) -> Subject | None:
+        """The one user that the exchange is about, if it names one."""
+        # A name identifies a user more safely than a token.
+        keys = sorted(self._mentioned(exchange), key=lambda key: key[0] == "token")
         if not keys:
             return None
-        user = self._subject(self._users.of(keys[0]), exchange)
+        user = self._subject(self._users.root(keys[0]), exchange)
         user.names.update({name: None for kind, name in keys if kind != "token"})
         return user
 
-    def _subject(self, root: Hashable, exchange: Recorded) -> Subject:
+    def _subject(self, root: Hashable, exchange: RecordedExchange) -> Subject:
         pool = self.pool(exchange)
         key = (pool.id, root)
         if key not in self.users:
@@ -93,24 +94,25 @@ class Cast:
     def _pool_named(self, name: str) -> Subject:
         return self.pools.setdefault(name, Subject(name))
 
-    def _pool_of(self, exchange: Recorded) -> str:
+    def _pool_of(self, exchange: RecordedExchange) -> str:
         keys = _pool_keys(exchange) or [("pool", "")]
-        return self._ids.get(self._pools.of(keys[0]), self.only)
+        return self._ids.get(self._pools.root(keys[0]), self.only)
 
-    def _user_keys(self, exchange: Recorded) -> list[Key]:
-        if exchange.error in TELL_NOTHING:
+    def _user_keys(self, exchange: RecordedExchange) -> list[Key]:
+        if exchange.error in AMBIGUOUS_REFUSALS:
             return []
         return list(self._mentioned(exchange))
 
-    def _mentioned(self, exchange: Recorded) -> Iterator[Key]:
+    def _mentioned(self, exchange: RecordedExchange) -> Iterator[Key]:
         pool = self._pool_of(exchange)
-        for text in (*exchange.came_in, *exchange.came_out):
+        for text in (*exchange.sent_tokens, *exchange.received_tokens):
             yield "token", text
         for claims in exchange.claims:
             for claim in ("username", "cognito:username", "sub"):
                 if claim in claims:
                     yield pool, str(claims[claim])
-        names = [exchange.name, exchange.parameters.get("USER_ID_FOR_SRP"), exchange.parameters.get("USERNAME")]
+        challenge = exchange.challenge_parameters
+        names = [exchange.username, challenge.get("USER_ID_FOR_SRP"), challenge.get("USERNAME")]
         if exchange.succeeded:
             described = exchange.answer.get("User") or exchange.answer
             names += [described.get("Username"), exchange.answer.get("UserSub"), exchange.attributes.get("sub")]
@@ -119,11 +121,11 @@ class Cast:
                 yield pool, name
 
 
-def _pool_keys(exchange: Recorded) -> list[Key]:
-    """What is of one pool; the order matters not."""
-    if exchange.denies_the_pool:
+def _pool_keys(exchange: RecordedExchange) -> list[Key]:
+    """Keys that belong to one pool, in any order."""
+    if exchange.says_pool_is_missing:
         return []
     keys = [("pool", exchange.pool_id), ("client", exchange.client_id)]
     if exchange.succeeded:
-        keys += [("token", text) for text in (*exchange.came_in, *exchange.came_out)]
+        keys += [("token", text) for text in (*exchange.sent_tokens, *exchange.received_tokens)]
     return [(kind, text) for kind, text in keys if text]

@@ -1,20 +1,18 @@
-"""The state that a recording implies, as the scenario that begins with it; what nothing implies has AWS's default.
+"""The state before a recording, inferred from it, as a scenario; AWS's defaults fill what it does not show.
 
-1. Who was challenged with a factor had it on and preferred, unless an exchange shows otherwise: then the pool requires
-   MFA, and asks for what there is.
-2. What a pool was seen to ask for, or to let be set up, it offers; and where it offers a factor, MFA is at least
-   optional.
-3. A client has the flows that were used, and those that every client has.
-4. A password, an address or a secret that the recording only hides, or that only had to be there, is one of ours.
+1. A user who was challenged with a factor had this factor on and preferred. If an exchange shows that it was not on,
+   the pool requires MFA.
+2. A pool offers every factor that it asked for or that could be set up. If it offers one, MFA is at least OPTIONAL.
+3. A client has the flows that were used, and the flows that every client has.
+4. A placeholder stands for a password, an address or a secret that the recording hides or only implies.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._inference.placeholders import ADDRESSES, CLIENT_ID, PASSWORD, SECRET, TOTP_SECRET
+from pytest_cognito_mfa._inference.placeholders import ADDRESSES, CLIENT_ID, PASSWORD, SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.pool_observations import accepted_policy
-from pytest_cognito_mfa._inference.unmasking import unmasked
 from pytest_cognito_mfa._scenario import ClientSpec, Place, PoolSpec, Scenario, UserSpec, frozen
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._simulator.state import CONFIRMED
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._inference.facts import Subject
-    from pytest_cognito_mfa._inference.identities import Cast
+    from pytest_cognito_mfa._inference.identities import Identities
 
 _SMS_SENDER: Final = {"SnsCallerArn": "arn:aws:iam::123456789012:role/recorded"}
 _OWN_SENDER: Final = {"EmailSendingAccount": "DEVELOPER"}
@@ -31,15 +29,15 @@ _BLOCKS: Final = {"SoftwareTokenMfaConfiguration", "EmailMfaConfiguration", "Web
 _ALWAYS: Final = ("REFRESH_TOKEN_AUTH", "USER_SRP_AUTH")
 
 
-def scenario_of(cast: Cast) -> Scenario:
-    """A scenario of all that was there before the first exchange."""
-    pools = [_pool(cast, pool) for pool in cast.pools.values() if _is_seen(pool)]
-    region = pools[0].id.rpartition("_")[0] if pools and pools[0].id else cast.region
+def initial_scenario(identities: Identities) -> Scenario:
+    """A scenario with everything that existed before the first exchange."""
+    pools = [_pool(identities, pool) for pool in identities.pools.values() if _is_recorded(pool)]
+    region = pools[0].id.rpartition("_")[0] if pools and pools[0].id else identities.region
     return Scenario(None, region, tuple(pools), ())
 
 
-def _is_seen(subject: Subject) -> bool:
-    return subject.was_there and "seen" in subject.facts
+def _is_recorded(subject: Subject) -> bool:
+    return subject.existed_before and "seen" in subject.facts
 
 
 def _place(subject: Subject) -> Place:
@@ -50,18 +48,18 @@ def _place(subject: Subject) -> Place:
 # -- pools and clients ------------------------------------------------------------------
 
 
-def _pool(cast: Cast, pool: Subject) -> PoolSpec:
-    users = [user for (home, _), user in cast.users.items() if home == pool.id and is_there(user)]
+def _pool(identities: Identities, pool: Subject) -> PoolSpec:
+    users = [user for (home, _), user in identities.users.items() if home == pool.id and _existed(user)]
     settings = _settings(pool, users)
-    clients = [client for (home, _), client in cast.clients.items() if home == pool.id and _is_seen(client)]
-    specs = [_client(client) for client in clients] or [_made_up_client(cast, pool)]
-    people = [_user(user, settings) for user in users]
+    clients = [client for (home, _), client in identities.clients.items() if home == pool.id and _is_recorded(client)]
+    specs = [_client(client) for client in clients] or [_placeholder_client(identities, pool)]
+    participants = [_user(user, settings) for user in users]
     name = settings.pop("Name", "recorded")
-    return PoolSpec(pool.id, name, frozen(settings), tuple(specs), tuple(people), _place(pool))
+    return PoolSpec(pool.id, name, frozen(settings), tuple(specs), tuple(participants), _place(pool))
 
 
-def is_there(user: Subject) -> bool:
-    return user.was_there and "exists" in user.facts
+def _existed(user: Subject) -> bool:
+    return user.existed_before and "exists" in user.facts
 
 
 def _settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
@@ -72,7 +70,7 @@ def _settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
     else:
         settings |= _implied_mfa(pool, users, settings)
     if "settings" not in pool.facts:
-        settings |= _implied(pool, users)
+        settings |= _implied_settings(pool, users)
     return settings
 
 
@@ -86,10 +84,10 @@ def _implied_mfa(pool: Subject, users: list[Subject], settings: Mapping[str, Any
     if EMAIL in offered:
         implied |= {"EmailMfaConfiguration": {}}
     if EMAIL in offered or "sends email" in pool.facts:
-        first, second = ("phone_number", "email") if _asked_for(users, EMAIL) else ("email", "phone_number")
+        first, second = ("phone_number", "email") if _was_challenged(users, EMAIL) else ("email", "phone_number")
         ways = [{"Name": f"verified_{way}", "Priority": place} for place, way in enumerate((first, second), 1)]
         implied |= {"EmailConfiguration": _OWN_SENDER, "AccountRecoverySetting": {"RecoveryMechanisms": ways}}
-    required = "required" in pool.facts or any(_asked_unchosen(user) for user in users)
+    required = "required" in pool.facts or any(_was_challenged_without_choice(user) for user in users)
     if required:
         implied |= {"MfaConfiguration": "ON"}
     elif offered:
@@ -97,39 +95,39 @@ def _implied_mfa(pool: Subject, users: list[Subject], settings: Mapping[str, Any
     return {name: value for name, value in implied.items() if name not in settings}
 
 
-def _asked_for(users: list[Subject], factor: str) -> bool:
+def _was_challenged(users: list[Subject], factor: str) -> bool:
     return any(user.get("challenged") == factor for user in users)
 
 
-def _asked_unchosen(user: Subject) -> bool:
-    """Asked for a factor that is not on."""
+def _was_challenged_without_choice(user: Subject) -> bool:
+    """Whether the user was asked for a factor that is not on: only a pool that requires MFA does so."""
     return "factors" in user.facts and "challenged" in user.facts and user.get("challenged") not in user.get("factors")
 
 
-def _implied(pool: Subject, users: list[Subject]) -> dict[str, Any]:
+def _implied_settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
     implied: dict[str, Any] = {}
-    if "tracks devices" in pool.facts or any(user.named("device ") for user in users):
+    if "tracks devices" in pool.facts or any(user.with_prefix("device ") for user in users):
         implied["DeviceConfiguration"] = {
             "ChallengeRequiredOnNewDevice": True,
             "DeviceOnlyRememberedOnUserPrompt": False,
         }
-    if usernames := list(pool.named("usernames ")):
+    if usernames := list(pool.with_prefix("usernames ")):
         implied["UsernameAttributes"] = usernames
     elif aliases := sorted({alias for user in users for alias, _ in _aliases(user)}):
         implied["AliasAttributes"] = aliases
-    if verified := list(pool.named("verifies ")):
+    if verified := list(pool.with_prefix("verifies ")):
         implied["AutoVerifiedAttributes"] = verified
     if policy := accepted_policy(pool):
         implied["Policies"] = {"PasswordPolicy": policy}
-    own = {name for user in users for name in user.named("attribute ") if name.startswith("custom:")}
-    own |= set(pool.named("attribute "))
+    own = {name for user in users for name in user.with_prefix("attribute ") if name.startswith("custom:")}
+    own |= set(pool.with_prefix("attribute "))
     if own:
         implied["Schema"] = [{"Name": name.removeprefix("custom:")} for name in sorted(own)]
     return implied
 
 
 def _client(client: Subject) -> ClientSpec:
-    settings: dict[str, Any] = dict(client.get("settings") or _implied_client(client))
+    settings: dict[str, Any] = dict(client.get("settings") or _implied_client_settings(client))
     secret = settings.pop("ClientSecret", None) or client.get("secret")
     if secret is None and "secret" in client.facts:
         secret = SECRET
@@ -137,10 +135,10 @@ def _client(client: Subject) -> ClientSpec:
     return ClientSpec(client.id, name, secret, frozen(settings), _place(client))
 
 
-def _implied_client(client: Subject) -> dict[str, Any]:
-    refused = set(client.named("refuses "))
+def _implied_client_settings(client: Subject) -> dict[str, Any]:
+    refused = set(client.with_prefix("refuses "))
     flows = dict.fromkeys(
-        flow.replace("ADMIN_NO_SRP_AUTH", "ADMIN_USER_PASSWORD_AUTH") for flow in client.named("flow ")
+        flow.replace("ADMIN_NO_SRP_AUTH", "ADMIN_USER_PASSWORD_AUTH") for flow in client.with_prefix("flow ")
     )
     if "REFRESH_TOKEN" in flows:
         del flows["REFRESH_TOKEN"]
@@ -149,8 +147,8 @@ def _implied_client(client: Subject) -> dict[str, Any]:
     if rotates:
         settings["RefreshTokenRotation"] = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
         refused.add("REFRESH_TOKEN_AUTH")
-    kept = [flow for flow in (*flows, *(each for each in _ALWAYS if each not in flows)) if flow not in refused]
-    settings["ExplicitAuthFlows"] = [f"ALLOW_{flow}" for flow in kept]
+    allowed = [flow for flow in (*flows, *(each for each in _ALWAYS if each not in flows)) if flow not in refused]
+    settings["ExplicitAuthFlows"] = [f"ALLOW_{flow}" for flow in allowed]
     for token in ("Access", "Id"):
         seconds = client.get(f"{token.lower()} seconds", 3600)
         if seconds != 3600:  # noqa: PLR2004 - AWS's default
@@ -161,9 +159,9 @@ def _implied_client(client: Subject) -> dict[str, Any]:
     return settings
 
 
-def _made_up_client(cast: Cast, pool: Subject) -> ClientSpec:
-    """For a pool of which no client is seen: its users sign in all the same."""
-    number = list(cast.pools).index(pool.id) + 1
+def _placeholder_client(identities: Identities, pool: Subject) -> ClientSpec:
+    """For a pool without a recorded client, so that its users can sign in."""
+    number = list(identities.pools).index(pool.id) + 1
     flows = [f"ALLOW_{flow}" for flow in ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", *_ALWAYS)]
     return ClientSpec(f"{CLIENT_ID}{number}", "app", None, frozen({"ExplicitAuthFlows": flows}), _place(pool))
 
@@ -199,16 +197,16 @@ def _user(user: Subject, pool: Mapping[str, Any]) -> UserSpec:
 
 
 def _attributes(user: Subject, pool: Mapping[str, Any]) -> dict[str, str]:
-    found: dict[str, str] = user.named("attribute ")
+    found: dict[str, str] = user.with_prefix("attribute ")
     if sub := user.get("sub"):
         found["sub"] = sub
     for alias, name in _aliases(user):
         found.setdefault(alias, name)
         if "UsernameAttributes" not in pool:
             found.setdefault(f"{alias}_verified", "true")
-    for attribute, shown in user.named("mask ").items():
-        found.setdefault(attribute, unmasked(shown))
-    for attribute in user.named("needs "):
+    for attribute, masked in user.with_prefix("mask ").items():
+        found.setdefault(attribute, unmask(masked))
+    for attribute in user.with_prefix("needs "):
         found.setdefault(attribute, ADDRESSES[attribute])
     if "can recover" in user.facts and not any(found.get(f"{name}_verified") == "true" for name in ADDRESSES):
         found.setdefault("email", ADDRESSES["email"])
@@ -217,7 +215,7 @@ def _attributes(user: Subject, pool: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _aliases(user: Subject) -> Iterator[tuple[str, str]]:
-    """The addresses that the user is called by beside a username, each with its kind."""
+    """The addresses that were used as names of a user who also has a username, each with its attribute."""
     username = user.get("username")
     for name in user.names if username else ():
         if name != username and ("@" in name or name.startswith("+")):
@@ -243,12 +241,12 @@ def _factors(user: Subject) -> tuple[list[str], str | None]:
     return ([challenged], challenged) if challenged else ([], None)
 
 
-def reasons(cast: Cast) -> Iterator[tuple[str, str, str]]:
-    """Every fact that counted: of whom, what, and which exchange implies it."""
-    for pool in cast.pools.values():
+def reasons(identities: Identities) -> Iterator[tuple[str, str, str]]:
+    """Every fact: about what, its name, and the exchange that shows it."""
+    for pool in identities.pools.values():
         yield from (("pool " + pool.id, name, fact.reason) for name, fact in pool.facts.items())
-    for client in cast.clients.values():
+    for client in identities.clients.values():
         yield from (("client " + client.id, name, fact.reason) for name, fact in client.facts.items())
-    for user in cast.users.values():
+    for user in identities.users.values():
         of = f"user {user.get('username') or user.get('name') or user.id}"
         yield from ((of, name, fact.reason) for name, fact in user.facts.items())

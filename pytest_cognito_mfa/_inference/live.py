@@ -1,10 +1,9 @@
-"""A recording put to a live endpoint: AWS, an emulator, whatever answers as Cognito does.
+"""Compares a recording with a live endpoint: AWS, an emulator, or any other service that answers like Cognito.
 
-1. Requests go to the one address that was named, by Cognito's protocol, and nowhere else; AWS's signature is made with
-   the user's own credentials.
-2. What an answer gave out stands for what the recorded one did, in every later request.
-3. An app's code is made of the secret that was given out, a hash of the client's secret.  What only a person or a
-   mailbox knows, a password that SRP hides or a code that was sent, nobody has: such a call is not made.
+1. Requests go only to the given URL. They are signed with the user's own AWS credentials.
+2. Later requests send the tokens, sessions and ids that the endpoint returned, in place of the recorded ones.
+3. TOTP codes and SECRET_HASH are computed from the secrets that the endpoint returned. A call that needs a code from a
+   message, or a password that SRP hides, is not made.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from botocore.httpsession import URLLib3Session
 from pytest_cognito_mfa._aws import is_signed, operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, Reply
 from pytest_cognito_mfa._inference.claims import claims_of
-from pytest_cognito_mfa._inference.drift import NO_STATE, Compared
+from pytest_cognito_mfa._inference.drift import NO_STATE, ComparedExchange
 from pytest_cognito_mfa._inference.response_diff import OPAQUE, differences
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, TOTP, Authenticator
@@ -33,85 +32,88 @@ from pytest_cognito_mfa.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pytest_cognito_mfa._inference.exchanges import Recorded
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
 
-_SENT: Final = ("SMS_MFA_CODE", "EMAIL_OTP_CODE", "SMS_OTP_CODE", "ConfirmationCode", "Code")
-_GIVEN_OUT: Final = OPAQUE | {"Id", "ClientId", "ClientSecret", "UserPoolId", "Username", "USER_ID_FOR_SRP", "sub"}
-_TIME_OUT: Final = 30
+_CODES: Final = ("SMS_MFA_CODE", "EMAIL_OTP_CODE", "SMS_OTP_CODE", "ConfirmationCode", "Code")
+_RETURNED: Final = OPAQUE | {"Id", "ClientId", "ClientSecret", "UserPoolId", "Username", "USER_ID_FOR_SRP", "sub"}
+_TIMEOUT: Final = 30
 
 
-class Live:
-    """One endpoint, and what its answers stand for."""
+class LiveEndpoint:
+    """One endpoint, and its values for the recorded tokens, sessions and ids."""
 
     def __init__(self, url: str, region: str) -> None:
         self._url, self._region = url, region
         self._session = botocore.session.Session()
-        self._http = URLLib3Session(timeout=_TIME_OUT)
-        self._words: dict[str, str] = {}
+        self._http = URLLib3Session(timeout=_TIMEOUT)
+        self._live_values: dict[str, str] = {}
         self._secrets: dict[str, str] = {}
-        """Of clients, by their ids."""
+        """The secrets of clients, by client id."""
         self._app: Authenticator | None = None
 
-    def compared(self, exchanges: Sequence[Recorded]) -> Iterator[Compared]:
-        """Each exchange against the endpoint, in the recorded order."""
+    def compare(self, exchanges: Sequence[RecordedExchange]) -> Iterator[ComparedExchange]:
+        """Compare each exchange with the endpoint, in recorded order."""
         for each in exchanges:
-            reason = self._cannot(each)
+            reason = self._reason_not_to_call(each)
             if reason is not None:
-                yield Compared(each, (), reason)
+                yield ComparedExchange(each, (), reason)
                 continue
-            reply = self._sent(each.operation, self._translated(each))
-            found = differences(each.shown, self._in_recorded_words(each, reply))
-            yield Compared(each, found)
+            reply = self._send(each.operation, self._live_request(each))
+            found = differences(each.response, self._in_recorded_values(each, reply))
+            yield ComparedExchange(each, found)
 
-    def _cannot(self, recorded: Recorded) -> str | None:
-        """Why a call is not made; one that was refused says why in its answer."""
+    def _reason_not_to_call(self, recorded: RecordedExchange) -> str | None:
+        """Why a call is not made, or None. A call that was refused needs no valid values."""
         if not recorded.succeeded:
             return f"{NO_STATE[recorded.error]}: {recorded.error}" if recorded.error in NO_STATE else None
         reasons = {
-            "a pool's documents have keys of its own": recorded.is_document,
-            "it needs a code that was sent": any(name in {**recorded.asked, **recorded.given} for name in _SENT),
-            "it needs a proof of a password that nobody tells": "PASSWORD_CLAIM_SIGNATURE" in recorded.given,
-            "it needs a token or session that no earlier answer gave": any(
-                text not in self._words for text in recorded.came_in
+            "the endpoint has its own keys": recorded.is_document,
+            "it needs a code from a message": any(
+                name in {**recorded.request, **recorded.auth_parameters} for name in _CODES
+            ),
+            "it needs a password, which the recording does not have": "PASSWORD_CLAIM_SIGNATURE"
+            in recorded.auth_parameters,
+            "it needs a token or session that no earlier answer returned": any(
+                text not in self._live_values for text in recorded.sent_tokens
             ),
         }
         return next((reason for reason, holds in reasons.items() if holds), None)
 
-    def _translated(self, recorded: Recorded) -> dict[str, Any]:
-        asked: dict[str, Any] = self._replaced(recorded.asked)
-        given = asked.get("AuthParameters") or asked.get("ChallengeResponses") or {}
+    def _live_request(self, recorded: RecordedExchange) -> dict[str, Any]:
+        request: dict[str, Any] = self._with_live_values(recorded.request)
+        auth = request.get("AuthParameters") or request.get("ChallengeResponses") or {}
         if recorded.succeeded and self._app is not None:
             code = self._app.code(Clock().timestamp())
-            asked |= {"UserCode": code} if "UserCode" in asked else {}
-            given |= {CODE_PARAMETER[TOTP]: code} if CODE_PARAMETER[TOTP] in given else {}
-        if recorded.succeeded and (secret := self._secrets.get(asked.get("ClientId", ""))):
+            request |= {"UserCode": code} if "UserCode" in request else {}
+            auth |= {CODE_PARAMETER[TOTP]: code} if CODE_PARAMETER[TOTP] in auth else {}
+        if recorded.succeeded and (secret := self._secrets.get(request.get("ClientId", ""))):
             proof = base64.b64encode(
-                hmac.digest(secret.encode(), f"{recorded.name}{asked['ClientId']}".encode(), "sha256")
+                hmac.digest(secret.encode(), f"{recorded.username}{request['ClientId']}".encode(), "sha256")
             ).decode()
-            asked |= {"SecretHash": proof} if "SecretHash" in asked else {}
-            given |= {"SECRET_HASH": proof} if "SECRET_HASH" in given else {}
-        return asked
+            request |= {"SecretHash": proof} if "SecretHash" in request else {}
+            auth |= {"SECRET_HASH": proof} if "SECRET_HASH" in auth else {}
+        return request
 
-    def _replaced(self, value: Any) -> Any:
+    def _with_live_values(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: self._replaced(each) for name, each in value.items()}
+            return {name: self._with_live_values(each) for name, each in value.items()}
         if isinstance(value, list):
-            return [self._replaced(each) for each in value]
-        return self._words.get(value, value) if isinstance(value, str) else value
+            return [self._with_live_values(each) for each in value]
+        return self._live_values.get(value, value) if isinstance(value, str) else value
 
-    def _sent(self, operation: str, asked: dict[str, Any]) -> Reply:
+    def _send(self, operation: str, request: dict[str, Any]) -> Reply:
         headers = {TARGET_HEADER: TARGET_PREFIX + operation, "Content-Type": CONTENT_TYPE}
-        request = AWSRequest("POST", self._url, headers, json.dumps(asked))
+        signed = AWSRequest("POST", self._url, headers, json.dumps(request))
         if operation in operations() and is_signed(operation) and (known := self._session.get_credentials()):
-            SigV4Auth(known, "cognito-idp", self._region).add_auth(request)
+            SigV4Auth(known, "cognito-idp", self._region).add_auth(signed)
         try:
-            answer = self._http.send(request.prepare())
+            answer = self._http.send(signed.prepare())
         except BotoCoreError as error:
             raise SettingError(f"--against {self._url}: {error}") from None
         return Reply(answer.status_code, tuple(answer.headers.items()), answer.content)
 
-    def _in_recorded_words(self, recorded: Recorded, reply: Reply) -> Reply:
-        """The answer as it would name things in the recording; what it gives out is learnt."""
+    def _in_recorded_values(self, recorded: RecordedExchange, reply: Reply) -> Reply:
+        """The answer with recorded values in place of the endpoint's, which are kept for later requests."""
         try:
             ours = json.loads(reply.body or b"{}")
         except ValueError:
@@ -122,8 +124,10 @@ class Live:
         client = ours.get("UserPoolClient") or {}
         if client.get("ClientSecret"):
             self._secrets[client["ClientId"]] = client["ClientSecret"]
-        back = {ours: theirs for theirs, ours in self._words.items()}
-        return Reply(reply.status, reply.headers, json.dumps(_told(ours, back)).encode() if reply.body else b"")
+        back = {ours: theirs for theirs, ours in self._live_values.items()}
+        return Reply(
+            reply.status, reply.headers, json.dumps(_replace_live_values(ours, back)).encode() if reply.body else b""
+        )
 
     def _learn(self, theirs: Any, ours: Any, name: str = "") -> None:
         if isinstance(theirs, dict) and isinstance(ours, dict):
@@ -133,19 +137,19 @@ class Live:
         elif isinstance(theirs, list) and isinstance(ours, list):
             for one, other in zip(theirs, ours, strict=False):
                 self._learn(one, other, name)
-        elif isinstance(theirs, str) and isinstance(ours, str) and name in _GIVEN_OUT:
-            self._words[theirs] = ours
+        elif isinstance(theirs, str) and isinstance(ours, str) and name in _RETURNED:
+            self._live_values[theirs] = ours
 
 
-def _told(value: Any, words: Mapping[str, str]) -> Any:
+def _replace_live_values(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
-        return {member: _told(each, words) for member, each in value.items()}
+        return {member: _replace_live_values(each, words) for member, each in value.items()}
     if isinstance(value, list):
-        return [_told(each, words) for each in value]
+        return [_replace_live_values(each, words) for each in value]
     if not isinstance(value, str):
         return value
     if (claims := claims_of(value)) is not None:
         header, _, signature = value.split(".")
-        return f"{header}.{signing.urlsafe(json.dumps(_told(claims, words)).encode())}.{signature}"
-    before, slash, last = value.rpartition("/")  # an issuer and an Arn end in a pool's id
+        return f"{header}.{signing.urlsafe(json.dumps(_replace_live_values(claims, words)).encode())}.{signature}"
+    before, slash, last = value.rpartition("/")  # an issuer and an ARN end in the pool id
     return words.get(value) or f"{before}{slash}{words.get(last, last)}"

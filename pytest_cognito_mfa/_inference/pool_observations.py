@@ -1,11 +1,10 @@
-"""What each recorded exchange tells of its pool and its client, and what it changes of them."""
+"""What each recorded exchange shows about its pool and its client, and what it changes in them."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._inference.refusals import about_the_secret
 from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
 from pytest_cognito_mfa._simulator.mfa.factors import TOTP
@@ -13,13 +12,12 @@ from pytest_cognito_mfa._simulator.mfa.factors import TOTP
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pytest_cognito_mfa._inference.exchanges import Recorded
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
     from pytest_cognito_mfa._inference.facts import Subject
 
-_OWN: Final = ("Id", "Arn", "CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "Status", "Domain")
-_OWN_OF_CLIENT: Final = ("ClientId", "UserPoolId", "CreationDate", "LastModifiedDate")
+_POOL_IDENTITY: Final = ("Id", "Arn", "CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "Status", "Domain")
+_CLIENT_IDENTITY: Final = ("ClientId", "UserPoolId", "CreationDate", "LastModifiedDate")
 
-_LEGACY: Final = ("UserNotFoundException",)
 _PASSWORD_MEMBERS: Final = {
     "SignUp": "Password",
     "AdminCreateUser": "TemporaryPassword",
@@ -28,7 +26,7 @@ _PASSWORD_MEMBERS: Final = {
     "ChangePassword": "ProposedPassword",
 }
 _SET_UP_CALLS: Final = ("AssociateSoftwareToken", "VerifySoftwareToken")
-_OTHERWISE: Final = frozenset(
+_NO_SIGN_OF_TOTP: Final = frozenset(
     {
         rejections.TOTP_NOT_IN_POOL.words,
         rejections.TOKEN_UNVERIFIED.words,
@@ -36,88 +34,87 @@ _OTHERWISE: Final = frozenset(
         rejections.TOKEN_EXPIRED.words,
     }
 )
-"""What these are refused with that says nothing for TOTP in the pool."""
+"""Errors of these calls that do not show whether the pool offers TOTP."""
 
 _CODES: Final = ("SignUp", "ResendConfirmationCode")
 
 
-def tell_of_pools(exchange: Recorded, pool: Subject, client: Subject | None) -> None:
-    if exchange.made("CreateUserPool", "UserPool", "Id"):
-        pool.make()
-    if exchange.made("CreateUserPoolClient", "UserPoolClient", "ClientId") and client is not None:
-        client.make()
-    pool.tell("seen", True, exchange)
+def observe_pool_and_client(exchange: RecordedExchange, pool: Subject, client: Subject | None) -> None:
+    if exchange.created_id("CreateUserPool", "UserPool", "Id"):
+        pool.mark_created()
+    if exchange.created_id("CreateUserPoolClient", "UserPoolClient", "ClientId") and client is not None:
+        client.mark_created()
+    pool.add_fact("seen", True, exchange)
     if client is not None:
-        client.tell("seen", True, exchange)
-        _client(exchange, client)
-    if exchange.operation in _SET_UP_CALLS and exchange.message not in _OTHERWISE:
-        pool.tell(f"offers {TOTP}", True, exchange)
-        if exchange.asked.get("Session"):
-            pool.tell("required", True, exchange)
-    if exchange.asked.get("DeviceKey") or exchange.given.get("DEVICE_KEY"):
-        pool.tell("tracks devices", True, exchange)
+        client.add_fact("seen", True, exchange)
+        _observe_client(exchange, client)
+    if exchange.operation in _SET_UP_CALLS and exchange.message not in _NO_SIGN_OF_TOTP:
+        pool.add_fact(f"offers {TOTP}", True, exchange)
+        if exchange.request.get("Session"):
+            pool.add_fact("required", True, exchange)
+    if exchange.request.get("DeviceKey") or exchange.auth_parameters.get("DEVICE_KEY"):
+        pool.add_fact("tracks devices", True, exchange)
     if exchange.succeeded:
-        _pool(exchange, pool)
+        _observe_pool(exchange, pool)
         handler = _BY_OPERATION.get(exchange.operation)
         if handler is not None:
             handler(exchange, pool)
 
 
-def _client(exchange: Recorded, client: Subject) -> None:
-    asked = exchange.asked
-    sent = exchange.secret_hash or asked.get("ClientSecret")
-    if (sent and exchange.succeeded) or about_the_secret(exchange, client.id):
-        client.tell("secret", asked.get("ClientSecret"), exchange)
-    if flow := asked.get("AuthFlow"):
+def _observe_client(exchange: RecordedExchange, client: Subject) -> None:
+    request = exchange.request
+    sent = exchange.secret_hash or request.get("ClientSecret")
+    if (sent and exchange.succeeded) or exchange.is_about_client_secret(client.id):
+        client.add_fact("secret", request.get("ClientSecret"), exchange)
+    if flow := request.get("AuthFlow"):
         refused = exchange.message == rejections.FLOW_NOT_ENABLED(flow=flow).message
-        client.tell(f"{'refuses' if refused else 'flow'} {flow}", True, exchange)
-    if exchange.error in _LEGACY and asked.get("ClientId"):
-        client.tell("legacy", True, exchange)
+        client.add_fact(f"{'refuses' if refused else 'flow'} {flow}", True, exchange)
+    if exchange.error == "UserNotFoundException" and request.get("ClientId"):
+        client.add_fact("legacy", True, exchange)
     if exchange.succeeded:
-        _successful_client(exchange, client)
+        _observe_successful_client(exchange, client)
 
 
-def _successful_client(exchange: Recorded, client: Subject) -> None:
-    if seconds := exchange.result.get("ExpiresIn"):
-        client.tell("access seconds", seconds, exchange)
+def _observe_successful_client(exchange: RecordedExchange, client: Subject) -> None:
+    if seconds := exchange.auth_result.get("ExpiresIn"):
+        client.add_fact("access seconds", seconds, exchange)
     for claims in exchange.claims:
         if claims.get("token_use") == "id" and {"iat", "exp"} <= claims.keys():
-            client.tell("id seconds", claims["exp"] - claims["iat"], exchange)
-    if exchange.operation == "GetTokensFromRefreshToken" and exchange.result.get("RefreshToken"):
-        client.tell("rotates", True, exchange)
+            client.add_fact("id seconds", claims["exp"] - claims["iat"], exchange)
+    if exchange.operation == "GetTokensFromRefreshToken" and exchange.auth_result.get("RefreshToken"):
+        client.add_fact("rotates", True, exchange)
     if exchange.operation == "DescribeUserPoolClient":
-        client.tell("settings", _without(exchange.answer["UserPoolClient"], _OWN_OF_CLIENT), exchange)
+        client.add_fact("settings", _without(exchange.answer["UserPoolClient"], _CLIENT_IDENTITY), exchange)
     if exchange.operation == "UpdateUserPoolClient":
-        client.tell("name", exchange.answer["UserPoolClient"].get("ClientName"), exchange)
+        client.add_fact("name", exchange.answer["UserPoolClient"].get("ClientName"), exchange)
         if secret := exchange.answer["UserPoolClient"].get("ClientSecret"):
-            client.tell("secret", secret, exchange)
+            client.add_fact("secret", secret, exchange)
     if exchange.operation in ("UpdateUserPoolClient", "DeleteUserPoolClient"):
-        client.end()
+        client.mark_deleted()
 
 
-def _pool(exchange: Recorded, pool: Subject) -> None:
-    asked = exchange.asked
+def _observe_pool(exchange: RecordedExchange, pool: Subject) -> None:
+    request = exchange.request
     if exchange.challenge == SET_UP:
-        pool.tell("required", True, exchange)
-        for factor in json.loads(exchange.parameters.get("MFAS_CAN_SETUP", "[]")):
-            pool.tell(f"offers {factor}", True, exchange)
-        delivered = exchange.answer.get("CodeDeliveryDetails") or {}
+        pool.add_fact("required", True, exchange)
+        for factor in json.loads(exchange.challenge_parameters.get("MFAS_CAN_SETUP", "[]")):
+            pool.add_fact(f"offers {factor}", True, exchange)
     delivered = exchange.answer.get("CodeDeliveryDetails") or {}
     if exchange.operation in _CODES and delivered.get("AttributeName"):
-        pool.tell(f"verifies {delivered['AttributeName']}", True, exchange)
+        pool.add_fact(f"verifies {delivered['AttributeName']}", True, exchange)
     for sent in exchange.answer.get("CodeDeliveryDetailsList") or ():
-        pool.tell(f"verifies {sent['AttributeName']}", True, exchange)
-    password = asked.get(_PASSWORD_MEMBERS.get(exchange.operation, "")) or exchange.given.get("NEW_PASSWORD")
-    if password:
-        pool.tell(f"password {len(pool.named('password '))}", password, exchange)
+        pool.add_fact(f"verifies {sent['AttributeName']}", True, exchange)
+    member = _PASSWORD_MEMBERS.get(exchange.operation, "")
+    if password := request.get(member) or exchange.auth_parameters.get("NEW_PASSWORD"):
+        pool.add_fact(f"password {len(pool.with_prefix('password '))}", password, exchange)
     _usernames(exchange, pool)
-    for name in (*exchange.attributes, *_given_attributes(exchange)):
+    for name in (*exchange.attributes, *_requested_attributes(exchange)):
         if name.startswith("custom:"):
-            pool.tell(f"attribute {name}", True, exchange)
+            pool.add_fact(f"attribute {name}", True, exchange)
 
 
-def _usernames(exchange: Recorded, pool: Subject) -> None:
-    """Who is asked for by an address and is a sub by name is of a pool where addresses are usernames."""
+def _usernames(exchange: RecordedExchange, pool: Subject) -> None:
+    """A user who signs in with an address but has a sub as Username is in a pool with UsernameAttributes."""
     subs = {
         claims["sub"]
         for claims in exchange.claims
@@ -126,38 +123,38 @@ def _usernames(exchange: Recorded, pool: Subject) -> None:
     described = exchange.answer.get("User") or exchange.answer
     if described.get("Username") == exchange.attributes.get("sub", ""):
         subs.add(described["Username"])
-    name = exchange.name or ""
+    name = exchange.username or ""
     if subs and name not in subs:
         if "@" in name:
-            pool.tell("usernames email", True, exchange)
+            pool.add_fact("usernames email", True, exchange)
         elif name.startswith("+"):
-            pool.tell("usernames phone_number", True, exchange)
+            pool.add_fact("usernames phone_number", True, exchange)
 
 
-def _given_attributes(exchange: Recorded) -> list[str]:
-    return [pair.get("Name", "") for pair in exchange.asked.get("UserAttributes") or ()]
+def _requested_attributes(exchange: RecordedExchange) -> list[str]:
+    return [pair.get("Name", "") for pair in exchange.request.get("UserAttributes") or ()]
 
 
-def _described(exchange: Recorded, pool: Subject) -> None:
-    pool.tell("settings", _without(exchange.answer["UserPool"], _OWN), exchange)
+def _described(exchange: RecordedExchange, pool: Subject) -> None:
+    pool.add_fact("settings", _without(exchange.answer["UserPool"], _POOL_IDENTITY), exchange)
 
 
-def _mfa(exchange: Recorded, pool: Subject) -> None:
-    pool.tell("mfa", dict(exchange.answer), exchange)
+def _mfa(exchange: RecordedExchange, pool: Subject) -> None:
+    pool.add_fact("mfa", dict(exchange.answer), exchange)
 
 
-def _changed(exchange: Recorded, pool: Subject) -> None:
-    """E-mail as a factor can be set only where a sender of one's own is."""
-    if "EmailMfaConfiguration" in exchange.asked:
-        pool.tell("sends email", True, exchange)
-    pool.change("settings", "mfa", "required", *(f"verifies {name}" for name in ("email", "phone_number")))
+def _changed(exchange: RecordedExchange, pool: Subject) -> None:
+    """EmailMfaConfiguration can only be set in a pool that has its own sender of e-mail."""
+    if "EmailMfaConfiguration" in exchange.request:
+        pool.add_fact("sends email", True, exchange)
+    pool.mark_changed("settings", "mfa", "required", *(f"verifies {name}" for name in ("email", "phone_number")))
 
 
-def _ended(_exchange: Recorded, pool: Subject) -> None:
-    pool.end()
+def _ended(_exchange: RecordedExchange, pool: Subject) -> None:
+    pool.mark_deleted()
 
 
-_BY_OPERATION: Final[Mapping[str, Callable[[Recorded, Subject], None]]] = {
+_BY_OPERATION: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] = {
     "DescribeUserPool": _described,
     "GetUserPoolMfaConfig": _mfa,
     "UpdateUserPool": _changed,
@@ -167,12 +164,12 @@ _BY_OPERATION: Final[Mapping[str, Callable[[Recorded, Subject], None]]] = {
 
 
 def accepted_policy(pool: Subject) -> dict[str, Any] | None:
-    """A password policy that allows what the recording's pool took; None where the default does."""
-    taken = list(pool.named("password ").values())
+    """A password policy that allows every recorded password; None if the default policy does."""
+    accepted = list(pool.with_prefix("password ").values())
     policy = {**passwords.DEFAULT_POLICY}
     for name, _, is_kind in passwords.KINDS:
-        policy[name] = all(any(map(is_kind, password)) for password in taken)
-    policy["MinimumLength"] = min([policy["MinimumLength"], *map(len, taken)])
+        policy[name] = all(any(map(is_kind, password)) for password in accepted)
+    policy["MinimumLength"] = min([policy["MinimumLength"], *map(len, accepted)])
     return None if policy == passwords.DEFAULT_POLICY else policy
 
 

@@ -1,8 +1,8 @@
-"""What must be there before a recorded call, and how the call is put to the simulator.
+"""Creates what a recorded call needs before the simulator can answer it: tokens, sessions, codes and devices.
 
-1. A token, a session, a code or a device of before the recording is brought, unless the refusal that was recorded says
-   that it is not there; where the refusal says that it is over, revoked or spent, it is.
-2. A code that was sent is set to the recorded one where that was right, and to another where it was wrong.
+1. What no earlier call of the recording created is created here, unless the recorded error says that it does not exist.
+   If the error says that it expired, was revoked or was used, then so it is.
+2. A code that was sent becomes the recorded code if that was right, and a different one if it was wrong.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._inference.fresh_proofs import legal, other, put
+from pytest_cognito_mfa._inference.fresh_proofs import fresh_call, valid_token, wrong_code
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES
-from pytest_cognito_mfa._inference.refusals import says
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.devices import Device
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._aws.exchange import Call
-    from pytest_cognito_mfa._inference.exchanges import Recorded
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
     from pytest_cognito_mfa._inference.facts import Subject
-    from pytest_cognito_mfa._inference.identities import Cast
+    from pytest_cognito_mfa._inference.identities import Identities
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Session
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
@@ -35,129 +34,133 @@ if TYPE_CHECKING:
 _SET_UP_CALLS: Final = ("AssociateSoftwareToken", "VerifySoftwareToken")
 
 
-class Stage:
-    """A service that plays a recording, and the recording's cast."""
+class Preconditions:
+    """A service in a recording's place, and who is in the recording."""
 
-    def __init__(self, service: Service, cast: Cast) -> None:
-        self._service, self._cast = service, cast
+    def __init__(self, service: Service, identities: Identities) -> None:
+        self._service, self._identities = service, identities
 
-    def bring_devices(self) -> None:
-        """The devices and named apps that the recording tells of, before it begins."""
-        for (home, _), subject in self._cast.users.items():
+    def create_devices(self) -> None:
+        """Create the devices, and name the apps, that the recording shows, before its first call."""
+        for (home, _), subject in self._identities.users.items():
             pool = self._service.pools.get(home)
-            user = None if pool is None else _found(pool, subject, str)
+            user = None if pool is None else _find_user(pool, subject, str)
             if pool is None or user is None:
                 continue
             if user.authenticator is not None and subject.get("app"):
                 user.authenticator.name = subject.get("app")
-            for key, known in subject.named("device ").items():
-                self._bring_device(pool, user, key, known)
+            for key, known in subject.with_prefix("device ").items():
+                self._create_device(pool, user, key, known)
 
-    def people(
-        self, told: Recorded, original: Recorded, word: Callable[[str], str]
+    def participants(
+        self, exchange: RecordedExchange, original: RecordedExchange, rename: Callable[[str], str]
     ) -> tuple[Pool | None, Client | None, User | None]:
-        """Whom the call is about, as far as they are there; names are recorded ones, in the test's `word`s."""
-        pool = self._service.pools.get(word(self._cast.pool(original).id))
+        """The pool, client and user of the call, if they exist; `rename` turns recorded names into the test's."""
+        pool = self._service.pools.get(rename(self._identities.pool(original).id))
         if pool is None:
             return None, None, None
-        subject = self._cast.user(original)
-        return pool, self._client(pool, told), None if subject is None else _found(pool, subject, word)
+        subject = self._identities.user(original)
+        return pool, self._client(pool, exchange), None if subject is None else _find_user(pool, subject, rename)
 
-    def call_for(self, told: Recorded, pool: Pool | None, client: Client | None, user: User | None) -> Call:
-        """The call as the simulator can take it, once everything is there."""
+    def call_for(self, exchange: RecordedExchange, pool: Pool | None, client: Client | None, user: User | None) -> Call:
+        """The call as the simulator accepts it, after creating what it needs."""
         if pool is not None and client is not None and user is not None:
-            self._bring(told, pool, client, user)
-        return put(self._service, told, client, user)
+            self._create_all(exchange, pool, client, user)
+        return fresh_call(self._service, exchange, client, user)
 
-    def _client(self, pool: Pool, told: Recorded) -> Client | None:
-        named = pool.clients.get(told.client_id or "")
-        return named or (None if told.asked.get("ClientId") else next(iter(pool.clients.values()), None))
+    def _client(self, pool: Pool, exchange: RecordedExchange) -> Client | None:
+        named = pool.clients.get(exchange.client_id or "")
+        return named or (None if exchange.request.get("ClientId") else next(iter(pool.clients.values()), None))
 
-    def _bring(self, told: Recorded, pool: Pool, client: Client, user: User) -> None:
-        self._access_token(told, client, user)
-        self._refresh_token(told, client, user)
-        if (key := _device_key(told)) and key not in user.devices and not says(told, rejections.NO_DEVICE):
-            known = {"remembered": None if told.operation == "ConfirmDevice" else True}
-            self._bring_device(pool, user, key, known)
-        self._session(told, client, user)
-        self._sent_code(told, user)
-        if told.operation == "VerifySoftwareToken" and told.asked.get("AccessToken") and user.pending is None:
+    def _create_all(self, exchange: RecordedExchange, pool: Pool, client: Client, user: User) -> None:
+        self._create_access_token(exchange, client, user)
+        self._create_refresh_token(exchange, client, user)
+        if (
+            (key := _device_key(exchange))
+            and key not in user.devices
+            and not exchange.refused_with(rejections.NO_DEVICE)
+        ):
+            known = {"remembered": None if exchange.operation == "ConfirmDevice" else True}
+            self._create_device(pool, user, key, known)
+        self._create_session(exchange, client, user)
+        self._create_code(exchange, user)
+        if exchange.operation == "VerifySoftwareToken" and exchange.request.get("AccessToken") and user.pending is None:
             user.pending = user.app = Authenticator(self._service.sources.totp_secret())
 
     # -- tokens --------------------------------------------------------------
 
-    def _access_token(self, told: Recorded, client: Client, user: User) -> None:
-        token, tokens = told.asked.get("AccessToken"), self._service.tokens
-        if not token or tokens.owner(token) or says(told, rejections.TOKEN_UNVERIFIED):
+    def _create_access_token(self, exchange: RecordedExchange, client: Client, user: User) -> None:
+        token, tokens = exchange.request.get("AccessToken"), self._service.tokens
+        if not token or tokens.owner(token) or exchange.refused_with(rejections.TOKEN_UNVERIFIED):
             return
-        if says(told, rejections.TOKEN_INVALID):  # what a session's string in a token's place is answered with
+        if exchange.refused_with(rejections.TOKEN_INVALID):  # the error for a session in place of a token
             self._service.sessions.issue(SET_UP, Attempt(client, user, ""), token=token)
             return
         granted = tokens.grant(client, user, self._service.sources.uuid())["AccessToken"]
-        for name in (token, legal(token)):
+        for name in (token, valid_token(token)):
             tokens.know_as(name, granted)
         issued = tokens.issued(token)
         assert issued is not None  # noqa: S101 - it was just granted
-        issued.revoked = says(told, rejections.TOKEN_REVOKED)
-        if says(told, rejections.TOKEN_EXPIRED):
+        issued.revoked = exchange.refused_with(rejections.TOKEN_REVOKED)
+        if exchange.refused_with(rejections.TOKEN_EXPIRED):
             issued.expires = int(self._service.now)
-        if says(told, rejections.TOKEN_WITHOUT_SCOPE):
+        if exchange.refused_with(rejections.TOKEN_WITHOUT_SCOPE):
             issued.grant.scopes = ()
 
-    def _refresh_token(self, told: Recorded, client: Client, user: User) -> None:
-        token, tokens = told.refresh_token, self._service.tokens
-        if not token or tokens.owner(token) or says(told, rejections.REFRESH_INVALID):
+    def _create_refresh_token(self, exchange: RecordedExchange, client: Client, user: User) -> None:
+        token, tokens = exchange.refresh_token, self._service.tokens
+        if not token or tokens.owner(token) or exchange.refused_with(rejections.REFRESH_INVALID):
             return
-        device = user.devices.get(_device_key(told) or "")
+        device = user.devices.get(_device_key(exchange) or "")
         tokens.know_as(token, tokens.grant(client, user, self._service.sources.uuid(), device)["RefreshToken"])
-        grant = tokens.refreshable(token, client, _device_key(told))
-        grant.revoked = says(told, rejections.REFRESH_REVOKED)
-        if says(told, rejections.REFRESH_EXPIRED):
+        grant = tokens.refreshable(token, client, _device_key(exchange))
+        grant.revoked = exchange.refused_with(rejections.REFRESH_REVOKED)
+        if exchange.refused_with(rejections.REFRESH_EXPIRED):
             grant.refresh_expires = self._service.now
 
     # -- sessions ------------------------------------------------------------------------
 
-    def _session(self, told: Recorded, client: Client, user: User) -> None:
-        token, sessions = told.session, self._service.sessions
-        if not token or says(told, rejections.SESSION_INVALID):
+    def _create_session(self, exchange: RecordedExchange, client: Client, user: User) -> None:
+        token, sessions = exchange.session, self._service.sessions
+        if not token or exchange.refused_with(rejections.SESSION_INVALID):
             return
         session = sessions.get(token)
         if session is None:
-            challenge = told.asked.get("ChallengeName") or SET_UP
-            attempt = Attempt(client, user, self._service.sources.uuid(), told.given.get("DEVICE_KEY"))
+            challenge = exchange.request.get("ChallengeName") or SET_UP
+            attempt = Attempt(client, user, self._service.sources.uuid(), exchange.auth_parameters.get("DEVICE_KEY"))
             session = sessions.issue(
-                challenge, attempt, token=token, **self._needed(told, challenge, client.pool, user)
+                challenge, attempt, token=token, **self._session_values(exchange, challenge, client.pool, user)
             )
-            session.spent = says(told, rejections.SESSION_SPENT)
-            if says(told, rejections.SESSION_EXPIRED):
+            session.spent = exchange.refused_with(rejections.SESSION_SPENT)
+            if exchange.refused_with(rejections.SESSION_EXPIRED):
                 session.expires = self._service.now
-        block = told.given.get("PASSWORD_CLAIM_SECRET_BLOCK")
+        block = exchange.auth_parameters.get("PASSWORD_CLAIM_SECRET_BLOCK")
         if block and sessions.get(block) is None:
             sessions.know_as(block, token)
-        if told.asked.get("ChallengeName") in DESTINATION:
-            self._message_code(told, session)
+        if exchange.request.get("ChallengeName") in DESTINATION:
+            self._set_message_code(exchange, session)
 
-    def _needed(self, told: Recorded, challenge: str, pool: Pool, user: User) -> dict[str, Any]:
-        """What a session of that challenge has."""
+    def _session_values(self, exchange: RecordedExchange, challenge: str, pool: Pool, user: User) -> dict[str, Any]:
+        """What a session of this challenge holds."""
         if challenge in DESTINATION:
             return {"destination": user.attributes.get(DESTINATION[challenge])}
         if challenge == SELECT:
             return {"options": FACTORS}
         if challenge == SET_UP:
             authenticator = user.app = Authenticator(self._service.sources.totp_secret())
-            if told.operation not in _SET_UP_CALLS:
+            if exchange.operation not in _SET_UP_CALLS:
                 user.authenticator = authenticator
-            verified = told.operation not in _SET_UP_CALLS
+            verified = exchange.operation not in _SET_UP_CALLS
             return {"options": tuple(pool.offered), "authenticator": authenticator, "verified": verified}
         if challenge in ("PASSWORD_VERIFIER", DEVICE_VERIFIER):
-            return {"proof": self._proof(told, pool, user)}
+            return {"proof": self._proof(exchange, pool, user)}
         return {}
 
-    def _proof(self, told: Recorded, pool: Pool, user: User) -> srp.Proof:
-        """A proof that waits for whatever was recorded; `proofs` makes the signature that is right for it."""
+    def _proof(self, exchange: RecordedExchange, pool: Pool, user: User) -> srp.Proof:
+        """A proof for the recorded challenge; `fresh_proofs` computes the signature that fits it."""
         sources = self._service.sources
-        device = user.devices.get(told.given.get("DEVICE_KEY", ""))
-        on_device = told.asked.get("ChallengeName") == DEVICE_VERIFIER and device is not None
+        device = user.devices.get(exchange.auth_parameters.get("DEVICE_KEY", ""))
+        on_device = exchange.request.get("ChallengeName") == DEVICE_VERIFIER and device is not None
         if on_device and device is not None and device.verifier is not None:
             names, verifier = (device.group_key, device.key), device.verifier
         else:
@@ -165,36 +168,36 @@ class Stage:
             names, verifier = (pool.name_in_srp, user.username), user.verifier
         return srp.Proof(*names, sources.bytes(1024), verifier, srp.G, sources.exponent())
 
-    def _message_code(self, told: Recorded, session: Session) -> None:
-        given = told.given.get(CODE_PARAMETER[session.challenge], "") if session.challenge in CODE_PARAMETER else ""
-        session.code = code_for(told, session.code, given)
+    def _set_message_code(self, exchange: RecordedExchange, session: Session) -> None:
+        recorded = exchange.auth_parameters.get(CODE_PARAMETER.get(session.challenge, ""), "")
+        session.code = code_for(exchange, session.code, recorded)
 
-    # -- codes that were sent, and devices ---------------------------------------------------
+    # -- sent codes, and devices ----------------------------------------------------------------
 
-    def _sent_code(self, told: Recorded, user: User) -> None:
-        given = told.asked.get("ConfirmationCode") or told.asked.get("Code")
-        if not given:
+    def _create_code(self, exchange: RecordedExchange, user: User) -> None:
+        recorded = exchange.request.get("ConfirmationCode") or exchange.request.get("Code")
+        if not recorded:
             return
-        attribute = told.asked.get("AttributeName") or next(filter(user.attributes.get, ADDRESSES), "email")
-        life = 0 if told.error == "ExpiredCodeException" else codes.RECOVERY_LIFE
-        fresh = codes.Code(given, attribute, user.attributes.get(attribute, ""), self._service.now + life)
-        if told.operation == "ConfirmSignUp":
-            user.confirmation = _as_recorded(told, user.confirmation, fresh)
-        elif told.operation == "ConfirmForgotPassword":
-            user.recovery = _as_recorded(told, user.recovery, fresh)
+        attribute = exchange.request.get("AttributeName") or next(filter(user.attributes.get, ADDRESSES), "email")
+        life = 0 if exchange.error == "ExpiredCodeException" else codes.RECOVERY_LIFE
+        fresh = codes.Code(recorded, attribute, user.attributes.get(attribute, ""), self._service.now + life)
+        if exchange.operation == "ConfirmSignUp":
+            user.confirmation = _recorded_code(exchange, user.confirmation, fresh)
+        elif exchange.operation == "ConfirmForgotPassword":
+            user.recovery = _recorded_code(exchange, user.recovery, fresh)
         else:
-            user.attribute_codes[attribute] = _as_recorded(told, user.attribute_codes.get(attribute), fresh)
+            user.attribute_codes[attribute] = _recorded_code(exchange, user.attribute_codes.get(attribute), fresh)
 
-    def _bring_device(self, pool: Pool, user: User, key: str, known: Mapping[str, Any]) -> None:
-        sources, shown = self._service.sources, known.get("shown") or {}
+    def _create_device(self, pool: Pool, user: User, key: str, known: Mapping[str, Any]) -> None:
+        sources, description = self._service.sources, known.get("description") or {}
         pool.device_group_key = pool.device_group_key or f"-{sources.opaque(8)}"
-        described = {pair["Name"]: pair.get("Value", "") for pair in shown.get("DeviceAttributes", ())}
+        described = {pair["Name"]: pair.get("Value", "") for pair in description.get("DeviceAttributes", ())}
         is_registered = known["remembered"] is not None
-        created = float(shown.get("DeviceCreateDate", self._service.now))
+        created = float(description.get("DeviceCreateDate", self._service.now))
         user.devices[key] = Device(
             key,
             pool.device_group_key,
-            int(shown.get("DeviceLastAuthenticatedDate", self._service.now)),
+            int(description.get("DeviceLastAuthenticatedDate", self._service.now)),
             described.get("last_ip_used", "127.0.0.1"),
             is_confirmable=True,
             is_registered=is_registered,
@@ -202,26 +205,26 @@ class Stage:
             name=described.get("device_name"),
             verifier=srp.Verifier.of(pool.device_group_key, key, sources.opaque(32), 1),
             created=created,
-            modified=float(shown.get("DeviceLastModifiedDate", created)),
+            modified=float(description.get("DeviceLastModifiedDate", created)),
         )
 
 
-def _as_recorded(told: Recorded, sent: codes.Code | None, fresh: codes.Code) -> codes.Code:
-    """The code that is on its way, with the digits and the life that the recording implies; else a fresh one."""
-    digits = code_for(told, None if sent is None else sent.digits, fresh.digits)
+def _recorded_code(exchange: RecordedExchange, sent: codes.Code | None, fresh: codes.Code) -> codes.Code:
+    """The code that was sent, or a fresh one, with the digits and the expiry that the recording implies."""
+    digits = code_for(exchange, None if sent is None else sent.digits, fresh.digits)
     return replace(sent or fresh, digits=digits, expires=fresh.expires)
 
 
-def code_for(told: Recorded, sent: str | None, given: str) -> str:
-    """The code that must have been sent: what was given, unless that was a wrong one."""
-    if told.error != "CodeMismatchException":
-        return given
-    return other(given) if sent is None or sent == given else sent
+def code_for(exchange: RecordedExchange, sent: str | None, recorded: str) -> str:
+    """The code that must have been sent: the recorded one, unless it was wrong."""
+    if exchange.error != "CodeMismatchException":
+        return recorded
+    return wrong_code(recorded) if sent in (None, recorded) else sent
 
 
-def _device_key(told: Recorded) -> str | None:
-    return told.given.get("DEVICE_KEY") or told.asked.get("DeviceKey")
+def _device_key(exchange: RecordedExchange) -> str | None:
+    return exchange.auth_parameters.get("DEVICE_KEY") or exchange.request.get("DeviceKey")
 
 
-def _found(pool: Pool, subject: Subject, word: Callable[[str], str]) -> User | None:
-    return next((user for name in (*subject.names, subject.id) if (user := pool.known(word(name))) is not None), None)
+def _find_user(pool: Pool, subject: Subject, rename: Callable[[str], str]) -> User | None:
+    return next((user for name in (*subject.names, subject.id) if (user := pool.known(rename(name))) is not None), None)

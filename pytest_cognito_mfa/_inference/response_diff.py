@@ -17,12 +17,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._inference.claims import claims_of
-from pytest_cognito_mfa._inference.recorded_responses import CUT, Difference, Shown
+from pytest_cognito_mfa._inference.exchanges import CUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Reply
+    from pytest_cognito_mfa._inference.exchanges import RecordedResponse
 
 OPAQUE: Final = frozenset(
     {
@@ -52,13 +53,29 @@ _JWT: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _JWE: Final = re.compile(r"eyJ[\w-]+(\.[\w-]*){4}")
 
 
-def differences(shown: Shown, reply: Reply) -> list[Difference]:
+class Difference(NamedTuple):
+    """One difference: its place, its kind, and both values if they may be shown."""
+
+    where: str
+    how: str
+    detail: str = ""
+
+    @property
+    def key(self) -> str:
+        """Place and kind, without values."""
+        return f"{self.where}: {self.how}"
+
+    def __str__(self) -> str:
+        return f"{self.key}{self.detail and f' ({self.detail})'}"
+
+
+def differences(shown: RecordedResponse, reply: Reply) -> list[Difference]:
     """Every difference between what was recorded and `reply`, each place and kind once."""
     found = {each.key: each for each in reversed(_differences(shown, reply))}
     return list(reversed(found.values()))
 
 
-def _differences(shown: Shown, reply: Reply) -> list[Difference]:
+def _differences(shown: RecordedResponse, reply: Reply) -> list[Difference]:
     found: list[Difference] = []
     if shown.status not in (None, reply.status):
         found.append(Difference("status", VALUE, f"{shown.status} recorded, {reply.status} here"))
@@ -67,7 +84,7 @@ def _differences(shown: Shown, reply: Reply) -> list[Difference]:
         return found
     if not shown.body:
         return found + ([Difference("body", ONLY_HERE)] if reply.body else [])
-    theirs, ours = _pairs(closed(shown.body)), _pairs(reply.body.decode("utf-8", "surrogatepass") or "{}")
+    theirs, ours = _pairs(close_json(shown.body)), _pairs(reply.body.decode("utf-8", "surrogatepass") or "{}")
     rule = _Rule(shown.ordered, not shown.whole)
     by_claims = tuple(f"{token}." for token in shown.claims)
     found += [each for each in _values(theirs, ours, "body", rule) if not each.where.startswith(by_claims)]
@@ -80,7 +97,7 @@ def _differences(shown: Shown, reply: Reply) -> list[Difference]:
 # -- headers ----------------------------------------------------------------------------
 
 
-def _headers(shown: Shown, reply: Reply) -> Iterator[Difference]:
+def _headers(shown: RecordedResponse, reply: Reply) -> Iterator[Difference]:
     """The names in their case, unless the recording lost it: HTTP/2, and botocore, know lower case alone."""
     theirs, ours = dict(shown.headers), dict(reply.headers)
     telling = shown.headers_are == "telling"
@@ -105,7 +122,7 @@ def _headers(shown: Shown, reply: Reply) -> Iterator[Difference]:
             yield Difference(where, VALUE, f"{theirs[name]!r} recorded, {ours[name]!r} here")
 
 
-def _lengths(where: str, shown: Shown, reply: Reply, theirs: str) -> Iterator[Difference]:
+def _lengths(where: str, shown: RecordedResponse, reply: Reply, theirs: str) -> Iterator[Difference]:
     """But for opaque values the bodies are of one length, where theirs is known."""
     if shown.body is None or len(shown.body.encode()) != int(theirs):
         return
@@ -143,7 +160,7 @@ def _pairs(text: str) -> Any:
     return json.loads(text, object_pairs_hook=Pairs)
 
 
-def closed(text: str) -> str:
+def close_json(text: str) -> str:
     """JSON that was cut off, with everything closed that it leaves open; a Python dict that was printed, as JSON."""
     if text.startswith("{'"):
         text = text.replace("'", '"').replace("False", "false")
@@ -227,8 +244,8 @@ def _members(theirs: Pairs, ours: Pairs, where: str, rule: _Rule) -> list[Differ
 def _only(where: str, name: str, members: Mapping[str, Any], how: str) -> Difference:
     """A member that only one side has; its value is told where it is short and may be."""
     value = members[name]
-    told = name not in OPAQUE and not isinstance(value, list)
-    return Difference(f"{where}.{name}", how, _spelled(value) if told else "")
+    exchange = name not in OPAQUE and not isinstance(value, list)
+    return Difference(f"{where}.{name}", how, _spelled(value) if exchange else "")
 
 
 def _items(theirs: list[Any], ours: list[Any], where: str, rule: _Rule) -> list[Difference]:

@@ -1,11 +1,10 @@
-"""A recording played by the simulator, exchange by exchange, in the state that it implies.
+"""Runs the calls of a recording against the simulator, one by one, in the state that the recording implies.
 
-1. Before each call there is what it needs and no earlier one brought: the tokens, sessions, codes and devices of
-   before the recording; see `before`.
-2. A call is sent as it was recorded, but for what only the other service could take: a proof, a hash of a client's
-   secret, an app's code.  Where the recorded one was right, it is the right one for the simulator, else a wrong one.
-3. After each call what it made goes by its recorded name: tokens, sessions, ids, secrets; see `after`.
-4. The clock stands at the recorded moment, where that is known.
+1. Before each call `preconditions` creates what it needs and no earlier call created: tokens, sessions, codes, devices.
+2. A call is sent as recorded, but with proofs, hashes and codes that are right for the simulator if the recorded ones
+   were right for the recorded service; see `fresh_proofs`.
+3. After each call the simulator knows what it created by the recorded names; see `aliasing`.
+4. The clock has the recorded time, if that is known.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._inference.aliasing import adopted
-from pytest_cognito_mfa._inference.initial_state import scenario_of
-from pytest_cognito_mfa._inference.preconditions import Stage
-from pytest_cognito_mfa._inference.temporary_state import as_required
+from pytest_cognito_mfa._inference.aliasing import apply_aliases
+from pytest_cognito_mfa._inference.initial_state import initial_scenario
+from pytest_cognito_mfa._inference.preconditions import Preconditions
+from pytest_cognito_mfa._inference.temporary_state import temporary_state
 from pytest_cognito_mfa._scenario.staging import staged
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -26,41 +25,48 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_cognito_mfa._aws.exchange import Reply
-    from pytest_cognito_mfa._inference.exchanges import Recorded
-    from pytest_cognito_mfa._inference.identities import Cast
+    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
+    from pytest_cognito_mfa._inference.identities import Identities
     from pytest_cognito_mfa._simulator.service import Service
 
 
-class Rehearsal:
-    """The simulator in a recording's place; `clock_follows` lets its clock stand where the recorded one stood."""
+class ShadowRun:
+    """The simulator in the place of a recorded service; with `clock_follows` its clock has the recorded times."""
 
     def __init__(
         self,
-        cast: Cast,
+        identities: Identities,
         *,
         service: Service | None = None,
         sources: Sources | None = None,
         clock_follows: bool = True,
     ) -> None:
-        """`service` is one in another state than the implied; `sources` are those of the test."""
-        self.service = service or staged(scenario_of(cast), sources or Sources("recorded"))
+        """`service` is used in place of one in the inferred state; `sources` are those of the test."""
+        self.service = service or staged(initial_scenario(identities), sources or Sources("recorded"))
         self.simulation = Simulation(self.service)
         self._clock_follows = clock_follows
-        self._stage = Stage(self.service, cast)
-        self._stage.bring_devices()
+        self._preconditions = Preconditions(self.service, identities)
+        self._preconditions.create_devices()
 
-    def follow(self, told: Recorded, *, original: Recorded | None = None, word: Callable[[str], str] = str) -> Reply:
-        """The simulator's answer; `told` is what a test was told where `original` was recorded, in the test's `word`s.
+    def answer(
+        self,
+        exchange: RecordedExchange,
+        *,
+        original: RecordedExchange | None = None,
+        rename: Callable[[str], str] = str,
+    ) -> Reply:
+        """The simulator's answer to a recorded exchange.
 
-        Raises `NotSimulated`, and then nothing has changed.
+        On replay `exchange` is what the test sent and received, `original` the recording of it, and `rename` turns
+        recorded names into the test's.  Raises `NotSimulated`; then nothing has changed.
         """
         if self._clock_follows:
-            self._set_clock(told.date)
-        people = self._stage.people(told, original or told, word)
-        with as_required(self.service, told, *people):
-            call = self._stage.call_for(told, *people)
+            self._set_clock(exchange.date)
+        participants = self._preconditions.participants(exchange, original or exchange, rename)
+        with temporary_state(self.service, exchange, *participants):
+            call = self._preconditions.call_for(exchange, *participants)
             reply, _ = self.simulation.answer(call)
-        names = adopted(self.service, told, reply)
+        names = apply_aliases(self.service, exchange, reply)
         body = reply.body
         for ours, theirs in names.items():
             body = body.replace(ours.encode(), theirs.encode())

@@ -1,6 +1,6 @@
-"""A recording as a scenario of the state before it: plain values for YAML, and what is not as it was.
+"""The state before a recording as the plain values of a scenario, with notes on what is replaced.
 
-Passwords and secrets of clients are taken over where they stand in for the real ones; else there are ours.
+Passwords and client secrets are kept only if they are stand-ins; real ones are replaced by placeholders.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_cognito_mfa._cassette import is_stand_in
-from pytest_cognito_mfa._inference.files import exchanges_of
-from pytest_cognito_mfa._inference.initial_state import reasons, scenario_of
-from pytest_cognito_mfa._inference.observations import told_by
+from pytest_cognito_mfa._inference.files import read_exchanges
+from pytest_cognito_mfa._inference.initial_state import initial_scenario, reasons
+from pytest_cognito_mfa._inference.observations import observe
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
 from pytest_cognito_mfa._scenario import thawed
 from pytest_cognito_mfa._simulator.state import CONFIRMED
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """The scenario's members, and one line for each thing that is not as it was recorded."""
+    """The scenario's members, and one note for each value that is not the recorded one."""
 
     members: dict[str, Any]
     notes: tuple[str, ...]
     reasons: tuple[str, ...]
-    """Of each fact, which exchange implies it: ``user alice: status, by cassettes/login.yaml:3: InitiateAuth``."""
+    """Each fact and its source: ``user alice: status, by cassettes/login.yaml:3: InitiateAuth``."""
 
 
 def from_cassette(path: Path) -> State:
-    """The state before the first exchange of a recording; raises `CassetteError`."""
-    cast = told_by(exchanges_of(path))
-    scenario = scenario_of(cast)
+    """The state before the first exchange of a recording. Raises `CassetteError`."""
+    identities = observe(read_exchanges(path))
+    scenario = initial_scenario(identities)
     notes: list[str] = []
     members = {"region": scenario.region, "pools": [_pool(pool, notes) for pool in scenario.pools]}
-    return State(members, tuple(notes), tuple(f"{whose}: {what}, by {why}" for whose, what, why in reasons(cast)))
+    return State(members, tuple(notes), tuple(f"{whose}: {what}, by {why}" for whose, what, why in reasons(identities)))
 
 
 def _pool(pool: PoolSpec, notes: list[str]) -> dict[str, Any]:
@@ -50,20 +50,20 @@ def _pool(pool: PoolSpec, notes: list[str]) -> dict[str, Any]:
 def _client(client: ClientSpec, notes: list[str]) -> dict[str, Any]:
     members: dict[str, Any] = {"ClientName": client.name, "ClientId": client.id}
     if client.secret is not None:
-        kept = client.secret == SECRET or is_stand_in(client.secret)
-        members["ClientSecret"] = client.secret if kept else SECRET
-        if not kept:
-            notes.append(f"{client.place.file}: the secret of client {client.id} is not taken over; one of ours is")
+        is_kept = client.secret == SECRET or is_stand_in(client.secret)
+        members["ClientSecret"] = client.secret if is_kept else SECRET
+        if not is_kept:
+            notes.append(f"{client.place.file}: the secret of client {client.id} was replaced by a placeholder")
     return {**members, **thawed(client.settings)}
 
 
 def _user(user: UserSpec, notes: list[str]) -> dict[str, Any]:
     members: dict[str, Any] = {"Username": user.username}
     password = user.password or PASSWORD
-    kept = password == PASSWORD or is_stand_in(password)
-    members["Password"] = password if kept else PASSWORD
-    if not kept:
-        notes.append(f"{user.place.file}: the password of {user.username} is not taken over; one of ours is")
+    is_kept = password == PASSWORD or is_stand_in(password)
+    members["Password"] = password if is_kept else PASSWORD
+    if not is_kept:
+        notes.append(f"{user.place.file}: the password of {user.username} was replaced by a placeholder")
     if user.status != CONFIRMED:
         members["UserStatus"] = user.status
     if not user.enabled:

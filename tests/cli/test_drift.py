@@ -73,8 +73,8 @@ def test_what_cannot_be_compared_is_listed_with_its_reason(write, capsys):
 
     assert main(["drift", write("a.yaml", throttled, keys, listing)]) == 0
     assert [line.partition(" ")[2] for line in capsys.readouterr().out.splitlines()] == [
-        "InitiateAuth: not compared: AWS's rate was exceeded: TooManyRequestsException",
-        "jwks.json: not compared: a pool's documents are ours",
+        "InitiateAuth: not compared: AWS throttled the call: TooManyRequestsException",
+        "jwks.json: not compared: the simulator has its own keys",
         "ListUsers: not compared: ListUsers is not simulated",
         "exchanges compared, none differs; 3 not compared",
     ]
@@ -119,12 +119,12 @@ response:
     ("changed", "line"),
     [
         ({}, "1 exchange compared, none differs"),
-        ({"asked": "null"}, "not compared: GetUser: the request is not shown as it was sent"),
-        ({"asked": "'[]'"}, "not compared: GetUser: the request is not shown as it was sent"),
-        ({"status": "null"}, "not compared: GetUser: no whole answer is shown"),
-        ({"body": "null"}, "not compared: GetUser: no whole answer is shown"),
-        ({"body": "'[1]'"}, "not compared: GetUser: no whole answer is shown"),
-        ({"body": "'{'"}, "not compared: GetUser: no whole answer is shown"),
+        ({"asked": "null"}, "not compared: GetUser: the body of the request is not complete JSON"),
+        ({"asked": "'[]'"}, "not compared: GetUser: the body of the request is not complete JSON"),
+        ({"status": "null"}, "not compared: GetUser: the response is not complete"),
+        ({"body": "null"}, "not compared: GetUser: the response is not complete"),
+        ({"body": "'[1]'"}, "not compared: GetUser: the response is not complete"),
+        ({"body": "'{'"}, "not compared: GetUser: the response is not complete"),
         ({"url": "null"}, "1 exchange compared, none differs"),
         ({"headers": "[]"}, "1 exchange compared, none differs"),
     ],

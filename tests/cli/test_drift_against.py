@@ -155,9 +155,9 @@ def test_what_only_a_mailbox_or_another_recording_knows_is_not_asked_for(endpoin
     assert main(["drift", path, "--against", endpoint.url]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition("not compared: ")[2] for line in lines[:-1]] == [
-        "it needs a code that was sent",
-        "it needs a token or session that no earlier answer gave",
-        *["AWS's rate was exceeded: TooManyRequestsException"] * (len(lines) - 3),
+        "it needs a code from a message",
+        "it needs a token or session that no earlier answer returned",
+        *["AWS throttled the call: TooManyRequestsException"] * (len(lines) - 3),
     ]
     assert lines[-1].startswith("2 exchanges compared, none differs; ")
 

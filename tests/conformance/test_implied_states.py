@@ -11,9 +11,9 @@ from recorded.recordings import FOLDER
 from test_recordings import NOT_COMPARED, expected
 
 from pytest_cognito_mfa._aws.exchange import Call
-from pytest_cognito_mfa._inference.drift import compared
-from pytest_cognito_mfa._inference.exchanges import Recorded
-from pytest_cognito_mfa._inference.response_diff import closed
+from pytest_cognito_mfa._inference.drift import compare
+from pytest_cognito_mfa._inference.exchanges import RecordedExchange
+from pytest_cognito_mfa._inference.response_diff import close_json
 
 SHOWS_MORE = {
     "030": "that SMS was on in MFAOptions alone",
@@ -38,11 +38,11 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="COGNITO_RECORDINGS names no 
 
 
 def found(recording):
-    answer = json.loads(closed(recording.body))
+    answer = json.loads(close_json(recording.body))
     code = answer.get("__type") if recording.status != 200 else None
     url = f"https://cognito-idp.{recording.region}.amazonaws.com/"
     call = Call(recording.operation, recording.asked, url, signed=True)
-    (one,) = compared([Recorded("recording:1", 1, call, recording.shown, code, answer)])
+    (one,) = compare([RecordedExchange("recording:1", 1, call, recording.shown, code, answer)])
     return one
 
 

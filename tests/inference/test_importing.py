@@ -8,8 +8,8 @@ from stories import STORIES
 
 from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._inference import scenario_of, told_by
-from pytest_cognito_mfa._inference.files import exchanges_of
+from pytest_cognito_mfa._inference import initial_scenario, observe
+from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
 from pytest_cognito_mfa._inference.to_scenario import from_cassette
 from pytest_cognito_mfa._scenario import load, thawed
@@ -31,7 +31,7 @@ def test_what_is_imported_loads_as_the_implied_state(cassette, recorded_story, t
         written.write_text(yaml.safe_dump(from_cassette(path).members, sort_keys=False))
 
         loaded = load(written, region="us-east-1")
-        implied = scenario_of(told_by(exchanges_of(path)))
+        implied = initial_scenario(observe(read_exchanges(path)))
 
         assert [*map(without_secrets, loaded.pools)] == [*map(without_secrets, implied.pools)]
 
@@ -44,8 +44,8 @@ def test_secrets_are_not_taken_over_and_that_is_said(cassette):
     assert made["clients"][0]["ClientSecret"] == SECRET
     assert pool["users"][0]["Password"] == PASSWORD
     assert [note.partition(": ")[2] for note in notes] == [
-        f"the secret of client {made['clients'][0]['ClientId']} is not taken over; one of ours is",
-        "the password of totp is not taken over; one of ours is",
+        f"the secret of client {made['clients'][0]['ClientId']} was replaced by a placeholder",
+        "the password of totp was replaced by a placeholder",
     ]
 
 

@@ -3,14 +3,14 @@
 import pytest
 from stories import STORIES
 
-from pytest_cognito_mfa._inference.drift import compared
-from pytest_cognito_mfa._inference.files import exchanges_of
+from pytest_cognito_mfa._inference.drift import compare
+from pytest_cognito_mfa._inference.files import read_exchanges
 
 
 def drift(path):
     return [
         f"{each.recorded.operation}: {difference}"
-        for each in compared(exchanges_of(path))
+        for each in compare(read_exchanges(path))
         for difference in (each.differences or ([each.not_compared] if each.not_compared else []))
     ]
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
 from pytest_cognito_mfa import Cognito, SettingError, simulate
-from pytest_cognito_mfa._inference import Rehearsal
+from pytest_cognito_mfa._inference import ShadowRun
 
 
 def test_the_pool_the_client_and_the_users_are_the_cassettes(cassette, recorded_story):
@@ -40,7 +40,7 @@ def test_a_scenario_that_is_named_counts(cassette, tmp_path):
 
 
 def test_a_test_that_only_replays_does_not_wait_for_them(cassette, monkeypatch):
-    monkeypatch.setattr(Rehearsal, "__init__", lambda *_, **__: pytest.fail("it was made"))
+    monkeypatch.setattr(ShadowRun, "__init__", lambda *_, **__: pytest.fail("it was made"))
 
     with Cognito(cassette=cassette("a_code_by_email")) as cognito:
         cognito.clock.advance(minutes=1)

@@ -6,11 +6,17 @@ import pytest
 from stories import SUB
 
 from pytest_cognito_mfa._aws.exchange import Call, Reply
-from pytest_cognito_mfa._inference import Recorded, Rehearsal, Shown, differences, scenario_of, told_by
-from pytest_cognito_mfa._inference.drift import compared
-from pytest_cognito_mfa._inference.placeholders import SECRET, TOTP_SECRET
+from pytest_cognito_mfa._inference import (
+    RecordedExchange,
+    RecordedResponse,
+    ShadowRun,
+    differences,
+    initial_scenario,
+    observe,
+)
+from pytest_cognito_mfa._inference.drift import compare
+from pytest_cognito_mfa._inference.placeholders import SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.to_scenario import from_cassette
-from pytest_cognito_mfa._inference.unmasking import unmasked
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.mfa.factors import masked
 
@@ -22,8 +28,8 @@ TOKENS = {"AccessToken": "a.b.c", "ExpiresIn": 3600, "TokenType": "Bearer"}
 def exchange(operation, asked, answer=None, error=None, message="", *, date=None):
     answer = {"__type": error, "message": message} if error else answer or {}
     headers = (("Date", date),) if date else ()
-    shown = Shown(400 if error else 200, headers, json.dumps(answer))
-    return Recorded("file.yaml:7", 7, Call(operation, asked, URL, signed=True), shown, error, answer)
+    shown = RecordedResponse(400 if error else 200, headers, json.dumps(answer))
+    return RecordedExchange("file.yaml:7", 7, Call(operation, asked, URL, signed=True), shown, error, answer)
 
 
 def initiate(flow="USER_PASSWORD_AUTH", answer=None, error=None, message="", client="app", **parameters):
@@ -43,7 +49,7 @@ def token(use="id", **claims):
 
 
 def pool_of(*exchanges):
-    (pool,) = scenario_of(told_by(exchanges)).pools
+    (pool,) = initial_scenario(observe(exchanges)).pools
     return pool
 
 
@@ -172,10 +178,15 @@ def test_email_can_be_set_as_a_factor_only_where_a_sender_is():
 
 
 def test_a_pools_document_tells_of_the_pool():
-    document = Recorded("file.yaml:7", 7, Call("jwks.json", POOL, URL), Shown(200, (), "{}"))
+    document = RecordedExchange("file.yaml:7", 7, Call("jwks.json", POOL, URL), RecordedResponse(200, (), "{}"))
 
     assert pool_of(document).id == POOL["UserPoolId"]
-    assert scenario_of(told_by([Recorded("f:1", 1, Call("OPTIONS", {}, URL), Shown(200, (), ""))])).pools == ()
+    assert (
+        initial_scenario(
+            observe([RecordedExchange("f:1", 1, Call("OPTIONS", {}, URL), RecordedResponse(200, (), ""))])
+        ).pools
+        == ()
+    )
 
 
 def test_what_was_deleted_and_made_again_was_there_before():
@@ -185,7 +196,7 @@ def test_what_was_deleted_and_made_again_was_there_before():
     )
 
     assert pool_of(gone, made).id == POOL["UserPoolId"]
-    assert scenario_of(told_by([made])).pools == ()
+    assert initial_scenario(observe([made])).pools == ()
 
 
 def test_who_was_seen_before_a_second_sign_up_was_there():
@@ -239,14 +250,14 @@ def test_a_user_of_addresses_whose_address_is_not_told_has_one():
 
 @pytest.mark.parametrize("shown", ["a***@e***", "+*******0100", "plain@example.com"])
 def test_what_is_masked_could_have_been_so(shown):
-    assert masked(unmasked(shown)) == (shown if "*" in shown else masked(shown))
+    assert masked(unmask(shown)) == (shown if "*" in shown else masked(shown))
 
 
 # -- what a call needs ----------------------------------------------------------------------
 
 
 def found(*exchanges):
-    return [difference for each in compared(exchanges) for difference in each.differences]
+    return [difference for each in compare(exchanges) for difference in each.differences]
 
 
 def test_what_stands_in_for_proofs_and_secrets_is_taken():
@@ -312,10 +323,10 @@ def test_a_secret_that_is_none_is_not_taken_over(secret):
 )
 def test_the_clock_stands_where_the_recorded_one_stood(date, stands):
     told = exchange("GetUser", {"AccessToken": "a.b.c"}, {"Username": "alice", "UserAttributes": []}, date=date)
-    rehearsal = Rehearsal(told_by([told]))
-    rehearsal.follow(told)
+    shadow_run = ShadowRun(observe([told]))
+    shadow_run.answer(told)
 
-    assert (rehearsal.service.now == 1_700_000_000) is stands
+    assert (shadow_run.service.now == 1_700_000_000) is stands
 
 
 def test_a_disabled_user_and_a_locked_out_one_are_so_for_that_call_alone():
@@ -329,18 +340,18 @@ def test_a_disabled_user_and_a_locked_out_one_are_so_for_that_call_alone():
 def test_a_status_and_a_body_that_are_not_shown_are_not_compared():
     reply = Reply(400, (("Content-Length", "2"),), b"{}")
 
-    assert differences(Shown(None, (), None), reply) == []
-    assert differences(Shown(None, (("Content-Length", "7"),), None, headers_are="partial"), reply) == []
+    assert differences(RecordedResponse(None, (), None), reply) == []
+    assert differences(RecordedResponse(None, (("Content-Length", "7"),), None, headers_are="partial"), reply) == []
 
 
 def test_a_body_that_was_printed_by_python_is_read():
-    assert differences(Shown(200, (), "{'Enabled': False}"), Reply(200, (), b'{"Enabled":false}')) == []
+    assert differences(RecordedResponse(200, (), "{'Enabled': False}"), Reply(200, (), b'{"Enabled":false}')) == []
 
 
 def test_who_must_reset_a_password_signs_in_where_that_was_recorded():
     reset = exchange("AdminResetUserPassword", {**POOL, "Username": "alice"})
     signed_in = initiate("ADMIN_USER_PASSWORD_AUTH", PASSWORD="Secret-1")
-    signed_in = exchange("AdminInitiateAuth", {**signed_in.asked, **POOL}, {"AuthenticationResult": TOKENS})
+    signed_in = exchange("AdminInitiateAuth", {**signed_in.request, **POOL}, {"AuthenticationResult": TOKENS})
 
     assert {each.how for each in found(reset, signed_in)} == {"only here"}
 
@@ -353,7 +364,7 @@ def test_a_user_who_is_disabled_and_imported_is_imported_as_such():
 
 
 def test_a_value_of_another_form_differs():
-    theirs = Shown(200, (), '{"UserSub":"00000000-0000-4000-8000-000000000001"}')
+    theirs = RecordedResponse(200, (), '{"UserSub":"00000000-0000-4000-8000-000000000001"}')
     (difference,) = differences(theirs, Reply(200, (), b'{"UserSub":"x"}'))
     assert str(difference) == "body.UserSub: another form (a UUID recorded, none here)"
 
@@ -370,7 +381,7 @@ def test_each_fact_names_the_exchange_that_implies_it(cassette):
 def test_a_refusal_as_a_reason_says_so():
     told = initiate(error="UserNotConfirmedException", message="User is not confirmed.")
     ((_, fact),) = [
-        (name, fact) for user in told_by([told]).users.values() for name, fact in user.facts.items() if name == "status"
+        (name, fact) for user in observe([told]).users.values() for name, fact in user.facts.items() if name == "status"
     ]
 
     assert fact.reason == "file.yaml:7: InitiateAuth, UserNotConfirmedException"

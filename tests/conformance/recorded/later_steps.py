@@ -7,7 +7,7 @@ from .states import state
 PHONE = {"phone_number": "+12065550100"}
 
 
-def unmasked(mask):
+def unmask(mask):
     """A phone number that is masked like this."""
     return "+1" + "5" * (mask.count("*") - 1) + mask[-4:]
 
@@ -23,7 +23,7 @@ def totp_answer(recording, scene):
 
 @state("003")
 def proof_before_sms(recording, scene):
-    phone = unmasked(recording.answer["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"])
+    phone = unmask(recording.answer["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"])
     scene.open(user("one", preferred="SMS_MFA", attributes={"phone_number": phone}), MfaConfiguration="ON", **SMS)
     return scene.proof_request("one")
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from pytest_cognito_mfa._inference import Shown
+from pytest_cognito_mfa._inference import RecordedResponse
+from pytest_cognito_mfa._inference.exchanges import CUT
 from pytest_cognito_mfa._inference.files import NO_ORDER
-from pytest_cognito_mfa._inference.recorded_responses import CUT
-from pytest_cognito_mfa._inference.response_diff import closed
+from pytest_cognito_mfa._inference.response_diff import close_json
 
 from .command_line import parameters_of
 
@@ -56,12 +56,12 @@ class Recording:
         are = "partial" if self.number in PARTIAL_HEADERS or not self.headers else "complete"
         are = "unordered" if are == "complete" and self.number in UNORDERED_HEADERS else are
         headers = tuple(map(tuple, self.headers))
-        return Shown(self.status, headers, self.body, self.claims, are, self.ordered, self.whole)
+        return RecordedResponse(self.status, headers, self.body, self.claims, are, self.ordered, self.whole)
 
     @property
     def attributes(self):
         """UserAttributes of the body, cut off or not, as far as they were complete."""
-        return {pair["Name"]: pair["Value"] for pair in json.loads(closed(self.body))["UserAttributes"]}
+        return {pair["Name"]: pair["Value"] for pair in json.loads(close_json(self.body))["UserAttributes"]}
 
     @property
     def answer(self):

@@ -1,7 +1,7 @@
 """The states of the calls about users: sign-up, their settings and attributes, their devices."""
 
 from .first_steps import register
-from .later_steps import PHONE, unmasked
+from .later_steps import PHONE, unmask
 from .scene import FACTORS, PASSWORD, SMS, TRACKED, user
 from .states import state
 
@@ -15,7 +15,7 @@ EMAIL = {"email": "fixture@example.com"}
 @state("008")
 def sign_up_by_phone(recording, scene):
     """The recorded number and its mask are not of one number any more; ours are."""
-    phone = unmasked(recording.answer["CodeDeliveryDetails"]["Destination"])
+    phone = unmask(recording.answer["CodeDeliveryDetails"]["Destination"])
     listed = [
         each | {"Value": phone} if each["Name"] == "phone_number" else each
         for each in recording.asked["UserAttributes"]
