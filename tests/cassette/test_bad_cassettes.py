@@ -272,6 +272,7 @@ def test_a_file_that_is_far_too_large_is_not_read(put, monkeypatch):
     assert main(["scrub", str(path)]) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("line", ["a: 1\n", "- \n", "text\n", "\n", "# a\n", "a\t"], ids=repr)
 def test_a_large_file_of_another_form_is_refused_soon(put, line):
     path = put("interactions:\n" + line * ((nodes.LARGEST_AT_ONCE + 100) // len(line)))

@@ -97,12 +97,12 @@ def test_every_reference_leads_to_a_definition_and_every_definition_is_led_to():
     assert led_to == definitions.keys()
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.name)
+@for_each("path", SCENARIOS)
 def test_every_scenario_that_ships_is_valid(path):
     assert seen_by_an_editor(path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@for_each("name", BROKEN)
 def test_a_broken_file_is_invalid_unless_no_schema_could_see_it(name):
     try:
         seen = seen_by_an_editor(BROKEN[name][0])

@@ -4,6 +4,7 @@ schema can see.  (`stories.load` holds against it whatever is played in these te
 import pytest
 import yaml
 from editors import seen_by_an_editor
+from one_test import for_each
 from test_broken_steps import BROKEN, file_of
 from test_stories_of_the_examples import NAMES, STORIES
 
@@ -35,7 +36,7 @@ def test_every_story_that_ships_is_valid(path):
     assert seen_by_an_editor(path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("wrong", BROKEN)
+@for_each("wrong", BROKEN)
 def test_a_broken_story_is_invalid_unless_no_schema_could_see_it(wrong):
     try:
         seen = seen_by_an_editor(file_of(BROKEN[wrong][0]))
@@ -114,7 +115,7 @@ def test_values_are_held_against_the_operations_model(step, valid):
     assert (seen_by_an_editor(f"steps: [{step}]") == []) is valid
 
 
-@pytest.mark.parametrize("operation", sorted(operations()))
+@for_each("operation", sorted(operations()))
 def test_a_call_of_each_operation_may_end_in_an_error_and_has_no_answer_then(operation):
     call = f"call: {operation}, error: TooManyRequestsException"
 

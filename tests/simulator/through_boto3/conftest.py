@@ -56,8 +56,12 @@ def scene(tmp_path):
 
 
 @pytest.fixture(
-    params=[(False, "public"), (False, "secret"), (True, "public"), (True, "secret")],
-    ids=["user-public", "user-secret", "admin-public", "admin-secret"],
+    params=[
+        pytest.param((False, "public"), id="user-public"),
+        pytest.param((False, "secret"), id="user-secret", marks=pytest.mark.long),
+        pytest.param((True, "public"), id="admin-public", marks=pytest.mark.long),
+        pytest.param((True, "secret"), id="admin-secret"),
+    ]
 )
 def through(request, aws):
     """How to call: the user's operations or the Admin ones, by a client with a secret or without."""

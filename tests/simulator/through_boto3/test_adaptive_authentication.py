@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 import yaml
+from one_test import for_each
 from sign_in_steps import Caller, is_finished, refusal_of
 
 from pytest_cognito_mfa import simulate
@@ -77,10 +78,10 @@ ENFORCED = {
 """What a risk leads to where threat protection is enforced, by the pool's policy, the user and the action."""
 
 
-@pytest.mark.parametrize("flow", FLOWS)
-@pytest.mark.parametrize("action", get_args(RiskAction))
-@pytest.mark.parametrize("policy", ["OFF", "OPTIONAL", "ON"])
-def test_an_enforced_action_decides(pool, aws, policy, action, flow):
+POLICIES = ["OFF", "OPTIONAL", "ON"]
+
+
+def decides(pool, aws, policy, action, flow):
     cognito = pool(policy, RiskConfiguration=configured(action))
     sign_in = getattr(Caller(aws, cognito), flow)
     with cognito.risk("high"):
@@ -90,14 +91,29 @@ def test_an_enforced_action_decides(pool, aws, policy, action, flow):
 
 
 @pytest.mark.parametrize("action", get_args(RiskAction))
-@pytest.mark.parametrize("policy", ["OFF", "OPTIONAL", "ON"])
-@pytest.mark.parametrize("mode", ["OFF", "AUDIT"])
+@pytest.mark.parametrize("policy", POLICIES)
+def test_an_enforced_action_decides(pool, aws, policy, action):
+    decides(pool, aws, policy, action, "password")
+
+
+@pytest.mark.parametrize(("policy", "action"), [("OPTIONAL", "MFA_IF_CONFIGURED"), ("ON", "BLOCK")])
+def test_an_enforced_action_decides_after_srp_as_well(pool, aws, policy, action):
+    decides(pool, aws, policy, action, "srp")
+
+
+@pytest.mark.long
+@for_each("policy, action", itertools.product(POLICIES, get_args(RiskAction)))
+def test_every_enforced_action_decides_after_srp_as_well(pool, aws, policy, action):
+    decides(pool, aws, policy, action, "srp")
+
+
+@for_each("mode, policy, action", itertools.product(["OFF", "AUDIT"], POLICIES, get_args(RiskAction)))
 def test_an_action_that_is_not_enforced_does_nothing(pool, aws, mode, policy, action):
     cognito = pool(policy, mode, RiskConfiguration=configured(action))
     cognito.risk("high")
-    caller = Caller(aws, cognito)
-    for flow, user in itertools.product(FLOWS, ("on", "possible", "none")):
-        assert outcome(getattr(caller, flow), user) == ENFORCED[policy, user]["NO_ACTION"]
+    for user in ("on", "possible", "none"):
+        assert outcome(Caller(aws, cognito).password, user) == ENFORCED[policy, user]["NO_ACTION"]
+    assert outcome(Caller(aws, cognito).srp, "none") == ENFORCED[policy, "none"]["NO_ACTION"]
 
 
 @pytest.mark.parametrize("level", ["none", "low", "medium", "high"])

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from device_steps import Phone
+from one_test import for_each
 from sign_in_steps import Caller
 
 from pytest_cognito_mfa import SettingError, simulate
@@ -11,7 +12,6 @@ from pytest_cognito_mfa._fixture.standings import LEFT_OUT, chosen, every_combin
 from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, SMS, TOTP
 
 STANDINGS = meaningful()
-EACH = pytest.mark.parametrize("standing", STANDINGS, ids=str)
 CODE = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
 SUBSETS = [("sms",), ("totp",), ("email",), ("sms", "totp"), ("sms", "email"), ("totp", "email")]
 
@@ -68,16 +68,6 @@ class User:
         return self.caller.respond(answer["ChallengeName"], "subject", answer["Session"], **answers)
 
 
-@EACH
-def test_what_is_foretold_is_what_sign_in_meets(aws, standing):
-    with opened(standing) as cognito:
-        foretold = cognito.next_challenge
-        answer = User(aws, cognito).begins()
-
-        assert answer.get("ChallengeName") == foretold
-        assert ("AuthenticationResult" in answer) == (foretold is None)
-
-
 def by_the_guide(standing):
     """What the developer guide says that is asked of such a user, written apart from the table."""
     if standing.invited:
@@ -91,28 +81,37 @@ def by_the_guide(standing):
     return "SELECT_MFA_TYPE"
 
 
-@EACH
-def test_it_is_what_the_guide_says(standing):
+@for_each("standing", STANDINGS)
+def test_every_standing_meets_what_is_foretold_and_the_guide_says_and_signs_in_to_its_end(aws, standing):
     with opened(standing) as cognito:
-        assert cognito.next_challenge == by_the_guide(standing)
+        foretold = cognito.next_challenge
+        user = User(aws, cognito)
+        answer = user.begins()
+
+        assert answer.get("ChallengeName") == foretold == by_the_guide(standing)
+        assert ("AuthenticationResult" in answer) == (foretold is None)
+        assert user.finishes(answer)["AccessToken"]
 
 
-@EACH
-def test_srp_and_the_secret_client_meet_it_too(aws, standing):
+def meets_it_by_srp(aws, standing):
+    """Whether SRP and the secret client meet the foretold challenge too."""
     with opened(standing) as cognito:
         caller = Caller(aws, cognito, client="secret")
         device = User(aws, cognito).device()
         answer = caller.prove("subject", *caller.srp_challenge("subject", **device), **device)
 
-        assert answer.get("ChallengeName") == cognito.next_challenge
+        return answer.get("ChallengeName") == cognito.next_challenge
 
 
-@EACH
-def test_every_standing_can_be_signed_in_to_its_end(aws, standing):
-    with opened(standing) as cognito:
-        user = User(aws, cognito)
+@pytest.mark.parametrize("standing", {by_the_guide(standing): standing for standing in STANDINGS}.values(), ids=str)
+def test_srp_and_the_secret_client_meet_each_challenge(aws, standing):
+    assert meets_it_by_srp(aws, standing)
 
-        assert user.finishes(user.begins())["AccessToken"]
+
+@pytest.mark.long
+@for_each("standing", STANDINGS)
+def test_srp_and_the_secret_client_meet_it_in_every_standing(aws, standing):
+    assert meets_it_by_srp(aws, standing)
 
 
 @pytest.mark.parametrize("factors", SUBSETS, ids="+".join)
@@ -133,7 +132,7 @@ def test_the_pool_offers_the_factors_that_are_named(aws, factors):
             assert offered == (set() if standing.policy == "OFF" else set(factors))
 
 
-@EACH
+@for_each("standing", STANDINGS)
 def test_the_subject_stands_as_the_name_says(aws, standing):
     with opened(standing) as cognito:
         assert (cognito.pool.name, cognito.pool.mfa_configuration) == ("standing", standing.policy)
@@ -197,12 +196,9 @@ def test_a_sign_in_that_ends_nowhere_has_no_next_challenge(aws):
 
 
 def test_all_of_mfa_is_met():
-    with_answers = set()
-    for standing in STANDINGS:
-        with opened(standing) as cognito:
-            with_answers.add(cognito.next_challenge)
+    challenges = {None, *FACTORS, "SELECT_MFA_TYPE", "MFA_SETUP", "NEW_PASSWORD_REQUIRED", "DEVICE_SRP_AUTH"}
 
-    assert with_answers == {None, *FACTORS, "SELECT_MFA_TYPE", "MFA_SETUP", "NEW_PASSWORD_REQUIRED", "DEVICE_SRP_AUTH"}
+    assert {by_the_guide(standing) for standing in STANDINGS} == challenges
 
 
 def test_the_meaningful_ones_are_all_but_those_that_are_left_out():
