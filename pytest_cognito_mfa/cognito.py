@@ -86,15 +86,15 @@ class Cognito:
         )
         self._backstage = Backstage(self._behind)
         self._recorded: Recorded | None = None
-        self._faults = _middleware.FaultPlan(
+        self._faults = _middleware.chain(
+            staging,
             (*self._case.faults, *staging.faults, *faults),
-            beyond=_middleware.played(staging, self._behind.playing.source, self._backstage),
-            backstage=self._backstage,
+            last=self._behind.playing.source,
+            simulator=self._backstage,
             chance=sources.chance("faults"),
-            waits=staging.waits,
         )
         self._expectations = staging.expectations
-        self._pipeline = _middleware.Pipeline([self._faults], stopwatch)
+        self._pipeline = _middleware.Pipeline(self._faults, stopwatch)
         self._entered = ExitStack()
 
     def __enter__(self) -> Cognito:
@@ -257,7 +257,7 @@ class Cognito:
     @property
     def unfired(self) -> tuple[str, ...]:
         """Each fault that has not fired so far, and what came nearest; those of a `chance` below 1 aside."""
-        return _middleware.unfired(self._faults.armed, self._pipeline.journal, self._backstage.caller)
+        return _middleware.unfired(self._faults.faults, self._pipeline.journal, self._backstage.caller)
 
     @property
     def unmet(self) -> tuple[str, ...]:

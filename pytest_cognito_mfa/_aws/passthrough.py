@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pytest_cognito_mfa._aws.exchange import Call, Lost, Reply
+    from pytest_cognito_mfa._aws.exchange import Lost
 
 
 class OnResponse(Protocol):
@@ -26,9 +26,3 @@ class PassThrough:
     """The interceptor lets its library send the call, and reports the response to `on_response`."""
 
     on_response: OnResponse
-
-
-class Answering(Protocol):
-    """Answers a call or passes it through: the simulator, a cassette, a recorder, or middleware before them."""
-
-    def answer(self, call: Call) -> tuple[Reply | PassThrough, str]: ...

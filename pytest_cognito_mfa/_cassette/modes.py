@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Exchange
-    from pytest_cognito_mfa._aws.passthrough import Answering
+    from pytest_cognito_mfa._middleware.handler import Handler
     from pytest_cognito_mfa._simulator.sources import Sources
 
 MODES: Final = ("none", "once", "new_episodes", "all", "rewrite")
@@ -64,7 +64,7 @@ def manner(mode: str = "none", passwords: object = None, times: object = "shift"
 class Playing:
     """Who answers; `replay` where nothing is recorded, `recorder` where something is."""
 
-    source: Answering
+    source: Handler
     replay: Replay | None = None
     recorder: Recorder | None = None
 

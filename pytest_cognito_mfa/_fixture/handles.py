@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._middleware import Armed, FaultPlan
+    from pytest_cognito_mfa._middleware import ActiveFault, FaultPlan
     from pytest_cognito_mfa._simulator.assumed_risk import Assessed, Assessments
 
 
 class Injected:
     """An injected fault; as a context manager it ends with its block."""
 
-    def __init__(self, plan: FaultPlan, armed: Armed) -> None:
-        self._plan, self._armed = plan, armed
+    def __init__(self, plan: FaultPlan, active: ActiveFault) -> None:
+        self._plan, self._active = plan, active
 
     def __repr__(self) -> str:
-        fault = self._armed.fault
+        fault = self._active.fault
         return f"<Injected {fault}, at {fault.place}>"
 
     def remove(self) -> None:
         """End it; nothing if it has ended already."""
-        self._plan.remove(self._armed)
+        self._plan.remove(self._active)
 
     def __enter__(self) -> Injected:
         return self

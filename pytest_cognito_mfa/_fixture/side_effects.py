@@ -13,10 +13,12 @@ from pytest_cognito_mfa.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._aws.exchange import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._fixture.backend import Behind
     from pytest_cognito_mfa._scenario.faults.values import Change
     from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.simulation import Simulation
+    from pytest_cognito_mfa._simulator.sources import Clock
     from pytest_cognito_mfa._simulator.state import Client, User
 
 _TOKENS = ("AccessToken", "RefreshToken", "Token")
@@ -43,8 +45,12 @@ class Backstage:
         return None if user is None else user.sub
 
     @property
-    def now(self) -> float:
-        return self._behind.clock.timestamp()
+    def clock(self) -> Clock:
+        return self._behind.clock
+
+    @property
+    def replies(self) -> Simulation:
+        return self._behind.refusals
 
     def change(self, what: Change, call: Call, user: str | None) -> None:
         """Let it happen to `user`, or to the call's own; raises `SettingError` when there is none."""
@@ -54,17 +60,6 @@ class Backstage:
                 f"change: {what} on {call.operation}: the call tells of no user; name one with user: in the fault"
             )
         _CHANGES[what](self._service, subject)
-
-    def refused(
-        self, code: str, message: str | None, call: Call, *, members: Mapping[str, Any], status: int | None
-    ) -> Reply:
-        return self._behind.refusals.error(code, message, call, members=members, status=status)
-
-    def canned(self, body: bytes, call: Call) -> Reply:
-        return self._behind.refusals.canned(body, call)
-
-    def pass_time(self, seconds: float) -> None:
-        self._behind.clock.advance(seconds=seconds)
 
     def _pools(self) -> list[Any]:
         return list(self._service.pools.values())

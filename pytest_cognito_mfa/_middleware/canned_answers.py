@@ -1,14 +1,14 @@
 """Gives the canned answers of a scenario instead of the simulator's or the cassette's.
 
-Rule 1: the first answer wins whose operation and `when` fit the call and that is not used up (`times`).
-Rule 2: AWS's framework refuses a malformed request before any canned answer is given; that uses up none.
-Rule 3: every other call goes on to whoever answers next; a canned answer never changes a pool.
+Rule 1: the first answer wins whose operation and `when` match the call, and whose `times` are not used up.
+Rule 2: AWS's framework refuses a malformed request before any canned answer is given; such a call uses up none.
+Rule 3: the next handler answers all other calls; a canned answer never changes a pool.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.diff import covers
 from pytest_cognito_mfa._yaml.places import thawed
@@ -16,16 +16,10 @@ from pytest_cognito_mfa._yaml.places import thawed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_cognito_mfa._aws.exchange import Call, Reply
-    from pytest_cognito_mfa._aws.passthrough import Answering, PassThrough
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome, Reply
+    from pytest_cognito_mfa._aws.passthrough import PassThrough
+    from pytest_cognito_mfa._middleware.handler import Handler, SimulatorAccess
     from pytest_cognito_mfa._scenario.answers import AnswerSpec
-
-
-class Backstage(Protocol):
-    """Who writes the replies."""
-
-    def canned(self, body: bytes, call: Call) -> Reply:
-        """The reply with that body, or AWS's refusal of a request that its framework does not take."""
 
 
 @dataclass(slots=True)
@@ -38,25 +32,25 @@ class _Remaining:
 
 
 class CannedAnswers:
-    """Gives the canned answers, and lets `beyond` answer the other calls."""
+    """A handler: gives canned answers."""
 
-    def __init__(self, answers: Sequence[AnswerSpec], *, beyond: Answering, backstage: Backstage) -> None:
-        self._beyond = beyond
-        self._backstage = backstage
+    def __init__(self, answers: Sequence[AnswerSpec], next_handler: Handler, simulator: SimulatorAccess) -> None:
+        self._next = next_handler
+        self._simulator = simulator
         self._remaining: dict[str, list[_Remaining]] = {}
         for each in answers:
             self._remaining.setdefault(each.on, []).append(_Remaining(each, thawed(each.when), each.times))
 
-    def answer(self, call: Call) -> tuple[Reply | PassThrough, str]:
+    def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
         for remaining in self._remaining.get(call.operation, ()):
             if remaining.times != 0 and covers(call.parameters, remaining.wanted):
                 return self._give(remaining, call)
-        return self._beyond.answer(call)
+        return self._next.answer(call)
 
     def _give(self, remaining: _Remaining, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
-        reply = self._backstage.canned(remaining.answer.body, call)
+        reply = self._simulator.replies.canned(remaining.answer.body, call)
         if reply.error is not None:
             return reply, "simulator"
         if remaining.times is not None:

@@ -1,4 +1,4 @@
-"""How a reply is spoilt on its way: cut off, emptied, replaced by a page, or wrongly labelled."""
+"""How a fault garbles a reply: empties it, cuts it off, replaces it by a page of HTML, or sends wrong headers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario.faults.values import Garbled
 
 PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>upstream</body></html>\n"
-"""What a proxy or load balancer sends in the service's place."""
+"""What a proxy or load balancer sends instead of the service's reply."""
 
 
-def spoilt(reply: Reply, how: Garbled, status: int | None = None) -> Reply:
-    """The reply as it arrives; with `status` in place of its own, when one is given."""
-    changed = _WAYS[how](reply)
+def garbled(reply: Reply, how: Garbled, status: int | None = None) -> Reply:
+    """The reply as it arrives; with its own status unless `status` is given."""
+    changed = _GARBLE[how](reply)
     return changed if status is None else replace(changed, status=status)
 
 
@@ -30,11 +30,11 @@ def _truncated(reply: Reply) -> Reply:
     return _with_body(reply, reply.body[: max(len(reply.body) // 2, 1)])
 
 
-def _page(reply: Reply) -> Reply:
+def _html(reply: Reply) -> Reply:
     return _with_header(_with_body(reply, PAGE), "Content-Type", "text/html")
 
 
-def _mislabelled(reply: Reply) -> Reply:
+def _wrong_content_type(reply: Reply) -> Reply:
     return _with_header(reply, "Content-Type", "text/plain")
 
 
@@ -42,11 +42,11 @@ def _wrong_crc(reply: Reply) -> Reply:
     return _with_header(reply, "x-amz-crc32", str(zlib.crc32(reply.body) ^ 1))
 
 
-_WAYS: dict[Garbled, Callable[[Reply], Reply]] = {
+_GARBLE: dict[Garbled, Callable[[Reply], Reply]] = {
     "empty": _empty,
     "truncated": _truncated,
-    "html": _page,
-    "wrong_content_type": _mislabelled,
+    "html": _html,
+    "wrong_content_type": _wrong_content_type,
     "wrong_crc": _wrong_crc,
 }
 
@@ -56,7 +56,7 @@ def _with_body(reply: Reply, body: bytes) -> Reply:
 
 
 def _with_header(reply: Reply, name: str, value: str) -> Reply:
-    """The header's new value in its own place, or behind the others."""
+    """Change the header where it is, or add it at the end."""
     others = [(each, value if each.lower() == name.lower() else given) for each, given in reply.headers]
     if name.lower() not in {each.lower() for each, _ in others}:
         others.append((name, value))

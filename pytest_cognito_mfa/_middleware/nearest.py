@@ -1,4 +1,4 @@
-"""How a call that was made differs from one that was wanted, in words that show no secret."""
+"""How the nearest call differs from the wanted one, for reports about faults and expectations; shows no secret."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.diff import compared, covers, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Exchange
 
 
 def not_called(on: str, journal: Sequence[Exchange]) -> str:
-    """Say that no call was one of `on`, and what was called."""
+    """Report that no call was one of `on`, and what was called."""
     called = ", ".join(dict.fromkeys(exchange.operation for exchange in journal)) or "nothing at all"
     return f"  {on} was not called; called: {called}"
 
 
+def nearest_call(reasons: Iterable[tuple[int, list[str]]], journal: Sequence[Exchange]) -> list[str]:
+    """Report the call with the fewest reasons against it, the latest of several.
+
+    `reasons` holds the position of each call in the journal, and what is wrong with that call.
+    """
+    number, those = min(reversed(list(reasons)), key=lambda each: len(each[1]))
+    first = f"  nearest: call {number + 1} of {len(journal)}, {journal[number].operation}:"
+    return [first, *(f"    {reason}" for reason in those)]
+
+
 def differences(wanted: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
-    """Each wanted member that the call lacks, or has otherwise."""
+    """Each wanted member that the request does not have, or has with another value."""
     if covers(exchange.request, wanted):
         return
     differing = compared(wanted, exchange.request)[1]
-    # Of a list that goes on longer nothing is missing; then everything that differs is told.
+    # A list that is merely longer than wanted lacks nothing; then every difference is reported.
     for each in [each for each in differing if each.is_here] or differing:
-        yield worded(exchange.operation, each, "wanted", "called")
+        yield worded(exchange.operation, each, "wanted", "sent")

@@ -1,63 +1,68 @@
-"""The one path of a call: faults, then a cassette or the simulator, then the journal.
+"""The chain of handlers for every call: faults, quotas, canned answers, then simulator or cassette; and the journal.
 
-The pipeline decides and never waits, so sync and async doors share every rule.  A call that goes out to be
-recorded comes into the journal when its reply does.
+The pipeline decides and never waits, so sync and async interceptors share every rule.  A call that is passed through
+enters the journal when its response arrives.
 """
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Exchange, Outcome
 from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._aws.wire import reply_of
-from pytest_cognito_mfa.errors import NotSimulated
+from pytest_cognito_mfa._middleware.canned_answers import CannedAnswers
+from pytest_cognito_mfa._middleware.faults import FaultPlan
+from pytest_cognito_mfa._middleware.throttling import Throttle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Lost
     from pytest_cognito_mfa._aws.passthrough import OnResponse
+    from pytest_cognito_mfa._middleware.handler import Handler, SimulatorAccess
+    from pytest_cognito_mfa._scenario.faults import FaultSpec
+    from pytest_cognito_mfa._scenario.faults.values import Chance
+    from pytest_cognito_mfa._scenario.values import Scenario
 
 
-class Source(Protocol):
-    """Something that may answer a call: a fault plan, a cassette, the simulator."""
-
-    def answer(self, call: Call) -> tuple[Outcome | PassThrough, str] | None:
-        """The outcome and who gave it (for `Exchange.answered_by`), or None: ask the next."""
+def chain(
+    scenario: Scenario, faults: Sequence[FaultSpec], *, last: Handler, simulator: SimulatorAccess, chance: Chance
+) -> FaultPlan:
+    """Put the faults, quotas and canned answers of a test in front of the `last` handler; gives the first one."""
+    handler = last
+    if scenario.answers:
+        handler = CannedAnswers(scenario.answers, handler, simulator)
+    if scenario.quotas is not None:
+        handler = Throttle(scenario.quotas, handler, simulator)
+    return FaultPlan(faults, handler, simulator, chance=chance, waits=scenario.waits)
 
 
 class Pipeline:
-    """Ask each source in turn; the first that answers has answered."""
+    """Lets the chain answer one call at a time, and writes the journal."""
 
-    def __init__(self, sources: Sequence[Source], stopwatch: Callable[[], float]) -> None:
-        self.sources = tuple(sources)
+    def __init__(self, first: Handler, stopwatch: Callable[[], float]) -> None:
+        self._first = first
         self.journal: list[Exchange] = []
         self.stopwatch = stopwatch
         # Threads of one test share its pools; a rule must see one state from start to end.
         self.lock = threading.RLock()
 
     def decide(self, call: Call) -> Outcome | PassThrough:
-        """Answer `call` and note it, or let it go out to be recorded; any other call that nobody answers is an
-        error of ours, never a request.
-        """
+        """Answer `call` and write it into the journal, or pass it through."""
         __tracebackhide__ = True
         with self.lock:
             start = self.stopwatch()
-            for source in self.sources:
-                answered = source.answer(call)
-                if answered is not None:
-                    outcome, by = answered
-                    if isinstance(outcome, PassThrough):
-                        return PassThrough(_Journalled(self, call, by, start, outcome.on_response))
-                    self.journal.append(Exchange(call, outcome, by, self.stopwatch() - start))
-                    return outcome
-        raise NotSimulated(f"nothing here answers {call!r}, sent to {call.url}")
+            outcome, by = self._first.answer(call)
+            if isinstance(outcome, PassThrough):
+                return PassThrough(_Journalled(self, call, by, start, outcome.on_response))
+            self.journal.append(Exchange(call, outcome, by, self.stopwatch() - start))
+            return outcome
 
 
 class _Journalled:
-    """Notes in the journal how a call ended that went out, and tells who let it."""
+    """Writes the end of a call that was passed through into the journal, and reports it to the recorder."""
 
     def __init__(self, pipeline: Pipeline, call: Call, by: str, start: float, on_response: OnResponse) -> None:
         self._pipeline = pipeline

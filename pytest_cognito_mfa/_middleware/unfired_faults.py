@@ -1,89 +1,86 @@
-"""Faults that never fired, and what came nearest: found at a test's end, from its journal.
+"""Reports the faults that never fired, each with the call that came nearest; read from the journal when a test ends.
 
-Rule 1: one whose `chance` is below 1 may have had no luck, and is never told of.
-Rule 2: the nearest call is the one that most of the fault's conditions let pass; of equals, the latest.
-Rule 3: what kept a call from it is worded as the journal's differences are, so no secret is shown.
+Rule 1: a fault with a `chance` below 1 is never reported: it may just have had no luck.
+Rule 2: the nearest call is the one that breaks the fewest of the fault's conditions; the latest of several.
+Rule 3: the report shows no secret; differences are described as the journal describes them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._middleware.nearest import differences, not_called
+from pytest_cognito_mfa._middleware.nearest import differences, nearest_call, not_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Call, Exchange
-    from pytest_cognito_mfa._middleware.active_faults import Armed
-    from pytest_cognito_mfa._middleware.faults import Caller
+    from pytest_cognito_mfa._middleware.active_faults import ActiveFault
+    from pytest_cognito_mfa._middleware.handler import Caller
 
 
-class _Near(NamedTuple):
-    """A call of an operation that the fault is for, and what kept it from firing."""
-
-    number: int
-    operation: str
-    reasons: list[str]
-
-
-def unfired(armed: Sequence[Armed], journal: Sequence[Exchange], caller: Callable[[Call], Caller]) -> tuple[str, ...]:
-    """A few lines about each fault that never fired; `caller` says whose a call was."""
-    return tuple(_told(each, journal, caller) for each in armed if not each.fired and each.fault.chance == 1)
+def unfired(
+    faults: Sequence[ActiveFault], journal: Sequence[Exchange], caller: Callable[[Call], Caller]
+) -> tuple[str, ...]:
+    """A few lines about each fault that never fired; `caller` says who made a call."""
+    return tuple(_report(each, journal, caller) for each in faults if not each.fired and each.fault.chance == 1)
 
 
-def _told(armed: Armed, journal: Sequence[Exchange], caller: Callable[[Call], Caller]) -> str:
-    fault = armed.fault
+def _report(active: ActiveFault, journal: Sequence[Exchange], caller: Callable[[Call], Caller]) -> str:
+    fault = active.fault
     first = f"{fault.place.file}:{fault.place.line}: this fault never fired: {fault}"
-    calls = [
-        _Near(number, exchange.operation, list(_reasons(armed, number, journal, caller)))
+    reasons = [
+        (number, list(_reasons(active, number, journal, caller)))
         for number, exchange in enumerate(journal)
         if exchange.operation in fault.operations
     ]
-    if not calls:
-        return f"{first}\n{not_called(fault.on, journal)}"
-    nearest = min(reversed(calls), key=lambda call: len(call.reasons))
-    lines = [first, f"  nearest: call {nearest.number + 1} of {len(journal)}, {nearest.operation}:"]
-    return "\n".join([*lines, *(f"    {reason}" for reason in nearest.reasons)])
+    return "\n".join([first, *(nearest_call(reasons, journal) if reasons else [not_called(fault.on, journal)])])
 
 
-def _reasons(armed: Armed, number: int, journal: Sequence[Exchange], caller: Callable[[Call], Caller]) -> Iterator[str]:
-    """Each condition of the fault that the call does not fulfil; its turn, when it fulfils all the others."""
-    fault, exchange = armed.fault, journal[number]
-    found = False
-    for reason in (
-        *differences(armed.wanted, exchange),
-        *_others(armed, caller(exchange.call)),
-        *_too_early_or_late(armed, number, journal),
-    ):
-        found = True
-        yield reason
-    if found:
-        return
+def _reasons(
+    active: ActiveFault, number: int, journal: Sequence[Exchange], caller: Callable[[Call], Caller]
+) -> Iterator[str]:
+    """Each condition of the fault that a call breaks; if it breaks none, why it was not its turn."""
+    exchange = journal[number]
+    broken = [
+        *differences(active.wanted, exchange),
+        *_other_callers(active, caller(exchange.call)),
+        *_too_early_or_late(active, number, journal),
+    ]
+    yield from broken or [_why_not_its_turn(active, exchange)]
+
+
+def _why_not_its_turn(active: ActiveFault, exchange: Exchange) -> str:
+    fault = active.fault
     if "fault " in exchange.answered_by:
-        yield f"an earlier one was met: {exchange.answered_by}"
-    elif fault.nth:
-        yield f"nth: {', '.join(map(str, fault.nth))} wanted, {max(armed.seen - fault.after, 0)} matching calls made"
-    elif armed.seen <= fault.after:
-        yield f"after: {fault.after} let through, {armed.seen} matching calls made"
-    else:
-        yield f"sequence: all was well for {armed.seen - fault.after} matching calls, and no more were made"
+        return f"another fault took this call: {exchange.answered_by}"
+    matched = _counted(active.matched)
+    if fault.nth:
+        after = f" after the first {fault.after}" if fault.after else ""
+        return f"nth: it fires for matching calls {', '.join(map(str, fault.nth))}{after}; the test made only {matched}"
+    if active.matched <= fault.after:
+        return f"after: it fires after {_counted(fault.after)}; the test made only {active.matched}"
+    return f"sequence: it had only reached `well` steps after {matched}"
 
 
-def _others(armed: Armed, caller: Caller) -> Iterator[str]:
-    for what, wanted, has in (
-        ("user", armed.fault.user, caller.user),
-        ("client", armed.fault.client, caller.client),
+def _counted(calls: int) -> str:
+    return "1 matching call" if calls == 1 else f"{calls} matching calls"
+
+
+def _other_callers(active: ActiveFault, caller: Caller) -> Iterator[str]:
+    for what, wanted, names in (
+        ("user", active.fault.user, caller.user),
+        ("client", active.fault.client, caller.client),
     ):
-        if wanted is not None and wanted not in has:
-            yield f"{what}: {wanted!r} wanted, {'another' if has else 'none'} called"
+        if wanted is not None and wanted not in names:
+            yield f"{what}: {wanted!r} wanted, but the call {'was of another' if names else 'names none'}"
 
 
-def _too_early_or_late(armed: Armed, number: int, journal: Sequence[Exchange]) -> Iterator[str]:
-    awaited = armed.fault.after_call
+def _too_early_or_late(active: ActiveFault, number: int, journal: Sequence[Exchange]) -> Iterator[str]:
+    awaited = active.fault.after_call
     if awaited is not None and not any(each.operation == awaited and each.was_answered for each in journal[:number]):
-        yield f"after_call: {awaited} had not been answered yet"
-    if number < armed.since:
-        yield "it came before the fault was injected"
-    if armed.until is not None and number >= armed.until:
-        yield "it came after the fault was removed"
+        yield f"after_call: no call of {awaited} had been answered before"
+    if number < active.since:
+        yield "the call was made before the fault was injected"
+    if active.until is not None and number >= active.until:
+        yield "the call was made after the fault was removed"

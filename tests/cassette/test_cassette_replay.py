@@ -31,7 +31,7 @@ def test_a_call_is_answered_with_the_recorded_bytes_headers_and_place(recorded, 
 
 
 def test_a_body_that_was_recorded_empty_is_answered_empty(recorded, call):
-    pipeline = Pipeline([recorded(("DeleteUser", {}, ""))], lambda: 0.0)
+    pipeline = Pipeline(recorded(("DeleteUser", {}, "")), lambda: 0.0)
 
     reply = pipeline.decide(call("DeleteUser"))
 

@@ -102,7 +102,7 @@ def test_what_really_comes_cannot_be_spoilt(cassette, monkeypatch, fault):
 
     with simulate(cassette=cassette, mode="once") as cognito:
         cognito.inject("ListUserPools", **fault)
-        with pytest.raises(SettingError, match="cannot be lost, spoilt or delayed while it is recorded"):
+        with pytest.raises(SettingError, match="cannot lose, garble or delay the real response"):
             clients.requests_post("ListUserPools", {"MaxResults": 1})
 
 

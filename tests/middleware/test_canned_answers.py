@@ -162,10 +162,10 @@ def test_a_cassette_answers_the_other_calls(playing, client, tmp_path):
     ]
 
 
-def test_without_answers_and_quotas_nothing_stands_before_the_simulator(playing):
+def test_without_answers_and_quotas_the_faults_ask_the_simulator(playing):
     plain = playing("{}")
     answering = playing(LISTED + "quotas: aws\n")
-    ways = [type(each._faults._beyond).__name__ for each in (plain, answering)]
+    ways = [type(each._faults._next).__name__ for each in (plain, answering)]
 
     assert ways == ["Simulation", "Throttle"]
 

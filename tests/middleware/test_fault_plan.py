@@ -13,26 +13,28 @@ from hypothesis import strategies as st
 from pytest_cognito_mfa._aws.diff import covers
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Reply
 from pytest_cognito_mfa._middleware import FaultPlan
-from pytest_cognito_mfa._middleware.garbling import PAGE, spoilt
+from pytest_cognito_mfa._middleware.garbling import PAGE, garbled
 from pytest_cognito_mfa._scenario import Place, fault_from
 from pytest_cognito_mfa.errors import SettingError
 
 HERE = Place("test_login.py", 12, 1)
 
 
-class Service:
-    """Answers every call with an empty reply, and notes how much time was let pass."""
+class Simulator:
+    """Answers every call with an empty reply, and counts how far the clock was moved; a handler and its access."""
 
-    passed = 0
+    def __init__(self):
+        self.replies = self.clock = self
+        self.advanced = 0
 
     def answer(self, call):
         return Reply(200, (), b"{}"), "simulator"
 
-    def refused(self, code, message, call, *, members, status):
+    def error(self, code, message, call, *, members, status):
         return Reply(status or 400, (), f"{message} for {call.operation}, {dict(members)}".encode(), code)
 
-    def pass_time(self, seconds):
-        self.passed += seconds
+    def advance(self, *, seconds):
+        self.advanced += seconds
 
 
 def call(operation="GetUser", **parameters):
@@ -40,9 +42,9 @@ def call(operation="GetUser", **parameters):
 
 
 def plan(*faults, seed=0, waits=False):
-    service, chance = Service(), random.Random(seed)
+    simulator, chance = Simulator(), random.Random(seed)
     read = [fault_from(place=HERE, **fault) for fault in faults]
-    return FaultPlan(read, beyond=service, backstage=service, chance=chance, waits=waits)
+    return FaultPlan(read, simulator, simulator, chance=chance, waits=waits)
 
 
 def fires(plan, *calls):
@@ -112,10 +114,10 @@ def test_a_fault_that_lets_a_call_through_leaves_it_to_the_next():
 
 def test_a_fault_can_be_added_and_removed():
     faults = plan()
-    armed = faults.add(fault_from(on="Get*", drop="reset", place=HERE))
+    active = faults.add(fault_from(on="Get*", drop="reset", place=HERE))
 
     assert fires(faults, call()) == [True]
-    faults.remove(armed)
+    faults.remove(active)
     assert fires(faults, call(), call("GetDevice")) == [False, False]
 
 
@@ -227,24 +229,24 @@ def test_an_empty_mapping_asks_for_a_mapping(when, matches):
 
 @pytest.mark.parametrize("words", [{"times": 1}, {"nth": [1]}, {"sequence": [{"drop": "reset"}]}])
 @pytest.mark.parametrize("when", [{}, {"AccessToken": "a"}])
-def test_a_spent_fault_is_asked_about_no_call(words, when):
+def test_a_spent_fault_is_no_candidate(words, when):
     drop = {} if "sequence" in words else {"drop": "reset"}
     faults = plan({"on": "GetUser", "when": when, **drop, **words})
     given = call(AccessToken="a")
 
     assert fires(faults, given, given) == [True, False]
-    assert list(faults._live["GetUser"].candidates(given.parameters)) == []
+    assert list(faults._active["GetUser"].candidates(given.parameters)) == []
 
 
 @pytest.mark.parametrize("waits", [True, False])
-def test_a_door_is_told_whether_to_wait(waits):
+def test_the_reply_says_whether_to_wait(waits):
     faults = plan({"on": "GetUser", "latency": 2, "trickle": 3}, waits=waits)
 
     reply, by = faults.answer(call())
 
     assert (reply.delay, reply.trickle, reply.waits) == (2, 3, waits)
     assert by == "simulator, after fault test_login.py:12"
-    assert faults._backstage.passed == (0 if waits else 5)
+    assert faults._simulator.advanced == (0 if waits else 5)
 
 
 @pytest.mark.parametrize("words", [{"drop": "reset"}, {"lose_reply": "reset"}])
@@ -290,8 +292,8 @@ HEADERS = (("Content-Type", "application/x-amz-json-1.1"), ("Content-Length", "1
         ("wrong_crc", BODY, "application/x-amz-json-1.1"),
     ],
 )
-def test_a_reply_is_spoilt(how, body, content_type):
-    reply = spoilt(Reply(200, HEADERS, BODY), how, 503)
+def test_a_reply_is_garbled(how, body, content_type):
+    reply = garbled(Reply(200, HEADERS, BODY), how, 503)
 
     headers = dict(reply.headers)
     assert (reply.status, reply.body, headers["Content-Type"]) == (503, body, content_type)
@@ -301,12 +303,12 @@ def test_a_reply_is_spoilt(how, body, content_type):
 
 
 def test_a_spoilt_reply_keeps_its_status_unless_told():
-    assert spoilt(Reply(200, HEADERS, BODY), "html").status == 200
+    assert garbled(Reply(200, HEADERS, BODY), "html").status == 200
 
 
 @pytest.mark.parametrize(("body", "left"), [(b"", b""), (b"{", b"{"), (b"{}", b"{")])
 def test_of_a_short_body_little_is_left(body, left):
-    assert spoilt(Reply(200, (), body), "truncated").body == left
+    assert garbled(Reply(200, (), body), "truncated").body == left
 
 
 def test_lists_in_when_are_compared_as_json_has_them():

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cognito_mfa import _aws as model
-from pytest_cognito_mfa._middleware.token_bucket import Bucket
+from pytest_cognito_mfa._middleware.throttling import TokenBucket
 from pytest_cognito_mfa._scenario.quota_categories import CATEGORIES, CATEGORY_OF
 
 NEWER = {
@@ -247,7 +247,7 @@ def test_botocores_own_retries_run_and_the_clock_lets_one_through(playing, monke
 
 @given(st.floats(1.5e9, 2e9), st.integers(1, 150))
 def test_wherever_the_clock_stands_the_next_call_is_due_when_the_rate_says(start, rate):
-    bucket = Bucket(rate)
+    bucket = TokenBucket(rate)
     for _ in range(rate):
         assert bucket.holds_one(start)
         bucket.take_one()
@@ -259,7 +259,7 @@ def test_wherever_the_clock_stands_the_next_call_is_due_when_the_rate_says(start
 
 @given(st.lists(st.integers(0, 3_000_000), max_size=60), st.integers(1, 50))
 def test_in_no_stretch_of_time_more_calls_pass_than_a_full_bucket_and_the_rate_allow(steps, rate):
-    bucket, now, times = Bucket(rate), 0, []
+    bucket, now, times = TokenBucket(rate), 0, []
     for microseconds in steps:
         now += microseconds
         if bucket.holds_one(now / 1e6):

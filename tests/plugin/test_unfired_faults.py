@@ -1,4 +1,4 @@
-"""A fault that never fired fails its test, and tells what came nearest."""
+"""A fault that never fired fails its test, and the report names the nearest call."""
 
 import boto3
 import pytest
@@ -20,8 +20,8 @@ def this_line():
     return sys._getframe(1).f_lineno
 
 
-def said(work, on="GetUser", earlier=lambda _: None, later=lambda _: None, **words):
-    """What is said of one fault behind its place."""
+def report(work, on="GetUser", earlier=lambda _: None, later=lambda _: None, **words):
+    """The report about one fault, without its first line."""
     with Cognito() as cognito:
         earlier(cognito)
         fault = cognito.inject(on, **{"error": "InternalErrorException", **words})
@@ -46,56 +46,56 @@ NEAR = "  nearest: call 1 of 1, GetUser:"
 @pytest.mark.parametrize(
     ("words", "lines"),
     [
-        ({"after": 3}, [NEAR, "    after: 3 let through, 1 matching calls made"]),
-        ({"nth": [2, 4]}, [NEAR, "    nth: 2, 4 wanted, 1 matching calls made"]),
-        ({"user": "sms"}, [NEAR, "    user: 'sms' wanted, another called"]),
-        ({"client": "secret"}, [NEAR, "    client: 'secret' wanted, another called"]),
-        ({"after_call": "SignUp"}, [NEAR, "    after_call: SignUp had not been answered yet"]),
+        ({"after": 3}, [NEAR, "    after: it fires after 3 matching calls; the test made only 1"]),
+        ({"nth": [2, 4]}, [NEAR, "    nth: it fires for matching calls 2, 4; the test made only 1 matching call"]),
+        ({"user": "sms"}, [NEAR, "    user: 'sms' wanted, but the call was of another"]),
+        ({"client": "secret"}, [NEAR, "    client: 'secret' wanted, but the call was of another"]),
+        ({"after_call": "SignUp"}, [NEAR, "    after_call: no call of SignUp had been answered before"]),
         (
             {"error": None, "sequence": ["well", {"drop": "reset"}]},
-            [NEAR, "    sequence: all was well for 1 matching calls, and no more were made"],
+            [NEAR, "    sequence: it had only reached `well` steps after 1 matching call"],
         ),
         ({"on": "SignUp"}, ["  SignUp was not called; called: GetUser"]),
     ],
 )
-def test_what_kept_the_nearest_call_from_it_is_said(words, lines):
-    assert said(get, **words) == lines
+def test_why_the_nearest_call_did_not_match_is_reported(words, lines):
+    assert report(get, **words) == lines
 
 
 def test_no_secret_is_shown():
-    (_, line) = said(get, when={"AccessToken": "hunter-hunter"})
+    (_, line) = report(get, when={"AccessToken": "hunter-hunter"})
 
     assert line.startswith("    AccessToken: a text of 13 characters wanted, a text of ")
 
 
-def test_the_nearest_of_several_is_the_one_that_most_lets_pass():
+def test_the_nearest_call_breaks_the_fewest_conditions():
     def work(cognito):
         get(cognito, "sms")
         get(cognito, "newcomer")
 
-    lines = said(work, user="sms", when={"AccessToken": "x"}, after_call="GetUser")
+    lines = report(work, user="sms", when={"AccessToken": "x"}, after_call="GetUser")
 
     assert lines[0] == "  nearest: call 2 of 2, GetUser:"
-    assert lines[2:] == ["    user: 'sms' wanted, another called"]
+    assert lines[2:] == ["    user: 'sms' wanted, but the call was of another"]
 
 
 def test_calls_before_and_after_its_time_do_not_count():
-    assert said(describe, earlier=get)[1:] == ["    it came before the fault was injected"]
-    assert said(describe, later=get)[1:] == ["    it came after the fault was removed"]
+    assert report(describe, earlier=get)[1:] == ["    the call was made before the fault was injected"]
+    assert report(describe, later=get)[1:] == ["    the call was made after the fault was removed"]
 
 
 def test_nothing_at_all_may_have_been_called():
-    assert said(lambda _: None) == ["  GetUser was not called; called: nothing at all"]
+    assert report(lambda _: None) == ["  GetUser was not called; called: nothing at all"]
 
 
-def test_a_list_that_goes_on_longer_is_told_apart():
+def test_a_longer_list_than_wanted_is_a_difference():
     def work(cognito):
         pair = [{"Name": "name", "Value": "Jo"}, {"Name": "locale", "Value": "en"}]
         client = boto3.client("cognito-idp")
         client.admin_update_user_attributes(UserPoolId=cognito.user_pool_id, Username="sms", UserAttributes=pair)
 
     when = {"UserAttributes": [{"Name": "name", "Value": "Jo"}]}
-    lines = said(work, on="AdminUpdateUserAttributes", when=when)
+    lines = report(work, on="AdminUpdateUserAttributes", when=when)
 
     assert any("UserAttributes" in line and "not wanted" in line for line in lines)
 
@@ -107,10 +107,10 @@ def test_an_earlier_fault_may_have_taken_the_call():
         get(cognito)
         (text,) = cognito.unfired
 
-    assert "    an earlier one was met: simulator, after fault " in text
+    assert "    another fault took this call: simulator, after fault " in text
 
 
-def test_one_by_chance_is_never_told_of():
+def test_a_fault_with_a_chance_is_never_reported():
     with simulate() as cognito:
         cognito.inject("GetUser", drop="reset", chance=0.5)
 

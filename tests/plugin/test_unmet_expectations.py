@@ -106,7 +106,7 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [
                 "AdminGetUser with Username, UserPoolId should be called at least once; it was never called",
                 "  nearest: call 2 of 2, AdminGetUser:",
-                "    Username: a text of 4 characters wanted, a text of 3 characters called",
+                "    Username: a text of 4 characters wanted, a text of 3 characters sent",
             ],
         ),
         (
@@ -115,7 +115,7 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [
                 "AdminGetUser with Username should be called 3 times; it was called 2 times",
                 "  nearest: call 2 of 3, AdminGetUser:",
-                "    Username: a text of 4 characters wanted, a text of 3 characters called",
+                "    Username: a text of 4 characters wanted, a text of 3 characters sent",
             ],
         ),
         (
@@ -149,8 +149,8 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [
                 "InitiateAuth with AuthParameters should be called at least once; it was never called",
                 "  nearest: call 1 of 1, InitiateAuth:",
-                "    AuthParameters.USERNAME: a text of 3 characters wanted, a text of 4 characters called",
-                "    AuthParameters.PASSWORD: a text of 8 characters wanted, a text of 17 characters called",
+                "    AuthParameters.USERNAME: a text of 3 characters wanted, a text of 4 characters sent",
+                "    AuthParameters.PASSWORD: a text of 8 characters wanted, a text of 17 characters sent",
             ],
         ),
     ],
