@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -32,6 +33,7 @@ Function: TypeAlias = Callable[..., Any]
 
 _DOORS = (
     "aws_sdk",
+    "botocore_loaders",
     "http_client",
     "urllib3_pools",
     "httpx_transports",
@@ -84,29 +86,35 @@ def is_passing() -> bool:
 class Swap:
     """One attribute of a library, and what stands there while a window is open.
 
-    `wrap` gets what stood there and returns the replacement.
+    `wrap` gets what stood there and returns the replacement.  An owner that is a module's name is patched only where
+    somebody else has imported that module.
     """
 
     def __init__(self, owner: Any, name: str, wrap: Callable[[Function], Function]) -> None:
-        self.owner = owner
+        self._owner = owner
         self.name = name
         self._wrap = wrap
         self._last: tuple[Function, Function] | None = None
         """What stood there last time, and its replacement: nearly always the same again."""
 
+    @property
+    def owner(self) -> Any:
+        return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
+
     def put_in(self) -> _Undo | None:
-        """Swap in; None when ours stands there already."""
-        theirs = getattr(self.owner, self.name)
-        if getattr(theirs, _MARK, None) is theirs:
+        """Swap in; None when ours is there already, or nothing is there to be patched."""
+        owner = self.owner
+        theirs = getattr(owner, self.name, None)
+        if theirs is None or getattr(theirs, _MARK, None) is theirs:
             return None
         if self._last is None or self._last[0] is not theirs:
             self._last = theirs, self._marked(theirs)
         ours = self._last[1]
         if ours is theirs:
             return None
-        owned = vars(self.owner).get(self.name, _NOT_OWNED)
-        setattr(self.owner, self.name, ours)
-        return _Undo(self.owner, self.name, ours, owned)
+        owned = vars(owner).get(self.name, _NOT_OWNED)
+        setattr(owner, self.name, ours)
+        return _Undo(owner, self.name, ours, owned)
 
     def _marked(self, theirs: Function) -> Function:
         ours = self._wrap(theirs)
@@ -227,4 +235,4 @@ def _prepared() -> tuple[Swap, ...]:
         # What a library warns about when imported is for those who import it themselves.
         warnings.simplefilter("ignore")
         modules = [importlib.import_module(f".{door}", __package__) for door in _DOORS]
-        return tuple(swap for module in modules for swap in module.swaps() if hasattr(swap.owner, swap.name))
+        return tuple(swap for module in modules for swap in module.swaps())
