@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _middleware, _scenario
+from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case
-from pytest_cognito_mfa._fixture.backend import Behind, manner_of
+from pytest_cognito_mfa._fixture.backend import Behind
 from pytest_cognito_mfa._fixture.credentials import fake_credentials
 from pytest_cognito_mfa._fixture.handles import AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.journal import Journal
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
     from pytest_cognito_mfa._aws.exchange import Exchange
-    from pytest_cognito_mfa._cassette import Recorded
+    from pytest_cognito_mfa._cassette.recorder import RecordingSummary
     from pytest_cognito_mfa._scenario import FaultSpec, FaultWords, Scenario
     from pytest_cognito_mfa._simulator.outbox import Message
     from pytest_cognito_mfa._simulator.service import Service
@@ -80,16 +81,16 @@ class Cognito:
             staging,
             sources,
             cassette=None if cassette is None else Path(cassette),
-            manner=manner_of(mode, passwords, times),
+            options=replay_options(mode, passwords, times),
             is_named=scenario is not None,
             case=self._case,
         )
         self._backstage = Backstage(self._behind)
-        self._recorded: Recorded | None = None
+        self._recorded: RecordingSummary | None = None
         self._faults = _middleware.chain(
             staging,
             (*self._case.faults, *staging.faults, *faults),
-            last=self._behind.playing.source,
+            last=self._behind.player.source,
             simulator=self._backstage,
             chance=sources.chance("faults"),
         )
@@ -99,7 +100,7 @@ class Cognito:
 
     def __enter__(self) -> Cognito:
         with ExitStack() as entering:
-            recorder = self._behind.playing.recorder
+            recorder = self._behind.player.recorder
             if recorder is None:
                 entering.enter_context(fake_credentials(self._region))
             entering.enter_context(intercepting(self._pipeline.decide, lets_out=recorder is not None))
@@ -110,8 +111,8 @@ class Cognito:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._entered.close()
-        if self._behind.playing.recorder is not None:
-            self._recorded = self._behind.playing.recorder.write()
+        if self._behind.player.recorder is not None:
+            self._recorded = self._behind.player.recorder.write()
 
     @property
     def _service(self) -> Service:
@@ -250,7 +251,7 @@ class Cognito:
         return Journal(self._pipeline.journal)
 
     @property
-    def recorded(self) -> Recorded | None:
+    def recorded(self) -> RecordingSummary | None:
         """What was recorded, once the test is over: `path`, `calls`, `hosts`."""
         return self._recorded
 
@@ -267,7 +268,7 @@ class Cognito:
     @property
     def unplayed(self) -> tuple[str, ...]:
         """Each call that the cassette holds and that was not made so far; nothing while it is recorded."""
-        return self._behind.playing.unplayed(self._pipeline.journal)
+        return self._behind.player.unplayed(self._pipeline.journal)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of one operation."""

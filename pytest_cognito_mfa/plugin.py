@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_cognito_mfa._cassette.modes import RECORD_MODES, is_recording
 from pytest_cognito_mfa._plugin import settings
 from pytest_cognito_mfa._plugin.orphans import BECOMES, Orphans
 from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
@@ -55,7 +56,7 @@ class ExpiredCassetteWarning(pytest.PytestWarning):
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("cognito").addoption(
         "--cognito-record",
-        choices=settings.MODES,
+        choices=RECORD_MODES,
         help="record the cassettes of the tests that have one from the real service, with your own credentials",
     )
     parser.getgroup("cognito").addoption(
@@ -64,7 +65,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what cassettes that no test names come to at the end of a whole run",
     )
     parser.addini("cognito_orphans", f"the same for every run: {', '.join(BECOMES)}", default="list")
-    parser.addini("cognito_record", f"the same for every run: {', '.join(settings.MODES)}", default="none")
+    parser.addini("cognito_record", f"the same for every run: {', '.join(RECORD_MODES)}", default="none")
     parser.addini(
         "cognito_scenario", "scenario of every test that names none; relative to the root directory", default=""
     )
@@ -220,10 +221,10 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
 
 def _expired(said: dict[str, Any], judgement: settings.Judgement, request: pytest.FixtureRequest) -> str | None:
     """Warn of a cassette that is too old, or say why the test cannot use it."""
-    from pytest_cognito_mfa._cassette import expired, records  # noqa: PLC0415 - brings in PyYAML
+    from pytest_cognito_mfa._cassette.age import expired  # noqa: PLC0415 - brings in PyYAML
 
     path, oldest = said.get("cassette"), judgement.oldest
-    if path is None or oldest is None or records(path, said["mode"]) or not (text := expired(path, oldest)):
+    if path is None or oldest is None or is_recording(path, said["mode"]) or not (text := expired(path, oldest)):
         return None
     text = f"{text}; record it anew with: pytest --cognito-record=rewrite '{request.node.nodeid}'"
     if judgement.expired == "fail":

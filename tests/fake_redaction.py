@@ -33,4 +33,4 @@ class FakeRedactor:
 def pytest_configure():
     from pytest_cognito_mfa._cassette import recorder
 
-    recorder.redactor_of_this_machine = FakeRedactor
+    recorder.new_redactor = FakeRedactor

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._cassette.interactions import shown
 from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._simulator.sources import Clock
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def expired(path: Path, oldest: timedelta) -> str | None:
     when = _recorded(load(path))
     limit = f"it may be {_days(oldest)} old at most"
     if when is None:
-        return f"{shown(path)}: nothing in it says when it was recorded, and {limit}"
+        return f"{display_path(path)}: nothing in it says when it was recorded, and {limit}"
     age = Clock().now - when
-    return f"{shown(path)}: recorded on {when:%Y-%m-%d}, {_days(age)} ago, and {limit}" if age > oldest else None
+    return f"{display_path(path)}: recorded on {when:%Y-%m-%d}, {_days(age)} ago, and {limit}" if age > oldest else None
 
 
 def _recorded(cassette: Cassette) -> datetime | None:

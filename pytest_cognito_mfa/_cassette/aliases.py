@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cassette.matching import TYPED_IN, Opened
-from pytest_cognito_mfa._redaction.stand_ins import is_stand_in
+from pytest_cognito_mfa._cassette.matching import PASSWORD_MEMBERS, Identifier
+from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,12 +26,12 @@ _HANDED_OUT: Final = frozenset({"session", "accesstoken", "refreshtoken", "token
 """Kinds that a client has from an answer alone."""
 
 
-class Bindings:
+class Aliases:
     """What one test's values stand for; `is_recorded` says of one whether it stands in the cassette itself."""
 
     def __init__(self, is_recorded: Callable[[str], bool] = lambda _: False) -> None:
         self._is_recorded = is_recorded
-        self._recorded: dict[Opened, str] = {}
+        self._recorded: dict[Identifier, str] = {}
         self._asked: dict[str, str] = {}
         """What stands in the cassette, and the test's value for it."""
         self._issued: dict[str, str] = {}
@@ -55,23 +55,23 @@ class Bindings:
         names.update(*(self._same.get(name, ()) for name in names))
         self._same.update(dict.fromkeys(names, names))
 
-    def recorded(self, opened: Sequence[Opened]) -> tuple[Opened, ...]:
+    def recorded(self, identifiers: Sequence[Identifier]) -> tuple[Identifier, ...]:
         """The values in the cassette's words, as far as they are known."""
-        return tuple(Opened(each.kind, self._known(each)) for each in opened)
+        return tuple(Identifier(each.kind, self._known(each)) for each in identifiers)
 
-    def fit(self, asked: Sequence[Opened], recorded: Sequence[Opened]) -> dict[Opened, str] | None:
+    def fit(self, asked: Sequence[Identifier], recorded: Sequence[Identifier]) -> dict[Identifier, str] | None:
         """What would have to be bound for the two to mean the same; None when they cannot."""
-        new: dict[Opened, str] = {}
+        new: dict[Identifier, str] = {}
         for ours, theirs in zip(asked, recorded, strict=True):
             if not self._fits(ours, theirs.value, new):
                 return None
         return new
 
-    def could_mean(self, asked: Opened, recorded: str) -> bool:
+    def could_mean(self, asked: Identifier, recorded: str) -> bool:
         """Whether this value alone, as the test has it, would fit what was recorded."""
         return self._fits(asked, recorded, {})
 
-    def bind(self, new: dict[Opened, str]) -> None:
+    def bind(self, new: dict[Identifier, str]) -> None:
         for asked, recorded in new.items():
             self._recorded[asked] = recorded
             self._asked[recorded] = asked.value
@@ -81,11 +81,11 @@ class Bindings:
         bound = {each.value: recorded for each, recorded in self._recorded.items()}
         return _replaced(value, lambda text: bound.get(text) or self._issued.get(text, text))
 
-    def translated_back(self, value: Any) -> Any:
+    def claims_for_test(self, value: Any) -> Any:
         """Claims in the test's words; an issuer names its pool in a longer text."""
         return _replaced(value, self._of_the_test)
 
-    def in_the_tests_words(self, text: str) -> str:
+    def text_for_test(self, text: str) -> str:
         """A text of an answer: the test's own for a bound stand-in."""
         return self._asked.get(text, text)
 
@@ -93,17 +93,17 @@ class Bindings:
         before, slash, last = text.rpartition("/")
         return f"{before}{slash}{self._asked.get(last, last)}" if slash else self._asked.get(text, text)
 
-    def _known(self, asked: Opened) -> str:
+    def _known(self, asked: Identifier) -> str:
         return self._recorded.get(asked) or self._issued.get(asked.value, asked.value)
 
-    def _fits(self, asked: Opened, recorded: str, new: dict[Opened, str]) -> bool:
+    def _fits(self, asked: Identifier, recorded: str, new: dict[Identifier, str]) -> bool:
         known = new.get(asked) or self._known(asked)
         others = self._same.get(recorded, ()) if asked.kind == "username" else ()
         if known == recorded or known in others:
             return True
-        if not is_stand_in(recorded) or self._is_recorded(asked.value):
+        if not is_placeholder(recorded) or self._is_recorded(asked.value):
             return False
-        if asked.kind in TYPED_IN:
+        if asked.kind in PASSWORD_MEMBERS:
             return True
         is_handed_out = asked.kind in _HANDED_OUT and recorded in self._given
         is_known = asked in self._recorded or asked in new or asked.value in self._issued

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._aws.exchange import Call, Reply
 
-Halves = tuple["Call", "Reply"]
+CallAndReply = tuple["Call", "Reply"]
 
 
 class Interaction:
@@ -24,10 +24,10 @@ class Interaction:
 
     __slots__ = ("_halves", "_read", "line", "number", "operation", "path")
 
-    def __init__(self, path: Path, line: int, number: int, operation: str, read: Callable[[int], Halves]) -> None:
+    def __init__(self, path: Path, line: int, number: int, operation: str, read: Callable[[int], CallAndReply]) -> None:
         self.path, self.line, self.number, self.operation = path, line, number, operation
         self._read = read
-        self._halves: Halves | None = None
+        self._halves: CallAndReply | None = None
 
     @property
     def call(self) -> Call:
@@ -39,12 +39,12 @@ class Interaction:
 
     @property
     def place(self) -> str:
-        return f"{shown(self.path)}:{self.line}"
+        return f"{display_path(self.path)}:{self.line}"
 
     def __repr__(self) -> str:
         return f"<Interaction {self.number}, {self.operation}, at {self.place}>"
 
-    def _both(self) -> Halves:
+    def _both(self) -> CallAndReply:
         if self._halves is None:
             self._halves = self._read(self.number)
         return self._halves
@@ -75,7 +75,7 @@ class Cassette:
         return {operation: tuple(places) for operation, places in found.items()}
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """`path` as it is written from the current folder, when it lies below that."""
     try:
         return str(path.relative_to(Path.cwd()))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from yaml.nodes import MappingNode, ScalarNode
 
 from pytest_cognito_mfa._aws import wire as _exchange
-from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction, shown
-from pytest_cognito_mfa._cassette.replies import headers_of, reply_of
-from pytest_cognito_mfa._cassette.sections import Section, cut_up
+from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction, display_path
+from pytest_cognito_mfa._cassette.replies import read_headers, read_reply
+from pytest_cognito_mfa._cassette.sections import Section, find_sections
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
 from pytest_cognito_mfa._yaml.file_kinds import foreign, foreign_by_keys
 from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, kind, present
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from yaml.nodes import Node
 
     from pytest_cognito_mfa._aws.exchange import Call
-    from pytest_cognito_mfa._cassette.interactions import Halves
+    from pytest_cognito_mfa._cassette.interactions import CallAndReply
 
 VERSION = "1"
 """The only version of vcrpy's format since vcrpy 1.0."""
@@ -46,14 +46,14 @@ def load(path: Path) -> Cassette:
     except (FileNotFoundError, NotADirectoryError):
         raise missing(path) from None
     except (OSError, ValueError) as error:
-        raise CassetteError(f"{shown(path)}: cannot be read: {error}") from None
+        raise CassetteError(f"{display_path(path)}: cannot be read: {error}") from None
     if stat.S_ISDIR(found.st_mode):
-        raise CassetteError(f"{shown(path)}: a cassette is a file, but this is a folder")
+        raise CassetteError(f"{display_path(path)}: a cassette is a file, but this is a folder")
     if not stat.S_ISREG(found.st_mode):
-        raise CassetteError(f"{shown(path)}: a cassette is a file, but this is a device, a pipe or a socket")
+        raise CassetteError(f"{display_path(path)}: a cassette is a file, but this is a device, a pipe or a socket")
     if found.st_size > LARGEST:
         raise CassetteError(
-            f"{shown(path)}:1:1: {found.st_size >> 20} MB is more than a cassette may have: {LARGEST >> 20} MB"
+            f"{display_path(path)}:1:1: {found.st_size >> 20} MB is more than a cassette may have: {LARGEST >> 20} MB"
         )
     return _load(path.absolute(), found.st_mtime_ns, found.st_size)
 
@@ -63,10 +63,10 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise CassetteError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+        raise CassetteError(f"{display_path(path)}: cannot be read: {error.strerror}") from None
     if what := foreign(content):
-        raise CassetteError(f"{shown(path)}:1:1: not a vcrpy cassette: this is {what}")
-    file = _File(shown(path), content)
+        raise CassetteError(f"{display_path(path)}:1:1: not a vcrpy cassette: this is {what}")
+    file = _File(display_path(path), content)
     interactions: list[Interaction] = []
     others: list[int] = []
     for number, line, operation in file.listed():
@@ -86,7 +86,7 @@ class _File:
         self._name, self._content = name, content
         self._whole = YamlText(name, content)
         self._nodes: list[Node] | None = None
-        self._cut = cut_up(content)
+        self._cut = find_sections(content)
         frame = self._whole if self._cut is None else YamlText(name, self._cut.frame)
         self._root, listed = _frame(frame)
         self.recorded = _recorded(frame, self._root)
@@ -102,7 +102,7 @@ class _File:
             else:
                 yield number, section.line, section.operation
 
-    def halves(self, number: int) -> Halves:
+    def halves(self, number: int) -> CallAndReply:
         """The call and the reply of the interaction of that number, which is Cognito's."""
         file, node = self._interaction(number)
         request, response = _halves(file, node)
@@ -110,7 +110,7 @@ class _File:
         named = None if self._cut is None else self._cut.items[number - 1].operation
         if call is None or named not in (None, call.operation):
             raise file.mistake(request, f"a line names {named} as its operation, but that is not its X-Amz-Target")
-        return call, reply_of(file, response)
+        return call, read_reply(file, response)
 
     def empty(self, others: int) -> CassetteError:
         return self._whole.mistake(self._root, f"no interaction with Cognito: {_tally(others)}")
@@ -130,7 +130,7 @@ class _File:
         call = _call(file, request)
         if call is None:
             return None
-        reply_of(file, response)
+        read_reply(file, response)
         return call.operation
 
     def _interaction(self, number: int) -> tuple[YamlText, Node]:
@@ -191,7 +191,7 @@ def _call(file: YamlText, node: Node) -> Call | None:
     request = file.members(node, "a request")
     method, uri = _line(file, node, request, "method"), _line(file, node, request, "uri")
     headers: dict[str, str] = {}
-    for name, value in headers_of(file, request.get("headers"), "a request's headers"):
+    for name, value in read_headers(file, request.get("headers"), "a request's headers"):
         headers.setdefault(name, value)
     try:
         call = _exchange.read(method, uri, headers, None)
@@ -216,10 +216,10 @@ def missing(path: Path) -> CassetteError:
     """Say where the file was looked for, and what it was probably called."""
     folder = path.absolute().parent
     if not folder.is_dir():
-        return CassetteError(f"{shown(path)}: no such file: there is no folder {folder}")
+        return CassetteError(f"{display_path(path)}: no such file: there is no folder {folder}")
     names = [each.name for each in folder.iterdir() if each.suffix in SUFFIXES]
     guess = unknown("cassette", path.name, names)
-    return CassetteError(f"{shown(path)}: no such file: {guess} (looked in {folder})")
+    return CassetteError(f"{display_path(path)}: no such file: {guess} (looked in {folder})")
 
 
 def _tally(others: int) -> str:

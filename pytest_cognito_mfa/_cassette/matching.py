@@ -1,13 +1,13 @@
-"""What makes two calls the same: operation and members, but not what is new in every run.
+"""Which members of two calls must be equal for a recorded call to match: all but those that change in every run.
 
-Rule 1: what `NEW_EVERY_TIME` names is left out, wherever it stands in a request.
-Rule 2: what names somebody or something (a user, a client, a session, a token) is open: it is compared by whom or what
-        it stands for, not by its letters; see `bindings`.  Such are the members that botocore's model marks sensitive,
-        those of `NAMES`, and all else that a stand-in is recorded for: by the name of its place, or by its looks
-        (the account of an ARN in a longer text).
-Rule 3: a client proves a password with the session of the challenge or without it (Cognito finds the attempt by the
-        secret block too), so there the session is left out.
-Rule 4: all else is plain, and must be the recorded value; mappings have no order, lists have one.
+Rule 1: the members in `IGNORED_MEMBERS` are ignored at every level of a request.
+Rule 2: an identifier names a user, a client, a session, a token and so on.  It matches by what it names, not by its
+        text; see `aliases`.  Identifiers are the members that botocore's model marks as sensitive, those in
+        `IDENTIFIER_MEMBERS`, and every other value for which a placeholder is recorded, such as the account number
+        inside an ARN.
+Rule 3: the answer to a password challenge may come with the session or without it, because Cognito also finds the
+        attempt by its secret block.  So the session is ignored there.
+Rule 4: every other value must equal the recorded one.  The order of members does not matter, that of a list does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._aws.diff import spelled
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
-from pytest_cognito_mfa._aws.secrecy import is_known_secret
 from pytest_cognito_mfa._redaction import patterns as looks
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._aws.exchange import Call
 
-NEW_EVERY_TIME: Final[Mapping[str, str]] = {
+IGNORED_MEMBERS: Final[Mapping[str, str]] = {
     "SRP_A": "drawn at random by the client",
     "PASSWORD_CLAIM_SECRET_BLOCK": "goes with the exchange of SRP_A",
     "PASSWORD_CLAIM_SIGNATURE": "a proof over random numbers and the time",
@@ -47,46 +46,50 @@ NEW_EVERY_TIME: Final[Mapping[str, str]] = {
 }
 """Members that differ from run to run though the code under test is the same, and why."""
 
-NAMES: Final = frozenset({"UserPoolId", "ClientId", "Username", "USERNAME", "DeviceKey", "DEVICE_KEY", "Session"})
+IDENTIFIER_MEMBERS: Final = frozenset(
+    {"UserPoolId", "ClientId", "Username", "USERNAME", "DeviceKey", "DEVICE_KEY", "Session"}
+)
 """Members that name somebody or something, whatever the model marks."""
 
-TYPED_IN: Final = frozenset({"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"})
+PASSWORD_MEMBERS: Final = frozenset(
+    {"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"}
+)
 """Kinds that identify nobody: two users may have one password at recording and two at replay."""
 
-BY_PROOF: Final = frozenset({"PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"})
+PROOF_CHALLENGES: Final = frozenset({"PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"})
 """Challenges whose answers some clients give without the session, such as pycognito."""
 
-_MAPS: Final = frozenset({"ClientMetadata"})
+_IDENTIFIER_MAPS: Final = frozenset({"ClientMetadata"})
 """Maps each of whose entries has a stand-in."""
 
-_OPEN: Final = "\0"
+_BLANK: Final = "\0"
 
 
-class Opened(NamedTuple):
+class Identifier(NamedTuple):
     """An open value; `kind` is its member's name, alike for ``Username`` and ``USERNAME``."""
 
     kind: str
     value: str
 
 
-class Meaning(NamedTuple):
+class MatchKey(NamedTuple):
     """An operation, its plain members in one spelling, and its open values in that spelling's order."""
 
     operation: str
     plain: str
-    opened: tuple[Opened, ...]
+    identifiers: tuple[Identifier, ...]
 
 
-def meaning(call: Call) -> Meaning:
+def match_key(call: Call) -> MatchKey:
     """Give what makes two calls the same: never the URL, the headers, or the order of JSON's keys."""
     if call.problem is not None:  # nothing was parsed, and the recorded calls all were
-        return Meaning(call.operation, call.problem, ())
-    opened: list[Opened] = []
-    plain = _plain(call.operation, call.parameters, (), opened)
-    return Meaning(call.operation, spelled(plain), tuple(opened))
+        return MatchKey(call.operation, call.problem, ())
+    identifiers: list[Identifier] = []
+    plain = _plain(call.operation, call.parameters, (), identifiers)
+    return MatchKey(call.operation, spelled(plain), tuple(identifiers))
 
 
-def left_out(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+def ignored_members(parameters: Mapping[str, Any]) -> tuple[str, ...]:
     """The members of a request that are not compared, as they stand in it."""
     found: list[str] = []
     _collect(parameters, found)
@@ -98,7 +101,7 @@ def compared_members(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: compared_members(value) if isinstance(value, dict) else value
         for name, value in parameters.items()
-        if not _is_left_out(name, parameters)
+        if not _is_ignored(name, parameters)
     }
 
 
@@ -107,67 +110,69 @@ def is_document(operation: str) -> bool:
     return operation in (JWKS, OPENID)
 
 
-def _plain(operation: str, value: Any, member: tuple[str, ...], opened: list[Opened]) -> Any:
+def _plain(operation: str, value: Any, member: tuple[str, ...], identifiers: list[Identifier]) -> Any:
     if isinstance(value, dict):
         return {
-            name: _plain(operation, value[name], (*member, name), opened)
+            name: _plain(operation, value[name], (*member, name), identifiers)
             for name in sorted(value)
-            if not _is_left_out(name, value)
+            if not _is_ignored(name, value)
         }
     if isinstance(value, list):
-        return [_plain(operation, each, (*member, ""), opened) for each in value]
+        return [_plain(operation, each, (*member, ""), identifiers) for each in value]
     if not isinstance(value, str):
         return value
-    if _is_open(operation, member):
-        opened.append(_opened(member, value))
-        return _OPEN
+    if _is_identifier(operation, member):
+        identifiers.append(_identifier(member, value))
+        return _BLANK
     name = next((part for part in reversed(member) if part), "")
-    plain, inside = _looked_at(value, is_filter=name == secrecy.FILTER_MEMBER)
-    opened.extend(inside)
+    plain, inside = _without_patterns(value, is_filter=name == secrecy.FILTER_MEMBER)
+    identifiers.extend(inside)
     return plain
 
 
-def opened_at(operation: str, member: Sequence[str | int], value: Any) -> Opened | None:
+def identifier_at(operation: str, member: Sequence[str | int], value: Any) -> Identifier | None:
     """The value of one member of a request, where it is open."""
     named = tuple("" if isinstance(part, int) else part for part in member)
-    return _opened(named, value) if isinstance(value, str) and _is_open(operation, named) else None
+    return _identifier(named, value) if isinstance(value, str) and _is_identifier(operation, named) else None
 
 
-def _opened(member: Sequence[str], value: str) -> Opened:
+def _identifier(member: Sequence[str], value: str) -> Identifier:
     name = next(part for part in reversed(member) if part)
-    return Opened(name.replace("_", "").lower(), value)
+    return Identifier(name.replace("_", "").lower(), value)
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_open(operation: str, member: tuple[str, ...]) -> bool:
+def _is_identifier(operation: str, member: tuple[str, ...]) -> bool:
     """`member` names an item of a list by an empty text."""
-    if is_known_secret(operation, [name or 0 for name in member]):
+    if secrecy.is_known_secret(operation, [name or 0 for name in member]):
         return True
-    return any(name in NAMES or name in _MAPS or (name and secrecy.kind_of(name)) for name in member)
+    return any(
+        name in IDENTIFIER_MEMBERS or name in _IDENTIFIER_MAPS or (name and secrecy.kind_of(name)) for name in member
+    )
 
 
 @functools.lru_cache(maxsize=4096)
-def _looked_at(text: str, *, is_filter: bool) -> tuple[str, tuple[Opened, ...]]:
+def _without_patterns(text: str, *, is_filter: bool) -> tuple[str, tuple[Identifier, ...]]:
     """A plain text without what has a stand-in inside it, and that."""
-    opened: list[Opened] = []
+    identifiers: list[Identifier] = []
 
     def taken(kind: str, value: str) -> str:
-        opened.append(Opened(kind, value))
-        return _OPEN
+        identifiers.append(Identifier(kind, value))
+        return _BLANK
 
     if is_filter:
         text = secrecy.FILTER_VALUE.sub(lambda found: f'"{taken("value", found[1])}"', text)
-    return looks.replaced(text, taken), tuple(opened)
+    return looks.replaced(text, taken), tuple(identifiers)
 
 
-def _is_left_out(name: str, around: Mapping[str, Any]) -> bool:
-    return name in NEW_EVERY_TIME or (name == "Session" and around.get("ChallengeName") in BY_PROOF)
+def _is_ignored(name: str, around: Mapping[str, Any]) -> bool:
+    return name in IGNORED_MEMBERS or (name == "Session" and around.get("ChallengeName") in PROOF_CHALLENGES)
 
 
 def _collect(value: Any, found: list[str]) -> None:
     if isinstance(value, dict):
         for name, each in value.items():
-            if _is_left_out(name, value):
+            if _is_ignored(name, value):
                 found.append(name)
             else:
                 _collect(each, found)

@@ -31,7 +31,7 @@ _BEGIN: Final = frozenset({"InitiateAuth", "AdminInitiateAuth"})
 _GO_ON: Final = frozenset({"RespondToAuthChallenge", "AdminRespondToAuthChallenge"})
 
 
-class Proofs:
+class PasswordChecks:
     """A replay whose passwords are checked; `pool_id` tells the pool's id, which goes into a proof."""
 
     def __init__(

@@ -27,11 +27,11 @@ from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._cassette import writing
-from pytest_cognito_mfa._cassette.interactions import shown
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
-from pytest_cognito_mfa._cassette.rewritable import sound
-from pytest_cognito_mfa._redaction import Redactor, key_of_this_machine
+from pytest_cognito_mfa._cassette.paths import display_path
+from pytest_cognito_mfa._cassette.rewritable import require_rewritable
+from pytest_cognito_mfa._redaction import Redactor, redaction_key
 from pytest_cognito_mfa._version import __version__
 from pytest_cognito_mfa.errors import CassetteError, CassetteMiss, SettingError
 
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_cognito_mfa._aws.exchange import Call, Lost, Reply
-    from pytest_cognito_mfa._cassette.password_checks import Proofs
+    from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
     from pytest_cognito_mfa._cassette.replay import Replay
     from pytest_cognito_mfa._redaction import Redacting
 
 _AWS = re.compile(r"cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
-_OF_THE_WAY = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
+_TRANSFER_HEADERS = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordingSummary:
     """What one test recorded."""
 
     path: Path
@@ -57,16 +57,21 @@ class Recorded:
     hosts: tuple[str, ...]
 
 
-def redactor_of_this_machine() -> Redacting:
+def new_redactor() -> Redacting:
     """What keeps secrets out of every file; each test has its own, and all of them one key."""
-    return Redactor(key_of_this_machine())
+    return Redactor(redaction_key())
 
 
 class Recorder:
     """A cassette that is being recorded, as a source of the pipeline, whose lock guards it."""
 
     def __init__(
-        self, path: Path, mode: str, replay: Replay | Proofs | None, redactor: Redacting, now: Callable[[], float]
+        self,
+        path: Path,
+        mode: str,
+        replay: Replay | PasswordChecks | None,
+        redactor: Redacting,
+        now: Callable[[], float],
     ) -> None:
         self.path = path
         self._mode = mode
@@ -74,7 +79,7 @@ class Recorder:
         self._before = _signature(path)
         self._redactor = redactor
         self._now = now
-        self._taken: list[_Taken] = []
+        self._taken: list[_RecordedCall] = []
 
     def answer(self, call: Call) -> tuple[Reply | PassThrough, str]:
         """Replay what this mode replays, and let everything else out."""
@@ -87,21 +92,21 @@ class Recorder:
         if call.problem is not None or not (call.operation in operations() or is_document(call.operation)):
             why = call.problem or "it asks for no operation that this botocore knows"
             raise SettingError(f"{call!r} cannot be recorded: {why}")
-        taken = _Taken(call)
+        taken = _RecordedCall(call)
         self._taken.append(taken)
         return PassThrough(taken), f"recorded from {taken.host}"
 
-    def write(self) -> Recorded | None:
+    def write(self) -> RecordingSummary | None:
         """Write what was recorded, if anything was; a `CassetteError`, and nothing written, where a secret is left."""
         answered = [taken for taken in self._taken if taken.status]
         if not answered:
             return None
         interactions = self._redacted(answered)
-        with writing.alone_in(self.path.parent):
+        with writing.locked(self.path.parent):
             document: writing.Document = {"version": 1, "interactions": []}
             if self.path.exists() and (self._mode != "rewrite" or _signature(self.path) != self._before):
                 if _signature(self.path) != self._before:
-                    sound(self.path)
+                    require_rewritable(self.path)
                 document = writing.read(self.path)
             document = {
                 "version": 1,
@@ -109,20 +114,20 @@ class Recorder:
                 **{name: value for name, value in document.items() if name not in ("version", "provenance")},
                 "interactions": [*document["interactions"], *interactions],
             }
-            text = writing.text_of(document)
+            text = writing.to_yaml(document)
             if leaks := self._redactor.leaks(text):
                 raise CassetteError(_leaking(self.path, leaks))
             writing.put(self.path, text, load)
-        return Recorded(self.path, len(answered), tuple(dict.fromkeys(taken.host for taken in answered)))
+        return RecordingSummary(self.path, len(answered), tuple(dict.fromkeys(taken.host for taken in answered)))
 
-    def _redacted(self, answered: list[_Taken]) -> list[writing.Document]:
+    def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
         """Once to learn every secret, and once more to replace each also where it came before its own place."""
         for taken in answered:
             taken.interaction(self._redactor)
         return [taken.interaction(self._redactor) for taken in answered]
 
 
-class _Taken:
+class _RecordedCall:
     """One call that went out, and the note of what came."""
 
     def __init__(self, call: Call) -> None:
@@ -147,7 +152,7 @@ class _Taken:
         else:
             sent.append(("Content-Type", CONTENT_TYPE))
             asked = json.dumps(call.parameters, ensure_ascii=False, separators=(",", ":")).encode()
-        kept = [(name, value) for name, value in self._headers if name.lower() not in _OF_THE_WAY]
+        kept = [(name, value) for name, value in self._headers if name.lower() not in _TRANSFER_HEADERS]
         request_headers, request = redactor.request(call.operation, sent, asked, url=call.url)
         response_headers, response = redactor.response(call.operation, self.status, kept, self._plain(), url=call.url)
         return {
@@ -187,7 +192,7 @@ def _grouped(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return grouped
 
 
-def _provenance(taken: _Taken, at: float) -> dict[str, str]:
+def _provenance(taken: _RecordedCall, at: float) -> dict[str, str]:
     import botocore  # noqa: PLC0415 - it is long there
 
     host = urlsplit(taken.call.url).hostname or ""
@@ -222,6 +227,6 @@ def _signature(path: Path) -> tuple[int, int, int] | None:
 def _leaking(path: Path, leaks: list[Any]) -> str:
     places = "".join(f"\n  {leak}" for leak in leaks)
     return (
-        f"{shown(path)}: nothing is written, as something secret would stand there:{places}\n"
+        f"{display_path(path)}: nothing is written, as something secret would stand there:{places}\n"
         "  If it stood there before, clean the file with: cognito-mfa scrub"
     )

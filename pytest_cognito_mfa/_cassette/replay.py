@@ -1,13 +1,13 @@
-"""Answer calls from a cassette: each recorded answer once, in the recorded order, to a call of the same meaning."""
+"""Answer calls from a cassette: each recorded answer once, in the recorded order, to a call of the same match_key."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._cassette.aliases import Bindings
-from pytest_cognito_mfa._cassette.interactions import shown
-from pytest_cognito_mfa._cassette.matching import is_document, meaning
-from pytest_cognito_mfa._cassette.misses import miss
+from pytest_cognito_mfa._cassette.aliases import Aliases
+from pytest_cognito_mfa._cassette.matching import is_document, match_key
+from pytest_cognito_mfa._cassette.misses import describe_miss
+from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._cassette.queues import Queue
 from pytest_cognito_mfa._cassette.rewriting import Answers
 from pytest_cognito_mfa.errors import CassetteMiss
@@ -28,11 +28,11 @@ class Replay:
 
     def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
-        self.bindings = Bindings(cassette.names)
-        self._answers = Answers(self.bindings, now)
+        self.aliases = Aliases(cassette.names)
+        self._answers = Answers(self.aliases, now)
         self.latest: Interaction | None = None
         """Whose answer was given last; None for keys of ours."""
-        self._file = shown(cassette.path)
+        self._file = display_path(cassette.path)
         self._asked = 0
         self._queues: dict[str, Queue] = {}
         self._played: dict[int, int] = {}  # position in the cassette -> number of the call that got it
@@ -52,7 +52,7 @@ class Replay:
         queue, found = self._queue(call.operation), self._found(call)
         if found is None:
             self.missed.append(call)
-            raise CassetteMiss(miss(self.cassette, call, self._asked, self._played, self.bindings))
+            raise CassetteMiss(describe_miss(self.cassette, call, self._asked, self._played, self.aliases))
         queue.take(found)
         self._played[found.position] = self._asked
         interaction = self.cassette.interactions[found.position]
@@ -74,9 +74,9 @@ class Replay:
         )
 
     def _found(self, call: Call) -> Found | None:
-        return self._queue(call.operation).found(meaning(call), again=is_document(call.operation))
+        return self._queue(call.operation).found(match_key(call), again=is_document(call.operation))
 
     def _queue(self, operation: str) -> Queue:
         if operation not in self._queues:
-            self._queues[operation] = Queue(self.cassette, operation, self.bindings)
+            self._queues[operation] = Queue(self.cassette, operation, self.aliases)
         return self._queues[operation]

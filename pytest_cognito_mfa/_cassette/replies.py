@@ -28,10 +28,10 @@ _GZIP = b"\x1f\x8b"
 _EITHER = zlib.MAX_WBITS | 32  # zlib finds out whether it is gzip or deflate
 
 # They tell how the body travelled.  It is recorded whole, and handed on plain.
-_OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding"})
+_TRANSFER_HEADERS = frozenset({"content-encoding", "transfer-encoding"})
 
 
-def reply_of(file: YamlText, node: Node) -> Reply:
+def read_reply(file: YamlText, node: Node) -> Reply:
     """Read the `response` of an interaction.
 
     A body without any bytes stays one: operations without an output shape answer 200
@@ -39,7 +39,7 @@ def reply_of(file: YamlText, node: Node) -> Reply:
     """
     response = file.members(node, "a response")
     status = _status(file, node, response)
-    recorded = headers_of(file, response.get("headers"), "a response's headers")
+    recorded = read_headers(file, response.get("headers"), "a response's headers")
     body, at = _body(file, node, response)
     body = _unpacked(file, at, body, recorded)
     answer: Any = {}
@@ -54,7 +54,7 @@ def reply_of(file: YamlText, node: Node) -> Reply:
     return wire.reply_of(status, _delivered(recorded, len(body)), body)
 
 
-def headers_of(file: YamlText, node: Node | None, what: str) -> Headers:
+def read_headers(file: YamlText, node: Node | None, what: str) -> Headers:
     """Read headers in their order: vcrpy writes lists of values, others write one plain value."""
     node = present(node)
     if node is None:
@@ -125,7 +125,7 @@ def _delivered(recorded: Headers, length: int) -> Headers:
     counted = False
     for name, value in recorded:
         folded = name.lower()
-        if folded in _OF_THE_WAY:
+        if folded in _TRANSFER_HEADERS:
             continue
         if folded != "content-length":
             kept.append((name, value))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from pytest_cognito_mfa._cassette.interactions import shown
 from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, inside, unfolded
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ _TAGS: Final = frozenset(
 )
 
 
-def sound(path: Path) -> None:
+def require_rewritable(path: Path) -> None:
     """Raise `CassetteError`, with file and line, where `path` cannot be written again without loss."""
     for interaction in load(path).interactions:
         interaction.reply  # noqa: B018 - reads it
-    file = YamlText(shown(path), path.read_bytes())
+    file = YamlText(display_path(path), path.read_bytes())
     root = file.root()
     assert root is not None  # noqa: S101  # it was loaded
     unfolded(file, root)

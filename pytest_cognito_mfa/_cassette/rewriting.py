@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_cognito_mfa._aws.exchange import Call, Reply
-    from pytest_cognito_mfa._cassette.aliases import Bindings
+    from pytest_cognito_mfa._cassette.aliases import Aliases
 
 _TOKEN: Final = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")
 _ISSUER: Final = re.compile(r"https?://.+/([\w-]+_[0-9a-zA-Z]+)")
@@ -34,8 +34,8 @@ _SHIFTED: Final = ("iat", "exp", "nbf")
 class Answers:
     """What one test was given so far; `now` tells the epoch second, or is None where times are kept as recorded."""
 
-    def __init__(self, bindings: Bindings, now: Callable[[], float] | None) -> None:
-        self._bindings = bindings
+    def __init__(self, aliases: Aliases, now: Callable[[], float] | None) -> None:
+        self._aliases = aliases
         self._now = now
         self._auth_times: dict[int, int] = {}
         self._pools: set[str] = set()
@@ -45,7 +45,7 @@ class Answers:
         if not reply.body or reply.error is not None:
             return reply
         document = Document(reply.body.decode("utf-8", "surrogatepass"))
-        self._bindings.challenged(call.parameters, document.value)
+        self._aliases.challenged(call.parameters, document.value)
         value = self._told(document.value)
         if value == document.value:
             return reply
@@ -70,8 +70,8 @@ class Answers:
             return value
         told = self._token(value) if self._now is not None and _TOKEN.fullmatch(value) else None
         if told is None:
-            told = self._bindings.in_the_tests_words(value)
-        self._bindings.issued(told, value)
+            told = self._aliases.text_for_test(value)
+        self._aliases.issued(told, value)
         return told
 
     def _token(self, token: str) -> str | None:
@@ -80,7 +80,7 @@ class Answers:
         header, claims = map(tokens.document, token.split(".")[:2])
         if header is None or claims is None or "token_use" not in claims.value:
             return None
-        moved = self._bindings.translated_back(self._moved(claims.value, int(self._now())))
+        moved = self._aliases.claims_for_test(self._moved(claims.value, int(self._now())))
         found = _ISSUER.fullmatch(str(moved.get("iss")))
         if found is None:
             return None

@@ -48,7 +48,7 @@ class Sections(NamedTuple):
     items: tuple[Section, ...]
 
 
-def cut_up(content: bytes) -> Sections | None:
+def find_sections(content: bytes) -> Sections | None:
     """The sections of a file of the usual form; None for another."""
     starts: list[int] = []
     outside: list[int] = []

@@ -1,4 +1,4 @@
-"""Recorded calls that a test never made, and what came nearest to each; told at its end.
+"""RecordingSummary calls that a test never made, and what came nearest to each; told at its end.
 
 Rule 1: the nearest is a call of the same operation that found no answer; else one that somebody else answered (a fault,
         a canned answer); of several, the one with the fewest differences, the latest of equals.
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.interactions import Interaction
     from pytest_cognito_mfa._cassette.replay import Replay
 
-MOST_TOLD = 12
+MOST_REPORTED = 12
 """As many as a reader looks at; the others are counted."""
 
 ADVICE = "  make these calls, or record the cassette anew with: pytest --cognito-record=rewrite"
 
 
-def told(replay: Replay, journal: Sequence[Exchange]) -> tuple[str, ...]:
+def report(replay: Replay, journal: Sequence[Exchange]) -> tuple[str, ...]:
     """A few lines about each interaction that was not played."""
     left = replay.unplayed
     if not left:
         return ()
-    texts = [_told(each, replay, journal) for each in left[:MOST_TOLD]]
+    texts = [_describe(each, replay, journal) for each in left[:MOST_REPORTED]]
     more = len(left) - len(texts)
     return (*texts, f"  and {more} more\n{ADVICE}" if more else ADVICE)
 
 
-def _told(interaction: Interaction, replay: Replay, journal: Sequence[Exchange]) -> str:
+def _describe(interaction: Interaction, replay: Replay, journal: Sequence[Exchange]) -> str:
     operation = interaction.operation
     first = f"{interaction.place}: interaction {interaction.number}, {operation}, was not played"
     try:
@@ -72,10 +72,10 @@ def _nearest(interaction: Interaction, replay: Replay, journal: Sequence[Exchang
 
 
 def _differences(interaction: Interaction, call: Call, replay: Replay) -> list[Difference]:
-    return differing_members(interaction.call, call, replay.bindings)[1]
+    return differing_members(interaction.call, call, replay.aliases)[1]
 
 
 def _lines(operation: str, differing: Sequence[Difference]) -> list[str]:
-    shown = [f"    {misses.told(operation, each)}" for each in differing[:MOST_TOLD]]
+    shown = [f"    {misses.describe_difference(operation, each)}" for each in differing[:MOST_REPORTED]]
     more = len(differing) - len(shown)
     return [*shown, f"    and in {more} more"] if more else shown

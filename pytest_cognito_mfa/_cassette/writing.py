@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from pytest_cognito_mfa._cassette.interactions import shown
+from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._yaml.lazy_nodes import bounded
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -33,7 +33,7 @@ _UNPRINTABLE = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\u
 """What libyaml puts into no block as it is; in JSON it may stand as an escape, beyond U+FFFF as two."""
 
 
-def text_of(document: Document) -> str:
+def to_yaml(document: Document) -> str:
     """Write a cassette."""
     interactions = [_readable(each) for each in document["interactions"]]
     written = {**document, "interactions": interactions}
@@ -45,7 +45,9 @@ def read(path: Path) -> Document:
     try:
         document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, bounded
     except yaml.YAMLError as error:
-        raise CassetteError(f"{shown(path)}: cannot be recorded into, as it cannot be written again: {error}") from None
+        raise CassetteError(
+            f"{display_path(path)}: cannot be recorded into, as it cannot be written again: {error}"
+        ) from None
     return {**document, "interactions": document["interactions"] or []}
 
 
@@ -68,7 +70,7 @@ def put(path: Path, text: str, check: Callable[[Path], object]) -> None:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Keep other processes from writing into `folder`, where the system has such a lock."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -85,7 +87,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def indented(text: str) -> str:
+def indent_json(text: str) -> str:
     """Give a JSON text with a line for each member; what is no JSON is given as it is."""
     try:
         json.loads(text)
@@ -147,7 +149,7 @@ def _readable(interaction: Document) -> Document:
 def _body(body: Any) -> Any:
     if not isinstance(body, str):
         return body
-    text = indented(body)
+    text = indent_json(body)
     return _Block(text) if "\n" in text else text
 
 

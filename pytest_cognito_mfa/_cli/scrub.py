@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._redaction import key_of_this_machine
+from pytest_cognito_mfa._redaction import redaction_key
 from pytest_cognito_mfa._redaction.cassette_files import cleaned
-from pytest_cognito_mfa._redaction.cassette_folders import cassettes_in, secrets_in
+from pytest_cognito_mfa._redaction.cassette_folders import find_cassettes, find_secrets
 from pytest_cognito_mfa._yaml.lazy_nodes import LARGEST_AT_ONCE
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -29,13 +29,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Every file is tried; what cannot be read is told at its place, and left as it is."""
-    key = None if options.check else key_of_this_machine()
+    key = None if options.check else redaction_key()
     return max([_one(path, key) for path in _files(options.paths)], default=0)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        files = cassettes_in(path) if path.is_dir() else [path]
+        files = find_cassettes(path) if path.is_dir() else [path]
         if not files:
             sys.stderr.write(f"{path}: holds no cassette\n")
         yield from files
@@ -44,7 +44,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _one(path: Path, key: bytes | None) -> int:
     try:
         if key is None:
-            found = secrets_in(path, str(path))
+            found = find_secrets(path, str(path))
             sys.stdout.writelines(f"{line}\n" for line in found)
             return 1 if found else 0
         content = _content(path)

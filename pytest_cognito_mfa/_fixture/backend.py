@@ -10,31 +10,24 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa import _cassette
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording
+from pytest_cognito_mfa._cassette.player import Player, open_cassette
 from pytest_cognito_mfa._scenario.staging import staged
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.simulation import Simulation
-from pytest_cognito_mfa.errors import SettingError, unknown
+from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
+    from pytest_cognito_mfa._cassette.modes import ReplayOptions
     from pytest_cognito_mfa._fixture import Case
     from pytest_cognito_mfa._inference import ShadowRun
     from pytest_cognito_mfa._scenario import Scenario
     from pytest_cognito_mfa._simulator.sources import Sources
-
-HYBRID: Final = "hybrid"
-
-
-def manner_of(mode: str, passwords: Mapping[str, str] | None, times: str) -> _cassette.Manner:
-    """How a cassette is played, or else; raises `SettingError`."""
-    if mode not in (known := (*_cassette.MODES, HYBRID)):
-        raise SettingError(unknown("mode", mode, known))
-    return _cassette.manner("none" if mode == HYBRID else mode, passwords, times)._replace(mode=mode)
 
 
 class Behind:
@@ -46,21 +39,21 @@ class Behind:
         sources: Sources,
         *,
         cassette: Path | None,
-        manner: _cassette.Manner,
+        options: ReplayOptions,
         is_named: bool,
         case: Case,
     ) -> None:
         """`is_named` says whether the test named its scenario."""
-        if cassette is None and manner.mode != "none":
-            raise SettingError(f"mode {manner.mode!r} is about a cassette; name one")
+        if cassette is None and options.mode != "none":
+            raise SettingError(f"mode {options.mode!r} is about a cassette; name one")
         self._staging = case.staging(staging, is_simulated=cassette is None)
         self._sources, self._case, self.clock = sources, case, sources.clock
         self._cassette = cassette
-        is_recorded = cassette is not None and _cassette.records(cassette, manner.mode)
+        is_recorded = cassette is not None and is_recording(cassette, options.mode)
         self._is_implied = cassette is not None and not is_named and not is_recorded
         self.has_pools = is_named or not is_recorded
         """While a cassette is recorded they are the real service's, and none of ours."""
-        self.playing = self._playing(manner)
+        self.player = self._open_cassette(options)
 
     @cached_property
     def service(self) -> Service:
@@ -96,20 +89,20 @@ class Behind:
         from pytest_cognito_mfa._inference import ShadowRun, exchanges_in, observe  # noqa: PLC0415 - only for who asks
 
         assert self._cassette is not None  # noqa: S101 - asked by the others
-        identities = observe(list(exchanges_in(_cassette.load(self._cassette))))
+        identities = observe(list(exchanges_in(load(self._cassette))))
         service = None if self._is_implied else self.service
         return ShadowRun(identities, service=service, sources=self._sources, clock_follows=False)
 
-    def _playing(self, manner: _cassette.Manner) -> _cassette.Playing:
+    def _open_cassette(self, options: ReplayOptions) -> Player:
         if self._cassette is None:
-            return _cassette.Playing(self.simulation)
-        if manner.mode != HYBRID:
-            return _cassette.playing(self._cassette, manner, self._sources, self._pool_id)
+            return Player(self.simulation)
+        if options.mode != HYBRID:
+            return open_cassette(self._cassette, options, self._sources, self._pool_id)
         from pytest_cognito_mfa._inference.hybrid import Hybrid  # noqa: PLC0415 - as above
 
-        replay = _cassette.playing(self._cassette, manner._replace(mode="none"), self._sources, self._pool_id).replay
+        replay = open_cassette(self._cassette, options, self._sources, self._pool_id).replay
         assert replay is not None  # noqa: S101 - nothing is recorded
-        return _cassette.Playing(Hybrid(replay, self._shadow_run, self.simulation))
+        return Player(Hybrid(replay, self._shadow_run, self.simulation))
 
     def _pool_id(self) -> str:
         return next(iter(self.service.pools), "")

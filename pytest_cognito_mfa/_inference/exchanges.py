@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Call
-    from pytest_cognito_mfa._cassette import Cassette, Interaction
+    from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 
 DEFAULT_REGION: Final = "us-east-1"
 CUT: Final = "<cut in source>"

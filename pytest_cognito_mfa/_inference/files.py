@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from pytest_cognito_mfa import _cassette
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._inference.exchanges import (
     CUT,
     DEFAULT_REGION,
@@ -49,10 +50,10 @@ def read_exchanges(path: Path) -> ExchangeFile:
     found = ExchangeFile()
     document = _capture(path)
     if document is None:
-        cassette = _cassette.load(path)
+        cassette = load(path)
         found.extend(exchanges_in(cassette))
         return found
-    place = f"{_cassette.shown(path)}:1"
+    place = f"{display_path(path)}:1"
     response = _response(document["response"])
     parameters = _parsed(document["request"].get("body"))
     answer = _parsed(close_json(response.body)) if isinstance(response.body, str) else None

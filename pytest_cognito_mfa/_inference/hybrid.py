@@ -19,7 +19,8 @@ from pytest_cognito_mfa.errors import CassetteMiss, NotSimulated
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call, Reply
-    from pytest_cognito_mfa._cassette import Interaction, Replay
+    from pytest_cognito_mfa._cassette.interactions import Interaction
+    from pytest_cognito_mfa._cassette.replay import Replay
     from pytest_cognito_mfa._inference.shadow_run import ShadowRun
     from pytest_cognito_mfa._simulator.simulation import Simulation
 
@@ -55,13 +56,13 @@ class Hybrid:
         )
         self._rename()
         try:
-            self._shadow_run.answer(replayed, original=original, rename=self._replay.bindings.in_the_tests_words)
+            self._shadow_run.answer(replayed, original=original, rename=self._replay.aliases.text_for_test)
         except NotSimulated:
             return
 
     def _rename(self) -> None:
         """Give pools, clients and users the test's names."""
-        service, rename = self._shadow_run.service, self._replay.bindings.in_the_tests_words
+        service, rename = self._shadow_run.service, self._replay.aliases.text_for_test
         for pool in list(service.pools.values()):
             if (name := rename(pool.id)) != pool.id:
                 rename_pool(service, pool, name)

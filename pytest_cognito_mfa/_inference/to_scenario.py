@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pytest_cognito_mfa._cassette import is_stand_in
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.initial_state import initial_scenario, reasons
 from pytest_cognito_mfa._inference.observations import observe
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
+from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 from pytest_cognito_mfa._scenario import thawed
 from pytest_cognito_mfa._simulator.state import CONFIRMED
 
@@ -50,7 +50,7 @@ def _pool(pool: PoolSpec, notes: list[str]) -> dict[str, Any]:
 def _client(client: ClientSpec, notes: list[str]) -> dict[str, Any]:
     members: dict[str, Any] = {"ClientName": client.name, "ClientId": client.id}
     if client.secret is not None:
-        is_kept = client.secret == SECRET or is_stand_in(client.secret)
+        is_kept = client.secret == SECRET or is_placeholder(client.secret)
         members["ClientSecret"] = client.secret if is_kept else SECRET
         if not is_kept:
             notes.append(f"{client.place.file}: the secret of client {client.id} was replaced by a placeholder")
@@ -60,7 +60,7 @@ def _client(client: ClientSpec, notes: list[str]) -> dict[str, Any]:
 def _user(user: UserSpec, notes: list[str]) -> dict[str, Any]:
     members: dict[str, Any] = {"Username": user.username}
     password = user.password or PASSWORD
-    is_kept = password == PASSWORD or is_stand_in(password)
+    is_kept = password == PASSWORD or is_placeholder(password)
     members["Password"] = password if is_kept else PASSWORD
     if not is_kept:
         notes.append(f"{user.place.file}: the password of {user.username} was replaced by a placeholder")

@@ -36,12 +36,12 @@ class CassetteCheck(pytest.Item):
         self._folders = folders
 
     def runtest(self) -> None:
-        from pytest_cognito_mfa._redaction.cassette_folders import cassettes_in, secrets_in  # noqa: PLC0415 - brings in botocore
+        from pytest_cognito_mfa._redaction.cassette_folders import find_cassettes, find_secrets  # noqa: PLC0415 - brings in botocore
 
         root = self.config.rootpath
-        files = dict.fromkeys(path for folder in self._folders for path in cassettes_in(folder))
+        files = dict.fromkeys(path for folder in self._folders for path in find_cassettes(folder))
         names = {path: str(path.relative_to(root) if path.is_relative_to(root) else path) for path in files}
-        found = {name: secrets_in(path, name) for path, name in names.items()}
+        found = {name: find_secrets(path, name) for path, name in names.items()}
         if told := [line for lines in found.values() for line in lines]:
             clean = f"clean with: cognito-mfa scrub {' '.join(name for name in found if found[name])}"
             pytest.fail("\n".join([*told, clean]), pytrace=False)

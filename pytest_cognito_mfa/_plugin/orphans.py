@@ -89,8 +89,8 @@ class Orphans:
             terminalreporter.line("  delete them; or, in pytest's ini file: cognito_orphans = ignore")
 
     def _orphans(self) -> Iterator[str]:
-        playing = sys.modules.get("pytest_cognito_mfa._cassette.modes")
-        known = self._named | (playing.used if playing else set())
+        player = sys.modules.get("pytest_cognito_mfa._cassette.player")
+        known = self._named | (player.played_files if player else set())
         for path in {_real(each) for each in self._files()} - known:
             if _is_cognitos(path, only_ours=self._has_vcr):
                 yield os.path.relpath(path, self._config.rootpath)

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from pytest_cognito_mfa._cassette.modes import HYBRID, RECORD_MODES, TIMES, is_recording, replay_options
+from pytest_cognito_mfa._cassette.paths import FOLDER, default_path, require_inside
 from pytest_cognito_mfa._plugin import markers as _marks
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MODES = ("none", "once", "new_episodes", "all", "rewrite")
-"""Of recording, in vcrpy's words."""
-HYBRID = "hybrid"
 CASES = ("cognito_errors", "cognito_standings")
 """The markers that run a test once per case."""
 _BECOMES = {
@@ -64,8 +63,8 @@ def of_test(request: pytest.FixtureRequest) -> dict[str, Any]:
         settings["scenario"] = scenario
     if "cassette" in marked or "mode" in marked:
         settings["cassette"] = _cassette(request.node, marked.get("cassette", True))
-        settings |= _manner(request, marked)
-        _keep_inside(request.node, settings["cassette"], settings["mode"])
+        settings |= _replay_options(request, marked)
+        _require_inside(request.node, settings["cassette"], settings["mode"])
     return settings
 
 
@@ -119,8 +118,6 @@ def folder_of(item: pytest.Item) -> Path:
 
 def _cassette(item: pytest.Item, named: Any) -> Path:
     """The cassette of that name, or the test's own."""
-    from pytest_cognito_mfa._cassette import FOLDER, default_path  # noqa: PLC0415 - brings in PyYAML
-
     config, module = item.config, item.path
     folder = config.getini("cognito_cassette_dir")
     if named is not True:
@@ -134,26 +131,21 @@ def _cassette(item: pytest.Item, named: Any) -> Path:
     return default_path(beside, module.stem, [*classes, item.name])
 
 
-def _manner(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
+def _replay_options(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
     """How the cassette is played: `mode`, `passwords`, `times`."""
-    from pytest_cognito_mfa._cassette import TIMES  # noqa: PLC0415 - brings in PyYAML
-    from pytest_cognito_mfa._fixture.backend import manner_of  # noqa: PLC0415 - brings in the simulator
-
     mode = _mode(request.config, marked.get("mode"))
     if (times := request.config.getini("cognito_token_times")) not in TIMES:
         raise SettingError(f"pytest's ini file: {unknown('cognito_token_times', times, TIMES)}")
     try:
-        return manner_of(mode, marked.get("passwords"), marked.get("times", times))._asdict()
+        return replay_options(mode, marked.get("passwords"), marked.get("times", times))._asdict()
     except SettingError as error:
         raise SettingError(f"@pytest.mark.cognito: {error}") from None
 
 
-def _keep_inside(item: pytest.Item, path: Path, mode: str) -> None:
+def _require_inside(item: pytest.Item, path: Path, mode: str) -> None:
     """A test records below its folder alone."""
-    from pytest_cognito_mfa._cassette import keep_inside, records  # noqa: PLC0415 - brings in PyYAML
-
-    if records(path, mode):
-        keep_inside(path, folder_of(item))
+    if is_recording(path, mode):
+        require_inside(path, folder_of(item))
 
 
 def _oldest(said: Any, where: str) -> timedelta | None:
@@ -170,7 +162,9 @@ def _oldest(said: Any, where: str) -> timedelta | None:
 def _mode(config: pytest.Config, marked: str | None) -> str:
     """Marker beats option beats ini."""
     mode: str = marked or config.getoption("--cognito-record") or config.getini("cognito_record")
-    if mode not in MODES and marked != HYBRID:
-        where, known = ("@pytest.mark.cognito", (*MODES, HYBRID)) if marked else ("pytest's ini file", MODES)
+    if mode not in RECORD_MODES and marked != HYBRID:
+        where, known = (
+            ("@pytest.mark.cognito", (*RECORD_MODES, HYBRID)) if marked else ("pytest's ini file", RECORD_MODES)
+        )
         raise SettingError(f"{where}: {unknown('record mode', mode, known)}")
     return mode

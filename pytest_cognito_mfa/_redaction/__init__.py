@@ -1,7 +1,7 @@
 """Nothing secret in a recording: each secret value gets a stand-in of its own shape, the same one everywhere."""
 
-from pytest_cognito_mfa._redaction.key import key_of_this_machine
+from pytest_cognito_mfa._redaction.key import redaction_key
 from pytest_cognito_mfa._redaction.protocol import Headers, Leak, Redacting
 from pytest_cognito_mfa._redaction.redactor import Redactor
 
-__all__ = ["Headers", "Leak", "Redacting", "Redactor", "key_of_this_machine"]
+__all__ = ["Headers", "Leak", "Redacting", "Redactor", "redaction_key"]

@@ -37,13 +37,13 @@ def vocabulary() -> frozenset[str]:
     """In lower case: names of operations, shapes and members, what the model lists, and words of sentences."""
     model = service_model()
     shapes = [model.shape_for(name) for name in model.shape_names]
-    found = {*model.shape_names, *model.operation_names, *values_of_aws(), *re.findall(r"\S+", _WORDS)}
+    found = {*model.shape_names, *model.operation_names, *enum_values(), *re.findall(r"\S+", _WORDS)}
     found.update(name for shape in shapes for name in getattr(shape, "members", ()))
     return frozenset(word.casefold() for word in found)
 
 
 @functools.lru_cache(maxsize=1)
-def values_of_aws() -> frozenset[str]:
+def enum_values() -> frozenset[str]:
     """Every value that the model lists: an ANSWER may be one (``SMS_MFA``), and is then no secret."""
     model = service_model()
     shapes = map(model.shape_for, model.shape_names)

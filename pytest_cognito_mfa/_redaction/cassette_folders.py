@@ -17,7 +17,7 @@ _NO_KEY: Final = bytes(32)
 """For whoever throws away what is drawn."""
 
 
-def cassettes_in(folder: Path) -> list[Path]:
+def find_cassettes(folder: Path) -> list[Path]:
     """Every cassette below `folder`, told from other YAML and JSON by its `interactions`; broken ones too."""
     return [
         path
@@ -26,7 +26,7 @@ def cassettes_in(folder: Path) -> list[Path]:
     ]
 
 
-def secrets_in(path: Path, name: str) -> list[str]:
+def find_secrets(path: Path, name: str) -> list[str]:
     """``name:line: what kind of secret`` for each; or why `path` cannot be read as a cassette."""
     try:
         found = cleaned(name, path.read_bytes(), _NO_KEY).findings

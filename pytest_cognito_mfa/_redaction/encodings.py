@@ -113,7 +113,7 @@ def respelled(value: str, as_in: str, of: str) -> str:
     return html.escape(value) if html.escape(of) == as_in else quote_like(as_in)(value)
 
 
-def pieces_in_base64(value: str) -> set[str]:
+def base64_pieces(value: str) -> set[str]:
     """What base64 of any longer text holds when `value` is in that text: three cuts, in two alphabets."""
     plain = value.encode("utf-8", "surrogatepass")
     found = set()

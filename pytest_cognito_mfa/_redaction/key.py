@@ -25,7 +25,7 @@ FEWEST: Final = 16
 _BYTES: Final = 32
 
 
-def key_of_this_machine(environ: Mapping[str, str] | None = None) -> bytes:
+def redaction_key(environ: Mapping[str, str] | None = None) -> bytes:
     """The key; makes one at the first call.  Raises `SettingError` where none can be had."""
     environ = os.environ if environ is None else environ
     given = environ.get(VARIABLE, "").strip()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_cognito_mfa._redaction.alphabets import is_opaque
 from pytest_cognito_mfa._redaction.aws_words import vocabulary
-from pytest_cognito_mfa._redaction.encodings import DEEPEST, layers, pieces_in_base64, respelled, spellings
+from pytest_cognito_mfa._redaction.encodings import DEEPEST, base64_pieces, layers, respelled, spellings
 from pytest_cognito_mfa._redaction.protocol import Leak
 from pytest_cognito_mfa._yaml.unfold import Unfolded
 
@@ -87,7 +87,7 @@ class Known:
         ]
         spelled += [
             _Spelling(piece, _lower(piece), "base64", secret, any_case=False, whole=False, cut=True)
-            for piece in pieces_in_base64(value)
+            for piece in base64_pieces(value)
             if len(piece) >= 2 * SHORTEST
         ]
         for each in spelled:

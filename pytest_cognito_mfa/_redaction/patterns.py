@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._redaction.stand_ins import POOL, UUID
+from pytest_cognito_mfa._redaction.keyed_placeholders import POOL, UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable

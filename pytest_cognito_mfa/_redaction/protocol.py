@@ -1,6 +1,6 @@
 """What recording asks of whoever redacts: real traffic goes in, and nothing secret comes out.
 
-    redactor = Redactor(key_of_this_machine())
+    redactor = Redactor(redaction_key())
     headers, body = redactor.request("InitiateAuth", headers, body)
     headers, body = redactor.response("InitiateAuth", 200, headers, body)
     url = redactor.text(url)

@@ -13,13 +13,13 @@ from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import patterns as looks
 from pytest_cognito_mfa._redaction import tokens
 from pytest_cognito_mfa._redaction.alphabets import is_opaque
-from pytest_cognito_mfa._redaction.aws_words import values_of_aws
+from pytest_cognito_mfa._redaction.aws_words import enum_values
 from pytest_cognito_mfa._redaction.bodies import Body
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, around, layers
 from pytest_cognito_mfa._redaction.examples import is_example
 from pytest_cognito_mfa._redaction.headers import redacted as redacted_headers
+from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders, is_password_placeholder, is_placeholder
 from pytest_cognito_mfa._redaction.known_secrets import Known
-from pytest_cognito_mfa._redaction.stand_ins import StandIns, is_stand_in, is_stand_in_of_a_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Redactor:
     """
 
     def __init__(self, key: bytes, *, again: bool = False) -> None:
-        self._stand_ins = StandIns(key)
+        self._stand_ins = Placeholders(key)
         self._again = again
         self._known = Known()
         self._lock = threading.RLock()
@@ -87,7 +87,7 @@ class Redactor:
             return value
         if kind == "password":
             return self._learned(kind, value, self._stand_ins.password(value))
-        if value in values_of_aws():
+        if value in enum_values():
             return value
         is_token = looks.TOKEN.fullmatch(value)
         token = tokens.rewritten(value, self.secret, self.text, again=self._again) if is_token else None
@@ -110,7 +110,7 @@ class Redactor:
             return True
         if not self._again:
             return False
-        return (is_stand_in_of_a_password if kind == "password" else is_stand_in)(value) or is_example(kind, value)
+        return (is_password_placeholder if kind == "password" else is_placeholder)(value) or is_example(kind, value)
 
     def _learned(self, kind: str, value: str, stand_in: str) -> str:
         if stand_in == value:

@@ -1,4 +1,4 @@
-"""No secret of a request is ever in the text of a miss."""
+"""No secret of a request is ever in the text of a describe_miss."""
 
 import itertools
 
@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._aws.exchange import Call, Reply
 from pytest_cognito_mfa._aws.secrecy import is_secret, size_of
-from pytest_cognito_mfa._cassette.aliases import Bindings
+from pytest_cognito_mfa._cassette.aliases import Aliases
 from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 from pytest_cognito_mfa._cassette.matching import compared_members
-from pytest_cognito_mfa._cassette.misses import miss
+from pytest_cognito_mfa._cassette.misses import describe_miss
 
 
 def text_of_miss(path, recorded, asked):
     halves = (recorded, Reply(200, (), b""))
     interaction = Interaction(path / "enrol.yaml", 1, 1, recorded.operation, lambda _: halves)
-    return miss(Cassette(path / "enrol.yaml", (interaction,)), asked, 1, {}, Bindings())
+    return describe_miss(Cassette(path / "enrol.yaml", (interaction,)), asked, 1, {}, Aliases())
 
 
 def example(shape, hidden, secret):

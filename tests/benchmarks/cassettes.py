@@ -32,7 +32,8 @@ from vcr.serialize import serialize
 from vcr.serializers import yamlserializer
 
 from pytest_cognito_mfa import Cognito
-from pytest_cognito_mfa._cassette import load, loading
+from pytest_cognito_mfa._cassette import loading
+from pytest_cognito_mfa._cassette.loading import load
 
 REGION = "us-east-1"
 SHORT, LONG = 10, 10_000

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pytest_cognito_mfa._aws.exchange import Call
-from pytest_cognito_mfa._cassette import Replay, load
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.replay import Replay
 
 
 @pytest.fixture

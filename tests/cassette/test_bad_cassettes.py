@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._cassette import load, loading, manner, playing, recorder, sections
+from pytest_cognito_mfa._cassette import loading, recorder, sections
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.modes import replay_options
+from pytest_cognito_mfa._cassette.player import open_cassette
 from pytest_cognito_mfa._redaction import cassette_files as files
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
@@ -70,7 +73,10 @@ NO_CASSETTE = {
     "a manifest": ("kind: Pod\n", ":1:1: not a .*cassette: it has no `interactions`"),
     "a list": ("- a\n", ":1:1: not a .*cassette: (it must be a mapping, but )?this is a list"),
     "a text": ("hello", ":1:1: not a .*cassette: (it must be a mapping, but )?this is a plain value"),
-    "a pickle": (pickle.dumps({"interactions": []}), ":1:1: not a .*cassette: this is a pickle, which is never opened"),
+    "a pickle": (
+        pickle.dumps({"interactions": []}),
+        ":1:1: not a .*cassette: this is a pickle, which is never opened",
+    ),
     "a zip archive": (zipped, ":1:1: not a .*cassette: this is a zip archive"),
     "gzip": (gzip.compress(GOOD.encode(), mtime=0), ":1:1: not a .*cassette: this is compressed by gzip"),
     "a database": (b"SQLite format 3\0", ":1:1: not a .*cassette: this is an SQLite database"),
@@ -134,7 +140,7 @@ MODES = ["new_episodes", "all", "rewrite"]
 @pytest.fixture
 def put(write, monkeypatch):
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key of the tests alone")
-    monkeypatch.setattr(recorder, "redactor_of_this_machine", lambda: pytest.fail("it was about to be recorded into"))
+    monkeypatch.setattr(recorder, "new_redactor", lambda: pytest.fail("it was about to be recorded into"))
 
     def put(content):
         content = content() if callable(content) else content
@@ -164,7 +170,7 @@ def refused(put, monkeypatch):
 
 
 def recording(mode):
-    return lambda path: playing(path, manner(mode), Sources(), str)
+    return lambda path: open_cassette(path, replay_options(mode), Sources(), str)
 
 
 def scrubbing(path):
@@ -199,10 +205,10 @@ def test_aliases_that_run_wild_cost_a_replay_nothing_and_are_not_scrubbed(put, r
 
 
 def test_aliases_that_are_used_twice_and_plain_values_of_every_kind_are_no_mistake(put, monkeypatch):
-    monkeypatch.setattr(recorder, "redactor_of_this_machine", object)
+    monkeypatch.setattr(recorder, "new_redactor", object)
     kinds = "a: &a [1, 1.5, true, null, 2024-01-01, 'x', !!binary YQ==, {}]\nb: [*a, *a]\nc: [*a]\n"
 
-    assert playing(put(GOOD + kinds), manner("all"), Sources(), str).recorder is not None
+    assert open_cassette(put(GOOD + kinds), replay_options("all"), Sources(), str).recorder is not None
 
 
 def test_a_body_in_hex_that_is_none_is_told(refused):
@@ -245,7 +251,7 @@ def test_a_path_that_leaves_its_folder_is_not_recorded_to(tmp_path, monkeypatch,
     (folder / "dangling.yaml").symlink_to(tmp_path / "nowhere.yaml")
     monkeypatch.chdir(folder)
 
-    with pytest.raises(SettingError, match=r"a cassette is recorded below .*, and this leads out of it, to "):
+    with pytest.raises(SettingError, match=r"this path leads to .*, outside .*; record the cassette inside"):
         recording(mode)(Path(name))
     assert not (tmp_path / "nowhere.yaml").exists()
     assert outside.exists() == (name != "dangling.yaml" and mode != "once")
@@ -295,5 +301,5 @@ def test_a_mistake_in_a_large_cassette_keeps_its_place(put, monkeypatch):
 def test_a_form_that_no_recording_has_is_parsed_whole():
     keys = "".join(f"{'k' * at}: 1\n" for at in range(1, sections.MOST_KEYS + 2))
 
-    assert sections.cut_up(GOOD.encode()) is not None
-    assert sections.cut_up((keys + GOOD).encode()) is None
+    assert sections.find_sections(GOOD.encode()) is not None
+    assert sections.find_sections((keys + GOOD).encode()) is None

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_cognito_mfa._cassette import load, replies
+from pytest_cognito_mfa._cassette import replies
+from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -187,7 +188,7 @@ BROKEN = {
     "not UTF-8": (b"a: 1\n\xc3\xa9 b: \xff", ":2:6: not UTF-8: the byte 0xff"),
     "a control character": ("a: é\nb: \x01", ":2:4: not YAML: a control character"),
     "cut off": ("a: [1,\n", ":2:1: not YAML: while parsing a flow"),
-    "wrongly indented": ("a: 1\n b: 2", ":2:3: not YAML: mapping values are not allowed"),
+    "wrongly indent_json": ("a: 1\n b: 2", ":2:3: not YAML: mapping values are not allowed"),
     "an unknown alias": ("a: *b", ":1:4: not YAML: found undefined alias"),
     "nested too deeply": ("[" * 900, ":1:100: not YAML: nested more than 100 deep"),
     "two documents": ("a: 1\n---\nb: 2", ":2:1: not YAML: expected a single document in the stream, but found"),

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pytest_cognito_mfa._aws.exchange import Call
-from pytest_cognito_mfa._redaction.stand_ins import StandIns
+from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 from pytest_cognito_mfa.errors import CassetteMiss
 
 AT = "cassettes/enrol.yaml"
@@ -147,7 +147,7 @@ def test_what_is_not_compared_is_told(recorded, call):
 
 
 GRACE, ALAN, SESSION, POOL = map(
-    StandIns(b"a key").of, ("grace@corp.io", "alan@corp.io", "AYABe" + "x" * 100, "us-east-1_AbCdEf123")
+    Placeholders(b"a key").of, ("grace@corp.io", "alan@corp.io", "AYABe" + "x" * 100, "us-east-1_AbCdEf123")
 )
 BEGIN = {"AuthFlow": "USER_SRP_AUTH", "AuthParameters": {"USERNAME": GRACE, "SRP_A": "f"}}
 CHALLENGE = json.dumps({"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {}, "Session": SESSION})

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._cassette import Interaction, Replay, load
+from pytest_cognito_mfa._cassette.interactions import Interaction
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._middleware.pipeline import Pipeline
 from pytest_cognito_mfa.errors import CassetteMiss
 

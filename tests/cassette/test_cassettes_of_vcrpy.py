@@ -13,7 +13,8 @@ from vcr.serialize import serialize
 from vcr.serializers import jsonserializer, yamlserializer
 
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._cassette import Replay, load
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.replay import Replay
 
 TARGET = {"X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser"}
 ASKED = '{"AccessToken":"EXAMPLE"}'

@@ -13,8 +13,9 @@ from vcr.persisters.filesystem import FilesystemPersister
 from vcr.serializers import yamlserializer
 
 from pytest_cognito_mfa._aws import problems
-from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._cassette.matching import meaning
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.matching import match_key
+from pytest_cognito_mfa._cassette.replay import Replay
 
 FOLDER = Path(__file__).parents[2] / "cassettes"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -39,7 +40,7 @@ def test_every_interaction_replays(interaction):
     replay = Replay(load(interaction.path))
     # Calls that differ in a code or another such value mean the same, and are answered in the recorded order.
     for each in replay.cassette.interactions[: interaction.number - 1]:
-        if meaning(each.call) == meaning(interaction.call):
+        if match_key(each.call) == match_key(interaction.call):
             replay.answer(each.call)
 
     reply, by = replay.answer(interaction.call)

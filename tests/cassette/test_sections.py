@@ -3,8 +3,9 @@
 import pytest
 
 from pytest_cognito_mfa._aws.exchange import Call
-from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._cassette.sections import cut_up
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.replay import Replay
+from pytest_cognito_mfa._cassette.sections import find_sections
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -58,7 +59,17 @@ def test_nothing_but_the_frame_and_the_last_block_is_parsed_at_once(write, monke
         f"{LISTED.rstrip()} # of 2026\n{BLOCK}",
         f"{LISTED}{BLOCK}".replace("\n", "\r\n"),
     ],
-    ids=["a start", "an end", "indented", "a list before", "a list behind", "a block", "comments", "a comment", "CRLF"],
+    ids=[
+        "a start",
+        "an end",
+        "indented",
+        "a list before",
+        "a list behind",
+        "a block",
+        "comments",
+        "a comment",
+        "CRLF",
+    ],
 )
 def test_a_file_of_any_form_is_read(write, written):
     assert [operation for _, _, operation in operations(write(written))] == ["GetUser"]
@@ -108,7 +119,7 @@ def test_a_text_that_looks_like_a_header_is_not_taken_for_one(write):
     two = BLOCK.replace("string: '{}'", looks)
     hidden = two.replace("X-Amz-Target:\n", "X-Other:\n")
 
-    assert cut_up((LISTED + two).encode()).items[0].operation is None
+    assert find_sections((LISTED + two).encode()).items[0].operation is None
     with pytest.raises(CassetteError, match="names SignUp as its operation, but that is not its X-Amz-Target"):
         load(write(LISTED + hidden + BLOCK)).interactions[0].call  # noqa: B018
 

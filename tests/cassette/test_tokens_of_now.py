@@ -5,15 +5,16 @@ import json
 import jwt
 import pytest
 
-from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._redaction.stand_ins import StandIns
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.replay import Replay
+from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa.errors import CassetteMiss
 
 POOL = "us-east-1_0EXAMPLE0"
 ISSUER = f"https://cognito-idp.us-east-1.amazonaws.com/{POOL}"
 THEN, NOW = 1_700_000_000, 1_900_000_000
-NAME = StandIns(b"a key").of("grace")
+NAME = Placeholders(b"a key").of("grace")
 
 
 def token(use="access", *, issued=THEN, signed_in=THEN, **claims):
@@ -150,7 +151,7 @@ def test_claims_name_the_user_as_the_test_does(replaying, sign_in, verified):
 
 
 def test_answers_name_users_and_pools_as_the_test_does(replaying, call):
-    pool = StandIns(b"a key").of(POOL)
+    pool = Placeholders(b"a key").of(POOL)
     answer = json.dumps({"Username": NAME, "UserPoolId": pool, "Enabled": True, "UserCreateDate": 1.5e9})
     replay = replaying(("AdminGetUser", {"Username": NAME, "UserPoolId": pool}, answer))
 
@@ -161,7 +162,7 @@ def test_answers_name_users_and_pools_as_the_test_does(replaying, call):
 
 
 def test_an_issuer_names_the_pool_as_the_test_does(replaying, sign_in, verified, call):
-    stand_in = StandIns(b"a key").of(POOL)
+    stand_in = Placeholders(b"a key").of(POOL)
     first = ("AdminGetUser", {"UserPoolId": stand_in}, "{}")
     issued = token(iss=ISSUER.replace(POOL, stand_in))
     replay = replaying(first, (*SIGN_IN, result(AccessToken=issued)))

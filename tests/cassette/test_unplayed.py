@@ -94,7 +94,7 @@ def test_a_call_that_found_no_answer_is_the_nearest(cassette):
 
 
 def test_many_differences_are_counted(cassette, monkeypatch):
-    monkeypatch.setattr(unplayed, "MOST_TOLD", 1)
+    monkeypatch.setattr(unplayed, "MOST_REPORTED", 1)
     far = preferring(AccessToken="hush", EmailMfaSettings={"Enabled": True})
 
     assert said(cassette(PREFERENCE), far)[-1] == "    and in 2 more"

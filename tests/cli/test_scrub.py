@@ -12,7 +12,7 @@ import yaml
 from vcr.serialize import deserialize
 from vcr.serializers import jsonserializer, yamlserializer
 
-from pytest_cognito_mfa._cassette import load
+from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa.cli import main
 
 SECRETS = [

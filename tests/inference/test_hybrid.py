@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from stories import STORIES, App, tokens, write
 
 from pytest_cognito_mfa import CassetteMiss, Cognito, simulate
-from pytest_cognito_mfa._redaction.stand_ins import StandIns
+from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 
 TOTP_CODE = "SOFTWARE_TOKEN_MFA_CODE"
 
@@ -100,8 +100,8 @@ def test_what_was_created_on_replay_goes_by_its_recorded_id(part, recorded_story
 
 
 def test_who_goes_by_another_name_in_the_test_does_so_in_the_simulator(part, recorded_story):
-    stand_ins, client = StandIns(b"a key"), _client_of(recorded_story("totp_is_turned_off_and_on"))
-    other = {name: stand_ins.of(name) for name in ("totp", client)}
+    keyed_placeholders, client = Placeholders(b"a key"), _client_of(recorded_story("totp_is_turned_off_and_on"))
+    other = {name: keyed_placeholders.of(name) for name in ("totp", client)}
 
     def change(text):
         for name, stand_in in other.items():
@@ -120,7 +120,7 @@ def test_who_goes_by_another_name_in_the_test_does_so_in_the_simulator(part, rec
 
 
 def test_a_pool_that_goes_by_another_id_does_so_in_the_simulator(part):
-    recorded = StandIns(b"a key").of("us-east-1_STORY0000")
+    recorded = Placeholders(b"a key").of("us-east-1_STORY0000")
     names = ("us-east-1_STORY0000", recorded)
     path = part("an_administrator_at_work", "AdminGetUser", change=lambda text: text.replace(*names))
     with simulate(cassette=path, mode="hybrid") as cognito:

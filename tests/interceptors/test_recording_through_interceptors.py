@@ -12,7 +12,8 @@ from loopback import Service, certificate
 from test_rarer_clients import CALLS
 
 from pytest_cognito_mfa import simulate
-from pytest_cognito_mfa._cassette import load, recorder
+from pytest_cognito_mfa._cassette import recorder
+from pytest_cognito_mfa._cassette.loading import load
 
 RARE = {call.__name__: lambda _, __, call=call: (200, {}, call()) for call in CALLS}
 EVERY = {name: call for name, (call, _) in CLIENTS.items()} | RARE
@@ -25,7 +26,7 @@ def certified(tmp_path_factory):
 
 @pytest.fixture
 def cassette(tmp_path, monkeypatch):
-    monkeypatch.setattr(recorder, "redactor_of_this_machine", FakeRedactor)
+    monkeypatch.setattr(recorder, "new_redactor", FakeRedactor)
     return tmp_path / "cassettes/recorded.yaml"
 
 

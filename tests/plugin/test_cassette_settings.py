@@ -102,8 +102,8 @@ def test_the_marker_beats_the_ini_file_and_who_records_is_not_warned(aged, ini, 
         ),
         ("", ", times='shifted'", "@pytest.mark.cognito: unknown times 'shifted'; did you mean 'shift'?"),
         ("", ", times=3", "@pytest.mark.cognito: unknown times '3'; there are: keep, shift"),
-        ("", ", passwords='hush'", "@pytest.mark.cognito: passwords says the password of each user by name, *"),
-        ("", ", passwords={'grace': 7}", "@pytest.mark.cognito: passwords says the password of each user by name, *"),
+        ("", ", passwords='hush'", "@pytest.mark.cognito: passwords must map each user name to a password, *"),
+        ("", ", passwords={'grace': 7}", "@pytest.mark.cognito: passwords must map each user name to a password, *"),
     ],
 )
 def test_a_bad_value_is_one_clear_error(aged, ini, mark, text):
@@ -125,7 +125,7 @@ def test_a_test_records_below_its_folder_alone_and_plays_what_it_names(project, 
     result = project.run("", "tests", "--cognito-record=once")
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*out.yaml: a cassette is recorded below */tests, and this leads out of it, to *"])
+    result.stdout.fnmatch_lines(["*out.yaml: this path leads to *, outside */tests; record the cassette inside *"])
     project.cassette("elsewhere/out.yaml" if name.startswith("link") else "out.yaml", "alice")
     project.run("", "tests", "--cognito-record=once").assert_outcomes(passed=1)
 
@@ -169,14 +169,14 @@ def test_marked(cognito):
 
 @pytest.fixture
 def signing_in(project):
-    from pytest_cognito_mfa._redaction.stand_ins import StandIns
+    from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
     from pytest_cognito_mfa._simulator.crypto import signing
 
     claims = (
         b'{"iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE01","token_use":"id","iat":1700000000}'
     )
     token = signing.compact(b'{"kid":"a","alg":"RS256"}', claims, "id")
-    cassette = SIGN_IN.replace("TOKEN", token).replace("STAND_IN", StandIns(b"a key").of("hush"))
+    cassette = SIGN_IN.replace("TOKEN", token).replace("STAND_IN", Placeholders(b"a key").of("hush"))
 
     def run(mark, body, ini=""):
         project.write("c.yaml", cassette)

@@ -30,7 +30,7 @@ MARKED = (
 
 @pytest.fixture
 def service(monkeypatch):
-    monkeypatch.setattr(recorder, "redactor_of_this_machine", FakeRedactor)
+    monkeypatch.setattr(recorder, "new_redactor", FakeRedactor)
     with Service(BODY) as service:
         monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", f"http://127.0.0.1:{service.server_port}")
         for name, value in {"ACCESS_KEY_ID": "own", "SECRET_ACCESS_KEY": "own", "DEFAULT_REGION": "eu-west-1"}.items():
@@ -150,7 +150,7 @@ def test_a_failing_test_leaves_a_valid_cassette(project, service):
 
 def test_a_cassette_that_cannot_be_written_is_an_error_of_its_test(project, service, monkeypatch):
     redactor = FakeRedactor(misses=[("pool id", "eu-west-1_AbCdEf123")])
-    monkeypatch.setattr(recorder, "redactor_of_this_machine", lambda: redactor)
+    monkeypatch.setattr(recorder, "new_redactor", lambda: redactor)
     result = project.run(MARKED, "--cognito-record=once")
 
     result.assert_outcomes(passed=1, errors=1)
@@ -176,13 +176,6 @@ def test_a_mistake_is_told(project, ini, marker, text):
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([f"*{text}"])
-
-
-def test_the_plugin_offers_the_modes_that_there_are(project):
-    from pytest_cognito_mfa import plugin
-    from pytest_cognito_mfa._cassette import MODES
-
-    assert plugin.settings.MODES == MODES
 
 
 @pytest.fixture

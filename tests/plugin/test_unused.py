@@ -19,7 +19,10 @@ HEAVY = (
 )
 
 
-PARTS = ("", "._plugin", "._plugin.markers", "._plugin.orphans", "._plugin.settings", "._version", ".errors", ".plugin")
+PARTS = (
+    *("", "._cassette", "._cassette.modes", "._cassette.paths"),
+    *("._plugin", "._plugin.markers", "._plugin.orphans", "._plugin.settings", "._version", ".errors", ".plugin"),
+)
 OURS = ", ".join(repr(f"pytest_cognito_mfa{part}") for part in PARTS)
 
 

@@ -53,7 +53,19 @@ OPAQUE = [_opaque(length, length + 1) for length in (20, 33, 51, 120, 600)]
 
 HUNDRED = list(
     dict.fromkeys(
-        [*EMAILS, *PHONES, *UUIDS, *POOLS, *CLIENTS, *ACCOUNTS, *PASSWORDS, *CODES, *NETWORKS, *NAMES, *DEVICES]
+        [
+            *EMAILS,
+            *PHONES,
+            *UUIDS,
+            *POOLS,
+            *CLIENTS,
+            *ACCOUNTS,
+            *PASSWORDS,
+            *CODES,
+            *NETWORKS,
+            *NAMES,
+            *DEVICES,
+        ]
         + [*KEYS, *SESSIONS, *HASHES, *BLOCKS, *HEX, *TOTP, *OPAQUE]
         + [f"{name}.{at}@tenant{at}.example-corp.io" for at, name in enumerate(PEOPLE)]
         + [f"+1415{at}678{at}12" for at in range(2, 8)]

@@ -9,7 +9,8 @@ from planted import ENCODINGS, HUNDRED, bodies, filled, in_secret_places, standi
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._cassette import Replay, load
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._redaction import Redactor
 from pytest_cognito_mfa._redaction.cassette_files import cleaned
 from pytest_cognito_mfa._redaction.encodings import layers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._redaction import key_of_this_machine
+from pytest_cognito_mfa._redaction import redaction_key
 from pytest_cognito_mfa._redaction.key import folder
 from pytest_cognito_mfa.errors import SettingError
 
@@ -20,34 +20,34 @@ def home(tmp_path):
 
 
 def test_a_key_in_the_environment_counts_and_makes_no_file(home, tmp_path):
-    key = key_of_this_machine({**home, "COGNITO_REDACTION_KEY": LONG})
+    key = redaction_key({**home, "COGNITO_REDACTION_KEY": LONG})
 
     assert len(key) == 32
-    assert key == key_of_this_machine({"COGNITO_REDACTION_KEY": f" {LONG}\n"})
+    assert key == redaction_key({"COGNITO_REDACTION_KEY": f" {LONG}\n"})
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_short_key_is_refused(home):
     with pytest.raises(SettingError, match="COGNITO_REDACTION_KEY has 5 letters: take at least 16"):
-        key_of_this_machine({**home, "COGNITO_REDACTION_KEY": "short"})
+        redaction_key({**home, "COGNITO_REDACTION_KEY": "short"})
 
 
 def test_a_key_is_made_once_and_only_its_user_may_read_it(home):
-    key = key_of_this_machine(home)
+    key = redaction_key(home)
     (file,) = folder(home).iterdir()
 
-    assert key == key_of_this_machine(home) == file.read_bytes()
+    assert key == redaction_key(home) == file.read_bytes()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.long
 def test_processes_that_begin_at_once_have_the_same_key(home):
-    program = "from pytest_cognito_mfa._redaction import key_of_this_machine as key; print(key().hex())"
+    program = "from pytest_cognito_mfa._redaction import redaction_key as key; print(key().hex())"
     runs = [
         subprocess.Popen([sys.executable, "-c", program], env=home, stdout=subprocess.PIPE, text=True) for _ in range(4)
     ]
 
-    assert {run.communicate()[0].strip() for run in runs} == {key_of_this_machine(home).hex()}
+    assert {run.communicate()[0].strip() for run in runs} == {redaction_key(home).hex()}
 
 
 def test_who_was_quicker_has_the_key(home, monkeypatch):
@@ -59,7 +59,7 @@ def test_who_was_quicker_has_the_key(home, monkeypatch):
 
     monkeypatch.setattr("os.link", link)
 
-    assert key_of_this_machine(home) == b"q" * 32
+    assert redaction_key(home) == b"q" * 32
     assert list(folder(home).iterdir()) == [quicker]
 
 
@@ -68,14 +68,14 @@ def test_a_file_that_holds_no_key_is_refused(home):
     folder(home).joinpath("redaction.key").write_bytes(b"short")
 
     with pytest.raises(SettingError, match=r"redaction\.key does not hold a key of 32 bytes: remove it"):
-        key_of_this_machine(home)
+        redaction_key(home)
 
 
 def test_a_folder_that_cannot_be_made_is_told_with_the_way_out(tmp_path):
     tmp_path.joinpath("cache").write_text("a file")
 
     with pytest.raises(SettingError, match="set COGNITO_REDACTION_KEY instead"):
-        key_of_this_machine({"XDG_CACHE_HOME": str(tmp_path / "cache")})
+        redaction_key({"XDG_CACHE_HOME": str(tmp_path / "cache")})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from planted import HUNDRED, standing
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import Redactor
 from pytest_cognito_mfa._redaction.examples import is_example
-from pytest_cognito_mfa._redaction.stand_ins import StandIns
+from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 
 KEY, OTHER = b"1" * 32, b"2" * 32
 EXAMPLES = [
@@ -39,7 +39,7 @@ def out(redactor, body):
     return redactor.request("InitiateAuth", (), json.dumps(body).encode())[1].decode()
 
 
-@for_each("value", [*EXAMPLES, *(StandIns(OTHER).of(secret) for secret in HUNDRED)])
+@for_each("value", [*EXAMPLES, *(Placeholders(OTHER).of(secret) for secret in HUNDRED)])
 def test_what_has_the_form_of_a_stand_in_or_of_an_example_is_replaced_in_live_traffic(value):
     if len(value) > 3:
         assert standing([value], out(Redactor(KEY), in_every_place(value))) == []

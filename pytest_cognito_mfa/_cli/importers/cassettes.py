@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._cassette import is_stand_in
 from pytest_cognito_mfa._cli.importers.values import ImportedPool
 from pytest_cognito_mfa._inference.to_scenario import from_cassette
+from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._cli.importers.values import Document, Imported, Wanted
@@ -22,7 +22,7 @@ def take_cassette(document: Document, imported: Imported, wanted: Wanted) -> Non
     imported.region = imported.region or state.members["region"]
     for members in state.members["pools"]:
         clients, users = members.pop("clients"), members.pop("users", [])
-        taken = [user for user in users if wanted.users or is_stand_in(user["Username"])]
+        taken = [user for user in users if wanted.users or is_placeholder(user["Username"])]
         for user in users:
             if user not in taken:
                 imported.note(document.source, "a user", "is taken over with --users alone: the name may be real")

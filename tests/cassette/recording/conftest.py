@@ -6,7 +6,10 @@ import pytest
 from fake_redaction import FakeRedactor
 
 from pytest_cognito_mfa._aws.exchange import Call
-from pytest_cognito_mfa._cassette import load, manner, playing, recorder
+from pytest_cognito_mfa._cassette import recorder
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.modes import replay_options
+from pytest_cognito_mfa._cassette.player import open_cassette
 from pytest_cognito_mfa._simulator.sources import Sources
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
@@ -15,7 +18,7 @@ URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
 @pytest.fixture
 def redactor(monkeypatch):
     made = FakeRedactor()
-    monkeypatch.setattr(recorder, "redactor_of_this_machine", lambda: made)
+    monkeypatch.setattr(recorder, "new_redactor", lambda: made)
     return made
 
 
@@ -31,7 +34,7 @@ class Recording:
     def __init__(self, path, mode):
         sources = Sources()
         sources.clock.freeze(1_764_000_000.0)
-        self.source = playing(path, manner(mode), sources, str).source
+        self.source = open_cassette(path, replay_options(mode), sources, str).source
 
     def ask(self, operation, parameters=None, url=URL):
         return self.source.answer(Call(operation, parameters or {}, url))

@@ -70,7 +70,7 @@ def test_vcrpy_plays_it(written):
 
 
 def test_it_is_the_same_when_it_is_written_again(written):
-    assert writing.text_of(writing.read(written)) == written.read_text("utf-8")
+    assert writing.to_yaml(writing.read(written)) == written.read_text("utf-8")
 
 
 def test_a_cassette_of_vcrpys_keeps_all_it_holds_when_something_is_recorded_into_it(record, folder, recorded):
@@ -97,7 +97,7 @@ def test_a_cassette_of_vcrpys_keeps_all_it_holds_when_something_is_recorded_into
 def test_a_body_in_base64_stays_as_it_is(folder):
     entry = {"request": {"body": None}, "response": {"body": {"base64_string": "e30="}}}
 
-    assert yaml.safe_load(writing.text_of({"interactions": [entry]})) == {"interactions": [entry]}
+    assert yaml.safe_load(writing.to_yaml({"interactions": [entry]})) == {"interactions": [entry]}
 
 
 def test_what_is_no_cassette_is_not_put_in_place(folder):
@@ -151,7 +151,7 @@ def test_a_body_means_the_same_and_stands_in_a_block(value, ascii_only):
     sent = json.dumps(value, ensure_ascii=ascii_only)
     document = {"interactions": [{"request": {"body": sent}, "response": {"body": {"string": sent}}}]}
 
-    text = writing.text_of(document)
+    text = writing.to_yaml(document)
 
     (entry,) = yaml.safe_load(text)["interactions"]
     assert json.loads(entry["request"]["body"]) == value
@@ -161,8 +161,8 @@ def test_a_body_means_the_same_and_stands_in_a_block(value, ascii_only):
 
 @pytest.mark.parametrize("token", ["1.604523463123E9", "12345678901234567890123", r'"A\/"', "-0"])
 def test_a_value_is_written_as_it_came(token):
-    assert writing.indented(f'{{"a":[{token}]}}') == f'{{\n  "a": [\n    {token}\n  ]\n}}'
+    assert writing.indent_json(f'{{"a":[{token}]}}') == f'{{\n  "a": [\n    {token}\n  ]\n}}'
 
 
 def test_what_is_no_json_stays_as_it_is():
-    assert writing.indented("<html>\n</html>") == "<html>\n</html>"
+    assert writing.indent_json("<html>\n</html>") == "<html>\n</html>"

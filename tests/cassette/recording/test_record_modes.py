@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_cognito_mfa._cassette import Replay
+from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa.errors import CassetteError, CassetteMiss, SettingError
 
 FIRST, SECOND = ("GetUser", {"Username": "first"}), ("ListUsers", {"Users": []})
@@ -98,7 +98,7 @@ def test_who_records_into_the_same_file_meanwhile_loses_nothing(record, recorded
 
 
 def test_an_unknown_mode_and_a_cassette_that_is_no_yaml_are_mistakes_of_the_settings(record):
-    with pytest.raises(SettingError, match="unknown record mode 'onse'; did you mean 'once'"):
+    with pytest.raises(SettingError, match="unknown mode 'onse'; did you mean 'once'"):
         record("onse")
     with pytest.raises(SettingError, match=r"recorded as YAML; name it a\.yaml"):
         record("once", "cassettes/a.json")

@@ -7,7 +7,8 @@ import threading
 import pytest
 import yaml
 
-from pytest_cognito_mfa._cassette import load, recorder
+from pytest_cognito_mfa._cassette import recorder
+from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa.errors import CassetteError, SettingError
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
@@ -41,7 +42,7 @@ def test_a_secret_that_is_still_there_fails_and_nothing_is_written(record, redac
 def test_the_redactor_has_the_key_of_this_machine(monkeypatch):
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
 
-    first, second = (recorder.redactor_of_this_machine().text("grace@corp.example") for _ in range(2))
+    first, second = (recorder.new_redactor().text("grace@corp.example") for _ in range(2))
 
     assert first == second != "grace@corp.example"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._cassette import default_path
+from pytest_cognito_mfa._cassette.paths import default_path
 
 HERE = Path("cassettes")
 

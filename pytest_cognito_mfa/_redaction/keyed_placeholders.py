@@ -57,11 +57,11 @@ class Form(NamedTuple):
     """A form that values have: which they are, what stands in for one, and which are stand-ins already."""
 
     pattern: re.Pattern[str]
-    make: Callable[[StandIns, str], str]
+    make: Callable[[Placeholders, str], str]
     made: Callable[[str], bool]
 
 
-class StandIns:
+class Placeholders:
     """Everything that stands in for a value, by one key."""
 
     def __init__(self, key: bytes) -> None:
@@ -186,7 +186,7 @@ class StandIns:
         return drawn + checksum(drawn, alphabet, check)
 
 
-def is_stand_in(value: str) -> bool:
+def is_placeholder(value: str) -> bool:
     """Whether `value` is one of ours, by whatever key; or else harmless, as what stands for itself is."""
     if value in ("", "true", "false") or _PASSWORD.fullmatch(value) or _is_word(value):
         return True
@@ -196,7 +196,7 @@ def is_stand_in(value: str) -> bool:
     return is_opaque(value) and all(is_run(run) for run in RUN.findall(value))
 
 
-def is_stand_in_of_a_password(value: str) -> bool:
+def is_password_placeholder(value: str) -> bool:
     """The same of a password, which people choose: that it has an address's form, or a short one, says nothing."""
     name, at, host = value.partition("@")
     if value == "" or _PASSWORD.fullmatch(value) or (_is_word(name) and (not at or host == "example.com")):
@@ -240,34 +240,38 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-F]{8}(?:-[
 POOL = re.compile(r"(?:[a-z]{2,}(?:-[a-z]+)+-\d|local)_[0-9A-Za-z]{4,45}")
 FORMS: Final = (
     Form(
-        re.compile(r"[^\s@*]+@[^\s@*.]+(?:\.[^\s@*.]+)+"), StandIns.email, lambda value: value.endswith("@example.com")
+        re.compile(r"[^\s@*]+@[^\s@*.]+(?:\.[^\s@*.]+)+"),
+        Placeholders.email,
+        lambda value: value.endswith("@example.com"),
     ),
-    Form(re.compile(r"\+\d{7,15}"), StandIns.phone, _is_phone),
-    Form(re.compile(r"\+?\*{2,}\d{4}"), StandIns.masked_phone, lambda value: value[-4:-2] == "01"),
+    Form(re.compile(r"\+\d{7,15}"), Placeholders.phone, _is_phone),
+    Form(re.compile(r"\+?\*{2,}\d{4}"), Placeholders.masked_phone, lambda value: value[-4:-2] == "01"),
     Form(
         re.compile(r"[^\s@*]*\*+@[^\s@*]*\*+(?:\.\w+)*"),
-        StandIns.masked_email,
+        Placeholders.masked_email,
         lambda value: value[:2] == "u*" and "@e*" in value,
     ),
-    Form(UUID, StandIns.uuid, _is_uuid),
+    Form(UUID, Placeholders.uuid, _is_uuid),
     Form(
         re.compile(rf"[a-z0-9-]+_(?:{UUID.pattern})"),
-        StandIns.device_key,
+        Placeholders.device_key,
         lambda value: _is_uuid(value.rpartition("_")[2]),
     ),
-    Form(POOL, StandIns.pool, _is_pool),
-    Form(re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:\d*:.+"), StandIns.arn, _is_arn),
+    Form(POOL, Placeholders.pool, _is_pool),
+    Form(re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:\d*:.+"), Placeholders.arn, _is_arn),
     Form(
         re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:/\d+)?"),
-        StandIns.ip,
+        Placeholders.ip,
         _is_ip,
     ),
-    Form(re.compile(r"https?://\S+"), StandIns.url, lambda value: value.startswith("https://example.com/")),
-    Form(re.compile(r"\d{4}-\d\d-\d\d"), StandIns.date, lambda value: value.startswith("1900-")),
-    Form(re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][\w+-]+)+"), StandIns.zone, lambda value: value.startswith("Etc/GMT-")),
+    Form(re.compile(r"https?://\S+"), Placeholders.url, lambda value: value.startswith("https://example.com/")),
+    Form(re.compile(r"\d{4}-\d\d-\d\d"), Placeholders.date, lambda value: value.startswith("1900-")),
+    Form(
+        re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][\w+-]+)+"), Placeholders.zone, lambda value: value.startswith("Etc/GMT-")
+    ),
     Form(
         re.compile(r"[a-z]{2}[-_][A-Z]{2}"),
-        StandIns.locale,
+        Placeholders.locale,
         lambda value: value[:2] == "en" and value[3:] in ("XA", "XB"),
     ),
 )

@@ -6,7 +6,7 @@ import pytest
 from pycognito.aws_srp import AWSSRP
 
 from pytest_cognito_mfa._aws.exchange import Call
-from pytest_cognito_mfa._cassette.password_checks import Proofs
+from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa.errors import CassetteMiss
 
@@ -32,7 +32,7 @@ SEND = {"AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": {"USERNAME": "grace"
 @pytest.fixture
 def checked(recorded):
     def replaying(*exchanges, passwords=(("grace", "right"),)):
-        return Proofs(recorded(*exchanges), dict(passwords), Sources("seed"), lambda: POOL)
+        return PasswordChecks(recorded(*exchanges), dict(passwords), Sources("seed"), lambda: POOL)
 
     return replaying
 
@@ -94,7 +94,7 @@ def test_whose_password_is_not_known_is_answered_as_recorded(checked):
 @pytest.mark.parametrize(("password", "error"), [("right", None), ("wrong", "NotAuthorizedException")])
 def test_a_password_that_is_sent_is_compared(recorded, password, error):
     sent = {**SEND, "AuthParameters": {"USERNAME": "grace", "PASSWORD": password}}
-    replay = Proofs(recorded(("InitiateAuth", SEND, DONE)), {"grace": "right"}, Sources("seed"), lambda: POOL)
+    replay = PasswordChecks(recorded(("InitiateAuth", SEND, DONE)), {"grace": "right"}, Sources("seed"), lambda: POOL)
 
     assert replay.answer(Call("InitiateAuth", sent, ""))[0].error == error
 

@@ -7,13 +7,14 @@ import pytest
 
 from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._aws.exchange import Call
-from pytest_cognito_mfa._cassette import Replay, load
-from pytest_cognito_mfa._cassette.matching import NEW_EVERY_TIME, meaning
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.matching import IGNORED_MEMBERS, match_key
+from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._redaction import Redactor
-from pytest_cognito_mfa._redaction.stand_ins import StandIns
+from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 from pytest_cognito_mfa.errors import CassetteMiss
 
-STAND_INS = StandIns(b"a key")
+STAND_INS = Placeholders(b"a key")
 ONE, TWO, PASSWORD = STAND_INS.of("the one"), STAND_INS.of("the other"), STAND_INS.password("secret")
 
 
@@ -21,17 +22,17 @@ def number(replay, call):
     return int(replay.answer(call)[1].rpartition(":")[2]) // 3 + 1  # conftest writes three lines for each
 
 
-@pytest.mark.parametrize("name", NEW_EVERY_TIME)
+@pytest.mark.parametrize("name", IGNORED_MEMBERS)
 def test_what_is_new_every_time_is_left_out_wherever_it_stands(name):
     meanings = [
-        meaning(
+        match_key(
             Call("RespondToAuthChallenge", {"ChallengeResponses": {"USERNAME": "al", name: value}, name: value}, "")
         )
         for value in ("1", {"a": "2"}, None)
     ]
 
     assert meanings[0] == meanings[1] == meanings[2]
-    assert meanings[0] == meaning(Call("RespondToAuthChallenge", {"ChallengeResponses": {"USERNAME": "al"}}, ""))
+    assert meanings[0] == match_key(Call("RespondToAuthChallenge", {"ChallengeResponses": {"USERNAME": "al"}}, ""))
 
 
 def test_every_member_left_out_is_one_of_cognitos():
@@ -41,7 +42,7 @@ def test_every_member_left_out_is_one_of_cognitos():
         [model.shape_for(name).documentation for name in model.shape_names]
     )
 
-    unknown = {name for name in NEW_EVERY_TIME if name not in members and name not in documented}
+    unknown = {name for name in IGNORED_MEMBERS if name not in members and name not in documented}
     assert unknown == {"SRP_A", "PASSWORD_CLAIM_SECRET_BLOCK", "TIMESTAMP"} & unknown
 
 

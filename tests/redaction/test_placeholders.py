@@ -15,9 +15,9 @@ from planted import DEVICES, HUNDRED, REFRESH
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._redaction import Redactor
-from pytest_cognito_mfa._redaction.stand_ins import StandIns, is_stand_in
+from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders, is_placeholder
 
-ONE, OTHER = StandIns(b"one key of thirty-two bytes....."), StandIns(b"another key of thirty-two bytes.")
+ONE, OTHER = Placeholders(b"one key of thirty-two bytes....."), Placeholders(b"another key of thirty-two bytes.")
 
 FORMS = {
     "jane@corp.com": r"user[a-z0-9]{10}@example\.com",
@@ -74,14 +74,14 @@ def test_a_stand_in_keeps_the_form_and_is_another_value(value):
 
 @for_each("value", [*FORMS, *HUNDRED, REFRESH])
 def test_a_stand_in_is_known_as_one_without_the_key_and_the_secret_is_not(value):
-    assert is_stand_in(ONE.of(value))
-    assert is_stand_in(ONE.password(value))
-    assert not is_stand_in(value) or value in ("", "true", "127.0.0.1", "7")
+    assert is_placeholder(ONE.of(value))
+    assert is_placeholder(ONE.password(value))
+    assert not is_placeholder(value) or value in ("", "true", "127.0.0.1", "7")
 
 
 @for_each("value", [value for value in HUNDRED if len(value) > 5])
 def test_another_key_draws_another_and_no_key_gives_the_value_back(value):
-    assert ONE.of(value) == StandIns(b"one key of thirty-two bytes.....").of(value) != OTHER.of(value)
+    assert ONE.of(value) == Placeholders(b"one key of thirty-two bytes.....").of(value) != OTHER.of(value)
     assert value not in ONE.of(value)
 
 
@@ -113,8 +113,8 @@ def test_the_length_of_a_password_is_hidden():
 @pytest.mark.long
 def test_every_process_with_the_key_draws_the_same():
     program = (
-        "from pytest_cognito_mfa._redaction.stand_ins import StandIns; import json, sys; "
-        "drawn = StandIns(b'one key of thirty-two bytes.....').of\n"
+        "from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders; import json, sys; "
+        "drawn = Placeholders(b'one key of thirty-two bytes.....').of\n"
         "print(json.dumps(list(map(drawn, json.load(sys.stdin)))))"
     )
     runs = [
@@ -133,7 +133,7 @@ def test_every_process_with_the_key_draws_the_same():
 
 @given(value=st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9+/=_.@-]{1,80}", fullmatch=True))
 def test_whatever_goes_in_a_stand_in_of_it_is_known_as_one(value):
-    assert is_stand_in(ONE.of(value))
+    assert is_placeholder(ONE.of(value))
 
 
 @given(value=st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9+/=_.@-]{1,80}", fullmatch=True))

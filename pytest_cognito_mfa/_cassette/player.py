@@ -1,0 +1,76 @@
+"""Open a cassette for a test: as a replay, with or without password checks, or as a recorder.
+
+Rule 1: a mode that records keeps what is in the file.  It replaces nothing unless the whole file is a valid cassette.
+Rule 2: a cassette is recorded only below the folder that its name is relative to, also through symbolic links.
+Rule 3: unplayed interactions are reported only after a strict replay.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pytest_cognito_mfa._cassette import recorder, unplayed
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.modes import is_recording
+from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
+from pytest_cognito_mfa._cassette.paths import display_path, missing_file, require_inside
+from pytest_cognito_mfa._cassette.recorder import Recorder
+from pytest_cognito_mfa._cassette.replay import Replay
+from pytest_cognito_mfa._cassette.rewritable import require_rewritable
+from pytest_cognito_mfa.errors import CassetteError, SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pytest_cognito_mfa._aws.exchange import Exchange
+    from pytest_cognito_mfa._cassette.modes import ReplayOptions
+    from pytest_cognito_mfa._middleware.handler import Handler
+    from pytest_cognito_mfa._simulator.sources import Sources
+
+_RECORDED_SUFFIXES: Final = (".yaml", ".yml")
+
+played_files: Final[set[Path]] = set()
+"""Every cassette that this process opened; the search for unused cassettes reads it."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """What answers the calls of a test; `replay` if nothing is recorded, `recorder` if something is."""
+
+    source: Handler
+    replay: Replay | None = None
+    recorder: Recorder | None = None
+
+    def unplayed(self, journal: Sequence[Exchange]) -> tuple[str, ...]:
+        """A few lines about each recorded call that the test did not make."""
+        return () if self.replay is None else unplayed.report(self.replay, journal)
+
+
+def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id: Callable[[], str]) -> Player:
+    """Open `path` as the options say; `pool_id` gives the pool id that a password proof contains."""
+    played_files.add(Path(os.path.realpath(path)))
+    now = sources.clock.timestamp
+
+    def replaying() -> Replay:
+        return Replay(load(path), now if options.times == "shift" else None)
+
+    def checked(replay: Replay) -> Replay | PasswordChecks:
+        return PasswordChecks(replay, options.passwords, sources, pool_id) if options.passwords else replay
+
+    if not is_recording(path, options.mode):
+        if not path.exists():
+            raise CassetteError(f"{missing_file(path)}; record it with: pytest --cognito-record=once")
+        replay = replaying()
+        return Player(checked(replay), replay)
+    if path.suffix not in _RECORDED_SUFFIXES:
+        raise SettingError(f"{display_path(path)}: cassettes are recorded as YAML; name it {path.stem}.yaml")
+    require_inside(path, path.parent if path.is_absolute() else Path.cwd())
+    before = None
+    if path.exists():
+        require_rewritable(path)
+        before = checked(replaying())
+    recording = Recorder(path, options.mode, before, recorder.new_redactor(), now)
+    return Player(recording, recorder=recording)
