@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_cognito_mfa._scenario import Place, Scenario
-    from pytest_cognito_mfa._stories.references import Stage
+    from pytest_cognito_mfa._stories.references import StoryFixture
     from pytest_cognito_mfa._stories.values import Story
 
 
@@ -91,7 +91,7 @@ class Crash:
 
 
 def _playing(story: Story) -> Any:
-    def test(cognito: Stage) -> None:
+    def test(cognito: StoryFixture) -> None:
         play(story, cognito)
 
     return test

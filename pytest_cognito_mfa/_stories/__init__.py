@@ -1,4 +1,4 @@
-"""Tests without Python: files named `*.cognito.yaml`, a scenario with the steps that are played in it."""
+"""Tests in YAML without Python: files named `*.cognito.yaml`, each a scenario with steps."""
 
 from __future__ import annotations
 

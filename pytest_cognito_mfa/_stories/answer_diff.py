@@ -20,44 +20,46 @@ if TYPE_CHECKING:
 ABSENT: Final = object()
 
 
-def differences(wanted: Mapping[str, Any], came: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str, str]]:
+def differences(
+    expected: Mapping[str, Any], actual: Mapping[str, Any], path: str = ""
+) -> Iterator[tuple[str, str, str]]:
     """Where `came` is not as `wanted`: the path, and both values as they are to be read."""
-    for name, value in wanted.items():
+    for name, value in expected.items():
         where = f"{path}.{name}" if path else name
-        yield from _differing(value, came.get(name, ABSENT), where)
+        yield from _differing(value, actual.get(name, ABSENT), where)
 
 
-def _differing(wanted: Any, came: Any, path: str) -> Iterator[tuple[str, str, str]]:
-    if isinstance(wanted, Mapping) and isinstance(came, Mapping):
-        yield from differences(wanted, came, path)
-    elif _is_of_mappings(wanted) and isinstance(came, list):
-        for each in wanted:
-            if not any(_fits(each, item) for item in came):
-                yield _pair(each, _nearest(each, came), f"{path} item")
-    elif not _fits(wanted, came):
-        yield _pair(wanted, came, path)
+def _differing(expected: Any, actual: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        yield from differences(expected, actual, path)
+    elif _is_of_mappings(expected) and isinstance(actual, list):
+        for each in expected:
+            if not any(_fits(each, item) for item in actual):
+                yield _pair(each, _nearest(each, actual), f"{path} item")
+    elif not _fits(expected, actual):
+        yield _pair(expected, actual, path)
 
 
-def _fits(wanted: Any, came: Any) -> bool:
-    if isinstance(wanted, Mapping) or _is_of_mappings(wanted):
-        return isinstance(came, type(wanted)) and not any(_differing(wanted, came, ""))
-    if wanted is None:
-        return came in (ABSENT, None)
-    return came is not ABSENT and spelled(wanted) == spelled(came)
+def _fits(expected: Any, actual: Any) -> bool:
+    if isinstance(expected, Mapping) or _is_of_mappings(expected):
+        return isinstance(actual, type(expected)) and not any(_differing(expected, actual, ""))
+    if expected is None:
+        return actual in (ABSENT, None)
+    return actual is not ABSENT and spelled(expected) == spelled(actual)
 
 
 def _is_of_mappings(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
-def _nearest(wanted: Any, items: list[Any]) -> Any:
+def _nearest(expected: Any, items: list[Any]) -> Any:
     """What `wanted` names of the item that has most of it."""
-    mappings = [{name: item[name] for name in wanted if name in item} for item in items if isinstance(item, Mapping)]
-    return max(mappings, key=lambda item: sum(_fits(wanted[name], item[name]) for name in item), default=ABSENT)
+    mappings = [{name: item[name] for name in expected if name in item} for item in items if isinstance(item, Mapping)]
+    return max(mappings, key=lambda item: sum(_fits(expected[name], item[name]) for name in item), default=ABSENT)
 
 
-def _pair(wanted: Any, came: Any, path: str) -> tuple[str, str, str]:
-    ours, theirs = _shown(wanted, path), _shown(came, path)
+def _pair(expected: Any, actual: Any, path: str) -> tuple[str, str, str]:
+    ours, theirs = _shown(expected, path), _shown(actual, path)
     return path, ours, f"another, {theirs}" if ours == theirs else theirs
 
 

@@ -1,8 +1,8 @@
-"""One step that calls: what it sends and what it wants back, held against AWS's model of the operation.
+"""Reads a `call` step: what it sends and what it expects, checked against AWS's model of the operation.
 
-Rule 1: a call that wants an error may leave out or overstep what the model demands; types and names are held.
-Rule 2: an error is one that AWS documents for the operation, one of any call, or a way of losing the connection.
-Rule 3: a call that is to be refused has no answer, no challenge and nothing to capture.
+Rule 1: a call that expects an error may omit required members and break limits; names and types must be right.
+Rule 2: an expected error is documented for the operation, common to all calls, or a way to lose the connection.
+Rule 3: a call that expects an error has no `answer`, no `challenge` and no `capture`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG
 from pytest_cognito_mfa._scenario.faults.errors import unsayable
 from pytest_cognito_mfa._stories.fields import ValueReader, captures, members, named, places, text, word
-from pytest_cognito_mfa._stories.values import CallStep, ErrorWanted, Step, Wanted
+from pytest_cognito_mfa._stories.values import CallStep, Expected, ExpectedError, Step
 from pytest_cognito_mfa._yaml.messages import BOOLEAN, MAPPING, mistyped
 from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
@@ -26,37 +26,37 @@ if TYPE_CHECKING:
 
 NO_CHALLENGE: Final = "none"
 ERROR: Final = {"code": None, "message": None}
-OF_AN_ANSWER: Final = ("answer", "challenge", "capture")
+SUCCESS_ONLY: Final = ("answer", "challenge", "capture")
 
 
 def read_call(node: Members, findings: Findings, scope: Scope) -> Step:
-    """The call at `node`; with mistakes in `findings` it is not to be made."""
+    """The call at `node`. If there are mistakes in `findings`, it must not be made."""
     operation = word(node.nodes["call"], "call", findings)
     if operation not in operations():
         if operation:
             findings.add(node.nodes["call"].place, unknown("operation", operation, operations()))
         return Step(node.place)
     step = _Call(node, operation, findings, scope).read()
-    scope.made(operation)
+    scope.note_created(operation)
     return step
 
 
 class _Call:
-    """The reading of one call."""
+    """Reads one call."""
 
     def __init__(self, node: Members, operation: str, findings: Findings, scope: Scope) -> None:
         self.node, self.operation, self.findings, self.scope = node, operation, findings, scope
         self.model = service_model().operation_model(operation)
-        self._answers_nothing = f"{operation} answers with nothing"
+        self._no_answer = f"{operation} returns an empty answer"
 
     def read(self) -> CallStep:
         nodes = self.node.nodes
         client = named(nodes["as"], "client", self.findings, self.scope) if "as" in nodes else None
         parameters = self._parameters()
         error = self._error(nodes["error"]) if "error" in nodes else None
-        for name in OF_AN_ANSWER if error else ():
+        for name in SUCCESS_ONLY if error else ():
             if name in nodes:
-                self.findings.add(self.node.keys[name], f"a call that wants an error has no {name}")
+                self.findings.add(self.node.keys[name], f"a call with 'error' cannot have {name!r}; remove one of them")
         return CallStep(
             self.node.place,
             client=client,
@@ -65,9 +65,9 @@ class _Call:
             signed=self._signed(),
             error=error,
             challenge=self._challenge(nodes["challenge"]) if "challenge" in nodes else None,
-            answer=self._answer(nodes["answer"]) if "answer" in nodes else Wanted(),
+            answer=self._answer(nodes["answer"]) if "answer" in nodes else Expected(),
             captures=captures(nodes.get("capture"), self.findings, self._no_member),
-            at=places(self.node),
+            places=places(self.node),
         )
 
     def _parameters(self) -> Any:
@@ -88,18 +88,18 @@ class _Call:
             return True
         return signed.value
 
-    def _error(self, node: Node) -> ErrorWanted:
+    def _error(self, node: Node) -> ExpectedError:
         if isinstance(node, Leaf):
-            return ErrorWanted(self._code(node), None, node.place)
+            return ExpectedError(self._code(node), None, node.place)
         if not isinstance(node, Members):
             self.findings.add(node.place, mistyped("error", "a code, or a mapping of code and message", node))
-            return ErrorWanted("", None, node.place)
+            return ExpectedError("", None, node.place)
         found = members(node, "error", ERROR, self.findings).nodes
         if "code" not in found:
-            self.findings.add(node.place, "an error needs a code")
+            self.findings.add(node.place, "'error' needs the key 'code'")
         code = self._code(found["code"]) if "code" in found else ""
         message = text(found["message"], "message", self.findings, self.scope) if "message" in found else None
-        return ErrorWanted(code, message, node.place)
+        return ExpectedError(code, message, node.place)
 
     def _code(self, node: Node) -> str:
         code = word(node, "error", self.findings)
@@ -113,34 +113,34 @@ class _Call:
         output = self.model.output_shape
         named = output.members.get("ChallengeName") if output else None
         if named is None:
-            self.findings.add(self.node.keys["challenge"], f"an answer of {self.operation} has no challenge")
+            self.findings.add(self.node.keys["challenge"], f"{self.operation} never returns a challenge")
             return ""
         challenge = word(node, "challenge", self.findings)
         if challenge and challenge not in (*named.enum, NO_CHALLENGE):
             self.findings.add(node.place, unknown("challenge", challenge, [*named.enum, NO_CHALLENGE]))
         return challenge
 
-    def _answer(self, node: Node) -> Wanted:
+    def _answer(self, node: Node) -> Expected:
         output = self.model.output_shape
         if output is None:
-            self.findings.add(self.node.keys["answer"], self._answers_nothing)
-            return Wanted()
+            self.findings.add(self.node.keys["answer"], self._no_answer)
+            return Expected()
         if not isinstance(node, Members):
             self.findings.add(node.place, mistyped("answer", MAPPING, node))
-            return Wanted()
+            return Expected()
         reader = ValueReader(self.findings, self.scope, subset=True, absent=True)
         value = reader.read(node, output, "answer")
-        return Wanted() if value is WRONG else Wanted(frozen(value), places(node))
+        return Expected() if value is WRONG else Expected(frozen(value), places(node))
 
     def _no_member(self, path: tuple[str | int, ...]) -> str | None:
-        """Say that the model has no such member in an answer of the operation."""
+        """The problem if the model has no such member in the answer, or None."""
         shape, way = self.model.output_shape, "answer"
         if shape is None:
-            return self._answers_nothing
+            return self._no_answer
         for name in path:
             kind = shape.type_name
             if (kind == "list") != isinstance(name, int):
-                return f"{way} is {'a list: name an item, as in ' + way + '[0]' if kind == 'list' else 'no list'}"
+                return f"{way} is a list; name an item: {way}[0]" if kind == "list" else f"{way} is not a list"
             if kind == "structure" and name not in shape.members:
                 return unknown(f"{way} member", str(name), shape.members)
             if kind not in ("structure", "list", "map"):

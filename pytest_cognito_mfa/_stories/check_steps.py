@@ -1,4 +1,4 @@
-"""Steps that look: the newest message to a user, and how a user stands."""
+"""Reads the steps that check something: `message` (the newest message to a user) and `user` (a user's state)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
 from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._stories.fields import members, named, places, text, word
-from pytest_cognito_mfa._stories.values import MessageStep, UserStep, Wanted
+from pytest_cognito_mfa._stories.values import Expected, MessageStep, UserStep
 from pytest_cognito_mfa._yaml.messages import BOOLEAN, LIST, MAPPING, mistyped
 from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
@@ -23,34 +23,25 @@ MEDIA: Final = ("SMS", "EMAIL")
 PURPOSES: Final = ("mfa", "sign-up", "attribute", "recovery", "invitation")
 MESSAGE: Final = ("medium", "purpose", "destination")
 USER: Final = ("status", "enabled", "preferred_mfa", "mfa_settings", "attributes")
-"""What may be wanted: attributes of `Message` and of `UserView`."""
+"""What may be expected: attributes of `Message` and of `UserView`."""
 
 
 def read_message(node: Members, findings: Findings, scope: Scope) -> MessageStep:
-    given = members(node.nodes["message"], "message", dict.fromkeys(("to", *MESSAGE)), findings)
-    user = _whose(given, "to", "message", findings, scope) if isinstance(node.nodes["message"], Members) else ""
-    return MessageStep(node.place, user=user, wanted=_Looked(given, findings, scope).wanted(MESSAGE))
+    reader = _CheckReader(node.nodes["message"], "message", ("to", *MESSAGE), findings, scope)
+    return MessageStep(node.place, user=reader.user("to"), expected=reader.expected(MESSAGE))
 
 
 def read_user(node: Members, findings: Findings, scope: Scope) -> UserStep:
-    given = members(node.nodes["user"], "user", dict.fromkeys(("name", *USER)), findings)
-    user = _whose(given, "name", "user", findings, scope) if isinstance(node.nodes["user"], Members) else ""
-    return UserStep(node.place, user=user, wanted=_Looked(given, findings, scope).wanted(USER))
+    reader = _CheckReader(node.nodes["user"], "user", ("name", *USER), findings, scope)
+    return UserStep(node.place, user=reader.user("name"), expected=reader.expected(USER))
 
 
-def _whose(given: Members, key: str, what: str, findings: Findings, scope: Scope) -> str:
-    if key in given.nodes:
-        return named(given.nodes[key], "user", findings, scope)
-    if set(given.keys) == set(given.nodes):  # else the unknown key may be this one, misspelt
-        findings.add(given.place, f"a {what} needs {key!r}")
-    return ""
+class _CheckReader:
+    """Reads one step that checks something: its user, and what it expects."""
 
-
-class _Looked:
-    """The reading of what is wanted."""
-
-    def __init__(self, given: Members, findings: Findings, scope: Scope) -> None:
-        self.given, self.findings, self.scope = given, findings, scope
+    def __init__(self, node: Node, kind: str, keys: tuple[str, ...], findings: Findings, scope: Scope) -> None:
+        self.node, self.kind, self.findings, self.scope = node, kind, findings, scope
+        self.given = members(node, kind, dict.fromkeys(keys), findings)
         self._readers: dict[str, Callable[[Node], Any]] = {
             "medium": lambda node: self._one_of(node, "medium", MEDIA),
             "purpose": lambda node: self._one_of(node, "purpose", PURPOSES),
@@ -62,10 +53,18 @@ class _Looked:
             "attributes": self._attributes,
         }
 
-    def wanted(self, names: tuple[str, ...]) -> Wanted:
+    def user(self, key: str) -> str:
+        given = self.given
+        if key in given.nodes:
+            return named(given.nodes[key], "user", self.findings, self.scope)
+        if isinstance(self.node, Members) and set(given.keys) == set(given.nodes):
+            self.findings.add(given.place, f"{self.kind!r} needs the key {key!r}")
+        return ""  # an unknown key is probably this one, misspelt, and is reported already
+
+    def expected(self, names: tuple[str, ...]) -> Expected:
         nodes = {name: node for name, node in self.given.nodes.items() if name in names}
         members = {name: self._readers[name](node) for name, node in nodes.items()}
-        return Wanted(frozen(members), places(Members(self.given.place, nodes, self.given.keys)))
+        return Expected(frozen(members), places(Members(self.given.place, nodes, self.given.keys)))
 
     def _enabled(self, node: Node) -> Any:
         if isinstance(node, Leaf) and isinstance(node.value, bool):

@@ -1,4 +1,4 @@
-"""The client of botocore's that a story calls through: each call once, and nothing validated before it is sent."""
+"""Calls Cognito through botocore, without its retries and without its validation."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from pytest_cognito_mfa.errors import CognitoMfaError, SettingError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._stories.references import Stage
+    from pytest_cognito_mfa._stories.references import StoryFixture
 
 
-class Came(NamedTuple):
-    """What came back of a call: an answer, or an error's code (or how the connection was lost) with its message."""
+class CallResult(NamedTuple):
+    """The result of a call: an answer; or an error code, or the way the connection was lost, with a message."""
 
     answer: Mapping[str, Any] | None
     error: str | None = None
     message: str | None = None
 
 
-def called(stage: Stage, operation: str, parameters: Mapping[str, Any], *, signed: bool) -> Came:
-    """Make a call.  Raises what is ours, such as `NotSimulated`."""
-    from botocore import exceptions, xform_name  # noqa: PLC0415 - nothing of botocore may load with the plugin
+def call_operation(cognito: StoryFixture, operation: str, parameters: Mapping[str, Any], *, signed: bool) -> CallResult:
+    """Make a call. Raises errors of this package, such as `NotSimulated`."""
+    from botocore import exceptions, xform_name  # noqa: PLC0415 - the plugin must not load botocore
 
-    client = _client(stage.region, signed)
+    client = _client(cognito.region, signed)
     try:
         answer = getattr(client, xform_name(operation))(**parameters)
     except exceptions.ClientError as error:
-        return Came(None, error.response["Error"]["Code"], error.response["Error"]["Message"])
+        return CallResult(None, error.response["Error"]["Code"], error.response["Error"]["Message"])
     except (exceptions.HTTPClientError, exceptions.ConnectionError) as error:
-        return Came(None, stage.journal[-1].error, str(error))
+        return CallResult(None, cognito.journal[-1].error, str(error))
     except CognitoMfaError:
         raise
-    except Exception as error:  # noqa: BLE001 - what is captured may be of a type that botocore stumbles over
+    except Exception as error:  # noqa: BLE001 - botocore fails in many ways on a captured value of a wrong type
         raise SettingError(f"botocore cannot send this: {error}") from None
-    return Came({name: value for name, value in answer.items() if name != "ResponseMetadata"})
+    return CallResult({name: value for name, value in answer.items() if name != "ResponseMetadata"})
 
 
 @functools.cache
@@ -44,7 +44,7 @@ def _session() -> Any:
     from botocore.session import Session  # noqa: PLC0415 - the same
 
     session = Session()
-    # Times as they stand in the reply, which is how a story writes them.
+    # Keep times as numbers, as in the reply: stories write them so.
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=lambda value: value)
     return session
 
@@ -60,6 +60,6 @@ def _client(region: str, signed: bool) -> Any:
         "cognito-idp",
         region_name=region,
         aws_access_key_id="fake",
-        aws_secret_access_key="fake",  # noqa: S106 - what it says
+        aws_secret_access_key="fake",  # noqa: S106 - not a real secret
         config=config,
     )

@@ -1,4 +1,4 @@
-"""The text of a failure: where it is, the step as it is written, what was wanted and came, and what went before."""
+"""The report of a failed step: its place, the differences, its source, and the steps before it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_cognito_mfa._scenario import Place
-    from pytest_cognito_mfa._stories.client import Came
+    from pytest_cognito_mfa._stories.client import CallResult
     from pytest_cognito_mfa._stories.values import Story
 
 _NAMES: Final[dict[type[Step], str]] = {
@@ -29,14 +29,14 @@ _NAMES: Final[dict[type[Step], str]] = {
     MessageStep: "the message",
     UserStep: "the user",
 }
-"""Of what can fail beside a call."""
+"""How the report names a step that is not a call."""
 
 MOST_LINES: Final = 24
-"""Of a step: more of it is cut."""
+"""The report shows at most this many lines of a step."""
 
 
-class Unmet(Exception):  # noqa: N818 - says what it is
-    """What of a step did not come as wanted: in a few words, in lines, and where it was written."""
+class Mismatch(Exception):  # noqa: N818 - says what it is
+    """A step did not end as expected: a summary, details in lines, and the places in the file."""
 
     def __init__(self, what: str, lines: Sequence[str] = (), *places: Place | None) -> None:
         super().__init__(what)
@@ -45,47 +45,47 @@ class Unmet(Exception):  # noqa: N818 - says what it is
         self.is_difference = any(line.startswith("- ") for line in lines)
 
 
-def told(story: Story, number: int, unmet: Unmet, done: Sequence[str]) -> str:
-    """The whole text; a path below the working directory is told from there."""
+def report(story: Story, number: int, mismatch: Mismatch, done: Sequence[str]) -> str:
+    """The whole report; a path below the working directory is relative to it."""
     step = story.steps[number]
-    where, legend = _near(step.place.file), " (- wanted, + came)" if unmet.is_difference else ""
+    where, legend = _relative_path(step.place.file), " (- expected, + actual)" if mismatch.is_difference else ""
     parts = [
-        [f"{where}:{step.place.line}: {_named(step)} {unmet.what}"],
-        [f"  step {number + 1} of {len(story.steps)}{legend}", *(f"    {line}" for line in unmet.lines)],
-        list(_source(story, number, unmet.at)),
-        ["  before it:", *(f"    {line}" for line in done)] if done else [],
+        [f"{where}:{step.place.line}: {_step_name(step)} {mismatch.what}"],
+        [f"  step {number + 1} of {len(story.steps)}{legend}", *(f"    {line}" for line in mismatch.lines)],
+        list(_source(story, number, mismatch.at)),
+        ["  steps before it:", *(f"    {line}" for line in done)] if done else [],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def line_of(place: Place) -> str:
+def line_label(place: Place) -> str:
     return f"line {place.line:>3} "
 
 
-def came_as(came: Came) -> str:
-    """What came of a call, in a few words."""
-    if came.answer is None:
-        return f"error {came.error}" + (f": {came.message}" if came.message else "")
-    if "ChallengeName" in came.answer:
-        return f"challenge {came.answer['ChallengeName']}"
-    if "AuthenticationResult" in came.answer:
+def describe_result(result: CallResult) -> str:
+    """The result of a call in a few words."""
+    if result.answer is None:
+        return f"error {result.error}" + (f": {result.message}" if result.message else "")
+    if "ChallengeName" in result.answer:
+        return f"challenge {result.answer['ChallengeName']}"
+    if "AuthenticationResult" in result.answer:
         return "tokens"
-    return f"an answer with {', '.join(came.answer)}" if came.answer else "an empty answer"
+    return f"an answer with {', '.join(result.answer)}" if result.answer else "an empty answer"
 
 
-def _named(step: Step) -> str:
+def _step_name(step: Step) -> str:
     if isinstance(step, CallStep):
         return step.operation
     return _NAMES[type(step)]
 
 
-def _near(file: str) -> str:
+def _relative_path(file: str) -> str:
     path, here = Path(file), Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else file
 
 
 def _source(story: Story, number: int, at: frozenset[int]) -> Iterator[str]:
-    """The lines of the step, those at fault marked; nothing when the file is gone by now."""
+    """The lines of the step, with marks at the failed ones; nothing if the file no longer exists."""
     first = story.steps[number].place.line
     following = [step.place.line for step in story.steps[number + 1 :] if step.place.line > first]
     try:

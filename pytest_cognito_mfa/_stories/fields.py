@@ -1,4 +1,4 @@
-"""Reads the values of steps: as AWS's shapes say, but for references, which are held against what there is."""
+"""Reads the values in steps: by AWS's shapes, and with references, which are checked against the scenario."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
-from pytest_cognito_mfa._stories.references import NAME, OWN, Scope
+from pytest_cognito_mfa._stories.references import BUILTINS, NAME, Scope
 from pytest_cognito_mfa._stories.values import Capture
 from pytest_cognito_mfa._yaml.messages import MAPPING, TEXT, mistyped
 from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
@@ -23,7 +23,7 @@ _PART: Final = re.compile(r"\[(\d+)\]|[\w:-]+")
 
 
 class ValueReader(ShapeReader):
-    """Reads by shapes; a text with references is taken as it is, and with `absent` nothing is a value too."""
+    """Reads by shapes. A text with references is allowed anywhere, and with `absent` null is allowed too."""
 
     def __init__(self, findings: Findings, scope: Scope, *, subset: bool, absent: bool = False) -> None:
         super().__init__(findings, subset=subset)
@@ -43,7 +43,7 @@ class ValueReader(ShapeReader):
 
 
 def text(node: Node, name: str, findings: Findings, scope: Scope | None = None) -> str:
-    """The text at `node`, with its references where a `scope` is given; empty when it is none."""
+    """The text at `node`, or an empty one if it is not a text; with a `scope` its references are checked."""
     if not isinstance(node, Leaf) or not isinstance(node.value, str):
         findings.add(node.place, mistyped(name, TEXT, node))
         return ""
@@ -53,7 +53,7 @@ def text(node: Node, name: str, findings: Findings, scope: Scope | None = None) 
 
 
 def word(node: Node, name: str, findings: Findings) -> str:
-    """The text at `node` that names something; empty when it is none."""
+    """The text at `node`, which must not be empty."""
     found = text(node, name, findings)
     if isinstance(node, Leaf) and node.value == "":
         findings.add(node.place, f"{name} must not be empty")
@@ -61,7 +61,7 @@ def word(node: Node, name: str, findings: Findings) -> str:
 
 
 def named(node: Node, kind: str, findings: Findings, scope: Scope) -> str:
-    """The user or client at `node`, who must be there where that can be known."""
+    """The name of a user or client at `node`; it is a mistake if it can not exist."""
     name = word(node, kind, findings)
     problem = scope.unknown(kind, name) if name else None
     if problem:
@@ -70,7 +70,7 @@ def named(node: Node, kind: str, findings: Findings, scope: Scope) -> str:
 
 
 def members(node: Node, name: str, known: Mapping[str, object], findings: Findings) -> Members:
-    """The mapping at `node`, without the members that are not `known`."""
+    """The mapping at `node`, with only the `known` keys; other keys are mistakes."""
     if not isinstance(node, Members):
         findings.add(node.place, mistyped(name, MAPPING, node))
         return Members(node.place, {}, {})
@@ -84,7 +84,7 @@ def members(node: Node, name: str, known: Mapping[str, object], findings: Findin
 def captures(
     node: Node | None, findings: Findings, problem: Callable[[tuple[str | int, ...]], str | None]
 ) -> tuple[Capture, ...]:
-    """What `capture` names; `problem` says what is wrong with a path."""
+    """The captures at `node`; `problem` gives the mistake in a path, or None."""
     if node is None:
         return ()
     if not isinstance(node, Members):
@@ -93,10 +93,10 @@ def captures(
     found = []
     for name, child in node.nodes.items():
         place = node.keys[name]
-        if name in OWN:
-            findings.add(place, f"{name!r} is a name of its own already, and cannot be captured")
+        if name in BUILTINS:
+            findings.add(place, f"{name!r} is a built-in name; capture the value under another name")
         elif not NAME.fullmatch(name):
-            findings.add(place, f"a captured name has letters, digits and underscores only, not {name!r}")
+            findings.add(place, f"a captured name may only have letters, digits and underscores, not {name!r}")
         path = tuple(_path(child, name, findings))
         wrong = problem(path) if path else None
         if wrong:
@@ -108,9 +108,7 @@ def captures(
 def _path(node: Node, name: str, findings: Findings) -> Iterator[str | int]:
     written = word(node, name, findings)
     if written and not _PATH.fullmatch(written):
-        findings.add(
-            node.place, f"a path is written as in AuthenticationResult.AccessToken or Users[0], not {written!r}"
-        )
+        findings.add(node.place, f"write a path like AuthenticationResult.AccessToken or Users[0], not {written!r}")
         return
     for part in _PART.finditer(written):
         yield part.group() if part[1] is None else int(part[1])

@@ -1,4 +1,4 @@
-"""A file of steps -> a Story, read once per version of the file; or one error with all its mistakes."""
+"""Loads a story file, `*.cognito.yaml`; raises one error with all mistakes of the file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytest_cognito_mfa._scenario.risks import read_risks
 from pytest_cognito_mfa._stories.call_steps import read_call
 from pytest_cognito_mfa._stories.check_steps import read_message, read_user
 from pytest_cognito_mfa._stories.fields import captures, members, named, word
-from pytest_cognito_mfa._stories.references import OWN, Scope
+from pytest_cognito_mfa._stories.references import BUILTINS, Scope
 from pytest_cognito_mfa._stories.values import AdvanceStep, FreezeStep, InjectStep, RiskStep, SignInStep, Step, Story
 from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, MAPPING, mistyped
 from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
@@ -38,7 +38,7 @@ KEYS: Final = {
     "message": (),
     "user": (),
 }
-"""The kinds of steps, and what may stand beside each."""
+"""The kinds of steps, and the other keys that each may have."""
 
 TOKENS: Final = {
     "AccessToken": "access_token",
@@ -47,14 +47,14 @@ TOKENS: Final = {
     "DeviceKey": "device_key",
     "DeviceGroupKey": "device_group_key",
 }
-"""What `sign_in` gives, by AWS's names and by ours."""
+"""The values that `sign_in` returns: AWS's names, and the attributes of `Tokens`."""
 
 UNITS: Final = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
 NOW: Final = "now"
 
 
 class StoryEntry(ScenarioEntry):
-    """The top of a file of steps."""
+    """The top level of a story file."""
 
     name: Annotated[str | None, GIVEN] = None
     marks: Annotated[list[Any] | None, GIVEN] = None
@@ -62,9 +62,9 @@ class StoryEntry(ScenarioEntry):
 
 
 def load(path: Path, *, region: str) -> Story:
-    """The story that stands in the file at `path`; `region` is for a file that names none.
+    """The story in the file at `path`; `region` is the default.
 
-    Raises ScenarioError with every mistake of the file, the scenario's too.
+    Raises ScenarioError with every mistake of the file, also of its scenario.
     """
     scenario, (name, marks, steps) = load_form(path, _STORY, region=region)
     return Story(scenario, name, marks, steps)
@@ -74,11 +74,11 @@ def _read(root: Members, pools: Sequence[PoolSpec], findings: Findings) -> tuple
     name = root.nodes.get("name")
     nodes = listed(root.nodes["steps"], "steps", "a step", findings) if "steps" in root.nodes else ()
     if not nodes and not findings.texts:
-        findings.add(root.nodes["steps"].place, "a story needs a step at least")
+        findings.add(root.nodes["steps"].place, "'steps' is empty; a story needs at least one step")
     captured: dict[str, Place] = {}
     for node in nodes:
         captured = {**_captured(node), **captured}
-    scope = Scope(pools, captured, sound=not findings.texts)
+    scope = Scope(pools, captured, valid=not findings.texts)
     steps = []
     for node in nodes:
         steps.append(_step(node, findings, scope))
@@ -91,10 +91,10 @@ _STORY: Final = Form("story", StoryEntry, _read, "a story needs 'steps'")
 
 
 def _captured(node: Members) -> dict[str, Place]:
-    """The names that a step is to capture, whatever else is wrong with it."""
+    """The names that a step captures, even if the step has mistakes."""
     capture = node.nodes.get("capture")
     names = capture.keys if isinstance(capture, Members) else {}
-    return {name: place for name, place in names.items() if name not in OWN}
+    return {name: place for name, place in names.items() if name not in BUILTINS}
 
 
 def _marks(node: Node | None, findings: Findings) -> tuple[tuple[str, Place], ...]:
@@ -105,12 +105,12 @@ def _marks(node: Node | None, findings: Findings) -> tuple[tuple[str, Place], ..
 def _step(node: Members, findings: Findings, scope: Scope) -> Step:
     kinds = [key for key in node.keys if key in KEYS]
     known = {*KEYS, *(key for keys in KEYS.values() for key in keys)}
-    strangers = [key for key in node.keys if key not in known]
-    for key in strangers:
+    unknown_keys = [key for key in node.keys if key not in known]
+    for key in unknown_keys:
         findings.add(node.keys[key], unknown("step key", key, known))
     if len(kinds) > 1:
-        findings.add(node.keys[kinds[1]], f"a step is a {kinds[0]} or a {kinds[1]}, not both; make two steps of it")
-    elif not kinds and not strangers:  # a stranger is most likely the kind, misspelt
+        findings.add(node.keys[kinds[1]], f"a step cannot have both {kinds[0]!r} and {kinds[1]!r}; write two steps")
+    elif not kinds and not unknown_keys:  # an unknown key is probably the kind, misspelt
         findings.add(node.place, f"a step needs one of: {', '.join(KEYS)}")
     if len(kinds) != 1:
         return Step(node.place)
@@ -118,7 +118,7 @@ def _step(node: Members, findings: Findings, scope: Scope) -> Step:
     for key in node.keys:
         if key in known - {kind, *KEYS[kind]}:
             goes_with = ", ".join(name for name, keys in KEYS.items() if key in keys)
-            findings.add(node.keys[key], f"a {kind} has no {key}; it goes with: {goes_with}")
+            findings.add(node.keys[key], f"{key!r} does not belong in a {kind!r} step, only in: {goes_with}")
     return _READERS[kind](node, findings, scope)
 
 
@@ -143,7 +143,7 @@ def _advance(node: Members, findings: Findings, _: Scope) -> AdvanceStep:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             findings.add(child.place, mistyped(unit, ANY_NUMBER, child))
         elif value < 0:
-            findings.add(child.place, f"time moves forward only, not by {value:g} {unit}")
+            findings.add(child.place, f"the clock only moves forward, not by {value:g} {unit}")
         else:
             span[unit] = value
     return AdvanceStep(node.place, span=frozen(span))

@@ -1,4 +1,4 @@
-"""Plays a story: step by step against a stage, until one does not end as it wants."""
+"""Runs the steps of a story against the `cognito` fixture, until one fails."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._stories.answer_diff import differences
 from pytest_cognito_mfa._stories.call_steps import NO_CHALLENGE
-from pytest_cognito_mfa._stories.client import Came, called
-from pytest_cognito_mfa._stories.failure_report import Unmet, came_as, line_of, told
+from pytest_cognito_mfa._stories.client import CallResult, call_operation
+from pytest_cognito_mfa._stories.failure_report import Mismatch, describe_result, line_label, report
 from pytest_cognito_mfa._stories.loading import TOKENS
-from pytest_cognito_mfa._stories.references import Filler, Stage, newest_message
+from pytest_cognito_mfa._stories.references import ReferenceResolver, StoryFixture, newest_message
 from pytest_cognito_mfa._stories.values import (
     AdvanceStep,
     CallStep,
@@ -34,34 +34,34 @@ if TYPE_CHECKING:
 
 
 class StepFailed(Exception):  # noqa: N818 - says what it is
-    """A step did not end as it wants; its text is for whoever wrote the story."""
+    """A step failed; the text explains it to the author of the story."""
 
     def __init__(self, text: str, place: Place) -> None:
         super().__init__(text)
         self.text, self.place = text, place
 
 
-def play(story: Story, stage: Stage) -> None:
-    """Play every step.  Raises StepFailed at the first that does not end as it wants."""
-    playing, done = _Playing(stage), list[str]()
+def play(story: Story, cognito: StoryFixture) -> None:
+    """Run every step. Raises StepFailed at the first one that fails."""
+    player, done = _Player(cognito), list[str]()
     for number, step in enumerate(story.steps):
         try:
-            done.append(f"{line_of(step.place)} {playing.players[type(step)](step)}")
+            done.append(f"{line_label(step.place)} {player.handlers[type(step)](step)}")
             continue
-        except Unmet as error:
-            unmet = error
+        except Mismatch as error:
+            mismatch = error
         except CognitoMfaError as error:
-            unmet = Unmet("cannot be played", str(error).splitlines())
-        raise StepFailed(told(story, number, unmet, done), step.place)
+            mismatch = Mismatch("could not run", str(error).splitlines())
+        raise StepFailed(report(story, number, mismatch, done), step.place)
 
 
-class _Playing:
-    """The stage, and what was captured so far; each player says in a few words what came."""
+class _Player:
+    """Runs single steps and keeps captured values; each handler returns its result in a few words."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._filler = Filler(stage)
-        self.players: Final[dict[type[Step], Callable[[Any], str]]] = {
+    def __init__(self, cognito: StoryFixture) -> None:
+        self._cognito = cognito
+        self._resolver = ReferenceResolver(cognito)
+        self.handlers: Final[dict[type[Step], Callable[[Any], str]]] = {
             CallStep: self._call,
             SignInStep: self._sign_in,
             AdvanceStep: self._advance,
@@ -73,38 +73,42 @@ class _Playing:
         }
 
     def _call(self, step: CallStep) -> str:
-        parameters = self._filler.fill(step.parameters, step.client)
-        came = called(self._stage, step.operation, parameters, signed=step.signed)
-        if step.error is not None or came.answer is None:
-            self._hold_error(step, came)
+        parameters = self._resolver.resolve(step.parameters, step.client)
+        actual = call_operation(self._cognito, step.operation, parameters, signed=step.signed)
+        if step.error is not None or actual.answer is None:
+            self._check_error(step, actual)
         else:
-            self._hold_answer(step, came, came.answer)
-            self._capture(step.captures, came.answer)
-        return f"{step.operation}: {came_as(came)}"
+            self._check_answer(step, actual, actual.answer)
+            self._capture(step.captures, actual.answer)
+        return f"{step.operation}: {describe_result(actual)}"
 
-    def _hold_error(self, step: CallStep, came: Came) -> None:
-        wanted = step.error
-        by = self._stage.journal[-1].answered_by
+    def _check_error(self, step: CallStep, actual: CallResult) -> None:
+        expected = step.error
+        by = self._cognito.journal[-1].answered_by
         notes = [] if by == "simulator" else [f"answered by: {by}"]
-        if wanted is None:
+        result = f"+ {describe_result(actual)}"
+        if expected is None:
             ours = f"challenge {step.challenge}" if step.challenge else "an answer"
-            raise Unmet(f"ended in {came.error}", [f"- {ours}", f"+ {came_as(came)}", *notes], step.at.get("challenge"))
-        message = None if wanted.message is None else self._filler.fill(wanted.message, step.client)
-        if came.error != wanted.code:
-            ours = f"error {wanted.code}" + ("" if message is None else f": {message}")
-            what = "ended in no error" if came.error is None else f"ended in {came.error}"
-            raise Unmet(what, [f"- {ours}", f"+ {came_as(came)}", *notes], wanted.place)
-        if message not in (None, came.message):
-            raise Unmet(
-                f"ended in {came.error} with other words", [f"- {message}", f"+ {came.message}", *notes], wanted.place
+            raise Mismatch(
+                f"failed with {actual.error}",
+                [f"- {ours}", result, *notes],
+                step.places.get("challenge"),
             )
+        message = None if expected.message is None else self._resolver.resolve(expected.message, step.client)
+        if actual.error != expected.code:
+            ours = f"error {expected.code}" + ("" if message is None else f": {message}")
+            what = "succeeded" if actual.error is None else f"failed with {actual.error}"
+            raise Mismatch(what, [f"- {ours}", result, *notes], expected.place)
+        if message not in (None, actual.message):
+            what = f"failed with {actual.error}, but with another message"
+            raise Mismatch(what, [f"- {message}", f"+ {actual.message}", *notes], expected.place)
 
-    def _hold_answer(self, step: CallStep, came: Came, answer: Mapping[str, Any]) -> None:
+    def _check_answer(self, step: CallStep, actual: CallResult, answer: Mapping[str, Any]) -> None:
         if step.challenge is not None and answer.get("ChallengeName", NO_CHALLENGE) != step.challenge:
-            lines = [f"- challenge {step.challenge}", f"+ {came_as(came)}"]
-            raise Unmet("came with another challenge", lines, step.at["challenge"])
-        wanted = self._filler.fill(step.answer.members, step.client)
-        _hold(wanted, answer, "was answered otherwise", step.answer.places)
+            lines = [f"- challenge {step.challenge}", f"+ {describe_result(actual)}"]
+            raise Mismatch("returned another challenge", lines, step.places["challenge"])
+        expected = self._resolver.resolve(step.answer.members, step.client)
+        _check(expected, answer, "returned another answer", step.answer.places)
 
     def _capture(self, captures: tuple[Capture, ...], answer: Mapping[str, Any]) -> None:
         for capture in captures:
@@ -112,60 +116,61 @@ class _Playing:
             for name in capture.path:
                 value = _inside(value, name)
             if value is None:
-                words = f"the answer has no {capture.written}, which {capture.name!r} is to capture"
-                raise Unmet("has nothing to capture", [words, f"it has: {came_as(Came(answer))}"], capture.place)
-            self._filler.captured[capture.name] = value
+                lines = [f"the answer has no {capture.written}", f"it has: {describe_result(CallResult(answer))}"]
+                raise Mismatch(f"returned nothing to capture as {capture.name!r}", lines, capture.place)
+            self._resolver.captured[capture.name] = value
 
     def _sign_in(self, step: SignInStep) -> str:
-        tokens = self._stage.sign_in(step.user, client=step.client)
+        tokens = self._cognito.sign_in(step.user, client=step.client)
         given = {name: getattr(tokens, attribute) for name, attribute in TOKENS.items()}
         self._capture(step.captures, {name: value for name, value in given.items() if value is not None})
         return f"sign_in {step.user}: tokens"
 
     def _advance(self, step: AdvanceStep) -> str:
-        return _moved(lambda: self._stage.clock.advance(**step.span))
+        return _move_clock(lambda: self._cognito.clock.advance(**step.span))
 
     def _freeze(self, step: FreezeStep) -> str:
-        return _moved(lambda: self._stage.clock.freeze(step.at))
+        return _move_clock(lambda: self._cognito.clock.freeze(step.at))
 
     def _inject(self, step: InjectStep) -> str:
-        self._stage.arm(step.fault)
+        self._cognito.arm(step.fault)
         return f"inject: {step.fault}"
 
     def _risk(self, step: RiskStep) -> str:
         for each in step.risks:
-            self._stage.risk(each.level, source_ip=each.source)
+            self._cognito.risk(each.level, source_ip=each.source)
         return "risk: " + ", ".join(f"{each.level} from {each.source or 'anywhere'}" for each in step.risks)
 
     def _message(self, step: MessageStep) -> str:
-        message = newest_message(self._stage, step.user)
+        message = newest_message(self._cognito, step.user)
         if message is None:
-            raise Unmet(f"to {step.user!r} was not sent; nothing was")
-        wanted = self._filler.fill(step.wanted.members, None)
-        came = {name: getattr(message, name) for name in wanted}
-        _hold(wanted, came, f"to {step.user!r}, the newest, is another", step.wanted.places)
+            raise Mismatch(f"to {step.user!r}: no message was sent to this user")
+        expected = self._resolver.resolve(step.expected.members, None)
+        actual = {name: getattr(message, name) for name in expected}
+        _check(expected, actual, f"to {step.user!r} (the newest) is not as expected", step.expected.places)
         return f"message to {step.user}: {message.medium}, {message.purpose}"
 
     def _user(self, step: UserStep) -> str:
-        user = self._stage.user(step.user)
-        wanted = self._filler.fill(step.wanted.members, None)
-        came = {name: getattr(user, name) for name in wanted}
-        _hold(wanted, came, f"{step.user!r} stands otherwise", step.wanted.places)
-        return f"user {step.user}: as wanted"
+        user = self._cognito.user(step.user)
+        expected = self._resolver.resolve(step.expected.members, None)
+        actual = {name: getattr(user, name) for name in expected}
+        _check(expected, actual, f"{step.user!r} is not as expected", step.expected.places)
+        return f"user {step.user}: as expected"
 
 
-def _moved(move: Callable[[], datetime]) -> str:
+def _move_clock(move: Callable[[], datetime]) -> str:
     try:
         return f"clock: it is {move():%Y-%m-%d %H:%M:%S} UTC"
-    except (OverflowError, ValueError, OSError):  # which one depends on how far, and on the system
-        raise Unmet("cannot be played", ["this is beyond what a date can say"]) from None
+    except (OverflowError, ValueError, OSError):  # which one depends on the time and the system
+        raise Mismatch("could not run", ["the new time is out of range: a date has years 1 to 9999"]) from None
 
 
-def _hold(wanted: Mapping[str, Any], came: Mapping[str, Any], what: str, places: Mapping[str, Any]) -> None:
-    found = list(differences(wanted, came))
+def _check(expected: Mapping[str, Any], actual: Mapping[str, Any], what: str, places: Mapping[str, Any]) -> None:
+    found = list(differences(expected, actual))
     if found:
         lines = [f"{sign} {path}: {value}" for path, *both in found for sign, value in zip("-+", both, strict=True)]
-        raise Unmet(what, lines, *(places[name] for name in wanted if list(differences({name: wanted[name]}, came))))
+        wrong = [name for name, value in expected.items() if list(differences({name: value}, actual))]
+        raise Mismatch(what, lines, *(places[name] for name in wrong))
 
 
 def _inside(value: Any, name: str | int) -> Any:

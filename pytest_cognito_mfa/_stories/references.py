@@ -1,10 +1,10 @@
-"""References: ``${name}`` and ``${name:argument}``; which there are, which a step may use, and what they stand for.
+"""References such as ``${name}`` and ``${name:argument}`` in a story: checks them, and replaces them with values.
 
-Rule 1: what a step captures may be used in the steps after it.
-Rule 2: the names in `OWN` are always there; users, clients and pools are those of the scenario, or any once a
-call may have made another.
-Rule 3: a reference that is a whole text stands for the value as it is; within a text, for its text.
-Rule 4: ``$${`` stands for the two characters ``${``.
+Rule 1: later steps may use what a step captures.
+Rule 2: the names in `BUILTINS` always exist. Their arguments name users, clients and pools of the scenario; after a
+call that may create another one, any name is allowed.
+Rule 3: a text that is only a reference becomes the value itself; inside a longer text the value becomes text.
+Rule 4: ``$${`` is a literal ``${``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 USER, CLIENT, POOL = "user", "client", "pool"
 
-OWN: Final[Mapping[str, str | None]] = {
+BUILTINS: Final[Mapping[str, str | None]] = {
     "region": None,
     "user_pool_id": POOL,
     "client_id": CLIENT,
@@ -37,7 +37,7 @@ OWN: Final[Mapping[str, str | None]] = {
     "wrong_code": USER,
     "sub": USER,
 }
-"""The names that are always there, and what their argument names.  A user is always to be named."""
+"""The built-in names, and what their argument names. The argument is optional, except for a user."""
 
 CREATORS: Final[Mapping[str, str]] = {
     "SignUp": USER,
@@ -45,17 +45,17 @@ CREATORS: Final[Mapping[str, str]] = {
     "CreateUserPoolClient": CLIENT,
     "CreateUserPool": POOL,
 }
-"""Calls after which another user, client or pool may be there."""
+"""Calls that create a user, client or pool."""
 
 NAME: Final = re.compile(r"[a-zA-Z_]\w*")
 _REFERENCE: Final = re.compile(r"\$\$\{|\$\{(?P<name>[^{}:]*)(?::(?P<argument>[^{}]*))?\}|\$\{")
 
 
 class Scope:
-    """What the steps that were read so far leave for the next to use."""
+    """The names that the next step may use, after the steps that were read so far."""
 
-    def __init__(self, pools: Sequence[PoolSpec], captured: Mapping[str, Place], *, sound: bool) -> None:
-        """`captured` are the names that any step captures; pools with mistakes are not `sound`, and name nothing."""
+    def __init__(self, pools: Sequence[PoolSpec], captured: Mapping[str, Place], *, valid: bool) -> None:
+        """`captured` has the names that any step captures; if the pools are not `valid`, any name is allowed."""
         users = [user for pool in pools for user in pool.users]
         clients = [client for pool in pools for client in pool.clients]
         self._names = {
@@ -68,29 +68,29 @@ class Scope:
             CLIENT: {client.id for client in clients},
             POOL: {pool.id for pool in pools},
         }
-        self._open: set[str] = set() if sound else {USER, CLIENT, POOL}
+        self._open: set[str] = set() if valid else {USER, CLIENT, POOL}
         self._captured: dict[str, Place] = {}
         self._later = captured
 
     def capture(self, name: str, place: Place) -> None:
         self._captured[name] = place
 
-    def made(self, operation: str) -> None:
-        """A call of `operation` may have made something that no scenario names."""
+    def note_created(self, operation: str) -> None:
+        """A call of `operation` may create a user, client or pool that the scenario does not have."""
         if operation in CREATORS:
             self._open.add(CREATORS[operation])
 
     def unknown(self, kind: str, name: str) -> str | None:
-        """Say that there is no such user, client or pool, where that can be known."""
+        """The problem if there can be no such user, client or pool, or None."""
         if kind in self._open or name in self._names[kind] or name in self._others[kind]:
             return None
         return unknown(kind, name, self._names[kind])
 
     def problems(self, text: str) -> Iterator[str]:
-        """What is wrong with the references in `text`."""
+        """The problems of the references in `text`."""
         for found in _REFERENCE.finditer(text):
             if found.group() == "${":
-                yield "a ${ that is not closed; a reference is ${name} or ${name:argument}, and $${ stands for ${"
+                yield "'${' is not closed; write ${name} or ${name:argument}, and $${ for a literal ${"
             elif found.group() != "$${":
                 problem = self._problem(found["name"], found["argument"])
                 if problem:
@@ -98,12 +98,12 @@ class Scope:
 
     def _problem(self, name: str, argument: str | None) -> str | None:
         if name in self._captured:
-            return None if argument is None else f"{name!r} is captured, and takes no argument"
-        if name not in OWN:
+            return None if argument is None else f"{name!r} is a captured value and takes no argument"
+        if name not in BUILTINS:
             if name in self._later:
-                return f"{name!r} is captured only at line {self._later[name].line}, after this"
-            return unknown("name", name, {*OWN, *self._captured})
-        kind = OWN[name]
+                return f"{name!r} is captured later, at line {self._later[name].line}; capture it in an earlier step"
+            return unknown("name", name, {*BUILTINS, *self._captured})
+        kind = BUILTINS[name]
         if argument is None:
             return f"${{{name}}} needs a user: ${{{name}:USER}}" if kind == USER else None
         if kind is None:
@@ -112,14 +112,14 @@ class Scope:
 
 
 def _aliases(pool: PoolSpec) -> Iterator[str]:
-    """The attributes by which a user of the pool is found."""
+    """The attributes that can name a user of the pool."""
     yield "sub"
     yield from pool.settings.get("AliasAttributes", ())
     yield from pool.settings.get("UsernameAttributes", ())
 
 
-class Stage(Protocol):
-    """What a story asks of a `Cognito`."""
+class StoryFixture(Protocol):
+    """The members of the `cognito` fixture that a story uses."""
 
     region: Any
     pools: Any
@@ -134,29 +134,29 @@ class Stage(Protocol):
     def arm(self, fault: Any) -> Any: ...
 
 
-class _Through(NamedTuple):
-    """A pool and an app client of it, as views; a pool may have none."""
+class _PoolAndClient(NamedTuple):
+    """A pool, and one of its app clients or None, as the fixture shows them."""
 
     pool: Any
     client: Any
 
 
-class Filler:
-    """Fills references in, as the stage has them at this moment."""
+class ReferenceResolver:
+    """Replaces references with the values that they have at this moment."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def __init__(self, cognito: StoryFixture) -> None:
+        self._cognito = cognito
         self.captured: dict[str, Any] = {}
 
-    def fill(self, value: Any, client: str | None) -> Any:
-        """A fresh copy of `value` without references; `client` is the one that the step names.
+    def resolve(self, value: Any, client: str | None) -> Any:
+        """A copy of `value` with values in place of references; `client` is the one that the step names.
 
-        Raises SettingError where nothing stands behind a reference.
+        Raises SettingError if a reference has no value.
         """
         if isinstance(value, Mapping):
-            return {name: self.fill(each, client) for name, each in value.items()}
+            return {name: self.resolve(each, client) for name, each in value.items()}
         if isinstance(value, tuple):
-            return [self.fill(each, client) for each in value]
+            return [self.resolve(each, client) for each in value]
         if not isinstance(value, str):
             return value
         whole = _REFERENCE.fullmatch(value)
@@ -171,69 +171,70 @@ class Filler:
         if name in self.captured:
             return self.captured[name]
         if name == "region":
-            return self._stage.region
+            return self._cognito.region
         if name == "user_pool_id" and argument:
             return self._pool(argument).id
-        if OWN[name] == USER:
+        if BUILTINS[name] == USER:
             return self._of_user(name, argument or "", client)
-        return self._of_client(name, self._through(argument or client))
+        return self._of_client(name, self._find_client(argument or client))
 
-    def _of_client(self, name: str, through: _Through) -> Any:
+    def _of_client(self, name: str, found: _PoolAndClient) -> Any:
         if name == "user_pool_id":
-            return through.pool.id
-        if through.client is None:
-            raise SettingError(f"pool {through.pool.name!r} has no app client")
-        if name == "client_secret" and through.client.secret is None:
-            raise SettingError(f"the client {through.client.name!r} has no secret")
-        return through.client.id if name == "client_id" else through.client.secret
+            return found.pool.id
+        if found.client is None:
+            raise SettingError(f"pool {found.pool.name!r} has no app client")
+        if name == "client_secret" and found.client.secret is None:
+            raise SettingError(f"the client {found.client.name!r} has no secret")
+        return found.client.id if name == "client_id" else found.client.secret
 
     def _of_user(self, name: str, user: str, client: str | None) -> str:
         if name == "secret_hash":
-            through = self._through(client)
-            secret = self._of_client("client_secret", through)
-            digest = hmac.digest(secret.encode(), (user + through.client.id).encode(), hashlib.sha256)
+            found = self._find_client(client)
+            secret = self._of_client("client_secret", found)
+            digest = hmac.digest(secret.encode(), (user + found.client.id).encode(), hashlib.sha256)
             return base64.b64encode(digest).decode()
         if name == "totp":
-            return self._stage.totp(user)
+            return self._cognito.totp(user)
         if name == "wrong_code":
             return self._wrong_code(user)
-        return self._newest_code(user) if name == "code" else str(getattr(self._stage.user(user), name))
+        return self._newest_code(user) if name == "code" else str(getattr(self._cognito.user(user), name))
 
     def _newest_code(self, user: str) -> str:
-        message = newest_message(self._stage, user)
+        message = newest_message(self._cognito, user)
         if message is None:
             raise SettingError(f"no message was sent to {user!r}, so there is no ${{code:{user}}}")
         return str(message.code)
 
     def _wrong_code(self, user: str) -> str:
-        """A code that is right neither by the newest message nor by the app."""
-        message = newest_message(self._stage, user)
+        """A code that neither the newest message nor the authenticator app has."""
+        message = newest_message(self._cognito, user)
         right = {message.code} if message else set()
-        if self._stage.user(user).totp_secret:
-            right.add(self._stage.totp(user))
+        if self._cognito.user(user).totp_secret:
+            right.add(self._cognito.totp(user))
         return next(code for code in ("123456", "234567", "345678") if code not in right)
 
-    def _through(self, client: str | None) -> _Through:
-        """The pool and client of that name or id; the first of the first pool when it is None."""
-        pools = list(self._stage.pools.values())
-        every = [_Through(pool, each) for pool in pools for each in pool.clients.values()]
+    def _find_client(self, client: str | None) -> _PoolAndClient:
+        """The client with this name or id, and its pool; for None, the first client of the first pool."""
+        pools = list(self._cognito.pools.values())
+        every = [_PoolAndClient(pool, each) for pool in pools for each in pool.clients.values()]
         if client is None:
             first = self._pool(None)
-            return next((through for through in every if through.pool.id == first.id), _Through(first, None))
-        for through in every:
-            if client in (through.client.name, through.client.id):
-                return through
-        raise SettingError(unknown("client", client, [through.client.name for through in every]))
+            return next((found for found in every if found.pool.id == first.id), _PoolAndClient(first, None))
+        for found in every:
+            if client in (found.client.name, found.client.id):
+                return found
+        raise SettingError(unknown("client", client, [found.client.name for found in every]))
 
     def _pool(self, name: str | None) -> Any:
-        pools = list(self._stage.pools.values())
+        pools = list(self._cognito.pools.values())
         for pool in pools:
             if name in (None, pool.name, pool.id):
                 return pool
-        raise SettingError("there is no pool" if name is None else unknown("pool", name, [each.name for each in pools]))
+        names = [pool.name for pool in pools]
+        raise SettingError("the scenario has no pool" if name is None else unknown("pool", name, names))
 
 
-def newest_message(stage: Stage, user: str) -> Any:
-    """The newest message to the user of that username, alias or sub; None when there is none."""
-    username = stage.user(user).username
-    return next((each for each in reversed(stage.outbox) if each.user == username), None)
+def newest_message(cognito: StoryFixture, user: str) -> Any:
+    """The newest message to the user with this username, alias or sub, or None."""
+    username = cognito.user(user).username
+    return next((each for each in reversed(cognito.outbox) if each.user == username), None)

@@ -1,8 +1,9 @@
-"""The schema of scenarios, extended to files of steps: one document, which editors hold both against.
+"""The JSON Schema of scenarios and story files, one document for editors.
 
-Rule 1: whether a file is a scenario or a story its name says, which no schema sees: `steps` may be there.
-Rule 2: a text with a reference may stand for any value of a request or an answer, and nothing for one of an answer.
-Rule 3: a call that wants an error may leave out or overstep what AWS's model demands.
+Rule 1: only its name says whether a file is a scenario or a story, and a schema does not see the name. So `steps` is
+optional.
+Rule 2: a text with a reference may replace any value in a request or an answer, and null any value in an answer.
+Rule 3: a call that expects an error may omit required members and break limits.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.schema import scenario_schema
 from pytest_cognito_mfa._scenario.schema.aws import TIME, Shapes
 from pytest_cognito_mfa._scenario.schema.ours import entry, listing, mapping
-from pytest_cognito_mfa._stories.call_steps import ERROR, NO_CHALLENGE, OF_AN_ANSWER
+from pytest_cognito_mfa._stories.call_steps import ERROR, NO_CHALLENGE, SUCCESS_ONLY
 from pytest_cognito_mfa._stories.check_steps import MEDIA, MESSAGE, PURPOSES, USER
 from pytest_cognito_mfa._stories.loading import KEYS, NOW, TOKENS, UNITS, StoryEntry
-from pytest_cognito_mfa._stories.references import OWN
+from pytest_cognito_mfa._stories.references import BUILTINS
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario.schema.aws import Extent, Schema
@@ -29,26 +30,26 @@ _TEXT: Final[Schema] = {"type": "string"}
 _WORD: Final[Schema] = {"type": "string", "minLength": 1}
 _NOTHING: Final[Schema] = {"type": "null"}
 _REFERENCE: Final[Schema] = {
-    "description": "A text with a reference to what was captured, or to a name such as ${totp:USER}.",
+    "description": "A text with a reference to a captured value or a built-in name such as ${totp:USER}.",
     "type": "string",
     "pattern": r"\$\{",
 }
 _PART: Final = r"[^.\s\[\]]+(?:\[[0-9]+\])*"
 _NAME: Final = r"^[A-Za-z_][^\s!-/:-@\[-^`{-~]*$"
-"""Editors know letters beyond ASCII by no class of their own: whatever is none of ASCII's signs."""
+"""Editors have no class for letters beyond ASCII, so this allows every character but ASCII's punctuation."""
 
 
 @functools.cache
 def schema_text() -> str:
-    """The document as it is printed and shipped."""
+    """The document as text, as it is printed and shipped."""
     return json.dumps(story_schema(), indent=1) + "\n"
 
 
 def story_schema() -> Schema:
-    """The JSON Schema (2020-12) of scenarios and of files of steps, by the botocore that is installed."""
+    """The JSON Schema (2020-12) of scenarios and story files, for the installed botocore."""
     base = scenario_schema()
-    requests, answers = _Filled("call."), _Filled("answer.", _NOTHING)
-    calls = [_where(operation, requests, answers) for operation in sorted(operations())]
+    requests, answers = _ShapesWithReferences("call."), _ShapesWithReferences("answer.", _NOTHING)
+    calls = [_call_schema(operation, requests, answers) for operation in sorted(operations())]
     own = {
         "reference": _REFERENCE,
         "story.call": {"allOf": calls},
@@ -57,8 +58,8 @@ def story_schema() -> Schema:
     definitions = {**base["$defs"], **requests.definitions, **answers.definitions, **own}
     return {
         **base,
-        "title": "A scenario of pytest-cognito-mfa, or a test in steps",
-        "description": f"{base['description']} A file named *.cognito.yaml has steps, too.",
+        "title": "A scenario or a story of pytest-cognito-mfa",
+        "description": f"{base['description']} A story, a file named *.cognito.yaml, has steps too.",
         "properties": entry(StoryEntry, {**base["properties"], **_story_rows()})["properties"],
         "else": {
             "properties": {**base["else"]["properties"], "steps": {"minItems": 1}},
@@ -68,8 +69,8 @@ def story_schema() -> Schema:
     }
 
 
-class _Filled(Shapes):
-    """Shapes whose values may be left to references, or be `also` something else."""
+class _ShapesWithReferences(Shapes):
+    """Shapes whose values may be references too, or match the schemas in `also`."""
 
     def __init__(self, prefix: str, *also: Schema) -> None:
         super().__init__()
@@ -85,23 +86,23 @@ class _Filled(Shapes):
         return self._prefix + super().name(shape, extent)
 
 
-def _where(operation: str, requests: Shapes, answers: Shapes) -> Schema:
-    """What a call of this operation may send, and what may be wanted of it."""
+def _call_schema(operation: str, requests: Shapes, answers: Shapes) -> Schema:
+    """What a call of this operation may send and expect."""
     model = service_model().operation_model(operation)
     request, output = model.input_shape, model.output_shape
     challenge = output.members.get("ChallengeName") if output else None
     code = {"anyOf": [{"$ref": f"#/$defs/error.{operation}"}, {"enum": list(get_args(Lost))}]}
-    wanted: dict[str, Any] = {
+    expected: dict[str, Any] = {
         "error": {"if": _TEXT, "then": code, "else": {"properties": {"code": code}}},
         "challenge": {"enum": [*challenge.enum, NO_CHALLENGE]} if challenge else False,
         "answer": answers.structure(output, "some") if output else False,
         "capture": output is not None,
     }
-    refused = {"with": requests.structure(request, "some"), **dict.fromkeys(OF_AN_ANSWER, False)}
+    refused = {"with": requests.structure(request, "some"), **dict.fromkeys(SUCCESS_ONLY, False)}
     return {
         "if": {"properties": {"call": {"const": operation}}, "required": ["call"]},
         "then": {
-            "properties": wanted,
+            "properties": expected,
             "if": {"required": ["error"]},
             "then": {"properties": refused},
             "else": {
@@ -113,7 +114,7 @@ def _where(operation: str, requests: Shapes, answers: Shapes) -> Schema:
 
 
 def _step(rows: dict[str, Schema]) -> Schema:
-    """One step.  Raises KeyError when a key has no row."""
+    """One step. Raises KeyError if a key has no row."""
     beside = dict.fromkeys(key for keys in KEYS.values() for key in keys)
     tokens = {"additionalProperties": {"enum": list(TOKENS)}}
     return {
@@ -130,39 +131,39 @@ def _step(rows: dict[str, Schema]) -> Schema:
 
 
 def _story_rows() -> dict[str, Schema]:
-    """What stands at the top of a story, beside the keys of a scenario."""
+    """The top-level keys of a story that a scenario does not have."""
     return {
-        "name": {"description": "The test's name; without it, that of the file."},
-        "marks": {"description": "Markers of pytest, such as slow.", **listing(_WORD)},
-        "steps": {"description": "What is played, one after the other.", **listing({"$ref": "#/$defs/story.step"})},
+        "name": {"description": "The name of the test; the file's name by default."},
+        "marks": {"description": "Markers of pytest, for example slow.", **listing(_WORD)},
+        "steps": {"description": "The steps of the test, in order.", **listing({"$ref": "#/$defs/story.step"})},
     }
 
 
 def _step_rows(risk: Schema) -> dict[str, Schema]:
-    """The keys of steps; `risk` is that of a scenario."""
+    """The keys of steps; `risk` is the schema of this key in a scenario."""
     moved = mapping({unit: {"type": "number", "minimum": 0} for unit in UNITS})
     return {
         "call": {"description": "Calls an operation.", "enum": sorted(operations())},
-        "sign_in": {"description": "Signs a user in, every challenge answered.", **_WORD},
-        "advance": {"description": "Moves Cognito's clock on.", **moved},
+        "sign_in": {"description": "Signs a user in and answers every challenge.", **_WORD},
+        "advance": {"description": "Moves Cognito's clock forward.", **moved},
         "freeze": {"description": "Stops Cognito's clock, now or at a time.", "anyOf": [{"const": NOW}, TIME]},
-        "inject": {"description": "A fault that calls meet from here on.", "$ref": "#/$defs/fault"},
-        "risk": {**risk, "description": "How risky sign-ins are from here on."},
-        "message": {"description": "What the newest message to a user must be.", **_message()},
-        "user": {"description": "How a user must stand.", **_user()},
+        "inject": {"description": "Adds a fault for the calls after this step.", "$ref": "#/$defs/fault"},
+        "risk": {**risk, "description": "The risk of sign-ins after this step."},
+        "message": {"description": "Checks the newest message to a user.", **_message()},
+        "user": {"description": "Checks the state of a user.", **_user()},
         "with": {"description": "What the call sends.", "type": "object"},
-        "as": {"description": "The app client that references mean, by its ClientName or id.", **_WORD},
+        "as": {"description": "The app client for references, by its ClientName or ClientId.", **_WORD},
         "signed": {"description": "Whether the call is signed with AWS credentials.", "type": "boolean"},
-        "answer": {"description": "What the answer must have, among others.", "type": "object"},
+        "answer": {"description": "Members that the answer must have; it may have others.", "type": "object"},
         "error": {
-            "description": "The error that the call must end in: its code, or its code and message.",
+            "description": "The error that the call must return: its code, or its code and message.",
             "anyOf": [_WORD, _members(ERROR, {"code": _WORD, "message": _TEXT}, "code")],
         },
-        "challenge": {"description": "The challenge that must come, or none.", **_WORD},
+        "challenge": {"description": "The challenge that the call must return, or none.", **_WORD},
         "capture": {
-            "description": "Names for later steps, each with the path of a member of the answer.",
+            "description": "Names for later steps, each with the path of a member in the answer.",
             "type": "object",
-            "propertyNames": {"pattern": _NAME, "not": {"enum": list(OWN)}},
+            "propertyNames": {"pattern": _NAME, "not": {"enum": list(BUILTINS)}},
             "additionalProperties": {"type": "string", "pattern": rf"^{_PART}(?:\.{_PART})*$"},
         },
     }
@@ -191,5 +192,5 @@ def _user() -> Schema:
 
 
 def _members(keys: Any, rows: dict[str, Schema], needed: str) -> Schema:
-    """A mapping of these keys.  Raises KeyError when one has no row."""
+    """A mapping of these keys. Raises KeyError if a key has no row."""
     return mapping({key: rows[key] for key in keys}, (needed,))

@@ -1,6 +1,6 @@
-"""What a story says, as frozen values: its steps, what each wants, and where each stands.
+"""A story as frozen values: its steps, what each expects, and the places in the file.
 
-Texts in them may still hold references such as ``${totp:grace}``; `names` fills them in as a step is played.
+Texts may have references such as ``${totp:grace}``; `references` replaces them while the story runs.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a step wants of what comes: members by name, and where each was written."""
+class Expected:
+    """The members that a step expects, and their places in the file."""
 
     members: Mapping[str, Any] = field(default_factory=dict)
-    """None stands for a member that must not be there."""
+    """None for a member that must be absent."""
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A name for a value of an answer, for the steps that follow."""
+    """A name for a value in an answer, for later steps."""
 
     name: str
     path: tuple[str | int, ...]
@@ -38,8 +38,8 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorWanted:
-    """The error that a call must come back with; any message will do when it is None."""
+class ExpectedError:
+    """The error that a call must return; None for any message."""
 
     code: str
     message: str | None
@@ -48,7 +48,7 @@ class ErrorWanted:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; `client` is the app client that its references mean."""
+    """One step; its references mean the app client `client`."""
 
     place: Place
     client: str | None = None
@@ -56,23 +56,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallStep(Step):
-    """A call through a client of botocore's."""
+    """Calls an operation through botocore."""
 
     operation: str
     parameters: Mapping[str, Any]
     signed: bool
-    error: ErrorWanted | None
+    error: ExpectedError | None
     challenge: str | None
-    """``none`` for an answer without one."""
-    answer: Wanted
+    """``none`` for an answer without a challenge."""
+    answer: Expected
     captures: tuple[Capture, ...]
-    at: Mapping[str, Place]
-    """Where each key stands."""
+    places: Mapping[str, Place]
+    """The place of each key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInStep(Step):
-    """The tokens of a user, every challenge answered, as `cognito.sign_in` gives them."""
+    """Signs a user in like `cognito.sign_in`, which answers every challenge."""
 
     user: str
     captures: tuple[Capture, ...]
@@ -80,51 +80,51 @@ class SignInStep(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceStep(Step):
-    """Cognito's clock moves on."""
+    """Moves Cognito's clock forward."""
 
     span: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeStep(Step):
-    """Cognito's clock stands still; now, when `at` is None."""
+    """Stops Cognito's clock, at the current time if `at` is None."""
 
     at: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InjectStep(Step):
-    """Calls meet a fault from here on."""
+    """Adds a fault for the calls after it."""
 
     fault: FaultSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskStep(Step):
-    """Sign-ins are of a risk from here on."""
+    """Sets the risk of the sign-ins after it."""
 
     risks: tuple[RiskSpec, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageStep(Step):
-    """The newest message to a user must be so."""
+    """Checks the newest message to a user."""
 
     user: str
-    wanted: Wanted
+    expected: Expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserStep(Step):
-    """A user must stand so."""
+    """Checks the state of a user."""
 
     user: str
-    wanted: Wanted
+    expected: Expected
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A file of steps, with the scenario that they are played in."""
+    """The content of a story file: the scenario and the steps."""
 
     scenario: Scenario
     name: str | None

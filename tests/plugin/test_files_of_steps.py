@@ -55,10 +55,10 @@ def test_a_failure_is_its_text_and_no_traceback(project, run):
 
     result.assert_outcomes(failed=1)
     text = result.stdout.str()
-    start = text.index("sms.cognito.yaml:3: InitiateAuth came with another challenge")
+    start = text.index("sms.cognito.yaml:3: InitiateAuth returned another challenge")
     assert text[start:].startswith(
-        "sms.cognito.yaml:3: InitiateAuth came with another challenge\n\n"
-        "  step 1 of 1 (- wanted, + came)\n    - challenge none\n    + challenge SMS_MFA\n\n"
+        "sms.cognito.yaml:3: InitiateAuth returned another challenge\n\n"
+        "  step 1 of 1 (- expected, + actual)\n    - challenge none\n    + challenge SMS_MFA\n\n"
         "       3 |   - call: InitiateAuth\n"
     )
     assert "FAILED sms.cognito.yaml::SMS is asked for - sms.cognito.yaml:3: InitiateAuth" in text
@@ -82,9 +82,9 @@ def test_reports_name_the_line_of_the_step(project, run):
     result = run("--junitxml=report.xml", "--tb=line")
 
     failure = ET.parse(project.pytester.path / "report.xml").find(".//failure")
-    assert failure.get("message") == "sms.cognito.yaml:3: InitiateAuth came with another challenge"
+    assert failure.get("message") == "sms.cognito.yaml:3: InitiateAuth returned another challenge"
     assert failure.text.endswith(">    8 |     challenge: none")
-    result.stdout.fnmatch_lines(["sms.cognito.yaml:3: InitiateAuth came with another challenge"])
+    result.stdout.fnmatch_lines(["sms.cognito.yaml:3: InitiateAuth returned another challenge"])
 
 
 def test_a_failed_step_is_where_its_report_says_that_it_crashed(project):
@@ -205,7 +205,7 @@ def test_workers_run_and_report_it(project):
 
     result.assert_outcomes(failed=1, passed=1)
     result.stdout.fnmatch_lines(
-        ["sms.cognito.yaml:3: InitiateAuth came with another challenge", "    - challenge none"]
+        ["sms.cognito.yaml:3: InitiateAuth returned another challenge", "    - challenge none"]
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_cognito_mfa._stories.loading import KEYS
-from pytest_cognito_mfa._stories.references import CREATORS, OWN
+from pytest_cognito_mfa._stories.references import BUILTINS, CREATORS
 
 BROKEN = {
     "an empty file": ("", ["1:1: the file is empty; a story needs 'steps'"]),
@@ -32,7 +32,7 @@ stesp: []
         """\
 steps: []
 """,
-        ["1:8: a story needs a step at least"],
+        ["1:8: 'steps' is empty; a story needs at least one step"],
     ),
     "steps that are no list": (
         """\
@@ -62,7 +62,7 @@ steps: {call: GetUser}
         """\
   - {sign_in: totp, risk: high}
 """,
-        ["2:21: a step is a sign_in or a risk, not both; make two steps of it"],
+        ["2:21: a step cannot have both 'sign_in' and 'risk'; write two steps"],
     ),
     "a kind misspelt": (
         """\
@@ -82,7 +82,7 @@ steps: {call: GetUser}
         """\
   - {sign_in: totp, error: NotAuthorizedException}
 """,
-        ["2:21: a sign_in has no error; it goes with: call"],
+        ["2:21: 'error' does not belong in a 'sign_in' step, only in: call"],
     ),
     "the scenario's own mistakes too": (
         """\
@@ -227,7 +227,7 @@ steps:
     with: {AccessToken: a}
     error: {message: Sorry}
 """,
-        ["4:12: an error needs a code"],
+        ["4:12: 'error' needs the key 'code'"],
     ),
     "an error with an unknown key": (
         """\
@@ -255,10 +255,10 @@ steps:
     capture: {name: Username}
 """,
         [
-            "5:5: a call that wants an error has no answer",
-            "6:5: a call that wants an error has no challenge",
-            "6:5: an answer of GetUser has no challenge",
-            "7:5: a call that wants an error has no capture",
+            "5:5: a call with 'error' cannot have 'answer'; remove one of them",
+            "6:5: a call with 'error' cannot have 'challenge'; remove one of them",
+            "6:5: GetUser never returns a challenge",
+            "7:5: a call with 'error' cannot have 'capture'; remove one of them",
         ],
     ),
     "an unknown challenge": (
@@ -273,25 +273,25 @@ steps:
     with: {AccessToken: a}
     challenge: none
 """,
-        ["4:5: an answer of GetUser has no challenge"],
+        ["4:5: GetUser never returns a challenge"],
     ),
     "a challenge where nothing is answered": (
         """\
   - {call: AdminSetUserPassword, with: {UserPoolId: p_1, Username: totp, Password: x}, challenge: none}
 """,
-        ["2:88: an answer of AdminSetUserPassword has no challenge"],
+        ["2:88: AdminSetUserPassword never returns a challenge"],
     ),
     "an answer where nothing is answered": (
         """\
   - {call: DeleteUser, with: {AccessToken: a}, answer: {Username: totp}}
 """,
-        ["2:48: DeleteUser answers with nothing"],
+        ["2:48: DeleteUser returns an empty answer"],
     ),
     "a capture where nothing is answered": (
         """\
   - {call: DeleteUser, with: {AccessToken: a}, capture: {it: Username}}
 """,
-        ["2:62: DeleteUser answers with nothing"],
+        ["2:62: DeleteUser returns an empty answer"],
     ),
     "an unknown member of the answer": (
         """\
@@ -341,7 +341,7 @@ steps:
     with: {AccessToken: a}
     capture: {name: UserAttributes.Value}
 """,
-        ["4:21: UserAttributes is a list: name an item, as in UserAttributes[0]"],
+        ["4:21: UserAttributes is a list; name an item: UserAttributes[0]"],
     ),
     "a capture of an item of no list": (
         """\
@@ -349,7 +349,7 @@ steps:
     with: {AccessToken: a}
     capture: {name: 'Username[0]'}
 """,
-        ["4:21: Username is no list"],
+        ["4:21: Username is not a list"],
     ),
     "a capture inside a text": (
         """\
@@ -365,7 +365,7 @@ steps:
     with: {AccessToken: a}
     capture: {name: 'Username..x'}
 """,
-        ["4:21: a path is written as in AuthenticationResult.AccessToken or Users[0], not 'Username..x'"],
+        ["4:21: write a path like AuthenticationResult.AccessToken or Users[0], not 'Username..x'"],
     ),
     "a capture that names nothing": (
         """\
@@ -389,7 +389,7 @@ steps:
     with: {AccessToken: a}
     capture: {client_id: Username}
 """,
-        ["4:15: 'client_id' is a name of its own already, and cannot be captured"],
+        ["4:15: 'client_id' is a built-in name; capture the value under another name"],
     ),
     "a capture under a name that is none": (
         """\
@@ -397,7 +397,7 @@ steps:
     with: {AccessToken: a}
     capture: {my name: Username}
 """,
-        ["4:15: a captured name has letters, digits and underscores only, not 'my name'"],
+        ["4:15: a captured name may only have letters, digits and underscores, not 'my name'"],
     ),
     "a capture of an unknown token": (
         """\
@@ -417,20 +417,20 @@ steps:
   - {call: GetUser, with: {AccessToken: '${token}'}}
   - {sign_in: totp, capture: {token: AccessToken}}
 """,
-        ["2:41: 'token' is captured only at line 3, after this"],
+        ["2:41: 'token' is captured later, at line 3; capture it in an earlier step"],
     ),
     "a name that a step captures itself": (
         """\
   - {call: GetUser, with: {AccessToken: '${name}'}, capture: {name: Username}}
 """,
-        ["2:41: 'name' is captured only at line 2, after this"],
+        ["2:41: 'name' is captured later, at line 2; capture it in an earlier step"],
     ),
     "a captured name with an argument": (
         """\
   - {sign_in: totp, capture: {token: AccessToken}}
   - {call: GetUser, with: {AccessToken: '${token:totp}'}}
 """,
-        ["3:41: 'token' is captured, and takes no argument"],
+        ["3:41: 'token' is a captured value and takes no argument"],
     ),
     "a name that lacks its user": (
         """\
@@ -472,7 +472,7 @@ steps:
         """\
   - {call: GetUser, with: {AccessToken: '${token'}}
 """,
-        ["2:41: a ${ that is not closed; a reference is ${name} or ${name:argument}, and $${ stands for ${"],
+        ["2:41: '${' is not closed; write ${name} or ${name:argument}, and $${ for a literal ${"],
     ),
     "several references in a text": (
         """\
@@ -543,7 +543,7 @@ steps:
         """\
   - {advance: {minutes: -4}}
 """,
-        ["2:25: time moves forward only, not by -4 minutes"],
+        ["2:25: the clock only moves forward, not by -4 minutes"],
     ),
     "a freeze at no time": (
         """\
@@ -576,7 +576,7 @@ steps:
         """\
   - {message: {medium: SMS}}
 """,
-        ["2:15: a message needs 'to'"],
+        ["2:15: 'message' needs the key 'to'"],
     ),
     "a message to a key misspelt": (
         """\
@@ -599,7 +599,7 @@ steps:
         """\
   - {user: {status: CONFIRMED}}
 """,
-        ["2:12: a user needs 'name'"],
+        ["2:12: 'user' needs the key 'name'"],
     ),
     "a user that is no mapping": (
         """\
@@ -707,7 +707,7 @@ steps:
   - {call: GetUser, with: {AccessToken: "${client_id:mobile}"}}
 """
     assert len(stories.load(text).steps) == 3
-    assert set(CREATORS.values()) == {kind for kind in OWN.values() if kind}
+    assert set(CREATORS.values()) == {kind for kind in BUILTINS.values() if kind}
 
 
 @pytest.mark.parametrize("name", ["grace", "grace@example.com", "+12065550101", "f0000000-0000-7000-8000-000000000000"])

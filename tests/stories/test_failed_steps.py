@@ -46,9 +46,9 @@ steps:
     assert (
         stories.failure(text)
         == """\
-story.cognito.yaml:13: RespondToAuthChallenge ended in CodeMismatchException
+story.cognito.yaml:13: RespondToAuthChallenge failed with CodeMismatchException
 
-  step 4 of 5 (- wanted, + came)
+  step 4 of 5 (- expected, + actual)
     - challenge none
     + error CodeMismatchException: Invalid code or auth state for the user.
 
@@ -60,7 +60,7 @@ story.cognito.yaml:13: RespondToAuthChallenge ended in CodeMismatchException
       18 |       ChallengeResponses: {USERNAME: sms, SMS_MFA_CODE: "${wrong_code:sms}"}
   >   19 |     challenge: none
 
-  before it:
+  steps before it:
     line   2  clock: it is 2030-01-01 00:00:00 UTC
     line   3  InitiateAuth: challenge SMS_MFA
     line  10  message to sms: SMS, mfa"""
@@ -72,26 +72,26 @@ def test_a_path_below_the_working_directory_is_told_from_there(stories, monkeypa
 
     text = stories.failure("steps:\n  - {user: {name: sms, enabled: false}}\n")
 
-    assert headline(text) == f"{stories.path.parent.name}/story.cognito.yaml:2: the user 'sms' stands otherwise"
+    assert headline(text) == f"{stories.path.parent.name}/story.cognito.yaml:2: the user 'sms' is not as expected"
 
 
 @pytest.mark.parametrize(
     ("wanted", "what", "lines"),
     [
-        ("", "ended in UserNotFoundException", ["- an answer", "+ error UserNotFoundException: Gone."]),
+        ("", "failed with UserNotFoundException", ["- an answer", "+ error UserNotFoundException: Gone."]),
         (
             "error: ForbiddenException",
-            "ended in UserNotFoundException",
+            "failed with UserNotFoundException",
             ["- error ForbiddenException", "+ error UserNotFoundException: Gone."],
         ),
         (
             "error: {code: ForbiddenException, message: No}".replace("No", "Not here"),
-            "ended in UserNotFoundException",
+            "failed with UserNotFoundException",
             ["- error ForbiddenException: Not here", "+ error UserNotFoundException: Gone."],
         ),
         (
             "error: {code: UserNotFoundException, message: '${name} is gone'}",
-            "ended in UserNotFoundException with other words",
+            "failed with UserNotFoundException, but with another message",
             ["- totp is gone", "+ Gone."],
         ),
     ],
@@ -115,7 +115,7 @@ steps:
 def test_an_answer_where_an_error_was_wanted(stories):
     told = stories.failure(f"steps:\n{SIGN_IN}    error: NotAuthorizedException\n")
 
-    assert headline(told) == "story.cognito.yaml:2: InitiateAuth ended in no error"
+    assert headline(told) == "story.cognito.yaml:2: InitiateAuth succeeded"
     assert diff(told) == ["- error NotAuthorizedException", "+ challenge SMS_MFA"]
 
 
@@ -125,7 +125,7 @@ def test_an_answer_where_an_error_was_wanted(stories):
 def test_another_challenge(stories, user, wanted, came):
     told = stories.failure(f"steps:\n{SIGN_IN.replace('sms', user)}    challenge: {wanted}\n")
 
-    assert headline(told) == "story.cognito.yaml:2: InitiateAuth came with another challenge"
+    assert headline(told) == "story.cognito.yaml:2: InitiateAuth returned another challenge"
     assert diff(told) == [f"- challenge {wanted}", f"+ {came}"]
 
 
@@ -159,9 +159,9 @@ steps:
 def test_nothing_to_capture_says_what_there_is(stories):
     told = stories.failure(f"steps:\n{SIGN_IN}    capture: {{token: AuthenticationResult.AccessToken}}\n")
 
-    assert headline(told) == "story.cognito.yaml:2: InitiateAuth has nothing to capture"
+    assert headline(told) == "story.cognito.yaml:2: InitiateAuth returned nothing to capture as 'token'"
     assert diff(told) == [
-        "the answer has no AuthenticationResult.AccessToken, which 'token' is to capture",
+        "the answer has no AuthenticationResult.AccessToken",
         "it has: challenge SMS_MFA",
     ]
 
@@ -172,13 +172,13 @@ def test_an_item_that_is_not_there_is_nothing_to_capture(stories):
 
     told = stories.failure(f"steps:\n  - {token}\n  - {call}\n")
 
-    assert diff(told)[0] == "the answer has no UserAttributes[9].Value, which 'it' is to capture"
+    assert diff(told)[0] == "the answer has no UserAttributes[9].Value"
 
 
 def test_a_token_that_a_sign_in_does_not_give_is_nothing_to_capture(stories):
     told = stories.failure("steps:\n  - {sign_in: totp, capture: {key: DeviceKey}}\n")
 
-    assert headline(told) == "story.cognito.yaml:2: sign_in has nothing to capture"
+    assert headline(told) == "story.cognito.yaml:2: sign_in returned nothing to capture as 'key'"
     assert diff(told)[1] == "it has: an answer with AccessToken, IdToken, RefreshToken"
 
 
@@ -195,7 +195,7 @@ def test_a_token_that_a_sign_in_does_not_give_is_nothing_to_capture(stories):
 def test_a_step_that_cannot_be_played_says_why(stories, step, text):
     told = stories.failure(f"steps:\n  - {step}\n")
 
-    assert headline(told).endswith("cannot be played")
+    assert headline(told).endswith("could not run")
     assert diff(told)[0].startswith(text)
 
 
@@ -214,8 +214,8 @@ steps:
 def test_a_clock_cannot_be_moved_beyond_all_dates(stories, step):
     told = stories.failure(f"steps:\n  - {step}\n")
 
-    assert headline(told) == f"story.cognito.yaml:2: {step.partition(':')[0]} cannot be played"
-    assert diff(told) == ["this is beyond what a date can say"]
+    assert headline(told) == f"story.cognito.yaml:2: {step.partition(':')[0]} could not run"
+    assert diff(told) == ["the new time is out of range: a date has years 1 to 9999"]
 
 
 def test_a_sign_in_that_aws_would_refuse(stories):
@@ -224,14 +224,14 @@ pools: [{Name: bare, clients: [{ClientName: web}], users: [{Username: grace, Ena
 steps: [{sign_in: grace}]
 """)
 
-    assert headline(told) == "story.cognito.yaml:2: sign_in cannot be played"
+    assert headline(told) == "story.cognito.yaml:2: sign_in could not run"
     assert diff(told) == ["sign_in('grace') is refused as AWS would: NotAuthorizedException: User is disabled."]
 
 
 @pytest.mark.parametrize(
     ("reference", "text"),
     [
-        ("${client_id}", "there is no pool"),
+        ("${client_id}", "the scenario has no pool"),
         ("${user_pool_id:second}", "unknown pool 'second'"),
         ("${client_id:second}", "unknown client 'second'"),
     ],
@@ -261,7 +261,7 @@ steps:
 
 def test_a_message_that_was_not_sent_or_is_another(stories):
     assert headline(stories.failure("steps:\n  - message: {to: sms}\n")) == (
-        "story.cognito.yaml:2: the message to 'sms' was not sent; nothing was"
+        "story.cognito.yaml:2: the message to 'sms': no message was sent to this user"
     )
     assert diff(stories.failure(f"steps:\n{SIGN_IN}  - message: {{to: sms, medium: EMAIL, purpose: mfa}}\n")) == [
         '- medium: "EMAIL"',

@@ -44,11 +44,11 @@ steps:
 
 
 def test_a_wrong_code_is_neither_the_apps_nor_the_messages(stories):
-    from pytest_cognito_mfa._stories.references import Filler
+    from pytest_cognito_mfa._stories.references import ReferenceResolver
 
     cognito = stories.play("steps:\n  - {risk: none}\n")
-    filler = Filler(cognito)
-    assert filler.fill("${wrong_code:newcomer}", None) == "123456"
+    filler = ReferenceResolver(cognito)
+    assert filler.resolve("${wrong_code:newcomer}", None) == "123456"
 
     sent = type("Message", (), {"user": "totp", "code": "234567"})
     right = {"123456", sent.code}
@@ -57,7 +57,7 @@ def test_a_wrong_code_is_neither_the_apps_nor_the_messages(stories):
         (),
         {"outbox": (sent,), "user": lambda _, name: cognito.user(name), "totp": lambda _, name: "123456"},
     )()
-    assert Filler(stage).fill("${wrong_code:totp}", None) not in right
+    assert ReferenceResolver(stage).resolve("${wrong_code:totp}", None) not in right
 
 
 def test_a_captured_value_keeps_its_type(stories):
