@@ -13,7 +13,7 @@ def for_each(names, cases):
     Use it where a test per case adds nothing, because the list of those that fail says all. Each case is a value,
     a tuple of values, or a `pytest.param` without marks, whose id is then printed.
     """
-    names = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+    names = [name.strip() for name in names.split(",")]
     cases = [*cases]
 
     def decorate(test):

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from one_test import for_each
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws import encode, java_double
@@ -115,6 +116,6 @@ def test_a_number_survives_being_written(number):
     assert float(java_double(number)) == number
 
 
-@pytest.mark.parametrize("operation", sorted(model.operations()))
+@for_each("operation", sorted(model.operations()))
 def test_every_operation_of_the_model_can_be_answered(operation):
     assert encode(operation, {}) in (b"", b"{}")

@@ -5,6 +5,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from one_test import for_each
 
 from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._aws.exchange import Call, Reply
@@ -33,7 +34,7 @@ def example(shape, hidden, secret):
     return secret() if hidden else "known"
 
 
-@pytest.mark.parametrize("operation", sorted(operations()))
+@for_each("operation", sorted(operations()))
 def test_what_the_model_marks_sensitive_is_never_shown(operation, tmp_path, monkeypatch):
     monkeypatch.setattr("pytest_cognito_mfa._cassette.misses.MOST_LINES", 10_000)
     numbers = itertools.count(1)
@@ -54,7 +55,7 @@ def test_what_the_model_marks_sensitive_is_never_shown(operation, tmp_path, monk
     assert told >= str(compared_members(recorded)).count("hush")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "name",
     [
         "SECRET_BLOCK",
@@ -67,13 +68,13 @@ def test_what_the_model_marks_sensitive_is_never_shown(operation, tmp_path, monk
         "Session",
     ],
 )
-@pytest.mark.parametrize("value", ["hush", 123456, True, ["hush"], {"a": "hush"}, None])
+@for_each("value", ["hush", 123456, True, ["hush"], {"a": "hush"}, None])
 def test_what_is_a_secret_by_its_name_is_one_wherever_it_stands(name, value):
     assert is_secret("SetUserMFAPreference", ("SMSMfaSettings", name, "Enabled"), value)
     assert is_secret("jwks.json", (name,), value)
 
 
-@pytest.mark.parametrize("name", ["ConfirmationCode", "AccessTokenValidity", "DeviceKey", "password", "session_id"])
+@for_each("name", ["ConfirmationCode", "AccessTokenValidity", "DeviceKey", "password", "session_id"])
 def test_text_in_a_member_that_sounds_like_a_secret_is_one(name):
     assert is_secret("ConfirmSignUp", ("ClientMetadata", name), "hush")
 

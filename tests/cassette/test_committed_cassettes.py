@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from one_test import for_each
 from vcr.persisters.filesystem import FilesystemPersister
 from vcr.serializers import yamlserializer
 
@@ -27,8 +28,8 @@ WRITTEN = {
 READ = {f"{path.name}:{each.number}": each for path in FILES for each in load(path).interactions}
 
 every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-every_one_written = pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
-every_one_read = pytest.mark.parametrize("interaction", READ.values(), ids=READ)
+every_one_written = for_each("written", [pytest.param(each, id=name) for name, each in WRITTEN.items()])
+every_one_read = for_each("interaction", [pytest.param(each, id=name) for name, each in READ.items()])
 
 
 def test_every_interaction_is_cognitos():

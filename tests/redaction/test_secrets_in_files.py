@@ -4,6 +4,7 @@ import base64
 
 import pytest
 import yaml
+from one_test import for_each
 
 from pytest_cognito_mfa._redaction import Redactor
 from pytest_cognito_mfa._redaction.cassette_files import cleaned
@@ -31,9 +32,9 @@ def kinds(leaks):
     return {leak.kind for leak in leaks}
 
 
-@pytest.mark.parametrize("style", ['"', "'", ">", "|", ""])
-@pytest.mark.parametrize("unicode", [True, False])
-@pytest.mark.parametrize("secret", SECRETS)
+@for_each("style", ['"', "'", ">", "|", ""])
+@for_each("unicode", [True, False])
+@for_each("secret", SECRETS)
 def test_a_secret_that_is_folded_or_escaped_by_yaml_is_a_leak_of_its_line(secret, unicode, style):
     for width in WIDTHS:
         for before in ("", "some words that move it on ", "a" * 15 + "="):
@@ -46,15 +47,15 @@ def test_a_secret_that_is_folded_or_escaped_by_yaml_is_a_leak_of_its_line(secret
             assert {leak.line for leak in leaks} <= set(range(2, text.count("\n") + 1))
 
 
-@pytest.mark.parametrize("secret", SECRETS)
-@pytest.mark.parametrize("before", [0, 1, 2, 40, 50, 60])
+@for_each("secret", SECRETS)
+@for_each("before", [0, 1, 2, 40, 50, 60])
 def test_a_secret_in_bytes_that_yaml_writes_in_lines_is_a_leak(secret, before):
     text = yaml.safe_dump({"body": {"string": b"x" * before + secret.encode() + b"y" * 200}, "status": 200})
 
     assert kinds(learned(secret).leaks(text)) == {"secret"}
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@for_each("secret", SECRETS)
 def test_a_secret_as_python_prints_it_is_a_leak_and_is_replaced(secret):
     for printed in (repr({"x": [secret]}), repr(f"it is {secret}, yes".encode()), ascii({"x": f"{secret}!"})):
         redactor = learned(secret)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from one_test import for_each
 
 from pytest_cognito_mfa import _scenario, simulate
 from pytest_cognito_mfa._aws import documented_errors, service_model
@@ -1109,7 +1110,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "said"), BROKEN.values(), ids=BROKEN)
+@for_each("text, said", [pytest.param(*case, id=name) for name, case in BROKEN.items()])
 def test_a_broken_file_is_refused_with_every_mistake_at_its_place(mistakes, text, said):
     assert mistakes(text) == said
 

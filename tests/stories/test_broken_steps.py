@@ -1,6 +1,7 @@
 """Every mistake of a file of steps, at its place, in one run, with the name that was probably meant."""
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._stories.loading import KEYS
 from pytest_cognito_mfa._stories.references import BUILTINS, CREATORS
@@ -647,7 +648,7 @@ def file_of(text):
     return f"steps:\n{text}" if text.startswith("  - ") else text
 
 
-@pytest.mark.parametrize("wrong", BROKEN)
+@for_each("wrong", BROKEN)
 def test_the_mistake_is_told_at_its_place(stories, wrong):
     text, mistakes = BROKEN[wrong]
 
@@ -671,7 +672,7 @@ def test_a_reference_that_lacks_its_quotes_is_told_so(stories, bare, column):
     ]
 
 
-@pytest.mark.parametrize("kind", KEYS)
+@for_each("kind", KEYS)
 def test_a_kind_of_step_without_a_value_is_one_mistake(stories, kind):
     (mistake,) = stories.mistakes(f"steps:\n  - {kind}:\n")
 
