@@ -136,7 +136,7 @@ def is_secret(operation: str, member: Member, value: Any) -> bool:
 
 def is_known_secret(operation: str, member: Sequence[str | int]) -> bool:
     """Whether `member` is a credential by its name, or botocore's model marks it or something around it sensitive."""
-    if any(isinstance(name, str) and _is_credential(name) for name in member):
+    if any(isinstance(name, str) and is_credential_name(name) for name in member):
         return True
     return operation not in (JWKS, OPENID) and _in_model(operation, member)[1]
 
@@ -178,7 +178,8 @@ def size_of(value: Any) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_credential(name: str) -> bool:
+def is_credential_name(name: str) -> bool:
+    """Whether a member of this name holds a credential, whatever the model says."""
     return kind_of(name) in _CREDENTIALS or _SECRET_PREFIX.match(name) is not None
 
 

@@ -1,7 +1,7 @@
 """Whether a file may be written again: all of it is read, also what a replay never looks at.
 
 Rule 1: every interaction has its two halves, wherever in the file it stands.
-Rule 2: no key stands twice in a mapping, every tag is one of plain YAML's, and aliases unfold to a file of bounded
+Rule 2: no key stands twice in a mapping, every tag is one of plain YAML's, and aliases expand to a file of bounded
         size; whatever else stands there is kept.
 """
 
@@ -13,7 +13,8 @@ import yaml
 
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, inside, unfolded
+from pytest_cognito_mfa._yaml.bounds import children_of
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def require_rewritable(path: Path) -> None:
     file = YamlText(display_path(path), path.read_bytes())
     root = file.root()
     assert root is not None  # noqa: S101  # it was loaded
-    unfolded(file, root)
+    file.check_aliases(root)
     for node in _every(root):
         if node.tag not in _TAGS:
             raise file.mistake(node, f"cannot be recorded into: the tag {_named(node.tag)} is none of plain YAML's")
@@ -62,7 +63,7 @@ def _every(root: Node) -> Iterator[Node]:
     while left:
         node = left.pop()
         yield node
-        for each in reversed(inside(node)):
+        for each in reversed(children_of(node)):
             if id(each) not in seen:
                 seen.add(id(each))
                 left.append(each)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._yaml.lazy_nodes import bounded
+from pytest_cognito_mfa._yaml.bounds import LOADER
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def to_yaml(document: Document) -> str:
 def read(path: Path) -> Document:
     """Read a cassette as it is, to be written again."""
     try:
-        document = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader, bounded
+        document = yaml.load(path.read_bytes(), Loader=LOADER)  # noqa: S506 - a safe loader, bounded
     except yaml.YAMLError as error:
         raise CassetteError(
             f"{display_path(path)}: cannot be recorded into, as it cannot be written again: {error}"
@@ -126,7 +126,6 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 _Dumper.add_representer(
     _Block, lambda dumper, block: dumper.represent_scalar("tag:yaml.org,2002:str", str(block), style="|")
 )
-_LOADER = bounded(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _readable(interaction: Document) -> Document:

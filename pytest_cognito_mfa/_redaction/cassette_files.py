@@ -21,8 +21,9 @@ from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._redaction.bodies import Body
 from pytest_cognito_mfa._redaction.json_style import Number
 from pytest_cognito_mfa._redaction.redactor import Redactor
+from pytest_cognito_mfa._yaml.bounds import children_of
 from pytest_cognito_mfa._yaml.file_kinds import foreign, foreign_by_keys
-from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, inside, kind, present, unfolded
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, kind, present
 from pytest_cognito_mfa._yaml.rewrite import Change, Places, changed
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -68,7 +69,7 @@ def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
     if "interactions" not in file.members(root, "a cassette"):
         of = foreign_by_keys(file.members(root, "a cassette"))
         raise CassetteError(f"{name}:1:1: not a cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
-    unfolded(file, root)
+    file.check_aliases(root)
     places = Places(content.decode("utf-8-sig"))
     redactor = Redactor(key, again=True)
     for _ in range(2):  # rule 4
@@ -198,7 +199,7 @@ class _Walk:
     def _anything(self, node: Node) -> None:
         if isinstance(node, yaml.ScalarNode):
             self._scalar(node, self._redactor.text)
-        for each in inside(node):
+        for each in children_of(node):
             self._anything(each)
 
     def _scalar(self, node: Node, redacted: Callable[[str], str]) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import service_model
-from pytest_cognito_mfa._aws.secrecy import is_credential
+from pytest_cognito_mfa._aws.secrecy import is_credential, is_credential_name
 from pytest_cognito_mfa._yaml.messages import BOOLEAN, JSON, LIST, MAPPING, NUMBER, TEXT, TIME, mistyped, quoted
 from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node, plain
 from pytest_cognito_mfa.errors import unknown
@@ -84,7 +84,7 @@ class ShapeReader:
 
     def read(self, node: Node, shape: Any, name: str, *, secret: bool = False) -> Any:
         """The value at `node` as JSON would have it (times as epoch seconds), or WRONG."""
-        secret = secret or is_credential(shape)
+        secret = secret or is_credential(shape) or is_credential_name(name)
         if shape.type_name == "structure" and shape.is_document_type:
             return self._free_json(node, name, secret=secret)
         return self._kinds.get(shape.type_name, self._text)(node, shape, name, secret)

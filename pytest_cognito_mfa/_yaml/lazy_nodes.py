@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml.reader import Reader, ReaderError
 
+from pytest_cognito_mfa._yaml import bounds
 from pytest_cognito_mfa.errors import CassetteError, Mistake
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
-DEEPEST = 100
-"""How many levels a file may nest: vcrpy writes eight, and libyaml's composer crashes Python at some ten thousand."""
-
 LARGEST_AT_ONCE = 32 * 1024 * 1024
 """Bytes of YAML that are parsed in one piece; a cassette is read in as many pieces as it has interactions."""
 
-MOST_NODES = 5_000_000
-"""What a file's aliases may unfold to; the largest files that are read whole have fewer."""
+VALUES = 5_000_000
+"""How many keys and values aliases may expand to; the largest files that are read whole have fewer."""
 
 _NULL = "tag:yaml.org,2002:null"
 _BINARY = "tag:yaml.org,2002:binary"
@@ -33,28 +31,6 @@ _MERGE = "tag:yaml.org,2002:merge"
 
 # JSON writes a character beyond U+FFFF as two escapes; YAML's parsers want one.
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
-
-
-class _Bounded:
-    """Count the levels of nesting; both of PyYAML's composers ask their resolver at each."""
-
-    _depth = 0
-
-    def descend_resolver(self, parent: Node | None, _index: object) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST and parent is not None:
-            raise yaml.composer.ComposerError(None, None, f"nested more than {DEEPEST} deep", parent.start_mark)
-
-    def ascend_resolver(self) -> None:
-        self._depth -= 1
-
-
-def bounded(base: type) -> Any:
-    """Make a safe loader of PyYAML's that stops at `DEEPEST`."""
-    return type("CassetteLoader", (_Bounded, base), {})
-
-
-LOADER = bounded(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class YamlText:
@@ -82,17 +58,25 @@ class YamlText:
         if text.lstrip().startswith("{"):
             text = PAIR.sub(_joined, text)
         try:
-            return yaml.compose(text, Loader=LOADER)
+            return bounds.compose(text)
         except yaml.MarkedYAMLError as error:
-            problem = f"not YAML: {', '.join(filter(None, (error.context, error.problem)))}"
+            problem = ", ".join(filter(None, (error.context, error.problem)))
             mark = error.problem_mark or error.context_mark
             # A stream that ends too early has its place; no other error of PyYAML's is without one.
-            raise self._mistake_at(mark, problem) from None
+            prefix = "" if isinstance(error, bounds.TooComplex) else "not YAML: "
+            raise self._mistake_at(mark, prefix + problem) from None
         except ReaderError:
             # The error counts bytes or characters, depending on the parser.
             odd = Reader.NON_PRINTABLE.search(text)
             before = text[: odd.start()] if odd else ""
             raise self._mistake_after(before, "not YAML: a control character") from None
+
+    def check_aliases(self, root: Node) -> None:
+        """Raise `CassetteError` where aliases, written out, are too many, nest too deep, or never end."""
+        try:
+            bounds.check_aliases(root, VALUES)
+        except bounds.TooComplex as error:
+            raise self._mistake_at(error.problem_mark, error.problem) from None
 
     def line(self, node: Node) -> int:
         return int(self._first + node.start_mark.line)
@@ -142,41 +126,6 @@ class YamlText:
         """Make the error for the character behind `before`."""
         line, column = before.count("\n") + self._first, len(before) - before.rfind("\n")
         return CassetteError(str(Mistake(self.name, line, column, text)))
-
-
-def unfolded(file: YamlText, root: Node) -> None:
-    """Raise `CassetteError` where aliases, written out, stand for too much, nest too deep, or have no end."""
-    sizes: dict[int, int] = {}
-    depths: dict[int, int] = {}
-    open_: set[int] = set()
-    left = [root]
-    while left:
-        node = left[-1]
-        inner = inside(node)
-        if id(node) not in open_ and id(node) not in sizes:
-            open_.add(id(node))
-            for each in inner:
-                if id(each) in open_:
-                    raise file.mistake(each, "an alias (*) names what it stands in, without end")
-                if id(each) not in sizes:
-                    left.append(each)
-            if left[-1] is not node:
-                continue
-        left.pop()
-        open_.discard(id(node))
-        sizes[id(node)] = 1 + sum(sizes[id(each)] for each in inner)
-        depths[id(node)] = 1 + max((depths[id(each)] for each in inner), default=0)
-        if depths[id(node)] > 2 * DEEPEST:
-            raise file.mistake(node, f"its aliases (*) nest more than {2 * DEEPEST} deep")
-        if sizes[id(node)] > MOST_NODES:
-            raise file.mistake(node, f"its aliases (*) unfold to more than {MOST_NODES} values")
-
-
-def inside(node: Node) -> list[Node]:
-    """The keys, values and items of a node."""
-    if isinstance(node, yaml.MappingNode):
-        return [part for pair in node.value for part in pair]
-    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def present(node: Node | None) -> Node | None:

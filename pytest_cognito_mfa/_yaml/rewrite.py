@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from pytest_cognito_mfa._yaml.lazy_nodes import PAIR, inside
+from pytest_cognito_mfa._yaml.bounds import children_of
+from pytest_cognito_mfa._yaml.lazy_nodes import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +94,7 @@ def changed(text: str, changes: Iterable[Change]) -> str:
 def _scalars(node: Node) -> Iterator[ScalarNode]:
     if isinstance(node, yaml.ScalarNode):
         yield node
-    for part in inside(node):
+    for part in children_of(node):
         yield from _scalars(part)
 
 

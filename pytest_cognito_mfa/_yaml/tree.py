@@ -7,20 +7,18 @@ Rule 3: what aliases would expand to is measured before anything walks it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from pytest_cognito_mfa._yaml import bounds
+
 if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.findings import Findings
     from pytest_cognito_mfa._yaml.places import Place
 
-MAX_DEPTH: Final = 50
-MAX_NODES: Final = 50_000
-
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times as fast, and optional
 _CORE: Final = "tag:yaml.org,2002:"
 _MERGE: Final = _CORE + "merge"
 _SCALARS: Final = frozenset(_CORE + name for name in ("null", "bool", "int", "float", "str", "timestamp", "value"))
@@ -62,20 +60,18 @@ def read(text: str, findings: Findings, empty: str) -> Node | None:
     `empty` is what to say of an empty one.
     """
     try:
-        deep = _first_too_deep(text, findings)
-        root = None if deep else yaml.compose(text, Loader=_LOADER)
+        root = bounds.compose(text)
+        if root is not None:
+            bounds.check_aliases(root)
     except yaml.YAMLError as error:
         findings.add(*_problem(text, error, findings))
-        return None
-    if deep:
-        findings.add(deep, _TOO_DEEP)
         return None
     if root is None:
         findings.add(findings.place(1, 1), f"the file is empty; {empty}")
         return None
     reading = _Reading(findings)
     tree = reading.node(root)
-    return None if reading.refused or _too_big(tree, findings) else tree
+    return None if reading.refused else tree
 
 
 def of(value: Any, place: Place) -> Node:
@@ -103,15 +99,10 @@ class _Reading:
         self._findings = findings
         self._scalars = yaml.SafeLoader("")
         self._done: dict[int, Node] = {}
-        self._open: set[int] = set()
 
     def node(self, raw: yaml.Node) -> Node:
-        if id(raw) in self._open:
-            return self._refuse(raw, "an alias that stands inside what it stands for")
         if id(raw) not in self._done:
-            self._open.add(id(raw))
             self._done[id(raw)] = self._convert(raw)
-            self._open.remove(id(raw))
         return self._done[id(raw)]
 
     def _convert(self, raw: yaml.Node) -> Node:
@@ -167,51 +158,15 @@ class _Reading:
         return Leaf(place, None, "")
 
 
-_TOO_DEEP: Final = f"nested more than {MAX_DEPTH} deep"
-
-
-def _first_too_deep(text: str, findings: Findings, loader: Any = _LOADER) -> Place | None:
-    """Where the nesting passes MAX_DEPTH; asked first, for composing is recursive, in C too."""
-    depth = 0
-    for event in yaml.parse(text, Loader=loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            return _at(event.start_mark, findings)
-    return None
-
-
-def _too_big(tree: Node, findings: Findings) -> bool:
-    written: dict[int, tuple[int, int]] = {}
-    nodes, depth = _weight(tree, written)
-    if len(written) > MAX_NODES:
-        findings.add(tree.place, f"more than {MAX_NODES} values in one file")
-    elif nodes > MAX_NODES:
-        findings.add(tree.place, f"aliases expand this to more than {MAX_NODES} values")
-    elif depth > MAX_DEPTH:
-        findings.add(tree.place, f"aliases nest this more than {MAX_DEPTH} deep")
-    return nodes > MAX_NODES or depth > MAX_DEPTH
-
-
-def _weight(node: Node, known: dict[int, tuple[int, int]]) -> tuple[int, int]:
-    """How many nodes `node` expands to, and how deep; shared nodes are weighed once."""
-    if id(node) not in known:
-        children: Sequence[Node] = ()
-        if not isinstance(node, Leaf):
-            children = tuple(node.nodes.values()) if isinstance(node, Members) else node.nodes
-        weights = [_weight(child, known) for child in children]
-        known[id(node)] = (1 + sum(nodes for nodes, _ in weights), 1 + max((deep for _, deep in weights), default=0))
-    return known[id(node)]
-
-
 def _problem(text: str, error: yaml.YAMLError, findings: Findings) -> tuple[Place, str]:
     """A syntax error in one line; asked of PyYAML itself, for its words are clearer than libyaml's."""
-    try:
-        # libyaml itself ends at a thousand, before it tells of the first.
-        if deep := _first_too_deep(text, findings, yaml.SafeLoader):
-            return deep, _TOO_DEEP
-        yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as clearer:
-        error = clearer
+    if not isinstance(error, bounds.TooComplex):
+        try:
+            yaml.compose(text, Loader=bounds.PYTHON_LOADER)
+        except yaml.YAMLError as clearer:
+            error = clearer
+    if isinstance(error, bounds.TooComplex):
+        return _at(error.problem_mark, findings), error.problem
     if isinstance(error, yaml.reader.ReaderError):
         before = text[: error.position].split("\n")
         place = findings.place(len(before), len(before[-1]) + 1)

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from pytest_cognito_mfa._yaml import bounds
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_DEPTH: Final = 100
-MAX_NODES: Final = 200_000
 
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times as fast, and optional
 _CORE: Final = "tag:yaml.org,2002:"
 _SHORT: Final = frozenset(
     {"And", "Base64", "Cidr", "Equals", "FindInMap", "ForEach", "GetAZs", "GetAtt", "If", "ImportValue", "Join"}
@@ -74,20 +72,18 @@ def _json(text: str, path: Path) -> list[Any]:
 def _is_flow_yaml(text: str) -> bool:
     """Whether a text that is no JSON is YAML all the same, such as `{Resources: !Ref a}`."""
     try:
-        return all(True for _ in yaml.parse(text, Loader=_LOADER))
+        return all(True for _ in yaml.parse(text, Loader=bounds.LOADER))
     except yaml.YAMLError:
         return False
 
 
 def _yaml(text: str, path: Path) -> Any:
     try:
-        depth = 0
-        event: Any
-        for event in yaml.parse(text, Loader=_LOADER):  # composing is recursive, so depth is asked first
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise ImportingError(f"{path}:{event.start_mark.line + 1}: nested more than {MAX_DEPTH} deep")
-        root = yaml.compose(text, Loader=_LOADER)
+        root = bounds.compose(text)
+        if root is not None:
+            bounds.check_aliases(root)
+    except bounds.TooComplex as error:
+        raise ImportingError(f"{path}{_where(error)}: {error.problem}") from None
     except yaml.YAMLError as error:
         raise ImportingError(f"{path}{_where(error)}: neither JSON nor YAML: {_problem(error)}") from None
     return None if root is None else _Plain(path).value(root)
@@ -107,23 +103,8 @@ class _Plain:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._open: set[int] = set()
-        self._count = 0
 
     def value(self, node: yaml.Node) -> Any:
-        self._count += 1
-        if self._count > MAX_NODES:
-            self._refuse(node, f"aliases expand this to more than {MAX_NODES} values")
-        if id(node) in self._open:
-            self._refuse(node, "an alias that stands inside what it stands for")
-        if len(self._open) >= MAX_DEPTH:
-            self._refuse(node, f"aliases nest this more than {MAX_DEPTH} deep")
-        self._open.add(id(node))
-        value = self._tagged(node)
-        self._open.remove(id(node))
-        return value
-
-    def _tagged(self, node: yaml.Node) -> Any:
         name = node.tag.removeprefix("!")
         if node.tag.startswith(_CORE) and not node.tag.startswith(_CORE + "python"):
             return self._plain(node)
