@@ -15,16 +15,15 @@ from pytest_cognito_mfa._aws import encode, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.models import GIVEN, Entry, known_operation, validated
 from pytest_cognito_mfa._scenario.selectors import named_in, read_members
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import MAPPING, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
-from pytest_cognito_mfa._yaml.tree import Members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
-    from pytest_cognito_mfa._yaml.tree import Node
 
 
 class AnswerEntry(Entry):
@@ -48,15 +47,15 @@ class AnswerSpec:
     """How many calls it is for; None for every one."""
 
 
-def read_answer(node: Members, findings: Findings) -> AnswerSpec:
-    """The answer at `node`; with mistakes in `findings` it is not to be used."""
-    entry = validated(AnswerEntry, node, "canned answer", findings)
+def read_answer(node: tree.Mapping, diagnostics: Diagnostics) -> AnswerSpec:
+    """The answer at `node`; with mistakes in `diagnostics` it is not to be used."""
+    entry = validated(AnswerEntry, node, "canned answer", diagnostics)
     named = named_in(node)
-    when = frozen(read_members(node, "when", named, findings))
+    when = frozen(read_members(node, "when", named, diagnostics))
     given = node.nodes.get("answer")
     body = b""
     if given is not None and entry is not None:
-        body = _read_body(given, entry.on, findings)
+        body = _read_body(given, entry.on, diagnostics)
     return AnswerSpec(
         on="" if entry is None else entry.on,
         body=body,
@@ -66,15 +65,15 @@ def read_answer(node: Members, findings: Findings) -> AnswerSpec:
     )
 
 
-def _read_body(node: Node, operation: str, findings: Findings) -> bytes:
+def _read_body(node: tree.Node, operation: str, diagnostics: Diagnostics) -> bytes:
     what = f"{operation} answer"
     shape = service_model().operation_model(operation).output_shape
-    if not isinstance(node, Members):
-        findings.add(node.place, mistyped(what, MAPPING, node))
+    if not isinstance(node, tree.Mapping):
+        diagnostics.add(node.place, mistyped(what, MAPPING, node))
         return b""
     if shape is None:
         if node.nodes:
-            findings.add(node.place, f"{operation} answers with nothing; its answer is {{}}")
+            diagnostics.add(node.place, f"{operation} answers with nothing; its answer is {{}}")
         return b""
-    value = ShapeReader(findings).read(node, shape, what)
+    value = ShapeReader(diagnostics).read(node, shape, what)
     return b"" if value is WRONG else encode(operation, value)

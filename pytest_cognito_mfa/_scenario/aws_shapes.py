@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.secrecy import is_credential, is_credential_name
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import BOOLEAN, JSON, LIST, MAPPING, NUMBER, TEXT, TIME, mistyped, quoted
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node, plain
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
 WRONG: Final = object()
@@ -48,7 +48,7 @@ HELD_TO_PATTERN: Final = frozenset(
 class Found:
     """The members of one mapping that are well-formed, and which others are not."""
 
-    node: Members
+    node: tree.Mapping
     values: dict[str, Any] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
     unknown: bool = False
@@ -69,10 +69,10 @@ def members_of(*shapes: str) -> Mapping[str, Any]:
 class ShapeReader:
     """Reads values off nodes as their shapes say; with `subset`, as much of them as is there."""
 
-    def __init__(self, findings: Findings, *, subset: bool = False) -> None:
-        self._findings = findings
+    def __init__(self, diagnostics: Diagnostics, *, subset: bool = False) -> None:
+        self._diagnostics = diagnostics
         self._subset = subset
-        self._kinds: dict[str, Callable[[Node, Any, str, bool], Any]] = {
+        self._kinds: dict[str, Callable[[tree.Node, Any, str, bool], Any]] = {
             "structure": self._structure,
             "map": self._map,
             "list": self._list,
@@ -82,7 +82,7 @@ class ShapeReader:
             "timestamp": self._time,
         }
 
-    def read(self, node: Node, shape: Any, name: str, *, secret: bool = False) -> Any:
+    def read(self, node: tree.Node, shape: Any, name: str, *, secret: bool = False) -> Any:
         """The value at `node` as JSON would have it (times as epoch seconds), or WRONG."""
         secret = secret or is_credential(shape) or is_credential_name(name)
         if shape.type_name == "structure" and shape.is_document_type:
@@ -91,7 +91,7 @@ class ShapeReader:
 
     def members(
         self,
-        node: Members,
+        node: tree.Mapping,
         shapes: Mapping[str, Any],
         what: str,
         *,
@@ -103,7 +103,7 @@ class ShapeReader:
         for name, child in node.nodes.items():
             if name not in known:
                 found.unknown = True
-                self._findings.add(node.keys[name], unknown(f"{what} member", name, known))
+                self._diagnostics.add(node.keys[name], unknown(f"{what} member", name, known))
             elif name not in elsewhere:
                 value = self.read(child, shapes[name], name, secret=secret)
                 if value is WRONG:
@@ -112,22 +112,22 @@ class ShapeReader:
                     found.values[name] = value
         return found
 
-    def mistyped(self, node: Node, name: str, expected: str, *, secret: bool = False) -> Any:
+    def mistyped(self, node: tree.Node, name: str, expected: str, *, secret: bool = False) -> Any:
         return self.wrong(node.place, mistyped(name, expected, node, secret=secret))
 
     def wrong(self, place: Place, text: str) -> Any:
-        self._findings.add(place, text)
+        self._diagnostics.add(place, text)
         return WRONG
 
-    def _free_json(self, node: Node, name: str, *, secret: bool) -> Any:
+    def _free_json(self, node: tree.Node, name: str, *, secret: bool) -> Any:
         """Whatever JSON can hold; YAML's dates, and numbers without an end, it cannot."""
         leaves = list(_strangers_to_json(node))
         for leaf in leaves:
             self.mistyped(leaf, name, JSON, secret=secret)
-        return WRONG if leaves else plain(node)
+        return WRONG if leaves else tree.plain(node)
 
-    def _structure(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
-        if not isinstance(node, Members):
+    def _structure(self, node: tree.Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, tree.Mapping):
             return self.mistyped(node, name, MAPPING, secret=secret)
         found = self.members(node, shape.members, name, secret=secret)
         missing = [] if self._subset or found.unknown else [m for m in shape.required_members if m not in node.nodes]
@@ -135,42 +135,42 @@ class ShapeReader:
             return self.wrong(node.place, f"{name} needs {' and '.join(missing)}")
         return WRONG if found.wrong or found.unknown else found.values
 
-    def _map(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
-        if not isinstance(node, Members):
+    def _map(self, node: tree.Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, tree.Mapping):
             return self.mistyped(node, name, MAPPING, secret=secret)
         values = {key: self.read(child, shape.value, key, secret=secret) for key, child in node.nodes.items()}
         return WRONG if any(value is WRONG for value in values.values()) else values
 
-    def _list(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
-        if not isinstance(node, Items):
+    def _list(self, node: tree.Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, tree.Sequence):
             return self.mistyped(node, name, LIST, secret=secret)
         values = [self.read(child, shape.member, f"{name} item", secret=secret) for child in node.nodes]
         return WRONG if any(value is WRONG for value in values) else values
 
-    def _boolean(self, node: Node, _: Any, name: str, secret: bool) -> Any:
-        if isinstance(node, Leaf) and isinstance(node.value, bool):
+    def _boolean(self, node: tree.Node, _: Any, name: str, secret: bool) -> Any:
+        if isinstance(node, tree.Scalar) and isinstance(node.value, bool):
             return node.value
         return self.mistyped(node, name, BOOLEAN, secret=secret)
 
-    def _number(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
-        if not isinstance(node, Leaf) or isinstance(node.value, bool) or not isinstance(node.value, int):
+    def _number(self, node: tree.Node, shape: Any, name: str, secret: bool) -> Any:
+        if not isinstance(node, tree.Scalar) or isinstance(node.value, bool) or not isinstance(node.value, int):
             return self.mistyped(node, name, NUMBER, secret=secret)
         bounds = None if self._subset else _outside(node.value, shape)
         return self.wrong(node.place, f"{name} must be {bounds}, not {node.value}") if bounds else node.value
 
-    def _time(self, node: Node, _: Any, name: str, secret: bool) -> Any:
-        value = node.value if isinstance(node, Leaf) else None
+    def _time(self, node: tree.Node, _: Any, name: str, secret: bool) -> Any:
+        value = node.value if isinstance(node, tree.Scalar) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return value
         epoch = _epoch(value)
         return self.mistyped(node, name, TIME, secret=secret) if epoch is None else epoch
 
-    def _text(self, node: Node, shape: Any, name: str, secret: bool) -> Any:
+    def _text(self, node: tree.Node, shape: Any, name: str, secret: bool) -> Any:
         allowed = getattr(shape, "enum", None)
         # YAML 1.1 reads a bare OFF or ON as a boolean; among AWS's words it can only be the word.
-        if isinstance(node, Leaf) and isinstance(node.value, bool) and node.written in (allowed or ()):
+        if isinstance(node, tree.Scalar) and isinstance(node.value, bool) and node.written in (allowed or ()):
             return node.written
-        if not isinstance(node, Leaf) or not isinstance(node.value, str):
+        if not isinstance(node, tree.Scalar) or not isinstance(node.value, str):
             return self.mistyped(node, name, TEXT, secret=secret)
         if allowed and node.value not in allowed:
             return self.wrong(node.place, unknown(name, node.value, allowed))
@@ -180,12 +180,12 @@ class ShapeReader:
         return self.wrong(node.place, f"{name} must {broken}" + ("" if secret else f", not {quoted(node.value)}"))
 
 
-def _strangers_to_json(node: Node) -> Iterator[Leaf]:
-    if isinstance(node, Leaf):
+def _strangers_to_json(node: tree.Node) -> Iterator[tree.Scalar]:
+    if isinstance(node, tree.Scalar):
         if isinstance(node.value, dt.date) or (isinstance(node.value, float) and not math.isfinite(node.value)):
             yield node
         return
-    for child in node.nodes.values() if isinstance(node, Members) else node.nodes:
+    for child in node.nodes.values() if isinstance(node, tree.Mapping) else node.nodes:
         yield from _strangers_to_json(child)
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pytest_cognito_mfa._scenario.models import GIVEN, Entry, validated
 from pytest_cognito_mfa._scenario.values import ClockSpec
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import MAPPING, TIME, given, mistyped
-from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 _LAST_YEAR: Final = 9000
 """Tokens and validities end later than they begin, and Python's years end with 9999."""
@@ -41,48 +41,50 @@ class SpanEntry(Entry):
     microseconds: float = 0.0
 
 
-def read_clock(node: Node, findings: Findings) -> ClockSpec:
-    """The clock at `node`; with mistakes in `findings` it is not to be used."""
-    if not isinstance(node, Members):
-        findings.add(node.place, mistyped("clock", MAPPING, node))
+def read_clock(node: tree.Node, diagnostics: Diagnostics) -> ClockSpec:
+    """The clock at `node`; with mistakes in `diagnostics` it is not to be used."""
+    if not isinstance(node, tree.Mapping):
+        diagnostics.add(node.place, mistyped("clock", MAPPING, node))
         return ClockSpec()
-    validated(ClockEntry, node, "clock", findings)
+    validated(ClockEntry, node, "clock", diagnostics)
     freeze, advance = node.nodes.get("freeze"), node.nodes.get("advance")
-    span = 0.0 if advance is None else _span(advance, findings)
-    at = None if freeze is None else _moment(freeze, findings)
+    span = 0.0 if advance is None else _span(advance, diagnostics)
+    at = None if freeze is None else _moment(freeze, diagnostics)
     if freeze is not None and at is not None and not (0 <= at <= _LAST and 0 <= at + span <= _LAST):
-        findings.add(freeze.place, f"the clock must stand between the years 1970 and {_LAST_YEAR}")
+        diagnostics.add(freeze.place, f"the clock must stand between the years 1970 and {_LAST_YEAR}")
     return ClockSpec(at, span)
 
 
-def _span(node: Node, findings: Findings) -> float:
-    if not isinstance(node, Members):
-        findings.add(node.place, mistyped("advance", _SPAN, node))
+def _span(node: tree.Node, diagnostics: Diagnostics) -> float:
+    if not isinstance(node, tree.Mapping):
+        diagnostics.add(node.place, mistyped("advance", _SPAN, node))
         return 0.0
-    entry = validated(SpanEntry, node, "advance", findings)
+    entry = validated(SpanEntry, node, "advance", diagnostics)
     if entry is None:
         return 0.0
     with contextlib.suppress(OverflowError, ValueError):  # more than a timedelta holds, or not a number
         span = dt.timedelta(**entry.model_dump())
         if abs(span) <= _MOST:
             return span.total_seconds()
-    findings.add(node.place, f"advance must be at most {_MOST_YEARS} years, forward or back; freeze has no such limit")
+    diagnostics.add(
+        node.place, f"advance must be at most {_MOST_YEARS} years, forward or back; freeze has no such limit"
+    )
     return 0.0
 
 
-def _moment(node: Node, findings: Findings) -> float | None:
+def _moment(node: tree.Node, diagnostics: Diagnostics) -> float | None:
     """The epoch second of an aware time, or of such a number."""
-    value = node.value if isinstance(node, Leaf) else None
+    value = node.value if isinstance(node, tree.Scalar) else None
     if isinstance(value, str):
         with contextlib.suppress(ValueError):
             value = dt.datetime.fromisoformat(value.replace("Z", "+00:00"))  # Python 3.10 does not read the Z
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value if 0 <= value <= _LAST else -1.0  # a whole number may be more than a float holds
     if not isinstance(value, dt.datetime):
-        findings.add(node.place, mistyped("freeze", TIME, node))
+        diagnostics.add(node.place, mistyped("freeze", TIME, node))
     elif value.tzinfo is None:
         words = f"freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, which {given(node)} has not"
-        findings.add(node.place, words)
+        diagnostics.add(node.place, words)
     else:
         return value.timestamp()
     return None

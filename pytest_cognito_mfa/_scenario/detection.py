@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._scenario.models import ScenarioEntry
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.findings import Findings
+from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,8 @@ def is_scenario(content: bytes) -> bool:
     A file that is no YAML is judged by what stands at the beginning of its lines.
     """
     text = content.decode("utf-8-sig", "replace")
-    root = tree.read(text, Findings(""), "")
-    if isinstance(root, tree.Members):
+    root = tree.read(text, Diagnostics(""), "")
+    if isinstance(root, tree.Mapping):
         return _fits(root.keys)
     return _TOP_KEY.search(text) is not None and _fits(_TOP_KEY.findall(text))
 

@@ -18,9 +18,9 @@ from pytest_cognito_mfa._yaml.places import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml import tree
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
-    from pytest_cognito_mfa._yaml.tree import Members
 
 
 def _only_true(never: bool) -> bool:
@@ -59,13 +59,13 @@ class ExpectationSpec:
         return f"{which} should be called {'at least once' if self.times is None else count_in_words(self.times)}"
 
 
-def read_expectation(node: Members, findings: Findings) -> ExpectationSpec:
-    """The expectation at `node`; with mistakes in `findings` it is not to be used."""
-    entry = validated(ExpectationEntry, node, "expectation", findings)
+def read_expectation(node: tree.Mapping, diagnostics: Diagnostics) -> ExpectationSpec:
+    """The expectation at `node`; with mistakes in `diagnostics` it is not to be used."""
+    entry = validated(ExpectationEntry, node, "expectation", diagnostics)
     named = named_in(node)
-    members = frozen(read_members(node, "with", named, findings))
+    members = frozen(read_members(node, "with", named, diagnostics))
     if {"never", "times"} <= set(node.keys):
-        findings.add(node.keys["times"], "a call that must never be made has no times")
+        diagnostics.add(node.keys["times"], "a call that must never be made has no times")
     if entry is None:
         return ExpectationSpec("", named, node.place)
     return ExpectationSpec(entry.on, named, node.place, members, 0 if entry.never else entry.times)

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._scenario.merging import merged
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.findings import Findings
+from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa._yaml.messages import MAPPING, NUMBER, a, mistyped
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
@@ -55,13 +54,13 @@ class Stamp(NamedTuple):
 class Extended(NamedTuple):
     """A scenario with all that it extends merged into one tree, and the files that were read for it."""
 
-    root: Members
+    root: tree.Mapping
     stamps: tuple[Stamp, ...]
-    findings: Findings
+    diagnostics: Diagnostics
 
 
 def read(path: Path, what: str, empty: str) -> Extended:
-    """What stands in the file at `path` and in those that it extends; `findings` may hold mistakes already.
+    """What stands in the file at `path` and in those that it extends; `diagnostics` may hold mistakes already.
 
     `what` it is, and what to say of an `empty` one, is of that file alone: what is extended is a scenario.
 
@@ -69,76 +68,78 @@ def read(path: Path, what: str, empty: str) -> Extended:
     """
     reading = _Reading(path)
     try:
-        reading.file(path, reading.findings, what, empty)
+        reading.file(path, reading.diagnostics, what, empty)
     except (OSError, ValueError) as error:
         raise ScenarioError([Mistake(str(path), 1, 1, _unreadable(path, error))]) from None
     if not reading.whole:
-        raise reading.findings.error()
-    root = functools.reduce(lambda base, own: merged(base, own, reading.findings), reading.trees)
-    return Extended(root, tuple(reading.stamps), reading.findings)
+        raise reading.diagnostics.error()
+    root = functools.reduce(lambda base, own: merged(base, own, reading.diagnostics), reading.trees)
+    return Extended(root, tuple(reading.stamps), reading.diagnostics)
 
 
 class _Reading:
     """One walk through the files, each read once."""
 
     def __init__(self, path: Path) -> None:
-        self.findings = Findings(str(path))
+        self.diagnostics = Diagnostics(str(path))
         self.stamps: list[Stamp] = []
-        self.trees: list[Members] = []
+        self.trees: list[tree.Mapping] = []
         self.whole = True
         self._folder = path.parent
         self._known: set[Path] = set()
         self._open: dict[Path, Path] = {}
 
-    def file(self, path: Path, findings: Findings, what: str = SCENARIO, empty: str = EMPTY) -> None:
+    def file(self, path: Path, diagnostics: Diagnostics, what: str = SCENARIO, empty: str = EMPTY) -> None:
         """Read a file, behind those that it extends.  Raises OSError or ValueError when it is none."""
         stamp = Stamp.of(path)
-        text = _decoded(path.read_bytes(), findings)
+        text = _decoded(path.read_bytes(), diagnostics)
         self.stamps.append(stamp)
-        root = None if text is None else tree.read(text, findings, empty)
-        if root is not None and not isinstance(root, Members):
-            findings.add(root.place, mistyped(a(what), MAPPING, root))
-        if not isinstance(root, Members) or not _is_of_this_version(root, findings):
+        root = None if text is None else tree.read(text, diagnostics, empty)
+        if root is not None and not isinstance(root, tree.Mapping):
+            diagnostics.add(root.place, mistyped(a(what), MAPPING, root))
+        if not isinstance(root, tree.Mapping) or not _is_of_this_version(root, diagnostics):
             self.whole = False
             return
         real = path.resolve()
         self._known.add(real)
         self._open[real] = path
-        for node in self._paths(root, findings):
-            self._extend(path, node, findings)
+        for node in self._paths(root, diagnostics):
+            self._extend(path, node, diagnostics)
         del self._open[real]
         self.trees.append(_without(root))
 
-    def _paths(self, root: Members, findings: Findings) -> Iterator[Leaf]:
+    def _paths(self, root: tree.Mapping, diagnostics: Diagnostics) -> Iterator[tree.Scalar]:
         """Where paths stand behind `extends`; whatever else stands there is a mistake."""
         given = root.nodes.get("extends")
         if given is None:
             return
         taken: set[str] = set()
-        for node in given.nodes if isinstance(given, Items) else (given,):
-            if not isinstance(node, Leaf) or not isinstance(node.value, str):
+        for node in given.nodes if isinstance(given, tree.Sequence) else (given,):
+            if not isinstance(node, tree.Scalar) or not isinstance(node.value, str):
                 expected = _PATHS if node is given else "a path"
-                self._refuse(node, mistyped("extends" if node is given else "extends item", expected, node), findings)
+                self._refuse(
+                    node, mistyped("extends" if node is given else "extends item", expected, node), diagnostics
+                )
             elif _is_absolute(node.value):
-                self._refuse(node, f"extends takes a path relative to this file, not {node.value!r}", findings)
+                self._refuse(node, f"extends takes a path relative to this file, not {node.value!r}", diagnostics)
             elif node.value in taken:
-                self._refuse(node, f"the path {node.value!r} stands twice", findings)
+                self._refuse(node, f"the path {node.value!r} stands twice", diagnostics)
             else:
                 taken.add(node.value)
                 yield node
 
-    def _extend(self, path: Path, node: Leaf, findings: Findings) -> None:
+    def _extend(self, path: Path, node: tree.Scalar, diagnostics: Diagnostics) -> None:
         parent = path.parent / node.value
         try:
             parent, real = _tidy(parent), parent.resolve()
             if real in self._open:
-                self._refuse(node, f"a cycle of extends: {self._chain(real)}", findings)
+                self._refuse(node, f"a cycle of extends: {self._chain(real)}", diagnostics)
             elif len(self._open) >= MAX_DEPTH:
-                self._refuse(node, f"extends more than {MAX_DEPTH} deep", findings)
+                self._refuse(node, f"extends more than {MAX_DEPTH} deep", diagnostics)
             elif real not in self._known:
-                self.file(parent, findings.of(str(parent)))
+                self.file(parent, diagnostics.of(str(parent)))
         except (OSError, ValueError) as error:
-            self._refuse(node, f"cannot extend {node.value!r}: {_unreadable(parent, error)}", findings)
+            self._refuse(node, f"cannot extend {node.value!r}: {_unreadable(parent, error)}", diagnostics)
 
     def _chain(self, real: Path) -> str:
         """The open files from `real` on, and `real` again."""
@@ -146,37 +147,37 @@ class _Reading:
         paths = [self._open[each] for each in (*files[files.index(real) :], real)]
         return " -> ".join(os.path.relpath(path, self._folder) for path in paths)
 
-    def _refuse(self, node: Node, text: str, findings: Findings) -> None:
+    def _refuse(self, node: tree.Node, text: str, diagnostics: Diagnostics) -> None:
         self.whole = False
-        findings.add(node.place, text)
+        diagnostics.add(node.place, text)
 
 
-def _is_of_this_version(root: Members, findings: Findings) -> bool:
+def _is_of_this_version(root: tree.Mapping, diagnostics: Diagnostics) -> bool:
     node = root.nodes.get("version")
     if node is None:
         return True
-    value = node.value if isinstance(node, Leaf) else None
+    value = node.value if isinstance(node, tree.Scalar) else None
     if isinstance(value, bool) or not isinstance(value, int):
-        findings.add(node.place, mistyped("version", NUMBER, node))
+        diagnostics.add(node.place, mistyped("version", NUMBER, node))
         return True
     if value != VERSION:
         words = f"unknown version {value}; this pytest-cognito-mfa knows version {VERSION} of the language"
-        findings.add(node.place, words)
+        diagnostics.add(node.place, words)
     return value == VERSION
 
 
-def _without(root: Members) -> Members:
+def _without(root: tree.Mapping) -> tree.Mapping:
     nodes = {name: node for name, node in root.nodes.items() if name not in _OF_ONE_FILE}
-    return Members(root.place, nodes, root.keys)
+    return tree.Mapping(root.place, nodes, root.keys)
 
 
-def _decoded(content: bytes, findings: Findings) -> str | None:
+def _decoded(content: bytes, diagnostics: Diagnostics) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig").split("\n")
         byte = content[error.start]
-        findings.add(findings.place(len(before), len(before[-1]) + 1), f"the byte {byte:#04x} is not UTF-8")
+        diagnostics.add(diagnostics.place(len(before), len(before[-1]) + 1), f"the byte {byte:#04x} is not UTF-8")
         return None
 
 

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._scenario.extending import Extended, Stamp
     from pytest_cognito_mfa._scenario.values import PoolSpec, UserSpec
-    from pytest_cognito_mfa._yaml.findings import Findings
-    from pytest_cognito_mfa._yaml.tree import Members
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 Entry = TypeVar("Entry")
 
@@ -38,8 +37,8 @@ class Form(NamedTuple):
 
     what: str
     entry: type[ScenarioEntry]
-    beside: Callable[[Members, Sequence[PoolSpec], Findings], Any] | None = None
-    """Is given the file, the pools that will stand, and the findings."""
+    beside: Callable[[tree.Mapping, Sequence[PoolSpec], Diagnostics], Any] | None = None
+    """Is given the file, the pools that will stand, and the diagnostics."""
     empty: str = extending.EMPTY
     """What to say of an empty file."""
 
@@ -91,24 +90,24 @@ def _personas() -> Mapping[str, UserSpec]:
 
 
 def _scenario(extended: Extended, file: str, region: str, form: Form) -> tuple[Scenario, Any]:
-    root, _, findings = extended
-    entry = validated(form.entry, root, form.what, findings, inherited=_SCENARIO.what)
+    root, _, diagnostics = extended
+    entry = validated(form.entry, root, form.what, diagnostics, inherited=_SCENARIO.what)
     where = _region(root, region, form)
-    reader = PoolReader(findings, where, _personas)
+    reader = PoolReader(diagnostics, where, _personas)
     named = root.nodes.get("pools")
-    pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", findings)]
-    failing = _each(root, "faults", "a fault", read_fault, findings)
-    answers = _each(root, "answers", "a canned answer", read_answer, findings)
-    expectations = _each(root, "expect", "an expectation", read_expectation, findings)
+    pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", diagnostics)]
+    failing = _each(root, "faults", "a fault", read_fault, diagnostics)
+    answers = _each(root, "answers", "a canned answer", read_answer, diagnostics)
+    expectations = _each(root, "expect", "an expectation", read_expectation, diagnostics)
     risk = root.nodes.get("risk")
-    risks = () if risk is None else read_risks(risk, findings)
+    risks = () if risk is None else read_risks(risk, diagnostics)
     clock = root.nodes.get("clock")
-    standing = None if clock is None else read_clock(clock, findings)
-    quotas = None if "quotas" not in root.nodes else read_quotas(root.nodes["quotas"], findings)
+    standing = None if clock is None else read_clock(clock, diagnostics)
+    quotas = None if "quotas" not in root.nodes else read_quotas(root.nodes["quotas"], diagnostics)
     there = default(where or region).pools if pools is None else tuple(pools)
-    beside = form.beside(root, there, findings) if form.beside else None
-    if findings.texts or where is None or entry is None:
-        raise findings.error()
+    beside = form.beside(root, there, diagnostics) if form.beside else None
+    if diagnostics.texts or where is None or entry is None:
+        raise diagnostics.error()
     scenario = Scenario(
         path=file,
         region=where,
@@ -127,19 +126,23 @@ def _scenario(extended: Extended, file: str, region: str, form: Form) -> tuple[S
 
 
 def _each(
-    root: Members, name: str, item: str, read: Callable[[Members, Findings], Entry], findings: Findings
+    root: tree.Mapping,
+    name: str,
+    item: str,
+    read: Callable[[tree.Mapping, Diagnostics], Entry],
+    diagnostics: Diagnostics,
 ) -> tuple[Entry, ...]:
     """What `read` makes of each mapping of the list `name`, if there is one."""
-    nodes = root.nodes.get(name, tree.Items(root.place, ()))
-    return tuple(read(node, findings) for node in listed(nodes, name, item, findings))
+    nodes = root.nodes.get(name, tree.Sequence(root.place, ()))
+    return tuple(read(node, diagnostics) for node in listed(nodes, name, item, diagnostics))
 
 
-def _region(root: Members, region: str, form: Form) -> str | None:
+def _region(root: tree.Mapping, region: str, form: Form) -> str | None:
     """The file's own region, or else the caller's; None when a mistake leaves it open."""
     if not root.nodes.keys() <= form.entry.model_fields.keys():
         return None  # the unknown key may be `region`, misspelt
     node = root.nodes.get("region")
     if node is None:
         return region
-    given = node.value if isinstance(node, tree.Leaf) else None
+    given = node.value if isinstance(node, tree.Scalar) else None
     return given if isinstance(given, str) and re.fullmatch(REGION, given) else None

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, mistyped
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 _NAMED: Final[Mapping[str, Sequence[str]]] = {
     "pools": ("Name", "PoolName"),
@@ -28,29 +28,29 @@ _APPENDED: Final = ("faults", "answers", "expect")
 _ONE_OF_TWO: Final = (("Name", "PoolName"), ("Id", "UserPoolId"), ("Password", "TemporaryPassword"))
 
 
-def merged(base: Members, own: Members, findings: Findings) -> Members:
+def merged(base: tree.Mapping, own: tree.Mapping, diagnostics: Diagnostics) -> tree.Mapping:
     """`own` over `base`; every node keeps the place that it was written at."""
     gone = {other for pair in _ONE_OF_TWO for other in pair if other not in own.nodes and set(pair) & set(own.nodes)}
     nodes = {name: node for name, node in base.nodes.items() if name not in gone}
     for name, node in own.nodes.items():
-        nodes[name] = _over(nodes[name], node, name, findings) if name in nodes else node
-    return Members(own.place, nodes, {**base.keys, **own.keys})
+        nodes[name] = _over(nodes[name], node, name, diagnostics) if name in nodes else node
+    return tree.Mapping(own.place, nodes, {**base.keys, **own.keys})
 
 
-def _over(base: Node, own: Node, name: str, findings: Findings) -> Node:
-    if isinstance(base, Members) and isinstance(own, Members):
-        return merged(base, own, findings)
-    if (name in _NAMED or name in _APPENDED) and isinstance(own, Items):
-        if not isinstance(base, Items):
-            findings.add(base.place, mistyped(name, LIST, base))  # nobody sees it from here on
+def _over(base: tree.Node, own: tree.Node, name: str, diagnostics: Diagnostics) -> tree.Node:
+    if isinstance(base, tree.Mapping) and isinstance(own, tree.Mapping):
+        return merged(base, own, diagnostics)
+    if (name in _NAMED or name in _APPENDED) and isinstance(own, tree.Sequence):
+        if not isinstance(base, tree.Sequence):
+            diagnostics.add(base.place, mistyped(name, LIST, base))  # nobody sees it from here on
         elif name in _APPENDED:
-            return Items(own.place, (*base.nodes, *own.nodes))
+            return tree.Sequence(own.place, (*base.nodes, *own.nodes))
         else:
-            return _by_name(base, own, _NAMED[name], findings)
+            return _by_name(base, own, _NAMED[name], diagnostics)
     return own
 
 
-def _by_name(base: Items, own: Items, names: Sequence[str], findings: Findings) -> Items:
+def _by_name(base: tree.Sequence, own: tree.Sequence, names: Sequence[str], diagnostics: Diagnostics) -> tree.Sequence:
     nodes = list(base.nodes)
     standing: dict[str | None, list[int]] = {}
     for index, node in enumerate(nodes):
@@ -59,12 +59,12 @@ def _by_name(base: Items, own: Items, names: Sequence[str], findings: Findings) 
     for node in own.nodes:
         if indices := standing.get(_name(node, names)):
             index = indices.pop(0)
-            nodes[index] = _over(nodes[index], node, "", findings)
+            nodes[index] = _over(nodes[index], node, "", diagnostics)
         else:
             nodes.append(node)
-    return Items(own.place, tuple(nodes))
+    return tree.Sequence(own.place, tuple(nodes))
 
 
-def _name(node: Node, names: Sequence[str]) -> str | None:
-    found = (node.nodes[name] for name in names if name in node.nodes) if isinstance(node, Members) else ()
-    return next((each.value for each in found if isinstance(each, Leaf) and isinstance(each.value, str)), None)
+def _name(node: tree.Node, names: Sequence[str]) -> str | None:
+    found = (node.nodes[name] for name in names if name in node.nodes) if isinstance(node, tree.Mapping) else ()
+    return next((each.value for each in found if isinstance(each, tree.Scalar) and isinstance(each.value, str)), None)

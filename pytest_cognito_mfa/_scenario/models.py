@@ -9,14 +9,14 @@ from pydantic_core import PydanticCustomError
 
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._aws.constants import ERROR_STATUSES
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, BOOLEAN, LIST, MAPPING, NUMBER, TEXT, a, given, mistyped
-from pytest_cognito_mfa._yaml.tree import Items, Members, Node, plain
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -109,13 +109,15 @@ def keys_of(model: type[BaseModel]) -> Sequence[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def validated(model: type[Model], node: Members, what: str, findings: Findings, inherited: str = "") -> Model | None:
-    """The `model` of a mapping, or None when `findings` says what is wrong with it.
+def validated(
+    model: type[Model], node: tree.Mapping, what: str, diagnostics: Diagnostics, inherited: str = ""
+) -> Model | None:
+    """The `model` of a mapping, or None when `diagnostics` says what is wrong with it.
 
     A key that comes from another file is one of what is `inherited`.
     """
     try:
-        return model.model_validate(plain(node))
+        return model.model_validate(tree.plain(node))
     except ValidationError as error:
         details = error.errors(include_url=False)
     # A member is hardly missing when an unknown key stands there: it is most likely that one, misspelt.
@@ -126,26 +128,26 @@ def validated(model: type[Model], node: Members, what: str, findings: Findings, 
             place = node.keys[name]
             kind = inherited if inherited and place.file != node.place.file else what
             misplaced = _MISPLACED.get(name) if issubclass(model, ScenarioEntry) else None
-            findings.add(place, misplaced or unknown(f"{kind} key", name, keys_of(model)))
+            diagnostics.add(place, misplaced or unknown(f"{kind} key", name, keys_of(model)))
         elif detail["type"] != "missing":
-            findings.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
+            diagnostics.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
         elif not misspelt:
-            findings.add(node.place, f"{a(what)} needs {name!r}")
+            diagnostics.add(node.place, f"{a(what)} needs {name!r}")
     return None
 
 
-def listed(node: Node, name: str, item: str, findings: Findings) -> Sequence[Members]:
+def listed(node: tree.Node, name: str, item: str, diagnostics: Diagnostics) -> Sequence[tree.Mapping]:
     """The mappings of a list; whatever else stands there is a mistake."""
-    if not isinstance(node, Items):
-        findings.add(node.place, mistyped(name, LIST, node))
+    if not isinstance(node, tree.Sequence):
+        diagnostics.add(node.place, mistyped(name, LIST, node))
         return ()
     for child in node.nodes:
-        if not isinstance(child, Members):
-            findings.add(child.place, mistyped(item, MAPPING, child))
-    return [child for child in node.nodes if isinstance(child, Members)]
+        if not isinstance(child, tree.Mapping):
+            diagnostics.add(child.place, mistyped(item, MAPPING, child))
+    return [child for child in node.nodes if isinstance(child, tree.Mapping)]
 
 
-def _text(name: str, node: Node, detail: Any) -> str:
+def _text(name: str, node: tree.Node, detail: Any) -> str:
     kind = detail["type"]
     if kind in _EXPECTED:
         return mistyped(name, _EXPECTED[kind], node)

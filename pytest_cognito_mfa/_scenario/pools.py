@@ -10,16 +10,16 @@ from pytest_cognito_mfa._scenario.models import listed
 from pytest_cognito_mfa._scenario.risks import check_configuration
 from pytest_cognito_mfa._scenario.users import check_home, read_user
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, TEXT, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._scenario.values import UserSpec
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
 POOL: Final = (
@@ -34,7 +34,7 @@ OURS: Final = ("clients", "users", "personas")
 class PoolReader:
     """Reads the pools of one scenario; Ids are AWS's, so they are unique in it."""
 
-    findings: Findings
+    diagnostics: Diagnostics
     region: str | None
     """None when the file's is malformed; then no Id is held against it."""
     personas: Callable[[], Mapping[str, UserSpec]]
@@ -42,54 +42,54 @@ class PoolReader:
     pool_ids: dict[str, Place] = field(default_factory=dict)
     client_ids: dict[str, Place] = field(default_factory=dict)
 
-    def read(self, node: Members) -> PoolSpec:
-        """The pool at `node`; with mistakes in the findings it is not to be used."""
-        found = ShapeReader(self.findings).members(node, members_of(*POOL), "pool", ours=OURS)
+    def read(self, node: tree.Mapping) -> PoolSpec:
+        """The pool at `node`; with mistakes in the diagnostics it is not to be used."""
+        found = ShapeReader(self.diagnostics).members(node, members_of(*POOL), "pool", ours=OURS)
         name = self._either(found, "Name", "PoolName", "a pool")
         identity = self._either(found, "Id", "UserPoolId")
         if identity is not None:
             self._check_id(identity, found)
-        check_configuration(found, self.findings, "pool", pool=identity)
+        check_configuration(found, self.diagnostics, "pool", pool=identity)
         names: dict[str, Place] = {}
         clients = tuple(self._client(client, identity, names) for client in self._listed(node, "clients"))
         users = self._users(found, identity)
         return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place)
 
-    def _listed(self, node: Members, name: str) -> Sequence[Members]:
+    def _listed(self, node: tree.Mapping, name: str) -> Sequence[tree.Mapping]:
         if name not in node.nodes:
             return ()
-        return listed(node.nodes[name], name, f"a {name.removesuffix('s')}", self.findings)
+        return listed(node.nodes[name], name, f"a {name.removesuffix('s')}", self.diagnostics)
 
     def _either(self, found: Found, name: str, other: str, needed_by: str = "") -> str | None:
         """Take what AWS calls by one name in a request and by another in an answer."""
         first, second = found.values.pop(name, None), found.values.pop(other, None)
         if None not in (first, second) and first != second:
-            self.findings.add(found.node.keys[other], f"{other} and {name} are one thing, but differ")
+            self.diagnostics.add(found.node.keys[other], f"{other} and {name} are one thing, but differ")
         elif first is None and second is None and needed_by and found.sound(name, other):
-            self.findings.add(found.node.place, f"{needed_by} needs a {name}")
+            self.diagnostics.add(found.node.place, f"{needed_by} needs a {name}")
         chosen: str | None = first if second is None else second
         return chosen
 
     def _check_id(self, identity: str, found: Found) -> None:
         place = (found.node.nodes.get("Id") or found.node.nodes["UserPoolId"]).place
-        self.findings.once(self.pool_ids, identity, place, "the pool Id")
+        self.diagnostics.once(self.pool_ids, identity, place, "the pool Id")
         prefix = identity.rpartition("_")[0]
         if self.region is not None and prefix != self.region:
             words = f"this Id is of {prefix}, but the region is {self.region}"
-            self.findings.add(place, f"{words}; set region: {prefix}, or change the Id")
+            self.diagnostics.add(place, f"{words}; set region: {prefix}, or change the Id")
 
-    def _client(self, node: Members, pool: str | None, names: dict[str, Place]) -> ClientSpec:
-        found = ShapeReader(self.findings).members(node, members_of(*CLIENT), "client")
-        check_home(found, pool, self.findings)
+    def _client(self, node: tree.Mapping, pool: str | None, names: dict[str, Place]) -> ClientSpec:
+        found = ShapeReader(self.diagnostics).members(node, members_of(*CLIENT), "client")
+        check_home(found, pool, self.diagnostics)
         values = found.values
         for member, taken in (("ClientName", names), ("ClientId", self.client_ids)):
             if member in values:
-                self.findings.once(taken, values[member], node.nodes[member].place, f"the {member}")
+                self.diagnostics.once(taken, values[member], node.nodes[member].place, f"the {member}")
         if "ClientName" not in values and found.sound("ClientName"):
-            self.findings.add(node.place, "a client needs a ClientName")
+            self.diagnostics.add(node.place, "a client needs a ClientName")
         secret = values.pop("ClientSecret", None)
         name, identity = values.pop("ClientName", ""), values.pop("ClientId", None)
-        check_configuration(found, self.findings, "client", pool=pool, client=identity)
+        check_configuration(found, self.diagnostics, "client", pool=pool, client=identity)
         return ClientSpec(identity, name, secret, frozen(values), node.place)
 
     def _users(self, found: Found, pool: str | None) -> tuple[UserSpec, ...]:
@@ -97,24 +97,24 @@ class PoolReader:
         taken: dict[str, Place] = {}
         personas = tuple(self._personas(found, taken))
         nodes = self._listed(found.node, "users")
-        return (*personas, *(read_user(node, self.findings, taken, pool=pool, fold=fold) for node in nodes))
+        return (*personas, *(read_user(node, self.diagnostics, taken, pool=pool, fold=fold) for node in nodes))
 
     def _personas(self, found: Found, taken: dict[str, Place]) -> Iterator[UserSpec]:
         """The users of the default scenario that the pool has too, by their address where its users go by one."""
         given = found.node.nodes.get("personas")
         if given is None:
             return
-        if not isinstance(given, Items):
-            self.findings.add(given.place, mistyped("personas", LIST, given))
+        if not isinstance(given, tree.Sequence):
+            self.diagnostics.add(given.place, mistyped("personas", LIST, given))
             return
         known = self.personas()
         for child in given.nodes:
-            if not isinstance(child, Leaf) or not isinstance(child.value, str):
-                self.findings.add(child.place, mistyped("a persona", TEXT, child))
+            if not isinstance(child, tree.Scalar) or not isinstance(child.value, str):
+                self.diagnostics.add(child.place, mistyped("a persona", TEXT, child))
             elif child.value not in known:
-                self.findings.add(child.place, unknown("persona", child.value, known))
+                self.diagnostics.add(child.place, unknown("persona", child.value, known))
             else:
-                self.findings.once(taken, child.value, child.place, "the persona")
+                self.diagnostics.once(taken, child.value, child.place, "the persona")
                 user = replace(known[child.value], place=child.place)
                 addresses = found.values.get("UsernameAttributes")
                 yield replace(user, username=user.attributes[addresses[0]]) if addresses else user

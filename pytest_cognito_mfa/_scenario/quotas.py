@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._scenario.quota_categories import CATEGORIES
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
-from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
 _AWS: Final = "aws"
@@ -33,31 +33,31 @@ class QuotasSpec:
     """Whether requests about one user are limited too."""
 
 
-def read_quotas(node: Node, findings: Findings) -> QuotasSpec:
-    """The quotas at `node`; with mistakes in `findings` they are not to be used."""
-    if isinstance(node, Leaf) and node.value == _AWS:
+def read_quotas(node: tree.Node, diagnostics: Diagnostics) -> QuotasSpec:
+    """The quotas at `node`; with mistakes in `diagnostics` they are not to be used."""
+    if isinstance(node, tree.Scalar) and node.value == _AWS:
         rates = {name: category.rate for name, category in CATEGORIES.items()}
         return QuotasSpec(frozen(rates), node.place, {}, per_user=True)
-    if not isinstance(node, Members):
+    if not isinstance(node, tree.Mapping):
         expected = f"the word {_AWS}, or a mapping of AWS's categories to requests per second"
-        findings.add(node.place, mistyped("quotas", expected, node))
+        diagnostics.add(node.place, mistyped("quotas", expected, node))
         return QuotasSpec({}, node.place, {})
     named: dict[str, float] = {}
     for name, child in node.nodes.items():
         if name not in CATEGORIES:
-            findings.add(node.keys[name], unknown("quota category", name, CATEGORIES))
+            diagnostics.add(node.keys[name], unknown("quota category", name, CATEGORIES))
         elif not CATEGORIES[name].operations:
-            findings.add(node.keys[name], f"no operation counts towards {name}")
+            diagnostics.add(node.keys[name], f"no operation counts towards {name}")
         else:
-            named[name] = _rate(child, name, findings)
+            named[name] = _rate(child, name, diagnostics)
     return QuotasSpec(frozen(named), node.place, frozen({name: node.keys[name] for name in named}))
 
 
-def _rate(node: Node, name: str, findings: Findings) -> float:
-    value = node.value if isinstance(node, Leaf) else None
+def _rate(node: tree.Node, name: str, diagnostics: Diagnostics) -> float:
+    value = node.value if isinstance(node, tree.Scalar) else None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        findings.add(node.place, mistyped(name, f"{ANY_NUMBER} of requests per second", node))
+        diagnostics.add(node.place, mistyped(name, f"{ANY_NUMBER} of requests per second", node))
         return 0
     if not 0 < value < math.inf:
-        findings.add(node.place, f"{name} must be more than 0 requests per second, not {value}")
+        diagnostics.add(node.place, f"{name} must be more than 0 requests per second, not {value}")
     return value

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_cognito_mfa._aws.constants import RISK_LEVELS, is_cidr, network
 from pytest_cognito_mfa._scenario.values import RiskSpec
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import mistyped
-from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.constants import RiskLevel
     from pytest_cognito_mfa._scenario.aws_shapes import Found
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
 _DEFAULT: Final = "default"
@@ -33,33 +33,35 @@ def risk_from(level: str | None, source_ip: object) -> RiskSpec:
     return RiskSpec(level, source)
 
 
-def read_risks(node: Node, findings: Findings) -> tuple[RiskSpec, ...]:
-    """The levels at `node`, the wider before the narrower; those with mistakes in `findings` are left out."""
-    if not isinstance(node, Members):
-        level = _level(node, "risk", _EITHER, findings)
+def read_risks(node: tree.Node, diagnostics: Diagnostics) -> tuple[RiskSpec, ...]:
+    """The levels at `node`, the wider before the narrower; those with mistakes in `diagnostics` are left out."""
+    if not isinstance(node, tree.Mapping):
+        level = _level(node, "risk", _EITHER, diagnostics)
         return () if level is None else (RiskSpec(level, None),)
     taken: dict[str, Place] = {}
-    read = [_risk(name, node.keys[name], child, taken, findings) for name, child in node.nodes.items()]
+    read = [_risk(name, node.keys[name], child, taken, diagnostics) for name, child in node.nodes.items()]
     return tuple(sorted((spec for spec in read if spec is not None), key=_narrowness))
 
 
-def _risk(name: str, place: Place, node: Node, taken: dict[str, Place], findings: Findings) -> RiskSpec | None:
+def _risk(
+    name: str, place: Place, node: tree.Node, taken: dict[str, Place], diagnostics: Diagnostics
+) -> RiskSpec | None:
     source = None if name == _DEFAULT else network(name)
     if source is None and name != _DEFAULT:
         meant = unknown("source", name, [_DEFAULT])
-        findings.add(place, meant if "did you mean" in meant else f"{name!r} {_NO_ADDRESS}, nor is it {_DEFAULT!r}")
+        diagnostics.add(place, meant if "did you mean" in meant else f"{name!r} {_NO_ADDRESS}, nor is it {_DEFAULT!r}")
         return None
-    findings.once(taken, str(source or _DEFAULT), place, "the source")
-    level = _level(node, name, "a level", findings)
+    diagnostics.once(taken, str(source or _DEFAULT), place, "the source")
+    level = _level(node, name, "a level", diagnostics)
     return None if level is None else RiskSpec(level, source)
 
 
-def _level(node: Node, name: str, expected: str, findings: Findings) -> RiskLevel | None:
-    if not isinstance(node, Leaf) or not isinstance(node.value, str):
-        findings.add(node.place, mistyped(name, expected, node))
+def _level(node: tree.Node, name: str, expected: str, diagnostics: Diagnostics) -> RiskLevel | None:
+    if not isinstance(node, tree.Scalar) or not isinstance(node.value, str):
+        diagnostics.add(node.place, mistyped(name, expected, node))
         return None
     if node.value not in RISK_LEVELS:
-        findings.add(node.place, unknown("risk level", node.value, RISK_LEVELS))
+        diagnostics.add(node.place, unknown("risk level", node.value, RISK_LEVELS))
         return None
     level: RiskLevel = node.value
     return level
@@ -70,7 +72,12 @@ def _narrowness(spec: RiskSpec) -> int:
 
 
 def check_configuration(
-    found: Found, findings: Findings, of: Literal["pool", "client"], *, pool: str | None, client: str | None = None
+    found: Found,
+    diagnostics: Diagnostics,
+    of: Literal["pool", "client"],
+    *,
+    pool: str | None,
+    client: str | None = None,
 ) -> None:
     """Find the risk configuration that was pasted from elsewhere than it stands, and ranges that are none."""
     configuration = found.values.get(_CONFIGURATION)
@@ -80,12 +87,12 @@ def check_configuration(
     home, owner = configuration.pop("UserPoolId", pool), configuration.pop("ClientId", client)
     if pool is not None and home != pool:
         place = node.nodes["UserPoolId"].place
-        findings.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
+        diagnostics.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
     if of == "pool" and owner is not None:
-        findings.add(node.nodes["ClientId"].place, f"this is of the client {owner!r}; put it into that client")
+        diagnostics.add(node.nodes["ClientId"].place, f"this is of the client {owner!r}; put it into that client")
     elif client is not None and owner != client:
-        findings.add(node.nodes["ClientId"].place, f"ClientId is {owner!r}, but this client's is {client!r}")
+        diagnostics.add(node.nodes["ClientId"].place, f"ClientId is {owner!r}, but this client's is {client!r}")
     exceptions = node.nodes.get("RiskExceptionConfiguration")
     for each in (item for ranges in exceptions.nodes.values() for item in ranges.nodes) if exceptions else ():
         if not is_cidr(each.value):
-            findings.add(each.place, f"{each.value!r} is no range in CIDR notation, such as 203.0.113.0/24")
+            diagnostics.add(each.place, f"{each.value!r} is no range in CIDR notation, such as 203.0.113.0/24")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.models import known_operation, wrong
-from pytest_cognito_mfa._yaml.tree import Leaf, Members
+from pytest_cognito_mfa._yaml import tree
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 _GLOB: Final = "*?["
 
@@ -32,16 +32,16 @@ def named_by(on: str) -> frozenset[str]:
     return frozenset(name for name in operations() if fnmatchcase(name, on))
 
 
-def named_in(node: Members) -> frozenset[str]:
+def named_in(node: tree.Mapping) -> frozenset[str]:
     """The operations that the `on` of an entry stands for; none where it is no text."""
     on = node.nodes.get("on")
-    return named_by(on.value) if isinstance(on, Leaf) and isinstance(on.value, str) else frozenset()
+    return named_by(on.value) if isinstance(on, tree.Scalar) and isinstance(on.value, str) else frozenset()
 
 
-def read_members(node: Members, name: str, named: frozenset[str], findings: Findings) -> dict[str, Any]:
+def read_members(node: tree.Mapping, name: str, named: frozenset[str], diagnostics: Diagnostics) -> dict[str, Any]:
     """The entry's `name`: some members of a request, which every operation that is named must have."""
     some = node.nodes.get(name)
-    if not isinstance(some, Members):
+    if not isinstance(some, tree.Mapping):
         return {}
     shapes = {operation: service_model().operation_model(operation).input_shape for operation in sorted(named)}
     strangers = {
@@ -51,10 +51,10 @@ def read_members(node: Members, name: str, named: frozenset[str], findings: Find
         if len(shapes) > 1 and member not in shape.members
     }
     for member, operation in strangers.items():
-        findings.add(some.keys[member], f"{operation}, which on names too, has no member {member!r}")
+        diagnostics.add(some.keys[member], f"{operation}, which on names too, has no member {member!r}")
     wanted: Any = {}
     for operation, shape in () if strangers else shapes.items():
-        wanted = ShapeReader(findings, subset=True).read(some, shape, operation)
+        wanted = ShapeReader(diagnostics, subset=True).read(some, shape, operation)
         if wanted is WRONG:
             return {}
     return dict(wanted)

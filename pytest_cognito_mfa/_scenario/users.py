@@ -10,15 +10,15 @@ from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, Found, ShapeReader, members_of
 from pytest_cognito_mfa._scenario.values import UserSpec
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, TEXT
 from pytest_cognito_mfa._yaml.places import frozen
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
 # A federated user's description also has `identities`, which no pool's schema lists.
@@ -27,22 +27,24 @@ _CUSTOM: Final = ("custom:", "dev:custom:")
 SHORTEST_SECRET: Final = 16
 
 
-def read_user(node: Members, findings: Findings, taken: dict[str, Place], *, pool: str | None, fold: bool) -> UserSpec:
-    """The user at `node`; with mistakes in `findings` it is not to be used.
+def read_user(
+    node: tree.Mapping, diagnostics: Diagnostics, taken: dict[str, Place], *, pool: str | None, fold: bool
+) -> UserSpec:
+    """The user at `node`; with mistakes in `diagnostics` it is not to be used.
 
     `pool` is the pool's Id, and `taken` its users so far; `fold` is for a pool whose user
     names do not differ by case.
     """
-    reader = ShapeReader(findings)
+    reader = ShapeReader(diagnostics)
     found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList"))
     attributes, factors = _read_attributes(found, reader), _read_factors(found, reader)
-    _check_username(found, findings, taken, fold=fold)
-    _check_secret_code(found, findings)
-    _check_factors(found, factors, attributes, findings)
-    _check_options(found, attributes, findings)
-    check_home(found, pool, findings)
+    _check_username(found, diagnostics, taken, fold=fold)
+    _check_secret_code(found, diagnostics)
+    _check_factors(found, factors, attributes, diagnostics)
+    _check_options(found, attributes, diagnostics)
+    check_home(found, pool, diagnostics)
     values = found.values
-    password, invited = _password(found, findings)
+    password, invited = _password(found, diagnostics)
     return UserSpec(
         username=values.pop("Username", ""),
         password=password,
@@ -57,12 +59,12 @@ def read_user(node: Members, findings: Findings, taken: dict[str, Place], *, poo
     )
 
 
-def check_home(found: Found, pool: str | None, findings: Findings) -> None:
+def check_home(found: Found, pool: str | None, diagnostics: Diagnostics) -> None:
     """Find the client or user that was pasted from another pool than it stands in."""
     home = found.values.pop("UserPoolId", None)
     if home is not None and pool is not None and home != pool:
         place = found.node.nodes["UserPoolId"].place
-        findings.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
+        diagnostics.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
 
 
 def user_members() -> Mapping[str, Any]:
@@ -93,12 +95,12 @@ def _read_attributes(found: Found, reader: ShapeReader) -> dict[str, str]:
     return values
 
 
-def _pairs(node: Node | None, found: Found, reader: ShapeReader) -> list[tuple[str, Place, Node | None]]:
+def _pairs(node: tree.Node | None, found: Found, reader: ShapeReader) -> list[tuple[str, Place, tree.Node | None]]:
     if node is None:
         return []
-    if isinstance(node, Members):
+    if isinstance(node, tree.Mapping):
         return [(name, node.keys[name], child) for name, child in node.nodes.items()]
-    if not isinstance(node, Items):
+    if not isinstance(node, tree.Sequence):
         reader.mistyped(node, "UserAttributes", MAPPING)
         found.wrong.add("UserAttributes")
         return []
@@ -106,7 +108,7 @@ def _pairs(node: Node | None, found: Found, reader: ShapeReader) -> list[tuple[s
     if value is WRONG:
         found.wrong.add("UserAttributes")
         return []
-    entries = [child for child in node.nodes if isinstance(child, Members)]
+    entries = [child for child in node.nodes if isinstance(child, tree.Mapping)]
     return [
         (entry["Name"], child.nodes["Name"].place, child.nodes.get("Value"))
         for entry, child in zip(value, entries, strict=True)
@@ -124,10 +126,10 @@ def _read_factors(found: Found, reader: ShapeReader) -> dict[str, Place]:
     if node is None:
         return {}
     factors: dict[str, Place] = {}
-    children = node.nodes if isinstance(node, Items) else ()
-    wrong = [] if isinstance(node, Items) else [reader.mistyped(node, "UserMFASettingList", LIST)]
+    children = node.nodes if isinstance(node, tree.Sequence) else ()
+    wrong = [] if isinstance(node, tree.Sequence) else [reader.mistyped(node, "UserMFASettingList", LIST)]
     for child in children:
-        if not isinstance(child, Leaf) or not isinstance(child.value, str):
+        if not isinstance(child, tree.Scalar) or not isinstance(child.value, str):
             wrong.append(reader.mistyped(child, "UserMFASettingList item", TEXT))
         elif child.value not in (*FACTORS, PASSKEY):
             wrong.append(reader.wrong(child.place, unknown("factor", child.value, (*FACTORS, PASSKEY))))
@@ -140,23 +142,23 @@ def _read_factors(found: Found, reader: ShapeReader) -> dict[str, Place]:
     return factors
 
 
-def _check_username(found: Found, findings: Findings, taken: dict[str, Place], *, fold: bool) -> None:
+def _check_username(found: Found, diagnostics: Diagnostics, taken: dict[str, Place], *, fold: bool) -> None:
     name = found.values.get("Username")
     if name is not None:
-        findings.once(taken, name.casefold() if fold else name, found.node.nodes["Username"].place, "the Username")
+        diagnostics.once(taken, name.casefold() if fold else name, found.node.nodes["Username"].place, "the Username")
     elif found.sound("Username"):
-        findings.add(found.node.place, "a user needs a Username")
+        diagnostics.add(found.node.place, "a user needs a Username")
 
 
-def _check_secret_code(found: Found, findings: Findings) -> None:
+def _check_secret_code(found: Found, diagnostics: Diagnostics) -> None:
     code = found.values.get("SecretCode")
     if code is None:
         return
     place = found.node.nodes["SecretCode"].place
     if not _is_base32(code):
-        findings.add(place, "SecretCode must be base32: the letters A to Z and the digits 2 to 7")
+        diagnostics.add(place, "SecretCode must be base32: the letters A to Z and the digits 2 to 7")
     elif len(code) < SHORTEST_SECRET:
-        findings.add(place, f"SecretCode must have at least {SHORTEST_SECRET} characters, not {len(code)}")
+        diagnostics.add(place, f"SecretCode must have at least {SHORTEST_SECRET} characters, not {len(code)}")
 
 
 def _is_base32(code: str) -> bool:
@@ -169,38 +171,38 @@ def _is_base32(code: str) -> bool:
 
 
 def _check_factors(
-    found: Found, factors: Mapping[str, Place], attributes: Mapping[str, str], findings: Findings
+    found: Found, factors: Mapping[str, Place], attributes: Mapping[str, str], diagnostics: Diagnostics
 ) -> None:
     """A factor is sent somewhere, and the preferred one is one that is on."""
     if found.sound("UserMFASettingList", "UserAttributes"):
         for factor, place in factors.items():
             needed = DESTINATION.get(factor)
             if needed and not attributes.get(needed):
-                findings.add(place, f"{factor} is on, but the user has no {needed}")
+                diagnostics.add(place, f"{factor} is on, but the user has no {needed}")
     preferred = found.values.get("PreferredMfaSetting")
     if preferred is None:
         return
     place = found.node.nodes["PreferredMfaSetting"].place
     if preferred not in FACTORS:
-        findings.add(place, unknown("factor", preferred, FACTORS))
+        diagnostics.add(place, unknown("factor", preferred, FACTORS))
     elif found.sound("UserMFASettingList") and preferred not in factors:
-        findings.add(place, f"{preferred} is preferred, but not on; on is: {', '.join(factors) or 'none'}")
+        diagnostics.add(place, f"{preferred} is preferred, but not on; on is: {', '.join(factors) or 'none'}")
 
 
-def _check_options(found: Found, attributes: Mapping[str, str], findings: Findings) -> None:
+def _check_options(found: Found, attributes: Mapping[str, str], diagnostics: Diagnostics) -> None:
     """The older setting of SMS, which is sent to the number."""
     options = found.values.get("MFAOptions") or ()
     if any(option != {"DeliveryMedium": "SMS", "AttributeName": "phone_number"} for option in options):
         words = "an MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}; there are no others"
-        findings.add(found.node.nodes["MFAOptions"].place, words)
+        diagnostics.add(found.node.nodes["MFAOptions"].place, words)
     elif options and found.sound("UserAttributes") and not attributes.get("phone_number"):
-        findings.add(found.node.nodes["MFAOptions"].place, "MFAOptions has SMS, but the user has no phone_number")
+        diagnostics.add(found.node.nodes["MFAOptions"].place, "MFAOptions has SMS, but the user has no phone_number")
 
 
-def _password(found: Found, findings: Findings) -> tuple[str | None, bool]:
+def _password(found: Found, diagnostics: Diagnostics) -> tuple[str | None, bool]:
     """The password, and whether it is the one of an invitation, as AdminCreateUser takes it."""
     password = found.values.pop("Password", None)
     temporary = found.values.pop("TemporaryPassword", None)
     if password is not None and temporary is not None:
-        findings.add(found.node.keys["TemporaryPassword"], "a user has a Password or a TemporaryPassword, not both")
+        diagnostics.add(found.node.keys["TemporaryPassword"], "a user has a Password or a TemporaryPassword, not both")
     return (temporary, True) if password is None and temporary is not None else (password, False)

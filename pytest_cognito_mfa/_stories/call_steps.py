@@ -16,27 +16,27 @@ from pytest_cognito_mfa._scenario.aws_shapes import WRONG
 from pytest_cognito_mfa._scenario.faults.errors import unsayable
 from pytest_cognito_mfa._stories.fields import ValueReader, captures, members, named, places, text, word
 from pytest_cognito_mfa._stories.values import CallStep, Expected, ExpectedError, Step
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import BOOLEAN, MAPPING, mistyped
-from pytest_cognito_mfa._yaml.tree import Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._stories.references import Scope
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 NO_CHALLENGE: Final = "none"
 ERROR: Final = {"code": None, "message": None}
 SUCCESS_ONLY: Final = ("answer", "challenge", "capture")
 
 
-def read_call(node: Members, findings: Findings, scope: Scope) -> Step:
-    """The call at `node`. If there are mistakes in `findings`, it must not be made."""
-    operation = word(node.nodes["call"], "call", findings)
+def read_call(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> Step:
+    """The call at `node`. If there are mistakes in `diagnostics`, it must not be made."""
+    operation = word(node.nodes["call"], "call", diagnostics)
     if operation not in operations():
         if operation:
-            findings.add(node.nodes["call"].place, unknown("operation", operation, operations()))
+            diagnostics.add(node.nodes["call"].place, unknown("operation", operation, operations()))
         return Step(node.place)
-    step = _Call(node, operation, findings, scope).read()
+    step = _Call(node, operation, diagnostics, scope).read()
     scope.note_created(operation)
     return step
 
@@ -44,19 +44,21 @@ def read_call(node: Members, findings: Findings, scope: Scope) -> Step:
 class _Call:
     """Reads one call."""
 
-    def __init__(self, node: Members, operation: str, findings: Findings, scope: Scope) -> None:
-        self.node, self.operation, self.findings, self.scope = node, operation, findings, scope
+    def __init__(self, node: tree.Mapping, operation: str, diagnostics: Diagnostics, scope: Scope) -> None:
+        self.node, self.operation, self.diagnostics, self.scope = node, operation, diagnostics, scope
         self.model = service_model().operation_model(operation)
         self._no_answer = f"{operation} returns an empty answer"
 
     def read(self) -> CallStep:
         nodes = self.node.nodes
-        client = named(nodes["as"], "client", self.findings, self.scope) if "as" in nodes else None
+        client = named(nodes["as"], "client", self.diagnostics, self.scope) if "as" in nodes else None
         parameters = self._parameters()
         error = self._error(nodes["error"]) if "error" in nodes else None
         for name in SUCCESS_ONLY if error else ():
             if name in nodes:
-                self.findings.add(self.node.keys[name], f"a call with 'error' cannot have {name!r}; remove one of them")
+                self.diagnostics.add(
+                    self.node.keys[name], f"a call with 'error' cannot have {name!r}; remove one of them"
+                )
         return CallStep(
             self.node.place,
             client=client,
@@ -66,15 +68,15 @@ class _Call:
             error=error,
             challenge=self._challenge(nodes["challenge"]) if "challenge" in nodes else None,
             answer=self._answer(nodes["answer"]) if "answer" in nodes else Expected(),
-            captures=captures(nodes.get("capture"), self.findings, self._no_member),
+            captures=captures(nodes.get("capture"), self.diagnostics, self._no_member),
             places=places(self.node),
         )
 
     def _parameters(self) -> Any:
-        given = self.node.nodes.get("with") or Members(self.node.nodes["call"].place, {}, {})
-        reader = ValueReader(self.findings, self.scope, subset="error" in self.node.nodes)
-        if not isinstance(given, Members):
-            self.findings.add(given.place, mistyped("with", MAPPING, given))
+        given = self.node.nodes.get("with") or tree.Mapping(self.node.nodes["call"].place, {}, {})
+        reader = ValueReader(self.diagnostics, self.scope, subset="error" in self.node.nodes)
+        if not isinstance(given, tree.Mapping):
+            self.diagnostics.add(given.place, mistyped("with", MAPPING, given))
             return {}
         value = reader.read(given, self.model.input_shape, self.operation)
         return frozen({} if value is WRONG else value)
@@ -83,52 +85,52 @@ class _Call:
         signed = self.node.nodes.get("signed")
         if signed is None:
             return True
-        if not isinstance(signed, Leaf) or not isinstance(signed.value, bool):
-            self.findings.add(signed.place, mistyped("signed", BOOLEAN, signed))
+        if not isinstance(signed, tree.Scalar) or not isinstance(signed.value, bool):
+            self.diagnostics.add(signed.place, mistyped("signed", BOOLEAN, signed))
             return True
         return signed.value
 
-    def _error(self, node: Node) -> ExpectedError:
-        if isinstance(node, Leaf):
+    def _error(self, node: tree.Node) -> ExpectedError:
+        if isinstance(node, tree.Scalar):
             return ExpectedError(self._code(node), None, node.place)
-        if not isinstance(node, Members):
-            self.findings.add(node.place, mistyped("error", "a code, or a mapping of code and message", node))
+        if not isinstance(node, tree.Mapping):
+            self.diagnostics.add(node.place, mistyped("error", "a code, or a mapping of code and message", node))
             return ExpectedError("", None, node.place)
-        found = members(node, "error", ERROR, self.findings).nodes
+        found = members(node, "error", ERROR, self.diagnostics).nodes
         if "code" not in found:
-            self.findings.add(node.place, "'error' needs the key 'code'")
+            self.diagnostics.add(node.place, "'error' needs the key 'code'")
         code = self._code(found["code"]) if "code" in found else ""
-        message = text(found["message"], "message", self.findings, self.scope) if "message" in found else None
+        message = text(found["message"], "message", self.diagnostics, self.scope) if "message" in found else None
         return ExpectedError(code, message, node.place)
 
-    def _code(self, node: Node) -> str:
-        code = word(node, "error", self.findings)
+    def _code(self, node: tree.Node) -> str:
+        code = word(node, "error", self.diagnostics)
         if code and code not in get_args(Lost):
             problem = unsayable(code, self.operation, [self.operation])
             if problem:
-                self.findings.add(node.place, problem)
+                self.diagnostics.add(node.place, problem)
         return code
 
-    def _challenge(self, node: Node) -> str:
+    def _challenge(self, node: tree.Node) -> str:
         output = self.model.output_shape
         named = output.members.get("ChallengeName") if output else None
         if named is None:
-            self.findings.add(self.node.keys["challenge"], f"{self.operation} never returns a challenge")
+            self.diagnostics.add(self.node.keys["challenge"], f"{self.operation} never returns a challenge")
             return ""
-        challenge = word(node, "challenge", self.findings)
+        challenge = word(node, "challenge", self.diagnostics)
         if challenge and challenge not in (*named.enum, NO_CHALLENGE):
-            self.findings.add(node.place, unknown("challenge", challenge, [*named.enum, NO_CHALLENGE]))
+            self.diagnostics.add(node.place, unknown("challenge", challenge, [*named.enum, NO_CHALLENGE]))
         return challenge
 
-    def _answer(self, node: Node) -> Expected:
+    def _answer(self, node: tree.Node) -> Expected:
         output = self.model.output_shape
         if output is None:
-            self.findings.add(self.node.keys["answer"], self._no_answer)
+            self.diagnostics.add(self.node.keys["answer"], self._no_answer)
             return Expected()
-        if not isinstance(node, Members):
-            self.findings.add(node.place, mistyped("answer", MAPPING, node))
+        if not isinstance(node, tree.Mapping):
+            self.diagnostics.add(node.place, mistyped("answer", MAPPING, node))
             return Expected()
-        reader = ValueReader(self.findings, self.scope, subset=True, absent=True)
+        reader = ValueReader(self.diagnostics, self.scope, subset=True, absent=True)
         value = reader.read(node, output, "answer")
         return Expected() if value is WRONG else Expected(frozen(value), places(node))
 

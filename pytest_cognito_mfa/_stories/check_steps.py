@@ -9,15 +9,15 @@ from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
 from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._stories.fields import members, named, places, text, word
 from pytest_cognito_mfa._stories.values import Expected, MessageStep, UserStep
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import BOOLEAN, LIST, MAPPING, mistyped
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pytest_cognito_mfa._stories.references import Scope
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 MEDIA: Final = ("SMS", "EMAIL")
 PURPOSES: Final = ("mfa", "sign-up", "attribute", "recovery", "invitation")
@@ -26,26 +26,28 @@ USER: Final = ("status", "enabled", "preferred_mfa", "mfa_settings", "attributes
 """What may be expected: attributes of `Message` and of `UserView`."""
 
 
-def read_message(node: Members, findings: Findings, scope: Scope) -> MessageStep:
-    reader = _CheckReader(node.nodes["message"], "message", ("to", *MESSAGE), findings, scope)
+def read_message(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> MessageStep:
+    reader = _CheckReader(node.nodes["message"], "message", ("to", *MESSAGE), diagnostics, scope)
     return MessageStep(node.place, user=reader.user("to"), expected=reader.expected(MESSAGE))
 
 
-def read_user(node: Members, findings: Findings, scope: Scope) -> UserStep:
-    reader = _CheckReader(node.nodes["user"], "user", ("name", *USER), findings, scope)
+def read_user(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> UserStep:
+    reader = _CheckReader(node.nodes["user"], "user", ("name", *USER), diagnostics, scope)
     return UserStep(node.place, user=reader.user("name"), expected=reader.expected(USER))
 
 
 class _CheckReader:
     """Reads one step that checks something: its user, and what it expects."""
 
-    def __init__(self, node: Node, kind: str, keys: tuple[str, ...], findings: Findings, scope: Scope) -> None:
-        self.node, self.kind, self.findings, self.scope = node, kind, findings, scope
-        self.given = members(node, kind, dict.fromkeys(keys), findings)
-        self._readers: dict[str, Callable[[Node], Any]] = {
+    def __init__(
+        self, node: tree.Node, kind: str, keys: tuple[str, ...], diagnostics: Diagnostics, scope: Scope
+    ) -> None:
+        self.node, self.kind, self.diagnostics, self.scope = node, kind, diagnostics, scope
+        self.given = members(node, kind, dict.fromkeys(keys), diagnostics)
+        self._readers: dict[str, Callable[[tree.Node], Any]] = {
             "medium": lambda node: self._one_of(node, "medium", MEDIA),
             "purpose": lambda node: self._one_of(node, "purpose", PURPOSES),
-            "destination": lambda node: text(node, "destination", findings, scope),
+            "destination": lambda node: text(node, "destination", diagnostics, scope),
             "status": lambda node: self._one_of(node, "status", service_model().shape_for("UserStatusType").enum),
             "enabled": self._enabled,
             "preferred_mfa": self._preferred_mfa,
@@ -56,46 +58,46 @@ class _CheckReader:
     def user(self, key: str) -> str:
         given = self.given
         if key in given.nodes:
-            return named(given.nodes[key], "user", self.findings, self.scope)
-        if isinstance(self.node, Members) and set(given.keys) == set(given.nodes):
-            self.findings.add(given.place, f"{self.kind!r} needs the key {key!r}")
+            return named(given.nodes[key], "user", self.diagnostics, self.scope)
+        if isinstance(self.node, tree.Mapping) and set(given.keys) == set(given.nodes):
+            self.diagnostics.add(given.place, f"{self.kind!r} needs the key {key!r}")
         return ""  # an unknown key is probably this one, misspelt, and is reported already
 
     def expected(self, names: tuple[str, ...]) -> Expected:
         nodes = {name: node for name, node in self.given.nodes.items() if name in names}
         members = {name: self._readers[name](node) for name, node in nodes.items()}
-        return Expected(frozen(members), places(Members(self.given.place, nodes, self.given.keys)))
+        return Expected(frozen(members), places(tree.Mapping(self.given.place, nodes, self.given.keys)))
 
-    def _enabled(self, node: Node) -> Any:
-        if isinstance(node, Leaf) and isinstance(node.value, bool):
+    def _enabled(self, node: tree.Node) -> Any:
+        if isinstance(node, tree.Scalar) and isinstance(node.value, bool):
             return node.value
-        self.findings.add(node.place, mistyped("enabled", BOOLEAN, node))
+        self.diagnostics.add(node.place, mistyped("enabled", BOOLEAN, node))
         return None
 
-    def _preferred_mfa(self, node: Node) -> str | None:
-        if isinstance(node, Leaf) and node.value is None:
+    def _preferred_mfa(self, node: tree.Node) -> str | None:
+        if isinstance(node, tree.Scalar) and node.value is None:
             return None
         return self._one_of(node, "factor", FACTORS)
 
-    def _mfa_settings(self, node: Node) -> list[str]:
-        if not isinstance(node, Items):
-            self.findings.add(node.place, mistyped("mfa_settings", LIST, node))
+    def _mfa_settings(self, node: tree.Node) -> list[str]:
+        if not isinstance(node, tree.Sequence):
+            self.diagnostics.add(node.place, mistyped("mfa_settings", LIST, node))
             return []
         return [self._one_of(child, "factor", (*FACTORS, PASSKEY)) for child in node.nodes]
 
-    def _attributes(self, node: Node) -> dict[str, str | None]:
-        if not isinstance(node, Members):
-            self.findings.add(node.place, mistyped("attributes", MAPPING, node))
+    def _attributes(self, node: tree.Node) -> dict[str, str | None]:
+        if not isinstance(node, tree.Mapping):
+            self.diagnostics.add(node.place, mistyped("attributes", MAPPING, node))
             return {}
         return {
             name: None
-            if isinstance(child, Leaf) and child.value is None
-            else text(child, name, self.findings, self.scope)
+            if isinstance(child, tree.Scalar) and child.value is None
+            else text(child, name, self.diagnostics, self.scope)
             for name, child in node.nodes.items()
         }
 
-    def _one_of(self, node: Node, what: str, words: Sequence[str]) -> str:
-        given = word(node, what, self.findings)
+    def _one_of(self, node: tree.Node, what: str, words: Sequence[str]) -> str:
+        given = word(node, what, self.diagnostics)
         if given and given not in words:
-            self.findings.add(node.place, unknown(what, given, words))
+            self.diagnostics.add(node.place, unknown(what, given, words))
         return given

@@ -15,8 +15,8 @@ from pytest_cognito_mfa._stories.check_steps import read_message, read_user
 from pytest_cognito_mfa._stories.fields import captures, members, named, word
 from pytest_cognito_mfa._stories.references import BUILTINS, Scope
 from pytest_cognito_mfa._stories.values import AdvanceStep, FreezeStep, InjectStep, RiskStep, SignInStep, Step, Story
+from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, MAPPING, mistyped
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_cognito_mfa._scenario import Place, PoolSpec
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 SUFFIX: Final = ".cognito.yaml"
 
@@ -70,63 +70,67 @@ def load(path: Path, *, region: str) -> Story:
     return Story(scenario, name, marks, steps)
 
 
-def _read(root: Members, pools: Sequence[PoolSpec], findings: Findings) -> tuple[Any, ...]:
+def _read(root: tree.Mapping, pools: Sequence[PoolSpec], diagnostics: Diagnostics) -> tuple[Any, ...]:
     name = root.nodes.get("name")
-    nodes = listed(root.nodes["steps"], "steps", "a step", findings) if "steps" in root.nodes else ()
-    if not nodes and not findings.texts:
-        findings.add(root.nodes["steps"].place, "'steps' is empty; a story needs at least one step")
+    nodes = listed(root.nodes["steps"], "steps", "a step", diagnostics) if "steps" in root.nodes else ()
+    if not nodes and not diagnostics.texts:
+        diagnostics.add(root.nodes["steps"].place, "'steps' is empty; a story needs at least one step")
     captured: dict[str, Place] = {}
     for node in nodes:
         captured = {**_captured(node), **captured}
-    scope = Scope(pools, captured, valid=not findings.texts)
+    scope = Scope(pools, captured, valid=not diagnostics.texts)
     steps = []
     for node in nodes:
-        steps.append(_step(node, findings, scope))
+        steps.append(_step(node, diagnostics, scope))
         for each, place in _captured(node).items():
             scope.capture(each, place)
-    return name.value if isinstance(name, Leaf) else None, _marks(root.nodes.get("marks"), findings), tuple(steps)
+    return (
+        name.value if isinstance(name, tree.Scalar) else None,
+        _marks(root.nodes.get("marks"), diagnostics),
+        tuple(steps),
+    )
 
 
 _STORY: Final = Form("story", StoryEntry, _read, "a story needs 'steps'")
 
 
-def _captured(node: Members) -> dict[str, Place]:
+def _captured(node: tree.Mapping) -> dict[str, Place]:
     """The names that a step captures, even if the step has mistakes."""
     capture = node.nodes.get("capture")
-    names = capture.keys if isinstance(capture, Members) else {}
+    names = capture.keys if isinstance(capture, tree.Mapping) else {}
     return {name: place for name, place in names.items() if name not in BUILTINS}
 
 
-def _marks(node: Node | None, findings: Findings) -> tuple[tuple[str, Place], ...]:
-    items = node.nodes if isinstance(node, Items) else ()
-    return tuple((word(item, "a mark", findings), item.place) for item in items)
+def _marks(node: tree.Node | None, diagnostics: Diagnostics) -> tuple[tuple[str, Place], ...]:
+    items = node.nodes if isinstance(node, tree.Sequence) else ()
+    return tuple((word(item, "a mark", diagnostics), item.place) for item in items)
 
 
-def _step(node: Members, findings: Findings, scope: Scope) -> Step:
+def _step(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> Step:
     kinds = [key for key in node.keys if key in KEYS]
     known = {*KEYS, *(key for keys in KEYS.values() for key in keys)}
     unknown_keys = [key for key in node.keys if key not in known]
     for key in unknown_keys:
-        findings.add(node.keys[key], unknown("step key", key, known))
+        diagnostics.add(node.keys[key], unknown("step key", key, known))
     if len(kinds) > 1:
-        findings.add(node.keys[kinds[1]], f"a step cannot have both {kinds[0]!r} and {kinds[1]!r}; write two steps")
+        diagnostics.add(node.keys[kinds[1]], f"a step cannot have both {kinds[0]!r} and {kinds[1]!r}; write two steps")
     elif not kinds and not unknown_keys:  # an unknown key is probably the kind, misspelt
-        findings.add(node.place, f"a step needs one of: {', '.join(KEYS)}")
+        diagnostics.add(node.place, f"a step needs one of: {', '.join(KEYS)}")
     if len(kinds) != 1:
         return Step(node.place)
     kind = kinds[0]
     for key in node.keys:
         if key in known - {kind, *KEYS[kind]}:
             goes_with = ", ".join(name for name, keys in KEYS.items() if key in keys)
-            findings.add(node.keys[key], f"{key!r} does not belong in a {kind!r} step, only in: {goes_with}")
-    return _READERS[kind](node, findings, scope)
+            diagnostics.add(node.keys[key], f"{key!r} does not belong in a {kind!r} step, only in: {goes_with}")
+    return _READERS[kind](node, diagnostics, scope)
 
 
-def _sign_in(node: Members, findings: Findings, scope: Scope) -> SignInStep:
+def _sign_in(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> SignInStep:
     nodes = node.nodes
-    user = named(nodes["sign_in"], "user", findings, scope)
-    client = named(nodes["as"], "client", findings, scope) if "as" in nodes else None
-    captured = captures(nodes.get("capture"), findings, _no_token)
+    user = named(nodes["sign_in"], "user", diagnostics, scope)
+    client = named(nodes["as"], "client", diagnostics, scope) if "as" in nodes else None
+    captured = captures(nodes.get("capture"), diagnostics, _no_token)
     return SignInStep(node.place, client=client, user=user, captures=captured)
 
 
@@ -135,41 +139,41 @@ def _no_token(path: tuple[str | int, ...]) -> str | None:
     return None if name in TOKENS else unknown("token", name, TOKENS)
 
 
-def _advance(node: Members, findings: Findings, _: Scope) -> AdvanceStep:
-    units = members(node.nodes["advance"], "advance", dict.fromkeys(UNITS), findings)
+def _advance(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> AdvanceStep:
+    units = members(node.nodes["advance"], "advance", dict.fromkeys(UNITS), diagnostics)
     span = {}
     for unit, child in units.nodes.items():
-        value = child.value if isinstance(child, Leaf) else None
+        value = child.value if isinstance(child, tree.Scalar) else None
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            findings.add(child.place, mistyped(unit, ANY_NUMBER, child))
+            diagnostics.add(child.place, mistyped(unit, ANY_NUMBER, child))
         elif value < 0:
-            findings.add(child.place, f"the clock only moves forward, not by {value:g} {unit}")
+            diagnostics.add(child.place, f"the clock only moves forward, not by {value:g} {unit}")
         else:
             span[unit] = value
     return AdvanceStep(node.place, span=frozen(span))
 
 
-def _freeze(node: Members, findings: Findings, _: Scope) -> FreezeStep:
+def _freeze(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> FreezeStep:
     given = node.nodes["freeze"]
-    if isinstance(given, Leaf) and given.value == NOW:
+    if isinstance(given, tree.Scalar) and given.value == NOW:
         return FreezeStep(node.place, at=None)
-    at = ShapeReader(findings).read(given, service_model().shape_for("DateType"), "freeze")
+    at = ShapeReader(diagnostics).read(given, service_model().shape_for("DateType"), "freeze")
     return FreezeStep(node.place, at=None if at is WRONG else at)
 
 
-def _inject(node: Members, findings: Findings, _: Scope) -> Step:
+def _inject(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> Step:
     given = node.nodes["inject"]
-    if isinstance(given, Members):
-        return InjectStep(node.place, fault=read_fault(given, findings))
-    findings.add(given.place, mistyped("inject", MAPPING, given))
+    if isinstance(given, tree.Mapping):
+        return InjectStep(node.place, fault=read_fault(given, diagnostics))
+    diagnostics.add(given.place, mistyped("inject", MAPPING, given))
     return Step(node.place)
 
 
-def _risk(node: Members, findings: Findings, _: Scope) -> RiskStep:
-    return RiskStep(node.place, risks=read_risks(node.nodes["risk"], findings))
+def _risk(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> RiskStep:
+    return RiskStep(node.place, risks=read_risks(node.nodes["risk"], diagnostics))
 
 
-_READERS: Final[dict[str, Callable[[Members, Findings, Scope], Step]]] = {
+_READERS: Final[dict[str, Callable[[tree.Mapping, Diagnostics, Scope], Step]]] = {
     "call": read_call,
     "sign_in": _sign_in,
     "advance": _advance,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node
+from pytest_cognito_mfa._yaml import tree
 
 TEXT: Final = "a text"
 NUMBER: Final = "a whole number"
@@ -19,23 +19,23 @@ TIME: Final = "a time, such as 2026-01-31T12:00:00Z"
 _LONGEST: Final = 60
 
 
-def mistyped(name: str, expected: str, node: Node, *, secret: bool = False) -> str:
+def mistyped(name: str, expected: str, node: tree.Node, *, secret: bool = False) -> str:
     """Say that `name` is of the wrong type, and how to write it when quotes are what it lacks.
 
     >>> from pytest_cognito_mfa._yaml.places import Place
     >>> mistyped("phone_number", TEXT, Leaf(Place("f", 1, 1), 12065550101, "+12065550101"))
     'phone_number must be a text, not the number +12065550101; put it in quotes'
     """
-    if isinstance(node, Leaf) and node.value is None:
+    if isinstance(node, tree.Scalar) and node.value is None:
         return f"{name} has no value"
     return f"{name} must be {expected}, not {given(node, secret=secret)}{_hint(expected, node)}"
 
 
-def given(node: Node, *, secret: bool = False) -> str:
+def given(node: tree.Node, *, secret: bool = False) -> str:
     """Name what stands at `node`: its kind, and its value unless that is a secret."""
-    if isinstance(node, Members):
+    if isinstance(node, tree.Mapping):
         return MAPPING
-    if isinstance(node, Items):
+    if isinstance(node, tree.Sequence):
         return LIST
     if isinstance(node.value, bool):
         return BOOLEAN if secret else _boolean(node)
@@ -53,7 +53,7 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 
-def _kind(node: Leaf) -> str:
+def _kind(node: tree.Scalar) -> str:
     if isinstance(node.value, str):
         return "text"
     if isinstance(node.value, (int, float)):
@@ -61,17 +61,17 @@ def _kind(node: Leaf) -> str:
     return "date" if isinstance(node.value, dt.date) else type(node.value).__name__
 
 
-def _boolean(node: Leaf) -> str:
+def _boolean(node: tree.Scalar) -> str:
     word = str(node.value).lower()
     return word if node.written.lower() == word else f"{node.written}, which YAML reads as {word}"
 
 
-def _shown(node: Leaf) -> str:
+def _shown(node: tree.Scalar) -> str:
     return quoted(node.value) if isinstance(node.value, str) else node.written
 
 
-def _hint(expected: str, node: Node) -> str:
-    if not isinstance(node, Leaf):
+def _hint(expected: str, node: tree.Node) -> str:
+    if not isinstance(node, tree.Scalar):
         return ""
     if expected in (TEXT, JSON) and isinstance(node.value, (bool, int, float, dt.date)):
         return "; put it in quotes"

@@ -1,13 +1,12 @@
-"""YAML text -> nodes that know their place; whatever is not plain, safe and small is refused.
+"""A YAML text as a tree of nodes that know their place; refuses what is not plain, safe and small YAML.
 
-Rule 1: SafeLoader's semantics and no more: no tags of one's own, none of Python's.
-Rule 2: a key is the text that stands there, so that `on:` is not YAML 1.1's `true`.
-Rule 3: what aliases would expand to is measured before anything walks it.
+Rule 1: the tags of YAML's core schema only; no other tags, none of Python's.
+Rule 2: a key is the text as written, so that `on:` is not the `true` of YAML 1.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import abc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +15,7 @@ import yaml
 from pytest_cognito_mfa._yaml import bounds
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._yaml.findings import Findings
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
 _CORE: Final = "tag:yaml.org,2002:"
@@ -26,8 +25,8 @@ _PLAIN: Final = _SCALARS | {_CORE + "seq", _CORE + "map", _MERGE}
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A scalar: its value, and the text as it is `written`, which may say more (`+1206…`, `0123`, `OFF`)."""
+class Scalar:
+    """A value, and its text as it is `written`, which may say more (`+1206…`, `0123`, `OFF`)."""
 
     place: Place
     value: Any
@@ -35,7 +34,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class Sequence:
     """A list."""
 
     place: Place
@@ -43,61 +42,61 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
+class Mapping:
     """A mapping: its values, and the places of its keys."""
 
     place: Place
-    nodes: Mapping[str, Node]
-    keys: Mapping[str, Place]
+    nodes: abc.Mapping[str, Node]
+    keys: abc.Mapping[str, Place]
 
 
-Node = Leaf | Items | Members
+Node = Scalar | Sequence | Mapping
 
 
-def read(text: str, findings: Findings, empty: str) -> Node | None:
-    """The tree of a YAML document; None when it cannot be trusted, and then `findings` says why.
+def read(text: str, diagnostics: Diagnostics, empty: str) -> Node | None:
+    """The tree of a YAML document; None if it is not YAML that we read, and then `diagnostics` says why.
 
-    `empty` is what to say of an empty one.
+    `empty` is the next step for the user if the document is empty.
     """
     try:
         root = bounds.compose(text)
         if root is not None:
             bounds.check_aliases(root)
     except yaml.YAMLError as error:
-        findings.add(*_problem(text, error, findings))
+        diagnostics.add(*_describe(text, error, diagnostics))
         return None
     if root is None:
-        findings.add(findings.place(1, 1), f"the file is empty; {empty}")
+        diagnostics.add(diagnostics.place(1, 1), f"the file is empty; {empty}")
         return None
-    reading = _Reading(findings)
-    tree = reading.node(root)
-    return None if reading.refused else tree
+    conversion = _Conversion(diagnostics)
+    tree = conversion.node(root)
+    return None if conversion.refused else tree
 
 
 def of(value: Any, place: Place) -> Node:
-    """The tree of a Python value, every node of it at the one `place`."""
-    if isinstance(value, Mapping):
+    """The tree of a Python value; all its nodes have one `place`."""
+    if isinstance(value, abc.Mapping):
         nodes = {str(key): of(item, place) for key, item in value.items()}
-        return Members(place, nodes, dict.fromkeys(nodes, place))
+        return Mapping(place, nodes, dict.fromkeys(nodes, place))
     if isinstance(value, (list, tuple)):
-        return Items(place, tuple(of(item, place) for item in value))
-    return Leaf(place, value, str(value))
+        return Sequence(place, tuple(of(item, place) for item in value))
+    return Scalar(place, value, str(value))
 
 
 def plain(node: Node) -> Any:
     """The Python value of a tree: dicts, lists and scalars."""
-    if isinstance(node, Members):
+    if isinstance(node, Mapping):
         return {key: plain(child) for key, child in node.nodes.items()}
-    return [plain(child) for child in node.nodes] if isinstance(node, Items) else node.value
+    return [plain(child) for child in node.nodes] if isinstance(node, Sequence) else node.value
 
 
-class _Reading:
-    """One conversion of composed YAML nodes; an anchor's node is converted once and shared."""
+class _Conversion:
+    """Converts composed YAML nodes; the node of an anchor is converted once and shared."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, diagnostics: Diagnostics) -> None:
         self.refused = False
-        self._findings = findings
-        self._scalars = yaml.SafeLoader("")
+        self._diagnostics = diagnostics
+        self._constructor = yaml.SafeLoader("")
         self._done: dict[int, Node] = {}
 
     def node(self, raw: yaml.Node) -> Node:
@@ -107,79 +106,80 @@ class _Reading:
 
     def _convert(self, raw: yaml.Node) -> Node:
         if raw.tag not in _PLAIN:
-            return self._refuse(raw, f"the tag {raw.tag.replace(_CORE, '!!')} is not known here; plain YAML only")
+            return self._refuse(raw, f"the tag {raw.tag.replace(_CORE, '!!')} is not supported here; write plain YAML")
         if isinstance(raw, yaml.MappingNode):
-            return self._members(raw)
+            return self._mapping(raw)
         if isinstance(raw, yaml.SequenceNode):
-            return Items(_at(raw.start_mark, self._findings), tuple(map(self.node, raw.value)))
-        return self._leaf(raw)
+            return Sequence(_at(raw.start_mark, self._diagnostics), tuple(map(self.node, raw.value)))
+        return self._scalar(raw)
 
-    def _leaf(self, raw: yaml.Node) -> Node:
-        place, written = _at(raw.start_mark, self._findings), raw.value
+    def _scalar(self, raw: yaml.Node) -> Node:
+        place, written = _at(raw.start_mark, self._diagnostics), raw.value
         if raw.tag not in _SCALARS or raw.tag == _CORE + "value":
-            return Leaf(place, written, written)  # `<<` and `=` as values mean themselves
+            return Scalar(place, written, written)  # as values, `<<` and `=` are plain texts
         try:
-            return Leaf(place, self._scalars.construct_object(raw), written)
+            return Scalar(place, self._constructor.construct_object(raw), written)
         except (ValueError, LookupError, AttributeError):  # what PyYAML raises depends on the type
             kind = raw.tag.removeprefix(_CORE)
-            return self._refuse(raw, f"{written!r} is no {kind}, though YAML takes it for one; put it in quotes")
+            return self._refuse(raw, f"{written!r} is not a valid YAML {kind}; if it is a text, put it in quotes")
 
-    def _members(self, raw: yaml.MappingNode) -> Members:
+    def _mapping(self, raw: yaml.MappingNode) -> Mapping:
         nodes: dict[str, Node] = {}
         keys: dict[str, Place] = {}
-        merged: list[Members] = []
+        merged: list[Mapping] = []
         for key, value in raw.value:
-            place = _at(key.start_mark, self._findings)
+            place = _at(key.start_mark, self._diagnostics)
             if key.tag == _MERGE:
                 merged += self._merged(value)
             elif not isinstance(key, yaml.ScalarNode):
-                self._findings.add(place, "a key must be a text")
+                self._diagnostics.add(place, "a key must be a text")
             elif key.value in nodes:
-                self._findings.add(place, f"the key {key.value!r} stands twice; first at line {keys[key.value].line}")
+                first = keys[key.value].line
+                self._diagnostics.add(place, f"the key {key.value!r} is here twice; the first is in line {first}")
             else:
                 nodes[key.value], keys[key.value] = self.node(value), place
-        for source in merged:  # a key that stands here wins over a merged one, and an earlier merge over a later
+        for source in merged:  # a key of this mapping wins over a merged one, and an earlier merge over a later one
             nodes = {**source.nodes, **nodes}
             keys = {**source.keys, **keys}
-        return Members(_at(raw.start_mark, self._findings), nodes, keys)
+        return Mapping(_at(raw.start_mark, self._diagnostics), nodes, keys)
 
-    def _merged(self, raw: yaml.Node) -> list[Members]:
+    def _merged(self, raw: yaml.Node) -> list[Mapping]:
         node = self.node(raw)
-        sources = node.nodes if isinstance(node, Items) else (node,)
-        mappings = [source for source in sources if isinstance(source, Members)]
+        sources = node.nodes if isinstance(node, Sequence) else (node,)
+        mappings = [source for source in sources if isinstance(source, Mapping)]
         if len(mappings) != len(sources):
-            self._findings.add(node.place, "<< takes a mapping, or a list of mappings")
+            self._diagnostics.add(node.place, "<< takes a mapping, or a list of mappings")
         return mappings
 
     def _refuse(self, raw: yaml.Node, text: str) -> Node:
         self.refused = True
-        place = _at(raw.start_mark, self._findings)
-        self._findings.add(place, text)
-        return Leaf(place, None, "")
+        place = _at(raw.start_mark, self._diagnostics)
+        self._diagnostics.add(place, text)
+        return Scalar(place, None, "")
 
 
-def _problem(text: str, error: yaml.YAMLError, findings: Findings) -> tuple[Place, str]:
-    """A syntax error in one line; asked of PyYAML itself, for its words are clearer than libyaml's."""
+def _describe(text: str, error: yaml.YAMLError, diagnostics: Diagnostics) -> tuple[Place, str]:
+    """The place of a syntax error, and one line about it in the words of PyYAML, which are clearer than libyaml's."""
     if not isinstance(error, bounds.TooComplex):
         try:
             yaml.compose(text, Loader=bounds.PYTHON_LOADER)
         except yaml.YAMLError as clearer:
             error = clearer
     if isinstance(error, bounds.TooComplex):
-        return _at(error.problem_mark, findings), error.problem
+        return _at(error.problem_mark, diagnostics), error.problem
     if isinstance(error, yaml.reader.ReaderError):
         before = text[: error.position].split("\n")
-        place = findings.place(len(before), len(before[-1]) + 1)
-        return place, f"the control character {error.character:#04x} cannot stand in YAML"
+        place = diagnostics.place(len(before), len(before[-1]) + 1)
+        return place, f"YAML does not allow the control character {error.character:#04x}; remove it"
     assert isinstance(error, yaml.MarkedYAMLError)  # noqa: S101  # every other error of PyYAML's is one
     mark: Any = error.problem_mark
     if text[mark.index : mark.index + 1] == "\t":
-        return _at(mark, findings), "a tab; YAML is indented with spaces"
+        return _at(mark, diagnostics), "this is a tab; indent YAML with spaces"
     if text[: mark.index + 1].endswith("${"):
-        return _at(mark, findings), "not YAML: between { } and [ ] a text with ${...} stands in quotes"
-    words = ", ".join(part for part in (error.context, error.problem) if part)
-    return _at(mark, findings), f"not YAML: {words}"
+        return _at(mark, diagnostics), "not YAML: between { } or [ ], put a text with ${...} in quotes"
+    problem = ", ".join(part for part in (error.context, error.problem) if part)
+    return _at(mark, diagnostics), f"not YAML: {problem}"
 
 
-def _at(mark: Any, findings: Findings) -> Place:
-    return findings.place(mark.line + 1, mark.column + 1)
+def _at(mark: Any, diagnostics: Diagnostics) -> Place:
+    return diagnostics.place(mark.line + 1, mark.column + 1)

@@ -31,8 +31,8 @@ BROKEN = {
     "a list": ("- pools\n", ["1:1: a scenario must be a mapping, not a list"]),
     "a text": ("pools\n", ["1:1: a scenario must be a mapping, not the text 'pools'"]),
     "not UTF-8": (b"region: us-east-1\n# caf\xe9\n", ["2:6: the byte 0xe9 is not UTF-8"]),
-    "a tab": ("pools:\n\t- Name: a\n", ["2:1: a tab; YAML is indented with spaces"]),
-    "a control character": ("region: \x07\n", ["1:9: the control character 0x07 cannot stand in YAML"]),
+    "a tab": ("pools:\n\t- Name: a\n", ["2:1: this is a tab; indent YAML with spaces"]),
+    "a control character": ("region: \x07\n", ["1:9: YAML does not allow the control character 0x07; remove it"]),
     "an open quote": (
         "region: 'us-east-1\n",
         ["2:1: not YAML: while scanning a quoted scalar, found unexpected end of stream"],
@@ -45,14 +45,14 @@ BROKEN = {
     "an undefined alias": ("pools: *none\n", ["1:8: not YAML: found undefined alias 'none'"]),
     "a duplicate key": (
         "region: us-east-1\nregion: eu-west-1\n",
-        ["2:1: the key 'region' stands twice; first at line 1"],
+        ["2:1: the key 'region' is here twice; the first is in line 1"],
     ),
-    "a tag of one's own": ("region: !Ref Region\n", ["1:9: the tag !Ref is not known here; plain YAML only"]),
+    "a tag of one's own": ("region: !Ref Region\n", ["1:9: the tag !Ref is not supported here; write plain YAML"]),
     "a tag of Python's": (
         "region: !!python/object/apply:os.getcwd []\n",
-        ["1:9: the tag !!python/object/apply:os.getcwd is not known here; plain YAML only"],
+        ["1:9: the tag !!python/object/apply:os.getcwd is not supported here; write plain YAML"],
     ),
-    "a set": ("pools: !!set {a}\n", ["1:8: the tag !!set is not known here; plain YAML only"]),
+    "a set": ("pools: !!set {a}\n", ["1:8: the tag !!set is not supported here; write plain YAML"]),
     "an alias bomb": (BOMB, ["6:4: aliases (*) expand this to more than 200000 keys and values"]),
     "an alias in itself": ("pools: &p [*p]\n", ["1:8: this value contains an alias (*) of itself"]),
     "a nest": ("pools: " + "[" * 110 + "]" * 110, ["1:106: nested more than 100 levels deep"]),
@@ -60,19 +60,19 @@ BROKEN = {
     "a nest of aliases": (CHAIN, ["101:7: aliases (*) nest this more than 100 levels deep"]),
     "a date that is none": (
         "region: 2026-13-45\n",
-        ["1:9: '2026-13-45' is no timestamp, though YAML takes it for one; put it in quotes"],
+        ["1:9: '2026-13-45' is not a valid YAML timestamp; if it is a text, put it in quotes"],
     ),
     "a tag int that is none": (
         "region: !!int\n",
-        ["1:9: '' is no int, though YAML takes it for one; put it in quotes"],
+        ["1:9: '' is not a valid YAML int; if it is a text, put it in quotes"],
     ),
     "a tag bool that is none": (
         "region: !!bool maybe\n",
-        ["1:9: 'maybe' is no bool, though YAML takes it for one; put it in quotes"],
+        ["1:9: 'maybe' is not a valid YAML bool; if it is a text, put it in quotes"],
     ),
     "a tag timestamp that is none": (
         "region: !!timestamp soon\n",
-        ["1:9: 'soon' is no timestamp, though YAML takes it for one; put it in quotes"],
+        ["1:9: 'soon' is not a valid YAML timestamp; if it is a text, put it in quotes"],
     ),
     "a key that is a list": ("? [a]\n: b\n", ["1:3: a key must be a text"]),
     "a merge of a text": ("<<: base\n", ["1:5: << takes a mapping, or a list of mappings"]),
@@ -632,7 +632,7 @@ BROKEN = {
         USER + "        PreferredMfaSetting: SMS_MFA\n        PreferredMfaSetting: SOFTWARE_TOKEN_MFA\n",
         [
             "5:30: SMS_MFA is preferred, but not on; on is: none",
-            "6:9: the key 'PreferredMfaSetting' stands twice; first at line 5",
+            "6:9: the key 'PreferredMfaSetting' is here twice; the first is in line 5",
         ],
     ),
     "a preferred factor that is not on": (

@@ -14,10 +14,9 @@ from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec
 from pytest_cognito_mfa._scenario.models import GIVEN, Entry, known_operation, listed, one_of, validated
 from pytest_cognito_mfa._scenario.selectors import known_operations, named_in, read_members
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.findings import Findings
+from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa._yaml.messages import LIST, a, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
-from pytest_cognito_mfa._yaml.tree import Items, Leaf, Members, Node, plain
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -83,31 +82,31 @@ def fault_from(*, place: Place, **given: Any) -> FaultSpec:
 
 def faults_from(given: Any, place: Place) -> tuple[FaultSpec, ...]:
     """The faults of a list of mappings, as the marker takes them.  Raises SettingError with every mistake."""
-    findings = Findings(place.file)
-    nodes = listed(tree.of(given, place), "faults", "a fault", findings)
-    read = [_of_python(plain(node), place) for node in nodes]
+    diagnostics = Diagnostics(place.file)
+    nodes = listed(tree.of(given, place), "faults", "a fault", diagnostics)
+    read = [_of_python(tree.plain(node), place) for node in nodes]
     texts = [f"faults[{number}]: {text}" for number, (_, found) in enumerate(read) for text in found]
-    if findings.texts or texts:
-        raise SettingError("\n".join([*findings.texts, *texts]))
+    if diagnostics.texts or texts:
+        raise SettingError("\n".join([*diagnostics.texts, *texts]))
     return tuple(fault for fault, _ in read)
 
 
 def _of_python(words: Mapping[str, Any], place: Place) -> tuple[FaultSpec, list[str]]:
-    findings = Findings(place.file)
+    diagnostics = Diagnostics(place.file)
     node = tree.of(words, place)
-    assert isinstance(node, Members)  # noqa: S101  # it was made of a mapping
-    return read_fault(node, findings), findings.texts
+    assert isinstance(node, tree.Mapping)  # noqa: S101  # it was made of a mapping
+    return read_fault(node, diagnostics), diagnostics.texts
 
 
-def read_fault(node: Members, findings: Findings) -> FaultSpec:
-    """The fault at `node`; with mistakes in `findings` it is not to be used."""
-    entry = validated(FaultEntry, node, "fault", findings)
+def read_fault(node: tree.Mapping, diagnostics: Diagnostics) -> FaultSpec:
+    """The fault at `node`; with mistakes in `diagnostics` it is not to be used."""
+    entry = validated(FaultEntry, node, "fault", diagnostics)
     named = named_in(node)
-    steps = _steps(node, findings)
-    effects = tuple(_effect(step, "fault" if step is node else "step", findings) for step in steps)
-    able = _able(node, steps, named, findings)
-    when = frozen(read_members(node, "when", named, findings))
-    nth = _read_nth(node, findings)
+    steps = _steps(node, diagnostics)
+    effects = tuple(_effect(step, "fault" if step is node else "step", diagnostics) for step in steps)
+    able = _able(node, steps, named, diagnostics)
+    when = frozen(read_members(node, "when", named, diagnostics))
+    nth = _read_nth(node, diagnostics)
     if entry is None:
         return FaultSpec("", frozenset(), effects, node.place)
     return FaultSpec(
@@ -125,37 +124,37 @@ def read_fault(node: Members, findings: Findings) -> FaultSpec:
     )
 
 
-def _steps(node: Members, findings: Findings) -> tuple[Node, ...]:
+def _steps(node: tree.Mapping, diagnostics: Diagnostics) -> tuple[tree.Node, ...]:
     """What says what becomes of a call: the fault itself, or the steps of its sequence."""
     sequence = node.nodes.get("sequence")
     if sequence is None:
         return (node,)
     for name in (*_KINDS, *_LATE, "message", "members", "status", "times"):
         if name in node.keys:
-            findings.add(node.keys[name], f"a fault with a sequence has its {name} in the steps")
-    if not isinstance(sequence, Items):
-        findings.add(sequence.place, mistyped("sequence", LIST, sequence))
+            diagnostics.add(node.keys[name], f"a fault with a sequence has its {name} in the steps")
+    if not isinstance(sequence, tree.Sequence):
+        diagnostics.add(sequence.place, mistyped("sequence", LIST, sequence))
         return ()
     if not sequence.nodes:
-        findings.add(sequence.place, "a sequence needs a step at least")
+        diagnostics.add(sequence.place, "a sequence needs a step at least")
     return sequence.nodes
 
 
-def _effect(node: Node, what: str, findings: Findings) -> Effect:
+def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
     """The outcome at `node`: a fault of one outcome, or a step."""
-    if isinstance(node, Leaf) and node.value == _WELL:
+    if isinstance(node, tree.Scalar) and node.value == _WELL:
         return Effect(times=1)
-    if not isinstance(node, Members):
-        findings.add(node.place, mistyped("a step", f"a mapping, or the word {_WELL}", node))
+    if not isinstance(node, tree.Mapping):
+        diagnostics.add(node.place, mistyped("a step", f"a mapping, or the word {_WELL}", node))
         return Effect()
     model = StepEntry if what == "step" else FaultEntry
-    entry = validated(model, node, what, findings)
-    _check_kind(node, what, model.model_fields, findings)
+    entry = validated(model, node, what, diagnostics)
+    _check_kind(node, what, model.model_fields, diagnostics)
     latency = node.nodes.get("latency")
-    drawn = None if latency is None else read_latency(latency, findings)
+    drawn = None if latency is None else read_latency(latency, diagnostics)
     if entry is None:
         return Effect()
-    _check_status(node, entry, findings)
+    _check_status(node, entry, diagnostics)
     # The words were checked by the entry, and are the literals of `Effect`.
     words: dict[str, Any] = {name: getattr(entry, name) for name in (*_KINDS, "message", "status", "times")}
     effect = Effect(**words, members=frozen(entry.members or {}), latency=drawn, trickle=entry.trickle)
@@ -163,7 +162,7 @@ def _effect(node: Node, what: str, findings: Findings) -> Effect:
     return replace(effect, times=1) if what == "step" and effect.times is None else effect
 
 
-def _check_kind(node: Members, what: str, known: Mapping[str, Any], findings: Findings) -> None:
+def _check_kind(node: tree.Mapping, what: str, known: Mapping[str, Any], diagnostics: Diagnostics) -> None:
     """One kind of outcome, and only what goes with it; an unknown key may be any, misspelt."""
     if not set(node.keys) <= set(known):
         return
@@ -171,54 +170,58 @@ def _check_kind(node: Members, what: str, known: Mapping[str, Any], findings: Fi
     late = [name for name in _LATE if name in node.keys]
     if len(kinds) > 1:
         first, second = sorted(kinds, key=list(node.keys).index)[:2]
-        findings.add(node.keys[second], f"a {what} has {a(first)} or {a(second)}, not both")
+        diagnostics.add(node.keys[second], f"a {what} has {a(first)} or {a(second)}, not both")
     elif not kinds and not late:
         outcomes = (*_KINDS, *_LATE) if what == "step" else (*_KINDS, *_LATE, "sequence")
-        findings.add(node.place, f"a {what} needs an outcome, one of: {', '.join(outcomes)}")
+        diagnostics.add(node.place, f"a {what} needs an outcome, one of: {', '.join(outcomes)}")
     else:
-        _check_companions(node, (*kinds, *late)[0], findings)
+        _check_companions(node, (*kinds, *late)[0], diagnostics)
 
 
-def _check_companions(node: Members, kind: str, findings: Findings) -> None:
+def _check_companions(node: tree.Mapping, kind: str, diagnostics: Diagnostics) -> None:
     for name, goes_with in _GOES_WITH.items():
         if name in node.keys and name != kind and kind not in goes_with:
-            findings.add(node.keys[name], f"{a(kind)} has no {name}; it goes with: {', '.join(goes_with)}")
+            diagnostics.add(node.keys[name], f"{a(kind)} has no {name}; it goes with: {', '.join(goes_with)}")
 
 
-def _check_status(node: Members, entry: StepEntry, findings: Findings) -> None:
+def _check_status(node: tree.Mapping, entry: StepEntry, diagnostics: Diagnostics) -> None:
     if entry.error is not None and entry.status is not None and entry.status < _LEAST_STATUS:
-        findings.add(node.nodes["status"].place, f"an error has a status of {_LEAST_STATUS} to 599, not {entry.status}")
+        diagnostics.add(
+            node.nodes["status"].place, f"an error has a status of {_LEAST_STATUS} to 599, not {entry.status}"
+        )
     if entry.drop in _NEVER_ANSWERS and "latency" in node.keys:
-        findings.add(node.keys["latency"], f"a {entry.drop} has no latency: it takes as long as the client waits")
+        diagnostics.add(node.keys["latency"], f"a {entry.drop} has no latency: it takes as long as the client waits")
 
 
 _NEVER_ANSWERS: Final = ("connect_timeout", "read_timeout")
 
 
-def _able(node: Members, steps: tuple[Node, ...], named: frozenset[str], findings: Findings) -> frozenset[str]:
+def _able(
+    node: tree.Mapping, steps: tuple[tree.Node, ...], named: frozenset[str], diagnostics: Diagnostics
+) -> frozenset[str]:
     """The operations that can say every error of the fault; a mistake when there is none."""
     able, on = named, node.nodes.get("on")
     sayable = True
     for step in steps:
-        error = step.nodes.get("error") if isinstance(step, Members) else None
-        if not isinstance(error, Leaf) or not isinstance(error.value, str):
+        error = step.nodes.get("error") if isinstance(step, tree.Mapping) else None
+        if not isinstance(error, tree.Scalar) or not isinstance(error.value, str):
             continue
-        if text := unsayable(error.value, str(plain(on)) if on else "", named):
-            findings.add(error.place, text)
+        if text := unsayable(error.value, str(tree.plain(on)) if on else "", named):
+            diagnostics.add(error.place, text)
             sayable = False
         able &= able_to_say(error.value, named)
     if on is not None and named and sayable and not able:
-        findings.add(on.place, f"no operation that {plain(on)} names has all the errors of this sequence")
+        diagnostics.add(on.place, f"no operation that {tree.plain(on)} names has all the errors of this sequence")
     return able
 
 
-def _read_nth(node: Members, findings: Findings) -> tuple[int, ...]:
+def _read_nth(node: tree.Mapping, diagnostics: Diagnostics) -> tuple[int, ...]:
     """`nth`: a number from 1 on, or a list of such."""
     nth = node.nodes.get("nth")
-    if nth is None or plain(nth) is None:
+    if nth is None or tree.plain(nth) is None:
         return ()
-    numbers = plain(nth) if isinstance(nth, Items) else [plain(nth)]
+    numbers = tree.plain(nth) if isinstance(nth, tree.Sequence) else [tree.plain(nth)]
     if not numbers or not all(type(number) is int and number >= 1 for number in numbers):
-        findings.add(nth.place, "nth must be the number of a matching call, from 1 on, or a list of such")
+        diagnostics.add(nth.place, "nth must be the number of a matching call, from 1 on, or a list of such")
         return ()
     return tuple(numbers)

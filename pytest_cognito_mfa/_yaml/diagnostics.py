@@ -6,7 +6,7 @@ from pytest_cognito_mfa._yaml.places import Place
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 
-class Findings:
+class Diagnostics:
     """Collects mistakes while files are read; the reading goes on, so all are found in one run."""
 
     def __init__(self, file: str) -> None:
@@ -15,12 +15,12 @@ class Findings:
         self._found: dict[tuple[str, int, int, str], None] = {}
         self._files = [file]
 
-    def of(self, file: str) -> Findings:
+    def of(self, file: str) -> Diagnostics:
         """The same collection, for a `file` that is read for this one."""
-        findings = Findings(file)
-        findings._found, findings._files = self._found, self._files
+        diagnostics = Diagnostics(file)
+        diagnostics._found, diagnostics._files = self._found, self._files
         self._files.append(file)
-        return findings
+        return diagnostics
 
     def place(self, line: int, column: int) -> Place:
         return Place(self.file, line, column)
