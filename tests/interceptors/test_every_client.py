@@ -5,6 +5,7 @@ import json
 import pytest
 from answerer import BODY
 from clients import CLIENTS, DOCUMENT, GETTERS, LOST, URL
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._interceptors import intercepting
@@ -28,9 +29,10 @@ def test_a_client_gets_the_reply(name, answer):
     assert (call.operation, call.parameters, call.url) == ("ListUserPools", {"MaxResults": 7}, URL)
 
 
-@pytest.mark.parametrize("how", LOST)
+@for_each("how", LOST)
 def test_a_lost_connection_is_the_clients_own_error(name, how, answer):
     answer.outcome = Dropped(how)
+    answer.calls.clear()
     call, errors = CLIENTS[name]
 
     with intercepting(answer), pytest.raises(Exception) as raised:  # noqa: PT011 -- its exact type is compared below
@@ -59,10 +61,11 @@ def test_a_pools_keys_come_through_every_door(get, answer):
     assert (call.operation, call.url) == ("jwks.json", DOCUMENT)
 
 
-@pytest.mark.parametrize("how", ["connect_timeout", "tls", "dns"])
+@for_each("how", ["connect_timeout", "tls", "dns"])
 @pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
 def test_a_document_is_asked_for_again_only_by_who_does_so_in_life(get, how, answer):
     answer.outcome = Dropped(how)
+    answer.calls.clear()
 
     with intercepting(answer), pytest.raises(Exception):  # noqa: B017, PT011 -- each library's own
         get(DOCUMENT)

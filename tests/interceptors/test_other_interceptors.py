@@ -15,6 +15,7 @@ import vcr
 import yaml
 from clients import CLIENTS, DOCUMENT, FAKES, GETTERS, LOST, SOCKET_ERRORS, URL, headers
 from moto import mock_aws
+from one_test import for_each
 
 import pytest_cognito_mfa
 from pytest_cognito_mfa._aws.exchange import Dropped
@@ -145,7 +146,7 @@ def test_with_a_cassette_that_records_cognito_is_not_recorded(name, together, tm
     assert not path.exists()
 
 
-@pytest.mark.parametrize("how", LOST)
+@for_each("how", LOST)
 @pytest.mark.parametrize("name", CLIENTS)
 def test_with_a_cassette_a_lost_connection_is_the_clients_own_error(name, how, together, cassette, answer):
     answer.outcome = Dropped(how)

@@ -5,6 +5,7 @@ import botocore.exceptions
 import pytest
 import requests
 from clients import CLIENTS, FAKES, URL, headers, once
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import Reply
 from pytest_cognito_mfa._aws.wire import reply
@@ -32,7 +33,7 @@ def spoilt(request, answer):
     return request.param
 
 
-@pytest.mark.parametrize("name", RAW)
+@for_each("name", RAW)
 def test_a_client_of_http_gets_every_byte_and_header(name, spoilt, answer):
     with intercepting(answer):
         status, got, body = CLIENTS[name][0]("ListUserPools", {})
@@ -41,7 +42,7 @@ def test_a_client_of_http_gets_every_byte_and_header(name, spoilt, answer):
     assert {header: got[header] for header, _ in answer.outcome.headers} == dict(answer.outcome.headers)
 
 
-@pytest.mark.parametrize("name", [name for name in CLIENTS if "boto" in name])
+@for_each("name", [name for name in CLIENTS if "boto" in name])
 def test_the_sdk_takes_what_it_cannot_read_for_an_answer_without_members(name, spoilt, answer):
     with intercepting(answer):
         status, _, body = CLIENTS[name][0]("ListUserPools", {"MaxResults": 1})

@@ -24,6 +24,7 @@ import urllib3
 import vcr
 from answerer import BODY
 from clients import CLIENTS, FAKES, HOST, URL, headers, httpxsession, once
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import Dropped
 from pytest_cognito_mfa._interceptors import intercepting
@@ -193,7 +194,7 @@ def test_a_client_without_a_timeout_gets_every_answer(call, answer):
         assert run(call, None)
 
 
-@pytest.mark.parametrize(("delay", "trickle"), [(20, 11), (0, 31), (31, 0)])
+@for_each("delay, trickle", [(20, 11), (0, 31), (31, 0)])
 @each(TOTAL)
 def test_a_timeout_for_the_whole_counts_the_body_as_well(call, delay, trickle, answer):
     late(answer, delay, trickle)
@@ -212,9 +213,10 @@ def test_of_two_timeouts_the_one_that_ends_first_has_ended_it(answer):
         assert type(raised.value) is error
 
 
-@pytest.mark.parametrize("timeout", [None, 30])
+@for_each("timeout", [None, 30])
 @each([*SYNC, http_client_in_a_cassette])
 def test_a_synchronous_client_really_waits_when_it_is_to(call, timeout, answer, slept):
+    slept.clear()
     late(answer, 2, 1, waits=True)
 
     with intercepting(answer):
@@ -232,10 +234,11 @@ def test_it_waits_no_longer_than_its_timeout(call, answer, slept):
     assert slept == [30]
 
 
-@pytest.mark.parametrize("timeout", [30, None])
-@pytest.mark.parametrize("how", ["read_timeout", "connect_timeout"])
+@for_each("timeout", [30, None])
+@for_each("how", ["read_timeout", "connect_timeout"])
 @each(SYNC)
 def test_a_timeout_that_is_brought_about_takes_as_long_as_the_client_set_it(call, how, timeout, answer, slept):
+    slept.clear()
     answer.outcome = Dropped(how, 7, waits=True)
 
     with intercepting(answer), pytest.raises(SYNC[call][how == "connect_timeout"]):
@@ -244,9 +247,10 @@ def test_a_timeout_that_is_brought_about_takes_as_long_as_the_client_set_it(call
     assert slept == [timeout or 7]
 
 
-@pytest.mark.parametrize("how", ["reset", "tls", "dns"])
+@for_each("how", ["reset", "tls", "dns"])
 @each(SYNC)
 def test_other_losses_take_as_long_as_they_say(call, how, answer, slept):
+    slept.clear()
     answer.outcome = Dropped(how, 7, waits=True)
 
     with intercepting(answer), pytest.raises(Exception):  # noqa: B017, PT011 -- their types have a test of their own
@@ -265,7 +269,7 @@ def test_a_loss_later_than_the_client_reads_for_is_its_read_timeout(call, answer
     assert type(raised.value) is ALL[call][0]
 
 
-@pytest.mark.parametrize("outcome", ["delay", "trickle", "connect_timeout", "tls", "reset", "read_timeout"])
+@for_each("outcome", ["delay", "trickle", "connect_timeout", "tls", "reset", "read_timeout"])
 @each([*ASYNC, aiohttp_total])
 def test_an_asynchronous_client_waits_without_holding_up_its_loop(call, outcome, answer):
     if outcome in ("delay", "trickle"):

@@ -39,10 +39,11 @@ def unchecked():
 
 @pytest.fixture
 def scene(tmp_path):
-    """Open a simulation: the default scenario, or one pool of these settings and users."""
+    """Open a simulation, in place of the one before: the default scenario, or one pool of these settings and users."""
     with ExitStack() as opened:
 
         def scene(*users, existence="ENABLED", **settings):
+            opened.close()
             if not users and not settings:
                 return opened.enter_context(simulate())
             flows = {"ExplicitAuthFlows": [f"ALLOW_{flow}" for flow in FLOWS], "PreventUserExistenceErrors": existence}

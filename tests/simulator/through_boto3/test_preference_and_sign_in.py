@@ -2,6 +2,7 @@
 
 import pytest
 from alice import CREDENTIAL, EMAIL, LONE, OFF, ON, PREFERRED, SELECT, SMS, TOTP
+from one_test import for_each
 from sign_in_steps import needs_member, refusal_of
 
 from pytest_cognito_mfa._simulator.rejections import ALL
@@ -28,7 +29,7 @@ AFTER = [
 ]
 
 
-@pytest.mark.parametrize("policy", ["OFF", "OPTIONAL", "ON"])
+@for_each("policy", ["OFF", "OPTIONAL", "ON"])
 @pytest.mark.parametrize(("before", "request_", "after"), [c[1:] for c in AFTER], ids=[c[0] for c in AFTER])
 def test_a_preference_is_shown_and_acted_on(alice, policy, before, request_, after):
     *shown, asked = after
@@ -50,7 +51,7 @@ def test_a_preference_is_shown_and_acted_on(alice, policy, before, request_, aft
     ],
     ids=["lone", "off but preferred", "two", "two lone"],
 )
-@pytest.mark.parametrize("policy", ["OFF", "OPTIONAL", "ON"])
+@for_each("policy", ["OFF", "OPTIONAL", "ON"])
 def test_what_is_refused_leaves_everything_as_it_was(alice, policy, request_, refusal):
     person = alice(on=[TOTP], preferred=TOTP, MfaConfiguration=policy)
     assert refusal_of(person.prefer, **request_) == ("InvalidParameterException", ALL[refusal].words)

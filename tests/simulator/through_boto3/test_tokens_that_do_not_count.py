@@ -1,6 +1,7 @@
 """Each way in which a token does not count, at every operation that a token authorises: each with its own text."""
 
 import pytest
+from one_test import for_each
 from reference_rows.by_token import BY_REFUSAL
 from reference_rows.rows import BY_TOKEN, members
 from reference_rows.stage import RowStage
@@ -14,7 +15,7 @@ NULL = "Member must not be null"
 NO_USER = ("UserNotFoundException", "User does not exist.")
 INVALID_REFRESH = ("NotAuthorizedException", "Invalid Refresh Token.")
 
-at_every_operation = pytest.mark.parametrize("operation", BY_TOKEN)
+at_every_operation = for_each("operation", BY_TOKEN)
 refreshes = needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken")
 
 
@@ -48,9 +49,7 @@ def test_a_token_of_a_wrong_form_is_refused_before_anything_else(stage, operatio
         assert refusal_of(stage(operation).by_token, token) == ("InvalidParameterException", words)
 
 
-@pytest.mark.parametrize(
-    "operation", [name for name in BY_TOKEN if "ResourceNotFoundException" in documented_errors(name)]
-)
+@for_each("operation", [name for name in BY_TOKEN if "ResourceNotFoundException" in documented_errors(name)])
 @pytest.mark.parametrize("gone", ["client", "pool"])
 def test_a_token_of_a_deleted_client_or_pool_is_refused_by_its_name(stage, operation, gone):
     on = stage(operation)
