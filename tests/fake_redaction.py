@@ -17,7 +17,7 @@ class FakeRedactor:
         self._met |= {secret for secret in SECRETS if f'"Password":"{secret}"' in text or secret in url}
         return tuple(headers), self.text(text).encode()
 
-    def response(self, operation, status, headers, body, *, url=""):
+    def response(self, operation, headers, body, *, url=""):
         text = self.text(body.decode())
         return tuple((name, self.text(each)) for name, each in headers), text.encode()
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._aws.diff import spelled
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
-from pytest_cognito_mfa._redaction import patterns as looks
+from pytest_cognito_mfa._redaction import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -162,7 +162,7 @@ def _without_patterns(text: str, *, is_filter: bool) -> tuple[str, tuple[Identif
 
     if is_filter:
         text = secrecy.FILTER_VALUE.sub(lambda found: f'"{taken("value", found[1])}"', text)
-    return looks.replaced(text, taken), tuple(identifiers)
+    return patterns.replace_matches(text, taken), tuple(identifiers)
 
 
 def _is_ignored(name: str, around: Mapping[str, Any]) -> bool:

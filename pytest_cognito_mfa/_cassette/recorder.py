@@ -31,8 +31,10 @@ from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._cassette.rewritable import require_rewritable
-from pytest_cognito_mfa._redaction import Redactor, redaction_key
+from pytest_cognito_mfa._redaction.key import redaction_key
+from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._version import __version__
+from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa.errors import CassetteError, CassetteMiss, SettingError
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call, Lost, Reply
     from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
     from pytest_cognito_mfa._cassette.replay import Replay
-    from pytest_cognito_mfa._redaction import Redacting
+    from pytest_cognito_mfa._redaction.redactor import Redactor
 
 _AWS = re.compile(r"cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
 _TRANSFER_HEADERS = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
@@ -57,7 +59,7 @@ class RecordingSummary:
     hosts: tuple[str, ...]
 
 
-def new_redactor() -> Redacting:
+def new_redactor() -> Redactor:
     """What keeps secrets out of every file; each test has its own, and all of them one key."""
     return Redactor(redaction_key())
 
@@ -70,7 +72,7 @@ class Recorder:
         path: Path,
         mode: str,
         replay: Replay | PasswordChecks | None,
-        redactor: Redacting,
+        redactor: Redactor,
         now: Callable[[], float],
     ) -> None:
         self.path = path
@@ -117,7 +119,7 @@ class Recorder:
             text = writing.to_yaml(document)
             if leaks := self._redactor.leaks(text):
                 raise CassetteError(_leaking(self.path, leaks))
-            writing.put(self.path, text, load)
+            write_file(self.path, text.encode(), check=load)
         return RecordingSummary(self.path, len(answered), tuple(dict.fromkeys(taken.host for taken in answered)))
 
     def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
@@ -143,7 +145,7 @@ class _RecordedCall:
     def lost(self, _: Lost) -> None:
         """Nothing came, so nothing is recorded."""
 
-    def interaction(self, redactor: Redacting) -> writing.Document:
+    def interaction(self, redactor: Redactor) -> writing.Document:
         """The entry of a cassette, without secrets."""
         call = self.call
         method, sent, asked = "POST", [(TARGET_HEADER, TARGET_PREFIX + call.operation)], b""
@@ -154,7 +156,7 @@ class _RecordedCall:
             asked = json.dumps(call.parameters, ensure_ascii=False, separators=(",", ":")).encode()
         kept = [(name, value) for name, value in self._headers if name.lower() not in _TRANSFER_HEADERS]
         request_headers, request = redactor.request(call.operation, sent, asked, url=call.url)
-        response_headers, response = redactor.response(call.operation, self.status, kept, self._plain(), url=call.url)
+        response_headers, response = redactor.response(call.operation, kept, self._plain(), url=call.url)
         return {
             "operation": call.operation,
             "request": {

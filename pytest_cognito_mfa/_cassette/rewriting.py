@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import wire as _exchange
 from pytest_cognito_mfa._aws.exchange import JWKS
-from pytest_cognito_mfa._redaction import tokens
+from pytest_cognito_mfa._aws.jwt import pool_of
 from pytest_cognito_mfa._redaction.json_style import Document
+from pytest_cognito_mfa._redaction.token_redactor import read_segment
 from pytest_cognito_mfa._simulator.crypto import signing
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.aliases import Aliases
 
 _TOKEN: Final = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")
-_ISSUER: Final = re.compile(r"https?://.+/([\w-]+_[0-9a-zA-Z]+)")
 _SHIFTED: Final = ("iat", "exp", "nbf")
 
 
@@ -49,7 +49,7 @@ class Answers:
         value = self._told(document.value)
         if value == document.value:
             return reply
-        body = document.spelled(value).encode("utf-8", "surrogatepass")
+        body = document.serialize(value).encode("utf-8", "surrogatepass")
         headers = tuple((name, _length(name, body, said)) for name, said in reply.headers if name != "x-amz-crc32")
         return replace(reply, body=body, headers=headers)
 
@@ -77,19 +77,19 @@ class Answers:
     def _token(self, token: str) -> str | None:
         """The token as it is issued now; None for what only looks like one of Cognito's."""
         assert self._now is not None  # noqa: S101  # asked by the only caller
-        header, claims = map(tokens.document, token.split(".")[:2])
+        header, claims = map(read_segment, token.split(".")[:2])
         if header is None or claims is None or "token_use" not in claims.value:
             return None
         moved = self._aliases.claims_for_test(self._moved(claims.value, int(self._now())))
-        found = _ISSUER.fullmatch(str(moved.get("iss")))
-        if found is None:
+        pool = pool_of(moved)
+        if pool is None:
             return None
         use = str(moved["token_use"])
-        self._pools.add(found[1])
-        kid = {"kid": signing.key_id(found[1], use), "alg": "RS256"}
+        self._pools.add(pool)
+        kid = {"kid": signing.key_id(pool, use), "alg": "RS256"}
         return signing.compact(
-            header.spelled({**header.value, **kid}).encode(),
-            claims.spelled(moved).encode("utf-8", "surrogatepass"),
+            header.serialize({**header.value, **kid}).encode(),
+            claims.serialize(moved).encode("utf-8", "surrogatepass"),
             use,
         )
 

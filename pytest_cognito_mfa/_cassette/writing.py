@@ -12,7 +12,6 @@ import importlib
 import json
 import os
 import re
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ from pytest_cognito_mfa._yaml.bounds import LOADER
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 Document = dict[str, Any]
 
@@ -49,24 +48,6 @@ def read(path: Path) -> Document:
             f"{display_path(path)}: cannot be recorded into, as it cannot be written again: {error}"
         ) from None
     return {**document, "interactions": document["interactions"] or []}
-
-
-def put(path: Path, text: str, check: Callable[[Path], object]) -> None:
-    """Write `text` to `path` at once; `check` raises where the file beside it is no cassette."""
-    target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        check(beside)
-        beside.chmod(_permissions(target))
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager
@@ -150,12 +131,3 @@ def _body(body: Any) -> Any:
         return body
     text = indent_json(body)
     return _Block(text) if "\n" in text else text
-
-
-def _permissions(target: Path) -> int:
-    try:
-        return target.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask

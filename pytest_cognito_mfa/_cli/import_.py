@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     if options.region and not re.fullmatch(REGION, options.region):
         raise ImportingError(f"--region must be a region such as us-east-1, not {options.region!r}")
     if options.output and options.output.exists() and not options.force:
-        raise ImportingError(f"{options.output}: there is such a file already; --force replaces it")
+        raise ImportingError(f"{options.output}: this file exists already; --force replaces it")
     imported, wanted = Imported(options.region), Wanted(options.users, options.region, dict(options.parameter))
     if options.pool is not None:
         read_pool(options.pool, imported, wanted, profile=options.profile)

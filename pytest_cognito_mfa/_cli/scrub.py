@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._redaction import redaction_key
-from pytest_cognito_mfa._redaction.cassette_files import cleaned
+from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.cassette_folders import find_cassettes, find_secrets
+from pytest_cognito_mfa._redaction.key import redaction_key
+from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa._yaml.lazy_nodes import LARGEST_AT_ONCE
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -48,9 +46,9 @@ def _one(path: Path, key: bytes | None) -> int:
             sys.stdout.writelines(f"{line}\n" for line in found)
             return 1 if found else 0
         content = _content(path)
-        result = cleaned(str(path), content, key)
+        result = scrub(str(path), content, key)
         if result.content != content:
-            _replace(path.resolve(), result.content)
+            write_file(path, result.content)
             sys.stderr.write(f"{path}: {len(result.findings)} secrets have stand-ins now\n")
     except CassetteError as error:
         sys.stderr.write(f"{error}\n")
@@ -70,19 +68,3 @@ def _content(path: Path) -> bytes:
             f"{path}:1:1: larger than {LARGEST_AT_ONCE >> 20} MB, which is more than is read in one piece"
         )
     return path.read_bytes()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a whole new file in the place of the old one, with its permissions; never half of one."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(path.stat().st_mode)
-        Path(draft).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(draft).unlink()
-        raise

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Any
+
+from pytest_cognito_mfa._aws.jwt import decode_segment
 
 
 def claims_of(token: str, part: int = 1) -> dict[str, Any] | None:
@@ -13,7 +14,7 @@ def claims_of(token: str, part: int = 1) -> dict[str, Any] | None:
     if len(parts) != 3:  # noqa: PLR2004 - a JWS has three; a refresh token is a JWE of five
         return None
     try:
-        value = json.loads(base64.urlsafe_b64decode(parts[part] + "=" * (-len(parts[part]) % 4)))
+        value = json.loads(decode_segment(parts[part]))
     except ValueError:
         return None
     return value if isinstance(value, dict) else None

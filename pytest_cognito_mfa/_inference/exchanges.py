@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, PREFLIGHT
+from pytest_cognito_mfa._aws.jwt import pool_of
 from pytest_cognito_mfa._inference.claims import claims_of
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
@@ -29,7 +30,6 @@ STATUS_OF: Final[Mapping[str | None, str]] = {
 }
 """The status of a user whose sign-in was refused with this error."""
 
-_ISSUER: Final = re.compile(r"https?://.+/([\w-]+_[0-9a-zA-Z]+)")
 _TOKENS: Final = ("AccessToken", "IdToken", "RefreshToken")
 _HOST: Final = re.compile(r"cognito-idp(?:-fips)?\.([a-z]{2,}(?:-[a-z]+)+-\d+)\.")
 
@@ -172,8 +172,7 @@ class RecordedExchange:
     @property
     def pool_id(self) -> str | None:
         named = self.request.get("UserPoolId") or self.created_id("CreateUserPool", "UserPool", "Id")
-        issuers = (_ISSUER.fullmatch(str(claims.get("iss"))) for claims in self.claims)
-        return named or next((found[1] for found in issuers if found), None)
+        return named or next(filter(None, map(pool_of, self.claims)), None)
 
     @property
     def client_id(self) -> str | None:

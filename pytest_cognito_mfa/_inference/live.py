@@ -21,10 +21,10 @@ from botocore.httpsession import URLLib3Session
 
 from pytest_cognito_mfa._aws import is_signed, operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, Reply
+from pytest_cognito_mfa._aws.jwt import encode_segment
 from pytest_cognito_mfa._inference.claims import claims_of
 from pytest_cognito_mfa._inference.drift import NO_STATE, ComparedExchange
 from pytest_cognito_mfa._inference.response_diff import OPAQUE, differences
-from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, TOTP, Authenticator
 from pytest_cognito_mfa._simulator.sources import Clock
 from pytest_cognito_mfa.errors import SettingError
@@ -150,6 +150,6 @@ def _replace_live_values(value: Any, words: Mapping[str, str]) -> Any:
         return value
     if (claims := claims_of(value)) is not None:
         header, _, signature = value.split(".")
-        return f"{header}.{signing.urlsafe(json.dumps(_replace_live_values(claims, words)).encode())}.{signature}"
+        return f"{header}.{encode_segment(json.dumps(_replace_live_values(claims, words)).encode())}.{signature}"
     before, slash, last = value.rpartition("/")  # an issuer and an ARN end in the pool id
     return words.get(value) or f"{before}{slash}{words.get(last, last)}"

@@ -1,7 +1,10 @@
-"""Nothing secret in a recording: each secret value gets a stand-in of its own shape, the same one everywhere."""
+"""Secrets out of recordings: each secret value is replaced by a placeholder of the same form, the same in every place.
 
-from pytest_cognito_mfa._redaction.key import redaction_key
-from pytest_cognito_mfa._redaction.protocol import Headers, Leak, Redacting
-from pytest_cognito_mfa._redaction.redactor import Redactor
+    redactor = Redactor(redaction_key())
+    headers, body = redactor.request("InitiateAuth", headers, body)
+    headers, body = redactor.response("InitiateAuth", headers, body)
+    url = redactor.text(url)
 
-__all__ = ["Headers", "Leak", "Redacting", "Redactor", "redaction_key"]
+A secret may occur before the member that identifies it, for example a user's name in an error before the call that
+names the user.  So redact everything once more at the end; then call `leaks`, and write the file only if it is empty.
+"""

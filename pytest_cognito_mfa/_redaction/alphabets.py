@@ -1,16 +1,18 @@
-"""Letters that say nothing: which alphabets there are, and how letters drawn by us are told from others.
+"""Random characters: their alphabets, and the check characters by which those that we drew are recognized.
 
-A run of letters of ours ends in some that are made of those before them, so it is known without the key.
+A run that we draw ends in check characters, which are computed from the characters before them.  So it is recognized
+without the key.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import math
 import re
 from typing import Final
+
+from pytest_cognito_mfa._aws.jwt import decode_segment
 
 DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
@@ -28,42 +30,51 @@ ALPHABETS: Final = (
     *BASE64,
 )
 _CHECK_BITS = 20
-"""Of a million real values, one is taken for a stand-in."""
-OPAQUE = 16
-"""From this length on, what has no spaces is drawn letter by letter; what is shorter becomes a word."""
-KEPT = ("AYABe", "AKIA", "ASIA", "tkn", "sso", "import-")
+"""One in a million real values is taken for a placeholder."""
+
+OPAQUE_LENGTH = 16
+"""A value without spaces that is at least this long is drawn character by character; a shorter one becomes a word."""
+
+AWS_PREFIXES = ("AYABe", "AKIA", "ASIA", "tkn", "sso", "import-")
 """How AWS begins sessions, access keys, sign-in sessions of the hosted pages and jobs: the same for everybody."""
+
 RUN = re.compile(r"[A-Za-z0-9+/_-]+=*")
 
 
 def is_opaque(value: str) -> bool:
-    """Whether letters say nothing: digits, and long runs without spaces."""
+    """Whether a value has no readable words: digits, or a long run without spaces."""
     if value.isdecimal() and value.isascii():
         return True
-    return len(value) >= OPAQUE and re.fullmatch(r"[A-Za-z0-9+/_.=:-]+", value) is not None
+    return len(value) >= OPAQUE_LENGTH and re.fullmatch(r"[A-Za-z0-9+/_.=:-]+", value) is not None
 
 
-def is_run(run: str) -> bool:
-    if is_header(run):
+def is_drawn_run(run: str) -> bool:
+    """Whether we drew this run, by whatever key."""
+    if is_jwt_header(run):
         return True
-    core = run.rstrip("=")
-    rest = next((core[len(start) :] for start in KEPT if core.startswith(start) and len(core) >= OPAQUE), core)
-    if rest.endswith("A") and any(set(rest) <= set(each) and is_checked(rest[:-1], each) for each in BASE64):
+    core = without_prefix(run.rstrip("="))
+    if core.endswith("A") and any(set(core) <= set(each) and has_check_characters(core[:-1], each) for each in BASE64):
         return True
-    return any(set(rest) <= set(each) and is_checked(rest, each) for each in ALPHABETS)
+    return any(set(core) <= set(each) and has_check_characters(core, each) for each in ALPHABETS)
 
 
-def is_checked(value: str, alphabet: str) -> bool:
+def without_prefix(core: str) -> str:
+    """What follows one of AWS's prefixes, in a run that is long enough to have one."""
+    prefixes = AWS_PREFIXES if len(core) >= OPAQUE_LENGTH else ()
+    return next((core[len(each) :] for each in prefixes if core.startswith(each)), core)
+
+
+def has_check_characters(value: str, alphabet: str) -> bool:
     check = check_length(alphabet, len(value))
-    return value[len(value) - check :] == checksum(value[: len(value) - check], alphabet, check)
+    return value[len(value) - check :] == check_characters(value[: len(value) - check], alphabet, check)
 
 
-def is_header(run: str) -> bool:
-    """Whether this is the first segment of a token: algorithms, which are the same for everybody."""
+def is_jwt_header(run: str) -> bool:
+    """Whether this is the first segment of a token: only algorithms, which are the same for everybody."""
     if not run.startswith("eyJ"):
         return False
     try:
-        header = json.loads(base64.urlsafe_b64decode(run + "=" * (-len(run) % 4)))
+        header = json.loads(decode_segment(run))
     except ValueError:
         return False
     return isinstance(header, dict) and set(header) <= {"alg", "enc", "cty", "typ", "zip"}
@@ -73,10 +84,12 @@ def check_length(alphabet: str, length: int) -> int:
     return min(math.ceil(_CHECK_BITS / math.log2(len(alphabet))), (length + 1) // 2)
 
 
-def checksum(drawn: str, alphabet: str, length: int) -> str:
-    return letters(hashlib.sha256(b"stand-in " + drawn.encode()).digest(), alphabet, length)
+def check_characters(drawn: str, alphabet: str, length: int) -> str:
+    # The prefix must stay: committed cassettes hold check characters that were computed with it.
+    return draw(hashlib.sha256(b"stand-in " + drawn.encode()).digest(), alphabet, length)
 
 
-def letters(seed: bytes, alphabet: str, length: int) -> str:
+def draw(seed: bytes, alphabet: str, length: int) -> str:
+    """Characters of `alphabet` that depend on `seed` alone."""
     numbers = hashlib.shake_256(seed).digest(2 * length)
     return "".join(alphabet[(numbers[at] << 8 | numbers[at + 1]) % len(alphabet)] for at in range(0, 2 * length, 2))

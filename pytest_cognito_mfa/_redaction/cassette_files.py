@@ -1,4 +1,4 @@
-"""Cassettes of others, cleaned: vcrpy's and pytest-recording's (YAML or JSON) and cassetter's (YAML).
+"""Cassettes of others, scrub: vcrpy's and pytest-recording's (YAML or JSON) and cassetter's (YAML).
 
 1. Only what is secret changes, in comments too: every other character of the file, and its order, stay as they are.
 2. An interaction's body is read by the operation that its request names; what has no such place is any text.
@@ -18,7 +18,7 @@ import yaml
 
 from pytest_cognito_mfa._aws import body_shape
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._redaction.bodies import Body
+from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.json_style import Number
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._yaml.bounds import children_of
@@ -50,14 +50,14 @@ class Finding(NamedTuple):
     kind: str
 
 
-class Cleaned(NamedTuple):
+class Scrubbed(NamedTuple):
     """A file without its secrets, and where they stood."""
 
     content: bytes
     findings: list[Finding]
 
 
-def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
+def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     """Raises CassetteError, with place, for what is no YAML or no cassette."""
     if what := foreign(content):
         raise CassetteError(f"{name}:1:1: not a cassette: this is {what}")
@@ -71,15 +71,15 @@ def cleaned(name: str, content: bytes, key: bytes) -> Cleaned:
         raise CassetteError(f"{name}:1:1: not a cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
     file.check_aliases(root)
     places = Places(content.decode("utf-8-sig"))
-    redactor = Redactor(key, again=True)
+    redactor = Redactor(key, keep_placeholders=True)
     for _ in range(2):  # rule 4
-        walk = _Walk(file, places, redactor)
+        walk = _Scrubber(file, places, redactor)
         walk.file(root)
         walk.comments(root)
     if not walk.changes:
-        return Cleaned(content, [])
+        return Scrubbed(content, [])
     begun = content[: len(content) - len(content.decode("utf-8-sig").encode())]
-    return Cleaned(begun + changed(places.text, walk.changes).encode(), sorted(walk.findings))
+    return Scrubbed(begun + changed(places.text, walk.changes).encode(), sorted(walk.findings))
 
 
 class _Exchange(NamedTuple):
@@ -90,7 +90,7 @@ class _Exchange(NamedTuple):
     of_answer: bool = False
 
 
-class _Walk:
+class _Scrubber:
     def __init__(self, file: YamlText, places: Places, redactor: Redactor) -> None:
         self._file, self._places, self._redactor = file, places, redactor
         self._lengths: dict[str, str] = {}
@@ -108,7 +108,7 @@ class _Walk:
     def comments(self, root: Node) -> None:
         for comment in self._places.comments(root):
             drawn = self._redactor.text(comment.text)
-            met, self._redactor.met = self._redactor.met, []
+            met, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
             if drawn != comment.text:
                 self.changes.add(comment._replace(text=drawn))
                 line = self._places.text.count("\n", 0, comment.start) + 1
@@ -158,7 +158,7 @@ class _Walk:
         coded = _plain(members.get("type")) == "binary"
         for name, each in members.items():
             if name == "content" and not isinstance(each, yaml.ScalarNode):
-                self._leaves(each, Body(self._redactor, _shape(exchange)).value(_value_of(each)))
+                self._leaves(each, BodyRedactor(self._redactor, _shape(exchange)).redact_value(_value_of(each)))
             elif name == "content" and coded:
                 if _HEX.fullmatch(_plain(each)) is None:
                     raise self._file.mistake(each, "the body's content is not in hex")
@@ -175,7 +175,7 @@ class _Walk:
         packed = content.startswith(_GZIP)
         plain = _unpacked(content) if packed else content
         if exchange.of_answer:
-            body = self._redactor.response(exchange.operation, 0, (), plain, url=exchange.url)[1]
+            body = self._redactor.response(exchange.operation, (), plain, url=exchange.url)[1]
         else:
             body = self._redactor.request(exchange.operation, (), plain, url=exchange.url)[1]
         if body == plain:
@@ -212,7 +212,7 @@ class _Walk:
             value = node.value if drawn == inside else _coded(drawn, node.value)
         else:
             value = redacted(node.value)
-        met, self._redactor.met = self._redactor.met, []
+        met, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
         if value != node.value:
             self.changes.add(self._places.change(node, value))
             self._found(node, set(met))

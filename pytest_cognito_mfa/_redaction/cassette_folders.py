@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._redaction.cassette_files import cleaned
+from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def find_cassettes(folder: Path) -> list[Path]:
 def find_secrets(path: Path, name: str) -> list[str]:
     """``name:line: what kind of secret`` for each; or why `path` cannot be read as a cassette."""
     try:
-        found = cleaned(name, path.read_bytes(), _NO_KEY).findings
+        found = scrub(name, path.read_bytes(), _NO_KEY).findings
     except CassetteError as error:
         return [str(error)]
     return [f"{name}:{line}: {kind}" for line, kind in found]

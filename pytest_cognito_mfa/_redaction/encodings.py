@@ -1,7 +1,7 @@
-"""In which spellings a value hides inside other text, and how what is inside is read and written back.
+"""In which encoded_forms a value hides decoded other text, and how what is decoded is read and written back.
 
 A layer is a run of text that some encoding covers.  `layers` finds them; each gives what it holds, and spells
-something else in its place.  Layers inside of layers are found by whoever asks again for what a layer holds.
+something else in its place.  Layers decoded of layers are found by whoever asks again for what a layer holds.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _ASCII, _LATIN, _PLANE = 0x7F, 0xFF, 0xFFFF
 
 
 class Layer(NamedTuple):
-    """Text from `start` to `end` that holds `inside`; `spelled` writes something else as the same encoding would."""
+    """Text from `start` to `end` that holds `decoded`; `encode` writes something else as the same encoding would."""
 
     encoding: str
     start: int
     end: int
-    inside: str
-    spelled: Callable[[str], str]
+    decoded: str
+    encode: Callable[[str], str]
 
     def __repr__(self) -> str:
         """Without what it holds: failures print what is at hand."""
@@ -74,12 +74,12 @@ def _runs(
     like: Callable[[str], Callable[[str], str]],
 ) -> Iterator[Layer]:
     for run in pattern.finditer(text):
-        inside = read(run[0])
-        if inside is not None and inside != run[0]:
-            yield Layer(encoding, run.start(), run.end(), inside, like(run[0]))
+        decoded = read(run[0])
+        if decoded is not None and decoded != run[0]:
+            yield Layer(encoding, run.start(), run.end(), decoded, like(run[0]))
 
 
-def spellings(value: str) -> dict[str, str]:
+def encoded_forms(value: str) -> dict[str, str]:
     """How `value` stands in other text without being covered as a whole: spelling -> the encoding's name."""
     found = {value: "plain"}
     for ascii_only in (False, True):
@@ -100,8 +100,8 @@ def spellings(value: str) -> dict[str, str]:
     return found
 
 
-def respelled(value: str, as_in: str, of: str) -> str:
-    """`value` in the encoding in which `of` is spelled `as_in`."""
+def encode_like(value: str, as_in: str, of: str) -> str:
+    """`value` in the encoding in which `of` is encode `as_in`."""
     for by in (_same, _escape_once, _escape_slash, _escape_twice):
         for ascii_only in (False, True):
             if by(of, ascii_only) == as_in:
@@ -235,8 +235,8 @@ def _base64_like(run: str) -> Callable[[str], str]:
     padded = run.endswith("=") or len(run) % 4 == 0
     urlsafe = "-" in run or "_" in run or not padded
 
-    def spelled(value: str) -> str:
+    def encode(value: str) -> str:
         coded = (base64.urlsafe_b64encode if urlsafe else base64.b64encode)(value.encode()).decode()
         return coded if padded else coded.rstrip("=")
 
-    return spelled
+    return encode

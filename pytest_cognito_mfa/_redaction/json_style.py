@@ -1,4 +1,4 @@
-"""JSON read and written again as it was: its order, indentation, escapes and numbers stay."""
+"""JSON that is read and serialized again in its own style: order, indentation, escapes and numbers stay."""
 
 from __future__ import annotations
 
@@ -10,63 +10,67 @@ _INDENTED = re.compile(r"[\[{]\n( +)")
 
 
 class Number(str):
-    """A number as it is spelled: 1.483917206155E9 stays that."""
+    """A number as the text has it: 1.483917206155E9 stays that."""
 
     __slots__ = ()
 
+    def redacted(self, placeholder: str) -> Number:
+        """The number of these digits: JSON allows no leading zero."""
+        return Number("1" + placeholder[1:] if placeholder.startswith("0") else placeholder)
+
 
 class Document:
-    """One JSON text; `spelled` writes another value of the same build as this one was written."""
+    """One JSON text; `serialize` writes another value of the same structure in its style."""
 
     def __init__(self, text: str) -> None:
-        """Raises ValueError where `text` is not JSON."""
+        """Raises ValueError if `text` is not JSON, and RecursionError if it nests too deep."""
         self._text = text
-        self._doubled = False
+        self._has_duplicates = False
         self.value = json.loads(
             text, parse_float=Number, parse_int=Number, parse_constant=Number, object_pairs_hook=self._object
         )
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
-        self._doubled |= len(found) < len(pairs)
+        self._has_duplicates |= len(found) < len(pairs)
         return found
 
-    def spelled(self, value: Any) -> str:
-        """Unchanged is unchanged to the letter; of a member that stands twice, only the last one is kept."""
-        if value == self.value and not self._doubled:
+    def serialize(self, value: Any) -> str:
+        """An unchanged value gives the same text; of a duplicate member only the last is kept."""
+        if value == self.value and not self._has_duplicates:
             return self._text
         indented = _INDENTED.match(self._text)
         spaced = indented or re.match(r'\{"(?:[^"\\]|\\.)*": ', self._text)
         style = _Style(
-            between="," if indented or not spaced else ", ",
-            behind=": " if spaced else ":",
-            step=indented[1] if indented else "",
+            comma="," if indented or not spaced else ", ",
+            colon=": " if spaced else ":",
+            indent=indented[1] if indented else "",
             escaped=self._text.isascii() and "\\u" in self._text,
         )
-        written = style.written(value, "\n" if indented else "")
+        written = style.serialize(value, "\n" if indented else "")
         return written.replace("/", "\\/") if "\\/" in self._text else written
 
 
 class _Style(NamedTuple):
-    between: str
-    behind: str
-    step: str
+    comma: str
+    colon: str
+    indent: str
     escaped: bool
 
-    def written(self, value: Any, line: str) -> str:
-        """`line` begins one of the level that `value` stands on; empty where all stands on one."""
+    def serialize(self, value: Any, line: str) -> str:
+        """`line` begins a line at the level of `value`; it is empty if everything is on one line."""
         if isinstance(value, Number):
             return str(value)
         if not isinstance(value, (dict, list)) or not value:
-            return self._plain(value)
-        inner = line and line + self.step
+            return self._scalar(value)
+        inner = line and line + self.indent
         if isinstance(value, dict):
-            parts = [f"{self._plain(name)}{self.behind}{self.written(each, inner)}" for name, each in value.items()]
+            parts = [f"{self._scalar(name)}{self.colon}{self.serialize(each, inner)}" for name, each in value.items()]
             opening, closing = "{", "}"
         else:
-            parts = [self.written(each, inner) for each in value]
+            parts = [self.serialize(each, inner) for each in value]
             opening, closing = "[", "]"
-        return opening + inner + (self.between + inner).join(parts) + line + closing
+        return opening + inner + (self.comma + inner).join(parts) + line + closing
 
-    def _plain(self, value: Any) -> str:
+    def _scalar(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=self.escaped)

@@ -1,7 +1,8 @@
-"""The key by which stand-ins are drawn: from the environment, or made once and kept outside any project.
+"""The secret key that placeholders depend on: from the environment, or made once and kept outside every project.
 
-Who has the key can try whether a guessed value fits a stand-in, so it is the user's own, and never near the cassettes.
-A team that wants the same stand-ins everywhere shares one by the environment.
+Whoever has the key can test whether a guessed value belongs to a placeholder.  So each user has a key of their own, and
+it is never stored near the cassettes.  A team that wants the same placeholders everywhere shares one by environment
+variable.
 """
 
 from __future__ import annotations
@@ -14,36 +15,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._simulator.sources import unguessable
+from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VARIABLE: Final = "COGNITO_REDACTION_KEY"
-FEWEST: Final = 16
-"""Letters of a key that nobody guesses."""
+SHORTEST: Final = 16
+"""Characters of a key that nobody can guess."""
 _BYTES: Final = 32
 
 
 def redaction_key(environ: Mapping[str, str] | None = None) -> bytes:
-    """The key; makes one at the first call.  Raises `SettingError` where none can be had."""
+    """The user's key; the first call makes it.  Raises `SettingError` if it can be neither read nor made."""
     environ = os.environ if environ is None else environ
     given = environ.get(VARIABLE, "").strip()
     if given:
-        if len(given) < FEWEST:
-            raise SettingError(f"{VARIABLE} has {len(given)} letters: take at least {FEWEST}, which nobody can guess")
+        if len(given) < SHORTEST:
+            raise SettingError(f"{VARIABLE} has {len(given)} characters: use at least {SHORTEST} that nobody can guess")
         return hashlib.sha256(given.encode("utf-8", "surrogateescape")).digest()
-    path = folder(environ) / "redaction.key"
+    path = cache_folder(environ) / "redaction.key"
     try:
-        return _read(path) or _made(path)
+        return _read(path) or _create(path)
     except OSError as error:
         raise SettingError(
-            f"the key for stand-ins can neither be read nor made: {path}: {error.strerror}; set {VARIABLE} instead"
+            f"{path}: the key for placeholders cannot be read or made: {error.strerror}; set {VARIABLE} instead"
         ) from None
 
 
-def folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """The user's cache folder, where each system has it."""
+def cache_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Where this operating system keeps the user's caches."""
     home = Path(environ.get("HOME") or environ.get("USERPROFILE") or Path.home())
     if platform == "win32":
         base = Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
@@ -58,25 +60,17 @@ def _read(path: Path) -> bytes | None:
     with contextlib.suppress(FileNotFoundError):
         key = path.read_bytes()
         if len(key) != _BYTES:
-            raise SettingError(f"{path} does not hold a key of {_BYTES} bytes: remove it, and a new one is made")
+            raise SettingError(f"{path} is not a key of {_BYTES} bytes: delete it, and a new one is made")
         return key
     return None
 
 
-def _made(path: Path) -> bytes:
-    """A new key; whole at once, so that another process reads a key or no file.
-
-    Linking fails where another was quicker, and then that one's key counts.
-    """
+def _create(path: Path) -> bytes:
+    """Make a new key; if another process was faster, its key counts."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
     key = unguessable(_BYTES)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key)
     try:
-        os.link(draft, path)
+        write_file(path, key, replace=False, permissions=0o600)
     except FileExistsError:
         return path.read_bytes()
-    finally:
-        draft.unlink()
     return key

@@ -6,7 +6,7 @@
 3. It keeps the form: an address stays an address, an id its region, length and alphabet, a UUID its version.
 4. It lies where nothing real lies: addresses at example.com (RFC 2606), North American numbers 555-01xx, other
    numbers whose national part begins with 00, IP addresses for documentation (RFC 5737, RFC 3849), the year 1900.
-   What has no such range ends in check letters made of the letters before them.
+   What has no such range ends in check draw drawn_values of the draw before them.
 5. What AWS masks shows a letter or four digits: these are drawn from the shown part alone, so the mask of a
    stand-in is the stand-in of the mask.
 """
@@ -20,19 +20,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._redaction.alphabets import (
     ALPHABETS,
+    AWS_PREFIXES,
     BASE64,
     DIGITS,
-    KEPT,
     LOWER,
-    OPAQUE,
+    OPAQUE_LENGTH,
     RUN,
+    check_characters,
     check_length,
-    checksum,
-    is_checked,
-    is_header,
+    draw,
+    has_check_characters,
+    is_drawn_run,
+    is_jwt_header,
     is_opaque,
-    is_run,
-    letters,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _TWO_DIGITS = frozenset(
 _WORD = re.compile(r"[uU]ser([a-z0-9]{10})(?:_0)?")
 _PASSWORD = re.compile(r"Stand-in-([a-z0-9]{10})-1A!?")
 _NORTH_AMERICA = re.compile(r"\+1[2-9]\d\d55501\d\d")
-_NETS = ("192.0.2.", "198.51.100.", "203.0.113.")
+_DOCUMENTATION_NETWORKS = ("192.0.2.", "198.51.100.", "203.0.113.")
 
 
 class Form(NamedTuple):
@@ -58,7 +58,7 @@ class Form(NamedTuple):
 
     pattern: re.Pattern[str]
     make: Callable[[Placeholders, str], str]
-    made: Callable[[str], bool]
+    is_placeholder: Callable[[str], bool]
 
 
 class Placeholders:
@@ -66,18 +66,18 @@ class Placeholders:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self.made: set[str] = set()
+        self.drawn: set[str] = set()
         """All that were drawn, and the parts of those that are built of several."""
 
     def of(self, value: str) -> str:
         """The stand-in of any value but a password; an empty one, and a truth value, stand for themselves."""
-        return value if value in ("", "true", "false") else self._noted(self._formed(value))
+        return value if value in ("", "true", "false") else self._remember(self._by_form(value))
 
     def password(self, value: str) -> str:
-        run = self._noted(f"Stand-in-{self._checked('password ' + value, LOWER + DIGITS, 10)}-1A")
-        return self._noted(f"{run}!")
+        run = self._remember(f"Stand-in-{self._checked('password ' + value, LOWER + DIGITS, 10)}-1A")
+        return self._remember(f"{run}!")
 
-    def _formed(self, value: str) -> str:
+    def _by_form(self, value: str) -> str:
         for form in FORMS:
             if form.pattern.fullmatch(value):
                 return form.make(self, value)
@@ -85,22 +85,22 @@ class Placeholders:
             return RUN.sub(lambda run: self.opaque(run[0]), value)
         return self.word(value)
 
-    def _noted(self, drawn: str) -> str:
-        self.made.add(drawn)
+    def _remember(self, drawn: str) -> str:
+        self.drawn.add(drawn)
         return drawn
 
     def word(self, value: str) -> str:
         """Whatever its case, which AWS changes in names of users; a capital stays one."""
         drawn = "ser" + self._checked(value.casefold(), LOWER + DIGITS, 10)
-        # Ids of pools and of devices have an underscore, also where they are made up.
+        # Ids of pools and of devices have an underscore, also where they are drawn_values up.
         return ("U" if value[:1].isupper() else "u") + drawn + ("_0" if "_" in value else "")
 
     def opaque(self, run: str) -> str:
-        """As many letters of the same alphabet."""
-        if is_header(run):
+        """As many draw of the same alphabet."""
+        if is_jwt_header(run):
             return run
         core = run.rstrip("=")
-        start = next((start for start in KEPT if core.startswith(start) and len(core) >= OPAQUE), "")
+        start = next((start for start in AWS_PREFIXES if core.startswith(start) and len(core) >= OPAQUE_LENGTH), "")
         length = len(core) - len(start)
         among = BASE64 if core != run else ALPHABETS
         alphabet = next((each for each in among if set(core[len(start) :]) <= set(each)), BASE64[0])
@@ -108,16 +108,16 @@ class Placeholders:
             drawn = self._checked(run, alphabet, length - 1) + "A"
         else:
             drawn = self._checked(run, alphabet, length)
-        return self._noted(start + drawn + run[len(core) :])
+        return self._remember(start + drawn + run[len(core) :])
 
     def uuid(self, value: str) -> str:
         digits = self._drawn(value.lower(), DIGITS + "abcdef", 26)
         plain = value.lower().replace("-", "")
         version = "70" if plain[12] == "7" else plain[12] + digits[12]  # a sub's third group begins so
         kept = digits[:12] + version + digits[13:15] + plain[16] + digits[15:24]
-        digits = kept + checksum(kept, DIGITS + "abcdef", 6)
+        digits = kept + check_characters(kept, DIGITS + "abcdef", 6)
         shaped = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-        return self._noted(shaped if value == value.lower() else shaped.upper())
+        return self._remember(shaped if value == value.lower() else shaped.upper())
 
     def email(self, value: str) -> str:
         return self.word(value.replace("_", "-")) + "@example.com"
@@ -140,7 +140,7 @@ class Placeholders:
 
     def pool(self, value: str) -> str:
         region, _, name = value.rpartition("_")
-        return self._noted(f"{region}_{self.opaque(name)}")
+        return self._remember(f"{region}_{self.opaque(name)}")
 
     def device_key(self, value: str) -> str:
         region, _, name = value.rpartition("_")
@@ -161,7 +161,7 @@ class Placeholders:
             drawn = self._drawn(address.lower(), DIGITS + "abcdef", 8)
             return f"2001:db8::1{drawn[1:4]}:1{drawn[5:]}{slash}{width}"
         number = int(self._drawn(address, DIGITS, 9))
-        return f"{_NETS[number % 3]}{number // 3 % 254 + 1}{slash}{width}"
+        return f"{_DOCUMENTATION_NETWORKS[number % 3]}{number // 3 % 254 + 1}{slash}{width}"
 
     def url(self, value: str) -> str:
         return f"https://example.com/{self.word(value)}"
@@ -178,12 +178,12 @@ class Placeholders:
 
     def _drawn(self, value: str, alphabet: str, length: int) -> str:
         seed = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-        return letters(seed, alphabet, length)
+        return draw(seed, alphabet, length)
 
     def _checked(self, value: str, alphabet: str, length: int) -> str:
         check = check_length(alphabet, length)
         drawn = self._drawn(value, alphabet, length - check)
-        return drawn + checksum(drawn, alphabet, check)
+        return drawn + check_characters(drawn, alphabet, check)
 
 
 def is_placeholder(value: str) -> bool:
@@ -192,8 +192,8 @@ def is_placeholder(value: str) -> bool:
         return True
     for form in FORMS:
         if form.pattern.fullmatch(value):
-            return form.made(value)
-    return is_opaque(value) and all(is_run(run) for run in RUN.findall(value))
+            return form.is_placeholder(value)
+    return is_opaque(value) and all(is_drawn_run(run) for run in RUN.findall(value))
 
 
 def is_password_placeholder(value: str) -> bool:
@@ -201,17 +201,17 @@ def is_password_placeholder(value: str) -> bool:
     name, at, host = value.partition("@")
     if value == "" or _PASSWORD.fullmatch(value) or (_is_word(name) and (not at or host == "example.com")):
         return True
-    return len(value) >= OPAQUE and is_opaque(value) and all(is_run(run) for run in RUN.findall(value))
+    return len(value) >= OPAQUE_LENGTH and is_opaque(value) and all(is_drawn_run(run) for run in RUN.findall(value))
 
 
 def _is_word(value: str) -> bool:
     found = _WORD.fullmatch(value)
-    return found is not None and is_checked(found[1], LOWER + DIGITS)
+    return found is not None and has_check_characters(found[1], LOWER + DIGITS)
 
 
 def _is_uuid(value: str) -> bool:
     plain = value.lower().replace("-", "")
-    return plain[-6:] == checksum(plain[:-6], DIGITS + "abcdef", 6)
+    return plain[-6:] == check_characters(plain[:-6], DIGITS + "abcdef", 6)
 
 
 def _is_phone(value: str) -> bool:
@@ -219,21 +219,26 @@ def _is_phone(value: str) -> bool:
         return True
     country = 2 if value[1] in "17" else 3 if value[1:3] in _TWO_DIGITS else 4
     middle = value[country + 2 : -4]
-    return value[country:].startswith("00") and is_checked(middle, DIGITS)
+    return value[country:].startswith("00") and has_check_characters(middle, DIGITS)
 
 
 def _is_arn(value: str) -> bool:
     parts = value.split(":", 5)
-    return (not parts[4] or is_run(parts[4])) and all(_is_pool(found[0]) for found in POOL.finditer(parts[5]))
+    return (not parts[4] or is_drawn_run(parts[4])) and all(_is_pool(found[0]) for found in POOL.finditer(parts[5]))
 
 
 def _is_pool(value: str) -> bool:
-    return is_run(value.rpartition("_")[2])
+    return is_drawn_run(value.rpartition("_")[2])
 
 
 def _is_ip(value: str) -> bool:
     address = value.partition("/")[0]
-    return address.startswith((*_NETS, "2001:db8:")) or address in ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - read
+    return address.startswith((*_DOCUMENTATION_NETWORKS, "2001:db8:")) or address in (
+        "127.0.0.1",
+        "0.0.0.0",
+        "::1",
+        "::",
+    )
 
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")

@@ -1,6 +1,6 @@
 """Every secret that went in, and every place of a text where one of them stands.
 
-1. A value is looked for in every spelling (`spellings`), and in every layer of encoding, and cut by base64.
+1. A value is looked for in every spelling (`encoded_forms`), and in every layer of encoding, and cut by base64.
 2. Where its letters are part of a longer word it is another word, unless it is long enough to be no word.
 3. Names of people are found in any case, as AWS writes them in lower case.
 4. What is shorter than four letters, or a word of AWS's own, or a number of less than six digits, would be found
@@ -14,9 +14,9 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_cognito_mfa._redaction.alphabets import is_opaque
-from pytest_cognito_mfa._redaction.aws_words import vocabulary
-from pytest_cognito_mfa._redaction.encodings import DEEPEST, base64_pieces, layers, respelled, spellings
+from pytest_cognito_mfa._redaction.encodings import DEEPEST, base64_pieces, encode_like, encoded_forms, layers
 from pytest_cognito_mfa._redaction.protocol import Leak
+from pytest_cognito_mfa._redaction.public_values import aws_words
 from pytest_cognito_mfa._yaml.unfold import Unfolded
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Secret(NamedTuple):
         return f"<{self.kind}>"
 
 
-class _Spelling(NamedTuple):
+class _EncodedForm(NamedTuple):
     text: str
     folded: str
     encoding: str
@@ -57,7 +57,7 @@ class _Spelling(NamedTuple):
         return f"{self.secret!r} in {self.encoding}"
 
 
-class Found(NamedTuple):
+class Occurrence(NamedTuple):
     start: int
     end: int
     spelling: str
@@ -69,12 +69,12 @@ class Found(NamedTuple):
         return f"{self.secret!r} from {self.start} to {self.end}"
 
 
-class Known:
+class KnownSecrets:
     """The secrets, by how each begins."""
 
     def __init__(self) -> None:
         self._secrets: dict[str, Secret] = {}
-        self._by_start: dict[str, list[_Spelling]] = {}
+        self._by_start: dict[str, list[_EncodedForm]] = {}
 
     def learn(self, value: str, kind: str, stand_in: str) -> None:
         if value in self._secrets or value == stand_in or not is_worth_looking_for(value):
@@ -82,11 +82,11 @@ class Known:
         secret = self._secrets[value] = Secret(value, kind, stand_in)
         any_case, whole = not is_opaque(value), len(value) < _NO_WORD
         spelled = [
-            _Spelling(text, _lower(text), encoding, secret, any_case, whole)
-            for text, encoding in spellings(value).items()
+            _EncodedForm(text, _ascii_lower(text), encoding, secret, any_case, whole)
+            for text, encoding in encoded_forms(value).items()
         ]
         spelled += [
-            _Spelling(piece, _lower(piece), "base64", secret, any_case=False, whole=False, cut=True)
+            _EncodedForm(piece, _ascii_lower(piece), "base64", secret, any_case=False, whole=False, cut=True)
             for piece in base64_pieces(value)
             if len(piece) >= 2 * SHORTEST
         ]
@@ -97,28 +97,28 @@ class Known:
     def __len__(self) -> int:
         return len(self._secrets)
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[Occurrence]:
         """What stands in `text` itself, from left to right; where two overlap, the longer one of the first."""
-        folded, begins, at = _lower(text), self._by_start, 0
+        folded, begins, at = _ascii_lower(text), self._by_start, 0
         last = len(text) - SHORTEST
         while at <= last:
             if (here := begins.get(folded[at : at + SHORTEST])) is not None:
                 for spelling in here:
-                    if _stands(spelling, text, folded, at):
+                    if _matches(spelling, text, folded, at):
                         end = at + len(spelling.text)
-                        yield Found(at, end, text[at:end], spelling.encoding, spelling.secret, spelling.cut)
+                        yield Occurrence(at, end, text[at:end], spelling.encoding, spelling.secret, spelling.cut)
                         at = end - 1
                         break
             at += 1
 
-    def replaced(self, text: str) -> str:
+    def replace(self, text: str) -> str:
         """`text` with the stand-ins of what stands in it; layers are the caller's."""
         parts, at = [], 0
         for found in self.find(text):
             if not found.cut:
                 secret = found.secret
                 spelling = found.spelling if found.encoding != "plain" else secret.value
-                parts += [text[at : found.start], respelled(secret.stand_in, spelling, secret.value)]
+                parts += [text[at : found.start], encode_like(secret.stand_in, spelling, secret.value)]
                 at = found.end
         return "".join((*parts, text[at:]))
 
@@ -138,36 +138,36 @@ class Known:
             yield found.secret.kind, found.start, outer if found.encoding == "plain" else found.encoding
         if deep < DEEPEST:
             for layer in layers(text):
-                for kind, _, encoding in self._leaks(layer.inside, deep + 1, layer.encoding):
+                for kind, _, encoding in self._leaks(layer.decoded, deep + 1, layer.encoding):
                     yield kind, layer.start, encoding
 
 
 def is_worth_looking_for(value: str) -> bool:
     if value.isdecimal() and value.isascii():
         return len(value) >= _SHORTEST_NUMBER
-    return len(value) >= SHORTEST and value.casefold() not in vocabulary()
+    return len(value) >= SHORTEST and value.casefold() not in aws_words()
 
 
-def _stands(spelling: _Spelling, text: str, folded: str, at: int) -> bool:
+def _matches(spelling: _EncodedForm, text: str, folded: str, at: int) -> bool:
     end = at + len(spelling.text)
     if not folded.startswith(spelling.folded, at):
         return False
     if not spelling.any_case and text[at:end] != spelling.text:
         return False
-    return not spelling.whole or (_begins(text, at) and _ends(text, end))
+    return not spelling.whole or (_starts_word(text, at) and _ends_word(text, end))
 
 
-def _begins(text: str, at: int) -> bool:
+def _starts_word(text: str, at: int) -> bool:
     """Whether no word goes on at `at`; an escape's last letter belongs to the escape."""
     if at == 0 or not (_BOUNDARY.match(text[at]) and _BOUNDARY.match(text[at - 1])):
         return True
     return _AFTER_ESCAPE.fullmatch(text[max(0, at - 6) : at]) is not None
 
 
-def _ends(text: str, end: int) -> bool:
+def _ends_word(text: str, end: int) -> bool:
     return end == len(text) or not (_BOUNDARY.match(text[end - 1]) and _BOUNDARY.match(text[end]))
 
 
-def _lower(text: str) -> str:
+def _ascii_lower(text: str) -> str:
     """In ASCII's lower case: as long as it was."""
     return text.translate(_TO_LOWER)

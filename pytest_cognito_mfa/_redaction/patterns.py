@@ -21,7 +21,7 @@ _END = r"(?![0-9A-Za-z])"
 _PARTS = _behind_no(r"\w:.") + r"(?:[0-9a-fA-F]{1,4}:)"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 
-LOOKS: Final = {
+PATTERNS: Final = {
     "device": re.compile(rf"{_APART}[a-z]{{2,}}(?:-[a-z]+)+-\d_(?:{UUID.pattern}){_END}"),
     "request or session id": re.compile(rf"{_APART}(?:{UUID.pattern}){_END}"),
     "user pool id": re.compile(rf"{_APART}(?:{POOL.pattern}){_END}(?!-[0-9a-f]{{4}}-)"),
@@ -60,9 +60,9 @@ _WORDY: Final = 7
 """Of so many letters words have at most one turn; what was drawn has two or three."""
 
 
-def replaced(text: str, replace: Callable[[str, str], str]) -> str:
+def replace_matches(text: str, replace: Callable[[str, str], str]) -> str:
     """`text` with `replace(kind, value)` for whatever looks secret, or stands in for what does."""
-    for kind, pattern in LOOKS.items():
+    for kind, pattern in PATTERNS.items():
         if "e-mail" in kind and "@" not in text:  # a long text without any is read in no time
             continue
         text = pattern.sub(lambda found, kind=kind: _one(found, kind, replace), text)  # type: ignore[misc]
@@ -74,7 +74,7 @@ def _one(found: re.Match[str], kind: str, replace: Callable[[str, str], str]) ->
     return before + replace(kind, found[0][len(before) :])
 
 
-def is_drawn(run: str) -> bool:
+def is_random(run: str) -> bool:
     """Whether the letters of a long run were drawn: capitals, small ones and digits follow each other as in no word."""
     turns = sum(1 for _ in _TURN.finditer(run))
     return run.isdecimal() or (any(map(str.isdigit, run)) and turns * _WORDY >= len(run))

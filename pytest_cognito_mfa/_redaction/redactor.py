@@ -1,4 +1,4 @@
-"""Traffic in, traffic without secrets out: request, response, any text, and the search for what was left."""
+"""Replace every secret in requests, responses and texts, and find those that are still there."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from urllib.parse import quote_plus, unquote_plus
 
 from pytest_cognito_mfa._aws import body_shape, secrecy
 from pytest_cognito_mfa._aws.exchange import JWKS
-from pytest_cognito_mfa._redaction import patterns as looks
-from pytest_cognito_mfa._redaction import tokens
+from pytest_cognito_mfa._redaction import patterns
 from pytest_cognito_mfa._redaction.alphabets import is_opaque
-from pytest_cognito_mfa._redaction.aws_words import enum_values
-from pytest_cognito_mfa._redaction.bodies import Body
+from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, around, layers
-from pytest_cognito_mfa._redaction.examples import is_example
-from pytest_cognito_mfa._redaction.headers import redacted as redacted_headers
+from pytest_cognito_mfa._redaction.headers import redact_headers
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders, is_password_placeholder, is_placeholder
-from pytest_cognito_mfa._redaction.known_secrets import Known
+from pytest_cognito_mfa._redaction.known_secrets import KnownSecrets
+from pytest_cognito_mfa._redaction.public_values import enum_values, is_example
+from pytest_cognito_mfa._redaction.token_redactor import redact_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,152 +26,148 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._redaction.encodings import Layer
     from pytest_cognito_mfa._redaction.protocol import Headers, Leak
 
-_POOL_OF_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
+_POOL_IN_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
 _LONG: Final = 20
-"""Of what says nothing: no word of a language, no name of AWS's with a digit in it is as long."""
+"""An opaque value of this length is neither a word nor a name of AWS's with a digit in it."""
 
 
 class Redactor:
-    """One per file or run; threads may share it.  Its stand-ins are the same in every other with the same key.
+    """One per file or run; threads may share it.  Two redactors with the same key give the same placeholders.
 
-    `again` says that it may have been redacted already, or made up: then what has the form of a stand-in stays, and
-    what calls itself an example.  Of live traffic nothing is spared but the stand-ins that this redactor drew.
+    With `keep_placeholders`, values that look like placeholders or documented examples stay: the input may be redacted
+    already, or made up.  In live traffic only the placeholders that this redactor drew stay.
     """
 
-    def __init__(self, key: bytes, *, again: bool = False) -> None:
-        self._stand_ins = Placeholders(key)
-        self._again = again
-        self._known = Known()
+    def __init__(self, key: bytes, *, keep_placeholders: bool = False) -> None:
+        self._placeholders = Placeholders(key)
+        self._keep_placeholders = keep_placeholders
+        self._known = KnownSecrets()
         self._lock = threading.RLock()
-        self.met: list[str] = []
-        """The kinds of everything that was replaced, in order; whoever looks, and does not clean, empties it."""
+        self.replaced_kinds: list[str] = []
+        """The kind of each replaced secret, in order; the caller empties it."""
 
     def request(
         self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, url: str = ""
     ) -> tuple[Headers, bytes]:
-        """Learn what is secret in a request; give it with stand-ins and a Content-Length that fits."""
+        """Learn the secrets of a request; give it with placeholders and a correct Content-Length."""
         with self._lock:
             self.text(url)
             return self._message(operation, headers, body, of_answer=False)
 
     def response(
-        self,
-        operation: str,
-        status: int,  # noqa: ARG002 - an error's body is told by its members
-        headers: Iterable[tuple[str, str]],
-        body: bytes,
-        *,
-        url: str = "",
+        self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, url: str = ""
     ) -> tuple[Headers, bytes]:
-        """The same of its response.  The pool's keys become ours, for the stand-in of the pool in `url`."""
+        """The same for a response; its body is not compressed.
+
+        The keys in a pool's jwks.json become our keys for the placeholder of the pool in `url`, the URL that was sent.
+        """
         with self._lock:
-            pool = _POOL_OF_URL.search(url)
+            pool = _POOL_IN_URL.search(url)
             if operation == JWKS and pool is not None and b'"keys"' in body:
-                return self._fitted(headers, self._keys(self.secret("user pool id", pool["pool"])))
+                return self._with_headers(headers, self._public_keys(self.secret("user pool id", pool["pool"])))
             return self._message(operation, headers, body, of_answer=True)
 
     def text(self, text: str) -> str:
-        """Any text (a URL, a message, a whole file) with stand-ins for what is known, or looks, secret."""
+        """Replace known and apparent secrets in any text: a URL, a message, a whole file."""
         with self._lock:
             return self._text(text, 0)
 
     def leaks(self, text: str) -> list[Leak]:
-        """Every place where something that went in still stands, in any encoding; of a file, folded lines too."""
+        """Every place where a learned secret is still in `text`, in any encoding and across folded lines of YAML."""
         with self._lock:
             return self._known.leaks(text)
 
     def secret(self, kind: str, value: str) -> str:
-        """What stands in for a value that is secret as a whole; it is known from now on."""
-        if self._is_spared(kind, value):
+        """Give the placeholder for a value that is secret as a whole, and remember the value."""
+        if self._is_kept(kind, value):
             return value
         if kind == "password":
-            return self._learned(kind, value, self._stand_ins.password(value))
+            return self._learn(kind, value, self._placeholders.password(value))
         if value in enum_values():
             return value
-        is_token = looks.TOKEN.fullmatch(value)
-        token = tokens.rewritten(value, self.secret, self.text, again=self._again) if is_token else None
+        is_token = patterns.TOKEN.fullmatch(value)
+        token = redact_token(value, self, keep_ours=self._keep_placeholders) if is_token else None
         if token is not None:
-            return self._learned(kind, value, token)
+            return self._learn(kind, value, token)
         if value[:1] in ("{", "["):
-            body = Body(self, None, of_attributes=True)
-            inside = body.nested(value)
+            inside = BodyRedactor(self, None, of_attributes=True).redact_json(value)
             if inside is not None:
-                return self._learned(kind, value, inside)
-        return self._learned(kind, value, self._stand_ins.of(value))
+                return self._learn(kind, value, inside)
+        return self._learn(kind, value, self._placeholders.of(value))
 
-    def unnamed(self, value: str) -> str:
-        """A value whose place says nothing of it: a long run of letters and digits is secret as a whole."""
+    def unclassified(self, value: str) -> str:
+        """Replace a value whose member name does not tell whether it is secret: a long random one is."""
         is_secret = is_opaque(value) and len(value) >= _LONG and any(map(str.isdigit, value)) and not value.isdecimal()
         return self.secret("opaque value", value) if is_secret else self.text(value)
 
-    def _is_spared(self, kind: str, value: str) -> bool:
-        if value in self._stand_ins.made:
+    def _is_kept(self, kind: str, value: str) -> bool:
+        if value in self._placeholders.drawn:
             return True
-        if not self._again:
+        if not self._keep_placeholders:
             return False
         return (is_password_placeholder if kind == "password" else is_placeholder)(value) or is_example(kind, value)
 
-    def _learned(self, kind: str, value: str, stand_in: str) -> str:
-        if stand_in == value:
+    def _learn(self, kind: str, value: str, placeholder: str) -> str:
+        if placeholder == value:
             return value
-        self._stand_ins.made.add(stand_in)
-        self._known.learn(value, kind, stand_in)
-        self.met.append(kind)
-        return stand_in
+        self._placeholders.drawn.add(placeholder)
+        self._known.learn(value, kind, placeholder)
+        self.replaced_kinds.append(kind)
+        return placeholder
 
     def _message(
         self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, of_answer: bool
     ) -> tuple[Headers, bytes]:
         shape = body_shape(operation, of_answer=of_answer)
-        return self._fitted(headers, Body(self, shape).redacted(body))
+        return self._with_headers(headers, BodyRedactor(self, shape).redact(body))
 
-    def _fitted(self, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[Headers, bytes]:
-        return redacted_headers(self, headers, len(body)), body
+    def _with_headers(self, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[Headers, bytes]:
+        return redact_headers(self, headers, len(body)), body
 
-    def _keys(self, pool: str) -> bytes:
-        from pytest_cognito_mfa._simulator.crypto import signing  # noqa: PLC0415 - cryptography loads where a key was met
+    def _public_keys(self, pool: str) -> bytes:
+        from pytest_cognito_mfa._simulator.crypto import signing  # noqa: PLC0415 - loads cryptography only for keys
 
         keys = signing.public_keys(pool)
-        self._stand_ins.made.update(key[name] for key in keys for name in ("kid", "n"))
+        self._placeholders.drawn.update(key[name] for key in keys for name in ("kid", "n"))
         return json.dumps({"keys": keys}, separators=(",", ":")).encode()
 
-    def _text(self, text: str, deep: int) -> str:
-        """Tokens, and what stands between them: one of ours would not verify if anything in it were touched."""
+    def _text(self, text: str, depth: int) -> str:
+        """Tokens first, then the text between them: a token of ours would not verify if anything in it changed."""
         parts, at = [], 0
-        for found in looks.TOKEN.finditer(text):
-            parts += [self._between(text[at : found.start()], deep), self.secret("token", found[0])]
+        for found in patterns.TOKEN.finditer(text):
+            parts += [self._between_tokens(text[at : found.start()], depth), self.secret("token", found[0])]
             at = found.end()
-        return "".join((*parts, self._between(text[at:], deep)))
+        return "".join((*parts, self._between_tokens(text[at:], depth)))
 
-    def _between(self, text: str, deep: int) -> str:
-        text = self._known_replaced(text)
-        text = looks.FIELD.sub(self._field, text)
-        text = looks.MEMBER.sub(self._member, text)
-        text = looks.replaced(text, self._looking)
-        if deep == DEEPEST:
-            return self._opaque_replaced(text, [])
-        text = self._inside_layers(text, deep)
-        return self._opaque_replaced(self._cuts_replaced(text), layers(text))
+    def _between_tokens(self, text: str, depth: int) -> str:
+        text = self._replace_known(text)
+        text = patterns.FIELD.sub(self._form_field, text)
+        text = patterns.MEMBER.sub(self._json_member, text)
+        text = patterns.replace_matches(text, self._pattern_match)
+        if depth == DEEPEST:
+            return self._replace_opaque(text, [])
+        text = self._replace_in_layers(text, depth)
+        return self._replace_opaque(self._replace_cut_base64(text), layers(text))
 
-    def _known_replaced(self, text: str) -> str:
+    def _replace_known(self, text: str) -> str:
         if not len(self._known):
             return text
-        self.met += [found.secret.kind for found in self._known.find(text)]
-        return self._known.replaced(text)
+        self.replaced_kinds += [found.secret.kind for found in self._known.find(text)]
+        return self._known.replace(text)
 
-    def _inside_layers(self, text: str, deep: int) -> str:
-        """Look into what is encoded, and encode it again where something was found."""
+    def _replace_in_layers(self, text: str, depth: int) -> str:
+        """Decode what is encoded, and encode it again if a secret was in it."""
         parts, at = [], 0
         for layer in sorted(layers(text), key=lambda layer: (layer.start, -layer.end)):
             if layer.start >= at:
-                inside = self._text(layer.inside, deep + 1)
-                if inside != layer.inside:
-                    parts += [text[at : layer.start], layer.spelled(inside)]
+                redacted = self._text(layer.decoded, depth + 1)
+                if redacted != layer.decoded:
+                    parts += [text[at : layer.start], layer.encode(redacted)]
                     at = layer.end
         return "".join((*parts, text[at:]))
 
-    def _cuts_replaced(self, text: str) -> str:
-        """What of base64 has a secret in it and could not be read, because of what stands before it."""
+    def _replace_cut_base64(self, text: str) -> str:
+        """Replace base64 that holds a secret but cannot be decoded, because of the characters before it."""
         parts, at = [], 0
         for cut in self._known.find(text) if len(self._known) else ():
             if cut.cut and cut.start >= at:
@@ -181,41 +176,42 @@ class Redactor:
                 at = end
         return "".join((*parts, text[at:]))
 
-    def _opaque_replaced(self, text: str, encoded: Iterable[Layer]) -> str:
-        """Long runs that say nothing; what an encoding covers was read, and replaced where it had to be."""
-        runs = [run for run in looks.OPAQUE.finditer(text) if looks.is_drawn(run[0]) and not self._is_a_path(run[0])]
-        read = [(layer.start, layer.end) for layer in encoded] if runs else []
+    def _replace_opaque(self, text: str, encoded: Iterable[Layer]) -> str:
+        """Replace long random runs, except in a layer: that was decoded, and replaced if necessary."""
+        found = [run for run in patterns.OPAQUE.finditer(text) if patterns.is_random(run[0])]
+        runs = [run for run in found if not self._is_path(run[0])]
+        decoded = [(layer.start, layer.end) for layer in encoded] if runs else []
         parts, at = [], 0
         for run in runs:
-            if not any(start < run.end() and run.start() < end for start, end in read):
+            if not any(start < run.end() and run.start() < end for start, end in decoded):
                 drawn = self.secret("opaque value", run[0].replace("\\/", "/"))
                 parts += [text[at : run.start()], drawn.replace("/", "\\/") if "\\/" in run[0] else drawn]
                 at = run.end()
         return "".join((*parts, text[at:]))
 
-    def _is_a_path(self, run: str) -> bool:
-        """Whether a stand-in stands between slashes, as a pool's id in its ARN, and the rest of the run is words."""
+    def _is_path(self, run: str) -> bool:
+        """Whether slashes separate a placeholder from words, such as a pool's id in its ARN."""
         parts = run.replace("\\/", "/").split("/")
-        rest = [part for part in parts if not self._is_spared("opaque value", part)]
-        return len(rest) < len(parts) and not looks.is_drawn("/".join(rest))
+        rest = [part for part in parts if not self._is_kept("opaque value", part)]
+        return len(rest) < len(parts) and not patterns.is_random("/".join(rest))
 
-    def _looking(self, kind: str, value: str) -> str:
-        """What looks secret; the letter of an escape before an address is taken for its first one."""
-        return value if value[1:] in self._stand_ins.made else self.secret(kind, value)
+    def _pattern_match(self, kind: str, value: str) -> str:
+        """The match of a pattern may begin one character early, with the letter of an escape."""
+        return value if value[1:] in self._placeholders.drawn else self.secret(kind, value)
 
-    def _field(self, found: re.Match[str]) -> str:
+    def _form_field(self, found: re.Match[str]) -> str:
         value = unquote_plus(found["value"])
-        drawn = self._named(found["name"], value)
+        drawn = self._named_value(found["name"], value)
         return found[0] if drawn == value else f"{found['name']}={quote_plus(drawn)}"
 
-    def _member(self, found: re.Match[str]) -> str:
-        """One of JSON that cannot be read as JSON: cut off, escaped, or printed by Python."""
+    def _json_member(self, found: re.Match[str]) -> str:
+        """A member in text that is not valid JSON: cut off, escaped, or printed by Python."""
         value = found["value"]
         plain = value.replace("\\/", "/")
-        drawn = self._named(found["name"], plain)
+        drawn = self._named_value(found["name"], plain)
         return found["before"] + (value if drawn == plain else drawn)
 
-    def _named(self, name: str, value: str) -> str:
+    def _named_value(self, name: str, value: str) -> str:
         kind = secrecy.kind_of(name)
-        is_punctuation = not any(map(str.isalnum, value))  # JSON's own; what follows it is read for itself
+        is_punctuation = not any(map(str.isalnum, value))  # of JSON: its members are replaced one by one
         return value if kind is None or is_punctuation else self.secret(kind, value)

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.jwt import encode_segment
 from pytest_cognito_mfa._simulator import devices, rejections
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.java_order import in_java_order
@@ -74,7 +75,7 @@ class Tokens:
     def _refresh_token(self, grant: Grant) -> str:
         # Looks like the JWE that AWS sends: five segments, and a header of its own.
         segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
-        refresh = ".".join((signing.urlsafe(_escaped({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
+        refresh = ".".join((encode_segment(_escaped({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
         self._refresh[refresh] = grant
         return refresh
 

@@ -174,7 +174,7 @@ def recording(mode):
 
 
 def scrubbing(path):
-    files.cleaned(str(path), path.read_bytes(), b"a key")
+    files.scrub(str(path), path.read_bytes(), b"a key")
 
 
 RECORDING = [recording(mode) for mode in MODES]
@@ -222,7 +222,7 @@ def test_a_body_in_hex_that_is_none_is_told(refused):
 def test_headers_of_any_form_are_scrubbed(headers):
     content = GOOD.replace("headers: {}", f"headers: {headers.replace('JANE', 'jane.doe@corp.com')}")
 
-    assert b"jane.doe" not in files.cleaned("c.yaml", content.encode(), b"a key").content
+    assert b"jane.doe" not in files.scrub("c.yaml", content.encode(), b"a key").content
 
 
 def test_the_command_ends_with_the_error_and_goes_on_to_the_next_file(put, capsys):

@@ -10,8 +10,8 @@ from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import IGNORED_MEMBERS, match_key
 from pytest_cognito_mfa._cassette.replay import Replay
-from pytest_cognito_mfa._redaction import Redactor
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
+from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteMiss
 
 STAND_INS = Placeholders(b"a key")

@@ -78,7 +78,7 @@ def test_a_file_that_is_there_stays_unless_it_may_be_replaced(in_folder, capsys)
     in_folder.joinpath("staff.yaml").write_text("mine")
 
     assert main(["import", "pool.json", "-o", "staff.yaml"]) == 1
-    assert capsys.readouterr().err == "staff.yaml: there is such a file already; --force replaces it\n"
+    assert capsys.readouterr().err == "staff.yaml: this file exists already; --force replaces it\n"
     assert in_folder.joinpath("staff.yaml").read_text() == "mine"
 
     assert main(["import", "pool.json", "-o", "staff.yaml", "--force"]) == 0

@@ -14,8 +14,8 @@ from one_test import for_each
 from planted import DEVICES, HUNDRED, REFRESH
 
 from pytest_cognito_mfa import _aws as model
-from pytest_cognito_mfa._redaction import Redactor
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders, is_placeholder
+from pytest_cognito_mfa._redaction.redactor import Redactor
 
 ONE, OTHER = Placeholders(b"one key of thirty-two bytes....."), Placeholders(b"another key of thirty-two bytes.")
 
@@ -139,9 +139,9 @@ def test_whatever_goes_in_a_stand_in_of_it_is_known_as_one(value):
 @given(value=st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9+/=_.@-]{1,80}", fullmatch=True))
 def test_redacting_what_is_redacted_changes_nothing(value):
     body = {"AuthParameters": {"USERNAME": value, "PASSWORD": value}, "ClientMetadata": {"x": value}, "ClientId": value}
-    once = Redactor(b"1" * 32, again=True).request("InitiateAuth", (), json.dumps(body).encode())[1]
+    once = Redactor(b"1" * 32, keep_placeholders=True).request("InitiateAuth", (), json.dumps(body).encode())[1]
 
-    assert Redactor(b"2" * 32, again=True).request("InitiateAuth", (), once)[1] == once
+    assert Redactor(b"2" * 32, keep_placeholders=True).request("InitiateAuth", (), once)[1] == once
 
 
 def one_place_of_each_shape():

@@ -11,9 +11,9 @@ from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.replay import Replay
-from pytest_cognito_mfa._redaction import Redactor
-from pytest_cognito_mfa._redaction.cassette_files import cleaned
+from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.encodings import layers
+from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.cli import main
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -95,7 +95,7 @@ def test_leaks_and_all_that_redaction_holds_print_nobodys_secret(encoding):
     leaks = redactor.leaks(text)
     known = redactor._known
     held = [leaks, list(map(str, leaks)), redactor, known, known._secrets.values(), known._by_start.values()]
-    held += [list(known.find(text)), list(layers(text)), redactor._stand_ins, redactor.met]
+    held += [list(known.find(text)), list(layers(text)), redactor._placeholders, redactor.replaced_kinds]
 
     assert leaks
     assert standing(LONG, *map(repr, held[:4]), repr(list(held[4])), repr(list(held[5])), *map(repr, held[6:])) == []
@@ -103,7 +103,7 @@ def test_leaks_and_all_that_redaction_holds_print_nobodys_secret(encoding):
 
 def error_of(text):
     try:
-        cleaned("old.yaml", text.encode(), KEY)
+        scrub("old.yaml", text.encode(), KEY)
     except CassetteError as error:
         return str(error)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_cognito_mfa._redaction import Redactor
+from pytest_cognito_mfa._redaction.redactor import Redactor
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_cognito_mfa._redaction import redaction_key
-from pytest_cognito_mfa._redaction.key import folder
+from pytest_cognito_mfa._redaction.key import cache_folder, redaction_key
 from pytest_cognito_mfa.errors import SettingError
 
 LONG = "sixteen letters or more"
@@ -28,13 +27,13 @@ def test_a_key_in_the_environment_counts_and_makes_no_file(home, tmp_path):
 
 
 def test_a_short_key_is_refused(home):
-    with pytest.raises(SettingError, match="COGNITO_REDACTION_KEY has 5 letters: take at least 16"):
+    with pytest.raises(SettingError, match="COGNITO_REDACTION_KEY has 5 characters: use at least 16"):
         redaction_key({**home, "COGNITO_REDACTION_KEY": "short"})
 
 
 def test_a_key_is_made_once_and_only_its_user_may_read_it(home):
     key = redaction_key(home)
-    (file,) = folder(home).iterdir()
+    (file,) = cache_folder(home).iterdir()
 
     assert key == redaction_key(home) == file.read_bytes()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -42,7 +41,7 @@ def test_a_key_is_made_once_and_only_its_user_may_read_it(home):
 
 @pytest.mark.long
 def test_processes_that_begin_at_once_have_the_same_key(home):
-    program = "from pytest_cognito_mfa._redaction import redaction_key as key; print(key().hex())"
+    program = "from pytest_cognito_mfa._redaction.key import redaction_key as key; print(key().hex())"
     runs = [
         subprocess.Popen([sys.executable, "-c", program], env=home, stdout=subprocess.PIPE, text=True) for _ in range(4)
     ]
@@ -51,7 +50,7 @@ def test_processes_that_begin_at_once_have_the_same_key(home):
 
 
 def test_who_was_quicker_has_the_key(home, monkeypatch):
-    quicker = folder(home) / "redaction.key"
+    quicker = cache_folder(home) / "redaction.key"
 
     def link(_draft, path):
         quicker.write_bytes(b"q" * 32)
@@ -60,14 +59,14 @@ def test_who_was_quicker_has_the_key(home, monkeypatch):
     monkeypatch.setattr("os.link", link)
 
     assert redaction_key(home) == b"q" * 32
-    assert list(folder(home).iterdir()) == [quicker]
+    assert list(cache_folder(home).iterdir()) == [quicker]
 
 
 def test_a_file_that_holds_no_key_is_refused(home):
-    folder(home).mkdir(parents=True)
-    folder(home).joinpath("redaction.key").write_bytes(b"short")
+    cache_folder(home).mkdir(parents=True)
+    cache_folder(home).joinpath("redaction.key").write_bytes(b"short")
 
-    with pytest.raises(SettingError, match=r"redaction\.key does not hold a key of 32 bytes: remove it"):
+    with pytest.raises(SettingError, match=r"redaction\.key is not a key of 32 bytes: delete it"):
         redaction_key(home)
 
 
@@ -89,4 +88,4 @@ def test_a_folder_that_cannot_be_made_is_told_with_the_way_out(tmp_path):
     ],
 )
 def test_it_stands_in_the_users_cache_folder(platform, environ, where):
-    assert folder(environ, platform) == Path(where) / "pytest-cognito-mfa"
+    assert cache_folder(environ, platform) == Path(where) / "pytest-cognito-mfa"

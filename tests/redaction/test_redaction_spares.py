@@ -7,9 +7,9 @@ from one_test import for_each
 from planted import HUNDRED, standing
 
 from pytest_cognito_mfa._aws.exchange import JWKS
-from pytest_cognito_mfa._redaction import Redactor
-from pytest_cognito_mfa._redaction.examples import is_example
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
+from pytest_cognito_mfa._redaction.public_values import is_example
+from pytest_cognito_mfa._redaction.redactor import Redactor
 
 KEY, OTHER = b"1" * 32, b"2" * 32
 EXAMPLES = [
@@ -47,12 +47,12 @@ def test_what_has_the_form_of_a_stand_in_or_of_an_example_is_replaced_in_live_tr
 
 @for_each("value", EXAMPLES)
 def test_an_example_stays_in_a_file(value):
-    assert json.loads(out(Redactor(KEY, again=True), in_every_place(value))) == in_every_place(value)
+    assert json.loads(out(Redactor(KEY, keep_placeholders=True), in_every_place(value))) == in_every_place(value)
 
 
 @for_each("value", [*EXAMPLES, "jane@corp.com", *HUNDRED])
 def test_a_password_is_one_whatever_its_form(value):
-    redactor, body = Redactor(KEY, again=True), {"AuthParameters": {"PASSWORD": value}}
+    redactor, body = Redactor(KEY, keep_placeholders=True), {"AuthParameters": {"PASSWORD": value}}
 
     assert (json.loads(out(redactor, body)) == body) == value.startswith("EXAMPLE")
 
@@ -67,13 +67,13 @@ def test_no_secret_is_taken_for_an_example(value):
     ["arn:aws:iam::481516234299:role/EXAMPLE", '{"sub": "jane.doe", "of": "EXAMPLE"}', "jane.doe@EXAMPLE.corp.com"],
 )
 def test_what_only_mentions_an_example_is_none(value):
-    assert standing(["481516234299", "jane.doe"], out(Redactor(KEY, again=True), {"ClientId": value})) == []
+    assert standing(["481516234299", "jane.doe"], out(Redactor(KEY, keep_placeholders=True), {"ClientId": value})) == []
 
 
 @pytest.mark.parametrize("again", [False, True])
 @for_each("secret", HUNDRED)
 def test_a_whole_file_of_what_came_out_stays_as_it_is(secret, again):
-    redactor = Redactor(KEY, again=again)
+    redactor = Redactor(KEY, keep_placeholders=again)
     once = out(redactor, {**in_every_place(secret), "Session": f'{{"a": "{secret[:3]}/x"}}'})
 
     assert redactor.text(once) == once
@@ -85,7 +85,7 @@ def test_the_keys_that_are_served_stay_as_they_are():
         Redactor(KEY),
         "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Qw3RtY7uI/.well-known/jwks.json",
     )
-    keys = redactor.response(JWKS, 200, (), b'{"keys":[]}', url=url)[1].decode()
+    keys = redactor.response(JWKS, (), b'{"keys":[]}', url=url)[1].decode()
 
     assert redactor.text(keys) == keys
     assert redactor.secret("user", "AQAB") != "AQAB"
@@ -101,7 +101,7 @@ DRAWN = [
 def test_a_long_run_that_says_nothing_is_replaced_in_prose_that_nobody_explains(prose, secret):
     body = json.dumps({"__type": "NotAuthorizedException", "message": prose.format(secret)}).encode()
 
-    message = Redactor(KEY).response("GetUser", 400, (("x-amzn-ErrorMessage", prose.format(secret)),), body)
+    message = Redactor(KEY).response("GetUser", (("x-amzn-ErrorMessage", prose.format(secret)),), body)
 
     assert standing([secret], str(message), json.loads(message[1])["message"]) == []
 
@@ -125,8 +125,8 @@ def test_an_arn_names_the_stand_in_of_its_pool(identity):
     arn = f"arn:aws:cognito-idp:us-east-1:111122223333:userpool/{identity}"
     body = json.dumps({"UserPool": {"Id": identity, "Arn": arn}}).encode()
 
-    pool = json.loads(Redactor(KEY).response("DescribeUserPool", 200, (), body)[1])["UserPool"]
+    pool = json.loads(Redactor(KEY).response("DescribeUserPool", (), body)[1])["UserPool"]
 
-    assert Redactor(KEY, again=True).text(pool["Arn"]) == pool["Arn"]
+    assert Redactor(KEY, keep_placeholders=True).text(pool["Arn"]) == pool["Arn"]
     assert pool["Id"] != identity
     assert pool["Arn"].rpartition(":")[2] == f"userpool/{pool['Id']}"

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from one_test import for_each
 
-from pytest_cognito_mfa._redaction import Redactor
-from pytest_cognito_mfa._redaction.cassette_files import cleaned
+from pytest_cognito_mfa._redaction.cassette_files import scrub
+from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteError
 
 KEY = b"1" * 32
@@ -80,7 +80,7 @@ def test_lines_that_only_follow_each_other_hide_nothing():
 
 
 def check(text):
-    return cleaned("old.yaml", text.encode(), KEY)
+    return scrub("old.yaml", text.encode(), KEY)
 
 
 @pytest.mark.parametrize("quote", ["'", '"'])

@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -21,6 +19,7 @@ from pytest_cognito_mfa._cli.importers.users import as_signed_up
 from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa._simulator.attributes import schema
+from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa._yaml.dump import dumped
 from pytest_cognito_mfa.errors import ImportingError, ScenarioError
 
@@ -49,32 +48,12 @@ def scenario_text(imported: Imported, sources: Iterable[str]) -> str:
 
 def write(text: str, target: Path, *, force: bool) -> None:
     """Put the text into a file in one step; one that is there already stays, unless `force`."""
-    handle = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        if force:
-            Path(name).replace(target)
-        else:
-            os.link(name, target)  # unlike a replacement, it fails where a file is
+        write_file(target, text.encode(), replace=force)
     except FileExistsError:
-        raise ImportingError(f"{target}: there is such a file already; --force replaces it") from None
+        raise ImportingError(f"{target}: this file exists already; --force replaces it") from None
     except OSError as error:
         raise ImportingError(f"{target}: cannot be written: {error.strerror}") from None
-    finally:
-        if handle is not None:
-            with contextlib.suppress(FileNotFoundError):
-                Path(name).unlink()
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
 
 
 def _region(imported: Imported) -> str | None:

@@ -9,14 +9,15 @@ import hashlib
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from pytest_cognito_mfa._aws.jwt import encode_segment
 from pytest_cognito_mfa._simulator.crypto import signing_keys
 
 
 def compact(header: bytes, payload: bytes, use: str) -> str:
     """A JWS of these very bytes, by the key for `use` (``access``, or any other: ``id``)."""
-    unsigned = f"{urlsafe(header)}.{urlsafe(payload)}"
+    unsigned = f"{encode_segment(header)}.{encode_segment(payload)}"
     signature = _key(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
-    return f"{unsigned}.{urlsafe(signature)}"
+    return f"{unsigned}.{encode_segment(signature)}"
 
 
 def key_id(pool_id: str, use: str) -> str:
@@ -32,18 +33,14 @@ def public_keys(pool_id: str) -> list[dict[str, str]]:
         keys.append(
             {
                 "alg": "RS256",
-                "e": urlsafe(numbers.e.to_bytes(3, "big")),
+                "e": encode_segment(numbers.e.to_bytes(3, "big")),
                 "kid": key_id(pool_id, use),
                 "kty": "RSA",
-                "n": urlsafe(numbers.n.to_bytes(256, "big")),
+                "n": encode_segment(numbers.n.to_bytes(256, "big")),
                 "use": "sig",
             }
         )
     return keys
-
-
-def urlsafe(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
 @functools.lru_cache(maxsize=2)

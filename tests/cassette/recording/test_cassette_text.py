@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cognito_mfa._cassette import writing
+from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa.errors import CassetteError
 
 TEXT = """\
@@ -109,7 +110,7 @@ def test_what_is_no_cassette_is_not_put_in_place(folder):
         raise CassetteError("no")
 
     with pytest.raises(CassetteError):
-        writing.put(path, "new", refuse)
+        write_file(path, b"new", check=refuse)
     assert [(each.name, each.read_text()) for each in folder.iterdir()] == [("a.yaml", "old")]
 
 
@@ -119,7 +120,7 @@ def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(folder):
     path.chmod(0o640)
     link.symlink_to(path)
 
-    writing.put(link, "new", str)
+    write_file(link, b"new")
 
     assert (path.read_text(), path.stat().st_mode & 0o777, link.is_symlink()) == ("new", 0o640, True)
 

@@ -1,4 +1,7 @@
-"""Words of AWS's own: whoever is called like one is found in his own places alone."""
+"""Values that are no secret: AWS's own words, and the example values of its documentation.
+
+Someone whose name is one of AWS's words, such as "token", is replaced only in the members that hold a name.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +32,25 @@ trusted type unauthorized unknown unsupported updated urllib3 user user-agent us
 validation value values verification verified verifier verify version wait was when will with without word words
 wrong year you your
 """
-"""Of the service's sentences, of HTTP, and of the format that cassettes are written in."""
+"""Words from the service's messages, from HTTP, and from the cassette format."""
+
+_MARKED = re.compile(r"[\w.+/=!-]*EXAMPLE[\w.+/=!-]*")
+"""As in AKIAIOSFODNN7EXAMPLE. Matches one value; of a compound value (an ARN, JSON) each part is checked by itself."""
+
+_RESERVED = re.compile(
+    r"[^\s@]+@(?:[\w-]+\.)*example(?:\.(?:com|net|org))?"  # RFC 2606
+    r"|\d[a-z]*example\d{8}"  # AWS's own client ids: 1example23456789
+    r"|(?:[a-z0-9-]+_)?0{8}-0{4}-[0-9a-f]000-[0-9a-f]000-0{6}\d{6}"  # UUIDs that were counted by hand
+    r"|123456(?:78?9?)?"
+    r"|(?P<one>[0-9A-Za-z])(?i:(?P=one))+"  # 000000
+)
+_ACCOUNTS: Final = frozenset({"123456789012", "111122223333", "444455556666", "777788889999"})
+"""The account ids of AWS's documentation."""
 
 
 @functools.lru_cache(maxsize=1)
-def vocabulary() -> frozenset[str]:
-    """In lower case: names of operations, shapes and members, what the model lists, and words of sentences."""
+def aws_words() -> frozenset[str]:
+    """In lower case: the names of operations, shapes and members, the model's enum values, and words of sentences."""
     model = service_model()
     shapes = [model.shape_for(name) for name in model.shape_names]
     found = {*model.shape_names, *model.operation_names, *enum_values(), *re.findall(r"\S+", _WORDS)}
@@ -44,7 +60,14 @@ def vocabulary() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=1)
 def enum_values() -> frozenset[str]:
-    """Every value that the model lists: an ANSWER may be one (``SMS_MFA``), and is then no secret."""
+    """Every enum value of the model: an ANSWER may be one (``SMS_MFA``), and is then no secret."""
     model = service_model()
     shapes = map(model.shape_for, model.shape_names)
     return frozenset(value for shape in shapes for value in getattr(shape, "enum", ()) or ())
+
+
+def is_example(kind: str, value: str) -> bool:
+    """Whether `value` is obviously made up and may stay; a password only if it begins with EXAMPLE."""
+    if kind == "password":
+        return value.startswith("EXAMPLE")
+    return value in _ACCOUNTS or bool(_MARKED.fullmatch(value) or _RESERVED.fullmatch(value))
