@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
     from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._cassette.recorder import RecordingSummary
-    from pytest_cognito_mfa._scenario import FaultSpec, FaultWords, Scenario
+    from pytest_cognito_mfa._scenario import FaultKeywords, FaultSpec, Scenario
     from pytest_cognito_mfa._simulator.outbox import Message
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sources import Clock
@@ -189,7 +189,7 @@ class Cognito:
             )
         return app.code(self._service.now)
 
-    def inject(self, on: str, **words: Unpack[FaultWords]) -> Injected:
+    def inject(self, on: str, **words: Unpack[FaultKeywords]) -> Injected:
         """Let calls of `on` meet a fault from here on, or inside a ``with`` block only.
 
         The words are those of a scenario's faults, as keywords: which calls (`when`, `user`, `client`,

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.markdown import code, codes, prose, table
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._scenario.pools import OURS
+from pytest_cognito_mfa._scenario.pools import OUR_KEYS
 from pytest_cognito_mfa._scenario.schema.aws import every_error
 from pytest_cognito_mfa._stories.schema import story_schema
 
@@ -30,7 +30,7 @@ def keys(*path: str) -> str:
 def pool_keys() -> str:
     """What a pool has beside AWS's own members."""
     pool = _mapping(("pool",))
-    return table(HEAD, ((code(name), _value(pool[name]), _text(pool[name])) for name in OURS))
+    return table(HEAD, ((code(name), _value(pool[name]), _text(pool[name])) for name in OUR_KEYS))
 
 
 def _mapping(path: tuple[str, ...]) -> dict[str, Schema]:

@@ -12,7 +12,7 @@ from pytest_cognito_mfa import _stories as _steps
 from pytest_cognito_mfa._cli.file_arguments import Chosen
 from pytest_cognito_mfa._cli.printing import GREEN, RED, illustrated, painted, plain
 from pytest_cognito_mfa._scenario import load
-from pytest_cognito_mfa._scenario.staging import staged
+from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa.errors import ScenarioError
 
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 def _mistakes(path: Path) -> tuple[Mistake, ...]:
     """What is wrong with a file, or else what AWS would refuse of it."""
     try:
-        staged(_scenario(path), Sources())
+        create_service(_scenario(path), Sources())
     except ScenarioError as error:
         return error.mistakes
     return ()

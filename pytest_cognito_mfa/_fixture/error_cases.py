@@ -9,7 +9,7 @@ from pytest_cognito_mfa._aws import documented_errors, operations
 from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._fixture.arguments import texts_of
 from pytest_cognito_mfa._scenario import fault_from
-from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS, unsayable
+from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS, problem_with_error
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def _known(argument: str, given: Any, operation: str, errors: list[str]) -> tupl
 def _no_case(name: str, operation: str) -> str | None:
     if name in FRAMEWORK_ERRORS or name in LOST:
         return f"{name} may come of any call, and is not documented for {operation}; add common=True"
-    return unsayable(name, operation, (operation,), besides=LOST)
+    return problem_with_error(name, operation, (operation,), besides=LOST)

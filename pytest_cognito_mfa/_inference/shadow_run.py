@@ -17,7 +17,7 @@ from pytest_cognito_mfa._inference.aliasing import apply_aliases
 from pytest_cognito_mfa._inference.initial_state import initial_scenario
 from pytest_cognito_mfa._inference.preconditions import Preconditions
 from pytest_cognito_mfa._inference.temporary_state import temporary_state
-from pytest_cognito_mfa._scenario.staging import staged
+from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
 
@@ -42,7 +42,7 @@ class ShadowRun:
         clock_follows: bool = True,
     ) -> None:
         """`service` is used in place of one in the inferred state; `sources` are those of the test."""
-        self.service = service or staged(initial_scenario(identities), sources or Sources("recorded"))
+        self.service = service or create_service(initial_scenario(identities), sources or Sources("recorded"))
         self.simulation = Simulation(self.service)
         self._clock_follows = clock_follows
         self._preconditions = Preconditions(self.service, identities)

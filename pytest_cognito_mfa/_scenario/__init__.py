@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pytest_cognito_mfa._scenario.detection import is_scenario
-from pytest_cognito_mfa._scenario.faults import Fault, FaultSpec, FaultWords, fault_from, faults_from
-from pytest_cognito_mfa._scenario.loading import Form, default, load, load_form
+from pytest_cognito_mfa._scenario.faults import Fault, FaultKeywords, FaultSpec, fault_from, faults_from
+from pytest_cognito_mfa._scenario.loading import FileType, default, load, load_as
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry
 from pytest_cognito_mfa._scenario.risks import risk_from
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec, RiskSpec, Scenario, UserSpec
@@ -14,9 +14,9 @@ __all__ = [
     "REGION",
     "ClientSpec",
     "Fault",
+    "FaultKeywords",
     "FaultSpec",
-    "FaultWords",
-    "Form",
+    "FileType",
     "Place",
     "PoolSpec",
     "RiskSpec",
@@ -29,7 +29,7 @@ __all__ = [
     "frozen",
     "is_scenario",
     "load",
-    "load_form",
+    "load_as",
     "risk_from",
     "thawed",
 ]

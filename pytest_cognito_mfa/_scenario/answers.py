@@ -13,8 +13,8 @@ from pydantic import AfterValidator, Field
 
 from pytest_cognito_mfa._aws import encode, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
-from pytest_cognito_mfa._scenario.models import GIVEN, Entry, known_operation, validated
-from pytest_cognito_mfa._scenario.selectors import named_in, read_members
+from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, check_operation, validate
+from pytest_cognito_mfa._scenario.selectors import operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import MAPPING, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 class AnswerEntry(Entry):
     """One of the canned answers."""
 
-    on: Annotated[str, AfterValidator(known_operation)]
-    answer: Annotated[Any, GIVEN]
-    when: Annotated[dict[str, Any] | None, GIVEN] = None
-    times: Annotated[int | None, Field(ge=1), GIVEN] = None
+    on: Annotated[str, AfterValidator(check_operation)]
+    answer: Annotated[Any, NOT_NULL]
+    when: Annotated[dict[str, Any] | None, NOT_NULL] = None
+    times: Annotated[int | None, Field(ge=1), NOT_NULL] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class AnswerSpec:
 
 def read_answer(node: tree.Mapping, diagnostics: Diagnostics) -> AnswerSpec:
     """The answer at `node`; with mistakes in `diagnostics` it is not to be used."""
-    entry = validated(AnswerEntry, node, "canned answer", diagnostics)
-    named = named_in(node)
-    when = frozen(read_members(node, "when", named, diagnostics))
+    entry = validate(AnswerEntry, node, "canned answer", diagnostics)
+    named = operations_of(node)
+    when = frozen(read_request_subset(node, "when", named, diagnostics))
     given = node.nodes.get("answer")
     body = b""
     if given is not None and entry is not None:

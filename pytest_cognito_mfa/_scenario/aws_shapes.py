@@ -45,7 +45,7 @@ HELD_TO_PATTERN: Final = frozenset(
 
 
 @dataclass
-class Found:
+class ReadMembers:
     """The members of one mapping that are well-formed, and which others are not."""
 
     node: tree.Mapping
@@ -54,7 +54,7 @@ class Found:
     unknown: bool = False
     """A key is unknown: it may be any member, misspelt, so none is reported missing."""
 
-    def sound(self, *names: str) -> bool:
+    def is_valid(self, *names: str) -> bool:
         """Whether each of `names` is well-formed, or truly absent."""
         return not self.unknown and self.wrong.isdisjoint(names)
 
@@ -97,9 +97,9 @@ class ShapeReader:
         *,
         ours: Iterable[str] = (),
         secret: bool = False,
-    ) -> Found:
+    ) -> ReadMembers:
         """Read each member of a mapping by its shape; `ours` are known, and read elsewhere."""
-        found, known, elsewhere = Found(node), {*shapes, *ours}, frozenset(ours)
+        found, known, elsewhere = ReadMembers(node), {*shapes, *ours}, frozenset(ours)
         for name, child in node.nodes.items():
             if name not in known:
                 found.unknown = True

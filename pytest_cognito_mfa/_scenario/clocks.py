@@ -6,10 +6,10 @@ import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pytest_cognito_mfa._scenario.models import GIVEN, Entry, validated
+from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, validate
 from pytest_cognito_mfa._scenario.values import ClockSpec
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import MAPPING, TIME, given, mistyped
+from pytest_cognito_mfa._yaml.messages import MAPPING, TIME, describe, mistyped
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
@@ -25,8 +25,8 @@ _SPAN: Final = "a mapping such as {days: 3, hours: 12}"
 class ClockEntry(Entry):
     """A clock."""
 
-    freeze: Annotated[Any, GIVEN] = None
-    advance: Annotated[Any, GIVEN] = None
+    freeze: Annotated[Any, NOT_NULL] = None
+    advance: Annotated[Any, NOT_NULL] = None
 
 
 class SpanEntry(Entry):
@@ -46,7 +46,7 @@ def read_clock(node: tree.Node, diagnostics: Diagnostics) -> ClockSpec:
     if not isinstance(node, tree.Mapping):
         diagnostics.add(node.place, mistyped("clock", MAPPING, node))
         return ClockSpec()
-    validated(ClockEntry, node, "clock", diagnostics)
+    validate(ClockEntry, node, "clock", diagnostics)
     freeze, advance = node.nodes.get("freeze"), node.nodes.get("advance")
     span = 0.0 if advance is None else _span(advance, diagnostics)
     at = None if freeze is None else _moment(freeze, diagnostics)
@@ -59,7 +59,7 @@ def _span(node: tree.Node, diagnostics: Diagnostics) -> float:
     if not isinstance(node, tree.Mapping):
         diagnostics.add(node.place, mistyped("advance", _SPAN, node))
         return 0.0
-    entry = validated(SpanEntry, node, "advance", diagnostics)
+    entry = validate(SpanEntry, node, "advance", diagnostics)
     if entry is None:
         return 0.0
     with contextlib.suppress(OverflowError, ValueError):  # more than a timedelta holds, or not a number
@@ -83,7 +83,7 @@ def _moment(node: tree.Node, diagnostics: Diagnostics) -> float | None:
     if not isinstance(value, dt.datetime):
         diagnostics.add(node.place, mistyped("freeze", TIME, node))
     elif value.tzinfo is None:
-        words = f"freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, which {given(node)} has not"
+        words = f"freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, which {describe(node)} has not"
         diagnostics.add(node.place, words)
     else:
         return value.timestamp()

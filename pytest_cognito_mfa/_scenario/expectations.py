@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._scenario.models import GIVEN, Entry, validated, wrong
-from pytest_cognito_mfa._scenario.selectors import known_operations, named_in, read_members
+from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, invalid, validate
+from pytest_cognito_mfa._scenario.selectors import check_operations, operations_of, read_request_subset
 from pytest_cognito_mfa._yaml.places import frozen
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 def _only_true(never: bool) -> bool:
     if not never:
-        raise wrong("never can only be true; leave it out where the call must be made")
+        raise invalid("never can only be true; leave it out where the call must be made")
     return never
 
 
 class ExpectationEntry(Entry):
     """One of the calls that a test must have made, or must not."""
 
-    on: Annotated[str, AfterValidator(known_operations)]
-    with_: Annotated[dict[str, Any] | None, Field(alias="with"), GIVEN] = None
-    times: Annotated[int | None, Field(ge=1), GIVEN] = None
-    never: Annotated[bool, AfterValidator(_only_true), GIVEN] = False
+    on: Annotated[str, AfterValidator(check_operations)]
+    with_: Annotated[dict[str, Any] | None, Field(alias="with"), NOT_NULL] = None
+    times: Annotated[int | None, Field(ge=1), NOT_NULL] = None
+    never: Annotated[bool, AfterValidator(_only_true), NOT_NULL] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class ExpectationSpec:
 
 def read_expectation(node: tree.Mapping, diagnostics: Diagnostics) -> ExpectationSpec:
     """The expectation at `node`; with mistakes in `diagnostics` it is not to be used."""
-    entry = validated(ExpectationEntry, node, "expectation", diagnostics)
-    named = named_in(node)
-    members = frozen(read_members(node, "with", named, diagnostics))
+    entry = validate(ExpectationEntry, node, "expectation", diagnostics)
+    named = operations_of(node)
+    members = frozen(read_request_subset(node, "with", named, diagnostics))
     if {"never", "times"} <= set(node.keys):
         diagnostics.add(node.keys["times"], "a call that must never be made has no times")
     if entry is None:

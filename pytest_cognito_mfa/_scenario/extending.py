@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pytest_cognito_mfa._scenario.merging import merged
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
-from pytest_cognito_mfa._yaml.messages import MAPPING, NUMBER, a, mistyped
+from pytest_cognito_mfa._yaml.messages import MAPPING, NUMBER, mistyped, with_article
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _OF_ONE_FILE: Final = ("version", "extends")
 _PATHS: Final = "the path of a scenario, or a list of paths"
 
 
-class Stamp(NamedTuple):
+class FileVersion(NamedTuple):
     """One version of a file."""
 
     path: Path
@@ -39,27 +39,27 @@ class Stamp(NamedTuple):
     size: int
 
     @classmethod
-    def of(cls, path: Path) -> Stamp:
+    def of(cls, path: Path) -> FileVersion:
         status = path.stat()
         return cls(path, status.st_mtime_ns, status.st_size)
 
     @property
     def is_current(self) -> bool:
         try:
-            return self == Stamp.of(self.path)
+            return self == FileVersion.of(self.path)
         except OSError:
             return False
 
 
-class Extended(NamedTuple):
+class MergedFile(NamedTuple):
     """A scenario with all that it extends merged into one tree, and the files that were read for it."""
 
     root: tree.Mapping
-    stamps: tuple[Stamp, ...]
+    stamps: tuple[FileVersion, ...]
     diagnostics: Diagnostics
 
 
-def read(path: Path, what: str, empty: str) -> Extended:
+def read(path: Path, what: str, empty: str) -> MergedFile:
     """What stands in the file at `path` and in those that it extends; `diagnostics` may hold mistakes already.
 
     `what` it is, and what to say of an `empty` one, is of that file alone: what is extended is a scenario.
@@ -74,7 +74,7 @@ def read(path: Path, what: str, empty: str) -> Extended:
     if not reading.whole:
         raise reading.diagnostics.error()
     root = functools.reduce(lambda base, own: merged(base, own, reading.diagnostics), reading.trees)
-    return Extended(root, tuple(reading.stamps), reading.diagnostics)
+    return MergedFile(root, tuple(reading.stamps), reading.diagnostics)
 
 
 class _Reading:
@@ -82,7 +82,7 @@ class _Reading:
 
     def __init__(self, path: Path) -> None:
         self.diagnostics = Diagnostics(str(path))
-        self.stamps: list[Stamp] = []
+        self.stamps: list[FileVersion] = []
         self.trees: list[tree.Mapping] = []
         self.whole = True
         self._folder = path.parent
@@ -91,12 +91,12 @@ class _Reading:
 
     def file(self, path: Path, diagnostics: Diagnostics, what: str = SCENARIO, empty: str = EMPTY) -> None:
         """Read a file, behind those that it extends.  Raises OSError or ValueError when it is none."""
-        stamp = Stamp.of(path)
+        stamp = FileVersion.of(path)
         text = _decoded(path.read_bytes(), diagnostics)
         self.stamps.append(stamp)
         root = None if text is None else tree.read(text, diagnostics, empty)
         if root is not None and not isinstance(root, tree.Mapping):
-            diagnostics.add(root.place, mistyped(a(what), MAPPING, root))
+            diagnostics.add(root.place, mistyped(with_article(what), MAPPING, root))
         if not isinstance(root, tree.Mapping) or not _is_of_this_version(root, diagnostics):
             self.whole = False
             return

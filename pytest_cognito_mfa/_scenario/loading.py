@@ -13,7 +13,7 @@ from pytest_cognito_mfa._scenario.answers import read_answer
 from pytest_cognito_mfa._scenario.clocks import read_clock
 from pytest_cognito_mfa._scenario.expectations import read_expectation
 from pytest_cognito_mfa._scenario.faults import read_fault
-from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry, listed, validated
+from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry, mappings_in, validate
 from pytest_cognito_mfa._scenario.pools import PoolReader
 from pytest_cognito_mfa._scenario.quotas import read_quotas
 from pytest_cognito_mfa._scenario.risks import read_risks
@@ -23,7 +23,7 @@ from pytest_cognito_mfa._yaml import tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pytest_cognito_mfa._scenario.extending import Extended, Stamp
+    from pytest_cognito_mfa._scenario.extending import FileVersion, MergedFile
     from pytest_cognito_mfa._scenario.values import PoolSpec, UserSpec
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
@@ -32,7 +32,7 @@ Entry = TypeVar("Entry")
 _DEFAULT: Final = Path(__file__).with_name("default.yaml")
 
 
-class Form(NamedTuple):
+class FileType(NamedTuple):
     """What a file may hold: the entry at its top, and who reads what is no scenario's."""
 
     what: str
@@ -43,7 +43,7 @@ class Form(NamedTuple):
     """What to say of an empty file."""
 
 
-_SCENARIO: Final = Form(extending.SCENARIO, ScenarioEntry)
+_SCENARIO: Final = FileType(extending.SCENARIO, ScenarioEntry)
 
 
 def load(path: Path, *, region: str) -> Scenario:
@@ -51,10 +51,10 @@ def load(path: Path, *, region: str) -> Scenario:
 
     Raises ScenarioError with every mistake of the file and of those that it extends.
     """
-    return load_form(path, _SCENARIO, region=region)[0]
+    return load_as(path, _SCENARIO, region=region)[0]
 
 
-def load_form(path: Path, form: Form, *, region: str) -> tuple[Scenario, Any]:
+def load_as(path: Path, form: FileType, *, region: str) -> tuple[Scenario, Any]:
     """The scenario of a file that holds more than that, and what `form` reads beside it."""
     kept = _kept(path, region, form)
     if kept.latest is None or not all(stamp.is_current for stamp in kept.latest[0]):
@@ -75,11 +75,11 @@ def default(region: str) -> Scenario:
 class _Kept:
     """The scenario of a file, and the versions of the files that it was made of."""
 
-    latest: tuple[tuple[Stamp, ...], tuple[Scenario, Any]] | None = None
+    latest: tuple[tuple[FileVersion, ...], tuple[Scenario, Any]] | None = None
 
 
 @functools.lru_cache(maxsize=256)
-def _kept(_path: Path, _region: str, _form: Form) -> _Kept:
+def _kept(_path: Path, _region: str, _form: FileType) -> _Kept:
     return _Kept()
 
 
@@ -89,13 +89,15 @@ def _personas() -> Mapping[str, UserSpec]:
     return {user.username: user for pool in default("us-east-1").pools for user in pool.users}
 
 
-def _scenario(extended: Extended, file: str, region: str, form: Form) -> tuple[Scenario, Any]:
+def _scenario(extended: MergedFile, file: str, region: str, form: FileType) -> tuple[Scenario, Any]:
     root, _, diagnostics = extended
-    entry = validated(form.entry, root, form.what, diagnostics, inherited=_SCENARIO.what)
+    entry = validate(form.entry, root, form.what, diagnostics, inherited=_SCENARIO.what)
     where = _region(root, region, form)
     reader = PoolReader(diagnostics, where, _personas)
     named = root.nodes.get("pools")
-    pools = None if named is None else [reader.read(node) for node in listed(named, "pools", "a pool", diagnostics)]
+    pools = (
+        None if named is None else [reader.read(node) for node in mappings_in(named, "pools", "a pool", diagnostics)]
+    )
     failing = _each(root, "faults", "a fault", read_fault, diagnostics)
     answers = _each(root, "answers", "a canned answer", read_answer, diagnostics)
     expectations = _each(root, "expect", "an expectation", read_expectation, diagnostics)
@@ -134,10 +136,10 @@ def _each(
 ) -> tuple[Entry, ...]:
     """What `read` makes of each mapping of the list `name`, if there is one."""
     nodes = root.nodes.get(name, tree.Sequence(root.place, ()))
-    return tuple(read(node, diagnostics) for node in listed(nodes, name, item, diagnostics))
+    return tuple(read(node, diagnostics) for node in mappings_in(nodes, name, item, diagnostics))
 
 
-def _region(root: tree.Mapping, region: str, form: Form) -> str | None:
+def _region(root: tree.Mapping, region: str, form: FileType) -> str | None:
     """The file's own region, or else the caller's; None when a mistake leaves it open."""
     if not root.nodes.keys() <= form.entry.model_fields.keys():
         return None  # the unknown key may be `region`, misspelt

@@ -10,7 +10,17 @@ from pydantic_core import PydanticCustomError
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._aws.constants import ERROR_STATUSES
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, BOOLEAN, LIST, MAPPING, NUMBER, TEXT, a, given, mistyped
+from pytest_cognito_mfa._yaml.messages import (
+    ANY_NUMBER,
+    BOOLEAN,
+    LIST,
+    MAPPING,
+    NUMBER,
+    TEXT,
+    describe,
+    mistyped,
+    with_article,
+)
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
@@ -23,13 +33,13 @@ Model = TypeVar("Model", bound=BaseModel)
 REGION: Final = r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$"
 
 
-def wrong(text: str) -> PydanticCustomError:
+def invalid(text: str) -> PydanticCustomError:
     return PydanticCustomError("ours", "{text}", {"text": text})
 
 
-def known_operation(name: str) -> str:
+def check_operation(name: str) -> str:
     if name not in operations():
-        raise wrong(unknown("operation", name, operations()))
+        raise invalid(unknown("operation", name, operations()))
     return name
 
 
@@ -38,7 +48,7 @@ def one_of(kind: str, words: Sequence[str]) -> AfterValidator:
 
     def check(word: str) -> str:
         if word not in words:
-            raise wrong(unknown(kind, word, words))
+            raise invalid(unknown(kind, word, words))
         return word
 
     return AfterValidator(check)
@@ -56,7 +66,7 @@ def _must_be_given(value: Any) -> Any:
     return value
 
 
-GIVEN: Final = BeforeValidator(_must_be_given)
+NOT_NULL: Final = BeforeValidator(_must_be_given)
 
 
 class Entry(BaseModel):
@@ -68,19 +78,19 @@ class Entry(BaseModel):
 class ScenarioEntry(Entry):
     """The top of a file."""
 
-    version: Annotated[int | None, GIVEN] = None
-    extends: Annotated[Any, GIVEN] = None
-    region: Annotated[str | None, Field(pattern=REGION), GIVEN] = None
-    seed: Annotated[Any, AfterValidator(_text_or_number), GIVEN] = None
-    clock: Annotated[Any, GIVEN] = None
-    waiting: Annotated[str, one_of("waiting", ("virtual", "real")), GIVEN] = "virtual"
-    error_statuses: Annotated[str, one_of("error_statuses", ERROR_STATUSES), GIVEN] = "wire"
-    pools: Annotated[list[Any] | None, GIVEN] = None
-    faults: Annotated[list[Any] | None, GIVEN] = None
-    risk: Annotated[Any, GIVEN] = None
-    quotas: Annotated[Any, GIVEN] = None
-    answers: Annotated[list[Any] | None, GIVEN] = None
-    expect: Annotated[list[Any] | None, GIVEN] = None
+    version: Annotated[int | None, NOT_NULL] = None
+    extends: Annotated[Any, NOT_NULL] = None
+    region: Annotated[str | None, Field(pattern=REGION), NOT_NULL] = None
+    seed: Annotated[Any, AfterValidator(_text_or_number), NOT_NULL] = None
+    clock: Annotated[Any, NOT_NULL] = None
+    waiting: Annotated[str, one_of("waiting", ("virtual", "real")), NOT_NULL] = "virtual"
+    error_statuses: Annotated[str, one_of("error_statuses", ERROR_STATUSES), NOT_NULL] = "wire"
+    pools: Annotated[list[Any] | None, NOT_NULL] = None
+    faults: Annotated[list[Any] | None, NOT_NULL] = None
+    risk: Annotated[Any, NOT_NULL] = None
+    quotas: Annotated[Any, NOT_NULL] = None
+    answers: Annotated[list[Any] | None, NOT_NULL] = None
+    expect: Annotated[list[Any] | None, NOT_NULL] = None
 
 
 _EXPECTED: Final = {
@@ -109,7 +119,7 @@ def keys_of(model: type[BaseModel]) -> Sequence[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def validated(
+def validate(
     model: type[Model], node: tree.Mapping, what: str, diagnostics: Diagnostics, inherited: str = ""
 ) -> Model | None:
     """The `model` of a mapping, or None when `diagnostics` says what is wrong with it.
@@ -132,11 +142,11 @@ def validated(
         elif detail["type"] != "missing":
             diagnostics.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
         elif not misspelt:
-            diagnostics.add(node.place, f"{a(what)} needs {name!r}")
+            diagnostics.add(node.place, f"{with_article(what)} needs {name!r}")
     return None
 
 
-def listed(node: tree.Node, name: str, item: str, diagnostics: Diagnostics) -> Sequence[tree.Mapping]:
+def mappings_in(node: tree.Node, name: str, item: str, diagnostics: Diagnostics) -> Sequence[tree.Mapping]:
     """The mappings of a list; whatever else stands there is a mistake."""
     if not isinstance(node, tree.Sequence):
         diagnostics.add(node.place, mistyped(name, LIST, node))
@@ -155,5 +165,5 @@ def _text(name: str, node: tree.Node, detail: Any) -> str:
         word, bound = _BOUNDS[kind]
         return f"{name} must be at {word} {detail['ctx'][bound]:g}, not {detail['input']}"
     if kind == "string_pattern_mismatch":
-        return f"{name} must be a region such as us-east-1, not {given(node)}"
+        return f"{name} must be a region such as us-east-1, not {describe(node)}"
     return str(detail["msg"])

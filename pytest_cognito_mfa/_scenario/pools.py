@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._scenario.aws_shapes import Found, ShapeReader, members_of
-from pytest_cognito_mfa._scenario.models import listed
+from pytest_cognito_mfa._scenario.aws_shapes import ReadMembers, ShapeReader, members_of
+from pytest_cognito_mfa._scenario.models import mappings_in
 from pytest_cognito_mfa._scenario.risks import check_configuration
 from pytest_cognito_mfa._scenario.users import check_home, read_user
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
@@ -27,7 +27,7 @@ POOL: Final = (
     "DescribeRiskConfigurationResponse",
 )
 CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
-OURS: Final = ("clients", "users", "personas")
+OUR_KEYS: Final = ("clients", "users", "personas")
 
 
 @dataclass
@@ -44,7 +44,7 @@ class PoolReader:
 
     def read(self, node: tree.Mapping) -> PoolSpec:
         """The pool at `node`; with mistakes in the diagnostics it is not to be used."""
-        found = ShapeReader(self.diagnostics).members(node, members_of(*POOL), "pool", ours=OURS)
+        found = ShapeReader(self.diagnostics).members(node, members_of(*POOL), "pool", ours=OUR_KEYS)
         name = self._either(found, "Name", "PoolName", "a pool")
         identity = self._either(found, "Id", "UserPoolId")
         if identity is not None:
@@ -58,21 +58,21 @@ class PoolReader:
     def _listed(self, node: tree.Mapping, name: str) -> Sequence[tree.Mapping]:
         if name not in node.nodes:
             return ()
-        return listed(node.nodes[name], name, f"a {name.removesuffix('s')}", self.diagnostics)
+        return mappings_in(node.nodes[name], name, f"a {name.removesuffix('s')}", self.diagnostics)
 
-    def _either(self, found: Found, name: str, other: str, needed_by: str = "") -> str | None:
+    def _either(self, found: ReadMembers, name: str, other: str, needed_by: str = "") -> str | None:
         """Take what AWS calls by one name in a request and by another in an answer."""
         first, second = found.values.pop(name, None), found.values.pop(other, None)
         if None not in (first, second) and first != second:
             self.diagnostics.add(found.node.keys[other], f"{other} and {name} are one thing, but differ")
-        elif first is None and second is None and needed_by and found.sound(name, other):
+        elif first is None and second is None and needed_by and found.is_valid(name, other):
             self.diagnostics.add(found.node.place, f"{needed_by} needs a {name}")
         chosen: str | None = first if second is None else second
         return chosen
 
-    def _check_id(self, identity: str, found: Found) -> None:
+    def _check_id(self, identity: str, found: ReadMembers) -> None:
         place = (found.node.nodes.get("Id") or found.node.nodes["UserPoolId"]).place
-        self.diagnostics.once(self.pool_ids, identity, place, "the pool Id")
+        self.diagnostics.require_unique(self.pool_ids, identity, place, "the pool Id")
         prefix = identity.rpartition("_")[0]
         if self.region is not None and prefix != self.region:
             words = f"this Id is of {prefix}, but the region is {self.region}"
@@ -84,22 +84,22 @@ class PoolReader:
         values = found.values
         for member, taken in (("ClientName", names), ("ClientId", self.client_ids)):
             if member in values:
-                self.diagnostics.once(taken, values[member], node.nodes[member].place, f"the {member}")
-        if "ClientName" not in values and found.sound("ClientName"):
+                self.diagnostics.require_unique(taken, values[member], node.nodes[member].place, f"the {member}")
+        if "ClientName" not in values and found.is_valid("ClientName"):
             self.diagnostics.add(node.place, "a client needs a ClientName")
         secret = values.pop("ClientSecret", None)
         name, identity = values.pop("ClientName", ""), values.pop("ClientId", None)
         check_configuration(found, self.diagnostics, "client", pool=pool, client=identity)
         return ClientSpec(identity, name, secret, frozen(values), node.place)
 
-    def _users(self, found: Found, pool: str | None) -> tuple[UserSpec, ...]:
+    def _users(self, found: ReadMembers, pool: str | None) -> tuple[UserSpec, ...]:
         fold = found.values.get("UsernameConfiguration", {}).get("CaseSensitive") is False
         taken: dict[str, Place] = {}
         personas = tuple(self._personas(found, taken))
         nodes = self._listed(found.node, "users")
         return (*personas, *(read_user(node, self.diagnostics, taken, pool=pool, fold=fold) for node in nodes))
 
-    def _personas(self, found: Found, taken: dict[str, Place]) -> Iterator[UserSpec]:
+    def _personas(self, found: ReadMembers, taken: dict[str, Place]) -> Iterator[UserSpec]:
         """The users of the default scenario that the pool has too, by their address where its users go by one."""
         given = found.node.nodes.get("personas")
         if given is None:
@@ -114,7 +114,7 @@ class PoolReader:
             elif child.value not in known:
                 self.diagnostics.add(child.place, unknown("persona", child.value, known))
             else:
-                self.diagnostics.once(taken, child.value, child.place, "the persona")
+                self.diagnostics.require_unique(taken, child.value, child.place, "the persona")
                 user = replace(known[child.value], place=child.place)
                 addresses = found.values.get("UsernameAttributes")
                 yield replace(user, username=user.attributes[addresses[0]]) if addresses else user

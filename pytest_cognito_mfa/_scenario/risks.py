@@ -12,7 +12,7 @@ from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.constants import RiskLevel
-    from pytest_cognito_mfa._scenario.aws_shapes import Found
+    from pytest_cognito_mfa._scenario.aws_shapes import ReadMembers
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
@@ -51,7 +51,7 @@ def _risk(
         meant = unknown("source", name, [_DEFAULT])
         diagnostics.add(place, meant if "did you mean" in meant else f"{name!r} {_NO_ADDRESS}, nor is it {_DEFAULT!r}")
         return None
-    diagnostics.once(taken, str(source or _DEFAULT), place, "the source")
+    diagnostics.require_unique(taken, str(source or _DEFAULT), place, "the source")
     level = _level(node, name, "a level", diagnostics)
     return None if level is None else RiskSpec(level, source)
 
@@ -72,7 +72,7 @@ def _narrowness(spec: RiskSpec) -> int:
 
 
 def check_configuration(
-    found: Found,
+    found: ReadMembers,
     diagnostics: Diagnostics,
     of: Literal["pool", "client"],
     *,

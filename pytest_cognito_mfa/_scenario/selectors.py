@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
-from pytest_cognito_mfa._scenario.models import known_operation, wrong
+from pytest_cognito_mfa._scenario.models import check_operation, invalid
 from pytest_cognito_mfa._yaml import tree
 
 if TYPE_CHECKING:
@@ -16,29 +16,31 @@ if TYPE_CHECKING:
 _GLOB: Final = "*?["
 
 
-def known_operations(on: str) -> str:
+def check_operations(on: str) -> str:
     """Check a name, or a glob that stands for one operation at least."""
     if any(sign in on for sign in _GLOB):
-        if not named_by(on):
-            raise wrong(f"no operation is named {on!r}")
+        if not operations_matching(on):
+            raise invalid(f"no operation is named {on!r}")
         return on
-    return known_operation(on)
+    return check_operation(on)
 
 
-def named_by(on: str) -> frozenset[str]:
+def operations_matching(on: str) -> frozenset[str]:
     """The operations that a name or a glob stands for."""
     if on in operations():
         return frozenset({on})
     return frozenset(name for name in operations() if fnmatchcase(name, on))
 
 
-def named_in(node: tree.Mapping) -> frozenset[str]:
+def operations_of(node: tree.Mapping) -> frozenset[str]:
     """The operations that the `on` of an entry stands for; none where it is no text."""
     on = node.nodes.get("on")
-    return named_by(on.value) if isinstance(on, tree.Scalar) and isinstance(on.value, str) else frozenset()
+    return operations_matching(on.value) if isinstance(on, tree.Scalar) and isinstance(on.value, str) else frozenset()
 
 
-def read_members(node: tree.Mapping, name: str, named: frozenset[str], diagnostics: Diagnostics) -> dict[str, Any]:
+def read_request_subset(
+    node: tree.Mapping, name: str, named: frozenset[str], diagnostics: Diagnostics
+) -> dict[str, Any]:
     """The entry's `name`: some members of a request, which every operation that is named must have."""
     some = node.nodes.get(name)
     if not isinstance(some, tree.Mapping):

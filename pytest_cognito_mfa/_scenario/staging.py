@@ -36,7 +36,7 @@ def sources_of(scenario: Scenario) -> Sources:
     return sources
 
 
-def staged(scenario: Scenario, sources: Sources) -> Service:
+def create_service(scenario: Scenario, sources: Sources) -> Service:
     """A service in which everything that `scenario` says is already so.
 
     Raises ScenarioError with every pool and user that AWS would refuse.

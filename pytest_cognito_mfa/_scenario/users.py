@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
-from pytest_cognito_mfa._scenario.aws_shapes import WRONG, Found, ShapeReader, members_of
+from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ReadMembers, ShapeReader, members_of
 from pytest_cognito_mfa._scenario.values import UserSpec
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, TEXT
@@ -59,7 +59,7 @@ def read_user(
     )
 
 
-def check_home(found: Found, pool: str | None, diagnostics: Diagnostics) -> None:
+def check_home(found: ReadMembers, pool: str | None, diagnostics: Diagnostics) -> None:
     """Find the client or user that was pasted from another pool than it stands in."""
     home = found.values.pop("UserPoolId", None)
     if home is not None and pool is not None and home != pool:
@@ -78,7 +78,7 @@ def user_members() -> Mapping[str, Any]:
     return {**members_of("AdminCreateUserRequest", "AdminGetUserResponse"), **ours}
 
 
-def _read_attributes(found: Found, reader: ShapeReader) -> dict[str, str]:
+def _read_attributes(found: ReadMembers, reader: ShapeReader) -> dict[str, str]:
     """`UserAttributes`: a mapping, or AWS's list of Name and Value."""
     node = found.node.nodes.get("UserAttributes")
     shape = service_model().shape_for("AttributeValueType")
@@ -95,7 +95,9 @@ def _read_attributes(found: Found, reader: ShapeReader) -> dict[str, str]:
     return values
 
 
-def _pairs(node: tree.Node | None, found: Found, reader: ShapeReader) -> list[tuple[str, Place, tree.Node | None]]:
+def _pairs(
+    node: tree.Node | None, found: ReadMembers, reader: ShapeReader
+) -> list[tuple[str, Place, tree.Node | None]]:
     if node is None:
         return []
     if isinstance(node, tree.Mapping):
@@ -120,7 +122,7 @@ def _unknown_attribute(name: str) -> str:
     return text if "did you mean" in text else f"{text}; an attribute of your own is named 'custom:{name}'"
 
 
-def _read_factors(found: Found, reader: ShapeReader) -> dict[str, Place]:
+def _read_factors(found: ReadMembers, reader: ShapeReader) -> dict[str, Place]:
     """`UserMFASettingList`: the factors that are on, each with its place."""
     node = found.node.nodes.get("UserMFASettingList")
     if node is None:
@@ -142,15 +144,17 @@ def _read_factors(found: Found, reader: ShapeReader) -> dict[str, Place]:
     return factors
 
 
-def _check_username(found: Found, diagnostics: Diagnostics, taken: dict[str, Place], *, fold: bool) -> None:
+def _check_username(found: ReadMembers, diagnostics: Diagnostics, taken: dict[str, Place], *, fold: bool) -> None:
     name = found.values.get("Username")
     if name is not None:
-        diagnostics.once(taken, name.casefold() if fold else name, found.node.nodes["Username"].place, "the Username")
-    elif found.sound("Username"):
+        diagnostics.require_unique(
+            taken, name.casefold() if fold else name, found.node.nodes["Username"].place, "the Username"
+        )
+    elif found.is_valid("Username"):
         diagnostics.add(found.node.place, "a user needs a Username")
 
 
-def _check_secret_code(found: Found, diagnostics: Diagnostics) -> None:
+def _check_secret_code(found: ReadMembers, diagnostics: Diagnostics) -> None:
     code = found.values.get("SecretCode")
     if code is None:
         return
@@ -171,10 +175,10 @@ def _is_base32(code: str) -> bool:
 
 
 def _check_factors(
-    found: Found, factors: Mapping[str, Place], attributes: Mapping[str, str], diagnostics: Diagnostics
+    found: ReadMembers, factors: Mapping[str, Place], attributes: Mapping[str, str], diagnostics: Diagnostics
 ) -> None:
     """A factor is sent somewhere, and the preferred one is one that is on."""
-    if found.sound("UserMFASettingList", "UserAttributes"):
+    if found.is_valid("UserMFASettingList", "UserAttributes"):
         for factor, place in factors.items():
             needed = DESTINATION.get(factor)
             if needed and not attributes.get(needed):
@@ -185,21 +189,21 @@ def _check_factors(
     place = found.node.nodes["PreferredMfaSetting"].place
     if preferred not in FACTORS:
         diagnostics.add(place, unknown("factor", preferred, FACTORS))
-    elif found.sound("UserMFASettingList") and preferred not in factors:
+    elif found.is_valid("UserMFASettingList") and preferred not in factors:
         diagnostics.add(place, f"{preferred} is preferred, but not on; on is: {', '.join(factors) or 'none'}")
 
 
-def _check_options(found: Found, attributes: Mapping[str, str], diagnostics: Diagnostics) -> None:
+def _check_options(found: ReadMembers, attributes: Mapping[str, str], diagnostics: Diagnostics) -> None:
     """The older setting of SMS, which is sent to the number."""
     options = found.values.get("MFAOptions") or ()
     if any(option != {"DeliveryMedium": "SMS", "AttributeName": "phone_number"} for option in options):
         words = "an MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}; there are no others"
         diagnostics.add(found.node.nodes["MFAOptions"].place, words)
-    elif options and found.sound("UserAttributes") and not attributes.get("phone_number"):
+    elif options and found.is_valid("UserAttributes") and not attributes.get("phone_number"):
         diagnostics.add(found.node.nodes["MFAOptions"].place, "MFAOptions has SMS, but the user has no phone_number")
 
 
-def _password(found: Found, diagnostics: Diagnostics) -> tuple[str | None, bool]:
+def _password(found: ReadMembers, diagnostics: Diagnostics) -> tuple[str | None, bool]:
     """The password, and whether it is the one of an invitation, as AdminCreateUser takes it."""
     password = found.values.pop("Password", None)
     temporary = found.values.pop("TemporaryPassword", None)

@@ -13,7 +13,7 @@ from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG
-from pytest_cognito_mfa._scenario.faults.errors import unsayable
+from pytest_cognito_mfa._scenario.faults.errors import problem_with_error
 from pytest_cognito_mfa._stories.fields import ValueReader, captures, members, named, places, text, word
 from pytest_cognito_mfa._stories.values import CallStep, Expected, ExpectedError, Step
 from pytest_cognito_mfa._yaml import tree
@@ -106,7 +106,7 @@ class _Call:
     def _code(self, node: tree.Node) -> str:
         code = word(node, "error", self.diagnostics)
         if code and code not in get_args(Lost):
-            problem = unsayable(code, self.operation, [self.operation])
+            problem = problem_with_error(code, self.operation, [self.operation])
             if problem:
                 self.diagnostics.add(node.place, problem)
         return code

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pytest_cognito_mfa._aws import service_model
-from pytest_cognito_mfa._scenario import Form, ScenarioEntry, frozen, load_form
+from pytest_cognito_mfa._scenario import FileType, ScenarioEntry, frozen, load_as
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.faults import read_fault
-from pytest_cognito_mfa._scenario.models import GIVEN, listed
+from pytest_cognito_mfa._scenario.models import NOT_NULL, mappings_in
 from pytest_cognito_mfa._scenario.risks import read_risks
 from pytest_cognito_mfa._stories.call_steps import read_call
 from pytest_cognito_mfa._stories.check_steps import read_message, read_user
@@ -56,9 +56,9 @@ NOW: Final = "now"
 class StoryEntry(ScenarioEntry):
     """The top level of a story file."""
 
-    name: Annotated[str | None, GIVEN] = None
-    marks: Annotated[list[Any] | None, GIVEN] = None
-    steps: Annotated[list[Any], GIVEN]
+    name: Annotated[str | None, NOT_NULL] = None
+    marks: Annotated[list[Any] | None, NOT_NULL] = None
+    steps: Annotated[list[Any], NOT_NULL]
 
 
 def load(path: Path, *, region: str) -> Story:
@@ -66,13 +66,13 @@ def load(path: Path, *, region: str) -> Story:
 
     Raises ScenarioError with every mistake of the file, also of its scenario.
     """
-    scenario, (name, marks, steps) = load_form(path, _STORY, region=region)
+    scenario, (name, marks, steps) = load_as(path, _STORY, region=region)
     return Story(scenario, name, marks, steps)
 
 
 def _read(root: tree.Mapping, pools: Sequence[PoolSpec], diagnostics: Diagnostics) -> tuple[Any, ...]:
     name = root.nodes.get("name")
-    nodes = listed(root.nodes["steps"], "steps", "a step", diagnostics) if "steps" in root.nodes else ()
+    nodes = mappings_in(root.nodes["steps"], "steps", "a step", diagnostics) if "steps" in root.nodes else ()
     if not nodes and not diagnostics.texts:
         diagnostics.add(root.nodes["steps"].place, "'steps' is empty; a story needs at least one step")
     captured: dict[str, Place] = {}
@@ -91,7 +91,7 @@ def _read(root: tree.Mapping, pools: Sequence[PoolSpec], diagnostics: Diagnostic
     )
 
 
-_STORY: Final = Form("story", StoryEntry, _read, "a story needs 'steps'")
+_STORY: Final = FileType("story", StoryEntry, _read, "a story needs 'steps'")
 
 
 def _captured(node: tree.Mapping) -> dict[str, Place]:

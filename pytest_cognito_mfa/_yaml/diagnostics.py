@@ -28,7 +28,7 @@ class Diagnostics:
     def add(self, place: Place, text: str) -> None:
         self._found[place.file, place.line, place.column, text] = None
 
-    def once(self, taken: dict[str, Place], key: str, place: Place, what: str) -> None:
+    def require_unique(self, taken: dict[str, Place], key: str, place: Place, what: str) -> None:
         """Note that `key` is taken at `place`; it is a mistake if it was taken before."""
         if key in taken:
             first = taken[key]

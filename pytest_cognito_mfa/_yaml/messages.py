@@ -28,10 +28,10 @@ def mistyped(name: str, expected: str, node: tree.Node, *, secret: bool = False)
     """
     if isinstance(node, tree.Scalar) and node.value is None:
         return f"{name} has no value"
-    return f"{name} must be {expected}, not {given(node, secret=secret)}{_hint(expected, node)}"
+    return f"{name} must be {expected}, not {describe(node, secret=secret)}{_hint(expected, node)}"
 
 
-def given(node: tree.Node, *, secret: bool = False) -> str:
+def describe(node: tree.Node, *, secret: bool = False) -> str:
     """Name what stands at `node`: its kind, and its value unless that is a secret."""
     if isinstance(node, tree.Mapping):
         return MAPPING
@@ -43,7 +43,7 @@ def given(node: tree.Node, *, secret: bool = False) -> str:
     return f"a {kind}" if secret else f"the {kind} {_shown(node)}"
 
 
-def a(kind: str) -> str:
+def with_article(kind: str) -> str:
     """The noun with its article."""
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 

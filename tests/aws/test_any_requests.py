@@ -17,7 +17,7 @@ from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._aws.validation import _java_pattern
 from pytest_cognito_mfa._fixture.sign_in import signed_in
-from pytest_cognito_mfa._scenario.staging import staged
+from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -120,7 +120,7 @@ class Run:
     def __init__(self):
         sources = Sources(seed=1)
         sources.clock.freeze(1_700_000_000)
-        self.service = staged(_scenario.default("us-east-1"), sources)
+        self.service = create_service(_scenario.default("us-east-1"), sources)
         self.simulation = Simulation(self.service)
         pool = self.service.pools[POOL]
         client = pool.clients["1example23456789publicclnt"]

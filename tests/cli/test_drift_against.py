@@ -12,7 +12,7 @@ from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._scenario import default
-from pytest_cognito_mfa._scenario.staging import staged
+from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa.cli import main
@@ -23,7 +23,7 @@ def endpoint(monkeypatch):
     """A simulator of its own behind a socket; `spoil` changes its answers, `seen` has the signed operations."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "fake")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "fake")
-    simulation = Simulation(staged(default("us-east-1"), Sources()))
+    simulation = Simulation(create_service(default("us-east-1"), Sources()))
 
     signed = {}
 

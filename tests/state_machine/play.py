@@ -19,7 +19,7 @@ from verdicts import Verdict, verdict_on
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws import wire as _exchange
-from pytest_cognito_mfa._scenario.staging import staged
+from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -55,7 +55,7 @@ def simulation():
     """The machine's pools, as they are at the start of every game: the service and its simulation."""
     sources = Sources(seed="machine")
     sources.clock.freeze(NOW)
-    service = staged(_scenario.load(POOLS, region="us-east-1"), sources)
+    service = create_service(_scenario.load(POOLS, region="us-east-1"), sources)
     return service, Simulation(service)
 
 

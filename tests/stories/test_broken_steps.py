@@ -668,7 +668,7 @@ def _cut(mistake, wanted):
 )
 def test_a_reference_that_lacks_its_quotes_is_told_so(stories, bare, column):
     assert stories.mistakes(f"steps:\n  - call: GetUser\n    with: {bare}\n") == [
-        f"3:{column}: not YAML: between {{ }} and [ ] a text with ${{...}} stands in quotes"
+        f"3:{column}: not YAML: between {{ }} or [ ], put a text with ${{...}} in quotes"
     ]
 
 

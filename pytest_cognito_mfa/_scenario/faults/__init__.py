@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pytest_cognito_mfa._scenario.faults.loading import fault_from, faults_from, read_fault
-from pytest_cognito_mfa._scenario.faults.typed_dicts import Fault, FaultWords
+from pytest_cognito_mfa._scenario.faults.typed_dicts import Fault, FaultKeywords
 from pytest_cognito_mfa._scenario.faults.values import Effect, FaultSpec, Latency
 
 __all__ = [
     "Effect",
     "Fault",
+    "FaultKeywords",
     "FaultSpec",
-    "FaultWords",
     "Latency",
     "fault_from",
     "faults_from",

@@ -33,7 +33,7 @@ FRAMEWORK_ERRORS: Final = frozenset(
 """What any call may come back with, documented for the operation or not."""
 
 
-def able_to_say(code: str, named: Iterable[str]) -> frozenset[str]:
+def operations_with_error(code: str, named: Iterable[str]) -> frozenset[str]:
     """The operations among `named` that may be refused with `code`."""
     return (
         frozenset(named)
@@ -42,7 +42,7 @@ def able_to_say(code: str, named: Iterable[str]) -> frozenset[str]:
     )
 
 
-def unsayable(code: str, on: str, named: Iterable[str], besides: Iterable[str] = ()) -> str | None:
+def problem_with_error(code: str, on: str, named: Iterable[str], besides: Iterable[str] = ()) -> str | None:
     """Say that none of the operations that `on` names has this error, and what they do document.
 
     `besides` are words that might have been meant, too.

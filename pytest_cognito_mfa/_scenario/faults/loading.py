@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 from pydantic import AfterValidator, Field
 
 from pytest_cognito_mfa._aws.exchange import Lost
-from pytest_cognito_mfa._scenario.faults.errors import able_to_say, unsayable
+from pytest_cognito_mfa._scenario.faults.errors import operations_with_error, problem_with_error
 from pytest_cognito_mfa._scenario.faults.latencies import MOST, read_latency
 from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled
-from pytest_cognito_mfa._scenario.models import GIVEN, Entry, known_operation, listed, one_of, validated
-from pytest_cognito_mfa._scenario.selectors import known_operations, named_in, read_members
+from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, check_operation, mappings_in, one_of, validate
+from pytest_cognito_mfa._scenario.selectors import check_operations, operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
-from pytest_cognito_mfa._yaml.messages import LIST, a, mistyped
+from pytest_cognito_mfa._yaml.messages import LIST, mistyped, with_article
 from pytest_cognito_mfa._yaml.places import frozen
 from pytest_cognito_mfa.errors import SettingError
 
@@ -42,31 +42,31 @@ _LEAST_STATUS: Final = 400
 class StepEntry(Entry):
     """What becomes of a call."""
 
-    error: Annotated[str | None, GIVEN] = None
-    message: Annotated[str | None, GIVEN] = None
-    members: Annotated[dict[str, Any] | None, GIVEN] = None
-    status: Annotated[int | None, Field(ge=200, le=599), GIVEN] = None
-    drop: Annotated[str | None, one_of("drop", get_args(Lost)), GIVEN] = None
-    lose_reply: Annotated[str | None, one_of("lose_reply", LOST_REPLIES), GIVEN] = None
-    garble: Annotated[str | None, one_of("garble", get_args(Garbled)), GIVEN] = None
-    change: Annotated[str | None, one_of("change", get_args(Change)), GIVEN] = None
-    latency: Annotated[Any, GIVEN] = None
+    error: Annotated[str | None, NOT_NULL] = None
+    message: Annotated[str | None, NOT_NULL] = None
+    members: Annotated[dict[str, Any] | None, NOT_NULL] = None
+    status: Annotated[int | None, Field(ge=200, le=599), NOT_NULL] = None
+    drop: Annotated[str | None, one_of("drop", get_args(Lost)), NOT_NULL] = None
+    lose_reply: Annotated[str | None, one_of("lose_reply", LOST_REPLIES), NOT_NULL] = None
+    garble: Annotated[str | None, one_of("garble", get_args(Garbled)), NOT_NULL] = None
+    change: Annotated[str | None, one_of("change", get_args(Change)), NOT_NULL] = None
+    latency: Annotated[Any, NOT_NULL] = None
     trickle: Annotated[float, Field(ge=0, le=MOST)] = 0.0
-    times: Annotated[int | None, Field(ge=1), GIVEN] = None
+    times: Annotated[int | None, Field(ge=1), NOT_NULL] = None
 
 
 class FaultEntry(StepEntry):
     """One of the faults."""
 
-    on: Annotated[str, AfterValidator(known_operations)]
-    when: Annotated[dict[str, Any] | None, GIVEN] = None
-    user: Annotated[str | None, GIVEN] = None
-    client: Annotated[str | None, GIVEN] = None
-    nth: Annotated[Any, GIVEN] = None
+    on: Annotated[str, AfterValidator(check_operations)]
+    when: Annotated[dict[str, Any] | None, NOT_NULL] = None
+    user: Annotated[str | None, NOT_NULL] = None
+    client: Annotated[str | None, NOT_NULL] = None
+    nth: Annotated[Any, NOT_NULL] = None
     after: Annotated[int, Field(ge=0)] = 0
-    after_call: Annotated[str | None, AfterValidator(known_operation), GIVEN] = None
+    after_call: Annotated[str | None, AfterValidator(check_operation), NOT_NULL] = None
     chance: Annotated[float, Field(ge=0, le=1)] = 1.0
-    sequence: Annotated[Any, GIVEN] = None
+    sequence: Annotated[Any, NOT_NULL] = None
 
 
 def fault_from(*, place: Place, **given: Any) -> FaultSpec:
@@ -83,7 +83,7 @@ def fault_from(*, place: Place, **given: Any) -> FaultSpec:
 def faults_from(given: Any, place: Place) -> tuple[FaultSpec, ...]:
     """The faults of a list of mappings, as the marker takes them.  Raises SettingError with every mistake."""
     diagnostics = Diagnostics(place.file)
-    nodes = listed(tree.of(given, place), "faults", "a fault", diagnostics)
+    nodes = mappings_in(tree.of(given, place), "faults", "a fault", diagnostics)
     read = [_of_python(tree.plain(node), place) for node in nodes]
     texts = [f"faults[{number}]: {text}" for number, (_, found) in enumerate(read) for text in found]
     if diagnostics.texts or texts:
@@ -100,12 +100,12 @@ def _of_python(words: Mapping[str, Any], place: Place) -> tuple[FaultSpec, list[
 
 def read_fault(node: tree.Mapping, diagnostics: Diagnostics) -> FaultSpec:
     """The fault at `node`; with mistakes in `diagnostics` it is not to be used."""
-    entry = validated(FaultEntry, node, "fault", diagnostics)
-    named = named_in(node)
+    entry = validate(FaultEntry, node, "fault", diagnostics)
+    named = operations_of(node)
     steps = _steps(node, diagnostics)
     effects = tuple(_effect(step, "fault" if step is node else "step", diagnostics) for step in steps)
     able = _able(node, steps, named, diagnostics)
-    when = frozen(read_members(node, "when", named, diagnostics))
+    when = frozen(read_request_subset(node, "when", named, diagnostics))
     nth = _read_nth(node, diagnostics)
     if entry is None:
         return FaultSpec("", frozenset(), effects, node.place)
@@ -148,7 +148,7 @@ def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
         diagnostics.add(node.place, mistyped("a step", f"a mapping, or the word {_WELL}", node))
         return Effect()
     model = StepEntry if what == "step" else FaultEntry
-    entry = validated(model, node, what, diagnostics)
+    entry = validate(model, node, what, diagnostics)
     _check_kind(node, what, model.model_fields, diagnostics)
     latency = node.nodes.get("latency")
     drawn = None if latency is None else read_latency(latency, diagnostics)
@@ -170,7 +170,7 @@ def _check_kind(node: tree.Mapping, what: str, known: Mapping[str, Any], diagnos
     late = [name for name in _LATE if name in node.keys]
     if len(kinds) > 1:
         first, second = sorted(kinds, key=list(node.keys).index)[:2]
-        diagnostics.add(node.keys[second], f"a {what} has {a(first)} or {a(second)}, not both")
+        diagnostics.add(node.keys[second], f"a {what} has {with_article(first)} or {with_article(second)}, not both")
     elif not kinds and not late:
         outcomes = (*_KINDS, *_LATE) if what == "step" else (*_KINDS, *_LATE, "sequence")
         diagnostics.add(node.place, f"a {what} needs an outcome, one of: {', '.join(outcomes)}")
@@ -181,7 +181,9 @@ def _check_kind(node: tree.Mapping, what: str, known: Mapping[str, Any], diagnos
 def _check_companions(node: tree.Mapping, kind: str, diagnostics: Diagnostics) -> None:
     for name, goes_with in _GOES_WITH.items():
         if name in node.keys and name != kind and kind not in goes_with:
-            diagnostics.add(node.keys[name], f"{a(kind)} has no {name}; it goes with: {', '.join(goes_with)}")
+            diagnostics.add(
+                node.keys[name], f"{with_article(kind)} has no {name}; it goes with: {', '.join(goes_with)}"
+            )
 
 
 def _check_status(node: tree.Mapping, entry: StepEntry, diagnostics: Diagnostics) -> None:
@@ -206,10 +208,10 @@ def _able(
         error = step.nodes.get("error") if isinstance(step, tree.Mapping) else None
         if not isinstance(error, tree.Scalar) or not isinstance(error.value, str):
             continue
-        if text := unsayable(error.value, str(tree.plain(on)) if on else "", named):
+        if text := problem_with_error(error.value, str(tree.plain(on)) if on else "", named):
             diagnostics.add(error.place, text)
             sayable = False
-        able &= able_to_say(error.value, named)
+        able &= operations_with_error(error.value, named)
     if on is not None and named and sayable and not able:
         diagnostics.add(on.place, f"no operation that {tree.plain(on)} names has all the errors of this sequence")
     return able

@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Lost
     from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
 
-Between = TypedDict("Between", {"from": float, "to": float})
+LatencyRange = TypedDict("LatencyRange", {"from": float, "to": float})
 """A latency anywhere from one to the other."""
 
 
-class About(TypedDict):
+class NormalLatency(TypedDict):
     """A latency that is normally distributed, and never below none."""
 
     mean: float
     sigma: float
 
 
-class StepWords(TypedDict, total=False):
+class StepKeywords(TypedDict, total=False):
     """What becomes of a call."""
 
     error: str
@@ -32,12 +32,12 @@ class StepWords(TypedDict, total=False):
     lose_reply: Literal["read_timeout", "reset"]
     garble: Garbled
     change: Change
-    latency: float | Between | About
+    latency: float | LatencyRange | NormalLatency
     trickle: float
     times: int
 
 
-class FaultWords(StepWords, total=False):
+class FaultKeywords(StepKeywords, total=False):
     """The same, and which calls it is for."""
 
     when: Mapping[str, Any]
@@ -47,10 +47,10 @@ class FaultWords(StepWords, total=False):
     after: int
     after_call: str
     chance: float
-    sequence: Sequence[StepWords | Literal["well"]]
+    sequence: Sequence[StepKeywords | Literal["well"]]
 
 
-class Fault(FaultWords):
+class Fault(FaultKeywords):
     """One of a list of faults, which names its operation too."""
 
     on: str

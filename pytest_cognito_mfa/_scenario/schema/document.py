@@ -9,7 +9,7 @@ from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa._scenario.faults.loading import FaultEntry, StepEntry
 from pytest_cognito_mfa._scenario.models import ScenarioEntry
-from pytest_cognito_mfa._scenario.pools import CLIENT, OURS, POOL
+from pytest_cognito_mfa._scenario.pools import CLIENT, OUR_KEYS, POOL
 from pytest_cognito_mfa._scenario.schema.aws import Shapes
 from pytest_cognito_mfa._scenario.schema.ours import (
     entry,
@@ -74,7 +74,7 @@ def _pool(shapes: Shapes, extent: Extent) -> Schema:
     user = shapes.defined(f"{prefix}user", _user(shapes, extent))
     rows = pool_rows(shapes.defined(f"{prefix}client", client), user)
     pool = mapping(
-        {**shapes.members(members_of(*POOL), extent), **{name: rows[name] for name in OURS}},
+        {**shapes.members(members_of(*POOL), extent), **{name: rows[name] for name in OUR_KEYS}},
         anyOf=[{"required": ["Name"]}, {"required": ["PoolName"]}],
     )
     return shapes.defined(f"{prefix}pool", pool)

@@ -17,7 +17,7 @@ import pytest_cognito_mfa
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._scenario.staging import staged
+from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Clock, Sources
 from pytest_cognito_mfa.errors import SettingError
@@ -39,7 +39,7 @@ class Script:
     def __init__(self, seed):
         sources = Sources(seed)
         sources.clock.freeze(THEN)
-        self.service = staged(_scenario.default("us-east-1"), sources)
+        self.service = create_service(_scenario.default("us-east-1"), sources)
         self.simulation = Simulation(self.service)
         self.client = next(iter(self.service.pools["us-east-1_Example01"].clients))
         self.bytes = b""

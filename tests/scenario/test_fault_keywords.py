@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._scenario import Fault, FaultWords
+from pytest_cognito_mfa._scenario import Fault, FaultKeywords
 from pytest_cognito_mfa._scenario.faults.loading import FaultEntry, StepEntry
-from pytest_cognito_mfa._scenario.faults.typed_dicts import StepWords
+from pytest_cognito_mfa._scenario.faults.typed_dicts import StepKeywords
 
 
 def test_every_word_is_offered_and_no_other():
-    assert set(StepWords.__annotations__) == set(StepEntry.model_fields)
-    assert set(FaultWords.__annotations__) == set(FaultEntry.model_fields) - {"on"}
+    assert set(StepKeywords.__annotations__) == set(StepEntry.model_fields)
+    assert set(FaultKeywords.__annotations__) == set(FaultEntry.model_fields) - {"on"}
     assert set(Fault.__annotations__) == set(FaultEntry.model_fields)
 
 
@@ -17,4 +17,4 @@ def test_only_its_operation_is_asked_of_each():
     required = {name for name, field in FaultEntry.model_fields.items() if field.is_required()}
 
     assert Fault.__required_keys__ == required == {"on"}
-    assert FaultWords.__required_keys__ == frozenset()
+    assert FaultKeywords.__required_keys__ == frozenset()
