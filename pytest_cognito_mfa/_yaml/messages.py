@@ -23,7 +23,7 @@ def mistyped(name: str, expected: str, node: tree.Node, *, secret: bool = False)
     """Say that `name` is of the wrong type, and how to write it when quotes are what it lacks.
 
     >>> from pytest_cognito_mfa._yaml.places import Place
-    >>> mistyped("phone_number", TEXT, Leaf(Place("f", 1, 1), 12065550101, "+12065550101"))
+    >>> mistyped("phone_number", TEXT, tree.Scalar(Place("f", 1, 1), 12065550101, "+12065550101"))
     'phone_number must be a text, not the number +12065550101; put it in quotes'
     """
     if isinstance(node, tree.Scalar) and node.value is None:
