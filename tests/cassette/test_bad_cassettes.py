@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._cassette import loading, recorder, sections
 from pytest_cognito_mfa._cassette.loading import load
@@ -180,17 +181,17 @@ def scrubbing(path):
 RECORDING = [recording(mode) for mode in MODES]
 
 
-@pytest.mark.parametrize(("content", "expected"), NO_CASSETTE.values(), ids=NO_CASSETTE)
+@for_each("content, expected", [pytest.param(*case, id=name) for name, case in NO_CASSETTE.items()])
 def test_what_is_no_cassette_is_neither_played_nor_recorded_into_nor_scrubbed(refused, content, expected):
     refused(content, [load, recording("once"), *RECORDING, scrubbing], expected)
 
 
-@pytest.mark.parametrize(("content", "expected"), NOT_TO_BE_PLAYED.values(), ids=NOT_TO_BE_PLAYED)
+@for_each("content, expected", [pytest.param(*case, id=name) for name, case in NOT_TO_BE_PLAYED.items()])
 def test_what_cannot_be_played_is_not_recorded_into(refused, content, expected):
     refused(content, [load, recording("once"), *RECORDING], expected)
 
 
-@pytest.mark.parametrize(("content", "expected"), NOT_TO_BE_WRITTEN.values(), ids=NOT_TO_BE_WRITTEN)
+@for_each("content, expected", [pytest.param(*case, id=name) for name, case in NOT_TO_BE_WRITTEN.items()])
 def test_what_cannot_be_written_again_is_not_recorded_into(refused, content, expected):
     refused(content, RECORDING, expected)
     assert not Path("pwned").exists()

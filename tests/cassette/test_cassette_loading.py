@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from one_test import for_each
 
 from pytest_cognito_mfa._cassette import replies
 from pytest_cognito_mfa._cassette.loading import load
@@ -257,7 +258,7 @@ SPOILT = {
 }
 
 
-@pytest.mark.parametrize(("content", "expected"), BROKEN.values(), ids=BROKEN)
+@for_each("content, expected", [pytest.param(*case, id=name) for name, case in BROKEN.items()])
 def test_a_file_that_is_no_cassette_is_told_with_its_place(write, parser, content, expected):
     assert message(write(content)).startswith(f"{Path('cassettes/enrol.yaml')}{expected}")
 
@@ -268,7 +269,7 @@ def test_a_nest_that_would_crash_a_composer_is_stopped_by_us_or_by_the_parser(wr
     assert re.match(r"(nested more than 100 levels deep|not YAML: .*exceeded maximum nesting depth)", said)
 
 
-@pytest.mark.parametrize(("part", "other", "expected"), SPOILT.values(), ids=SPOILT)
+@for_each("part, other, expected", [pytest.param(*case, id=name) for name, case in SPOILT.items()])
 def test_a_spoilt_interaction_is_told_with_its_place(write, part, other, expected):
     content, replaced = re.subn(part, lambda _: other, OF_COGNITO, count=1)
 

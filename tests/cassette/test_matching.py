@@ -4,6 +4,7 @@ import itertools
 import json
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws import operations, service_model
 from pytest_cognito_mfa._aws.exchange import Call
@@ -22,7 +23,7 @@ def number(replay, call):
     return int(replay.answer(call)[1].rpartition(":")[2]) // 3 + 1  # conftest writes three lines for each
 
 
-@pytest.mark.parametrize("name", IGNORED_MEMBERS)
+@for_each("name", IGNORED_MEMBERS)
 def test_what_is_new_every_time_is_left_out_wherever_it_stands(name):
     meanings = [
         match_key(
@@ -70,7 +71,7 @@ def proof(name, session):
     return ("RespondToAuthChallenge", {**request, "Session": session} if session else request)
 
 
-@pytest.mark.parametrize("sent", [*itertools.product(["al", TWO, SUB], [SESSION, None])])
+@for_each("sent", [*itertools.product(["al", TWO, SUB], [SESSION, None])])
 @pytest.mark.parametrize("kept", [*itertools.product([ONE, TWO, SUB], [SESSION, None])])
 def test_a_proof_is_found_by_any_name_of_the_user_with_the_session_or_without(recorded, call, kept, sent):
     playing = recorded(("InitiateAuth", BEGIN, json.dumps(ASKED)), proof(*kept))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from one_test import for_each
 from recorded.outcomes import RECORDINGS, outcome_of
 from recorded.recordings import FOLDER
 from recorded.states import STATES
@@ -45,7 +46,7 @@ def test_our_answer_differs_from_the_recorded_as_listed_and_in_nothing_else(numb
     assert found == expected(number), "\n".join(map(str, outcome.differences))
 
 
-@pytest.mark.parametrize("number", NOT_COMPARED)
+@for_each("number", NOT_COMPARED)
 def test_what_is_not_compared_cannot_be(number):
     assert not outcome_of(number).compared
 
@@ -63,7 +64,7 @@ def test_each_listed_recording_exists_and_could_be_compared():
     assert set(STATES) <= set(RECORDINGS)
 
 
-@pytest.mark.parametrize("entry", DIFFERENCES, ids=lambda entry: entry["recordings"][0])
+@for_each("entry", DIFFERENCES)
 def test_a_difference_names_its_public_source_and_its_reason(entry):
     known = {RECORDINGS[number].source for number in entry["recordings"]} - {"public code"}
     own_names = {"aws/aws-cli": "AWS CLI", "awsdocs (API reference markdown mirror)": "API reference"}

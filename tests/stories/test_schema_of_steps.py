@@ -6,7 +6,7 @@ import yaml
 from editors import seen_by_an_editor
 from one_test import for_each
 from test_broken_steps import BROKEN, file_of
-from test_stories_of_the_examples import NAMES, STORIES
+from test_stories_of_the_examples import STORIES
 
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._scenario.models import keys_of
@@ -31,7 +31,7 @@ BEYOND = {
 """The broken stories that the schema lets pass, by the reason; `cognito-mfa check` finds them."""
 
 
-@pytest.mark.parametrize("path", STORIES, ids=NAMES)
+@for_each("path", STORIES)
 def test_every_story_that_ships_is_valid(path):
     assert seen_by_an_editor(path.read_text("utf-8")) == []
 
@@ -81,8 +81,8 @@ def test_a_key_stands_beside_its_kinds_alone():
     }
 
 
-@pytest.mark.parametrize(
-    ("step", "valid"),
+@for_each(
+    "step, valid",
     [
         ("{call: ListUsers, with: {UserPoolId: p_1, Limit: '${n}', AttributesToGet: '${region}'}}", True),
         ("{call: ListUsers, with: {UserPoolId: p_1, Limit: '5'}}", False),

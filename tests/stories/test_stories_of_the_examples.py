@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa import _stories as _steps
 
@@ -14,7 +14,7 @@ def test_there_are_fifteen_at_least():
     assert len(STORIES) >= 15
 
 
-@pytest.mark.parametrize("path", STORIES, ids=NAMES)
+@for_each("path", STORIES)
 def test_it_begins_with_a_sentence_and_has_a_name(path):
     comment = path.read_text("utf-8").partition("\nname: ")[0]
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._cli.importers.documents import MAX_BYTES
 from pytest_cognito_mfa.errors import ImportingError
@@ -55,7 +56,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("content", "words"), WRONG.values(), ids=WRONG)
+@for_each("content, words", [pytest.param(*case, id=name) for name, case in WRONG.items()])
 def test_it_is_told_in_one_line(content, words, given):
     with pytest.raises(ImportingError) as caught:
         given(content)

@@ -1,6 +1,7 @@
 """Intrinsic functions, conditions and what belongs to a pool in a CloudFormation template."""
 
 import pytest
+from one_test import for_each
 
 UNKNOWN = "only a deployment knows it"
 
@@ -67,7 +68,7 @@ KNOWN = {
 }
 
 
-@pytest.mark.parametrize("value", KNOWN)
+@for_each("value", KNOWN)
 def test_what_the_template_tells_is_known(value, named):
     assert named(value) == (KNOWN[value], [])
 
@@ -84,7 +85,7 @@ OPEN = [
 ]
 
 
-@pytest.mark.parametrize("value", OPEN)
+@for_each("value", OPEN)
 def test_what_only_a_deployment_knows_is_noted_and_the_logical_id_is_the_name(value, named):
     name, notes = named(value)
 

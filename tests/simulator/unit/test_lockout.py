@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
@@ -36,14 +37,14 @@ def just_before(time):
     return math.nextafter(time, 0)
 
 
-@pytest.mark.parametrize(("failed", "seconds"), NUMBERED)
+@for_each("failed, seconds", NUMBERED)
 def test_each_failure_locks_out_for_its_time(failed, seconds):
     attempts, now = failing(failed)
     assert lockout.lockout_seconds(failed) == seconds
     assert attempts == Attempts(failed, now + seconds)
 
 
-@pytest.mark.parametrize(("failed", "seconds"), NUMBERED)
+@for_each("failed, seconds", NUMBERED)
 def test_a_lockout_ends_at_its_second(failed, seconds):
     attempts, now = failing(failed)
     assert is_refused(attempts, now) is (seconds > 0)
@@ -62,7 +63,7 @@ def test_more_failures_than_anybody_makes_lock_out_no_longer():
     assert lockout.lockout_seconds(10_000) == 15 * MINUTE
 
 
-@pytest.mark.parametrize("failed", range(1, 21))
+@for_each("failed", range(1, 21))
 def test_fifteen_quiet_minutes_after_the_lockout_start_again(failed):
     attempts, _ = failing(failed)
     quiet = attempts.free_from + 15 * MINUTE

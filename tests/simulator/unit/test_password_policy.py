@@ -1,6 +1,7 @@
 """What a pool demands of a password: each rule alone, and none at all."""
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.rejections import Rejection
@@ -17,8 +18,8 @@ def complaint(pool, password):
     return None
 
 
-@pytest.mark.parametrize(
-    ("password", "rule"),
+@for_each(
+    "password, rule",
     [
         ("Aa1!", "Password not long enough"),
         ("Aa1!567", "Password not long enough"),
@@ -35,7 +36,7 @@ def test_the_default_policy_names_what_is_missing(pool, password, rule):
     assert complaint(pool, password) == rule
 
 
-@pytest.mark.parametrize("symbol", sorted("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- "))
+@for_each("symbol", sorted("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- "))
 def test_every_symbol_of_the_guide_counts(pool, symbol):
     assert complaint(pool, f"Aaaaaaa1{symbol}") is None
 

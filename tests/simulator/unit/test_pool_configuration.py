@@ -4,6 +4,7 @@ import copy
 import itertools
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._simulator.pools.pool_configuration import completed, created, mfa_replaced, offered, updated
@@ -217,7 +218,7 @@ def test_every_member_of_the_request_has_its_sample():
     assert set(known) - {"UserPoolId", "PoolName"} <= set(SAMPLES)
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@for_each("name", SAMPLES)
 def test_what_is_left_out_is_reset_or_stays(name):
     old = pool(**{**NEEDS.get(name, {}), name: SAMPLES[name]})
     after = updated(old, {"PoolName": "renamed"}).settings
@@ -225,7 +226,7 @@ def test_what_is_left_out_is_reset_or_stays(name):
     assert after["Name"] == "renamed"
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "Policies"])
+@for_each("name", [name for name in SAMPLES if name != "Policies"])
 def test_what_is_given_is_taken(name):
     assert updated(pool(**NEEDS.get(name, {})), {name: SAMPLES[name]}).settings[name] == SAMPLES[name]
 
