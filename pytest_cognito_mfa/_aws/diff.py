@@ -1,11 +1,7 @@
-"""Two requests held against each other, member by member; what must stay secret is told by size only.
+"""Compare two JSON values: one walker, one meaning of equal, and policies as subclasses of `Comparison`.
 
-A value is a secret
-
-1. when botocore's model marks it, or something around it, sensitive;
-2. by its name, whatever the model says: SECRET_BLOCK, SRP_A, PASSWORD, ...;
-3. when the member sounds like one, or the model does not know it: a misspelt `accesToken`
-   holds the token all the same.
+Values are equal as JSON's are: `1` is not `true`, the members of an object have no order, the items of a list have one.
+The description of a difference gives only the size of a secret.
 """
 
 from __future__ import annotations
@@ -13,93 +9,134 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.secrecy import Member, is_secret, size_of
+from pytest_cognito_mfa._aws.secrecy import is_secret, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_cognito_mfa._aws.secrecy import Member
 
-MOST_CHARACTERS = 60
-_ABSENT = object()
+MOST_CHARACTERS: Final = 60
+ABSENT: Final = object()
+VALUE: Final = "another value"
 
 
 @dataclass(frozen=True, repr=False)
 class Difference:
-    """One member that differs; `here` and `there` may be missing."""
+    """One member that differs; `left` or `right` is ABSENT when only the other side has it."""
 
     member: Member
-    here: Any
-    there: Any
+    left: Any
+    right: Any
+    kind: str = VALUE
 
     @property
-    def is_here(self) -> bool:
-        return self.here is not _ABSENT
-
-    @property
-    def is_there(self) -> bool:
-        return self.there is not _ABSENT
+    def path(self) -> str:
+        """``UserAttributes[1].Value``"""
+        parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.member)
+        return "".join(parts).removeprefix(".")
 
 
-def compared(here: Mapping[str, Any], there: Mapping[str, Any]) -> tuple[int, list[Difference]]:
-    """How many innermost values are equal, and those that are not."""
-    ours, theirs = dict(_leaves(here)), dict(_leaves(there))
-    found = [
-        Difference(member, ours.get(member, _ABSENT), theirs.get(member, _ABSENT)) for member in {**ours, **theirs}
-    ]
-    differing = [each for each in found if not _equal(each)]
-    return len(found) - len(differing), differing
+class Comparison:
+    """Walks two JSON values side by side; a policy overrides how mappings, lists or other values are compared."""
+
+    def differences(self, left: Any, right: Any, member: Member = ()) -> Iterator[Difference]:
+        if isinstance(left, Mapping) and isinstance(right, Mapping):
+            yield from self.mappings(left, right, member)
+        elif isinstance(left, list) and isinstance(right, list):
+            yield from self.lists(left, right, member)
+        else:
+            yield from self.others(left, right, member)
+
+    def mappings(self, left: Mapping[str, Any], right: Mapping[str, Any], member: Member) -> Iterator[Difference]:
+        for name in {**left, **right}:
+            yield from self.differences(left.get(name, ABSENT), right.get(name, ABSENT), (*member, name))
+
+    def lists(self, left: list[Any], right: list[Any], member: Member) -> Iterator[Difference]:
+        for position, (ours, theirs) in enumerate(zip_longest(left, right, fillvalue=ABSENT)):
+            yield from self.differences(ours, theirs, (*member, position))
+
+    def others(self, left: Any, right: Any, member: Member) -> Iterator[Difference]:
+        """Compare values of which at least one is a scalar or ABSENT.
+
+        A mapping or a list is reported by its innermost values, so that each is hidden if it is secret.
+        """
+        if not _is_same(left, right):
+            ours, theirs = dict(_leaves(left, member)), dict(_leaves(right, member))
+            for inner in {**ours, **theirs}:
+                yield Difference(inner, ours.get(inner, ABSENT), theirs.get(inner, ABSENT))
 
 
-def covers(given: Any, wanted: Any) -> bool:
-    """Whether `given` has everything that `wanted` has: mappings member by member, all else by equality."""
-    if isinstance(wanted, Mapping):
-        return isinstance(given, Mapping) and all(
-            name in given and covers(given[name], member) for name, member in wanted.items()
-        )
-    return bool(given == wanted)
+class Subset(Comparison):
+    """Members that only the right side has are ignored; lists must be equal."""
+
+    def mappings(self, left: Mapping[str, Any], right: Mapping[str, Any], member: Member) -> Iterator[Difference]:
+        for name, value in left.items():
+            yield from self.differences(value, right.get(name, ABSENT), (*member, name))
+
+    def lists(self, left: list[Any], right: list[Any], member: Member) -> Iterator[Difference]:
+        return EXACT.lists(left, right, member)
 
 
-def worded(operation: str, difference: Difference, here: str, there: str) -> str:
+EXACT: Final = Comparison()
+SUBSET: Final = Subset()
+
+
+def is_equal(left: Any, right: Any) -> bool:
+    """Whether two JSON values are equal."""
+    return not any(True for _ in EXACT.differences(left, right))
+
+
+def contains(given: Any, wanted: Any) -> bool:
+    """Whether `given` has all members of `wanted`, with equal values."""
+    return not any(True for _ in SUBSET.differences(wanted, given))
+
+
+def compare(left: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[int, list[Difference]]:
+    """The number of innermost values that are equal, and the differences."""
+    differing = list(EXACT.differences(left, right))
+    values = sum(1 for _ in _leaves(left)) if left else 0
+    return values - sum(each.left is not ABSENT for each in differing), differing
+
+
+def describe(operation: str, difference: Difference, left: str, right: str) -> str:
     """``Settings.Enabled: true recorded, false asked``, for the words "recorded" and "asked"."""
-    name = _written(difference.member)
-    if not difference.is_here:
-        return f"{name}: not {here}, {_value(operation, difference.member, difference.there)} {there}"
-    ours = _value(operation, difference.member, difference.here)
-    if not difference.is_there:
-        return f"{name}: {ours} {here}, not {there}"
-    theirs = _value(operation, difference.member, difference.there)
-    return f"{name}: {ours} {here}, {'another' if ours == theirs else theirs} {there}"
+    if difference.left is ABSENT:
+        return f"{difference.path}: not {left}, {_value(operation, difference.member, difference.right)} {right}"
+    ours = _value(operation, difference.member, difference.left)
+    if difference.right is ABSENT:
+        return f"{difference.path}: {ours} {left}, not {right}"
+    theirs = _value(operation, difference.member, difference.right)
+    return f"{difference.path}: {ours} {left}, {'another' if ours == theirs else theirs} {right}"
 
 
-def spelled(value: Any) -> str:
-    """Spell a JSON value in the one way in which ``true`` and ``1`` differ, as they do not in Python."""
+def canonical_json(value: Any) -> str:
+    """One JSON text per value: sorted keys, no spaces; ``true`` and ``1`` differ, as they do not in Python."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=repr)
 
 
-def _equal(difference: Difference) -> bool:
-    both = difference.is_here and difference.is_there
-    return both and spelled(difference.here) == spelled(difference.there)
+def _is_same(left: Any, right: Any) -> bool:
+    """Whether two scalars are equal; a Python object with its own `==`, such as `mock.ANY`, decides for itself."""
+    if left is ABSENT or right is ABSENT:
+        return False
+    numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
+    return bool(left == right) and not (numbers and isinstance(left, bool) is not isinstance(right, bool))
 
 
 def _leaves(value: Any, member: Member = ()) -> Iterator[tuple[Member, Any]]:
-    """Each innermost value of a request; an empty object or list is one, the request itself is not."""
-    inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
-    if member and not (inner and value):
+    """Each innermost value; an empty mapping or list is one, ABSENT is not."""
+    if value and isinstance(value, (Mapping, list)):
+        for name, each in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _leaves(each, (*member, name))
+    elif value is not ABSENT:
         yield member, value
-        return
-    for name, each in inner:
-        yield from _leaves(each, (*member, name))
 
 
 def _value(operation: str, member: Member, value: Any) -> str:
     if is_secret(operation, member, value):
         return size_of(value)
-    text = spelled(value)
+    text = canonical_json(value)
     return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}..."
-
-
-def _written(member: Member) -> str:
-    """``UserAttributes[1].Value``"""
-    return "".join(f"[{name}]" if isinstance(name, int) else f".{name}" for name in member).removeprefix(".")

@@ -16,7 +16,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._aws import secrecy
-from pytest_cognito_mfa._aws.diff import spelled
+from pytest_cognito_mfa._aws.diff import canonical_json
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
 from pytest_cognito_mfa._redaction import patterns
 
@@ -86,7 +86,7 @@ def match_key(call: Call) -> MatchKey:
         return MatchKey(call.operation, call.problem, ())
     identifiers: list[Identifier] = []
     plain = _plain(call.operation, call.parameters, (), identifiers)
-    return MatchKey(call.operation, spelled(plain), tuple(identifiers))
+    return MatchKey(call.operation, canonical_json(plain), tuple(identifiers))
 
 
 def ignored_members(parameters: Mapping[str, Any]) -> tuple[str, ...]:

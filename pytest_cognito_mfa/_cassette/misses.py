@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.diff import compared, worded
+from pytest_cognito_mfa._aws.diff import ABSENT, compare, describe
 from pytest_cognito_mfa._cassette.matching import compared_members, identifier_at, ignored_members, match_key
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
@@ -47,7 +47,7 @@ def describe_miss(cassette: Cassette, call: Call, number: int, played: Played, a
 
 def differing_members(recorded: Call, asked: Call, aliases: Aliases) -> tuple[int, list[Difference]]:
     """How many members mean the same, and those that do not; a name that could stand for the recorded one does."""
-    equal, differing = compared(
+    equal, differing = compare(
         compared_members(recorded.parameters), compared_members(aliases.translated(asked.parameters))
     )
     left = [each for each in differing if not _could_mean(each, asked, aliases)]
@@ -57,22 +57,22 @@ def differing_members(recorded: Call, asked: Call, aliases: Aliases) -> tuple[in
 
 def describe_difference(operation: str, difference: Difference) -> str:
     """Word a difference; of a name that is bound its sizes alone would explain nothing."""
-    text = worded(operation, difference, "recorded", "asked")
-    both = difference.is_here and difference.is_there
+    text = describe(operation, difference, "recorded", "asked")
+    both = ABSENT not in (difference.left, difference.right)
     is_name = (
-        both and is_placeholder(str(difference.here)) and identifier_at(operation, difference.member, difference.here)
+        both and is_placeholder(str(difference.left)) and identifier_at(operation, difference.member, difference.left)
     )
     return f"{text}; the recorded one is another in this test" if is_name else text
 
 
 def _could_mean(difference: Difference, asked: Call, aliases: Aliases) -> bool:
-    if not (difference.is_here and difference.is_there):
+    if ABSENT in (difference.left, difference.right):
         return False
     value: Any = asked.parameters
     for part in difference.member:
         value = value[part]
     identifiers = identifier_at(asked.operation, difference.member, value)
-    return identifiers is not None and aliases.could_mean(identifiers, str(difference.here))
+    return identifiers is not None and aliases.could_mean(identifiers, str(difference.left))
 
 
 def _used_up(cassette: Cassette, alike: Sequence[int], played: Played) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.files import read_exchanges
+from pytest_cognito_mfa._inference.response_diff import text_of
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _report(each: ComparedExchange) -> None:
     if each.not_compared is not None:
         _line(f"{where}: not compared: {each.not_compared}", _YELLOW)
     for difference in each.differences:
-        _line(f"{where}: {difference}", _RED)
+        _line(f"{where}: {text_of(difference)}", _RED)
 
 
 def _summary(seen: int, differing: int, left: int) -> str:

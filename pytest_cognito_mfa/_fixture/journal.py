@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from pytest_cognito_mfa import _aws as model
-from pytest_cognito_mfa._aws.diff import compared, covers, worded
+from pytest_cognito_mfa._aws.diff import ABSENT, SUBSET, contains, describe
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
 from pytest_cognito_mfa.errors import SettingError, unknown
 
@@ -46,7 +46,7 @@ class Journal(Sequence["Exchange"]):
         __tracebackhide__ = True
         calls = self.calls(operation)
         for exchange in reversed(calls):
-            if covers(exchange.request, members):
+            if contains(exchange.request, members):
                 return exchange
         raise AssertionError(_never(operation, members, calls, self._exchanges))
 
@@ -58,13 +58,13 @@ def _never(operation: str, members: Mapping[str, Any], calls: Sequence[Exchange]
     if not calls:
         others = ", ".join(exchange.operation for exchange in exchanges) or "nothing at all"
         return f"{operation} was not called; called: {others}"
-    differences = [[each for each in compared(members, call.request)[1] if each.is_here] for call in calls]
+    differences = [list(SUBSET.differences(members, call.request)) for call in calls]
     # A member with another value is nearer than one that was left out.
-    distance = [(len(differing), sum(not each.is_there for each in differing)) for differing in differences]
+    distance = [(len(differing), sum(each.right is ABSENT for each in differing)) for differing in differences]
     nearest = distance.index(min(distance))
     lines = [f"{operation} was called {len(calls)} times, never with these members."]
     if len(calls) == 1:
         lines = [f"{operation} was called once, not with these members."]
     lines.append(f"  nearest: call {nearest + 1} of {len(calls)}; it differs in")
-    lines += [f"    {worded(operation, each, 'expected', 'called')}" for each in differences[nearest]]
+    lines += [f"    {describe(operation, each, 'expected', 'called')}" for each in differences[nearest]]
     return "\n".join(lines)

@@ -15,9 +15,9 @@ from pytest_cognito_mfa.errors import NotSimulated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pytest_cognito_mfa._aws.diff import Difference
     from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-    from pytest_cognito_mfa._inference.response_diff import Difference
 
 
 NO_STATE: Final = {

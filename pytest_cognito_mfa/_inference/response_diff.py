@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.diff import ABSENT, EXACT, Comparison, Difference
 from pytest_cognito_mfa._inference.claims import claims_of
 from pytest_cognito_mfa._inference.exchanges import CUT
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Reply
+    from pytest_cognito_mfa._aws.secrecy import Member
     from pytest_cognito_mfa._inference.exchanges import RecordedResponse
 
 OPAQUE: Final = frozenset(
@@ -47,51 +50,53 @@ TELLING: Final = frozenset(
 )
 
 ONLY_RECORDED, ONLY_HERE = "only recorded", "only here"
-ORDER, TYPE, VALUE, FORM = "another order", "another type", "another value", "another form"
+ORDER, TYPE, FORM = "another order", "another type", "another form"
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _JWT: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _JWE: Final = re.compile(r"eyJ[\w-]+(\.[\w-]*){4}")
 
 
-class Difference(NamedTuple):
-    """One difference: its place, its kind, and both values if they may be shown."""
-
-    where: str
-    how: str
-    detail: str = ""
-
-    @property
-    def key(self) -> str:
-        """Place and kind, without values."""
-        return f"{self.where}: {self.how}"
-
-    def __str__(self) -> str:
-        return f"{self.key}{self.detail and f' ({self.detail})'}"
-
-
 def differences(shown: RecordedResponse, reply: Reply) -> list[Difference]:
-    """Every difference between what was recorded and `reply`, each place and kind once."""
-    found = {each.key: each for each in reversed(_differences(shown, reply))}
+    """Every difference between what was recorded and `reply`, each path and kind once."""
+    found = {key_of(each): each for each in reversed(list(_differences(shown, reply)))}
     return list(reversed(found.values()))
 
 
-def _differences(shown: RecordedResponse, reply: Reply) -> list[Difference]:
-    found: list[Difference] = []
+def key_of(difference: Difference) -> str:
+    """``body.ExpiresIn: another type``, without values."""
+    return f"{difference.path}: {difference.kind}"
+
+
+def text_of(difference: Difference) -> str:
+    """``body.ExpiresIn: another value (3600 recorded, 60 here)``; an opaque value of one side alone is left out."""
+    key, left, right = key_of(difference), difference.left, difference.right
+    if difference.kind in (TYPE, FORM):
+        return f"{key} ({left} recorded, {right} here)"
+    if difference.kind not in (ONLY_RECORDED, ONLY_HERE):
+        return f"{key} ({_json(left)} recorded, {_json(right)} here)"
+    value = right if left is ABSENT else left
+    is_short = difference.member[-1] not in OPAQUE and not isinstance(value, list) and value is not None
+    return f"{key} ({_json(value)})" if is_short else key
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _differences(shown: RecordedResponse, reply: Reply) -> Iterator[Difference]:
     if shown.status not in (None, reply.status):
-        found.append(Difference("status", VALUE, f"{shown.status} recorded, {reply.status} here"))
-    found += _headers(shown, reply)
-    if shown.body is None:
-        return found
+        yield Difference(("status",), shown.status, reply.status)
+    yield from _headers(shown, reply)
     if not shown.body:
-        return found + ([Difference("body", ONLY_HERE)] if reply.body else [])
-    theirs, ours = _pairs(close_json(shown.body)), _pairs(reply.body.decode("utf-8", "surrogatepass") or "{}")
-    rule = _Rule(shown.ordered, not shown.whole)
-    by_claims = tuple(f"{token}." for token in shown.claims)
-    found += [each for each in _values(theirs, ours, "body", rule) if not each.where.startswith(by_claims)]
-    result = dict(dict(ours).get("AuthenticationResult") or ())
+        if shown.body is not None and reply.body:
+            yield Difference(("body",), ABSENT, None, ONLY_HERE)
+        return
+    theirs, ours = json.loads(close_json(shown.body)), json.loads(reply.body.decode("utf-8", "surrogatepass") or "{}")
+    body = _Body(ordered=shown.ordered, cut=() if shown.whole else _end_of(theirs, ("body",)))
+    found = body.differences(theirs, ours, ("body",))
+    yield from (each for each in found if each.member[0] not in shown.claims)
     for token, segments in shown.claims.items():
-        found += _claimed(token, segments, result)
-    return found
+        yield from _claimed(token, segments, ours.get("AuthenticationResult") or {})
 
 
 # -- headers ----------------------------------------------------------------------------
@@ -107,28 +112,29 @@ def _headers(shown: RecordedResponse, reply: Reply) -> Iterator[Difference]:
         theirs, ours = ({name.lower(): value for name, value in each.items()} for each in (theirs, ours))
     if telling:
         theirs, ours = ({name: each[name] for name in each if name in TELLING} for each in (theirs, ours))
-    yield from (Difference(f"header {name}", ONLY_RECORDED) for name in theirs if name not in ours)
-    yield from (Difference(f"header {name}", ONLY_HERE) for name in ours if name not in theirs and not partial)
-    common, here = [name for name in theirs if name in ours], [name for name in ours if name in theirs]
-    if shown.headers_are == "complete" and common != here:
-        yield Difference("headers", ORDER, f"{common} recorded, {here} here")
-    for name in common:
-        if theirs[name].startswith("<") or name.lower() == "x-amzn-requestid":
+    if shown.headers_are == "complete":
+        yield from _order(list(theirs), list(ours), ("headers",))
+    for name in {**theirs, **ours}:
+        member = (f"header {name}",)
+        if name not in ours:
+            yield Difference(member, None, ABSENT, ONLY_RECORDED)
+        elif name not in theirs:
+            yield from [] if partial else [Difference(member, ABSENT, None, ONLY_HERE)]
+        elif theirs[name].startswith("<") or name.lower() == "x-amzn-requestid":
             continue
-        where = f"header {name}"
-        if name.lower() == "content-length":
-            yield from _lengths(where, shown, reply, theirs[name])
+        elif name.lower() == "content-length":
+            yield from _lengths(member, shown, reply, theirs[name])
         elif theirs[name] != ours[name]:
-            yield Difference(where, VALUE, f"{theirs[name]!r} recorded, {ours[name]!r} here")
+            yield Difference(member, theirs[name], ours[name])
 
 
-def _lengths(where: str, shown: RecordedResponse, reply: Reply, theirs: str) -> Iterator[Difference]:
+def _lengths(member: Member, shown: RecordedResponse, reply: Reply, theirs: str) -> Iterator[Difference]:
     """But for opaque values the bodies are of one length, where theirs is known."""
     if shown.body is None or len(shown.body.encode()) != int(theirs):
         return
     ours = reply.body.decode()
     if int(theirs) - _opaque_length(shown.body) != len(reply.body) - _opaque_length(ours):
-        yield Difference(where, VALUE, f"{theirs} recorded, {len(reply.body)} here")
+        yield Difference(member, int(theirs), len(reply.body))
 
 
 def _opaque_length(body: str) -> int:
@@ -137,27 +143,11 @@ def _opaque_length(body: str) -> int:
     def noted(pairs: list[tuple[str, Any]]) -> None:
         lengths.extend(len(value) for name, value in pairs if name in OPAQUE and isinstance(value, str))
 
-    if body:
-        json.loads(body, object_pairs_hook=noted)
+    json.loads(body or "{}", object_pairs_hook=noted)
     return sum(lengths)
 
 
 # -- the body ---------------------------------------------------------------------------
-
-
-class Pairs(list[tuple[str, Any]]):
-    """An object's members, in their order."""
-
-
-class _Rule(NamedTuple):
-    ordered: bool
-    cut: bool
-    """The value is the one in which a body was cut off."""
-    opaque: bool = False
-
-
-def _pairs(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=Pairs)
 
 
 def close_json(text: str) -> str:
@@ -181,93 +171,91 @@ def close_json(text: str) -> str:
     return text + '"' * quoted + "".join(reversed(opened))
 
 
-def _kind(value: Any) -> str:
+class _Body(Comparison):
+    """Compares bodies by rules 2, 4 and 5; `cut` is the path to the value in which a body was cut off."""
+
+    def __init__(self, *, ordered: bool = False, cut: Member = ()) -> None:
+        self._ordered = ordered
+        self._cut = {cut[:length] for length in range(1, len(cut) + 1)}
+
+    def mappings(self, left: Mapping[str, Any], right: Mapping[str, Any], member: Member) -> Iterator[Difference]:
+        if self._ordered:
+            yield from _order(list(left), list(right), member)
+        yield from super().mappings(left, right, member)
+
+    def lists(self, left: list[Any], right: list[Any], member: Member) -> Iterator[Difference]:
+        """Items of attributes are compared by their names."""
+        if left and _has_names([*left, *right]):
+            theirs, ours = ({each["Name"]: each for each in items} for items in (left, right))
+            yield from _order(list(theirs), list(ours), member)
+            yield from super().mappings(theirs, ours, member)
+        elif len(left) > len(right) or (len(left) < len(right) and member not in self._cut):
+            yield Difference(member, len(left), len(right))
+        else:
+            yield from super().lists(left, right[: len(left)], member)
+
+    def others(self, left: Any, right: Any, member: Member) -> Iterator[Difference]:
+        if left is ABSENT:
+            if member[:-1] not in self._cut:
+                yield Difference(member, left, right, ONLY_HERE)
+        elif right is ABSENT:
+            yield Difference(member, left, right, ONLY_RECORDED)
+        elif _type(left) != _type(right):
+            yield Difference(member, _type(left), _type(right), TYPE)
+        elif left == right or (member in self._cut and isinstance(left, str) and right.startswith(left)):
+            return
+        elif member[-1] in OPAQUE or (member[-1] == "Value" and member[-2] in OPAQUE_ATTRIBUTES):
+            yield from _opaque(left, right, member)
+        else:
+            yield Difference(member, left, right)
+
+
+def _type(value: Any) -> str:
     if isinstance(value, bool):
         return "boolean"
-    kinds = {Pairs: "object", list: "array", str: "string", int: "number", float: "number", type(None): "null"}
-    return kinds[type(value)]
+    types = {dict: "object", list: "array", str: "string", int: "number", float: "number", type(None): "null"}
+    return types[type(value)]
 
 
-def _values(theirs: Any, ours: Any, where: str, rule: _Rule) -> list[Difference]:
-    if _kind(theirs) != _kind(ours):
-        return [Difference(where, TYPE, f"{_kind(theirs)} recorded, {_kind(ours)} here")]
-    if isinstance(theirs, Pairs):
-        return _members(theirs, ours, where, rule)
-    if isinstance(theirs, list):
-        return _items(theirs, ours, where, rule)
-    if theirs == ours or (rule.cut and isinstance(theirs, str) and ours.startswith(theirs)):
-        return []
-    if rule.opaque:
-        return _opaque(theirs, ours, where)
-    return [Difference(where, VALUE, f"{_spelled(theirs)} recorded, {_spelled(ours)} here")]
+def _has_names(items: list[Any]) -> bool:
+    return bool(items) and all(isinstance(each, dict) and "Name" in each for each in items)
 
 
-def _opaque(theirs: Any, ours: Any, where: str) -> list[Difference]:
+def _order(left: Sequence[str], right: Sequence[str], member: Member) -> Iterator[Difference]:
+    """Whether the names that both have stand in one order."""
+    theirs, ours = [name for name in left if name in right], [name for name in right if name in left]
+    if theirs != ours:
+        yield Difference(member, theirs, ours, ORDER)
+
+
+def _end_of(value: Any, member: Member) -> Member:
+    """The path to the last value of a body, where one that was cut off ends."""
+    while value and isinstance(value, (dict, list)):
+        if isinstance(value, list):
+            last: str | int = value[-1]["Name"] if _has_names(value) else len(value) - 1
+            value = value[-1]
+        else:
+            last, value = list(value.items())[-1]
+        member = (*member, last)
+    return member
+
+
+def _opaque(theirs: Any, ours: Any, member: Member) -> Iterator[Difference]:
     if not isinstance(theirs, str):
-        return []
+        return
     recorded, here = form_of(theirs), form_of(ours)
     if recorded not in (None, here):
-        return [Difference(where, FORM, f"{recorded} recorded, {here or 'none'} here")]
-    their_claims, our_claims = _claims(theirs), _claims(ours)
-    if their_claims is None or our_claims is None:
-        return []
-    return _members(their_claims, our_claims, where.rpartition(".")[2], _Rule(ordered=False, cut=False))
+        yield Difference(member, recorded, here or "none", FORM)
+        return
+    their_claims, our_claims = claims_of(theirs), claims_of(ours)
+    if their_claims is not None and our_claims is not None:
+        yield from _Body().mappings(their_claims, our_claims, member[-1:])
 
 
 def form_of(value: str) -> str | None:
-    """The form that an opaque text has, if it is one of those that tell something."""
+    """The form of an opaque text: a UUID, a JWT, a JWE, or None for another."""
     forms = (("a UUID", _UUID), ("a JWT", _JWT), ("a JWE", _JWE))
     return next((name for name, pattern in forms if pattern.fullmatch(value)), None)
-
-
-def _claims(token: str) -> Pairs | None:
-    found = claims_of(token)
-    return None if found is None else Pairs(_pairs(json.dumps(found)))
-
-
-def _members(theirs: Pairs, ours: Pairs, where: str, rule: _Rule) -> list[Difference]:
-    """Objects; of one that was cut off, what followed is not known."""
-    recorded, made = dict(theirs), dict(ours)
-    last = list(recorded)[-1] if recorded and rule.cut else None
-    found = [_only(where, name, recorded, ONLY_RECORDED) for name in recorded if name not in made]
-    found += [_only(where, name, made, ONLY_HERE) for name in made if name not in recorded and not rule.cut]
-    common, here = [name for name in recorded if name in made], [name for name in made if name in recorded]
-    if rule.ordered and common != here:
-        found.append(Difference(where, ORDER, f"{common} recorded, {here} here"))
-    own = recorded.get("Name") in OPAQUE_ATTRIBUTES
-    for name in common:
-        inside = _Rule(rule.ordered, name == last, name in OPAQUE or (own and name == "Value"))
-        found += _values(recorded[name], made[name], f"{where}.{name}", inside)
-    return found
-
-
-def _only(where: str, name: str, members: Mapping[str, Any], how: str) -> Difference:
-    """A member that only one side has; its value is told where it is short and may be."""
-    value = members[name]
-    exchange = name not in OPAQUE and not isinstance(value, list)
-    return Difference(f"{where}.{name}", how, _spelled(value) if exchange else "")
-
-
-def _items(theirs: list[Any], ours: list[Any], where: str, rule: _Rule) -> list[Difference]:
-    """Lists; one of attributes is compared by their names."""
-    if theirs and all(isinstance(each, Pairs) and "Name" in dict(each) for each in (*theirs, *ours)):
-        their_names, our_names = (Pairs((dict(each)["Name"], each) for each in items) for items in (theirs, ours))
-        common = [{name for name, _ in names} for names in (their_names, our_names)]
-        orders = [[name for name, _ in names if name in common[0] & common[1]] for names in (their_names, our_names)]
-        moved = [Difference(where, ORDER, f"{orders[0]} recorded, {orders[1]} here")] if orders[0] != orders[1] else []
-        return moved + _members(their_names, our_names, where, rule._replace(ordered=False))
-    if len(theirs) > len(ours) or (len(theirs) < len(ours) and not rule.cut):
-        return [Difference(where, VALUE, f"{len(theirs)} recorded, {len(ours)} here")]
-    last = len(theirs) if rule.cut else None
-    return [
-        each
-        for number, (their, our) in enumerate(zip(theirs, ours, strict=False), 1)
-        for each in _values(their, our, f"{where}.{number}", _Rule(rule.ordered, number == last))
-    ]
-
-
-def _spelled(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 # -- tokens that are shown by their claims' names and types alone --------------------------
@@ -275,22 +263,12 @@ def _spelled(value: Any) -> str:
 
 def _claimed(
     token: str, segments: Mapping[str, Sequence[Mapping[str, str]]], result: Mapping[str, Any]
-) -> list[Difference]:
-    found: list[Difference] = []
+) -> Iterator[Difference]:
     for segment, claims in segments.items() if token in result else ():
         ours = claims_of(result[token], ("header", "payload").index(segment)) or {}
         theirs = {claim["name"]: claim["type"].replace("integer", "number") for claim in claims}
-        found += _kinds(theirs, {name: _kind(_pairs(json.dumps(value))) for name, value in ours.items()}, token)
-    return found
-
-
-def _kinds(theirs: Mapping[str, str], ours: Mapping[str, str], token: str) -> list[Difference]:
-    found = [Difference(f"{token}.{name}", ONLY_RECORDED) for name in theirs if name not in ours]
-    found += [Difference(f"{token}.{name}", ONLY_HERE) for name in ours if name not in theirs]
-    common, here = [name for name in theirs if name in ours], [name for name in ours if name in theirs]
-    if common != here:
-        found.append(Difference(token, ORDER, f"{common} recorded, {here} here"))
-    changed = [name for name in common if theirs[name] != ours[name]]
-    return found + [
-        Difference(f"{token}.{name}", TYPE, f"{theirs[name]} recorded, {ours[name]} here") for name in changed
-    ]
+        types = {name: _type(value) for name, value in ours.items()}
+        yield from _order(list(theirs), list(types), (token,))
+        for each in EXACT.mappings(theirs, types, (token,)):
+            kind = ONLY_HERE if each.left is ABSENT else ONLY_RECORDED if each.right is ABSENT else TYPE
+            yield replace(each, kind=kind)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.diff import covers
+from pytest_cognito_mfa._aws.diff import contains
 from pytest_cognito_mfa._yaml.places import thawed
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ActiveFault:
         return self.step >= len(fault.effects) or bool(fault.nth and self.matched - fault.after >= max(fault.nth))
 
     def matches(self, parameters: Mapping[str, Any]) -> bool:
-        return covers(parameters, self.wanted)
+        return contains(parameters, self.wanted)
 
     def count(self) -> Effect | None:
         """Count a matching call, and give its effect; None if the fault lets the call pass."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.diff import covers
+from pytest_cognito_mfa._aws.diff import contains
 from pytest_cognito_mfa._yaml.places import thawed
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CannedAnswers:
     def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
         for remaining in self._remaining.get(call.operation, ()):
-            if remaining.times != 0 and covers(call.parameters, remaining.wanted):
+            if remaining.times != 0 and contains(call.parameters, remaining.wanted):
                 return self._give(remaining, call)
         return self._next.answer(call)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.diff import compared, covers, worded
+from pytest_cognito_mfa._aws.diff import SUBSET, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,9 +30,5 @@ def nearest_call(reasons: Iterable[tuple[int, list[str]]], journal: Sequence[Exc
 
 def differences(wanted: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
     """Each wanted member that the request does not have, or has with another value."""
-    if covers(exchange.request, wanted):
-        return
-    differing = compared(wanted, exchange.request)[1]
-    # A list that is merely longer than wanted lacks nothing; then every difference is reported.
-    for each in [each for each in differing if each.is_here] or differing:
-        yield worded(exchange.operation, each, "wanted", "sent")
+    for each in SUBSET.differences(wanted, exchange.request):
+        yield describe(exchange.operation, each, "wanted", "sent")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._aws.diff import covers
+from pytest_cognito_mfa._aws.diff import contains
 from pytest_cognito_mfa._middleware.nearest import differences, nearest_call, not_called
 from pytest_cognito_mfa._scenario.expectations import count_in_words
 from pytest_cognito_mfa._yaml.places import thawed
@@ -28,7 +28,7 @@ def unmet(expectations: Sequence[ExpectationSpec], journal: Sequence[Exchange]) 
 def _report(expected: ExpectationSpec, journal: Sequence[Exchange]) -> str | None:
     wanted = thawed(expected.members)
     calls = [number for number, exchange in enumerate(journal) if exchange.operation in expected.operations]
-    matching = [number for number in calls if covers(journal[number].request, wanted)]
+    matching = [number for number in calls if contains(journal[number].request, wanted)]
     if expected.is_met_by(len(matching)):
         return None
     was = f"called {count_in_words(len(matching))}" if matching else "never called"

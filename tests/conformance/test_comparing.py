@@ -8,8 +8,9 @@ import pytest
 from recorded.command_line import parameters_of
 from recorded.recordings import Recording
 
-from pytest_cognito_mfa import _inference as _implied
 from pytest_cognito_mfa._aws.exchange import Reply
+from pytest_cognito_mfa._inference.response_diff import differences as differences_from
+from pytest_cognito_mfa._inference.response_diff import key_of, text_of
 
 HEADERS = [("Date", "Tue, 14 Nov 2023 22:13:20 GMT"), ("Content-Type", "x"), ("x-amzn-RequestId", "1")]
 BODY = '{"ChallengeName":"SMS_MFA","ChallengeParameters":{"A":"1","B":"2"},"ExpiresIn":3600,"Session":"theirs"}'
@@ -17,11 +18,11 @@ MADE = Recording("000", "InitiateAuth", "nowhere", "us-east-1", None, {}, 200, H
 
 
 def differences(recording, body=BODY, headers=HEADERS, status=200):
-    return _implied.differences(recording.shown, Reply(status, tuple(headers), body.encode()))
+    return differences_from(recording.shown, Reply(status, tuple(headers), body.encode()))
 
 
 def found(recording=MADE, **reply):
-    return [each.key for each in differences(recording, **reply)]
+    return [key_of(each) for each in differences(recording, **reply)]
 
 
 def test_the_same_does_not_differ():
@@ -30,7 +31,7 @@ def test_the_same_does_not_differ():
 
 def test_a_status_differs_with_both_values():
     (difference,) = differences(MADE, status=400)
-    assert str(difference) == "status: another value (200 recorded, 400 here)"
+    assert text_of(difference) == "status: another value (200 recorded, 400 here)"
 
 
 @pytest.mark.parametrize(
@@ -119,10 +120,19 @@ def test_attributes_have_an_order_too():
     assert replace(MADE, body=ATTRIBUTES).attributes == {"sub": "theirs", "email": "a@b.c"}
 
 
+@pytest.mark.parametrize("end", [-1, -5], ids=["in an item", "between items"])
+def test_of_a_list_that_was_cut_off_more_items_are_not_known(end):
+    body = '{"Factors":["A","B","C"]}'
+    for whole in (body, ATTRIBUTES):
+        cut = replace(MADE, body=whole[: end - 3] + "<cut in source>", whole=False)
+        assert found(cut, body=whole) == []
+        assert found(cut, body=whole[:-2] + (',"D"]}' if whole is body else ',{"Name":"a"}]}')) == []
+
+
 def test_lists_differ_by_length_and_by_item():
     recording = replace(MADE, body='{"Factors":["A","B"]}')
     assert found(recording, body='{"Factors":["A"]}') == ["body.Factors: another value"]
-    assert found(recording, body='{"Factors":["A","C"]}') == ["body.Factors.2: another value"]
+    assert found(recording, body='{"Factors":["A","C"]}') == ["body.Factors[1]: another value"]
 
 
 @pytest.mark.parametrize(("length", "keys"), [(42, []), (43, ["header Content-Length: another value"])])

@@ -13,7 +13,7 @@ from test_recordings import NOT_COMPARED, expected
 from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-from pytest_cognito_mfa._inference.response_diff import close_json
+from pytest_cognito_mfa._inference.response_diff import close_json, key_of
 
 SHOWS_MORE = {
     "030": "that SMS was on in MFAOptions alone",
@@ -50,7 +50,7 @@ def found(recording):
 def test_a_recording_implies_its_state(number):
     outcome = found(RECORDINGS[number])
     assert outcome.not_compared is None
-    body = sorted(each.key for each in outcome.differences if not each.where.startswith("header"))
+    body = sorted(key_of(each) for each in outcome.differences if not each.path.startswith("header"))
     written = [key for key in expected(number) if not key.startswith("header")]
     if number in SHOWS_MORE:
         assert set(body) < set(written)

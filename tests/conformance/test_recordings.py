@@ -13,6 +13,7 @@ from recorded.recordings import FOLDER
 from recorded.states import STATES
 
 from pytest_cognito_mfa._aws import service_model
+from pytest_cognito_mfa._inference.response_diff import key_of, text_of
 
 LISTED = yaml.safe_load(Path(__file__).with_name("expected_differences.yaml").read_text("utf-8"))
 DIFFERENCES = LISTED["differences"]
@@ -42,8 +43,8 @@ def expected(number):
 def test_our_answer_differs_from_the_recorded_as_listed_and_in_nothing_else(number):
     outcome = outcome_of(number)
     assert outcome.compared, outcome.reason
-    found = sorted(each.key for each in outcome.differences)
-    assert found == expected(number), "\n".join(map(str, outcome.differences))
+    found = sorted(key_of(each) for each in outcome.differences)
+    assert found == expected(number), "\n".join(map(text_of, outcome.differences))
 
 
 @for_each("number", NOT_COMPARED)

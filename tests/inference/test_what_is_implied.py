@@ -16,6 +16,7 @@ from pytest_cognito_mfa._inference import (
 )
 from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.placeholders import SECRET, TOTP_SECRET, unmask
+from pytest_cognito_mfa._inference.response_diff import text_of
 from pytest_cognito_mfa._inference.to_scenario import from_cassette
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.mfa.factors import masked
@@ -272,11 +273,11 @@ def test_what_stands_in_for_proofs_and_secrets_is_taken():
     refused = {"error": "NotAuthorizedException", "message": "Incorrect username or password."}
 
     assert found(exchange("RevokeToken", hashed)) == []
-    assert [each.where for each in found(initiate("USER_SRP_AUTH", challenge, SRP_A="not hex"))] == []
+    assert [each.path for each in found(initiate("USER_SRP_AUTH", challenge, SRP_A="not hex"))] == []
     proved = found(
         exchange("RespondToAuthChallenge", asked, {"AuthenticationResult": TOKENS, "ChallengeParameters": {}})
     )
-    assert {each.how for each in proved} == {"only here"}
+    assert {each.kind for each in proved} == {"only here"}
     assert found(exchange("RespondToAuthChallenge", asked, None, **refused)) == []
 
 
@@ -353,7 +354,7 @@ def test_who_must_reset_a_password_signs_in_where_that_was_recorded():
     signed_in = initiate("ADMIN_USER_PASSWORD_AUTH", PASSWORD="Secret-1")
     signed_in = exchange("AdminInitiateAuth", {**signed_in.request, **POOL}, {"AuthenticationResult": TOKENS})
 
-    assert {each.how for each in found(reset, signed_in)} == {"only here"}
+    assert {each.kind for each in found(reset, signed_in)} == {"only here"}
 
 
 def test_a_user_who_is_disabled_and_imported_is_imported_as_such():
@@ -366,7 +367,7 @@ def test_a_user_who_is_disabled_and_imported_is_imported_as_such():
 def test_a_value_of_another_form_differs():
     theirs = RecordedResponse(200, (), '{"UserSub":"00000000-0000-4000-8000-000000000001"}')
     (difference,) = differences(theirs, Reply(200, (), b'{"UserSub":"x"}'))
-    assert str(difference) == "body.UserSub: another form (a UUID recorded, none here)"
+    assert text_of(difference) == "body.UserSub: another form (a UUID recorded, none here)"
 
 
 def test_each_fact_names_the_exchange_that_implies_it(cassette):

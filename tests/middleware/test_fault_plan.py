@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_cognito_mfa._aws.diff import covers
+from pytest_cognito_mfa._aws.diff import contains
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Reply
 from pytest_cognito_mfa._middleware import FaultPlan
 from pytest_cognito_mfa._middleware.garbling import PAGE, garbled
@@ -345,7 +345,7 @@ def request_and_part(draw):
 def test_a_request_has_every_part_of_it(pair):
     whole, part = pair
 
-    assert covers(whole, part)
+    assert contains(whole, part)
 
 
 @given(request_and_part(), st.text(max_size=3), json_values)
@@ -353,16 +353,16 @@ def test_a_request_has_no_part_with_a_member_that_it_lacks(pair, name, member):
     whole, part = pair
     whole.pop(name, None)
 
-    assert not covers(whole, {**part, name: member})
+    assert not contains(whole, {**part, name: member})
 
 
 @given(json_values, json_values)
 def test_what_has_each_other_is_equal(one, other):
-    assert (covers(one, other) and covers(other, one)) == (one == other)
+    assert (contains(one, other) and contains(other, one)) == (one == other)
 
 
 def test_a_mapping_is_not_had_by_a_text():
-    assert not covers({"AuthParameters": "USERNAME"}, {"AuthParameters": {"USERNAME": "jo"}})
+    assert not contains({"AuthParameters": "USERNAME"}, {"AuthParameters": {"USERNAME": "jo"}})
 
 
 def test_a_fault_of_python_keywords_is_that_of_the_yaml(read):

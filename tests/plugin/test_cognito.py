@@ -326,6 +326,15 @@ def test_assert_called_gives_the_last_call_that_fits(cognito, client):
     assert cognito.assert_called("GetUser", AccessToken=tokens[1]) is cognito.journal[1]
 
 
+def test_assert_called_takes_1_for_another_value_than_true(cognito, client):
+    token = cognito.sign_in("totp").access_token
+    client.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True})
+
+    cognito.assert_called("SetUserMFAPreference", SoftwareTokenMfaSettings={"Enabled": True})
+    with pytest.raises(AssertionError, match=r"SoftwareTokenMfaSettings\.Enabled: 1 expected, true called"):
+        cognito.assert_called("SetUserMFAPreference", SoftwareTokenMfaSettings={"Enabled": 1})
+
+
 # -- what is shown ------------------------------------------------------------------------
 
 
