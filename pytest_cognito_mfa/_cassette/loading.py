@@ -13,7 +13,7 @@ from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction, dis
 from pytest_cognito_mfa._cassette.replies import read_headers, read_reply
 from pytest_cognito_mfa._cassette.sections import Section, find_sections
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
-from pytest_cognito_mfa._yaml.file_kinds import foreign, foreign_by_keys
+from pytest_cognito_mfa._yaml.file_kinds import kind_by_first_bytes, kind_by_keys
 from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, kind, present
 from pytest_cognito_mfa.errors import CassetteError, unknown
 
@@ -64,7 +64,7 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
         content = path.read_bytes()
     except OSError as error:
         raise CassetteError(f"{display_path(path)}: cannot be read: {error.strerror}") from None
-    if what := foreign(content):
+    if what := kind_by_first_bytes(content):
         raise CassetteError(f"{display_path(path)}:1:1: not a vcrpy cassette: this is {what}")
     file = _File(display_path(path), content)
     interactions: list[Interaction] = []
@@ -162,7 +162,7 @@ def _frame(file: YamlText) -> tuple[Node, Node | None]:
     if version is not None and file.content(version, "the version") != VERSION:
         raise file.mistake(version, f"only version {VERSION} of vcrpy's format is read")
     if "interactions" not in members:
-        of = foreign_by_keys(members)
+        of = kind_by_keys(members)
         raise file.mistake(root, f"not a vcrpy cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
     return root, present(members["interactions"])
 

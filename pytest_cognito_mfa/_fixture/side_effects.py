@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._fixture.views import found_user
 from pytest_cognito_mfa._middleware import Caller
-from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
+from pytest_cognito_mfa._middleware.user_changes import change_user
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Backstage:
             raise SettingError(
                 f"change: {what} on {call.operation}: the call tells of no user; name one with user: in the fault"
             )
-        _CHANGES[what](self._service, subject)
+        change_user(what, self._service, subject)
 
     def _pools(self) -> list[Any]:
         return list(self._service.pools.values())
@@ -116,44 +115,3 @@ def _names_of_user(user: User | None, parameters: Mapping[str, Any]) -> frozense
 def _names_of_client(client: Client | None, parameters: Mapping[str, Any]) -> frozenset[str]:
     given = {parameters["ClientId"]} if isinstance(parameters.get("ClientId"), str) else set()
     return frozenset(given if client is None else {*given, client.id, client.settings["ClientName"]})
-
-
-def _disable(service: Service, user: User) -> None:
-    service.tokens.revoke_access(user)
-    user.enabled, user.modified = False, round(service.now, 3)
-
-
-def _delete(service: Service, user: User) -> None:
-    for pool in service.pools.values():
-        if pool.users.get(user.username) is user:
-            del pool.users[user.username]
-
-
-def _reset(service: Service, user: User) -> None:
-    user.status, user.modified = RESET_REQUIRED, round(service.now, 3)
-
-
-def _revoke(service: Service, user: User) -> None:
-    service.tokens.revoke_all(user)
-
-
-def _expire_codes(service: Service, user: User) -> None:
-    """The codes on their way, and the half-finished sign-ins whose code was sent."""
-    user.confirmation = user.confirmation and replace(user.confirmation, expires=service.now)
-    user.recovery = user.recovery and replace(user.recovery, expires=service.now)
-    user.attribute_codes = {name: replace(code, expires=service.now) for name, code in user.attribute_codes.items()}
-    service.sessions.expire(user, with_code=True)
-
-
-def _expire_sessions(service: Service, user: User) -> None:
-    service.sessions.expire(user)
-
-
-_CHANGES = {
-    "user_disabled": _disable,
-    "user_deleted": _delete,
-    "password_reset": _reset,
-    "tokens_revoked": _revoke,
-    "codes_expired": _expire_codes,
-    "sessions_expired": _expire_sessions,
-}

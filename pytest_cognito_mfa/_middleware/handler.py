@@ -43,4 +43,4 @@ class SimulatorAccess(Protocol):
         """The sub of the user whom a call is about; None if there is no such user."""
 
     def change(self, what: Change, call: Call, user: str | None) -> None:
-        """Change `user`, or else the user of the call, without telling the code under test."""
+        """Let `what` happen to `user`, or else to the user of the call (`user_changes.py`)."""

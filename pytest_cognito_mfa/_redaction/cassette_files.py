@@ -22,9 +22,9 @@ from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.json_style import Number
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._yaml.bounds import children_of
-from pytest_cognito_mfa._yaml.file_kinds import foreign, foreign_by_keys
+from pytest_cognito_mfa._yaml.file_kinds import kind_by_first_bytes, kind_by_keys
 from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, kind, present
-from pytest_cognito_mfa._yaml.rewrite import Change, Places, changed
+from pytest_cognito_mfa._yaml.rewrite import ScalarPositions, TextChange, apply_changes
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Scrubbed(NamedTuple):
 
 def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     """Raises CassetteError, with place, for what is no YAML or no cassette."""
-    if what := foreign(content):
+    if what := kind_by_first_bytes(content):
         raise CassetteError(f"{name}:1:1: not a cassette: this is {what}")
     file = YamlText(name, content)
     root = file.root()
@@ -67,10 +67,10 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
         what = "the file is empty" if root is None else f"it must be a mapping, but this is {kind(root)}"
         raise CassetteError(f"{name}:1:1: not a cassette: {what}")
     if "interactions" not in file.members(root, "a cassette"):
-        of = foreign_by_keys(file.members(root, "a cassette"))
+        of = kind_by_keys(file.members(root, "a cassette"))
         raise CassetteError(f"{name}:1:1: not a cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
     file.check_aliases(root)
-    places = Places(content.decode("utf-8-sig"))
+    places = ScalarPositions(content.decode("utf-8-sig"))
     redactor = Redactor(key, keep_placeholders=True)
     for _ in range(2):  # rule 4
         walk = _Scrubber(file, places, redactor)
@@ -79,7 +79,7 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     if not walk.changes:
         return Scrubbed(content, [])
     begun = content[: len(content) - len(content.decode("utf-8-sig").encode())]
-    return Scrubbed(begun + changed(places.text, walk.changes).encode(), sorted(walk.findings))
+    return Scrubbed(begun + apply_changes(places.text, walk.changes).encode(), sorted(walk.findings))
 
 
 class _Exchange(NamedTuple):
@@ -91,10 +91,10 @@ class _Exchange(NamedTuple):
 
 
 class _Scrubber:
-    def __init__(self, file: YamlText, places: Places, redactor: Redactor) -> None:
+    def __init__(self, file: YamlText, places: ScalarPositions, redactor: Redactor) -> None:
         self._file, self._places, self._redactor = file, places, redactor
         self._lengths: dict[str, str] = {}
-        self.changes: set[Change] = set()
+        self.changes: set[TextChange] = set()
         self.findings: set[Finding] = set()
 
     def file(self, root: Node) -> None:

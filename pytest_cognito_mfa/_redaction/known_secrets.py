@@ -17,7 +17,7 @@ from pytest_cognito_mfa._redaction.alphabets import is_opaque
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, base64_pieces, encode_like, encoded_forms, layers
 from pytest_cognito_mfa._redaction.protocol import Leak
 from pytest_cognito_mfa._redaction.public_values import aws_words
-from pytest_cognito_mfa._yaml.unfold import Unfolded
+from pytest_cognito_mfa._yaml.unfold import UnfoldedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ class KnownSecrets:
         """Every place of a secret in `text`, which may be a YAML file: also where a line was folded in it."""
         found = dict.fromkeys(self._leaks(text, 0, "plain"))
         if "\n" in text:
-            view = Unfolded(text)
+            view = UnfoldedText(text)
             found |= {(kind, view.of(at), how): None for kind, at, how in self._leaks(view.text, 0, "plain")}
         return [
             Leak(kind, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), encoding)

@@ -1,4 +1,4 @@
-"""The members of a scenario that are ours, as pydantic models; what is AWS's is checked in `shapes`."""
+"""The keys of a scenario that are ours, as pydantic models; `aws_shapes` checks what is AWS's."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ REGION: Final = r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$"
 
 
 def invalid(text: str) -> PydanticCustomError:
+    """The error for a validator to raise, with our own text."""
     return PydanticCustomError("ours", "{text}", {"text": text})
 
 
@@ -44,7 +45,7 @@ def check_operation(name: str) -> str:
 
 
 def one_of(kind: str, words: Sequence[str]) -> AfterValidator:
-    """Only these words."""
+    """Allow only these words."""
 
     def check(word: str) -> str:
         if word not in words:
@@ -70,13 +71,13 @@ NOT_NULL: Final = BeforeValidator(_must_be_given)
 
 
 class Entry(BaseModel):
-    """A mapping of ours.  None stands for a key that is not there; one without a value is a mistake."""
+    """A mapping of ours.  None means that a key is absent; a key without a value is a mistake."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class ScenarioEntry(Entry):
-    """The top of a file."""
+    """The top level of a file."""
 
     version: Annotated[int | None, NOT_NULL] = None
     extends: Annotated[Any, NOT_NULL] = None
@@ -106,31 +107,31 @@ _EXPECTED: Final = {
 
 
 _MISPLACED: Final = {
-    "users": "users stand in a pool: put this below one of the pools",
-    "clients": "clients stand in a pool: put this below one of the pools",
-    "UserPool": "a pool is one of a list: put what UserPool holds below pools, as an item",
+    "users": "users belong to a pool; move this key into one of the pools",
+    "clients": "clients belong to a pool; move this key into one of the pools",
+    "UserPool": "pools are a list; move what UserPool holds into an item of pools",
 }
-"""At the top of a file."""
+"""Keys that people write at the top level of a file, and where they belong."""
 _BOUNDS: Final = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}
 
 
 def keys_of(model: type[BaseModel]) -> Sequence[str]:
-    """The keys of a mapping as they are written; Python cannot name a member `with`."""
+    """The keys of a mapping as they are written: Python has no attribute `with`."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def validate(
     model: type[Model], node: tree.Mapping, what: str, diagnostics: Diagnostics, inherited: str = ""
 ) -> Model | None:
-    """The `model` of a mapping, or None when `diagnostics` says what is wrong with it.
+    """The `model` of a mapping; None if it has mistakes, which are in `diagnostics` then.
 
-    A key that comes from another file is one of what is `inherited`.
+    `what` names the mapping in messages; `inherited` names it for keys that come from an extended file.
     """
     try:
         return model.model_validate(tree.plain(node))
     except ValidationError as error:
         details = error.errors(include_url=False)
-    # A member is hardly missing when an unknown key stands there: it is most likely that one, misspelt.
+    # With an unknown key, no key is reported missing: most likely it is that one, misspelt.
     misspelt = any(detail["type"] == "extra_forbidden" for detail in details)
     for detail in details:
         name = str(detail["loc"][0])
@@ -147,7 +148,7 @@ def validate(
 
 
 def mappings_in(node: tree.Node, name: str, item: str, diagnostics: Diagnostics) -> Sequence[tree.Mapping]:
-    """The mappings of a list; whatever else stands there is a mistake."""
+    """The mappings in a list; any other item is a mistake."""
     if not isinstance(node, tree.Sequence):
         diagnostics.add(node.place, mistyped(name, LIST, node))
         return ()

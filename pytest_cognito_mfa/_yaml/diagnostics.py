@@ -1,4 +1,4 @@
-"""What is wrong with a file and those that it extends: every mistake once, in the order of the files and lines."""
+"""The mistakes in a file and in the files that it extends: each once, in the order of files and lines."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 
 class Diagnostics:
-    """Collects mistakes while files are read; the reading goes on, so all are found in one run."""
+    """Collects mistakes while files are read, so that one run finds them all."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        # A node behind an anchor is read once per alias; its mistake is still one.
+        # The node of an anchor is read once per alias, but its mistake is reported once.
         self._found: dict[tuple[str, int, int, str], None] = {}
         self._files = [file]
 
     def of(self, file: str) -> Diagnostics:
-        """The same collection, for a `file` that is read for this one."""
+        """The same collection, for another `file` that this one extends."""
         diagnostics = Diagnostics(file)
         diagnostics._found, diagnostics._files = self._found, self._files
         self._files.append(file)
@@ -29,11 +29,11 @@ class Diagnostics:
         self._found[place.file, place.line, place.column, text] = None
 
     def require_unique(self, taken: dict[str, Place], key: str, place: Place, what: str) -> None:
-        """Note that `key` is taken at `place`; it is a mistake if it was taken before."""
+        """Remember the `place` of `key`; a second place for the same key is a mistake."""
         if key in taken:
             first = taken[key]
             where = f"line {first.line}" if first.file == place.file else f"{first.file}:{first.line}"
-            self.add(place, f"{what} {key!r} is taken already, at {where}")
+            self.add(place, f"{what} {key!r} is already used in {where}")
         else:
             taken[key] = place
 
@@ -42,7 +42,7 @@ class Diagnostics:
         return [found.text for found in self._in_order()]
 
     def error(self) -> ScenarioError:
-        """Everything found, as the one error to raise."""
+        """One error with all mistakes."""
         return ScenarioError(self._in_order())
 
     def _in_order(self) -> list[Mistake]:

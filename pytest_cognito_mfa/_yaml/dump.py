@@ -1,4 +1,4 @@
-"""Plain values -> YAML for reading: keys in the order given, long texts as blocks, what is short on one line."""
+"""Writes plain values as YAML for people: keys in their order, long texts as blocks, short lists on one line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 WIDTH: Final = 120
 _ONE_LINE: Final = 90
 _ALWAYS_LONG: Final = 3
-"""The document, its pools and each pool are never on one line; nor is a list of mappings."""
+"""The document, its pools and each pool always take several lines; so does a list of mappings."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -26,8 +26,8 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def dumped(value: Any) -> str:
-    """The YAML of a value."""
+def to_yaml(value: Any) -> str:
+    """A value as YAML."""
     dumper = _Dumper(io.StringIO(), sort_keys=False)
     node = dumper.represent_data(value)
     _style(node, 0)
@@ -35,7 +35,7 @@ def dumped(value: Any) -> str:
 
 
 def _style(node: Any, depth: int) -> int:
-    """Let short collections be on one line; gives how wide the node would be."""
+    """Put short collections on one line; returns the width of the node."""
     if isinstance(node, yaml.ScalarNode):
         return WIDTH if node.style else len(node.value) + 2
     flat = [child for pair in node.value for child in (pair if isinstance(pair, tuple) else (pair,))]

@@ -1,4 +1,4 @@
-"""Files of other kinds that are taken for a cassette, told by what they begin with or by their keys."""
+"""Recognizes files that people take for a cassette: by their first bytes, or by their keys."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _KEYS: Final = {
 }
 
 
-def foreign(content: bytes) -> str | None:
-    """What a file is by its first bytes; None for what may be a cassette."""
+def kind_by_first_bytes(content: bytes) -> str | None:
+    """What kind of file begins with these bytes; None if it may be a cassette."""
     return next((what for begins, what in _BEGINNINGS.items() if content.startswith(begins)), None)
 
 
-def foreign_by_keys(names: Iterable[str]) -> str | None:
-    """What a mapping with these keys, none of them `interactions`, is."""
+def kind_by_keys(names: Iterable[str]) -> str | None:
+    """What kind of file has these keys at its top level, if `interactions` is not among them."""
     return next((_KEYS[name] for name in names if name in _KEYS), None)

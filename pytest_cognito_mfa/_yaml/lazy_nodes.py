@@ -1,7 +1,6 @@
-"""YAML nodes with their places: what stands where in a file, without making Python objects of it.
+"""Reads YAML nodes only where they are needed, without Python objects for the rest of the file.
 
-Nodes are read where they are needed and nowhere else, so tags construct nothing,
-aliases cost nothing, and members that this package does not know are never looked at.
+So tags construct nothing, aliases cost nothing, and nobody looks at members that this package does not know.
 """
 
 from __future__ import annotations
@@ -29,15 +28,12 @@ _NULL = "tag:yaml.org,2002:null"
 _BINARY = "tag:yaml.org,2002:binary"
 _MERGE = "tag:yaml.org,2002:merge"
 
-# JSON writes a character beyond U+FFFF as two escapes; YAML's parsers want one.
+# JSON writes a character above U+FFFF as two escapes; the parsers of YAML want one.
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
 
 
 class YamlText:
-    """The text of a file, or of a part that begins at line `first`, read node by node.
-
-    Whatever is wrong is told with its line and column.
-    """
+    """The text of a file, or of a part that begins at line `first`; mistakes have line and column."""
 
     def __init__(self, name: str, content: bytes, first: int = 1) -> None:
         self.name = name
@@ -50,9 +46,9 @@ class YamlText:
             raise self._mistake_after(before, f"not UTF-8: the byte 0x{content[error.start]:02x}") from None
 
     def root(self) -> Node | None:
-        """Read the file's one document; None when it holds nothing."""
+        """The one document of the file; None if the file is empty."""
         if self._size > LARGEST_AT_ONCE:
-            problem = f"larger than {LARGEST_AT_ONCE >> 20} MB, which is more than is read in one piece"
+            problem = f"larger than {LARGEST_AT_ONCE >> 20} MB, which is the limit for one piece of YAML"
             raise self._mistake_after("", problem)
         text = self._text
         if text.lstrip().startswith("{"):
@@ -62,7 +58,7 @@ class YamlText:
         except yaml.MarkedYAMLError as error:
             problem = ", ".join(filter(None, (error.context, error.problem)))
             mark = error.problem_mark or error.context_mark
-            # A stream that ends too early has its place; no other error of PyYAML's is without one.
+            # Only a stream that ends too early has no problem_mark.
             prefix = "" if isinstance(error, bounds.TooComplex) else "not YAML: "
             raise self._mistake_at(mark, prefix + problem) from None
         except ReaderError:
@@ -85,7 +81,7 @@ class YamlText:
         return self._mistake_at(node.start_mark, text)
 
     def members(self, node: Node, what: str) -> dict[str, Node]:
-        """Give the members of a mapping; `what` names it in the error when it is none."""
+        """The members of a mapping; `what` names it in errors."""
         if not isinstance(node, yaml.MappingNode):
             raise self.mistake(node, f"{what} must be a mapping, but this is {kind(node)}")
         found: dict[str, Node] = {}
@@ -93,9 +89,9 @@ class YamlText:
             if not isinstance(key, yaml.ScalarNode):
                 raise self.mistake(key, f"a key of {what} must be text, but this is {kind(key)}")
             if key.tag == _MERGE:
-                raise self.mistake(key, f"a merge key (<<) is not read in {what}: write its members out")
+                raise self.mistake(key, f"a merge key (<<) is not supported in {what}; write its members out")
             if key.value in found:
-                raise self.mistake(key, f"the key {key.value!r} stands twice in {what}")
+                raise self.mistake(key, f"{what} has the key {key.value!r} twice")
             found[key.value] = value
         return found
 
@@ -105,7 +101,7 @@ class YamlText:
         return list(node.value)
 
     def content(self, node: Node, what: str) -> str | bytes | None:
-        """Give a scalar as it is written, the bytes of a ``!!binary`` one, or None for a null."""
+        """The text of a scalar as it is written, the bytes if it is ``!!binary``, or None if it is null."""
         if not isinstance(node, yaml.ScalarNode):
             raise self.mistake(node, f"{what} must be text, but this is {kind(node)}")
         if node.tag == _NULL:
@@ -113,7 +109,7 @@ class YamlText:
         return self.decoded(node, what) if node.tag == _BINARY else str(node.value)
 
     def decoded(self, node: Node, what: str) -> bytes:
-        """Give the bytes that a scalar holds in base64."""
+        """The bytes of a scalar in base64."""
         try:
             return base64.b64decode("".join(node.value.split()), validate=True)
         except ValueError:
@@ -123,18 +119,18 @@ class YamlText:
         return CassetteError(str(Mistake(self.name, self._first + mark.line, mark.column + 1, text)))
 
     def _mistake_after(self, before: str, text: str) -> CassetteError:
-        """Make the error for the character behind `before`."""
+        """The error about the character after `before`."""
         line, column = before.count("\n") + self._first, len(before) - before.rfind("\n")
         return CassetteError(str(Mistake(self.name, line, column, text)))
 
 
 def present(node: Node | None) -> Node | None:
-    """Give the node of a member, or None when it is absent or null, which is one and the same here."""
+    """The node of a member, or None if it is absent or null; both mean the same here."""
     return None if node is None or node.tag == _NULL else node
 
 
 def kind(node: Node) -> str:
-    """Say what stands at a node, for an error."""
+    """The kind of a node, for errors."""
     if isinstance(node, yaml.ScalarNode):
         return "nothing" if node.tag == _NULL else "a plain value"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

@@ -1,4 +1,4 @@
-"""How a mistake says what was expected and what was given, in YAML's words; never a secret's value."""
+"""Messages about wrong types: what was expected, and what was given; they never show a secret."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ ANY_NUMBER: Final = "a number"
 BOOLEAN: Final = "true or false"
 LIST: Final = "a list"
 MAPPING: Final = "a mapping"
-JSON: Final = "what JSON can hold"
+JSON: Final = "a JSON value"
 TIME: Final = "a time, such as 2026-01-31T12:00:00Z"
 
 _LONGEST: Final = 60
 
 
 def mistyped(name: str, expected: str, node: tree.Node, *, secret: bool = False) -> str:
-    """Say that `name` is of the wrong type, and how to write it when quotes are what it lacks.
+    """Report a value of the wrong type, and whether quotes would help.
 
     >>> from pytest_cognito_mfa._yaml.places import Place
     >>> mistyped("phone_number", TEXT, tree.Scalar(Place("f", 1, 1), 12065550101, "+12065550101"))
@@ -32,7 +32,7 @@ def mistyped(name: str, expected: str, node: tree.Node, *, secret: bool = False)
 
 
 def describe(node: tree.Node, *, secret: bool = False) -> str:
-    """Name what stands at `node`: its kind, and its value unless that is a secret."""
+    """The kind of a value, and the value itself unless it is secret."""
     if isinstance(node, tree.Mapping):
         return MAPPING
     if isinstance(node, tree.Sequence):
@@ -44,12 +44,12 @@ def describe(node: tree.Node, *, secret: bool = False) -> str:
 
 
 def with_article(kind: str) -> str:
-    """The noun with its article."""
+    """A noun with its article."""
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, cut short when it is long."""
+    """A text in quotes, cut off when it is long."""
     return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 

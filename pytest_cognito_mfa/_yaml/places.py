@@ -1,4 +1,4 @@
-"""Where a value stands in a file, and values that nobody can change by accident."""
+"""The place of a value in a file, and copies of values that are read-only or changeable."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands; `line` and `column` count from 1, as editors do."""
+    """A file with line and column, which count from 1 as in editors."""
 
     file: str
     line: int
@@ -19,8 +19,8 @@ class Place:
 
     @classmethod
     def of_caller(cls) -> Place:
-        """Where the caller of our caller stands, which is what the user wrote."""
-        frame = sys._getframe(2)  # noqa: SLF001 - there is no other way to know
+        """The line of the caller of our caller: what the user wrote."""
+        frame = sys._getframe(2)  # noqa: SLF001 - there is no public way
         return cls(frame.f_code.co_filename, frame.f_lineno, 1)
 
     def __str__(self) -> str:
@@ -28,14 +28,14 @@ class Place:
 
 
 def frozen(value: Any) -> Any:
-    """The same value with mappings read-only and lists as tuples, all the way down."""
+    """A read-only copy: mappings are proxies and lists are tuples, at every level."""
     if isinstance(value, Mapping):
         return MappingProxyType({key: frozen(item) for key, item in value.items()})
     return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
 
 
 def thawed(value: Any) -> Any:
-    """A fresh copy with dicts and lists, as JSON has them, all the way down."""
+    """A copy that may be changed: dicts and lists, at every level."""
     if isinstance(value, Mapping):
         return {key: thawed(item) for key, item in value.items()}
     return list(map(thawed, value)) if isinstance(value, (list, tuple)) else value

@@ -1,4 +1,4 @@
-"""A YAML file's text with its folded lines joined, so that what was broken over two is found; places lead back."""
+"""Joins the folded lines of a YAML text, so that a search finds values that are broken over two lines."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import bisect
 import re
 
 _FOLD = re.compile(
-    r"(?P<escaped>\\\n[ \t]*(?:\\(?= ))?)"  # in double quotes, anywhere
-    r"|(?P<binary>(?<=[A-Za-z0-9+/]{60})\n[ \t]*(?=[A-Za-z0-9+/]+={0,2}(?:\n|\Z)))"  # base64, whose lines are full
-    r"|[ \t]*\n\s*"  # in any style, where a space was
+    r"(?P<escaped>\\\n[ \t]*(?:\\(?= ))?)"  # in double quotes, at any position
+    r"|(?P<binary>(?<=[A-Za-z0-9+/]{60})\n[ \t]*(?=[A-Za-z0-9+/]+={0,2}(?:\n|\Z)))"  # base64, in full lines
+    r"|[ \t]*\n\s*"  # in any style, at a space
 )
 
 
-class Unfolded:
-    """`text` is what is read; `of(at)` is where it stands in what was given."""
+class UnfoldedText:
+    """`text` has its lines joined; `of(at)` is the position in the folded text."""
 
     def __init__(self, folded: str) -> None:
         parts, at, length = [], 0, 0

@@ -86,8 +86,11 @@ NO_CASSETTE = {
     "bytes": (b"interactions: \xff", ":1:15: not UTF-8: the byte 0xff"),
     "a control character": ("a: \x01", ":1:4: not YAML: a control character"),
     "two documents": (f"{GOOD}---\n{GOOD}", ":13:1: not YAML: expected a single document"),
-    "a key twice": (f"{GOOD}version: 1\n", ":13:1: the key 'version' stands twice in a cassette"),
-    "a key of an interaction twice": (f"{GOOD}  response: {{}}\n", ":13:3: the key 'response' stands twice"),
+    "a key twice": (f"{GOOD}version: 1\n", ":13:1: a cassette has the key 'version' twice"),
+    "a key of an interaction twice": (
+        f"{GOOD}  response: {{}}\n",
+        ":13:3: an interaction has the key 'response' twice",
+    ),
     "a key that is a list": (f"{GOOD}? [a]\n: 1\n", ":13:3: a key of a cassette must be text"),
     "interactions are a mapping": ("interactions: {a: 1}\n", ":1:15: `interactions` must be a list"),
     "an interaction is nothing": ("interactions: [null]\n", ":1:16: an interaction must be a mapping"),
@@ -131,7 +134,7 @@ NOT_TO_BE_WRITTEN = {
     ),
     "a tag of its own": (f"{GOOD}a: !secret b\n", ":13:4: cannot be recorded into: the tag !secret"),
     "what only looks like a date": (f"{GOOD}a: 2024-13-45\n", ":13:4: cannot be recorded into: this is no !!timestamp"),
-    "a key twice further down": (f"{GOOD}a: {{b: 1, b: 2}}\n", ":13:11: the key 'b' stands twice in a mapping"),
+    "a key twice further down": (f"{GOOD}a: {{b: 1, b: 2}}\n", ":13:11: a mapping has the key 'b' twice"),
 }
 """What is played, as nobody looks there, but would be lost or run wild if it were written again."""
 

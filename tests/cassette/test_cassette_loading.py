@@ -206,8 +206,8 @@ BROKEN = {
     ),
     "an interaction is null": ("interactions: [null]", ":1:16: an interaction must be a mapping, but this is nothing"),
     "a key is a list": ("[a]: 1", ":1:1: a key of a cassette must be text, but this is a list"),
-    "a key twice": ("interactions: []\ninteractions: []", ":2:1: the key 'interactions' stands twice in a cassette"),
-    "a merge key": ("a: &a {}\n<<: *a", ":2:1: a merge key (<<) is not read in a cassette: write its members out"),
+    "a key twice": ("interactions: []\ninteractions: []", ":2:1: a cassette has the key 'interactions' twice"),
+    "a merge key": ("a: &a {}\n<<: *a", ":2:1: a merge key (<<) is not supported in a cassette; write its members out"),
 }
 
 # What is replaced in OF_COGNITO, by what, and the error.

@@ -79,15 +79,15 @@ BROKEN = {
     "an unknown key": ("poolz: []\n", ["1:1: unknown scenario key 'poolz'; did you mean 'pools'?"]),
     "users in no pool": (
         "users:\n  - Username: jo\n",
-        ["1:1: users stand in a pool: put this below one of the pools"],
+        ["1:1: users belong to a pool; move this key into one of the pools"],
     ),
     "clients in no pool": (
         "pools: []\nclients:\n  - ClientName: app\n",
-        ["2:1: clients stand in a pool: put this below one of the pools"],
+        ["2:1: clients belong to a pool; move this key into one of the pools"],
     ),
     "a pool as describe-user-pool prints it": (
         '{"UserPool": {"Id": "us-east-1_A", "Name": "a"}}\n',
-        ["1:2: a pool is one of a list: put what UserPool holds below pools, as an item"],
+        ["1:2: pools are a list; move what UserPool holds into an item of pools"],
     ),
     "a region that is none": (
         "region: Ireland\n",
@@ -319,16 +319,16 @@ BROKEN = {
     "a persona without a value": (POOL + "    personas: [~]\n", ["3:16: a persona has no value"]),
     "a persona twice": (
         POOL + "    personas:\n      - totp\n      - totp\n",
-        ["5:9: the persona 'totp' is taken already, at line 4"],
+        ["5:9: the persona 'totp' is already used in line 4"],
     ),
     "a persona and a user of its name": (
         POOL + "    users: [{Username: totp}]\n    personas: [totp]\n",
-        ["3:24: the Username 'totp' is taken already, at line 4"],
+        ["3:24: the Username 'totp' is already used in line 4"],
     ),
     "a persona and a user of its name, in another case": (
         POOL
         + "    UsernameConfiguration: {CaseSensitive: false}\n    personas: [totp]\n    users: [{Username: TOTP}]\n",
-        ["5:24: the Username 'totp' is taken already, at line 4"],
+        ["5:24: the Username 'totp' is already used in line 4"],
     ),
     "pools as a mapping": ("pools: {Name: a}\n", ["1:8: pools must be a list, not a mapping"]),
     "faults without a value": ("faults:\n", ["1:8: faults has no value"]),
@@ -380,7 +380,7 @@ BROKEN = {
     ),
     "a source twice": (
         "risk:\n  192.0.2.0/24: low\n  192.0.2.9/24: high\n",
-        ["3:3: the source '192.0.2.0/24' is taken already, at line 2"],
+        ["3:3: the source '192.0.2.0/24' is already used in line 2"],
     ),
     "an unknown risk member": (
         POOL + "    RiskConfiguration: {RiskExceptions: {}}\n",
@@ -467,7 +467,7 @@ BROKEN = {
     ),
     "two pools of one Id": (
         POOL + "    Id: us-east-1_A\n  - Name: other\n    Id: us-east-1_A\n",
-        ["5:9: the pool Id 'us-east-1_A' is taken already, at line 3"],
+        ["5:9: the pool Id 'us-east-1_A' is already used in line 3"],
     ),
     "two Ids": (
         POOL + "    Id: us-east-1_A\n    UserPoolId: us-east-1_B\n",
@@ -515,11 +515,11 @@ BROKEN = {
     ),
     "two clients of one name": (
         CLIENT + "      - ClientName: app\n",
-        ["5:21: the ClientName 'app' is taken already, at line 4"],
+        ["5:21: the ClientName 'app' is already used in line 4"],
     ),
     "two clients of one id": (
         CLIENT + "        ClientId: abc\n  - Name: other\n    clients:\n      - {ClientName: app, ClientId: abc}\n",
-        ["8:37: the ClientId 'abc' is taken already, at line 5"],
+        ["8:37: the ClientId 'abc' is already used in line 5"],
     ),
     "a client of another pool": (
         "pools:\n  - Name: a\n    Id: us-east-1_A\n    clients:\n      - {ClientName: app, UserPoolId: us-east-1_B}\n",
@@ -539,13 +539,13 @@ BROKEN = {
         POOL + "    users:\n      - Username: 0123\n",
         ["4:19: Username must be a text, not the number 0123; put it in quotes"],
     ),
-    "two users of one name": (USER + "      - Username: jo\n", ["5:19: the Username 'jo' is taken already, at line 4"]),
+    "two users of one name": (USER + "      - Username: jo\n", ["5:19: the Username 'jo' is already used in line 4"]),
     "two users of one name, but for case": (
         (
             "pools:\n  - Name: a\n    UsernameConfiguration: {CaseSensitive: false}\n"
             "    users: [{Username: jo}, {Username: Jo}]\n"
         ),
-        ["4:40: the Username 'jo' is taken already, at line 4"],
+        ["4:40: the Username 'jo' is already used in line 4"],
     ),
     "a password that is a number": (
         USER + "        Password: 0123\n",
@@ -1006,8 +1006,8 @@ BROKEN = {
             "    answer: {ManagedLoginBranding: {Settings: {since: 2026-01-31, a: [.inf]}}}\n"
         ),
         [
-            "3:55: Settings must be what JSON can hold, not the date 2026-01-31; put it in quotes",
-            "3:71: Settings must be what JSON can hold, not the number .inf; put it in quotes",
+            "3:55: Settings must be a JSON value, not the date 2026-01-31; put it in quotes",
+            "3:71: Settings must be a JSON value, not the number .inf; put it in quotes",
         ],
     ),
     "an answer no times": (

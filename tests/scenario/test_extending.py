@@ -366,14 +366,14 @@ BROKEN = {
             "s": "extends: base.yaml\npools: [{Name: a, users: [{Username: jo}, {Username: jo}]}]\n",
             "base": "pools: [{Name: a, users: [{Username: jo}]}]\n",
         },
-        ["s.yaml:2:54: the Username 'jo' is taken already, at line 2"],
+        ["s.yaml:2:54: the Username 'jo' is already used in line 2"],
     ),
     "a persona of the parent's and a user of the file's": (
         {
             "s": "extends: base.yaml\npools: [{Name: a, users: [{Username: totp}]}]\n",
             "base": "pools: [{Name: a, personas: [totp]}]\n",
         },
-        ["s.yaml:2:38: the Username 'totp' is taken already, at base.yaml:1"],
+        ["s.yaml:2:38: the Username 'totp' is already used in base.yaml:1"],
     ),
 }
 

@@ -21,7 +21,7 @@ users: []
 steps:
   - {sign_in: totp}
 """,
-        ["1:1: users stand in a pool: put this below one of the pools"],
+        ["1:1: users belong to a pool; move this key into one of the pools"],
     ),
     "steps misspelt": (
         """\

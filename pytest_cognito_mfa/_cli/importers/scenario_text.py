@@ -20,7 +20,7 @@ from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa._simulator.attributes import schema
 from pytest_cognito_mfa._yaml.atomic_write import write_file
-from pytest_cognito_mfa._yaml.dump import dumped
+from pytest_cognito_mfa._yaml.dump import to_yaml
 from pytest_cognito_mfa.errors import ImportingError, ScenarioError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def scenario_text(imported: Imported, sources: Iterable[str]) -> str:
     region = _region(imported)
     pools = [_pool(pool, region, imported) for pool in _named_once(imported)]  # notes, so before the head
     tree = ({"region": region} if region else {}) | {"pools": pools}
-    text = "".join(f"{line}\n" for line in _head(imported, sources)) + dumped(_without_accounts(tree))
+    text = "".join(f"{line}\n" for line in _head(imported, sources)) + to_yaml(_without_accounts(tree))
     _check(text)
     return text
 
