@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from yaml.nodes import MappingNode, ScalarNode
 
 from pytest_cognito_mfa._aws import wire as _exchange
-from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction, display_path
+from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
+from pytest_cognito_mfa._cassette.paths import display_path, missing_file
 from pytest_cognito_mfa._cassette.replies import read_headers, read_reply
 from pytest_cognito_mfa._cassette.sections import Section, find_sections
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
-from pytest_cognito_mfa._yaml.file_kinds import kind_by_first_bytes, kind_by_keys
-from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, kind, present
-from pytest_cognito_mfa.errors import CassetteError, unknown
+from pytest_cognito_mfa._yaml.file_kinds import cassette_members, refuse_other_kinds
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, present
+from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +33,6 @@ VERSION = "1"
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file; more than a million interactions have."""
 
-SUFFIXES = (".yaml", ".yml", ".json")
-
 
 def load(path: Path) -> Cassette:
     """Read a cassette; one that did not change since is not read again.
@@ -44,7 +43,7 @@ def load(path: Path) -> Cassette:
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise missing(path) from None
+        raise missing_file(path) from None
     except (OSError, ValueError) as error:
         raise CassetteError(f"{display_path(path)}: cannot be read: {error}") from None
     if stat.S_ISDIR(found.st_mode):
@@ -64,8 +63,7 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
         content = path.read_bytes()
     except OSError as error:
         raise CassetteError(f"{display_path(path)}: cannot be read: {error.strerror}") from None
-    if what := kind_by_first_bytes(content):
-        raise CassetteError(f"{display_path(path)}:1:1: not a vcrpy cassette: this is {what}")
+    refuse_other_kinds(display_path(path), content)
     file = _File(display_path(path), content)
     interactions: list[Interaction] = []
     others: list[int] = []
@@ -151,19 +149,11 @@ class _File:
 
 
 def _frame(file: YamlText) -> tuple[Node, Node | None]:
-    """The root of a cassette, and what stands under `interactions`."""
-    root = present(file.root())
-    if root is None:
-        raise CassetteError(f"{file.name}: not a vcrpy cassette: the file is empty")
-    if not isinstance(root, MappingNode):
-        raise file.mistake(root, f"not a vcrpy cassette: it must be a mapping, but this is {kind(root)}")
-    members = file.members(root, "a cassette")
+    """The root of a cassette, and the value of its `interactions`."""
+    root, members = cassette_members(file)
     version = members.get("version")
     if version is not None and file.content(version, "the version") != VERSION:
-        raise file.mistake(version, f"only version {VERSION} of vcrpy's format is read")
-    if "interactions" not in members:
-        of = kind_by_keys(members)
-        raise file.mistake(root, f"not a vcrpy cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
+        raise file.mistake(version, f"only version {VERSION} of vcrpy's format can be read")
     return root, present(members["interactions"])
 
 
@@ -210,16 +200,6 @@ def _line(file: YamlText, node: Node, request: dict[str, Node], name: str) -> st
     if present(request.get(name)) is None:
         raise file.mistake(node, f"the request has no {name}")
     return str(file.content(request[name], f"the request's {name}"))
-
-
-def missing(path: Path) -> CassetteError:
-    """Say where the file was looked for, and what it was probably called."""
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        return CassetteError(f"{display_path(path)}: no such file: there is no folder {folder}")
-    names = [each.name for each in folder.iterdir() if each.suffix in SUFFIXES]
-    guess = unknown("cassette", path.name, names)
-    return CassetteError(f"{display_path(path)}: no such file: {guess} (looked in {folder})")
 
 
 def _tally(others: int) -> str:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call, Lost, Reply
     from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
     from pytest_cognito_mfa._cassette.replay import Replay
-    from pytest_cognito_mfa._redaction.redactor import Redactor
 
 _AWS = re.compile(r"cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
 _TRANSFER_HEADERS = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})

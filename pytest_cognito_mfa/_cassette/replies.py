@@ -113,7 +113,7 @@ def _unpacked(file: YamlText, at: Node, body: bytes, recorded: Headers) -> bytes
     except zlib.error:
         return body
     if unpacking.unconsumed_tail:
-        raise file.mistake(at, f"the response's body unpacks to more than {LARGEST} bytes")
+        raise file.mistake(at, f"the response's body decompresses to more than {LARGEST} bytes")
     if not unpacking.eof:
         raise file.mistake(at, "the response's body is compressed, and cut off")
     return plain

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._redaction.cassette_files import scrub
-from pytest_cognito_mfa._redaction.cassette_folders import find_cassettes, find_secrets
+from pytest_cognito_mfa._redaction.cassette_files import find_cassettes, find_secrets, scrub
 from pytest_cognito_mfa._redaction.key import redaction_key
 from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa._yaml.lazy_nodes import LARGEST_AT_ONCE

@@ -36,7 +36,7 @@ class CassetteCheck(pytest.Item):
         self._folders = folders
 
     def runtest(self) -> None:
-        from pytest_cognito_mfa._redaction.cassette_folders import find_cassettes, find_secrets  # noqa: PLC0415 - brings in botocore
+        from pytest_cognito_mfa._redaction.cassette_files import find_cassettes, find_secrets  # noqa: PLC0415 - brings in botocore
 
         root = self.config.rootpath
         files = dict.fromkeys(path for folder in self._folders for path in find_cassettes(folder))

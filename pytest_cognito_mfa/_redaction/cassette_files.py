@@ -22,53 +22,51 @@ from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.json_style import Number
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._yaml.bounds import children_of
-from pytest_cognito_mfa._yaml.file_kinds import kind_by_first_bytes, kind_by_keys
-from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, kind, present
+from pytest_cognito_mfa._yaml.file_kinds import cassette_members, refuse_other_kinds
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, present
 from pytest_cognito_mfa._yaml.rewrite import ScalarPositions, TextChange, apply_changes
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from yaml.nodes import Node
 
 _BINARY = "tag:yaml.org,2002:binary"
 _TEXT = "tag:yaml.org,2002:str"
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
-_ODD = "surrogatepass"
-"""Halves of characters, which JSON allows."""
+_SURROGATES = "surrogatepass"
+"""Keeps unpaired surrogates, which JSON allows."""
 _GZIP = b"\x1f\x8b"
-_MOST = 16 * 1024 * 1024
-"""What a body may unpack to."""
+_LARGEST_BODY = 16 * 1024 * 1024
+"""Bytes of a decompressed body."""
+_SUFFIXES = (".yaml", ".yml", ".json")
+_HAS_INTERACTIONS = re.compile(rb"^interactions[ ]*:|[\"']interactions[\"']\s*:", re.MULTILINE)
+_NO_KEY = bytes(32)
+"""Enough where nobody sees the placeholders."""
 _HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
 
 
 class Finding(NamedTuple):
-    """Something secret in a file: on which line, and what it is."""
+    """A secret in a file: its line and its kind."""
 
     line: int
     kind: str
 
 
 class Scrubbed(NamedTuple):
-    """A file without its secrets, and where they stood."""
+    """A file without its secrets, and where they were."""
 
     content: bytes
     findings: list[Finding]
 
 
 def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
-    """Raises CassetteError, with place, for what is no YAML or no cassette."""
-    if what := kind_by_first_bytes(content):
-        raise CassetteError(f"{name}:1:1: not a cassette: this is {what}")
+    """The scrubbed file; raises `CassetteError` with line and column if it is not YAML or not a cassette."""
+    refuse_other_kinds(name, content)
     file = YamlText(name, content)
-    root = file.root()
-    if not isinstance(root, yaml.MappingNode):
-        what = "the file is empty" if root is None else f"it must be a mapping, but this is {kind(root)}"
-        raise CassetteError(f"{name}:1:1: not a cassette: {what}")
-    if "interactions" not in file.members(root, "a cassette"):
-        of = kind_by_keys(file.members(root, "a cassette"))
-        raise CassetteError(f"{name}:1:1: not a cassette: {f'this is {of}' if of else 'it has no `interactions`'}")
+    root, _ = cassette_members(file)
     file.check_aliases(root)
     places = ScalarPositions(content.decode("utf-8-sig"))
     redactor = Redactor(key, keep_placeholders=True)
@@ -82,8 +80,26 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     return Scrubbed(begun + apply_changes(places.text, walk.changes).encode(), sorted(walk.findings))
 
 
+def find_cassettes(folder: Path) -> list[Path]:
+    """Every cassette below `folder`, also broken ones: the YAML and JSON files that have `interactions`."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _SUFFIXES and path.is_file() and _HAS_INTERACTIONS.search(path.read_bytes())
+    ]
+
+
+def find_secrets(path: Path, name: str) -> list[str]:
+    """``name:line: kind of secret`` for each secret; or why `path` cannot be read as a cassette."""
+    try:
+        found = scrub(name, path.read_bytes(), _NO_KEY).findings
+    except CassetteError as error:
+        return [str(error)]
+    return [f"{name}:{line}: {kind}" for line, kind in found]
+
+
 class _Exchange(NamedTuple):
-    """What is known of an interaction while one of its bodies is read."""
+    """What the redactor must know of an interaction to redact one of its bodies."""
 
     operation: str
     url: str
@@ -103,7 +119,7 @@ class _Scrubber:
                 for each in self._file.items(node, "`interactions`") if present(node) else ():
                     self._interaction(each)
             else:
-                self._anything(node)
+                self._any_node(node)
 
     def comments(self, root: Node) -> None:
         for comment in self._places.comments(root):
@@ -126,7 +142,7 @@ class _Scrubber:
             if name in ("request", "response") and isinstance(each, yaml.MappingNode):
                 self._message(each, exchange._replace(of_answer=name == "response"))
             else:
-                self._anything(each)
+                self._any_node(each)
 
     def _message(self, node: Node, exchange: _Exchange) -> None:
         members = self._file.members(node, "a message")
@@ -136,7 +152,7 @@ class _Scrubber:
         for name, value in _headers(members.pop("headers", None)):
             self._scalar(value, lambda text, name=name: self._header(name, text))  # type: ignore[misc]
         for each in members.values():
-            self._anything(each)
+            self._any_node(each)
 
     def _header(self, name: str, value: str) -> str:
         if name.lower() == "content-length":
@@ -144,36 +160,43 @@ class _Scrubber:
         return self._redactor.request("", [(name, value)], b"")[0][0][1]
 
     def _body(self, node: Node, exchange: _Exchange) -> None:
-        """Text; or a mapping that holds it: vcrpy's `string`, cassetter's `content`, which may be YAML itself."""
+        """A body is text, or a mapping with vcrpy's `string` or cassetter's `content`, which may be YAML."""
         if not isinstance(node, yaml.MappingNode):
             codec = "latin-1" if node.tag == _BINARY else "utf-8"
-            if node.tag == _BINARY and _is_too_large(self._file.decoded(node, "a body")):
-                raise self._file.mistake(node, f"the body unpacks to more than {_MOST >> 20} MB")
             self._scalar(
                 node,
-                lambda text: self._content(text.encode(codec, _ODD), exchange).decode(codec, _ODD),
+                lambda text: self._content(text.encode(codec, _SURROGATES), exchange, node).decode(codec, _SURROGATES),
             )
             return
         members = self._file.members(node, "a body")
-        coded = _plain(members.get("type")) == "binary"
+        is_hex = _plain(members.get("type")) == "binary"
         for name, each in members.items():
-            if name == "content" and not isinstance(each, yaml.ScalarNode):
-                self._leaves(each, BodyRedactor(self._redactor, _shape(exchange)).redact_value(_value_of(each)))
-            elif name == "content" and coded:
-                if _HEX.fullmatch(_plain(each)) is None:
-                    raise self._file.mistake(each, "the body's content is not in hex")
-                self._scalar(each, lambda text: self._content(bytes.fromhex(text), exchange).hex())
+            if name == "content" and is_hex and isinstance(each, yaml.ScalarNode):
+                self._hex_body(each, exchange)
+            elif name == "content" and not isinstance(each, yaml.ScalarNode):
+                shape = body_shape(exchange.operation, of_answer=exchange.of_answer)
+                self._replace_scalars(each, BodyRedactor(self._redactor, shape).redact_value(_value_of(each)))
             elif name == "base64_string":
-                content = self._file.decoded(each, "the body")
-                self._scalar(each, lambda text, content=content: _coded(self._content(content, exchange), text))  # type: ignore[misc]
+                self._base64_body(each, exchange)
             elif name in ("string", "content"):
                 self._body(each, exchange)
             else:
-                self._anything(each)
+                self._any_node(each)
 
-    def _content(self, content: bytes, exchange: _Exchange) -> bytes:
+    def _hex_body(self, node: yaml.ScalarNode, exchange: _Exchange) -> None:
+        if _HEX.fullmatch(node.value) is None:
+            raise self._file.mistake(node, "the body's content is not hexadecimal")
+        self._scalar(node, lambda text: self._content(bytes.fromhex(text), exchange, node).hex())
+
+    def _base64_body(self, node: Node, exchange: _Exchange) -> None:
+        content = self._file.decoded(node, "the body")
+        self._scalar(node, lambda text: _base64(self._content(content, exchange, node), text))
+
+    def _content(self, content: bytes, exchange: _Exchange, node: Node) -> bytes:
         packed = content.startswith(_GZIP)
-        plain = _unpacked(content) if packed else content
+        plain = _decompressed(content) if packed else content
+        if plain is None:
+            raise self._file.mistake(node, f"the body decompresses to more than {_LARGEST_BODY >> 20} MB")
         if exchange.of_answer:
             body = self._redactor.response(exchange.operation, (), plain, url=exchange.url)[1]
         else:
@@ -184,41 +207,41 @@ class _Scrubber:
         self._lengths = {str(len(content)): str(len(written)), str(len(plain)): str(len(body))}
         return written
 
-    def _leaves(self, node: Node, drawn: Any) -> None:
-        """Put the leaves of a redacted body where those of the body stand."""
+    def _replace_scalars(self, node: Node, drawn: Any) -> None:
+        """Write each scalar of the redacted body in the place of the old one."""
         if isinstance(node, yaml.MappingNode):
             for (key, value), (name, each) in zip(node.value, drawn.items(), strict=True):
                 self._scalar(key, lambda _, name=name: name)  # type: ignore[misc]
-                self._leaves(value, each)
+                self._replace_scalars(value, each)
         elif isinstance(node, yaml.SequenceNode):
             for value, each in zip(node.value, drawn, strict=True):
-                self._leaves(value, each)
+                self._replace_scalars(value, each)
         elif isinstance(drawn, str):
             self._scalar(node, lambda _: drawn)
 
-    def _anything(self, node: Node) -> None:
+    def _any_node(self, node: Node) -> None:
         if isinstance(node, yaml.ScalarNode):
             self._scalar(node, self._redactor.text)
         for each in children_of(node):
-            self._anything(each)
+            self._any_node(each)
 
     def _scalar(self, node: Node, redacted: Callable[[str], str]) -> None:
         if not isinstance(node, yaml.ScalarNode):
-            self._anything(node)
+            self._any_node(node)
             return
         if node.tag == _BINARY:
             inside = self._file.decoded(node, "a binary value")
             drawn = redacted(inside.decode("latin-1")).encode("latin-1", "replace")
-            value = node.value if drawn == inside else _coded(drawn, node.value)
+            value = node.value if drawn == inside else _base64(drawn, node.value)
         else:
             value = redacted(node.value)
         met, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
         if value != node.value:
             self.changes.add(self._places.change(node, value))
-            self._found(node, set(met))
+            self._report(node, set(met))
 
-    def _found(self, node: yaml.ScalarNode, kinds: set[str]) -> None:
-        """Tell each kind with its line; what is hidden inside an encoding is told with the line of the whole."""
+    def _report(self, node: yaml.ScalarNode, kinds: set[str]) -> None:
+        """Report the line of each secret; inside an encoding, the line where the scalar starts."""
         start, end = self._places.of(node)
         line = node.start_mark.line
         found = {Finding(line + leak.line, leak.kind) for leak in self._redactor.leaks(self._places.text[start:end])}
@@ -227,9 +250,9 @@ class _Scrubber:
 
 
 def _headers(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """Name and value of each: of a mapping, of values or of lists of them, or of a list of pairs.
+    """Name and value of each header, from a mapping (of values or of lists) or from a list of pairs.
 
-    What is none of these has no name, and is no less looked at.
+    Anything else gets an empty name, so that it is scrubbed, too.
     """
     entries: Any = node.value if isinstance(node, yaml.CollectionNode) else (node,) if node is not None else ()
     for entry in entries:
@@ -246,12 +269,8 @@ def _plain(node: Node | None) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _shape(exchange: _Exchange) -> Any:
-    return body_shape(exchange.operation, of_answer=exchange.of_answer)
-
-
 def _value_of(node: Node) -> Any:
-    """The JSON that a body written as YAML stands for; numbers as they are spelled."""
+    """The JSON value of a body that is written as YAML; numbers as the file has them."""
     if isinstance(node, yaml.MappingNode):
         return {_plain(key): _value_of(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -259,23 +278,16 @@ def _value_of(node: Node) -> Any:
     return Number(node.value) if node.tag in _NUMBERS else node.value if node.tag == _TEXT else None
 
 
-def _coded(content: bytes, original: str) -> str:
+def _base64(content: bytes, original: str) -> str:
     coded = base64.encodebytes(content).decode()
     return coded.rstrip("\n") if "\n" in original.strip() else coded.replace("\n", "")
 
 
-def _is_too_large(content: bytes) -> bool:
-    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+def _decompressed(content: bytes) -> bytes | None:
+    """Decompress gzip, or give what cannot be decompressed as it is; None if it is too large."""
+    decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        unpacking.decompress(content, _MOST)
-    except zlib.error:
-        return False
-    return bool(unpacking.unconsumed_tail)
-
-
-def _unpacked(content: bytes) -> bytes:
-    """`content` without gzip; as it is where that cannot be read."""
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _MOST)
+        plain = decompressor.decompress(content, _LARGEST_BODY)
     except zlib.error:
         return content
+    return None if decompressor.unconsumed_tail else plain

@@ -1,7 +1,7 @@
-"""In which encoded_forms a value hides decoded other text, and how what is decoded is read and written back.
+"""Encodings that hide a value inside other text: base64, URL, JSON, HTML, hex; each decoded and encoded again.
 
-A layer is a run of text that some encoding covers.  `layers` finds them; each gives what it holds, and spells
-something else in its place.  Layers decoded of layers are found by whoever asks again for what a layer holds.
+A layer is a run of text in one encoding.  `layers` finds each, with its decoded text and a function that encodes
+another text in its place.  To find a layer inside another, call `layers` with the decoded text.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DEEPEST = 4
-"""How many encodings deep anything is looked for."""
+"""How many nested encodings are decoded."""
 
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_-])")
 _SEGMENT = re.compile(
     r"(?<=/)[A-Za-z0-9+_-]{16,}={0,2}(?![A-Za-z0-9+_-])|(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-]{16,}={0,2}(?=/)"
 )
-"""One of a URL's path: a slash is a letter of base64, too."""
-# These begin only where a run does, or long ones cost the square of their length.
+"""One segment of a URL's path; a slash is a base64 character, too."""
+# These match only at the start of a run; else a long run would cost the square of its length.
 _PERCENT = re.compile(r"(?:(?<=[\s\"'<>\\&=?])|\A)[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
 _CODE = r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
 _ESCAPED = re.compile(rf"(?:(?<=[\s\\\"])|\A)(?:[^\s\\\"]|\\[\"\\/ntrbf])*{_CODE}(?:[^\s\\\"]|{_CODE}|\\[\"\\/ntrbf])*")
@@ -36,11 +36,11 @@ _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
 
 
 _ASCII, _LATIN, _PLANE = 0x7F, 0xFF, 0xFFFF
-"""The last letters of sets: those that are never escaped, and those of the short escapes."""
+"""The last code points that are not escaped, that ``\\x`` can escape, and that ``\\u`` can escape."""
 
 
 class Layer(NamedTuple):
-    """Text from `start` to `end` that holds `decoded`; `encode` writes something else as the same encoding would."""
+    """The text from `start` to `end` decodes to `decoded`; `encode` encodes another text in the same way."""
 
     encoding: str
     start: int
@@ -49,7 +49,7 @@ class Layer(NamedTuple):
     encode: Callable[[str], str]
 
     def __repr__(self) -> str:
-        """Without what it holds: failures print what is at hand."""
+        """Without the decoded text: a test failure may print this object."""
         return f"<{self.encoding} from {self.start} to {self.end}>"
 
 
@@ -80,7 +80,7 @@ def _runs(
 
 
 def encoded_forms(value: str) -> dict[str, str]:
-    """How `value` stands in other text without being covered as a whole: spelling -> the encoding's name."""
+    """Every form in which `value` may be part of a longer text: form -> name of the encoding."""
     found = {value: "plain"}
     for ascii_only in (False, True):
         once = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
@@ -94,14 +94,14 @@ def encoded_forms(value: str) -> dict[str, str]:
             found.setdefault(re.sub("%[0-9A-F]{2}", lambda code: code[0].lower(), each), "URL-encoded")
     found.setdefault(html.escape(value), "HTML")
     found.setdefault(_double_quotes(value), "YAML")
-    # In capitals by PyYAML, in small letters by Python: both are looked for, as letters beyond ASCII make no id.
+    # PyYAML writes capitals, Python small letters: a value with non-ASCII letters is matched in any case.
     found.setdefault("".join(map(_yaml_escape, _escape_once(value, ascii_only=False))), "escaped")
     found.setdefault("".join(f"\\x{byte:02x}" if byte > _ASCII else chr(byte) for byte in utf8), "escaped")
     return found
 
 
 def encode_like(value: str, as_in: str, of: str) -> str:
-    """`value` in the encoding in which `of` is encode `as_in`."""
+    """Encode `value` in the way that turns `of` into `as_in`."""
     for by in (_same, _escape_once, _escape_slash, _escape_twice):
         for ascii_only in (False, True):
             if by(of, ascii_only) == as_in:
@@ -119,7 +119,7 @@ def base64_pieces(value: str) -> set[str]:
     found = set()
     for before in range(3):
         coded = base64.b64encode(b"\0" * before + plain)
-        # The letters that depend on the neighbours are left out at both ends.
+        # The characters at both ends depend on the neighbours, so they are left out.
         start = (before * 8 + 5) // 6
         piece = coded[start : (before + len(plain)) * 8 // 6].decode()
         found |= {piece, piece.replace("+", "-").replace("/", "_")}
@@ -127,14 +127,14 @@ def base64_pieces(value: str) -> set[str]:
 
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The letters of base64 that go on before `start` and behind `end`; not over a slash, which may be a path's."""
-    letters = f"{string.ascii_letters}{string.digits}+_-"
-    start = len(text[:start].rstrip(letters))
-    return start, len(text) - len(text[end:].lstrip(letters).lstrip("="))
+    """Extend a run of base64 to both sides, but not across a slash, which may belong to a path."""
+    characters = f"{string.ascii_letters}{string.digits}+_-"
+    start = len(text[:start].rstrip(characters))
+    return start, len(text) - len(text[end:].lstrip(characters).lstrip("="))
 
 
 def quote_like(original: str) -> Callable[[str], str]:
-    """Spell a value for a URL, with the habits that `original` shows."""
+    """Encode a value for a URL as `original` was encoded: with plus signs or %20, and the same safe characters."""
     plus = "+" in original and "%20" not in original and unquote_plus(original) != unquote(original)
     safe = "".join(each for each in "@:/" if each in original)
     return lambda value: (quote_plus if plus else quote)(value, safe=safe)
@@ -157,12 +157,12 @@ def _escape_twice(value: str, ascii_only: bool) -> str:
 
 
 def _double_quotes(value: str) -> str:
-    """As YAML has it in single quotes."""
+    """As in a single-quoted YAML text."""
     return value.replace("'", "''")
 
 
 def _yaml_escape(letter: str) -> str:
-    """As YAML and Python have a letter in double quotes: by one of three escapes."""
+    """As in a double-quoted text of YAML or Python: one of three escapes."""
     code = ord(letter)
     if code <= _ASCII:
         return letter
@@ -170,7 +170,7 @@ def _yaml_escape(letter: str) -> str:
 
 
 def _escaped_like(run: str) -> Callable[[str], str]:
-    """JSON's escapes; or those of YAML, or of Python's bytes, where `run` has one that JSON has not."""
+    """JSON's escapes; those of YAML or of Python's bytes if `run` has one that JSON does not know."""
     if not any(code["code"] for code in _NO_JSON.finditer(run)):
         return _escaped
     text = _codes(run) or ""
@@ -191,7 +191,7 @@ def _unescaped(run: str) -> str | None:
 
 
 def _codes(run: str) -> str | None:
-    """What escapes stand for, JSON's or others'."""
+    """The text without its escapes, whether of JSON, YAML or Python; None if it cannot be read."""
     json_alone = _NO_JSON.sub(lambda code: _escaped(chr(int(code["code"], 16))) if code["code"] else code[0], run)
     try:
         return str(json.loads(f'"{json_alone}"'))
@@ -200,7 +200,7 @@ def _codes(run: str) -> str | None:
 
 
 def _utf8(text: str) -> str:
-    """Python prints bytes, and bytes are UTF-8."""
+    """Python may have printed bytes: read these as UTF-8 if possible."""
     try:
         return text.encode("latin-1").decode()
     except ValueError:

@@ -1,14 +1,14 @@
-"""What stands in for a secret: keyed, of the secret's own form, and to be told from a secret without the key.
+"""Placeholders: what replaces a secret.  They depend on a key, keep the form of the secret, and are recognizable.
 
-1. A stand-in depends on the key and the value alone, never on the place or the order: one value has one stand-in
-   in every place, file, worker and year. (A password is the exception: its stand-in hides its length.)
-2. It is drawn by HMAC-SHA256, so without the key nobody can try values until one fits.
-3. It keeps the form: an address stays an address, an id its region, length and alphabet, a UUID its version.
-4. It lies where nothing real lies: addresses at example.com (RFC 2606), North American numbers 555-01xx, other
+1. A placeholder depends only on the key and the value, not on the place or the order: one value has one placeholder in
+   every place, file, worker and year.  A password is the exception: its placeholder also hides its length.
+2. It is drawn by HMAC-SHA256.  Without the key, nobody can try values until one fits.
+3. It keeps the form: an address stays an address, an id keeps its region, length and alphabet, a UUID its version.
+4. It lies where no real value lies: addresses at example.com (RFC 2606), North American numbers 555-01xx, other
    numbers whose national part begins with 00, IP addresses for documentation (RFC 5737, RFC 3849), the year 1900.
-   What has no such range ends in check draw drawn_values of the draw before them.
-5. What AWS masks shows a letter or four digits: these are drawn from the shown part alone, so the mask of a
-   stand-in is the stand-in of the mask.
+   A value that has no such range ends in check characters, which are computed from the characters before them.
+5. A masked address shows one letter, a masked number four digits.  The placeholder of these is drawn from the visible
+   part alone.  So the mask of a placeholder is the placeholder of the mask.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._redaction.alphabets import (
     ALPHABETS,
-    AWS_PREFIXES,
     BASE64,
     DIGITS,
     LOWER,
@@ -33,6 +32,7 @@ from pytest_cognito_mfa._redaction.alphabets import (
     is_drawn_run,
     is_jwt_header,
     is_opaque,
+    without_prefix,
 )
 
 if TYPE_CHECKING:
@@ -45,16 +45,17 @@ _TWO_DIGITS = frozenset(
         "84 86 90 91 92 93 94 95 98",
     )
 )
-"""Country codes of two digits (ITU-T E.164); 1 and 7 have one, the others three."""
+"""Country codes of two digits (ITU-T E.164); 1 and 7 are codes of one digit, all others have three."""
 
 _WORD = re.compile(r"[uU]ser([a-z0-9]{10})(?:_0)?")
 _PASSWORD = re.compile(r"Stand-in-([a-z0-9]{10})-1A!?")
 _NORTH_AMERICA = re.compile(r"\+1[2-9]\d\d55501\d\d")
+_LOCAL = ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - recognized, not bound to
 _DOCUMENTATION_NETWORKS = ("192.0.2.", "198.51.100.", "203.0.113.")
 
 
 class Form(NamedTuple):
-    """A form that values have: which they are, what stands in for one, and which are stand-ins already."""
+    """A form that values have: its pattern, how its placeholder is made, and how one is recognized."""
 
     pattern: re.Pattern[str]
     make: Callable[[Placeholders, str], str]
@@ -62,15 +63,15 @@ class Form(NamedTuple):
 
 
 class Placeholders:
-    """Everything that stands in for a value, by one key."""
+    """Makes the placeholder for each value, by one key."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
         self.drawn: set[str] = set()
-        """All that were drawn, and the parts of those that are built of several."""
+        """Every placeholder so far, and the parts of compound ones."""
 
     def of(self, value: str) -> str:
-        """The stand-in of any value but a password; an empty one, and a truth value, stand for themselves."""
+        """The placeholder for any value but a password; an empty text, true and false stay."""
         return value if value in ("", "true", "false") else self._remember(self._by_form(value))
 
     def password(self, value: str) -> str:
@@ -90,21 +91,21 @@ class Placeholders:
         return drawn
 
     def word(self, value: str) -> str:
-        """Whatever its case, which AWS changes in names of users; a capital stays one."""
+        """The same word for every case, because AWS changes the case of user names; a first capital stays."""
         drawn = "ser" + self._checked(value.casefold(), LOWER + DIGITS, 10)
-        # Ids of pools and of devices have an underscore, also where they are drawn_values up.
+        # Pool ids and device keys must have an underscore, also made-up ones.
         return ("U" if value[:1].isupper() else "u") + drawn + ("_0" if "_" in value else "")
 
     def opaque(self, run: str) -> str:
-        """As many draw of the same alphabet."""
+        """As many characters of the same alphabet."""
         if is_jwt_header(run):
             return run
         core = run.rstrip("=")
-        start = next((start for start in AWS_PREFIXES if core.startswith(start) and len(core) >= OPAQUE_LENGTH), "")
-        length = len(core) - len(start)
+        rest = without_prefix(core)
+        start, length = core.removesuffix(rest), len(rest)
         among = BASE64 if core != run else ALPHABETS
-        alphabet = next((each for each in among if set(core[len(start) :]) <= set(each)), BASE64[0])
-        if alphabet in BASE64:  # a last letter without stray bits, for strict decoders
+        alphabet = next((each for each in among if set(rest) <= set(each)), BASE64[0])
+        if alphabet in BASE64:  # "A" has no stray bits, which strict decoders refuse
             drawn = self._checked(run, alphabet, length - 1) + "A"
         else:
             drawn = self._checked(run, alphabet, length)
@@ -113,7 +114,7 @@ class Placeholders:
     def uuid(self, value: str) -> str:
         digits = self._drawn(value.lower(), DIGITS + "abcdef", 26)
         plain = value.lower().replace("-", "")
-        version = "70" if plain[12] == "7" else plain[12] + digits[12]  # a sub's third group begins so
+        version = "70" if plain[12] == "7" else plain[12] + digits[12]  # the third group of a sub begins with 7
         kept = digits[:12] + version + digits[13:15] + plain[16] + digits[15:24]
         digits = kept + check_characters(kept, DIGITS + "abcdef", 6)
         shaped = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
@@ -147,7 +148,7 @@ class Placeholders:
         return f"{region}_{self.uuid(name)}"
 
     def arn(self, value: str) -> str:
-        """Only the account: names of roles and functions tell what a recording is about."""
+        """Replace only the account and pool ids: the names of roles and functions say what a recording is about."""
         parts = value.split(":", 5)
         parts[4] = parts[4] and self.opaque(parts[4])
         parts[5] = POOL.sub(lambda found: self.pool(found[0]), parts[5])
@@ -155,7 +156,7 @@ class Placeholders:
 
     def ip(self, value: str) -> str:
         address, slash, width = value.partition("/")
-        if address in ("127.0.0.1", "0.0.0.0", "::1", "::"):  # noqa: S104 - read, not bound to
+        if address in _LOCAL:
             return value
         if ":" in address:
             drawn = self._drawn(address.lower(), DIGITS + "abcdef", 8)
@@ -187,7 +188,7 @@ class Placeholders:
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether `value` is one of ours, by whatever key; or else harmless, as what stands for itself is."""
+    """Whether `value` is a placeholder, by whatever key, or a value that stays."""
     if value in ("", "true", "false") or _PASSWORD.fullmatch(value) or _is_word(value):
         return True
     for form in FORMS:
@@ -197,7 +198,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_password_placeholder(value: str) -> bool:
-    """The same of a password, which people choose: that it has an address's form, or a short one, says nothing."""
+    """The same for a password.  People choose these, so a short one, or the form of an address, proves nothing."""
     name, at, host = value.partition("@")
     if value == "" or _PASSWORD.fullmatch(value) or (_is_word(name) and (not at or host == "example.com")):
         return True
@@ -233,12 +234,7 @@ def _is_pool(value: str) -> bool:
 
 def _is_ip(value: str) -> bool:
     address = value.partition("/")[0]
-    return address.startswith((*_DOCUMENTATION_NETWORKS, "2001:db8:")) or address in (
-        "127.0.0.1",
-        "0.0.0.0",
-        "::1",
-        "::",
-    )
+    return address.startswith((*_DOCUMENTATION_NETWORKS, "2001:db8:")) or address in _LOCAL
 
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}")
@@ -280,4 +276,4 @@ FORMS: Final = (
         lambda value: value[:2] == "en" and value[3:] in ("XA", "XB"),
     ),
 )
-"""The first that fits counts."""
+"""The first matching form counts."""

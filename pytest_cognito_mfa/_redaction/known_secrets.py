@@ -1,10 +1,10 @@
-"""Every secret that went in, and every place of a text where one of them stands.
+"""The secrets that were replaced so far, and where one of them occurs in a text.
 
-1. A value is looked for in every spelling (`encoded_forms`), and in every layer of encoding, and cut by base64.
-2. Where its letters are part of a longer word it is another word, unless it is long enough to be no word.
-3. Names of people are found in any case, as AWS writes them in lower case.
-4. What is shorter than four letters, or a word of AWS's own, or a number of less than six digits, would be found
-   everywhere: it is replaced in the places that are its own, and not looked for.
+1. A value is searched for in every encoded form, in every layer of encoding, and as part of base64.
+2. A short value counts only as a whole word: inside a longer word it is a different word.
+3. A readable value, such as a name, is found in any case, because AWS writes names in lower case.
+4. A value of fewer than four characters, a number of fewer than six digits, and a word of AWS's would be found
+   everywhere.  It is replaced only in its own member, and not searched for.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class Secret(NamedTuple):
-    """A value that went in."""
+    """A value that was replaced."""
 
     value: str
     kind: str
-    stand_in: str
+    placeholder: str
 
     def __repr__(self) -> str:
-        """Without the value: failures print what is at hand."""
+        """Without the value: a test failure may print this object."""
         return f"<{self.kind}>"
 
 
@@ -49,9 +49,9 @@ class _EncodedForm(NamedTuple):
     secret: Secret
     any_case: bool
     whole: bool
-    """Whether it counts only as a whole word."""
+    """Whether it counts only as a whole word (rule 2)."""
     cut: bool = False
-    """Whether it is a piece of base64, which only its whole layer can replace."""
+    """Whether it is part of base64, so that the whole run must be replaced."""
 
     def __repr__(self) -> str:
         return f"{self.secret!r} in {self.encoding}"
@@ -70,16 +70,16 @@ class Occurrence(NamedTuple):
 
 
 class KnownSecrets:
-    """The secrets, by how each begins."""
+    """All secrets of one redactor, indexed by their first characters."""
 
     def __init__(self) -> None:
         self._secrets: dict[str, Secret] = {}
         self._by_start: dict[str, list[_EncodedForm]] = {}
 
-    def learn(self, value: str, kind: str, stand_in: str) -> None:
-        if value in self._secrets or value == stand_in or not is_worth_looking_for(value):
+    def learn(self, value: str, kind: str, placeholder: str) -> None:
+        if value in self._secrets or value == placeholder or not is_searchable(value):
             return
-        secret = self._secrets[value] = Secret(value, kind, stand_in)
+        secret = self._secrets[value] = Secret(value, kind, placeholder)
         any_case, whole = not is_opaque(value), len(value) < _NO_WORD
         spelled = [
             _EncodedForm(text, _ascii_lower(text), encoding, secret, any_case, whole)
@@ -98,7 +98,7 @@ class KnownSecrets:
         return len(self._secrets)
 
     def find(self, text: str) -> Iterator[Occurrence]:
-        """What stands in `text` itself, from left to right; where two overlap, the longer one of the first."""
+        """Every secret in `text` itself, from left to right; of two that overlap the first, then the longest."""
         folded, begins, at = _ascii_lower(text), self._by_start, 0
         last = len(text) - SHORTEST
         while at <= last:
@@ -112,18 +112,18 @@ class KnownSecrets:
             at += 1
 
     def replace(self, text: str) -> str:
-        """`text` with the stand-ins of what stands in it; layers are the caller's."""
+        """Replace every secret in `text` itself; the caller decodes the layers."""
         parts, at = [], 0
         for found in self.find(text):
             if not found.cut:
                 secret = found.secret
                 spelling = found.spelling if found.encoding != "plain" else secret.value
-                parts += [text[at : found.start], encode_like(secret.stand_in, spelling, secret.value)]
+                parts += [text[at : found.start], encode_like(secret.placeholder, spelling, secret.value)]
                 at = found.end
         return "".join((*parts, text[at:]))
 
     def leaks(self, text: str) -> list[Leak]:
-        """Every place of a secret in `text`, which may be a YAML file: also where a line was folded in it."""
+        """Every secret in `text` and its layers; `text` may be YAML, so also across folded lines."""
         found = dict.fromkeys(self._leaks(text, 0, "plain"))
         if "\n" in text:
             view = UnfoldedText(text)
@@ -142,7 +142,7 @@ class KnownSecrets:
                     yield kind, layer.start, encoding
 
 
-def is_worth_looking_for(value: str) -> bool:
+def is_searchable(value: str) -> bool:
     if value.isdecimal() and value.isascii():
         return len(value) >= _SHORTEST_NUMBER
     return len(value) >= SHORTEST and value.casefold() not in aws_words()
@@ -158,7 +158,7 @@ def _matches(spelling: _EncodedForm, text: str, folded: str, at: int) -> bool:
 
 
 def _starts_word(text: str, at: int) -> bool:
-    """Whether no word goes on at `at`; an escape's last letter belongs to the escape."""
+    """Whether a word starts at `at`; the last letter of an escape belongs to no word."""
     if at == 0 or not (_BOUNDARY.match(text[at]) and _BOUNDARY.match(text[at - 1])):
         return True
     return _AFTER_ESCAPE.fullmatch(text[max(0, at - 6) : at]) is not None
@@ -169,5 +169,5 @@ def _ends_word(text: str, end: int) -> bool:
 
 
 def _ascii_lower(text: str) -> str:
-    """In ASCII's lower case: as long as it was."""
+    """ASCII in lower case: the length stays the same."""
     return text.translate(_TO_LOWER)

@@ -1,11 +1,18 @@
-"""Recognizes files that people take for a cassette: by their first bytes, or by their keys."""
+"""Is this file a cassette?  If not, the error says what it is, by its first bytes or by its keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from yaml.nodes import MappingNode
+
+from pytest_cognito_mfa._yaml.lazy_nodes import kind, present
+from pytest_cognito_mfa.errors import CassetteError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from yaml.nodes import Node
+
+    from pytest_cognito_mfa._yaml.lazy_nodes import YamlText
 
 _BEGINNINGS: Final = {
     b"PK\x03\x04": "a zip archive",
@@ -29,11 +36,21 @@ _KEYS: Final = {
 }
 
 
-def kind_by_first_bytes(content: bytes) -> str | None:
-    """What kind of file begins with these bytes; None if it may be a cassette."""
-    return next((what for begins, what in _BEGINNINGS.items() if content.startswith(begins)), None)
+def refuse_other_kinds(name: str, content: bytes) -> None:
+    """Raise `CassetteError` for a file whose first bytes show that it is not text."""
+    if what := next((what for begins, what in _BEGINNINGS.items() if content.startswith(begins)), None):
+        raise CassetteError(f"{name}:1:1: not a cassette: this is {what}")
 
 
-def kind_by_keys(names: Iterable[str]) -> str | None:
-    """What kind of file has these keys at its top level, if `interactions` is not among them."""
-    return next((_KEYS[name] for name in names if name in _KEYS), None)
+def cassette_members(file: YamlText) -> tuple[Node, dict[str, Node]]:
+    """The root of a cassette and its members; raises `CassetteError` for any other file."""
+    root = present(file.root())
+    if root is None:
+        raise CassetteError(f"{file.name}:1:1: not a cassette: the file is empty")
+    if not isinstance(root, MappingNode):
+        raise file.mistake(root, f"not a cassette: it must be a mapping, but this is {kind(root)}")
+    members = file.members(root, "a cassette")
+    if "interactions" not in members:
+        what = next((f"this is {_KEYS[name]}" for name in members if name in _KEYS), "it has no `interactions`")
+        raise file.mistake(root, f"not a cassette: {what}")
+    return root, members

@@ -184,8 +184,8 @@ def test_a_request_without_a_body_has_no_parameters(write):
 
 
 BROKEN = {
-    "empty": (b"", ": not a vcrpy cassette: the file is empty"),
-    "only a comment": ("# nothing\n", ": not a vcrpy cassette: the file is empty"),
+    "empty": (b"", ":1:1: not a cassette: the file is empty"),
+    "only a comment": ("# nothing\n", ":1:1: not a cassette: the file is empty"),
     "not UTF-8": (b"a: 1\n\xc3\xa9 b: \xff", ":2:6: not UTF-8: the byte 0xff"),
     "a control character": ("a: é\nb: \x01", ":2:4: not YAML: a control character"),
     "cut off": ("a: [1,\n", ":2:1: not YAML: while parsing a flow"),
@@ -193,10 +193,10 @@ BROKEN = {
     "an unknown alias": ("a: *b", ":1:4: not YAML: found undefined alias"),
     "nested too deeply": ("[" * 900, ":1:100: nested more than 100 levels deep"),
     "two documents": ("a: 1\n---\nb: 2", ":2:1: not YAML: expected a single document in the stream, but found"),
-    "a list": ("- a", ":1:1: not a vcrpy cassette: it must be a mapping, but this is a list"),
-    "text": ("hello", ":1:1: not a vcrpy cassette: it must be a mapping, but this is a plain value"),
-    "a mapping": ("a: 1", ":1:1: not a vcrpy cassette: it has no `interactions`"),
-    "another version": ("version: 2\ninteractions: []", ":1:10: only version 1 of vcrpy's format is read"),
+    "a list": ("- a", ":1:1: not a cassette: it must be a mapping, but this is a list"),
+    "text": ("hello", ":1:1: not a cassette: it must be a mapping, but this is a plain value"),
+    "a mapping": ("a: 1", ":1:1: not a cassette: it has no `interactions`"),
+    "another version": ("version: 2\ninteractions: []", ":1:10: only version 1 of vcrpy's format can be read"),
     "interactions: 1": ("interactions: 1", ":1:15: `interactions` must be a list, but this is a plain value"),
     "null": ("interactions:", ":1:1: no interaction with Cognito: there is none at all"),
     "none": ("interactions: []", ":1:1: no interaction with Cognito: there is none at all"),
@@ -282,7 +282,7 @@ def test_a_body_that_unpacks_without_end_is_refused(write, interaction, monkeypa
     packed = gzip.compress(b"{}" + b" " * 1000, mtime=0)
     path = write(yaml.safe_dump({"interactions": [interaction("GetUser", None, packed)]}))
 
-    assert message(path).endswith("the response's body unpacks to more than 100 bytes")
+    assert message(path).endswith("the response's body decompresses to more than 100 bytes")
 
 
 def test_a_character_that_only_the_parser_refuses_is_told_at_the_top(write, monkeypatch):

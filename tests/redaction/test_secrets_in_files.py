@@ -238,7 +238,7 @@ def test_headers_of_no_known_form_hide_nothing(headers):
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ("{type: binary, content: 0g}", "the body's content is not in hex"),
+        ("{type: binary, content: 0g}", "the body's content is not hexadecimal"),
         ("{base64_string: a}", "the body is not base64"),
     ],
 )
