@@ -24,8 +24,9 @@ def codes(texts: Iterable[str]) -> str:
 
 def prose(text: str) -> str:
     """`text` on one line; `owner/repository#1` becomes a link to GitHub."""
-    safe = " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
-    return re.sub(r"([\w.-]+/[\w.-]+)((?:(?:, )?#\d+)+)", _linked, safe)
+    parts = re.split(r"(`+[^`]+`+)", " ".join(text.split()).replace("|", "\\|"))
+    parts[::2] = [part.replace("<", "&lt;").replace("*", "\\*") for part in parts[::2]]
+    return re.sub(r"([\w.-]+/[\w.-]+)((?:(?:, )?#\d+)+)", _linked, "".join(parts))
 
 
 def _linked(threads: re.Match[str]) -> str:

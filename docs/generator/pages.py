@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator import commands, errors, fidelity, operations, python_api, scenario_keys, settings
+from generator import commands, errors, fidelity, operations, python_api, rooms, scenario_keys, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[..., str]] = {
     **errors.PARTS,
     **operations.PARTS,
     **python_api.PARTS,
+    **rooms.PARTS,
     **scenario_keys.PARTS,
     **settings.PARTS,
 }

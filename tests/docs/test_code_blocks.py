@@ -1,15 +1,24 @@
 """Every code block of the README and the docs does what the page says: the blocks of a page are run together."""
 
 import configparser
+import importlib
+import pkgutil
 import re
 
-import hypothesis  # noqa: F401 - here, so that the pages need not import it again and again
-import moto  # noqa: F401 - the same
 import pytest
 import yaml
-from pages import COMMANDS, FILES, PAGES, Shell, blocks, dialogue, files
+from pages import COMMANDS, DRAWING, FILES, PAGES, Shell, blocks, dialogue, files
 
+import pytest_cognito_mfa
 from pytest_cognito_mfa import cli
+
+# A run in process forgets what it imported itself.  So all is imported here, once, and no class is there twice.
+for name in (
+    *(module.name for module in pkgutil.walk_packages(pytest_cognito_mfa.__path__, "pytest_cognito_mfa.")),
+    *("aiobotocore.session", "aiohttp", "boto3", "freezegun", "httpx", "hypothesis", "jwt", "moto", "pyotp"),
+    *("requests", "responses", "time_machine", "tornado.httpclient", "vcr"),
+):
+    importlib.import_module(name)
 
 NAMES = [page for page in PAGES if blocks(PAGES[page])]
 
@@ -20,7 +29,8 @@ def in_an_editor(name):
 
 
 @pytest.mark.parametrize("page", NAMES)
-def test_the_blocks_of_the_page_run(pytester, capsys, page):
+def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, page):
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "of-the-tests-alone")
     written = files(page)
     for name, text in written.items():
         path = pytester.path.joinpath(name)
@@ -48,7 +58,7 @@ def test_a_block_that_is_a_file_has_a_name_of_its_own_and_is_used(page):
     named = [block.name for block in blocks(PAGES[page]) if block.kind in FILES]
     text = PAGES[page]
 
-    assert {block.kind for block in blocks(text)} <= {*FILES, *COMMANDS}
+    assert {block.kind for block in blocks(text)} <= {*FILES, *COMMANDS, DRAWING}
     assert len(set(named)) == len(named)
     assert [name for name in named if not re.fullmatch(r"[\w./-]+\.(py|yaml|yml|ini|toml)", name)] == []
     unused = [
