@@ -1,8 +1,5 @@
 """What the simulator cannot do is an error of ours, in the test that asked, and names the way out."""
 
-import re
-from pathlib import Path
-
 import pytest
 from sign_in_steps import Caller, post, refusal_of
 
@@ -10,13 +7,6 @@ from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa.errors import NotSimulated
-
-README = Path(__file__).parents[3] / "README.md"
-
-
-def test_the_readme_lists_what_is_simulated():
-    section = README.read_text("utf-8").partition("\n## What is simulated\n")[2].partition("\nRequests are")[0]
-    assert set(re.findall(r"`([A-Z]\w+)`", section)) == set(HANDLERS)
 
 
 def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
