@@ -1,6 +1,6 @@
-"""The `cognito-mfa` command: which subcommands there are, and how one ends.
+"""The `cognito-mfa` command and its subcommands.
 
-Exit status: 0 when all is well, 1 when something was found or went wrong, 2 for a command line that cannot be read.
+Exit status: 0 for success, 1 if the command found something or failed, 2 for a wrong command line.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 
 class Command(NamedTuple):
-    """A subcommand: its module in `_commands`, which has `arguments(parser)` and `run(options)`."""
+    """A subcommand: its module in `_cli`, with `arguments(parser)` and `run(options)`, and its summary."""
 
     module: str
     summary: str
 
 
 COMMANDS: Final = {
-    "check": Command("check", "find every mistake in scenario files"),
-    "import": Command("import_", "write a scenario from aws json, a template, terraform, a cassette or a pool"),
-    "schema": Command("schema", "print the JSON Schema of scenarios, for editors"),
-    "scrub": Command("scrub", "put stand-ins in the place of secrets in cassettes"),
-    "drift": Command("drift", "find where recordings and the simulator no longer agree"),
+    "check": Command("check", "find every mistake in scenarios and stories"),
+    "import": Command("import_", "write a scenario from AWS JSON, a template, Terraform, a cassette or a pool"),
+    "schema": Command("schema", "print the JSON Schema of scenarios and stories, for editors"),
+    "scrub": Command("scrub", "replace secrets in cassettes with placeholders"),
+    "drift": Command("drift", "find differences between recordings and the simulator"),
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one subcommand; gives the exit status."""
-    options = _parsed(sys.argv[1:] if argv is None else argv)
+    """Run one subcommand; return the exit status."""
+    options = _parse(sys.argv[1:] if argv is None else argv)
     try:
         return int(options.run(options))
     except CognitoMfaError as error:
@@ -42,15 +42,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="cognito-mfa", description="Amazon Cognito user pools for test suites.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    wanted = next((word for word in argv if not word.startswith("-")), None)
+    given = next((word for word in argv if not word.startswith("-")), None)
     for name, command in COMMANDS.items():
         sub = commands.add_parser(
             name, help=command.summary, description=f"{command.summary[0].upper()}{command.summary[1:]}."
         )
-        if name == wanted:  # the others are not imported
+        if name == given:  # importing all would be slow
             module = importlib.import_module(f"{__package__}._cli.{command.module}")
             module.arguments(sub)
             sub.set_defaults(run=module.run)

@@ -1,1 +1,1 @@
-"""The subcommands of `cognito-mfa`, one a module: `arguments` says what it takes, `run` does it."""
+"""The subcommands of `cognito-mfa`, one module each: `arguments` declares the options, `run` does the work."""

@@ -1,4 +1,4 @@
-"""`cognito-mfa check`: every mistake of every scenario and file of steps, as a compiler would print it."""
+"""`cognito-mfa check`: prints every mistake in scenarios and stories as `file:line:column: text`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa import _stories as _steps
-from pytest_cognito_mfa._cli.file_arguments import Chosen
-from pytest_cognito_mfa._cli.printing import GREEN, RED, illustrated, painted, plain
+from pytest_cognito_mfa._cli.file_arguments import FileArguments
+from pytest_cognito_mfa._cli.printing import GREEN, RED, one_line, paint, with_source
 from pytest_cognito_mfa._scenario import load
 from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.sources import Sources
+from pytest_cognito_mfa._stories import SUFFIX
+from pytest_cognito_mfa._stories import load as load_story
 from pytest_cognito_mfa.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -24,39 +25,41 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa.errors import Mistake
 
 REGION: Final = "us-east-1"
-"""For the files that name none."""
+"""The region of files that do not name one."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a scenario, a directory of some, or a glob")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help="a scenario, a story (*.cognito.yaml), a directory, or a glob"
+    )
     parser.add_argument(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
-        help="show colours and the source of each mistake; auto does where a terminal reads along",
+        help="show colours and source lines; auto: only in a terminal (default)",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    chosen = Chosen()
+    selected = FileArguments()
     for given in options.files:
-        chosen.name(given)
-    # What is wrong in a file that several extend is told once.
-    found = {_identity(mistake): mistake for path in chosen.files for mistake in _mistakes(path)}
-    mistakes = [*chosen.mistakes, *found.values()]
+        selected.add(given)
+    # A mistake in a base file, which several files extend, is printed once.
+    found = {_identity(mistake): mistake for path in selected.files for mistake in _mistakes(path)}
+    mistakes = [*selected.mistakes, *found.values()]
     styled = _is_styled(sys.stdout, options.color)
     width = shutil.get_terminal_size().columns
     for mistake in mistakes:
-        _write(sys.stdout, illustrated(mistake, width) if styled else plain(mistake))
+        _write(sys.stdout, with_source(mistake, width) if styled else one_line(mistake))
     sys.stdout.flush()
     colour = RED if mistakes else GREEN
-    text = painted(_summary(chosen, mistakes), colour, styled=_is_styled(sys.stderr, options.color))
-    _write(sys.stderr, f"{text}\n{_left_alone(chosen)}")
+    text = paint(_summary(selected, mistakes), colour, styled=_is_styled(sys.stderr, options.color))
+    _write(sys.stderr, f"{text}\n{_skipped(selected)}")
     return 1 if mistakes else 0
 
 
 def _mistakes(path: Path) -> tuple[Mistake, ...]:
-    """What is wrong with a file, or else what AWS would refuse of it."""
+    """The mistakes in a file, or else what AWS would refuse in it."""
     try:
         create_service(_scenario(path), Sources())
     except ScenarioError as error:
@@ -65,8 +68,8 @@ def _mistakes(path: Path) -> tuple[Mistake, ...]:
 
 
 def _scenario(path: Path) -> Scenario:
-    if path.name.endswith(_steps.SUFFIX):
-        return _steps.load(path, region=REGION).scenario
+    if path.name.endswith(SUFFIX):
+        return load_story(path, region=REGION).scenario
     return load(path, region=REGION)
 
 
@@ -75,20 +78,20 @@ def _identity(mistake: Mistake) -> tuple[object, ...]:
 
 
 def _is_styled(stream: TextIO, asked: str) -> bool:
-    """As asked for; else where a terminal reads along that knows colours and does not refuse them."""
+    """As `--color` says; for auto, in a terminal with colours, unless NO_COLOR is set."""
     refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return asked == "always" or (asked == "auto" and stream.isatty() and not refused)
 
 
-def _summary(chosen: Chosen, mistakes: list[Mistake]) -> str:
-    files = _counted(len(chosen.files), "file")
+def _summary(selected: FileArguments, mistakes: list[Mistake]) -> str:
+    files = _counted(len(selected.files), "file")
     if not mistakes:
         return f"{files}, no mistakes"
     return f"{files}, {_counted(len(mistakes), 'mistake')}"
 
 
-def _left_alone(chosen: Chosen) -> str:
-    return "".join(f"left alone, for it is no scenario: {path}\n" for path in chosen.left_alone)
+def _skipped(selected: FileArguments) -> str:
+    return "".join(f"skipped, not a scenario: {path}\n" for path in selected.skipped)
 
 
 def _counted(number: int, what: str) -> str:
@@ -96,6 +99,6 @@ def _counted(number: int, what: str) -> str:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write what the stream's encoding has, and the rest by its code."""
+    """Write the text; characters that the encoding lacks are escaped."""
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))

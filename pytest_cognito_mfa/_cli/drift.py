@@ -1,4 +1,4 @@
-"""`cognito-mfa drift`: where recordings and the simulator, or a live endpoint, no longer agree."""
+"""`cognito-mfa drift`: prints differences between recordings and the simulator, or a live endpoint."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cassettes", metavar="CASSETTE", nargs="+", type=Path, help="a recording, or a folder of them")
-    parser.add_argument("--against", metavar="URL", help="put the requests to this endpoint, not to the simulator")
+    parser.add_argument(
+        "cassettes", metavar="CASSETTE", nargs="+", type=Path, help="a cassette, or a folder with cassettes"
+    )
+    parser.add_argument("--against", metavar="URL", help="send the requests to this endpoint, not to the simulator")
 
 
 def run(options: argparse.Namespace) -> int:
     files = list(_files(options.cassettes))
-    seen = differing = left = 0
+    seen = differing = skipped = 0
     broken: list[str] = []
     for number, path in enumerate(files, 1):
         _progress(number, len(files))
@@ -41,28 +43,28 @@ def run(options: argparse.Namespace) -> int:
             continue
         for place, reason in found.not_compared:
             _line(f"{place}: not compared: {reason}", _YELLOW)
-        left += len(found.not_compared)
+        skipped += len(found.not_compared)
         for each in _compared(found, options.against):
             seen, differing = seen + (each.not_compared is None), differing + bool(each.differences)
-            left += each.not_compared is not None
+            skipped += each.not_compared is not None
             _report(each)
     _progress(0, 0)
     for text in broken:
         sys.stderr.write(f"{text}\n")
-    sys.stdout.write(_summary(seen, differing, left))
+    sys.stdout.write(_summary(seen, differing, skipped))
     return 1 if differing or broken else 0
 
 
 def _compared(found: Sequence[RecordedExchange], url: str | None) -> Iterator[ComparedExchange]:
     if url is None or not found:
         return compare(found)
-    from pytest_cognito_mfa._inference.live import LiveEndpoint  # noqa: PLC0415 - brings in botocore's session
+    from pytest_cognito_mfa._inference.live import LiveEndpoint  # noqa: PLC0415 - imports botocore
 
     return LiveEndpoint(url, found[0].region).compare(found)
 
 
 def _files(auth: Sequence[Path]) -> Iterator[Path]:
-    """Files as they are named, and those of a folder by their endings."""
+    """The given files, and the files of a folder that end like cassettes."""
     for path in auth:
         if path.is_dir():
             yield from sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
@@ -78,10 +80,10 @@ def _report(each: ComparedExchange) -> None:
         _line(f"{where}: {text_of(difference)}", _RED)
 
 
-def _summary(seen: int, differing: int, left: int) -> str:
+def _summary(seen: int, differing: int, skipped: int) -> str:
     exchanges = f"{seen} exchange{'' if seen == 1 else 's'} compared"
-    outcome = f"{differing} differ{'s' if differing == 1 else ''}" if differing else "none differs"
-    return f"{exchanges}, {outcome}{f'; {left} not compared' if left else ''}\n"
+    outcome = f"{differing} differ{'s' if differing == 1 else ''}" if differing else "no differences"
+    return f"{exchanges}, {outcome}{f'; {skipped} not compared' if skipped else ''}\n"
 
 
 def _line(text: str, colour: str) -> None:
@@ -90,6 +92,6 @@ def _line(text: str, colour: str) -> None:
 
 
 def _progress(number: int, count: int) -> None:
-    """On a terminal, which file is read; gone again at the end."""
+    """In a terminal, show the number of the file; clear it at the end."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{number} of {count} files" if count else "\r\x1b[K")

@@ -1,4 +1,4 @@
-"""Which files a command line names: files as they are, what a glob stands for, and the scenarios in a directory."""
+"""The files that a command line names: single files, globs, and the scenarios and stories in a directory."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ _YAML: Final = (".yaml", ".yml")
 
 
 @dataclass
-class Chosen:
-    """Each file once, in the order in which it was named."""
+class FileArguments:
+    """Each file once, in the order of the command line."""
 
     files: dict[Path, None] = field(default_factory=dict)
-    left_alone: dict[Path, None] = field(default_factory=dict)
-    """The YAML files of a directory that are no scenarios."""
+    skipped: dict[Path, None] = field(default_factory=dict)
+    """YAML files in a directory that are not scenarios."""
     mistakes: list[Mistake] = field(default_factory=list)
-    """Of what stands for no file at all."""
+    """One for each argument that matches no file."""
 
-    def name(self, given: str) -> None:
-        """Take what one word of the command line stands for."""
+    def add(self, given: str) -> None:
+        """Add the files of one argument."""
         path = Path(given)
         if path.is_dir():
-            self._look_into(path)
+            self._add_folder(path)
         elif path.exists() or not glob.has_magic(given):
-            self.files[path] = None  # one that is missing is told of when it is read
+            self.files[path] = None  # loading reports a missing file
         elif found := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
             for each in found:
-                self.name(each)
+                self.add(each)
         else:
-            self.mistakes.append(Mistake(given, 1, 1, "no file is named so"))
+            self.mistakes.append(Mistake(given, 1, 1, "no file matches"))
 
-    def _look_into(self, folder: Path) -> None:
-        found = {path: _is_ours(path) for path in sorted(_yaml_below(folder))}
+    def _add_folder(self, folder: Path) -> None:
+        found = {path: _is_scenario_or_story(path) for path in sorted(_yaml_below(folder))}
         self.files.update(dict.fromkeys(path for path, ours in found.items() if ours))
-        self.left_alone.update(dict.fromkeys(path for path, ours in found.items() if not ours))
+        self.skipped.update(dict.fromkeys(path for path, ours in found.items() if not ours))
         if not any(found.values()):
-            self.mistakes.append(Mistake(str(folder), 1, 1, "there is no scenario in this directory"))
+            self.mistakes.append(Mistake(str(folder), 1, 1, "no scenario in this directory"))
 
 
-def _is_ours(path: Path) -> bool:
-    """A file of steps is known by its name, as pytest knows it, and a scenario by what stands in it."""
+def _is_scenario_or_story(path: Path) -> bool:
+    """A story has a name that pytest collects; a scenario is known by its content."""
     return path.name.endswith(SUFFIX) or is_scenario(path.read_bytes())
 
 
 def _yaml_below(folder: Path) -> Iterable[Path]:
-    """The YAML files of a directory and those below it, the hidden ones aside."""
+    """The YAML files below a directory, without hidden ones."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.suffix in _YAML and not hidden and path.is_file():

@@ -1,7 +1,7 @@
-"""A mistake as it is printed: a line that tools read, and on a terminal the source with a mark under what is wrong.
+"""Prints a mistake: one line for tools, and in a terminal also the source line with a mark under the mistake.
 
-Rule 1: a secret that stands in the source is not shown, nor what follows it on its line.
-Rule 2: what a terminal would take for a command is not sent to it.
+Rule 1: a secret in the source line is hidden, with the rest of its line.
+Rule 2: control characters are not sent to the terminal.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ _TOKEN: Final = re.compile(r""""[^"]*"?|'[^']*'?|[^\s,:{}\[\]#]+|.""")
 _NARROWEST: Final = 40
 
 
-def painted(text: str, colour: str, *, styled: bool = True) -> str:
+def paint(text: str, colour: str, *, styled: bool = True) -> str:
     return f"\033[{colour}m{text}\033[0m" if styled else text
 
 
-def plain(mistake: Mistake) -> str:
-    """One line: file, line, column and what is wrong."""
+def one_line(mistake: Mistake) -> str:
+    """One line: file, line, column and text."""
     return f"{mistake}\n"
 
 
-def illustrated(mistake: Mistake, width: int) -> str:
-    """The same in colour, and below it the line of the source, at most so many columns wide."""
+def with_source(mistake: Mistake, width: int) -> str:
+    """The same in colour, and below it the source line, at most `width` columns wide."""
     where = f"{mistake.file}:{mistake.line}:{mistake.column}:"
-    head = f"{painted(where, BOLD)} {mistake.text}\n"
+    head = f"{paint(where, BOLD)} {mistake.text}\n"
     source = _source(mistake)
     if source is None:
         return head
@@ -52,13 +52,13 @@ def illustrated(mistake: Mistake, width: int) -> str:
     token = _TOKEN.match(shown, column - start)
     under = "".join(map(_blank, shown[: column - start]))
     mark = "^" * len("".join(map(_blank, token[0] if token else " ")))
-    gutter = painted(" " * len(number) + " |", DIM)
+    gutter = paint(" " * len(number) + " |", DIM)
     text = "".join(map(_printable, shown))
-    return f"{head}{painted(number + ' |', DIM)} {text}\n{gutter} {under}{painted(mark, RED)}\n"
+    return f"{head}{paint(number + ' |', DIM)} {text}\n{gutter} {under}{paint(mark, RED)}\n"
 
 
 def _source(mistake: Mistake) -> tuple[str, int] | None:
-    """The line and the index in it, less its secrets; None where there is nothing to show."""
+    """The source line without secrets, and the index of the mistake in it; None if nothing may be shown."""
     lines = _lines(mistake.file)
     if mistake.line > len(lines) or not lines[mistake.line - 1].strip():
         return None
@@ -86,7 +86,7 @@ def _secret_key() -> re.Pattern[str]:
 
 
 def _inside_a_secret(lines: list[str]) -> bool:
-    """Whether the last of these belongs to the value of a secret key on a line before it."""
+    """Whether the last line belongs to the value of a secret key on an earlier line."""
     before = [line for line in lines if line.strip()]
     indent = _indent(before.pop())
     for nearest, line in enumerate(reversed(before)):

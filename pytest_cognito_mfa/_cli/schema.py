@@ -1,4 +1,4 @@
-"""`cognito-mfa schema`: the language of scenarios and of files of steps as a JSON Schema, for editors."""
+"""`cognito-mfa schema`: prints the JSON Schema of scenarios and stories, for editors."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "Keep it beside your scenarios (cognito-mfa schema > scenario.schema.json), and begin each of them with "
-        "the line: # yaml-language-server: $schema=scenario.schema.json"
+        "Save it beside your scenarios: cognito-mfa schema > scenario.schema.json. Then start each scenario with the "
+        "line: # yaml-language-server: $schema=scenario.schema.json"
     )
 
 

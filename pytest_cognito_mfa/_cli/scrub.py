@@ -1,4 +1,4 @@
-"""`cognito-mfa scrub`: old cassettes without their secrets, in place; or only where secrets stand."""
+"""`cognito-mfa scrub`: replaces secrets in cassettes, in place; with `--check` only lists them."""
 
 from __future__ import annotations
 
@@ -21,24 +21,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", type=Path, help="a cassette (YAML or JSON), or a folder with cassettes"
     )
-    parser.add_argument("--check", action="store_true", help="change nothing; end with 1 where something secret stands")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; list secrets, and exit with 1 if there are any"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Every file is tried; what cannot be read is told at its place, and left as it is."""
+    """Scrub every file; a file that cannot be read is reported and stays as it is."""
     key = None if options.check else redaction_key()
-    return max([_one(path, key) for path in _files(options.paths)], default=0)
+    return max([_scrub_file(path, key) for path in _files(options.paths)], default=0)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         files = find_cassettes(path) if path.is_dir() else [path]
         if not files:
-            sys.stderr.write(f"{path}: holds no cassette\n")
+            sys.stderr.write(f"{path}: no cassette in this folder\n")
         yield from files
 
 
-def _one(path: Path, key: bytes | None) -> int:
+def _scrub_file(path: Path, key: bytes | None) -> int:
     try:
         if key is None:
             found = find_secrets(path, str(path))
@@ -48,7 +50,8 @@ def _one(path: Path, key: bytes | None) -> int:
         result = scrub(str(path), content, key)
         if result.content != content:
             write_file(path, result.content)
-            sys.stderr.write(f"{path}: {len(result.findings)} secrets have stand-ins now\n")
+            count = "1 secret" if len(result.findings) == 1 else f"{len(result.findings)} secrets"
+            sys.stderr.write(f"{path}: {count} replaced\n")
     except CassetteError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -59,11 +62,9 @@ def _one(path: Path, key: bytes | None) -> int:
 
 
 def _content(path: Path) -> bytes:
-    """What stands in a file; what is none, or is far too large, is not even read."""
+    """The content of a file; something that is not a file, or too large, is not read."""
     if path.exists() and not path.is_file():
-        raise CassetteError(f"{path}: a cassette is a file, but this is a folder, a device or a pipe")
+        raise CassetteError(f"{path}: not a file; give a cassette or a folder")
     if path.stat().st_size > LARGEST_AT_ONCE:
-        raise CassetteError(
-            f"{path}:1:1: larger than {LARGEST_AT_ONCE >> 20} MB, which is more than is read in one piece"
-        )
+        raise CassetteError(f"{path}:1:1: larger than {LARGEST_AT_ONCE >> 20} MB, too large to scrub")
     return path.read_bytes()

@@ -17,7 +17,7 @@ _BLOCKS: Final = {"SMSMfaSettings": SMS, "SoftwareTokenMfaSettings": TOTP, "Emai
 
 
 def new_password(exchange: RecordedExchange, user: Subject) -> None:
-    user.add_fact("status", FORCE_CHANGE_PASSWORD, exchange)
+    user.add_fact("status", FORCE_CHANGE_PASSWORD)
     prefix = "userAttributes."
     names = [name.removeprefix(prefix) for name in exchange.auth_parameters if name.startswith(prefix)]
     user.mark_changed("status", "password", *(f"attribute {name}" for name in names))
@@ -28,20 +28,20 @@ def _preference(exchange: RecordedExchange, user: Subject) -> None:
     for member, factor in _BLOCKS.items():
         if exchange.request.get(member, {}).get("Enabled"):
             if factor == TOTP:
-                user.add_fact("registered", True, exchange)
+                user.add_fact("registered", True)
             else:
-                user.add_fact(f"needs {DESTINATION[factor]}", True, exchange)
+                user.add_fact(f"needs {DESTINATION[factor]}", True)
     user.mark_changed("factors", "preferred", "challenged", *(f"chose {factor}" for factor in FACTORS))
 
 
-def _confirmed(exchange: RecordedExchange, user: Subject) -> None:
-    user.add_fact("status", UNCONFIRMED, exchange)
+def _confirmed(_: RecordedExchange, user: Subject) -> None:
+    user.add_fact("status", UNCONFIRMED)
     user.mark_changed("status", "attribute email_verified", "attribute phone_number_verified")
 
 
 def _changed_password(exchange: RecordedExchange, user: Subject) -> None:
     if previous := exchange.request.get("PreviousPassword"):
-        user.add_fact("password", previous, exchange)
+        user.add_fact("password", previous)
     user.mark_changed("password", "status")
 
 
@@ -49,7 +49,7 @@ def _changed_attributes(exchange: RecordedExchange, user: Subject) -> None:
     names = [pair["Name"] for pair in exchange.request.get("UserAttributes", ())]
     for attribute in DESTINATION.values():
         if f"{attribute}_verified" in names and attribute not in names:
-            user.add_fact(f"needs {attribute}", True, exchange)
+            user.add_fact(f"needs {attribute}", True)
     names += exchange.request.get("UserAttributeNames", ())
     names += [f"{name}_verified" for name in names if name in DESTINATION.values()]
     user.mark_changed("can recover")
@@ -62,33 +62,33 @@ def _verified_attribute(exchange: RecordedExchange, user: Subject) -> None:
     user.mark_changed(f"attribute {exchange.request.get('AttributeName')}_verified")
 
 
-def _deleted_app(exchange: RecordedExchange, user: Subject) -> None:
-    user.add_fact("registered", True, exchange)
+def _deleted_app(_: RecordedExchange, user: Subject) -> None:
+    user.add_fact("registered", True)
     user.mark_changed("registered", "factors", "preferred", "challenged")
 
 
-def _reset(exchange: RecordedExchange, user: Subject) -> None:
-    user.add_fact("can recover", True, exchange)
+def _reset(_: RecordedExchange, user: Subject) -> None:
+    user.add_fact("can recover", True)
     user.mark_changed("status")
 
 
 def _changes(*names: str) -> Callable[[RecordedExchange, Subject], None]:
-    return lambda _exchange, user: user.mark_changed(*names)
+    return lambda _, user: user.mark_changed(*names)
 
 
 def _device(exchange: RecordedExchange, user: Subject) -> None:
     key = exchange.request.get("DeviceKey")
-    user.add_fact(f"device {key}", {"remembered": True}, exchange)
+    user.add_fact(f"device {key}", {"remembered": True})
 
 
 def _devices(exchange: RecordedExchange, user: Subject) -> None:
     described = exchange.answer.get("Devices") or [exchange.answer.get("Device") or {}]
     for device in described:
-        user.add_fact(f"device {device.get('DeviceKey')}", {"remembered": True, "description": device}, exchange)
+        user.add_fact(f"device {device.get('DeviceKey')}", {"remembered": True, "description": device})
 
 
 def _confirmed_device(exchange: RecordedExchange, user: Subject) -> None:
-    user.add_fact(f"device {exchange.request.get('DeviceKey')}", {"remembered": None}, exchange)
+    user.add_fact(f"device {exchange.request.get('DeviceKey')}", {"remembered": None})
 
 
 CHANGES: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] = {

@@ -1,4 +1,4 @@
-"""Facts about pools, clients and users before a recording began, each with the exchange that shows it.
+"""Facts about pools, clients and users before a recording began.
 
 1. The first exchange that shows a fact wins.
 2. What an earlier exchange of the recording changed says nothing about the state before.
@@ -8,22 +8,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-
-
-class Fact(NamedTuple):
-    """A value, and the exchange that shows it."""
-
-    value: Any
-    source: RecordedExchange
-
-    @property
-    def reason(self) -> str:
-        outcome = f", {self.source.error}" if self.source.error else ""
-        return f"{self.source.place}: {self.source.operation}{outcome}"
+from typing import Any
 
 
 class Subject:
@@ -32,16 +17,16 @@ class Subject:
     def __init__(self, id: str, place: str = "") -> None:  # noqa: A002 - the word for it
         self.id = id
         self.place = place
-        self.facts: dict[str, Fact] = {}
+        self.facts: dict[str, Any] = {}
         self.names: dict[str, None] = {}
         """Every name of a user in recorded order, also the names that the recording gave him."""
         self.existed_before = True
         self._changed: set[str] = set()
         self._is_closed = False
 
-    def add_fact(self, name: str, value: Any, source: RecordedExchange) -> None:
+    def add_fact(self, name: str, value: Any) -> None:
         if not self._is_closed and name not in self._changed:
-            self.facts.setdefault(name, Fact(value, source))
+            self.facts.setdefault(name, value)
 
     def mark_changed(self, *names: str) -> None:
         """Ignore later facts of these names: they show a new value, not the one from before the recording."""
@@ -57,9 +42,8 @@ class Subject:
         self._is_closed = True
 
     def get(self, name: str, default: Any = None) -> Any:
-        fact = self.facts.get(name)
-        return default if fact is None else fact.value
+        return self.facts.get(name, default)
 
     def with_prefix(self, prefix: str) -> dict[str, Any]:
         """The values of all facts whose names begin with `prefix`, by the rest of the name."""
-        return {name.removeprefix(prefix): fact.value for name, fact in self.facts.items() if name.startswith(prefix)}
+        return {name.removeprefix(prefix): value for name, value in self.facts.items() if name.startswith(prefix)}

@@ -4,7 +4,7 @@
    the pool requires MFA.
 2. A pool offers every factor that it asked for or that could be set up. If it offers one, MFA is at least OPTIONAL.
 3. A client has the flows that were used, and the flows that every client has.
-4. A placeholder stands for a password, an address or a secret that the recording hides or only implies.
+4. A password, an address or a secret that the recording hides or only implies is a placeholder.
 """
 
 from __future__ import annotations
@@ -239,14 +239,3 @@ def _factors(user: Subject) -> tuple[list[str], str | None]:
         return chosen, None
     challenged = user.get("challenged")
     return ([challenged], challenged) if challenged else ([], None)
-
-
-def reasons(identities: Identities) -> Iterator[tuple[str, str, str]]:
-    """Every fact: about what, its name, and the exchange that shows it."""
-    for pool in identities.pools.values():
-        yield from (("pool " + pool.id, name, fact.reason) for name, fact in pool.facts.items())
-    for client in identities.clients.values():
-        yield from (("client " + client.id, name, fact.reason) for name, fact in client.facts.items())
-    for user in identities.users.values():
-        of = f"user {user.get('username') or user.get('name') or user.id}"
-        yield from ((of, name, fact.reason) for name, fact in user.facts.items())

@@ -40,7 +40,7 @@ def observe(exchanges: Sequence[RecordedExchange]) -> Identities:
         if not exchange.is_document:
             _Observer(identities, exchange).observe()
         elif exchange.pool_id:
-            identities.pool(exchange).add_fact("seen", True, exchange)
+            identities.pool(exchange).add_fact("seen", True)
     return identities
 
 
@@ -69,23 +69,23 @@ class _Observer:
         exchange = self._exchange
         if exchange.error == "UserNotFoundException":
             if exchange.request.get("AccessToken"):  # the token's user existed when it was issued
-                user.add_fact("exists", True, exchange)
+                user.add_fact("exists", True)
             return
         status = STATUS_OF.get(exchange.error)
         if exchange.operation == "InitiateAuth" and exchange.message == rejections.IMPORTED_WITHOUT_PASSWORD().message:
             status = RESET_REQUIRED
-            user.add_fact("imported", True, exchange)
+            user.add_fact("imported", True)
         if status:
-            user.add_fact("status", status, exchange)
+            user.add_fact("status", status)
         if exchange.message == rejections.DISABLED().message:
-            user.add_fact("enabled", False, exchange)
+            user.add_fact("enabled", False)
         if exchange.operation == "ConfirmSignUp" and exchange.error in _WRONG_CODES:
-            user.add_fact("status", UNCONFIRMED, exchange)
+            user.add_fact("status", UNCONFIRMED)
         if exchange.operation == "SignUp" and exchange.error != "UsernameExistsException":
             return
-        user.add_fact("exists", True, exchange)
+        user.add_fact("exists", True)
         if exchange.username:
-            user.add_fact("name", exchange.username, exchange)
+            user.add_fact("name", exchange.username)
         if exchange.error in _WRONG_CODES and (factor := exchange.request.get("ChallengeName")) in FACTORS:
             self._observe_factor(user, str(factor))
 
@@ -111,7 +111,7 @@ class _Observer:
 
     def _observe_names(self, user: Subject) -> None:
         exchange = self._exchange
-        user.add_fact("exists", True, exchange)
+        user.add_fact("exists", True)
         described = exchange.answer.get("User") or exchange.answer
         claimed = (claims.get("username") or claims.get("cognito:username") for claims in exchange.claims)
         own = (
@@ -120,35 +120,35 @@ class _Observer:
             or next(filter(None, claimed), None)
         )
         if own:
-            user.add_fact("username", own, exchange)
+            user.add_fact("username", own)
         subs = [*(claims.get("sub") for claims in exchange.claims), exchange.attributes.get("sub")]
         for sub in filter(None, subs):
-            user.add_fact("sub", sub, exchange)
+            user.add_fact("sub", sub)
         if exchange.username:
-            user.add_fact("name", exchange.username, exchange)
+            user.add_fact("name", exchange.username)
 
     def _observe_description(self, user: Subject) -> None:
         exchange, answer = self._exchange, self._exchange.answer
         if exchange.operation in _SHOW_ATTRIBUTES:
             for name, value in exchange.attributes.items():
-                user.add_fact(f"attribute {name}", value, exchange)
+                user.add_fact(f"attribute {name}", value)
         if exchange.operation in _SHOW_FACTORS:
-            user.add_fact("factors", tuple(answer.get("UserMFASettingList") or ()), exchange)
-            user.add_fact("preferred", answer.get("PreferredMfaSetting"), exchange)
-            user.add_fact("options", bool(answer.get("MFAOptions")), exchange)
+            user.add_fact("factors", tuple(answer.get("UserMFASettingList") or ()))
+            user.add_fact("preferred", answer.get("PreferredMfaSetting"))
+            user.add_fact("options", bool(answer.get("MFAOptions")))
         if "UserStatus" in answer:
-            user.add_fact("status", answer["UserStatus"], exchange)
+            user.add_fact("status", answer["UserStatus"])
         if "Enabled" in answer:
-            user.add_fact("enabled", answer["Enabled"], exchange)
+            user.add_fact("enabled", answer["Enabled"])
         for name in answer.get("ConfiguredUserAuthFactors") or ():
             if name in ("EMAIL_OTP", "SMS_OTP"):
                 attribute = "email" if name == "EMAIL_OTP" else "phone_number"
-                user.add_fact(f"attribute {attribute}_verified", "true", exchange)
+                user.add_fact(f"attribute {attribute}_verified", "true")
 
     def _observe_sign_in(self, user: Subject) -> None:
         exchange = self._exchange
         if password := exchange.auth_parameters.get("PASSWORD"):
-            user.add_fact("password", password, exchange)
+            user.add_fact("password", password)
         if exchange.challenge is not None:
             self._observe_challenge(user, exchange.challenge)
         if answered := exchange.request.get("ChallengeName"):
@@ -159,16 +159,16 @@ class _Observer:
         if challenge in FACTORS:
             self._observe_factor(user, challenge)
         elif challenge == NEW_PASSWORD:
-            user.add_fact("status", FORCE_CHANGE_PASSWORD, exchange)
+            user.add_fact("status", FORCE_CHANGE_PASSWORD)
             for name, value in json.loads(exchange.challenge_parameters.get("userAttributes", "{}")).items():
                 if value:
-                    user.add_fact(f"attribute {name}", value, exchange)
+                    user.add_fact(f"attribute {name}", value)
         elif challenge == SELECT:
             for factor in json.loads(exchange.challenge_parameters.get("MFAS_CAN_CHOOSE", "[]")):
-                user.add_fact(f"chose {factor}", True, exchange)
+                user.add_fact(f"chose {factor}", True)
                 self._observe_destination(user, factor)
         elif challenge == DEVICE_SRP:
-            user.add_fact(f"device {exchange.challenge_parameters.get('DEVICE_KEY')}", {"remembered": True}, exchange)
+            user.add_fact(f"device {exchange.challenge_parameters.get('DEVICE_KEY')}", {"remembered": True})
 
     def _observe_challenge_response(self, user: Subject, challenge: str) -> None:
         exchange = self._exchange
@@ -179,29 +179,29 @@ class _Observer:
         elif challenge == NEW_PASSWORD:
             new_password(exchange, user)
         elif challenge == DEVICE_SRP:
-            user.add_fact(f"device {exchange.auth_parameters.get('DEVICE_KEY')}", {"remembered": True}, exchange)
+            user.add_fact(f"device {exchange.auth_parameters.get('DEVICE_KEY')}", {"remembered": True})
 
     def _observe_factor(self, user: Subject, factor: str) -> None:
         """A factor that the user selected is not necessarily the preferred one."""
         exchange = self._exchange
         if exchange.request.get("ChallengeName") == SELECT:
-            user.add_fact(f"chose {factor}", True, exchange)
+            user.add_fact(f"chose {factor}", True)
         elif exchange.request.get("ChallengeName") not in (SELECT, SET_UP) and not user.with_prefix("chose "):
-            user.add_fact("challenged", factor, exchange)
+            user.add_fact("challenged", factor)
         self._observe_destination(user, factor)
         if name := exchange.challenge_parameters.get("FRIENDLY_DEVICE_NAME"):
-            user.add_fact("app", name, exchange)
+            user.add_fact("app", name)
 
     def _observe_destination(self, user: Subject, factor: str) -> None:
         """A user who is asked for a factor has an app or an address for it, and the pool offers the factor."""
         exchange = self._exchange
-        self._pool.add_fact(f"offers {factor}", True, exchange)
+        self._pool.add_fact(f"offers {factor}", True)
         if factor == TOTP:
-            user.add_fact("registered", True, exchange)
+            user.add_fact("registered", True)
         elif shown := exchange.challenge_parameters.get("CODE_DELIVERY_DESTINATION"):
-            user.add_fact(f"mask {DESTINATION[factor]}", shown, exchange)
+            user.add_fact(f"mask {DESTINATION[factor]}", shown)
         else:
-            user.add_fact(f"needs {DESTINATION[factor]}", True, exchange)
+            user.add_fact(f"needs {DESTINATION[factor]}", True)
 
     def _observe_claims(self, user: Subject) -> None:
         exchange = self._exchange
@@ -209,9 +209,9 @@ class _Observer:
             if claims.get("token_use") == "id":
                 for name, value in claims.items():
                     if name not in _RESERVED:
-                        user.add_fact(f"attribute {name}", _text(value), exchange)
+                        user.add_fact(f"attribute {name}", _text(value))
         if metadata := exchange.auth_result.get("NewDeviceMetadata"):
-            self._pool.add_fact("tracks devices", True, exchange)
+            self._pool.add_fact("tracks devices", True)
             user.mark_changed(f"device {metadata.get('DeviceKey')}")
 
     def _observe_delivery(self, user: Subject) -> None:
@@ -219,11 +219,11 @@ class _Observer:
         exchange = self._exchange
         delivered = exchange.answer.get("CodeDeliveryDetails") or {}
         if attribute := delivered.get("AttributeName"):
-            user.add_fact(f"mask {attribute}", delivered["Destination"], exchange)
+            user.add_fact(f"mask {attribute}", delivered["Destination"])
             if exchange.operation == "ForgotPassword":
-                user.add_fact(f"attribute {attribute}_verified", "true", exchange)
+                user.add_fact(f"attribute {attribute}_verified", "true")
             if exchange.operation == "ResendConfirmationCode":
-                user.add_fact("status", UNCONFIRMED, exchange)
+                user.add_fact("status", UNCONFIRMED)
 
 
 def _text(value: Any) -> str:

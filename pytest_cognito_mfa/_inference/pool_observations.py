@@ -44,16 +44,16 @@ def observe_pool_and_client(exchange: RecordedExchange, pool: Subject, client: S
         pool.mark_created()
     if exchange.created_id("CreateUserPoolClient", "UserPoolClient", "ClientId") and client is not None:
         client.mark_created()
-    pool.add_fact("seen", True, exchange)
+    pool.add_fact("seen", True)
     if client is not None:
-        client.add_fact("seen", True, exchange)
+        client.add_fact("seen", True)
         _observe_client(exchange, client)
     if exchange.operation in _SET_UP_CALLS and exchange.message not in _NO_SIGN_OF_TOTP:
-        pool.add_fact(f"offers {TOTP}", True, exchange)
+        pool.add_fact(f"offers {TOTP}", True)
         if exchange.request.get("Session"):
-            pool.add_fact("required", True, exchange)
+            pool.add_fact("required", True)
     if exchange.request.get("DeviceKey") or exchange.auth_parameters.get("DEVICE_KEY"):
-        pool.add_fact("tracks devices", True, exchange)
+        pool.add_fact("tracks devices", True)
     if exchange.succeeded:
         _observe_pool(exchange, pool)
         handler = _BY_OPERATION.get(exchange.operation)
@@ -65,30 +65,30 @@ def _observe_client(exchange: RecordedExchange, client: Subject) -> None:
     request = exchange.request
     sent = exchange.secret_hash or request.get("ClientSecret")
     if (sent and exchange.succeeded) or exchange.is_about_client_secret(client.id):
-        client.add_fact("secret", request.get("ClientSecret"), exchange)
+        client.add_fact("secret", request.get("ClientSecret"))
     if flow := request.get("AuthFlow"):
         refused = exchange.message == rejections.FLOW_NOT_ENABLED(flow=flow).message
-        client.add_fact(f"{'refuses' if refused else 'flow'} {flow}", True, exchange)
+        client.add_fact(f"{'refuses' if refused else 'flow'} {flow}", True)
     if exchange.error == "UserNotFoundException" and request.get("ClientId"):
-        client.add_fact("legacy", True, exchange)
+        client.add_fact("legacy", True)
     if exchange.succeeded:
         _observe_successful_client(exchange, client)
 
 
 def _observe_successful_client(exchange: RecordedExchange, client: Subject) -> None:
     if seconds := exchange.auth_result.get("ExpiresIn"):
-        client.add_fact("access seconds", seconds, exchange)
+        client.add_fact("access seconds", seconds)
     for claims in exchange.claims:
         if claims.get("token_use") == "id" and {"iat", "exp"} <= claims.keys():
-            client.add_fact("id seconds", claims["exp"] - claims["iat"], exchange)
+            client.add_fact("id seconds", claims["exp"] - claims["iat"])
     if exchange.operation == "GetTokensFromRefreshToken" and exchange.auth_result.get("RefreshToken"):
-        client.add_fact("rotates", True, exchange)
+        client.add_fact("rotates", True)
     if exchange.operation == "DescribeUserPoolClient":
-        client.add_fact("settings", _without(exchange.answer["UserPoolClient"], _CLIENT_IDENTITY), exchange)
+        client.add_fact("settings", _without(exchange.answer["UserPoolClient"], _CLIENT_IDENTITY))
     if exchange.operation == "UpdateUserPoolClient":
-        client.add_fact("name", exchange.answer["UserPoolClient"].get("ClientName"), exchange)
+        client.add_fact("name", exchange.answer["UserPoolClient"].get("ClientName"))
         if secret := exchange.answer["UserPoolClient"].get("ClientSecret"):
-            client.add_fact("secret", secret, exchange)
+            client.add_fact("secret", secret)
     if exchange.operation in ("UpdateUserPoolClient", "DeleteUserPoolClient"):
         client.mark_deleted()
 
@@ -96,21 +96,21 @@ def _observe_successful_client(exchange: RecordedExchange, client: Subject) -> N
 def _observe_pool(exchange: RecordedExchange, pool: Subject) -> None:
     request = exchange.request
     if exchange.challenge == SET_UP:
-        pool.add_fact("required", True, exchange)
+        pool.add_fact("required", True)
         for factor in json.loads(exchange.challenge_parameters.get("MFAS_CAN_SETUP", "[]")):
-            pool.add_fact(f"offers {factor}", True, exchange)
+            pool.add_fact(f"offers {factor}", True)
     delivered = exchange.answer.get("CodeDeliveryDetails") or {}
     if exchange.operation in _CODES and delivered.get("AttributeName"):
-        pool.add_fact(f"verifies {delivered['AttributeName']}", True, exchange)
+        pool.add_fact(f"verifies {delivered['AttributeName']}", True)
     for sent in exchange.answer.get("CodeDeliveryDetailsList") or ():
-        pool.add_fact(f"verifies {sent['AttributeName']}", True, exchange)
+        pool.add_fact(f"verifies {sent['AttributeName']}", True)
     member = _PASSWORD_MEMBERS.get(exchange.operation, "")
     if password := request.get(member) or exchange.auth_parameters.get("NEW_PASSWORD"):
-        pool.add_fact(f"password {len(pool.with_prefix('password '))}", password, exchange)
+        pool.add_fact(f"password {len(pool.with_prefix('password '))}", password)
     _usernames(exchange, pool)
     for name in (*exchange.attributes, *_requested_attributes(exchange)):
         if name.startswith("custom:"):
-            pool.add_fact(f"attribute {name}", True, exchange)
+            pool.add_fact(f"attribute {name}", True)
 
 
 def _usernames(exchange: RecordedExchange, pool: Subject) -> None:
@@ -126,9 +126,9 @@ def _usernames(exchange: RecordedExchange, pool: Subject) -> None:
     name = exchange.username or ""
     if subs and name not in subs:
         if "@" in name:
-            pool.add_fact("usernames email", True, exchange)
+            pool.add_fact("usernames email", True)
         elif name.startswith("+"):
-            pool.add_fact("usernames phone_number", True, exchange)
+            pool.add_fact("usernames phone_number", True)
 
 
 def _requested_attributes(exchange: RecordedExchange) -> list[str]:
@@ -136,17 +136,17 @@ def _requested_attributes(exchange: RecordedExchange) -> list[str]:
 
 
 def _described(exchange: RecordedExchange, pool: Subject) -> None:
-    pool.add_fact("settings", _without(exchange.answer["UserPool"], _POOL_IDENTITY), exchange)
+    pool.add_fact("settings", _without(exchange.answer["UserPool"], _POOL_IDENTITY))
 
 
 def _mfa(exchange: RecordedExchange, pool: Subject) -> None:
-    pool.add_fact("mfa", dict(exchange.answer), exchange)
+    pool.add_fact("mfa", dict(exchange.answer))
 
 
 def _changed(exchange: RecordedExchange, pool: Subject) -> None:
     """EmailMfaConfiguration can only be set in a pool that has its own sender of e-mail."""
     if "EmailMfaConfiguration" in exchange.request:
-        pool.add_fact("sends email", True, exchange)
+        pool.add_fact("sends email", True)
     pool.mark_changed("settings", "mfa", "required", *(f"verifies {name}" for name in ("email", "phone_number")))
 
 

@@ -133,7 +133,7 @@ NOT_TO_BE_WRITTEN = {
     "aliases without end": (f"{GOOD}a: &a [*a]\n", r":13:4: this value contains an alias \(\*\) of itself"),
     "a tag of Python's": (
         f"{GOOD}a: !!python/object/apply:os.system [touch pwned]\n",
-        ":13:4: cannot be recorded into: the tag !!python/object/apply:os.system",
+        ":13:4: cannot be recorded into: !!python/object/apply:os.system",
     ),
     "a tag of its own": (f"{GOOD}a: !secret b\n", ":13:4: cannot be recorded into: the tag !secret"),
     "what only looks like a date": (f"{GOOD}a: 2024-13-45\n", ":13:4: cannot be recorded into: this is no !!timestamp"),

@@ -87,10 +87,10 @@ def test_a_directory_stands_for_the_scenarios_below_it_and_names_what_else_is_ya
     ]
     assert err.splitlines() == [
         "5 files, 5 mistakes",
-        "left alone, for it is no scenario: tests/cassette.yaml",
-        "left alone, for it is no scenario: tests/list.yaml",
-        "left alone, for it is no scenario: tests/nothing.yaml",
-        "left alone, for it is no scenario: tests/stack.yaml",
+        "skipped, not a scenario: tests/cassette.yaml",
+        "skipped, not a scenario: tests/list.yaml",
+        "skipped, not a scenario: tests/nothing.yaml",
+        "skipped, not a scenario: tests/stack.yaml",
     ]
 
 
@@ -110,8 +110,8 @@ def test_what_stands_for_no_file_is_a_mistake(write, capsys):
 
     assert main(["check", "recorded", "*.yml"]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "recorded:1:1: there is no scenario in this directory",
-        "*.yml:1:1: no file is named so",
+        "recorded:1:1: no scenario in this directory",
+        "*.yml:1:1: no file matches",
     ]
 
 

@@ -50,7 +50,7 @@ def write(tmp_path, monkeypatch):
 
 def test_a_cassette_that_the_simulator_agrees_with_ends_with_0(write, capsys):
     assert main(["drift", write("good.yaml", refused(WRONG))]) == 0
-    assert capsys.readouterr() == ("1 exchange compared, none differs\n", "")
+    assert capsys.readouterr() == ("1 exchange compared, no differences\n", "")
 
 
 def test_differences_name_file_line_operation_and_member_and_end_with_1(write, capsys):
@@ -76,7 +76,7 @@ def test_what_cannot_be_compared_is_listed_with_its_reason(write, capsys):
         "InitiateAuth: not compared: AWS throttled the call: TooManyRequestsException",
         "jwks.json: not compared: the simulator has its own keys",
         "ListUsers: not compared: ListUsers is not simulated",
-        "exchanges compared, none differs; 3 not compared",
+        "exchanges compared, no differences; 3 not compared",
     ]
 
 
@@ -86,7 +86,7 @@ def test_a_broken_file_is_told_of_and_the_others_are_compared(write, capsys, tmp
 
     assert main(["drift", "."]) == 1
     out, err = capsys.readouterr()
-    assert out == "1 exchange compared, none differs\n"
+    assert out == "1 exchange compared, no differences\n"
     assert err.startswith("broken.yaml:2:1: ")
 
 
@@ -118,15 +118,15 @@ response:
 @pytest.mark.parametrize(
     ("changed", "line"),
     [
-        ({}, "1 exchange compared, none differs"),
+        ({}, "1 exchange compared, no differences"),
         ({"asked": "null"}, "not compared: GetUser: the body of the request is not complete JSON"),
         ({"asked": "'[]'"}, "not compared: GetUser: the body of the request is not complete JSON"),
         ({"status": "null"}, "not compared: GetUser: the response is not complete"),
         ({"body": "null"}, "not compared: GetUser: the response is not complete"),
         ({"body": "'[1]'"}, "not compared: GetUser: the response is not complete"),
         ({"body": "'{'"}, "not compared: GetUser: the response is not complete"),
-        ({"url": "null"}, "1 exchange compared, none differs"),
-        ({"headers": "[]"}, "1 exchange compared, none differs"),
+        ({"url": "null"}, "1 exchange compared, no differences"),
+        ({"headers": "[]"}, "1 exchange compared, no differences"),
     ],
 )
 def test_a_single_capture_is_known_by_its_content(tmp_path, capsys, changed, line):

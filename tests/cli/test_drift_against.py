@@ -110,7 +110,7 @@ def test_an_endpoint_that_answers_alike_has_no_differences_though_its_ids_are_ot
     path = told(a_pool_of_its_own, tmp_path / "a.yaml")
 
     assert main(["drift", path, "--against", endpoint.url]) == 0, capsys.readouterr().out
-    assert capsys.readouterr().out == "11 exchanges compared, none differs\n"
+    assert capsys.readouterr().out == "11 exchanges compared, no differences\n"
     assert endpoint.signed["AdminGetUser"]
     assert not endpoint.signed["GetUser"]
 
@@ -159,7 +159,7 @@ def test_what_only_a_mailbox_or_another_recording_knows_is_not_asked_for(endpoin
         "it needs a token or session that no earlier answer returned",
         *["AWS throttled the call: TooManyRequestsException"] * (len(lines) - 3),
     ]
-    assert lines[-1].startswith("2 exchanges compared, none differs; ")
+    assert lines[-1].startswith("2 exchanges compared, no differences; ")
 
 
 @pytest.mark.parametrize("spoilt", ["no JSON", None], ids=["no JSON", "nobody there"])

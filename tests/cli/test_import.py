@@ -30,15 +30,15 @@ def test_the_scenario_goes_to_stdout_and_what_is_left_out_to_stderr(capsys):
     out, err = capsys.readouterr()
     assert out == (
         "# Imported by cognito-mfa from pool.json.\n"
-        "# Not taken over, or not as it was:\n"
-        "#   pool.json: UserPool.Nonsense: not modelled\n"
+        "# Not imported, or changed:\n"
+        "#   pool.json: UserPool.Nonsense: not imported: not a member that a scenario can have\n"
         "region: us-east-1\n"
         "pools:\n"
         "- Id: us-east-1_abc\n"
         "  Name: staff\n"
         "  MfaConfiguration: 'ON'\n"
     )
-    assert err == "pool.json: UserPool.Nonsense: not modelled\n"
+    assert err == "pool.json: UserPool.Nonsense: not imported: not a member that a scenario can have\n"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_file_that_is_there_stays_unless_it_may_be_replaced(in_folder, capsys)
     in_folder.joinpath("staff.yaml").write_text("mine")
 
     assert main(["import", "pool.json", "-o", "staff.yaml"]) == 1
-    assert capsys.readouterr().err == "staff.yaml: this file exists already; --force replaces it\n"
+    assert capsys.readouterr().err == "staff.yaml: file exists; add --force to replace it\n"
     assert in_folder.joinpath("staff.yaml").read_text() == "mine"
 
     assert main(["import", "pool.json", "-o", "staff.yaml", "--force"]) == 0
@@ -96,7 +96,7 @@ def test_a_file_that_appears_meanwhile_stays_too(in_folder, monkeypatch, capsys)
     monkeypatch.setattr(os, "link", meanwhile)
 
     assert main(["import", "pool.json", "-o", "staff.yaml"]) == 1
-    assert "--force replaces it" in capsys.readouterr().err
+    assert "add --force to replace it" in capsys.readouterr().err
     assert in_folder.joinpath("staff.yaml").read_text() == "mine"
     assert names(in_folder) == ["pool.json", "staff.yaml"]
 
@@ -149,9 +149,9 @@ def test_parameters_and_the_region_are_a_templates(in_folder, capsys):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ([], "name a FILE, or a --pool\n"),
+        ([], "give a FILE to import, or --pool ID\n"),
         (["pool.json", "--region", "Ireland"], "--region must be a region such as us-east-1, not 'Ireland'\n"),
-        (["--pool", "nonsense"], "'nonsense' is not the Id of a pool, such as us-east-1_AbCdEfGhI\n"),
+        (["--pool", "nonsense"], "--pool must be a pool ID such as us-east-1_AbCdEfGhI, not 'nonsense'\n"),
         (["nothing.json"], "nothing.json: cannot be read: No such file or directory\n"),
     ],
 )
@@ -166,4 +166,4 @@ def test_a_parameter_needs_a_name_and_a_value(parameter, capsys):
         main(["import", "pool.json", "--parameter", parameter])
 
     assert ended.value.code == 2
-    assert "is not of the form NAME=VALUE" in capsys.readouterr().err
+    assert "write NAME=VALUE, not '" in capsys.readouterr().err

@@ -286,7 +286,7 @@ def test_of_a_folder_every_cassette_is_cleaned_and_nothing_else(cassette, capsys
 
 def test_a_folder_without_a_cassette_is_told(cassette, capsys):
     assert main(["scrub", "--check", "."]) == 0
-    assert capsys.readouterr().err == ".: holds no cassette\n"
+    assert capsys.readouterr().err == ".: no cassette in this folder\n"
 
 
 def test_the_cassettes_of_this_project_pass_its_own_check(capsys):
@@ -301,4 +301,4 @@ def test_a_pipe_is_no_cassette_and_is_not_waited_for(tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe.yaml")
 
     assert main(["scrub", str(tmp_path / "pipe.yaml")]) == 1
-    assert capsys.readouterr().err.endswith("a cassette is a file, but this is a folder, a device or a pipe\n")
+    assert capsys.readouterr().err.endswith("not a file; give a cassette or a folder\n")

@@ -30,7 +30,7 @@ def test_a_user_whose_name_may_be_real_is_taken_over_only_where_that_is_asked_fo
     assert main(["import", str(path)]) == 0
     printed = capsys.readouterr()
     assert "Username" not in printed.out
-    assert f"{path}: a user: is taken over with --users alone: the name may be real" in printed.err
+    assert f"{path}: a user: not imported: the name may be real; add --users to import users" in printed.err
 
 
 def test_a_user_whose_name_is_a_stand_in_is_taken_over(cassette, capsys):
@@ -53,4 +53,4 @@ def test_before_its_pool_was_made_there_is_nothing_to_import(cassette, capsys):
     path = cassette("a_pool_is_made_and_deleted")
 
     assert main(["import", str(path)]) == 1
-    assert capsys.readouterr().err == f"{path}: no user pool is in it\n"
+    assert capsys.readouterr().err == f"{path}: no user pool found\n"

@@ -8,11 +8,20 @@ from stories import STORIES
 
 from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._cli.importers.cassettes import import_cassette
+from pytest_cognito_mfa._cli.importers.values import Document, Imported, ImportOptions
 from pytest_cognito_mfa._inference import initial_scenario, observe
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
-from pytest_cognito_mfa._inference.to_scenario import from_cassette
 from pytest_cognito_mfa._scenario import load, thawed
+
+
+def imported_from(path):
+    """The members of the scenario, and the notes."""
+    imported = Imported()
+    import_cassette(Document(str(path), None), imported, ImportOptions(users=True))
+    pools = [{**pool.settings, "clients": pool.clients, "users": pool.users} for pool in imported.pools]
+    return {"region": imported.region, "pools": pools}, [str(finding) for finding in imported.findings]
 
 
 def without_secrets(pool):
@@ -28,7 +37,7 @@ def test_what_is_imported_loads_as_the_implied_state(cassette, recorded_story, t
     for first in range(len(recorded_story(name))):
         path = cassette(name, first)
         written = tmp_path / "scenario.yaml"
-        written.write_text(yaml.safe_dump(from_cassette(path).members, sort_keys=False))
+        written.write_text(yaml.safe_dump(imported_from(path)[0], sort_keys=False))
 
         loaded = load(written, region="us-east-1")
         implied = initial_scenario(observe(read_exchanges(path)))
@@ -38,20 +47,20 @@ def test_what_is_imported_loads_as_the_implied_state(cassette, recorded_story, t
 
 def test_secrets_are_not_taken_over_and_that_is_said(cassette):
     described, signed_in = cassette("a_pool_is_made_and_deleted", 2), cassette("totp_is_turned_off_and_on")
-    (made,), (pool,) = (from_cassette(path).members["pools"] for path in (described, signed_in))
-    notes = [*from_cassette(described).notes, *from_cassette(signed_in).notes]
+    (made,), (pool,) = (imported_from(path)[0]["pools"] for path in (described, signed_in))
+    notes = [*imported_from(described)[1], *imported_from(signed_in)[1]]
 
     assert made["clients"][0]["ClientSecret"] == SECRET
     assert pool["users"][0]["Password"] == PASSWORD
     assert [note.partition(": ")[2] for note in notes] == [
-        f"the secret of client {made['clients'][0]['ClientId']} was replaced by a placeholder",
-        "the password of totp was replaced by a placeholder",
+        f"client {made['clients'][0]['ClientId']}: the secret was replaced by a placeholder",
+        "user totp: the password was replaced by a placeholder",
     ]
 
 
 def test_the_scenario_plays(cassette, tmp_path):
     path = tmp_path / "scenario.yaml"
-    path.write_text(yaml.safe_dump(from_cassette(cassette("totp_is_turned_off_and_on")).members))
+    path.write_text(yaml.safe_dump(imported_from(cassette("totp_is_turned_off_and_on"))[0]))
 
     with simulate(path) as cognito:
         assert cognito.user("totp").preferred_mfa == "SOFTWARE_TOKEN_MFA"
@@ -61,7 +70,7 @@ def test_the_scenario_plays(cassette, tmp_path):
 @pytest.mark.skipif("AdminDeleteSoftwareToken" not in operations(), reason="this botocore is older than it")
 def test_who_is_not_as_most_are_is_written_so(cassette, tmp_path):
     path = cassette("an_administrator_at_work", 2)
-    (user,) = from_cassette(path).members["pools"][0]["users"][:1]
+    (user,) = imported_from(path)[0]["pools"][0]["users"][:1]
 
     assert user["Enabled"] is False
     assert user["SecretCode"]

@@ -17,7 +17,6 @@ from pytest_cognito_mfa._inference import (
 from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.placeholders import SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.response_diff import text_of
-from pytest_cognito_mfa._inference.to_scenario import from_cassette
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.mfa.factors import masked
 
@@ -368,21 +367,3 @@ def test_a_value_of_another_form_differs():
     theirs = RecordedResponse(200, (), '{"UserSub":"00000000-0000-4000-8000-000000000001"}')
     (difference,) = differences(theirs, Reply(200, (), b'{"UserSub":"x"}'))
     assert text_of(difference) == "body.UserSub: another form (a UUID recorded, none here)"
-
-
-def test_each_fact_names_the_exchange_that_implies_it(cassette):
-    path = cassette("a_code_by_email")
-    reasons = from_cassette(path).reasons
-
-    assert f"user email: challenged, by {path}:3: InitiateAuth" in reasons
-    assert any(reason.startswith("client ") for reason in reasons)
-    assert any(reason.startswith("pool ") for reason in reasons)
-
-
-def test_a_refusal_as_a_reason_says_so():
-    told = initiate(error="UserNotConfirmedException", message="User is not confirmed.")
-    ((_, fact),) = [
-        (name, fact) for user in observe([told]).users.values() for name, fact in user.facts.items() if name == "status"
-    ]
-
-    assert fact.reason == "file.yaml:7: InitiateAuth, UserNotConfirmedException"

@@ -1,12 +1,12 @@
-"""Scenarios from what is there already: what AWS prints, templates, Terraform's plans and states, a live pool.
+"""Makes scenarios from AWS JSON, CloudFormation templates, Terraform plans and states, cassettes and live pools.
 
-Each importer has a module of its own, and adds to one `Imported`; `recognition` tells by a document's content which
-is meant, and `scenario_text` makes the scenario.
+Each importer is one module and adds to one `Imported`. `detection` finds the importer by a document's content, and
+`scenario_text` writes the scenario.
 """
 
 from pytest_cognito_mfa._cli.importers.detection import read_files
 from pytest_cognito_mfa._cli.importers.live import read_pool
 from pytest_cognito_mfa._cli.importers.scenario_text import scenario_text, write
-from pytest_cognito_mfa._cli.importers.values import Imported, Wanted
+from pytest_cognito_mfa._cli.importers.values import Imported, ImportOptions
 
-__all__ = ["Imported", "Wanted", "read_files", "read_pool", "scenario_text", "write"]
+__all__ = ["ImportOptions", "Imported", "read_files", "read_pool", "scenario_text", "write"]

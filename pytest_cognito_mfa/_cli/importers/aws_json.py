@@ -1,6 +1,6 @@
-"""Imports what AWS prints as JSON: describe-user-pool, get-user-pool-mfa-config and their kin.
+"""Imports the JSON of AWS CLI commands: describe-user-pool, get-user-pool-mfa-config and others.
 
-What does not name its pool is of the only one there is; what names one that was not given gets a plain one.
+A document that does not name its pool belongs to the only one. If its pool was not imported, it gets a default one.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.members import MemberReader
-from pytest_cognito_mfa._cli.importers.users import NOT_ASKED, add_user
+from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
 from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._cli.importers.values import Document, Wanted
+    from pytest_cognito_mfa._cli.importers.values import Document, ImportOptions
 
-NOT_MODELLED: Final = {
+NOT_SIMULATED: Final = {
     "DomainDescription": "hosted pages",
     "Group": "groups",
     "Groups": "groups",
@@ -27,12 +27,11 @@ NOT_MODELLED: Final = {
     "ResourceServers": "resource servers",
     "UICustomization": "hosted pages",
 }
-"""What AWS prints of Cognito that no scenario has, by its top-level member."""
+"""Top-level members of documents that a scenario cannot have, and what they are."""
 
 
-def take_pool(document: Document, imported: Imported, wanted: Wanted) -> None:
+def import_pool(document: Document, imported: Imported, _: ImportOptions) -> None:
     """DescribeUserPool."""
-    del wanted
     reader = MemberReader(document.source, imported)
     members = reader.pool(document.value["UserPool"], "UserPool")
     members.setdefault("Name", members.get("Id", "imported"))
@@ -43,21 +42,19 @@ def take_pool(document: Document, imported: Imported, wanted: Wanted) -> None:
         known.settings |= members
 
 
-def take_mfa(document: Document, imported: Imported, wanted: Wanted) -> None:
+def import_mfa_config(document: Document, imported: Imported, _: ImportOptions) -> None:
     """GetUserPoolMfaConfig."""
-    del wanted
     members = MemberReader(document.source, imported).pool(_answer(document.value), "GetUserPoolMfaConfig")
     imported.only_pool(document.source, "GetUserPoolMfaConfig").settings |= members
 
 
-def take_client(document: Document, imported: Imported, wanted: Wanted) -> None:
+def import_client(document: Document, imported: Imported, _: ImportOptions) -> None:
     """DescribeUserPoolClient."""
-    del wanted
     raw = document.value["UserPoolClient"]
-    pool = _home(raw, document.source, "UserPoolClient", imported)
+    pool = _pool_of(raw, document.source, "UserPoolClient", imported)
     reader = MemberReader(document.source, imported)
     path, pool_name = f"UserPoolClient[{raw.get('ClientName')}]", pool.settings["Name"]
-    members = reader.client(raw, path, pool=pool_name, otherwise=str(raw.get("ClientId")))
+    members = reader.client(raw, path, pool=pool_name, fallback_name=str(raw.get("ClientId")))
     known = pool.client(members["ClientId"]) if "ClientId" in members else None
     if known is None:
         pool.clients.append(members)
@@ -65,39 +62,39 @@ def take_client(document: Document, imported: Imported, wanted: Wanted) -> None:
         known |= members
 
 
-def take_clients(document: Document, imported: Imported, wanted: Wanted) -> None:
-    """ListUserPoolClients: no more than names, so only those that were not described are added."""
-    del wanted
+def import_client_list(document: Document, imported: Imported, _: ImportOptions) -> None:
+    """ListUserPoolClients: it has only names, so it adds only clients that were not described."""
     for at, raw in enumerate(_mappings(document.value["UserPoolClients"])):
         path = f"UserPoolClients[{at}]"
-        pool = _home(raw, document.source, path, imported)
+        pool = _pool_of(raw, document.source, path, imported)
         if pool.client(raw.get("ClientId")) is None:
             reader = MemberReader(document.source, imported)
             name = str(raw.get("ClientId"))
-            pool.clients.append(reader.client(raw, path, pool=pool.settings["Name"], otherwise=name))
-            reader.note(path, "only its name is known; describe-user-pool-client prints the rest")
+            pool.clients.append(reader.client(raw, path, pool=pool.settings["Name"], fallback_name=name))
+            reader.note(path, "only its name is known; import its describe-user-pool-client too")
 
 
-def take_risk(document: Document, imported: Imported, wanted: Wanted) -> None:
+def import_risk(document: Document, imported: Imported, _: ImportOptions) -> None:
     """DescribeRiskConfiguration, of a pool or of a client."""
-    del wanted
     raw = document.value["RiskConfiguration"]
     reader = MemberReader(document.source, imported)
-    pool = _home(raw, document.source, "RiskConfiguration", imported)
+    pool = _pool_of(raw, document.source, "RiskConfiguration", imported)
     client = pool.client(raw["ClientId"]) if raw.get("ClientId") else None
     if raw.get("ClientId") and client is None:
-        reader.note("RiskConfiguration", "of a client that was not given")
+        reader.note(
+            "RiskConfiguration", "not imported: its client is missing; import its describe-user-pool-client too"
+        )
         return
     members = reader.risk(raw, "RiskConfiguration")
     if members:
         (pool.settings if client is None else client)["RiskConfiguration"] = members
 
 
-def take_users(document: Document, imported: Imported, wanted: Wanted) -> None:
+def import_users(document: Document, imported: Imported, options: ImportOptions) -> None:
     """ListUsers."""
     reader = MemberReader(document.source, imported)
-    if not wanted.users:
-        reader.note("Users", NOT_ASKED)
+    if not options.users:
+        reader.note("Users", WITHOUT_USERS)
         return
     pool = imported.only_pool(document.source, "ListUsers")
     for at, raw in enumerate(_mappings(document.value["Users"])):
@@ -105,30 +102,29 @@ def take_users(document: Document, imported: Imported, wanted: Wanted) -> None:
         add_user(pool, named, f"Users[{at}]", reader)
 
 
-def take_user(document: Document, imported: Imported, wanted: Wanted) -> None:
+def import_user(document: Document, imported: Imported, options: ImportOptions) -> None:
     """AdminGetUser."""
     reader = MemberReader(document.source, imported)
-    if wanted.users:
+    if options.users:
         add_user(imported.only_pool(document.source, "AdminGetUser"), _answer(document.value), "AdminGetUser", reader)
     else:
-        reader.note("AdminGetUser", NOT_ASKED)
+        reader.note("AdminGetUser", WITHOUT_USERS)
 
 
-def take_nothing(document: Document, imported: Imported, wanted: Wanted) -> None:
-    """What AWS prints of Cognito and no scenario has."""
-    del wanted
-    for name in document.value.keys() & NOT_MODELLED.keys():
-        imported.note(document.source, name, f"{NOT_MODELLED[name]} are not modelled")
+def report_not_simulated(document: Document, imported: Imported, _: ImportOptions) -> None:
+    """A document of Cognito that a scenario cannot have."""
+    for name in document.value.keys() & NOT_SIMULATED.keys():
+        imported.note(document.source, name, f"{NOT_SIMULATED[name]} are not simulated")
 
 
-def _home(raw: Mapping[str, Any], source: str, path: str, imported: Imported) -> ImportedPool:
-    """The pool that something names, or else the only one."""
+def _pool_of(raw: Mapping[str, Any], source: str, path: str, imported: Imported) -> ImportedPool:
+    """The pool that `raw` names, or else the only one."""
     pool_id = raw.get("UserPoolId")
-    return imported.home(pool_id, source, path) if pool_id else imported.only_pool(source, path)
+    return imported.pool_or_placeholder(pool_id, source, path) if pool_id else imported.only_pool(source, path)
 
 
 def _answer(value: Mapping[str, Any]) -> dict[str, Any]:
-    """What AWS answered, without what boto3 adds."""
+    """The answer without the ResponseMetadata that boto3 adds."""
     return {name: member for name, member in value.items() if name != "ResponseMetadata"}
 
 

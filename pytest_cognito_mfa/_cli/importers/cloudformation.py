@@ -1,4 +1,4 @@
-"""Imports a CloudFormation template, be it written by hand, for SAM, or synthesised by the CDK."""
+"""Imports a CloudFormation template, also one for SAM or from the CDK."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.intrinsics import Intrinsics
-from pytest_cognito_mfa._cli.importers.members import MemberReader, fit_name
-from pytest_cognito_mfa._cli.importers.users import NOT_ASKED, add_user
-from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool, items, mapping, of_other_services
+from pytest_cognito_mfa._cli.importers.members import MemberReader, valid_name
+from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
+from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool, count_other_services, items, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._cli.importers.values import Document, Wanted
+    from pytest_cognito_mfa._cli.importers.values import Document, ImportOptions
 
 REGION: Final = "us-east-1"
 
@@ -28,55 +28,55 @@ _MFA: Final = {
     "WebAuthnRelyingPartyID": ("WebAuthnConfiguration", "RelyingPartyId"),
     "WebAuthnUserVerification": ("WebAuthnConfiguration", "UserVerification"),
 }
-"""Properties of a pool that are members of GetUserPoolMfaConfig's blocks."""
+"""Properties of a pool that are members of a block in GetUserPoolMfaConfig."""
 
 
-def take_template(document: Document, imported: Imported, wanted: Wanted) -> None:
-    """Every pool of the template, with what belongs to it."""
-    _Template(document, imported, wanted).take()
+def import_template(document: Document, imported: Imported, options: ImportOptions) -> None:
+    """Import every pool of the template, with its clients, users and risk configurations."""
+    _Template(document, imported, options).run()
 
 
 class _Template:
-    """One reading of a template."""
+    """The import of one template."""
 
-    def __init__(self, document: Document, imported: Imported, wanted: Wanted) -> None:
+    def __init__(self, document: Document, imported: Imported, options: ImportOptions) -> None:
         self._resources: dict[str, Any] = document.value["Resources"]
         self._reader = MemberReader(document.source, imported)
-        region = wanted.region or REGION
-        self._intrinsics = Intrinsics(document.value, self._reader, region, wanted.parameters)
+        region = options.region or REGION
+        self._intrinsics = Intrinsics(document.value, self._reader, region, options.parameters)
         self._imported = imported
-        self._wanted = wanted
+        self._options = options
         self._pools: dict[str, ImportedPool] = {}
         self._clients: dict[str, dict[str, Any]] = {}
 
-    def take(self) -> None:
-        for name, properties in self._of(_POOL):
+    def run(self) -> None:
+        for name, properties in self._resources_of(_POOL):
             self._pool(name, properties)
-        for name, properties in self._of(_CLIENT):
+        for name, properties in self._resources_of(_CLIENT):
             self._client(name, properties)
-        for name, properties in self._of(_RISK):
+        for name, properties in self._resources_of(_RISK):
             self._risk(name, properties)
-        for name, properties in self._of(_DOMAIN):
+        for name, properties in self._resources_of(_DOMAIN):
             self._domain(name, properties)
-        for name, properties in self._of(_USER):
+        for name, properties in self._resources_of(_USER):
             self._user(name, properties)
-        self._others()
+        self._report_others()
 
-    def _of(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The resources of a type that are there, by logical Id, with their properties as they stand."""
+    def _resources_of(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The logical ID and properties of each resource of a type whose condition is not false."""
         for name, resource in self._resources.items():
-            if mapping(resource).get("Type") == kind and self._stands(name, resource):
+            if mapping(resource).get("Type") == kind and self._is_created(name, resource):
                 yield name, mapping(resource.get("Properties"))
 
-    def _stands(self, name: str, resource: Mapping[str, Any]) -> bool:
+    def _is_created(self, name: str, resource: Mapping[str, Any]) -> bool:
         condition = resource.get("Condition")
         if condition is None:
             return True
         verdict = self._intrinsics.condition(condition)
         if verdict is None:
-            self._reader.note(_at(name), f"taken over, though only a deployment knows the condition {condition}")
+            self._reader.note(_at(name), f"imported, although its condition {condition} is only known after deployment")
         elif not verdict:
-            self._reader.note(_at(name), f"not there: its condition {condition} does not hold")
+            self._reader.note(_at(name), f"not imported: its condition {condition} is false")
         return verdict is not False
 
     def _resolved(self, name: str, properties: Mapping[str, Any], without: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -96,33 +96,38 @@ class _Template:
         if "EMAIL_OTP" in factors:
             raw.setdefault("EmailMfaConfiguration", {})
         if "SMS_MFA" in factors and "SmsConfiguration" not in raw:
-            self._reader.note(f"{path}.EnabledMfas", "SMS_MFA is among them, but no SmsConfiguration is known")
+            self._reader.note(
+                f"{path}.EnabledMfas",
+                "SMS_MFA is off: the pool has no SmsConfiguration, or it is only known after deployment",
+            )
         members = self._reader.pool(raw, path)
-        self._pools[name] = ImportedPool({"Name": fit_name(name)} | members)
+        self._pools[name] = ImportedPool({"Name": valid_name(name)} | members)
         self._imported.pools.append(self._pools[name])
 
-    def _home(self, name: str, properties: Mapping[str, Any]) -> ImportedPool:
-        """The pool that a resource names, or else the only one, or else one that stands for it."""
+    def _pool_of(self, name: str, properties: Mapping[str, Any]) -> ImportedPool:
+        """The pool that a resource names, or else the only one, or else a default one."""
         target = self._intrinsics.refers_to(properties.get("UserPoolId"))
         if target in self._pools:
             return self._pools[target]
         if len(self._pools) == 1:
-            self._reader.note(f"{_properties(name)}.UserPoolId", "taken for that of the only pool here")
+            self._reader.note(
+                f"{_properties(name)}.UserPoolId", "only known after deployment; the only pool of the template is used"
+            )
             return next(iter(self._pools.values()))
-        return self._imported.home(None, self._reader.source, _at(name))
+        return self._imported.pool_or_placeholder(None, self._reader.source, _at(name))
 
     def _client(self, name: str, properties: Mapping[str, Any]) -> None:
-        pool = self._home(name, properties)
+        pool = self._pool_of(name, properties)
         raw = self._resolved(name, properties, without=("UserPoolId",))
         pool_name = pool.settings["Name"]
-        self._clients[name] = self._reader.client(raw, _properties(name), pool=pool_name, otherwise=name)
+        self._clients[name] = self._reader.client(raw, _properties(name), pool=pool_name, fallback_name=name)
         pool.clients.append(self._clients[name])
 
     def _risk(self, name: str, properties: Mapping[str, Any]) -> None:
-        pool = self._home(name, properties)
+        pool = self._pool_of(name, properties)
         client = self._clients.get(self._intrinsics.refers_to(properties.get("ClientId")) or "")
         if client is None and properties.get("ClientId") != "ALL":
-            self._reader.note(_at(name), "of a client that is not here")
+            self._reader.note(_at(name), "not imported: its client is not in the template")
             return
         raw = self._resolved(name, properties, without=("UserPoolId", "ClientId"))
         members = self._reader.risk(raw, _properties(name))
@@ -132,29 +137,29 @@ class _Template:
         domain = self._resolved(name, properties, without=("UserPoolId",)).get("Domain")
         if isinstance(domain, str):
             key = "CustomDomain" if "CustomDomainConfig" in properties else "Domain"
-            self._home(name, properties).settings[key] = domain
-        self._reader.note(_at(name), "its name is kept, but there are no hosted pages")
+            self._pool_of(name, properties).settings[key] = domain
+        self._reader.note(_at(name), "its name is kept, but hosted pages are not simulated")
 
     def _user(self, name: str, properties: Mapping[str, Any]) -> None:
-        if not self._wanted.users:
-            self._reader.note(_at(name), NOT_ASKED)
+        if not self._options.users:
+            self._reader.note(_at(name), WITHOUT_USERS)
             return
         raw = self._resolved(name, properties, without=("UserPoolId",))
         invited = {"Username": name, "UserStatus": "FORCE_CHANGE_PASSWORD"}
-        add_user(self._home(name, properties), invited | raw, _properties(name), self._reader)
+        add_user(self._pool_of(name, properties), invited | raw, _properties(name), self._reader)
 
-    def _others(self) -> None:
+    def _report_others(self) -> None:
         others: Counter[str] = Counter()
         for name, resource in self._resources.items():
             kind = str(mapping(resource).get("Type", "no type"))
             if name.startswith("Fn::"):
-                self._reader.note(_at(name), "a loop or a macro; import the template that it makes")
+                self._reader.note(_at(name), "not imported: a loop or macro; import the processed template")
             elif kind.startswith(_COGNITO) and kind not in _TAKEN:
-                self._reader.note(_at(name), f"{kind} is not modelled")
+                self._reader.note(_at(name), f"not imported: {kind} is not simulated")
             elif kind not in _TAKEN:
                 others[kind] += 1
         if others:
-            self._reader.note("Resources", of_other_services(others))
+            self._reader.note("Resources", count_other_services(others))
 
 
 def _at(name: str) -> str:

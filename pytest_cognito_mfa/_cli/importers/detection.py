@@ -1,16 +1,14 @@
-"""Which importer a document is for: by what stands in it, never by its file's name.
+"""Finds the importer of a document by its content, never by its file name.
 
-Documents are taken in the order of ROWS, so that a pool is there before what belongs to it, however the files were
-named; among equals in the order that they were given in.
+Documents are imported in the order of KINDS, so that a pool comes before its clients and users. Documents of one kind
+keep the order of the command line.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pytest_cognito_mfa._cli.importers import aws_json as printed
-from pytest_cognito_mfa._cli.importers import cassettes, terraform
-from pytest_cognito_mfa._cli.importers import cloudformation as template
+from pytest_cognito_mfa._cli.importers import aws_json, cassettes, cloudformation, terraform
 from pytest_cognito_mfa._cli.importers.documents import documents
 from pytest_cognito_mfa._cli.importers.values import Document, mapping
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
@@ -20,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from pytest_cognito_mfa._cli.importers.values import Imported, Wanted
+    from pytest_cognito_mfa._cli.importers.values import Imported, ImportOptions
 
 
-class Row(NamedTuple):
-    """A kind of document: what it is, how it is told, and what takes it over."""
+class DocumentKind(NamedTuple):
+    """A kind of document: its description, a test for it, and its importer."""
 
-    what: str
-    is_one: Callable[[dict[str, Any]], bool]
-    take: Callable[[Document, Imported, Wanted], None]
+    description: str
+    matches: Callable[[dict[str, Any]], bool]
+    run: Callable[[Document, Imported, ImportOptions], None]
 
 
 def _has(name: str, kind: type = dict) -> Callable[[dict[str, Any]], bool]:
@@ -57,55 +55,55 @@ def _is_state_file(value: dict[str, Any]) -> bool:
     return "lineage" in value and "terraform_version" in value
 
 
-ROWS: Final = (
-    Row("what describe-user-pool prints", _has("UserPool"), printed.take_pool),
-    Row("what get-user-pool-mfa-config prints", _is_mfa_config, printed.take_mfa),
-    Row("what describe-user-pool-client prints", _has("UserPoolClient"), printed.take_client),
-    Row("what list-user-pool-clients prints", _has("UserPoolClients", list), printed.take_clients),
-    Row("what describe-risk-configuration prints", _has("RiskConfiguration"), printed.take_risk),
-    Row("what list-users prints", _has("Users", list), printed.take_users),
-    Row("what admin-get-user prints", _is_user, printed.take_user),
-    Row("a cassette", _has("interactions", list), cassettes.take_cassette),
-    Row("a CloudFormation template", _is_template, template.take_template),
-    Row("what terraform show -json prints", _is_terraform, terraform.take_terraform),
-    Row("a state file of Terraform's", _is_state_file, terraform.refuse_state_file),
-    Row(
-        "anything of Cognito's that is not modelled",
-        lambda value: bool(value.keys() & printed.NOT_MODELLED),
-        printed.take_nothing,
+KINDS: Final = (
+    DocumentKind("the output of describe-user-pool", _has("UserPool"), aws_json.import_pool),
+    DocumentKind("the output of get-user-pool-mfa-config", _is_mfa_config, aws_json.import_mfa_config),
+    DocumentKind("the output of describe-user-pool-client", _has("UserPoolClient"), aws_json.import_client),
+    DocumentKind("the output of list-user-pool-clients", _has("UserPoolClients", list), aws_json.import_client_list),
+    DocumentKind("the output of describe-risk-configuration", _has("RiskConfiguration"), aws_json.import_risk),
+    DocumentKind("the output of list-users", _has("Users", list), aws_json.import_users),
+    DocumentKind("the output of admin-get-user", _is_user, aws_json.import_user),
+    DocumentKind("a cassette", _has("interactions", list), cassettes.import_cassette),
+    DocumentKind("a CloudFormation template", _is_template, cloudformation.import_template),
+    DocumentKind("the output of terraform show -json", _is_terraform, terraform.import_terraform),
+    DocumentKind("a Terraform state file", _is_state_file, terraform.refuse_state_file),
+    DocumentKind(
+        "output for groups, identity providers and other things that are not simulated",
+        lambda value: bool(value.keys() & aws_json.NOT_SIMULATED),
+        aws_json.report_not_simulated,
     ),
 )
-"""The first that fits is it."""
+"""The first match wins."""
 
 
-def read_files(paths: Iterable[Path], imported: Imported, wanted: Wanted) -> None:
-    """Take everything over that stands in these files; raises ImportingError for a document that nobody takes."""
+def read_files(paths: Iterable[Path], imported: Imported, options: ImportOptions) -> None:
+    """Import every document in these files. Raises ImportingError for an unknown kind."""
     values = [(str(path), value) for path in paths for value in documents(path)]
-    _hold_parameters(wanted.parameters, [value for _, value in values])
-    take(values, imported, wanted)
+    _check_parameters(options.parameters, [value for _, value in values])
+    import_documents(values, imported, options)
 
 
-def _hold_parameters(given: Iterable[str], values: Iterable[Any]) -> None:
-    """A parameter that is given is one of a template's, or it would be dropped in silence."""
+def _check_parameters(given: Iterable[str], values: Iterable[Any]) -> None:
+    """Refuse a --parameter that no template declares."""
     declared = {str(name) for value in values for name in mapping(mapping(value).get("Parameters"))}
     for name in given:
         if name not in declared:
             raise ImportingError(f"--parameter: {unknown('parameter', name, declared)}")
 
 
-def take(values: Iterable[tuple[str, Any]], imported: Imported, wanted: Wanted) -> None:
-    """Take documents over, each with the name of where it was found."""
-    told = [(_row(source, value), Document(source, value)) for source, value in values]
-    for row in ROWS:
-        for other, document in told:
-            if other is row:
-                row.take(document, imported, wanted)
+def import_documents(values: Iterable[tuple[str, Any]], imported: Imported, options: ImportOptions) -> None:
+    """Import documents; each comes with the name of its source."""
+    recognised = [(_kind_of(source, value), Document(source, value)) for source, value in values]
+    for kind in KINDS:
+        for found, document in recognised:
+            if found is kind:
+                kind.run(document, imported, options)
 
 
-def _row(source: str, value: Any) -> Row:
-    rows = (row for row in ROWS if isinstance(value, dict) and row.is_one(value))
-    row = next(rows, None)
-    if row is None:
-        known = "; ".join(each.what for each in ROWS if each.take is not terraform.refuse_state_file)
-        raise ImportingError(f"{source}: not recognised by its content; what can be imported: {known}")
-    return row
+def _kind_of(source: str, value: Any) -> DocumentKind:
+    kinds = (kind for kind in KINDS if isinstance(value, dict) and kind.matches(value))
+    found = next(kinds, None)
+    if found is None:
+        known = "; ".join(each.description for each in KINDS if each.run is not terraform.refuse_state_file)
+        raise ImportingError(f"{source}: unknown kind of document; import one of: {known}")
+    return found

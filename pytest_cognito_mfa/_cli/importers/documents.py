@@ -1,9 +1,8 @@
-"""The text of a file -> plain values: JSON, one document or several, or one YAML document with CloudFormation's tags.
+"""Reads a file into plain values: one or more JSON documents, or one YAML document with CloudFormation's tags.
 
-1. Nothing but mappings, lists, texts, numbers, booleans and null comes out; a tag that is not one of
-   CloudFormation's is an error.  Dates stay texts, and so do `on`, `off`, `yes` and `no`: among AWS's words
-   they are words.
-2. What is nested too deep, or too big when its aliases are written out, is an error, found before it is built.
+1. The values are mappings, lists, texts, numbers, booleans and null. Any tag but CloudFormation's is an error. Dates
+   stay texts, and so do `on`, `off`, `yes` and `no`, as AWS reads them.
+2. A document that is nested too deeply, or too large after expanding its aliases, is an error before it is built.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ _SHORT: Final = frozenset(
     {"And", "Base64", "Cidr", "Equals", "FindInMap", "ForEach", "GetAZs", "GetAtt", "If", "ImportValue", "Join"}
     | {"Length", "Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform"}
 )
-_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 0123 is a text: what begins with 0 is an account or a PIN
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 0123 is a text: an account number or a PIN
 _FLOAT: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
 _WORDS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def documents(path: Path) -> list[Any]:
-    """The documents in a file; raises ImportingError where there are none."""
+    """The documents in a file. Raises ImportingError if there are none."""
     text = _text(path)
     if not text.strip():
         raise ImportingError(f"{path}: the file is empty")
@@ -44,7 +43,7 @@ def documents(path: Path) -> list[Any]:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise ImportingError(f"{path}: more than {MAX_BYTES // 1024**2} MiB; import only what is of Cognito")
+            raise ImportingError(f"{path}: larger than {MAX_BYTES // 1024**2} MiB; keep only the Cognito resources")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ImportingError(f"{path}: not UTF-8: byte {error.start + 1} is {error.object[error.start]:#04x}") from None
@@ -53,7 +52,7 @@ def _text(path: Path) -> str:
 
 
 def _json(text: str, path: Path) -> list[Any]:
-    """All documents of a text: what `aws` prints in several calls may have been put into one file."""
+    """All documents of a text: one file may have the output of several `aws` commands."""
     decoder, found, at = json.JSONDecoder(), [], 0
     try:
         while at < len(text.rstrip()):
@@ -65,12 +64,12 @@ def _json(text: str, path: Path) -> list[Any]:
             return [_yaml(text, path)]
         raise ImportingError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     except RecursionError:
-        raise ImportingError(f"{path}: nested too deep") from None
+        raise ImportingError(f"{path}: nested too deeply") from None
     return found
 
 
 def _is_flow_yaml(text: str) -> bool:
-    """Whether a text that is no JSON is YAML all the same, such as `{Resources: !Ref a}`."""
+    """Whether a text that is not JSON is YAML, such as `{Resources: !Ref a}`."""
     try:
         return all(True for _ in yaml.parse(text, Loader=bounds.LOADER))
     except yaml.YAMLError:
@@ -112,7 +111,7 @@ class _Plain:
             return {name: self._plain(node)}
         if node.tag.startswith("!") and name in _SHORT:
             return {f"Fn::{name}": self._plain(node)}
-        return self._refuse(node, f"the tag {node.tag.replace(_CORE, '!!')} is not one of CloudFormation's")
+        return self._refuse(node, f"{node.tag.replace(_CORE, '!!')} is not a tag of CloudFormation")
 
     def _plain(self, node: Any) -> Any:
         if isinstance(node, yaml.MappingNode):
@@ -132,7 +131,7 @@ class _Plain:
             elif isinstance(key, yaml.ScalarNode):
                 members[key.value] = self.value(child)
             else:
-                self._refuse(key, "a key must be a text")
+                self._refuse(key, "a key must be text")
         return merged | members
 
     def _refuse(self, node: yaml.Node, text: str) -> Any:
@@ -141,7 +140,7 @@ class _Plain:
 
 
 def _scalar(written: str) -> Any:
-    """The value of what is written without quotes."""
+    """The value of a text without quotes."""
     if written in _NULLS:
         return None
     if written in _WORDS:

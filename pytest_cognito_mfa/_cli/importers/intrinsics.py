@@ -1,11 +1,11 @@
-"""What CloudFormation's intrinsic functions come to, as far as a template alone can tell.
+"""Resolves CloudFormation's intrinsic functions, as far as the template alone allows.
 
-1. Parameters have what the person gave, else their defaults.  The pseudo parameters have AWS's example account,
-   the region of the import (us-east-1 unless it is named) and the stack's name `stack`.
-2. What names another resource becomes a stand-in: its logical Id, or an Arn made of it.
-3. What only a deployment knows (exports, dynamic references, other attributes, parameters without a value) is
-   ABSENT, and is noted with its path.  A text that dynamic references to secrets stand in is so, too.
-4. A condition that cannot be told is neither true nor false: what hangs on it is ABSENT, and noted.
+1. A parameter has the value of `--parameter`, or else its default. Pseudo parameters have AWS's example account, the
+   region of the import (default us-east-1) and the stack name `stack`.
+2. A reference to another resource becomes its logical ID, or an ARN made from it.
+3. Values that are only known after deployment (exports, dynamic references, other attributes, parameters without a
+   value) are ABSENT and reported with their path.
+4. A condition may be unknown, neither true nor false. Values that depend on it are ABSENT and reported.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cli.importers.members import MemberReader
 
 ACCOUNT: Final = "123456789012"
-"""The account of AWS's examples."""
+"""The account number in AWS's examples."""
 
 MAX_DEPTH: Final = 100
 
@@ -46,7 +46,7 @@ class Intrinsics:
         self._reader = reader
         self._given = given
         self._deep = 0
-        self._judging: list[str] = []
+        self._evaluating: list[str] = []
         self._pseudo = {
             "AWS::AccountId": ACCOUNT,
             "AWS::NoValue": None,
@@ -68,7 +68,7 @@ class Intrinsics:
         }
 
     def value(self, raw: Any, path: str) -> Any:
-        """The plain value; None for what is not there by AWS::NoValue, ABSENT for what nobody can tell."""
+        """The plain value; None for AWS::NoValue, ABSENT for a value that is only known after deployment."""
         self._deep += 1
         if self._deep > MAX_DEPTH:
             raise ImportingError(f"{self._reader.source}: {path}: nested more than {MAX_DEPTH} deep")
@@ -92,7 +92,7 @@ class Intrinsics:
         return {name: value for name, value in members.items() if value is not None and value is not ABSENT}
 
     def refers_to(self, raw: Any) -> str | None:
-        """The logical Id of the resource that `raw` is a reference to."""
+        """The logical ID of the resource that `raw` refers to."""
         if not isinstance(raw, dict):
             return None
         target = raw.get("Ref", raw.get("Fn::GetAtt", raw.get("Fn::Sub")))
@@ -101,34 +101,34 @@ class Intrinsics:
         return name if name in self._resources else None
 
     def condition(self, name: object) -> bool | None:
-        """Whether a condition holds; None when the template alone cannot tell."""
+        """Whether a condition is true; None if the template alone does not say."""
         if not isinstance(name, str) or name not in self._conditions:
             return None
-        if name in self._judging:
-            chain = " -> ".join((*self._judging, name))
-            raise ImportingError(f"{self._reader.source}: Conditions.{name} hangs on itself: {chain}")
-        self._judging.append(name)
-        verdict = self._judged(self._conditions[name], f"Conditions.{name}")
-        self._judging.remove(name)
+        if name in self._evaluating:
+            chain = " -> ".join((*self._evaluating, name))
+            raise ImportingError(f"{self._reader.source}: Conditions.{name} depends on itself: {chain}")
+        self._evaluating.append(name)
+        verdict = self._evaluate(self._conditions[name], f"Conditions.{name}")
+        self._evaluating.remove(name)
         return verdict
 
-    def _judged(self, raw: Any, path: str) -> bool | None:
+    def _evaluate(self, raw: Any, path: str) -> bool | None:
         name, arguments = next(iter(mapping(raw).items()), (None, None))
         if name == "Condition":
             return self.condition(arguments)
         if name == "Fn::Equals" and isinstance(arguments, list):
             sides = [self.value(side, path) for side in arguments]
-            return None if any(side is ABSENT for side in sides) else len({_word(side) for side in sides}) == 1
+            return None if any(side is ABSENT for side in sides) else len({_as_text(side) for side in sides}) == 1
         if name not in ("Fn::And", "Fn::Not", "Fn::Or") or not isinstance(arguments, list):
             return None
-        parts = [self._judged(part, path) for part in arguments]
+        parts = [self._evaluate(part, path) for part in arguments]
         if name == "Fn::Not":
             return None if parts not in ([True], [False]) else not parts[0]
-        decisive = name == "Fn::Or"  # one such part decides, whatever the others are
+        decisive = name == "Fn::Or"  # one such part decides, even if others are unknown
         return decisive if decisive in parts else None if None in parts else not decisive
 
     def _unknown(self, path: str, what: str) -> Any:
-        return self._reader.note(path, f"only a deployment knows it: {what}")
+        return self._reader.note(path, f"only known after deployment: {what}")
 
     def _ref(self, name: Any, path: str) -> Any:
         name = str(name)
@@ -137,7 +137,7 @@ class Intrinsics:
         parameter = self._parameters.get(name)
         if parameter is not None:
             return self._parameter(name, mapping(parameter), path)
-        return self._stand_in(name, path) if name in self._resources else self._unknown(path, f"Ref {name}")
+        return self._placeholder_id(name, path) if name in self._resources else self._unknown(path, f"Ref {name}")
 
     def _parameter(self, name: str, parameter: Mapping[str, Any], path: str) -> Any:
         value = self._given.get(name, parameter.get("Default"))
@@ -145,12 +145,12 @@ class Intrinsics:
         if str(parameter.get("NoEcho", "")).lower() == "true":
             return self._unknown(path, f"the parameter {name} is a secret (NoEcho)")
         if value is None or kind.startswith("AWS::SSM::"):
-            return self._unknown(path, f"the parameter {name} (give it by --parameter {name}=...)")
+            return self._unknown(path, f"the parameter {name}; add --parameter {name}=VALUE")
         listed = kind == "CommaDelimitedList" or kind.startswith("List<")
         return [item.strip() for item in str(value).split(",")] if listed else value
 
-    def _stand_in(self, name: str, path: str) -> str:
-        self._reader.note(path, f"the resource {name}; its logical Id stands for it")
+    def _placeholder_id(self, name: str, path: str) -> str:
+        self._reader.note(path, f"refers to the resource {name}; replaced by its logical ID")
         return name
 
     def _attribute(self, target: Any, path: str) -> Any:
@@ -162,7 +162,7 @@ class Intrinsics:
         kind = _SERVERLESS.get(kind, kind)
         service = kind.split("::")[1].lower() if kind.count("::") else "custom"
         region = "" if kind.startswith("AWS::IAM::") else self._pseudo["AWS::Region"]
-        self._reader.note(path, f"the Arn of {name}; one that is made of its logical Id stands for it")
+        self._reader.note(path, f"refers to the ARN of {name}; replaced by an ARN made from its logical ID")
         return f"arn:aws:{service}:{region}:{ACCOUNT}:{_ARN_PATHS.get(kind, '')}{name}"
 
     def _if(self, arguments: Any, path: str) -> Any:
@@ -183,7 +183,7 @@ class Intrinsics:
                 return f"${{{name}}}"
             if name not in known:
                 known[name] = self._attribute(name, path) if "." in name else self._ref(name, path)
-            return _word(known[name])
+            return _as_text(known[name])
 
         whole = _VARIABLE.sub(filled, str(text))
         return ABSENT if any(value is ABSENT for value in known.values()) else whole
@@ -194,7 +194,7 @@ class Intrinsics:
         if not isinstance(items, list):
             return self._unknown(path, "Fn::Join")
         parts = [self.value(part, path) for part in items]
-        return ABSENT if any(part is ABSENT for part in parts) else str(separator).join(map(_word, parts))
+        return ABSENT if any(part is ABSENT for part in parts) else str(separator).join(map(_as_text, parts))
 
     def _select(self, arguments: Any, path: str) -> Any:
         index, raw = _pair(arguments)
@@ -212,18 +212,18 @@ class Intrinsics:
         found: Any = self._mappings
         for raw in arguments if isinstance(arguments, list) else [None]:
             key = self.value(raw, path)
-            found = found.get(_word(key)) if isinstance(found, dict) else None
+            found = found.get(_as_text(key)) if isinstance(found, dict) else None
         return self._unknown(path, "Fn::FindInMap") if found is None or found is self._mappings else found
 
 
 def _pair(value: Any) -> tuple[Any, Any]:
-    """The two arguments of a function; those of GetAtt may be one text."""
+    """The two arguments of a function; Fn::GetAtt may have them in one text."""
     if isinstance(value, str):
         name, _, attribute = value.partition(".")
         return name, attribute
     return (value[0], value[1]) if isinstance(value, list) and len(value) > 1 else (None, None)
 
 
-def _word(value: Any) -> str:
-    """A value as text, as CloudFormation writes it."""
+def _as_text(value: Any) -> str:
+    """A value as text, in CloudFormation's form."""
     return json.dumps(value) if isinstance(value, bool) else str(value)

@@ -1,7 +1,7 @@
-"""Imports a pool that stands in AWS, read with the person's own credentials; nothing is changed there.
+"""Imports a live pool from AWS with the user's own credentials, by calls that only read.
 
-Each answer goes the way of what `aws` prints, so that one rule holds for both.  Only the first call must succeed:
-what the credentials do not allow beside it is noted.
+The answers are imported like the output of `aws`. Only the first call must succeed; other calls that fail are
+reported.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cli.importers.detection import take
+from pytest_cognito_mfa._cli.importers.detection import import_documents
 from pytest_cognito_mfa._cli.importers.users import MOST_USERS, TOO_MANY
 from pytest_cognito_mfa._scenario import REGION
 from pytest_cognito_mfa.errors import ImportingError
@@ -19,42 +19,42 @@ from pytest_cognito_mfa.errors import ImportingError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._cli.importers.values import Imported, Wanted
+    from pytest_cognito_mfa._cli.importers.values import Imported, ImportOptions
 
 _LISTS: Final = {
     "ListGroups": "Groups",
     "ListIdentityProviders": "Providers",
     "ListResourceServers": "ResourceServers",
 }
-"""What no scenario has is asked for too, so that it can be named."""
+"""Lists of what a scenario cannot have, to report it."""
 
 
-def read_pool(pool_id: str, imported: Imported, wanted: Wanted, *, profile: str | None = None) -> None:
-    """Take over the pool of that Id; raises ImportingError when it cannot be read."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - files are imported without it
+def read_pool(pool_id: str, imported: Imported, options: ImportOptions, *, profile: str | None = None) -> None:
+    """Import the pool with this ID. Raises ImportingError if it cannot be read."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - only for live pools
     from botocore.session import Session  # noqa: PLC0415 - the same
 
-    region = wanted.region or pool_id.rpartition("_")[0]
+    region = options.region or pool_id.rpartition("_")[0]
     if not re.fullmatch(REGION, pool_id.rpartition("_")[0]):
-        raise ImportingError(f"{pool_id!r} is not the Id of a pool, such as us-east-1_AbCdEfGhI")
+        raise ImportingError(f"--pool must be a pool ID such as us-east-1_AbCdEfGhI, not {pool_id!r}")
     try:
         client: Any = Session(profile=profile).create_client("cognito-idp", region_name=region)
         first = client.describe_user_pool(UserPoolId=pool_id)
     except (BotoCoreError, ClientError) as error:
         raise ImportingError(f"{pool_id}: {error}") from None
     imported.region = region
-    pool = _Pool(client, pool_id, imported, wanted, (BotoCoreError, ClientError))
-    take(((pool_id, _plain(answer)) for answer in (first, *pool.answers())), imported, wanted)
+    pool = _Pool(client, pool_id, imported, options, (BotoCoreError, ClientError))
+    import_documents(((pool_id, _plain(answer)) for answer in (first, *pool.answers())), imported, options)
 
 
 class _Pool:
-    """The calls that tell of one pool."""
+    """The calls that read one pool."""
 
-    def __init__(self, client: Any, pool_id: str, imported: Imported, wanted: Wanted, failures: Any) -> None:
+    def __init__(self, client: Any, pool_id: str, imported: Imported, options: ImportOptions, failures: Any) -> None:
         self._client = client
         self._id = pool_id
         self._imported = imported
-        self._wanted = wanted
+        self._options = options
         self._failures = failures
 
     def answers(self) -> Iterator[dict[str, Any]]:
@@ -68,14 +68,14 @@ class _Pool:
             yield from self._call("DescribeRiskConfiguration", ClientId=client["ClientId"])
         for operation, member in _LISTS.items():
             yield from (page for page in self._pages(operation) if page[member])
-        if self._wanted.users:
+        if self._options.users:
             yield from self._users()
 
     def _users(self) -> Iterator[dict[str, Any]]:
         listed = (user for page in self._pages("ListUsers") for user in page["Users"])
         for user in itertools.islice(listed, MOST_USERS):
             yield {"Users": [user]}
-            yield from self._call("AdminGetUser", Username=user["Username"])  # ListUsers does not tell of MFA
+            yield from self._call("AdminGetUser", Username=user["Username"])  # ListUsers does not return MFA settings
         if next(listed, None):
             self._imported.note(self._id, "Users", TOO_MANY)
 
@@ -83,7 +83,7 @@ class _Pool:
         more: dict[str, Any] = {}
         shape = self._client.meta.service_model.operation_model(operation)
         token = next(name for name in shape.input_shape.members if name.endswith("Token"))
-        if operation == "ListResourceServers":  # the others' default is their most
+        if operation == "ListResourceServers":  # the defaults of the other lists are their maximums
             more["MaxResults"] = 50
         while True:
             for page in self._call(operation, **more):
@@ -93,20 +93,20 @@ class _Pool:
                 return
 
     def _call(self, operation: str, **members: Any) -> Iterator[dict[str, Any]]:
-        """The answer; none where the call fails, which is noted by the error's code, not its text."""
-        from botocore import xform_name  # noqa: PLC0415 - files are imported without it
+        """The answer; nothing if the call fails, which is reported with the error code."""
+        from botocore import xform_name  # noqa: PLC0415 - only for live pools
 
         try:
             answer = getattr(self._client, xform_name(operation))(UserPoolId=self._id, **members)
         except self._failures as error:
             code = getattr(error, "response", {}).get("Error", {}).get("Code", type(error).__name__)
-            self._imported.note(self._id, operation, f"could not be asked: {code}")
+            self._imported.note(self._id, operation, f"not imported: the call failed with {code}")
             return
         yield answer
 
 
 def _plain(value: Any) -> Any:
-    """The same with texts for times, as `aws` prints it."""
+    """The value with texts for times, as `aws` prints them."""
     if isinstance(value, dict):
         return {name: _plain(member) for name, member in value.items()}
     if isinstance(value, list):

@@ -1,12 +1,11 @@
-"""Reads members by botocore's shapes: keeps what a scenario takes, in AWS's order, and notes all else by its path.
+"""Reads members by botocore's shapes: keeps those that a scenario can have, in AWS's order, and reports the others.
 
-1. A member that the shape does not have, and a value that it does not allow, is left out and noted; so is a
-   structure without what it requires.  What is null counts as not there, and is not noted.
-2. Texts that mean a boolean or a number are read so, and numbers as texts where the shape has texts:
-   CloudFormation takes them so.
-3. No secret is kept: a client's is replaced by a stand-in of ours, which is not made from it.
-4. What the simulator makes anew, as the Arn and the dates, is left out, and noted once.
-5. What is kept but not acted upon, as Lambda triggers, is noted too.
+1. A member that the shape does not have, a value that it does not allow, and a structure without its required members
+   are dropped and reported. A null counts as absent.
+2. As in CloudFormation, texts are allowed for booleans and numbers, and numbers for texts.
+3. Secrets are dropped. A client secret is replaced by a placeholder that is not made from it.
+4. Values that the simulator generates, such as the ARN and dates, are dropped and reported once.
+5. Members that are kept but have no effect, such as Lambda triggers, are reported too.
 """
 
 from __future__ import annotations
@@ -26,15 +25,15 @@ CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest")
 USER: Final = ("AdminGetUserResponse",)
 RISK: Final = ("RiskConfigurationType",)
 
-_ANEW: Final = frozenset(
+_GENERATED: Final = frozenset(
     {"Arn", "CreationDate", "EstimatedNumberOfUsers", "LastModifiedDate", "Status", "UserCreateDate"}
     | {"UserLastModifiedDate"}
 )
-_REPLACED: Final = "a secret; the scenario has a stand-in"
-_NOT_DONE: Final = {
+_REPLACED: Final = "a secret; replaced by a placeholder"
+_NO_EFFECT: Final = {
     "AnalyticsConfiguration": "kept, but nothing is sent to Amazon Pinpoint",
-    "CustomDomain": "kept, but there are no hosted pages",
-    "Domain": "kept, but there are no hosted pages",
+    "CustomDomain": "kept, but hosted pages are not simulated",
+    "Domain": "kept, but hosted pages are not simulated",
     "LambdaConfig": "kept, but triggers are not run",
     "WebAuthnConfiguration": "kept, but sign-in by passkey is not simulated",
 }
@@ -45,7 +44,7 @@ _NAMES: Final = ("ClientIdType", "ClientNameType", "UserPoolIdType", "UserPoolNa
 
 
 class MemberReader:
-    """Reads the members of one document; what it cannot keep it notes in `imported`."""
+    """Reads the members of one document, and reports what it drops to `imported`."""
 
     def __init__(self, source: str, imported: Imported) -> None:
         self.source = source
@@ -64,57 +63,54 @@ class MemberReader:
         return ABSENT
 
     def pool(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
-        """A pool's members, under the names that DescribeUserPool prints."""
+        """The members of a pool, under the names of DescribeUserPool."""
         return self._top(raw, members_of(*POOL), path)
 
-    def client(self, raw: Mapping[str, Any], path: str, *, pool: str, otherwise: str) -> dict[str, Any]:
-        """A client's members; `otherwise` is its name where it has none, `pool` that of its pool.
-
-        Of these two names the stand-in for a secret is made.
-        """
+    def client(self, raw: Mapping[str, Any], path: str, *, pool: str, fallback_name: str) -> dict[str, Any]:
+        """The members of a client of `pool`; the names of pool and client make a placeholder for its secret."""
         raw = {name: value for name, value in raw.items() if name != "UserPoolId"}
         secret, generate = raw.pop("ClientSecret", None), raw.pop("GenerateSecret", None)
         if raw.pop("PublishSecretsInAWSSecretsManager", None):
-            self.note(_under(path, "PublishSecretsInAWSSecretsManager"), "AWS Secrets Manager is not simulated")
-        members = {"ClientName": fit_name(otherwise)} | self._top(raw, members_of(*CLIENT), path)
-        if secret or self._boolean(generate or False, None, _under(path, "GenerateSecret")) is True:
-            members["ClientSecret"] = stand_in(pool, members["ClientName"])
-            self.note(_under(path, "ClientSecret" if secret else "GenerateSecret"), _REPLACED)
+            self.note(_join_path(path, "PublishSecretsInAWSSecretsManager"), "AWS Secrets Manager is not simulated")
+        members = {"ClientName": valid_name(fallback_name)} | self._top(raw, members_of(*CLIENT), path)
+        if secret or self._boolean(generate or False, None, _join_path(path, "GenerateSecret")) is True:
+            members["ClientSecret"] = placeholder_secret(pool, members["ClientName"])
+            self.note(_join_path(path, "ClientSecret" if secret else "GenerateSecret"), _REPLACED)
         return ordered(members, members_of(*CLIENT))
 
     def user(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
-        """A user's members; never a password."""
+        """The members of a user, without a password."""
         for name in ("Password", "TemporaryPassword"):
             if raw.get(name):
-                self.note(_under(path, name), "a secret; the simulator makes a password")
+                self.note(_join_path(path, name), "a secret; the simulator generates a password")
         kept = {name: value for name, value in raw.items() if name not in ("Password", "TemporaryPassword")}
         return self._top(kept, members_of(*USER), path)
 
     def risk(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
-        """A risk configuration's members; whose it is, is where it stands."""
+        """The members of a risk configuration, without the pool and client that it names."""
         kept = {name: value for name, value in raw.items() if name not in ("UserPoolId", "ClientId")}
         return self._top(kept, members_of(*RISK), path)
 
     def _top(self, raw: Mapping[str, Any], shapes: Mapping[str, Any], path: str) -> dict[str, Any]:
-        anew = sorted(name for name in raw if name in _ANEW)
-        if anew:
-            self.note(_COUNT.sub("[]", path), f"{', '.join(anew)}: made anew by the simulator")
-        members = self.members({name: value for name, value in raw.items() if name not in _ANEW}, shapes, path)
-        for name, why in _NOT_DONE.items():
+        generated = sorted(name for name in raw if name in _GENERATED)
+        if generated:
+            self.note(_COUNT.sub("[]", path), f"{', '.join(generated)}: generated by the simulator")
+        members = self.members({name: value for name, value in raw.items() if name not in _GENERATED}, shapes, path)
+        for name, why in _NO_EFFECT.items():
             if members.get(name):
-                self.note(_under(path, name), why)
+                self.note(_join_path(path, name), why)
         return members
 
     def members(self, raw: Mapping[str, Any], shapes: Mapping[str, Any], path: str) -> dict[str, Any]:
         """The members that `shapes` has, in its order."""
         for name, value in raw.items():
             if name not in shapes and value is not None:
-                self.note(_under(path, name), "not modelled")
-        read = {name: self.read(raw[name], shapes[name], _under(path, name)) for name in shapes if name in raw}
+                self.note(_join_path(path, name), "not imported: not a member that a scenario can have")
+        read = {name: self.read(raw[name], shapes[name], _join_path(path, name)) for name in shapes if name in raw}
         return {name: value for name, value in read.items() if value is not ABSENT}
 
     def read(self, value: Any, shape: Any, path: str) -> Any:
-        """The value as `shape` has it, or ABSENT."""
+        """The value in the type of `shape`, or ABSENT."""
         if value is None or value is ABSENT:
             return ABSENT
         return self._kinds.get(shape.type_name, self._text)(value, shape, path)
@@ -124,7 +120,7 @@ class MemberReader:
             return self._mistyped(path, "a mapping")
         members = self.members(value, shape.members, path)
         missing = [name for name in shape.required_members if name not in members]
-        return self.note(path, f"without {' and '.join(missing)}") if missing else members
+        return self.note(path, f"not imported: without {' and '.join(missing)}") if missing else members
 
     def _map(self, value: Any, shape: Any, path: str) -> Any:
         if not isinstance(value, dict):
@@ -133,7 +129,7 @@ class MemberReader:
 
     def _list(self, value: Any, shape: Any, path: str) -> Any:
         if not isinstance(value, (list, tuple)):
-            value = [value]  # CloudFormation takes one for a list of one
+            value = [value]  # CloudFormation allows a single value for a list
         read = [self.read(item, shape.member, f"{path}[{at}]") for at, item in enumerate(value)]
         return [item for item in read if item is not ABSENT]
 
@@ -146,7 +142,7 @@ class MemberReader:
             return self._mistyped(path, "a whole number")
         number = int(float(value))
         low, high = shape.metadata.get("min", number), shape.metadata.get("max", number)
-        return number if low <= number <= high else self.note(path, "outside of the range that AWS allows")
+        return number if low <= number <= high else self.note(path, "not imported: outside the range that AWS allows")
 
     def _text(self, value: Any, shape: Any, path: str) -> Any:
         if isinstance(value, bool):
@@ -155,34 +151,34 @@ class MemberReader:
             return self._mistyped(path, "a text")
         text = str(value)
         if shape.enum and text not in shape.enum:
-            return self.note(path, "not one of the values that AWS's model allows")
-        if shape.name in _NAMES and not _fits(text, shape):
-            return self.note(path, "not of the form that AWS's model demands")
+            return self.note(path, f"not imported: must be one of {', '.join(shape.enum)}")
+        if shape.name in _NAMES and not _is_valid(text, shape):
+            return self.note(path, "not imported: not a form that AWS allows")
         return text
 
     def _mistyped(self, path: str, expected: str) -> Any:
-        return self.note(path, f"not {expected}")
+        return self.note(path, f"not imported: not {expected}")
 
 
 def ordered(members: Mapping[str, Any], shapes: Iterable[str]) -> dict[str, Any]:
-    """The members in AWS's order, and behind them whatever else there is."""
+    """The members in AWS's order, others last."""
     return {name: members[name] for name in (*(name for name in shapes if name in members), *members)}
 
 
-def fit_name(text: str) -> str:
-    """A text as the name of a pool or client, which cannot have every character."""
+def valid_name(text: str) -> str:
+    """The text with only the characters that the name of a pool or client may have."""
     return re.sub(r"[^\w\s+=,.@-]", "-", text, flags=re.ASCII)[:128] or "imported"
 
 
-def stand_in(pool: str, client: str) -> str:
-    """A client secret that says what it is; made of the names alone."""
+def placeholder_secret(pool: str, client: str) -> str:
+    """A client secret that is visibly not real, made from the names."""
     return "0example0not0a0real0secret0" + hashlib.sha256(f"{pool}/{client}".encode()).hexdigest()[:24]
 
 
-def _under(path: str, name: str) -> str:
+def _join_path(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _fits(text: str, shape: Any) -> bool:
+def _is_valid(text: str, shape: Any) -> bool:
     length = shape.metadata["min"] <= len(text) <= shape.metadata["max"]
     return length and bool(re.fullmatch(shape.metadata["pattern"], text, re.ASCII))

@@ -1,9 +1,9 @@
-"""What was imported -> the text of a scenario, checked by loading it, and its file, written whole or not at all.
+"""Writes the scenario of an import, after checking that it loads.
 
-1. Names and Ids that a scenario has only once are made so, and each such change is noted.
-2. Account numbers in Arns become that of AWS's examples.
-3. The standard attributes are left out of a pool's schema where they are as in every pool.
-4. What was not taken over stands in comments at the top.
+1. Names and IDs that must be unique are made unique; each change is reported.
+2. Account numbers in ARNs become the one in AWS's examples.
+3. Standard attributes with their default settings are omitted from a pool's schema.
+4. Comments at the top list what was not imported, or changed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.intrinsics import ACCOUNT
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
-from pytest_cognito_mfa._cli.importers.users import as_signed_up
+from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
 from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa._simulator.attributes import schema
@@ -34,36 +34,38 @@ _DEFAULT_REGION: Final = "us-east-1"
 
 
 def scenario_text(imported: Imported, sources: Iterable[str]) -> str:
-    """The scenario; raises ImportingError where there is no pool, or where it would not load."""
+    """The text of the scenario. Raises ImportingError if it has no pool or does not load."""
     sources = list(sources)
     if not imported.pools:
-        raise ImportingError(f"{', '.join(sources)}: no user pool is in it")
+        raise ImportingError(f"{', '.join(sources)}: no user pool found")
     region = _region(imported)
-    pools = [_pool(pool, region, imported) for pool in _named_once(imported)]  # notes, so before the head
+    pools = [
+        _pool(pool, region, imported) for pool in _unique_names(imported)
+    ]  # before the header, because it reports changes
     tree = ({"region": region} if region else {}) | {"pools": pools}
-    text = "".join(f"{line}\n" for line in _head(imported, sources)) + to_yaml(_without_accounts(tree))
+    text = "".join(f"{line}\n" for line in _header(imported, sources)) + to_yaml(_hide_accounts(tree))
     _check(text)
     return text
 
 
 def write(text: str, target: Path, *, force: bool) -> None:
-    """Put the text into a file in one step; one that is there already stays, unless `force`."""
+    """Write the text to a file in one step; an existing file is replaced only with `force`."""
     try:
         write_file(target, text.encode(), replace=force)
     except FileExistsError:
-        raise ImportingError(f"{target}: this file exists already; --force replaces it") from None
+        raise ImportingError(f"{target}: file exists; add --force to replace it") from None
     except OSError as error:
         raise ImportingError(f"{target}: cannot be written: {error.strerror}") from None
 
 
 def _region(imported: Imported) -> str | None:
-    """The region that was named, or else that of the first pool's Id."""
+    """The given region, or else the one in the ID of the first pool."""
     found = imported.region or next((pool.id.rpartition("_")[0] for pool in imported.pools if pool.id), None)
     return found if found and re.fullmatch(REGION, found) else None
 
 
-def _named_once(imported: Imported) -> list[ImportedPool]:
-    """The pools, their clients' names made unique; a scenario's pools may share theirs."""
+def _unique_names(imported: Imported) -> list[ImportedPool]:
+    """The pools with unique client names and client IDs; two pools may have one name."""
     ids: set[str] = set()
     for pool in imported.pools:
         taken: set[str] = set()
@@ -73,9 +75,11 @@ def _named_once(imported: Imported) -> list[ImportedPool]:
             taken.add(free)
             if free != name:
                 client["ClientName"] = free
-                imported.note(pool.settings["Name"], name, f"a second client of that name; it is {free} here")
+                imported.note(pool.settings["Name"], name, f"another client has this name; renamed to {free}")
             if client.get("ClientId") in ids:
-                imported.note(pool.settings["Name"], free, "its ClientId is taken by another client")
+                imported.note(
+                    pool.settings["Name"], free, "another client has its ClientId; the simulator generates a new one"
+                )
                 del client["ClientId"]
             ids |= {client["ClientId"]} if "ClientId" in client else set()
     return imported.pools
@@ -92,20 +96,22 @@ def _numbered(name: str) -> Iterable[str]:
 def _pool(pool: ImportedPool, region: str | None, imported: Imported) -> dict[str, Any]:
     settings = dict(pool.settings)
     if pool.id and pool.id.rpartition("_")[0] != region:
-        imported.note(settings["Name"], "Id", f"not of {region}, which this scenario is of; a new one is made")
+        imported.note(
+            settings["Name"], "Id", f"not in {region}, the region of this scenario; the simulator generates a new one"
+        )
         del settings["Id"]
     if "SchemaAttributes" in settings:
-        settings = _shortened(settings)
+        settings = _short_schema(settings)
     names = members_of(*POOL)
     own = members_of(*CLIENT)
     whole = ordered({"Name": settings.pop("Name"), **settings}, ["Id", "Name", *names])
     clients = [ordered(client, ["ClientName", "ClientId", *own]) for client in pool.clients]
-    users = [ordered(user, ["Username"]) for user in as_signed_up(pool, imported)]
+    users = [ordered(user, ["Username"]) for user in with_sign_up_names(pool, imported)]
     return whole | ({"clients": clients} if clients else {}) | ({"users": users} if users else {})
 
 
-def _shortened(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The pool with `Schema` in place of `SchemaAttributes`, if the same comes of it."""
+def _short_schema(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The pool with a short `Schema` in place of `SchemaAttributes`, if both mean the same."""
     printed = settings["SchemaAttributes"]
     standard = {attribute["Name"]: attribute for attribute in schema(None)}
     special = [each for each in printed if standard.get(each.get("Name")) != each]
@@ -115,19 +121,19 @@ def _shortened(settings: Mapping[str, Any]) -> dict[str, Any]:
     return dict(settings)
 
 
-def _head(imported: Imported, sources: list[str]) -> list[str]:
+def _header(imported: Imported, sources: list[str]) -> list[str]:
     lines = [f"# Imported by cognito-mfa from {', '.join(sources)}."]
-    if imported.left:
-        lines.append("# Not taken over, or not as it was:")
-        lines += [f"#   {left}" for left in imported.left]
+    if imported.findings:
+        lines.append("# Not imported, or changed:")
+        lines += [f"#   {finding}" for finding in imported.findings]
     return [_LINE_BREAKS.sub(" ", line) for line in lines]
 
 
-def _without_accounts(value: Any) -> Any:
+def _hide_accounts(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _without_accounts(member) for name, member in value.items()}
+        return {name: _hide_accounts(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [_without_accounts(item) for item in value]
+        return [_hide_accounts(item) for item in value]
     return _ACCOUNT_IN_ARN.sub(rf"\g<1>{ACCOUNT}", value) if isinstance(value, str) else value
 
 
@@ -140,6 +146,4 @@ def _check(text: str) -> None:
         except ScenarioError as error:
             lines = text.splitlines()
             wrong = "".join(f"\n  {lines[each.line - 1].strip()}: {each.text}" for each in error.mistakes)
-            raise ImportingError(
-                f"what was read contradicts itself, so no scenario can be made of it:{wrong}"
-            ) from None
+            raise ImportingError(f"the input is inconsistent, so the scenario would not load:{wrong}") from None

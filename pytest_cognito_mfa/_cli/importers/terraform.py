@@ -1,4 +1,4 @@
-"""Imports what `terraform show -json` prints of a plan or a state, with its modules, counts and for_each."""
+"""Imports the output of `terraform show -json` for a plan or a state, with modules, count and for_each."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, RISK, USER, MemberReader, fit_name
-from pytest_cognito_mfa._cli.importers.terraform_names import TerraformNames
-from pytest_cognito_mfa._cli.importers.terraform_references import Links
-from pytest_cognito_mfa._cli.importers.users import NOT_ASKED, add_user
-from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool, items, mapping, of_other_services
+from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, RISK, USER, MemberReader, valid_name
+from pytest_cognito_mfa._cli.importers.terraform_references import References
+from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
+from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool, count_other_services, items, mapping
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._cli.importers.values import Document, Wanted
+    from pytest_cognito_mfa._cli.importers.values import Document, ImportOptions
 
 MAX_DEPTH: Final = 50
 
@@ -27,10 +26,17 @@ _CLIENTS: Final = ("aws_cognito_user_pool_client", "aws_cognito_managed_user_poo
 _DOMAIN: Final = "aws_cognito_user_pool_domain"
 _TAKEN: Final = (_POOL, *_CLIENTS, _USER, _RISK, _DOMAIN)
 _KNOWN_FORMS: Final = ("0", "1")
-"""Major versions: within one, nothing is taken away (Terraform, JSON Output Format)."""
+"""Major versions; a minor version only adds members (Terraform, JSON Output Format)."""
 
-_FOR_TERRAFORM: Final = ("endpoint", "region", "tags_all", "name_pattern", "name_prefix")
-"""Arguments that are Terraform's own, or say once more what others say."""
+_IGNORED: Final = ("endpoint", "region", "tags_all", "name_pattern", "name_prefix")
+"""Arguments that are only for Terraform, or repeat others."""
+
+_RENAMED: Final[Mapping[str, str]] = {
+    "from_email_address": "From",
+    "recovery_mechanism": "RecoveryMechanisms",
+    "tags": "UserPoolTags",
+}
+_NOT_GIVEN: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,68 +44,72 @@ class _Resource:
     address: str
     type: str
     label: str
-    """Its name, with its index or key: what a pool or client is called that has no name of its own."""
+    """Its name with its index or key, for a pool or client without a name."""
     values: dict[str, Any]
     sensitive: Any
 
 
-def take_terraform(document: Document, imported: Imported, wanted: Wanted) -> None:
-    """Every pool of a plan or state, with what belongs to it."""
-    _Terraform(document, imported, wanted).take()
+def import_terraform(document: Document, imported: Imported, options: ImportOptions) -> None:
+    """Import every pool of a plan or state, with its clients, users and risk configurations."""
+    _Terraform(document, imported, options).run()
 
 
-def refuse_state_file(document: Document, imported: Imported, wanted: Wanted) -> None:
-    """A state file itself, whose form is Terraform's own affair."""
-    del imported, wanted
-    raise ImportingError(f"{document.source}: a state file; import what `terraform show -json` prints of it")
+def refuse_state_file(document: Document, imported: Imported, options: ImportOptions) -> None:
+    """Refuse a state file: its format is private to Terraform."""
+    del imported, options
+    raise ImportingError(
+        f"{document.source}: a Terraform state file; import the output of `terraform show -json` instead"
+    )
 
 
 class _Terraform:
-    """One reading of a plan or state."""
+    """The import of one plan or state."""
 
-    def __init__(self, document: Document, imported: Imported, wanted: Wanted) -> None:
+    def __init__(self, document: Document, imported: Imported, options: ImportOptions) -> None:
         version = str(document.value["format_version"])
         if version.partition(".")[0] not in _KNOWN_FORMS:
-            raise ImportingError(f"{document.source}: the format_version {version} of Terraform is not known here")
+            raise ImportingError(
+                f"{document.source}: Terraform's format_version {version} is not supported, only 0 and 1"
+            )
         root = document.value.get("planned_values", document.value.get("values"))
         self._reader = MemberReader(document.source, imported)
         self._others: Counter[str] = Counter()
-        self._wanted = wanted
+        self._options = options
         self._resources = list(self._walk(mapping(mapping(root).get("root_module")), MAX_DEPTH))
-        self._links = Links(document.value.get("configuration"))
+        self._references = References(document.value.get("configuration"))
         self._imported = imported
         self._pools: dict[str, ImportedPool] = {}
         self._clients: dict[str, dict[str, Any]] = {}
 
-    def take(self) -> None:
-        steps = {
+    def run(self) -> None:
+        importers = {
             _POOL: self._pool,
             **dict.fromkeys(_CLIENTS, self._client),
             _RISK: self._risk,
             _DOMAIN: self._domain,
             _USER: self._user,
         }
-        for kind, step in steps.items():
+        for kind, run in importers.items():
             for resource in self._resources:
                 if resource.type == kind:
-                    step(resource)
+                    run(resource)
         if self._others:
-            self._reader.note("resources", of_other_services(self._others))
+            self._reader.note("resources", count_other_services(self._others))
 
     def _walk(self, module: Mapping[str, Any], depth: int) -> Iterator[_Resource]:
         if not depth:
             raise ImportingError(f"{self._reader.source}: modules nested more than {MAX_DEPTH} deep")
         for raw in map(mapping, items(module.get("resources"))):
             kind, address = str(raw.get("type")), str(raw.get("address"))
-            if kind.startswith(_USER) and not kind.startswith(_POOL) and not self._wanted.users:
-                address = address.partition("[")[0]  # the key may be a person's name
+            if kind.startswith(_USER) and not kind.startswith(_POOL) and not self._options.users:
+                address = address.partition("[")[0]  # the key may be the name of a person
             is_read = raw.get("mode", "managed") != "managed"
             if not kind.startswith("aws_cognito"):
                 self._others.update(() if is_read else (kind,))
             elif is_read:
-                self._reader.note(address, "a data source")
+                self._reader.note(address, "not imported: a data source")
             elif kind not in _TAKEN:
-                self._reader.note(address, f"{kind} is not modelled")
+                self._reader.note(address, f"not imported: {kind} is not simulated")
             else:
                 values, sensitive = mapping(raw.get("values")), raw.get("sensitive_values")
                 yield _Resource(address, kind, _label(raw), values, sensitive)
@@ -107,10 +117,10 @@ class _Terraform:
             yield from self._walk(mapping(child), depth - 1)
 
     def _named(self, resource: _Resource, shapes: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
-        """The arguments under AWS's names; `renamed` are those that mean something else in this resource."""
+        """The arguments under AWS's names; `renamed` has arguments with another meaning in this resource."""
         given = {renamed.get(name, name): value for name, value in resource.values.items()}
-        kept = {name: value for name, value in given.items() if name not in _FOR_TERRAFORM}
-        named: dict[str, Any] = TerraformNames(resource.address, self._reader).members(kept, shapes, resource.sensitive)
+        kept = {name: value for name, value in given.items() if name not in _IGNORED}
+        named: dict[str, Any] = _ArgumentNames(resource.address, self._reader).members(kept, shapes, resource.sensitive)
         return named
 
     def _pool(self, resource: _Resource) -> None:
@@ -126,33 +136,33 @@ class _Terraform:
         self._pools[resource.address] = ImportedPool({"Name": resource.label} | members)
         self._imported.pools.append(self._pools[resource.address])
 
-    def _home(self, resource: _Resource) -> ImportedPool:
+    def _pool_of(self, resource: _Resource) -> ImportedPool:
         pool_id = resource.values.get("user_pool_id")
         known = self._imported.pool(pool_id) if pool_id else None
-        target = self._links.target(resource.address, "user_pool_id", self._pools)
+        target = self._references.target(resource.address, "user_pool_id", self._pools)
         if known is not None or target is not None:
             return known or self._pools[str(target)]
         if len(self._pools) == 1 and not pool_id:
-            self._reader.note(f"{resource.address}.user_pool_id", "taken for that of the only pool here")
+            self._reader.note(f"{resource.address}.user_pool_id", "not known yet; the only pool here is used")
             return next(iter(self._pools.values()))
-        return self._imported.home(pool_id, self._reader.source, resource.address)
+        return self._imported.pool_or_placeholder(pool_id, self._reader.source, resource.address)
 
     def _client(self, resource: _Resource) -> None:
-        pool = self._home(resource)
+        pool = self._pool_of(resource)
         renamed = {"id": "client_id", "name": "client_name"}
         raw = self._named(resource, members_of(*CLIENT), renamed)
         name = pool.settings["Name"]
-        client = self._reader.client(raw, resource.address, pool=name, otherwise=resource.label)
+        client = self._reader.client(raw, resource.address, pool=name, fallback_name=resource.label)
         self._clients[resource.address] = client
         pool.clients.append(client)
 
     def _risk(self, resource: _Resource) -> None:
-        pool = self._home(resource)
+        pool = self._pool_of(resource)
         client_id = resource.values.get("client_id")
-        target = self._links.target(resource.address, "client_id", self._clients)
+        target = self._references.target(resource.address, "client_id", self._clients)
         client = pool.client(client_id) if client_id else self._clients.get(target or "")
         if client_id and client is None:
-            self._reader.note(resource.address, "of a client that is not here")
+            self._reader.note(resource.address, "not imported: its client is not here")
             return
         raw = self._named(resource, members_of(*RISK), {})
         raw.pop("id", None)
@@ -163,12 +173,12 @@ class _Terraform:
         domain = resource.values.get("domain")
         key = "CustomDomain" if resource.values.get("certificate_arn") else "Domain"
         if isinstance(domain, str):
-            self._home(resource).settings[key] = domain
-        self._reader.note(resource.address, "its name is kept, but there are no hosted pages")
+            self._pool_of(resource).settings[key] = domain
+        self._reader.note(resource.address, "its name is kept, but hosted pages are not simulated")
 
     def _user(self, resource: _Resource) -> None:
-        if not self._wanted.users:
-            self._reader.note(resource.address, NOT_ASKED)
+        if not self._options.users:
+            self._reader.note(resource.address, WITHOUT_USERS)
             return
         values = resource.values
         raw = self._named(resource, members_of(*USER), {"status": "user_status"})
@@ -180,9 +190,54 @@ class _Terraform:
             if ours in raw:
                 raw[theirs] = raw.pop(ours)
         invited = "CONFIRMED" if values.get("password") else "FORCE_CHANGE_PASSWORD"
-        add_user(self._home(resource), {"UserStatus": invited} | raw, resource.address, self._reader)
+        add_user(self._pool_of(resource), {"UserStatus": invited} | raw, resource.address, self._reader)
+
+
+class _ArgumentNames:
+    """Gives the arguments of the resource at `address` AWS's names.
+
+    1. Names are equal without underscores and case: `callback_urls` is CallbackURLs. `_RENAMED` has the exceptions.
+    2. A block is a list, even with one item; AWS's structure is its first item.
+    3. An argument that is null, an empty text or an empty list is not given.
+    4. An argument that Terraform marks as sensitive is not imported.
+    """
+
+    def __init__(self, address: str, reader: MemberReader) -> None:
+        self._address = address
+        self._reader = reader
+
+    def members(self, values: Mapping[str, Any], shapes: Mapping[str, Any], sensitive: Any, path: str = "") -> Any:
+        """The given arguments, under AWS's names if there are any."""
+        folded = {_folded(name): name for name in shapes}
+        members: dict[str, Any] = {}
+        for argument, value in values.items():
+            where = f"{path}.{argument}" if path else argument
+            secret = sensitive.get(argument) if isinstance(sensitive, dict) else None
+            name = _RENAMED.get(argument, folded.get(_folded(argument), argument))
+            if value in _NOT_GIVEN or (value == 0 and value is not False and argument.endswith("_validity")):
+                continue
+            if secret is True and name not in ("ClientSecret", "Password", "TemporaryPassword"):
+                self._reader.note(f"{self._address}.{where}", "not imported: marked as sensitive")
+            elif name in shapes:
+                members[name] = self._value(value, shapes[name], secret, where)
+            else:
+                members[name] = value
+        return members
+
+    def _value(self, value: Any, shape: Any, sensitive: Any, path: str) -> Any:
+        if shape.type_name == "structure":
+            block = value[0] if isinstance(value, list) else value
+            secret = sensitive[0] if isinstance(sensitive, list) and sensitive else sensitive
+            return self.members(block, shape.members, secret, path) if isinstance(block, dict) else block
+        if shape.type_name == "list" and isinstance(value, list) and shape.member.type_name == "structure":
+            return [self._value(item, shape.member, None, f"{path}[{at}]") for at, item in enumerate(value)]
+        return value
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _label(raw: Mapping[str, Any]) -> str:
-    """A resource's name, with its index or key, in the characters that a name may have."""
-    return fit_name(f"{raw.get('name')}-{raw['index']}" if "index" in raw else str(raw.get("name")))
+    """A resource's name with its index or key, as a valid name."""
+    return valid_name(f"{raw.get('name')}-{raw['index']}" if "index" in raw else str(raw.get("name")))

@@ -1,11 +1,11 @@
-"""A user as a scenario takes one: what would contradict itself there is left out, and noted.
+"""Imports a user; settings that contradict each other are dropped and reported.
 
-1. An attribute is a standard one or a custom one, and stands once.
-2. A factor that is sent needs where it is sent to, and the preferred one is one that is on.
-3. The older setting of SMS is the one that there is, and needs the number.
-4. Where users sign up with their e-mail or phone, AWS prints the sub as Username; a scenario has what they signed
-   up with, and the sub among the attributes.  A user of an identity provider keeps the Username, which
-   AWS goes by too (botocore AdminGetUserRequest.Username).
+1. An attribute is standard or custom, and given once.
+2. A factor with messages needs an address, and the preferred factor must be on.
+3. MFAOptions may only be SMS, and needs a phone number.
+4. If users sign up with an e-mail address or phone number, AWS prints the sub as Username. The scenario has the address
+   as Username, and the sub as an attribute. A user of an identity provider keeps the Username, as in AWS
+   (botocore AdminGetUserRequest.Username).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cli.importers.members import MemberReader
     from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool
 
-NOT_ASKED: Final = "users are taken over only with --users"
+WITHOUT_USERS: Final = "not imported; add --users to import users"
 MOST_USERS: Final = 1000
-"""As many as a scenario of a test suite ever needs; reading more of a live pool would take hours."""
-TOO_MANY: Final = f"only {MOST_USERS} of its users are taken over"
+"""More than any test suite needs; reading more from a live pool takes hours."""
+TOO_MANY: Final = f"only the first {MOST_USERS} users are imported"
 
 _FEDERATED: Final = "EXTERNAL_PROVIDER"
 _KNOWN: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
@@ -32,11 +32,11 @@ _SMS: Final = {"DeliveryMedium": "SMS", "AttributeName": "phone_number"}
 
 
 def add_user(pool: ImportedPool, raw: Mapping[str, Any], path: str, reader: MemberReader) -> None:
-    """Add the user that is described by AWS's names, or what is newly told of one who is there already."""
+    """Add a user, or new members of a user that was added before."""
     read = reader.user(raw, path)
     name = read.get("Username")
     if name is None:
-        reader.note(path, "a user without a Username")
+        reader.note(path, "not imported: a user without a Username")
         return
     known = next((user for user in pool.users if user["Username"] == name), None)
     if known is None and len(pool.users) >= MOST_USERS:
@@ -51,17 +51,17 @@ def add_user(pool: ImportedPool, raw: Mapping[str, Any], path: str, reader: Memb
     known["UserMFASettingList"] = _factors(known, attributes, path, reader)
     preferred = known.get("PreferredMfaSetting")
     if preferred is not None and (preferred not in FACTORS or preferred not in known["UserMFASettingList"]):
-        reader.note(f"{path}.PreferredMfaSetting", "not a factor that is on")
+        reader.note(f"{path}.PreferredMfaSetting", "dropped: this factor is not on")
         del known["PreferredMfaSetting"]
     if not all(option == _SMS and attributes.get("phone_number") for option in known.get("MFAOptions", ())):
-        reader.note(f"{path}.MFAOptions", "not SMS to the user's phone_number")
+        reader.note(f"{path}.MFAOptions", "dropped: not SMS to the phone_number of the user")
         del known["MFAOptions"]
     for empty in [name for name in ("UserAttributes", "UserMFASettingList", "MFAOptions") if not known.get(name)]:
         known.pop(empty, None)
 
 
-def as_signed_up(pool: ImportedPool, imported: Imported) -> list[dict[str, Any]]:
-    """The pool's users with the Usernames that a scenario has; who has none of these is left out, and noted."""
+def with_sign_up_names(pool: ImportedPool, imported: Imported) -> list[dict[str, Any]]:
+    """The users with the names that they sign up with; a user without one is dropped and reported."""
     kinds = pool.settings.get("UsernameAttributes")
     if not kinds:
         return pool.users
@@ -74,7 +74,7 @@ def as_signed_up(pool: ImportedPool, imported: Imported) -> list[dict[str, Any]]
         candidates = [user["Username"], *(attributes.get(kind, "") for kind in kinds)]
         name = next((each for each in candidates if any(looks_like(kind, each) for kind in kinds)), None)
         if name is None:
-            why = f"without what users of this pool sign up with: {' or '.join(kinds)}"
+            why = f"not imported: users of this pool sign up with {' or '.join(kinds)}, and this one has none"
             imported.note(pool.settings["Name"], user["Username"], why)
         else:
             named.append({**user, "Username": name})
@@ -89,7 +89,10 @@ def _attributes(user: Mapping[str, Any], path: str, reader: MemberReader) -> dic
     for attribute in given:
         name = attribute["Name"]
         if name in kept or not (name in _KNOWN or name.startswith(("custom:", "dev:custom:"))):
-            reader.note(f"{path}.UserAttributes.{name}", "twice" if name in kept else "not an attribute of Cognito's")
+            reader.note(
+                f"{path}.UserAttributes.{name}",
+                "dropped: given twice" if name in kept else "dropped: not an attribute of Cognito",
+            )
         else:
             kept[name] = attribute.get("Value", "")
     return kept
@@ -100,9 +103,9 @@ def _factors(user: Mapping[str, Any], attributes: Mapping[str, str], path: str, 
     for factor in dict.fromkeys(user.get("UserMFASettingList", ())):
         needed = DESTINATION.get(factor)
         if factor not in (*FACTORS, PASSKEY):
-            reader.note(f"{path}.UserMFASettingList", f"{factor} is not a factor that is known here")
+            reader.note(f"{path}.UserMFASettingList", f"{factor} dropped: not a known factor")
         elif needed and not attributes.get(needed):
-            reader.note(f"{path}.UserMFASettingList", f"{factor} is on, but the user has no {needed}")
+            reader.note(f"{path}.UserMFASettingList", f"{factor} dropped: the user has no {needed}")
         else:
             kept.append(factor)
     return kept

@@ -1,4 +1,4 @@
-"""What every importer hands on: pools with clients and users, and by its path what was not taken over."""
+"""The result of an import: pools with clients and users, and what was not imported."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ABSENT: Final = object()
-"""Stands for a value that is not there, or that nobody can know yet; why is noted."""
+"""Marks a value that is absent, or only known after deployment; the reason is reported."""
 
 
 _POOL_ID: Final = re.compile(r"(?=.{1,55}$)[\w-]+_[0-9a-zA-Z]+", re.ASCII)
 
 
 def mapping(value: Any) -> dict[str, Any]:
-    """The value if it is a mapping, else an empty one: a document may have anything anywhere."""
+    """The value if it is a mapping, else an empty one: a document may have any type anywhere."""
     return value if isinstance(value, dict) else {}
 
 
@@ -29,15 +29,15 @@ def items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def of_other_services(kinds: Counter[str]) -> str:
-    """What is said of resources that have nothing to do with Cognito: how many there are of each kind."""
+def count_other_services(kinds: Counter[str]) -> str:
+    """The numbers of resources that do not belong to Cognito, by kind."""
     listed = ", ".join(f"{kind} ({count})" for kind, count in sorted(kinds.items()))
-    return f"{sum(kinds.values())} of other services: {listed}"
+    return f"not imported: {sum(kinds.values())} of other services: {listed}"
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """Something that the scenario does not have, or not as it was: where it stands, and why."""
+class Finding:
+    """Something that was not imported, or changed: its place, and why."""
 
     source: str
     path: str
@@ -49,7 +49,7 @@ class Left:
 
 @dataclass(slots=True)
 class ImportedPool:
-    """A pool as a scenario has it: members by AWS's names."""
+    """A pool of the scenario: members by AWS's names."""
 
     settings: dict[str, Any]
     clients: list[dict[str, Any]] = field(default_factory=list)
@@ -61,54 +61,56 @@ class ImportedPool:
         return identity
 
     def client(self, client_id: object) -> dict[str, Any] | None:
-        """The client of that Id."""
+        """The client with this ID."""
         return next((client for client in self.clients if client.get("ClientId") == client_id), None)
 
 
 @dataclass(slots=True)
 class Imported:
-    """What was read so far, from however many documents."""
+    """What was read so far, from all documents."""
 
     region: str | None = None
     pools: list[ImportedPool] = field(default_factory=list)
-    noted: dict[Left, None] = field(default_factory=dict)
-    """What was not taken over, each once."""
+    noted: dict[Finding, None] = field(default_factory=dict)
+    """What was not imported or was changed, each once."""
 
-    elsewhere: ImportedPool | None = None
-    """The plain pool of whatever does not tell of which pool it is."""
+    placeholder: ImportedPool | None = None
+    """The default pool for everything that does not name its pool."""
 
     def note(self, source: str, path: str, why: str) -> None:
-        self.noted[Left(source, path, why)] = None
+        self.noted[Finding(source, path, why)] = None
 
     @property
-    def left(self) -> list[Left]:
+    def findings(self) -> list[Finding]:
         return list(self.noted)
 
     def pool(self, pool_id: object) -> ImportedPool | None:
         return next((pool for pool in self.pools if pool.id == pool_id), None)
 
-    def home(self, pool_id: object, source: str, path: str) -> ImportedPool:
-        """The pool of that Id; a plain one stands for it where it was not given."""
+    def pool_or_placeholder(self, pool_id: object, source: str, path: str) -> ImportedPool:
+        """The pool with this ID, or a default one in its place."""
         if not (isinstance(pool_id, str) and _POOL_ID.fullmatch(pool_id)):
             pool_id = None
-        found = self.pool(pool_id) if pool_id else self.elsewhere
+        found = self.pool(pool_id) if pool_id else self.placeholder
         if found is None:
             found = ImportedPool({"Id": pool_id, "Name": pool_id} if pool_id else {"Name": "imported"})
             self.pools.append(found)
-            self.elsewhere = self.elsewhere if pool_id else found
-            self.note(source, path, "its pool was not given; a plain one stands for it")
+            self.placeholder = self.placeholder if pool_id else found
+            self.note(source, path, "its pool is not in the input; it gets a pool with default settings")
         return found
 
     def only_pool(self, source: str, what: str) -> ImportedPool:
-        """The pool of what does not say whose it is; raises ImportingError where there are several."""
+        """The pool for something that does not name its pool. Raises ImportingError if there are several."""
         if len(self.pools) > 1:
-            raise ImportingError(f"{source}: {what} does not say of which pool it is; import one pool at a time")
-        return self.pools[0] if self.pools else self.home(None, source, what)
+            raise ImportingError(
+                f"{source}: {what} does not name its pool, and there are several; import one pool at a time"
+            )
+        return self.pools[0] if self.pools else self.pool_or_placeholder(None, source, what)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the person asked for."""
+class ImportOptions:
+    """The choices of the user."""
 
     users: bool = False
     region: str | None = None
@@ -117,7 +119,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One JSON or YAML document, and the name of where it was found."""
+    """One JSON or YAML document, and the name of its source."""
 
     source: str
     value: Any

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files, scenario_text
+from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_files, scenario_text
 from pytest_cognito_mfa._scenario import Scenario, load
 
 
@@ -29,7 +29,7 @@ def outcome(tmp_path):
     def outcome(imported):
         path = tmp_path / "scenario.yaml"
         path.write_text(scenario_text(imported, ["the input"]), "utf-8")
-        return Outcome(path.read_text("utf-8"), load(path, region="us-east-1"), [*map(str, imported.left)])
+        return Outcome(path.read_text("utf-8"), load(path, region="us-east-1"), [*map(str, imported.findings)])
 
     return outcome
 
@@ -46,7 +46,7 @@ def given(tmp_path, monkeypatch, outcome):
             path.write_text(textwrap.dedent(content) if isinstance(content, str) else json.dumps(content), "utf-8")
             paths.append(path)
         imported = Imported(wanted.get("region"))
-        read_files(paths, imported, Wanted(**wanted))
+        read_files(paths, imported, ImportOptions(**wanted))
         return outcome(imported)
 
     return given

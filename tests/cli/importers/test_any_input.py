@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_cognito_mfa._cli.importers import Imported, Wanted, scenario_text
-from pytest_cognito_mfa._cli.importers.detection import take
+from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, scenario_text
+from pytest_cognito_mfa._cli.importers.detection import import_documents
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa.errors import ImportingError
 
@@ -109,7 +109,9 @@ def test_it_becomes_a_scenario_or_an_error_of_ours(documents):
     def holds(values):
         imported = Imported()
         with contextlib.suppress(ImportingError):
-            take([("a", json.loads(json.dumps(value))) for value in values], imported, Wanted(users=True))
+            import_documents(
+                [("a", json.loads(json.dumps(value))) for value in values], imported, ImportOptions(users=True)
+            )
             scenario_text(imported, ["a"])
 
     holds()

@@ -20,38 +20,38 @@ WRONG = {
     "a second document cut short": ('{"UserPool": {"Name": "a"}}\n{"Us', "input0:2:2: not JSON: Unterminated string"),
     "neither": ("a: b: c\n", "input0:1:5: neither JSON nor YAML: mapping values are not allowed"),
     "a control character": ("a: \x00\n", "input0: neither JSON nor YAML: "),
-    "a tag of Python's": ("a: !!python/object/apply:os.system [ls]\n", "input0:1:4: the tag !!python/object/apply"),
-    "an unknown tag": ("Resources: !Rfe Pool\n", "input0:1:12: the tag !Rfe is not one of CloudFormation's"),
+    "a tag of Python's": ("a: !!python/object/apply:os.system [ls]\n", "input0:1:4: !!python/object/apply"),
+    "an unknown tag": ("Resources: !Rfe Pool\n", "input0:1:12: !Rfe is not a tag of CloudFormation"),
     "a cycle": ("a: &a\n  b: *a\n", "input0:1:4: this value contains an alias (*) of itself"),
     "a bomb": (BOMB, "aliases (*) expand this to more than 200000 keys and values"),
     "nested YAML": ("a:\n" + "".join(" " * n + "-\n" for n in range(1, DEEP)), "nested more than 100 levels deep"),
     "nested JSON": ("[" * 200_000, "input0: nested too deep"),
-    "a list as key": ("? [a]\n: b\n", "input0:1:3: a key must be a text"),
+    "a list as key": ("? [a]\n: b\n", "input0:1:3: a key must be text"),
     "a text": (
         "just a text\n",
-        "input0: not recognised by its content; what can be imported: what describe-user-pool prints; ",
+        "input0: unknown kind of document; import one of: the output of describe-user-pool; ",
     ),
-    "only a comment": ("# nothing\n", "input0: not recognised by its content"),
-    "something else's JSON": ({"name": "left-pad"}, "input0: not recognised by its content"),
+    "only a comment": ("# nothing\n", "input0: unknown kind of document"),
+    "something else's JSON": ({"name": "left-pad"}, "input0: unknown kind of document"),
     "a template without Cognito": (
         {"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}},
-        "the input: no user pool is in it",
+        "the input: no user pool found",
     ),
-    "a plan without Cognito": ({"format_version": "1.0", "planned_values": {}}, "the input: no user pool is in it"),
+    "a plan without Cognito": ({"format_version": "1.0", "planned_values": {}}, "the input: no user pool found"),
     "a state file": (
         {"version": 4, "terraform_version": "1.9.5", "lineage": "a", "resources": []},
-        "input0: a state file; import what `terraform show -json` prints of it",
+        "input0: a Terraform state file; import the output of `terraform show -json` instead",
     ),
     "a plan of a later form": (
         {"format_version": "2.0", "planned_values": {}},
-        "input0: the format_version 2.0 of Terraform is not known here",
+        "input0: Terraform's format_version 2.0 is not supported, only 0 and 1",
     ),
     "a condition that hangs on itself": (
         """
         Conditions: {A: !Not [Condition: B], B: !And [Condition: A, Condition: A]}
         Resources: {Pool: {Type: "AWS::Cognito::UserPool", Condition: A}}
         """,
-        "input0: Conditions.A hangs on itself: A -> B -> A",
+        "input0: Conditions.A depends on itself: A -> B -> A",
     ),
 }
 
@@ -91,35 +91,35 @@ def test_modules_nested_too_deep_are_told(given):
 def test_what_does_not_say_of_which_pool_it_is_cannot_be_of_two(given):
     pools = [{"UserPool": {"Name": name, "Id": f"us-east-1_{name}"}} for name in ("one", "two")]
 
-    with pytest.raises(ImportingError, match="input2: GetUserPoolMfaConfig does not say of which pool it is"):
+    with pytest.raises(ImportingError, match="input2: GetUserPoolMfaConfig does not name its pool"):
         given(*pools, {"MfaConfiguration": "OFF"})
 
 
 def test_bytes_that_are_not_utf_8_are_told(tmp_path, given):
     tmp_path.joinpath("input0").write_bytes(b"a: \xff\n")
-    from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files
+    from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_files
 
     with pytest.raises(ImportingError, match="not UTF-8: byte 4 is 0xff"):
-        read_files([tmp_path / "input0"], Imported(), Wanted())
+        read_files([tmp_path / "input0"], Imported(), ImportOptions())
 
 
 def test_a_file_that_is_far_too_big_is_not_read(tmp_path):
-    from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files
+    from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_files
 
     path = tmp_path / "huge"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
 
-    with pytest.raises(ImportingError, match="more than 64 MiB"):
-        read_files([path], Imported(), Wanted())
+    with pytest.raises(ImportingError, match="larger than 64 MiB"):
+        read_files([path], Imported(), ImportOptions())
 
 
 @pytest.mark.parametrize("name", ["absent", "."])
 def test_a_file_that_cannot_be_read_is_told(name, tmp_path):
-    from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_files
+    from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_files
 
     with pytest.raises(ImportingError, match="cannot be read: "):
-        read_files([tmp_path / name], Imported(), Wanted())
+        read_files([tmp_path / name], Imported(), ImportOptions())
 
 
 def test_aliases_that_nest_too_deep_are_told(given):
@@ -134,7 +134,7 @@ def test_no_value_is_told_where_what_was_read_contradicts_itself(given):
     pool = {"UserPool": {"Name": "a", "Id": "us-east-1_a"}}
     risk = {"RiskConfiguration": {"UserPoolId": "us-east-1_a", "RiskExceptionConfiguration": ranges}}
 
-    with pytest.raises(ImportingError, match=r"so no scenario can be made of it:\n  .*: 'not a range' is no range"):
+    with pytest.raises(ImportingError, match=r"so the scenario would not load:\n  .*: 'not a range' is no range"):
         given(pool, risk)
 
 

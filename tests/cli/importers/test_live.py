@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 from moto.cognitoidp.responses import CognitoIdpResponse
 
-from pytest_cognito_mfa._cli.importers import Imported, Wanted, read_pool
+from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_pool
 from pytest_cognito_mfa.errors import ImportingError
 
 POOL = "eu-west-1_Stubbed01"
@@ -75,7 +75,7 @@ def endpoint(answers, asked, monkeypatch):
 def read(outcome):
     def read(pool_id=POOL, **wanted):
         imported = Imported(wanted.get("region"))
-        read_pool(pool_id, imported, Wanted(**wanted))
+        read_pool(pool_id, imported, ImportOptions(**wanted))
         return outcome(imported)
 
     return read
@@ -96,14 +96,14 @@ def test_a_pool_of_motos_is_read_whole(outcome, monkeypatch):
         email = [{"Name": "email", "Value": "jo@example.com"}]
         client.admin_create_user(UserPoolId=pool_id, Username="jo", UserAttributes=email)
         imported = Imported()
-        read_pool(pool_id, imported, Wanted(users=True))
+        read_pool(pool_id, imported, ImportOptions(users=True))
     taken = outcome(imported)
 
     assert (taken.scenario.region, taken.pool.id, taken.pool.name) == ("eu-west-1", pool_id, "motos")
     assert taken.pool.settings["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
     assert [(each.name, "not0a0real0secret" in each.secret) for each in taken.pool.clients] == [("web", True)]
     assert [(user.username, user.attributes["email"]) for user in taken.pool.users] == [("jo", "jo@example.com")]
-    assert f"{pool_id}: Groups: groups are not modelled" in taken.notes
+    assert f"{pool_id}: Groups: groups are not simulated" in taken.notes
 
 
 def test_the_region_is_that_of_the_id_unless_it_is_named(read, answers):
@@ -139,7 +139,7 @@ def test_no_more_users_are_asked_for_than_a_scenario_is_for(read, answers, asked
 
     assert [user.username for user in taken.pool.users] == ["a"]
     assert [operation for operation, _ in asked].count("AdminGetUser") == 1
-    assert f"{POOL}: Users: only 1000 of its users are taken over" in taken.notes
+    assert f"{POOL}: Users: only the first 1000 users are imported" in taken.notes
 
 
 def test_what_the_credentials_do_not_allow_is_noted(read, answers):
@@ -148,7 +148,7 @@ def test_what_the_credentials_do_not_allow_is_noted(read, answers):
     notes = read().notes
 
     for operation in ("GetUserPoolMfaConfig", "ListUserPoolClients", "DescribeRiskConfiguration", "ListGroups"):
-        assert f"{POOL}: {operation}: could not be asked: AccessDeniedException" in notes
+        assert f"{POOL}: {operation}: not imported: the call failed with AccessDeniedException" in notes
 
 
 def test_users_are_not_even_asked_for_unless_they_are_wanted(read, answers, asked):
@@ -176,10 +176,10 @@ def test_a_pool_that_is_not_there_is_told(read, answers):
 
 @pytest.mark.parametrize("pool_id", ["nonsense", "", "not a region_x"])
 def test_an_id_that_is_none_is_told(pool_id, read):
-    with pytest.raises(ImportingError, match=r"^'.*' is not the Id of a pool, such as us-east-1_AbCdEfGhI"):
+    with pytest.raises(ImportingError, match=r"^--pool must be a pool ID such as us-east-1_AbCdEfGhI, not '.*'$"):
         read(pool_id)
 
 
 def test_a_profile_that_is_not_there_is_told():
     with pytest.raises(ImportingError, match=r"The config profile .* could not be found"):
-        read_pool(POOL, Imported(), Wanted(), profile="nobody")
+        read_pool(POOL, Imported(), ImportOptions(), profile="nobody")

@@ -10,14 +10,14 @@ def pool(**members):
 
 
 LEFT_OUT = {
-    "Nonsense": ("x", "not modelled"),
-    "MfaConfiguration": ("SOMETIMES", "not one of the values that AWS's model allows"),
+    "Nonsense": ("x", "not imported: not a member that a scenario can have"),
+    "MfaConfiguration": ("SOMETIMES", "not imported: must be one of OFF, ON, OPTIONAL"),
     "UserPoolTier": ({"a": 1}, "not a text"),
     "LambdaConfig": ("x", "not a mapping"),
     "UserPoolTags": ("x", "not a mapping"),
     "UsernameConfiguration": ({}, "without CaseSensitive"),
     "DeviceConfiguration": ({"ChallengeRequiredOnNewDevice": "perhaps"}, "not true or false"),
-    "Policies": ({"PasswordPolicy": {"MinimumLength": 3}}, "outside of the range that AWS allows"),
+    "Policies": ({"PasswordPolicy": {"MinimumLength": 3}}, "not imported: outside the range that AWS allows"),
     "AdminCreateUserConfig": ({"UnusedAccountValidityDays": True}, "not a whole number"),
 }
 
@@ -54,7 +54,7 @@ def test_a_name_that_is_none_gives_way_to_the_id(given):
     outcome = given(pool(Name="{{name}}"))
 
     assert outcome.pool.name == "us-east-1_abc"
-    assert "input0: UserPool.Name: not of the form that AWS's model demands" in outcome.notes
+    assert "input0: UserPool.Name: not imported: not a form that AWS allows" in outcome.notes
 
 
 def test_a_nameless_pool_has_a_name_all_the_same(given):
@@ -91,7 +91,9 @@ def test_a_pool_of_another_region_gets_an_id_of_its_own(given):
 
     assert outcome.scenario.region == "eu-west-1"
     assert [each.id for each in outcome.scenario.pools] == ["eu-west-1_abc", None]
-    assert "staff: Id: not of eu-west-1, which this scenario is of; a new one is made" in outcome.notes
+    assert (
+        "staff: Id: not in eu-west-1, the region of this scenario; the simulator generates a new one" in outcome.notes
+    )
 
 
 def client(name, client_id, **members):
@@ -109,7 +111,7 @@ def test_a_client_of_a_pool_that_was_not_given_gets_a_plain_one(given):
     outcome = given(client("web", "1"))
 
     assert (outcome.pool.id, outcome.pool.name) == ("us-east-1_abc", "us-east-1_abc")
-    assert "input0: UserPoolClient: its pool was not given; a plain one stands for it" in outcome.notes
+    assert "input0: UserPoolClient: its pool is not in the input; it gets a pool with default settings" in outcome.notes
 
 
 def test_a_client_printed_twice_is_one(given):
@@ -122,7 +124,7 @@ def test_clients_of_one_name_get_numbers(given):
     outcome = given(POOL, client("web", "1"), client("web", "2"), client("web", "3"))
 
     assert [each.name for each in outcome.pool.clients] == ["web", "web-2", "web-3"]
-    assert "staff: web: a second client of that name; it is web-2 here" in outcome.notes
+    assert "staff: web: another client has this name; renamed to web-2" in outcome.notes
 
 
 def test_an_id_of_two_clients_is_that_of_the_first(given):
@@ -177,14 +179,17 @@ def test_a_risk_configuration_of_nothing_or_of_nobody_is_left_out(given):
     outcome = given(POOL, risk(), risk(ClientId="7"))
 
     assert "RiskConfiguration" not in outcome.pool.settings
-    assert "input2: RiskConfiguration: of a client that was not given" in outcome.notes
+    assert (
+        "input2: RiskConfiguration: not imported: its client is missing; import its describe-user-pool-client too"
+        in outcome.notes
+    )
 
 
 @pytest.mark.parametrize("printed", [{"Groups": []}, {"Providers": []}, {"ResourceServers": []}, {"Group": {}}])
 def test_what_no_scenario_has_is_noted(printed, given):
     notes = given(POOL, printed).notes
 
-    assert [note for note in notes if note.endswith("are not modelled")]
+    assert [note for note in notes if note.endswith("are not simulated")]
 
 
 @pytest.mark.parametrize("printed", [{"Users": [{"Username": "jo"}]}, {"Username": "jo", "UserStatus": "CONFIRMED"}])
@@ -193,7 +198,7 @@ def test_users_are_not_taken_over_unless_they_are_asked_for(printed, given):
 
     assert outcome.pool.users == ()
     assert "jo" not in outcome.text.split()
-    assert [note for note in outcome.notes if "users are taken over only with --users" in note]
+    assert [note for note in outcome.notes if "not imported; add --users to import users" in note]
 
 
 def users(given, *printed, **pool_members):
@@ -228,10 +233,10 @@ def test_what_a_user_cannot_have_here_is_left_out_and_noted(given):
     assert (user.factors, user.preferred, dict(user.attributes)) == (("SOFTWARE_TOKEN_MFA",), None, {"name": ""})
     assert "passw0rd" not in outcome.text
     for why in (
-        "twice",
-        "not an attribute of Cognito's",
-        "VOICE_MFA is not a factor",
-        "but the user has no phone_number",
+        "given twice",
+        "not an attribute of Cognito",
+        "VOICE_MFA dropped: not a known factor",
+        "the user has no phone_number",
     ):
         assert [note for note in outcome.notes if why in note]
     for path in ("PreferredMfaSetting", "MFAOptions", "Password"):
@@ -243,8 +248,8 @@ def test_no_more_users_are_taken_over_than_a_scenario_is_for(given):
 
     assert len(outcome.pool.users) == 1000
     assert outcome.notes == [
-        "input1: Users[]: UserCreateDate: made anew by the simulator",
-        "input1: staff: only 1000 of its users are taken over",
+        "input1: Users[]: UserCreateDate: generated by the simulator",
+        "input1: staff: only the first 1000 users are imported",
     ]
 
 
@@ -258,8 +263,8 @@ def test_users_have_the_name_that_they_signed_up_with(given):
     )
 
     assert [(user.username, user.attributes["sub"]) for user in outcome.pool.users] == [("jo@example.com", sub)]
-    assert "staff: lost: without what users of this pool sign up with: email" in outcome.notes
-    assert "input1: Users[2]: a user without a Username" in outcome.notes
+    assert "staff: lost: not imported: users of this pool sign up with email, and this one has none" in outcome.notes
+    assert "input1: Users[2]: not imported: a user without a Username" in outcome.notes
 
 
 def test_users_of_an_identity_provider_keep_their_name(given):
@@ -274,7 +279,7 @@ def test_users_of_an_identity_provider_keep_their_name(given):
 def test_control_characters_of_the_input_do_not_end_a_comment(given):
     outcome = given(pool(**{"Non\nsense: {}": 1}))
 
-    assert "#   input0: UserPool.Non sense: {}: not modelled\n" in outcome.text
+    assert "#   input0: UserPool.Non sense: {}: not imported: not a member that a scenario can have\n" in outcome.text
 
 
 def test_a_second_telling_without_attributes_keeps_the_first(given):

@@ -6,7 +6,7 @@ from public_templates import PUBLIC
 
 from pytest_cognito_mfa import simulate
 
-UNKNOWN = "only a deployment knows it"
+UNKNOWN = "only known after deployment"
 
 POOLS = {
     "virtuelabs-io/rapido-build-cf": {"Readers": ["App"]},
@@ -110,4 +110,4 @@ def test_users_of_a_template_are_invited_and_their_groups_are_listed(given):
         ("admin", "FORCE_CHANGE_PASSWORD", "admin@example.com")
     ]
     for kind in ("UserPoolGroup", "UserPoolUserToGroupAttachment"):
-        assert [note for note in outcome.notes if note.endswith(f"AWS::Cognito::{kind} is not modelled")]
+        assert [note for note in outcome.notes if note.endswith(f"not imported: AWS::Cognito::{kind} is not simulated")]

@@ -119,4 +119,4 @@ def test_users_are_taken_over_only_where_they_are_asked_for(before, given):
 
     assert outcome.pool.users == ()
     assert not [name for name in names if f"Username: {name}" in outcome.text]
-    assert any("only with --users" in note for note in outcome.notes)
+    assert any("add --users" in note for note in outcome.notes)

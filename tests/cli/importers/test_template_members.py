@@ -3,7 +3,7 @@
 import pytest
 from one_test import for_each
 
-UNKNOWN = "only a deployment knows it"
+UNKNOWN = "only known after deployment"
 
 FRAME = """
 Parameters:
@@ -180,19 +180,22 @@ def test_everything_is_put_into_its_own_pool(given):
 def test_what_nobody_can_place_is_noted(given):
     notes = given(TWO_POOLS).notes
 
-    assert "input0: Resources.LostRisk: of a client that is not here" in notes
-    assert "input0: Resources.Pages: AWS::Cognito::ManagedLoginBranding is not modelled" in notes
-    assert "input0: Resources: 1 of other services: no type (1)" in notes
-    assert "input0: Resources.Fn::ForEach::Pools: a loop or a macro; import the template that it makes" in notes
-    assert "input0: Resources.Lost: its pool was not given; a plain one stands for it" in notes
-    assert [note for note in notes if "SMS_MFA is among them, but no SmsConfiguration is known" in note]
+    assert "input0: Resources.LostRisk: not imported: its client is not in the template" in notes
+    assert "input0: Resources.Pages: not imported: AWS::Cognito::ManagedLoginBranding is not simulated" in notes
+    assert "input0: Resources: not imported: 1 of other services: no type (1)" in notes
+    assert "input0: Resources.Fn::ForEach::Pools: not imported: a loop or macro; import the processed template" in notes
+    assert "input0: Resources.Lost: its pool is not in the input; it gets a pool with default settings" in notes
+    assert [note for note in notes if "SMS_MFA is off: the pool has no SmsConfiguration" in note]
 
 
 def test_a_client_of_a_pool_that_nobody_names_is_of_the_only_one(given):
     outcome = given(f"{FRAME}      UserPoolTier: LITE\n  Client: {{Type: AWS::Cognito::UserPoolClient}}\n")
 
     assert [client.name for client in outcome.pool.clients] == ["Client"]
-    assert "input0: Resources.Client.Properties.UserPoolId: taken for that of the only pool here" in outcome.notes
+    assert (
+        "input0: Resources.Client.Properties.UserPoolId: only known after deployment; the only pool of the template is used"
+        in outcome.notes
+    )
 
 
 def test_messages_of_the_mfa_email_are_taken_over(given):

@@ -115,7 +115,10 @@ def test_what_terraform_calls_sensitive_is_not_taken_over(given):
     outcome = given(state(STATE_POOL))
 
     assert outcome.pool.settings["LambdaConfig"].keys() == {"PreSignUp"}
-    assert "input0: aws_cognito_user_pool.main.lambda_config.kms_key_id: sensitive" in outcome.notes
+    assert (
+        "input0: aws_cognito_user_pool.main.lambda_config.kms_key_id: not imported: marked as sensitive"
+        in outcome.notes
+    )
 
 
 def test_what_is_not_modelled_is_noted_by_its_address(given):
@@ -126,9 +129,11 @@ def test_what_is_not_modelled_is_noted_by_its_address(given):
     ]
     outcome = given(state(STATE_POOL, *others))
 
-    assert "input0: aws_cognito_user_group.staff: aws_cognito_user_group is not modelled" in outcome.notes
-    assert "input0: data.aws_cognito_user_pools.all: a data source" in outcome.notes
-    assert "input0: aws_cognito_user.jo: users are taken over only with --users" in outcome.notes
+    assert (
+        "input0: aws_cognito_user_group.staff: not imported: aws_cognito_user_group is not simulated" in outcome.notes
+    )
+    assert "input0: data.aws_cognito_user_pools.all: not imported: a data source" in outcome.notes
+    assert "input0: aws_cognito_user.jo: not imported; add --users to import users" in outcome.notes
 
 
 def test_resources_of_other_services_are_counted(given):
@@ -137,7 +142,7 @@ def test_resources_of_other_services_are_counted(given):
 
     notes = given(state(STATE_POOL, role, region, modules=[[other, bucket]])).notes
 
-    assert "input0: resources: 3 of other services: aws_iam_role (2), aws_s3_bucket (1)" in notes
+    assert "input0: resources: not imported: 3 of other services: aws_iam_role (2), aws_s3_bucket (1)" in notes
 
 
 def test_the_key_of_a_user_who_was_not_asked_for_is_not_told(given):
@@ -151,7 +156,10 @@ def test_the_key_of_a_user_who_was_not_asked_for_is_not_told(given):
     outcome = given(state(STATE_POOL, *keyed))
 
     assert "jo@" not in outcome.text
-    assert "input0: aws_cognito_user_in_group.all: aws_cognito_user_in_group is not modelled" in outcome.notes
+    assert (
+        "input0: aws_cognito_user_in_group.all: not imported: aws_cognito_user_in_group is not simulated"
+        in outcome.notes
+    )
 
 
 def test_users_come_without_their_passwords(given):
@@ -213,7 +221,7 @@ def test_risk_and_domain_are_put_where_they_belong(given):
     assert risk["Actions"] == {"HighAction": {"Notify": False, "EventAction": "BLOCK"}}
     assert "RiskConfiguration" in outcome.pool.clients[0].settings
     assert (outcome.pool.settings["Domain"], outcome.pool.settings["CustomDomain"]) == ("main", "a.example.com")
-    assert "input0: aws_cognito_risk_configuration.lost: of a client that is not here" in outcome.notes
+    assert "input0: aws_cognito_risk_configuration.lost: not imported: its client is not here" in outcome.notes
 
 
 def refers(*references):
@@ -352,7 +360,10 @@ def test_a_client_that_refers_to_nothing_known_is_of_the_only_pool(given):
     outcome = given(state(resource("aws_cognito_user_pool.a", {}), resource("aws_cognito_user_pool_client.c", {})))
 
     assert [client.name for client in outcome.pool.clients] == ["c"]
-    assert "input0: aws_cognito_user_pool_client.c.user_pool_id: taken for that of the only pool here" in outcome.notes
+    assert (
+        "input0: aws_cognito_user_pool_client.c.user_pool_id: not known yet; the only pool here is used"
+        in outcome.notes
+    )
 
 
 @pytest.mark.parametrize("block", [[None], "odd"])
