@@ -193,7 +193,7 @@ def test_a_client_of_a_pool_that_nobody_names_is_of_the_only_one(given):
 
     assert [client.name for client in outcome.pool.clients] == ["Client"]
     assert (
-        "input0: Resources.Client.Properties.UserPoolId: only known after deployment; the only pool of the template is used"
+        "input0: Resources.Client.Properties.UserPoolId: only known after deployment; the only pool is used"
         in outcome.notes
     )
 
