@@ -110,9 +110,7 @@ class _Template:
         if target in self._pools:
             return self._pools[target]
         if len(self._pools) == 1:
-            self._reader.note(
-                f"{_properties(name)}.UserPoolId", "only known after deployment; the only pool is used"
-            )
+            self._reader.note(f"{_properties(name)}.UserPoolId", "only known after deployment; the only pool is used")
             return next(iter(self._pools.values()))
         return self._imported.pool_or_placeholder(None, self._reader.source, _at(name))
 
