@@ -19,7 +19,7 @@ from pytest_cognito_mfa._simulator.outbox import Message
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.sources import Clock
 from pytest_cognito_mfa._stories.loading import KEYS
-from pytest_cognito_mfa._stories.references import OWN
+from pytest_cognito_mfa._stories.references import BUILTINS
 
 assert operations
 
@@ -120,7 +120,7 @@ def test_the_steps_and_references_of_stories_are_those_that_there_are():
     steps = page.partition("| step |")[2].partition("\n\n")[0]
 
     assert {name for cell in re.findall(r"^\| (.*?) \|", steps, re.MULTILINE) for name in named_in(cell)} == set(KEYS)
-    assert {name for name in re.findall(r"\$\{(\w+)", page) if name != "token"} == set(OWN)
+    assert {name for name in re.findall(r"\$\{(\w+)", page) if name != "token"} == set(BUILTINS)
 
 
 def test_the_python_api_has_every_public_name():
