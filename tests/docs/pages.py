@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import re
 import shlex
 from pathlib import Path
@@ -88,7 +90,7 @@ class Shell:
 
     def _ours(self, arguments: list[str], *, is_shown: bool) -> list[str]:
         if "--pool" in arguments or "--against" in arguments:
-            cli._parsed(arguments)  # it would call AWS
+            parsed(arguments)  # it would call AWS
             return []
         self._capsys.readouterr()
         status = cli.main(arguments)
@@ -102,6 +104,13 @@ class Shell:
         here = [each for each in arguments if not each.startswith("tests/") or not ROOT.joinpath(each).exists()]
         result = self._pytester.inline_run("--collect-only", "-q", "-p", "no:cacheprovider", *here)
         assert result.ret == 0 if files else result.ret in (0, 5), arguments
+
+
+def parsed(arguments: list[str]) -> None:
+    """Read the arguments of one of our commands, as it does."""
+    parser = argparse.ArgumentParser()
+    importlib.import_module(f"pytest_cognito_mfa._cli.{cli.COMMANDS[arguments[0]].module}").arguments(parser)
+    parser.parse_args(arguments[1:])
 
 
 def shown(path: Path, text: str) -> None:
