@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._scenario.detection import is_scenario
 from pytest_cognito_mfa._scenario.faults import Fault, FaultKeywords, FaultSpec, fault_from, faults_from
-from pytest_cognito_mfa._scenario.loading import FileType, default, load, load_as
+from pytest_cognito_mfa._scenario.loading import FileType, default, is_scenario, load, load_as
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry
 from pytest_cognito_mfa._scenario.risks import risk_from
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec, RiskSpec, Scenario, UserSpec

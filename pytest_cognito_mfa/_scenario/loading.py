@@ -1,8 +1,9 @@
-"""A scenario file -> a Scenario, read once per version of it and of what it extends; or one error with all mistakes."""
+"""Loads a scenario file, once per version of it and of what it extends; raises one error with all mistakes."""
 
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import functools
 import re
 from pathlib import Path
@@ -19,132 +20,147 @@ from pytest_cognito_mfa._scenario.quotas import read_quotas
 from pytest_cognito_mfa._scenario.risks import read_risks
 from pytest_cognito_mfa._scenario.values import Scenario
 from pytest_cognito_mfa._yaml import tree
+from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pytest_cognito_mfa._scenario.extending import FileVersion, MergedFile
     from pytest_cognito_mfa._scenario.values import PoolSpec, UserSpec
-    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
-Entry = TypeVar("Entry")
+Read = TypeVar("Read")
 
 _DEFAULT: Final = Path(__file__).with_name("default.yaml")
 
+_ONLY_IN_SCENARIOS: Final = frozenset({"pools", "faults"})
+"""No other kind of file has these keys at its top level."""
+_SIMILAR: Final = 0.8
+_TOP_KEY: Final = re.compile(r"""^["']?(\w+)["']?[ ]*:""", re.MULTILINE)
+
 
 class FileType(NamedTuple):
-    """What a file may hold: the entry at its top, and who reads what is no scenario's."""
+    """A kind of file that holds a scenario: its keys, and who reads those that are not a scenario's."""
 
-    what: str
+    name: str
     entry: type[ScenarioEntry]
-    beside: Callable[[tree.Mapping, Sequence[PoolSpec], Diagnostics], Any] | None = None
-    """Is given the file, the pools that will stand, and the diagnostics."""
+    read_more: Callable[[tree.Mapping, Sequence[PoolSpec], Diagnostics], Any] | None = None
+    """Reads the other keys; it gets the file, the pools of the scenario and the diagnostics."""
     empty: str = extending.EMPTY
-    """What to say of an empty file."""
+    """The next step for the user if a file is empty."""
 
 
 _SCENARIO: Final = FileType(extending.SCENARIO, ScenarioEntry)
 
 
 def load(path: Path, *, region: str) -> Scenario:
-    """The scenario that stands in the file at `path`; `region` is for a file that names none.
+    """The scenario in the file at `path`; `region` is for a file that names none.
 
-    Raises ScenarioError with every mistake of the file and of those that it extends.
+    Raises ScenarioError with every mistake in the file and in those that it extends.
     """
     return load_as(path, _SCENARIO, region=region)[0]
 
 
-def load_as(path: Path, form: FileType, *, region: str) -> tuple[Scenario, Any]:
-    """The scenario of a file that holds more than that, and what `form` reads beside it."""
-    kept = _kept(path, region, form)
-    if kept.latest is None or not all(stamp.is_current for stamp in kept.latest[0]):
-        extended = extending.read(path, form.what, form.empty)
-        kept.latest = extended.stamps, _scenario(extended, str(path), region, form)
-    return kept.latest[1]
+def load_as(path: Path, file_type: FileType, *, region: str) -> tuple[Scenario, Any]:
+    """The scenario in a file of this type, and what `read_more` returned."""
+    cached = _cached(path, region, file_type)
+    if cached.latest is None or not all(version.is_current for version in cached.latest[0]):
+        merged = extending.read(path, file_type.name, file_type.empty)
+        cached.latest = merged.versions, _read(merged, str(path), region, file_type)
+    return cached.latest[1]
 
 
 @functools.cache
 def default(region: str) -> Scenario:
-    """The scenario that ships, in `region`."""
-    scenario, _ = _scenario(extending.read(_DEFAULT, _SCENARIO.what, _SCENARIO.empty), str(_DEFAULT), region, _SCENARIO)
+    """The scenario of a test that names none, in `region`."""
+    merged = extending.read(_DEFAULT, _SCENARIO.name, _SCENARIO.empty)
+    scenario, _ = _read(merged, str(_DEFAULT), region, _SCENARIO)
     pools = tuple(dataclasses.replace(pool, id=f"{region}_Example01") for pool in scenario.pools)
     return dataclasses.replace(scenario, path=None, pools=pools)
 
 
+def is_scenario(content: bytes) -> bool:
+    """Whether a YAML file is a scenario, perhaps with misspelt keys: `check` skips all other files in a folder.
+
+    It is one if it has a key that only scenarios have, or if scenarios have most of its keys.  In a file that is not
+    valid YAML, the beginnings of its lines count as keys.
+    """
+    text = content.decode("utf-8-sig", "replace")
+    root = tree.read(text, Diagnostics(""), "")
+    if isinstance(root, tree.Mapping):
+        return _are_keys_of_a_scenario(root.keys)
+    return _TOP_KEY.search(text) is not None and _are_keys_of_a_scenario(_TOP_KEY.findall(text))
+
+
+def _are_keys_of_a_scenario(keys: Iterable[str]) -> bool:
+    known = [difflib.get_close_matches(key, ScenarioEntry.model_fields, n=1, cutoff=_SIMILAR) for key in keys]
+    meant = {names[0] for names in known if names}
+    return bool(meant & _ONLY_IN_SCENARIOS) or sum(map(bool, known)) * 2 > len(known) or not known
+
+
 @dataclasses.dataclass
-class _Kept:
-    """The scenario of a file, and the versions of the files that it was made of."""
+class _Cached:
+    """The scenario of a file, with the versions of all files that were read for it."""
 
     latest: tuple[tuple[FileVersion, ...], tuple[Scenario, Any]] | None = None
 
 
 @functools.lru_cache(maxsize=256)
-def _kept(_path: Path, _region: str, _form: FileType) -> _Kept:
-    return _Kept()
+def _cached(_path: Path, _region: str, _file_type: FileType) -> _Cached:
+    return _Cached()
 
 
 @functools.cache
 def _personas() -> Mapping[str, UserSpec]:
-    """The users of the scenario that ships; they are the same in every region."""
+    """The users of the default scenario; they are the same in every region."""
     return {user.username: user for pool in default("us-east-1").pools for user in pool.users}
 
 
-def _scenario(extended: MergedFile, file: str, region: str, form: FileType) -> tuple[Scenario, Any]:
-    root, _, diagnostics = extended
-    entry = validate(form.entry, root, form.what, diagnostics, inherited=_SCENARIO.what)
-    where = _region(root, region, form)
-    reader = PoolReader(diagnostics, where, _personas)
-    named = root.nodes.get("pools")
-    pools = (
-        None if named is None else [reader.read(node) for node in mappings_in(named, "pools", "a pool", diagnostics)]
-    )
-    failing = _each(root, "faults", "a fault", read_fault, diagnostics)
-    answers = _each(root, "answers", "a canned answer", read_answer, diagnostics)
-    expectations = _each(root, "expect", "an expectation", read_expectation, diagnostics)
-    risk = root.nodes.get("risk")
-    risks = () if risk is None else read_risks(risk, diagnostics)
-    clock = root.nodes.get("clock")
-    standing = None if clock is None else read_clock(clock, diagnostics)
-    quotas = None if "quotas" not in root.nodes else read_quotas(root.nodes["quotas"], diagnostics)
-    there = default(where or region).pools if pools is None else tuple(pools)
-    beside = form.beside(root, there, diagnostics) if form.beside else None
-    if diagnostics.texts or where is None or entry is None:
+def _read(merged: MergedFile, file: str, default_region: str, file_type: FileType) -> tuple[Scenario, Any]:
+    root, _, diagnostics = merged
+    entry = validate(file_type.entry, root, file_type.name, diagnostics, inherited=_SCENARIO.name)
+    region = _region(root, default_region, file_type)
+    reader = PoolReader(diagnostics, region, _personas)
+
+    def each(name: str, item: str, read: Callable[[tree.Mapping, Diagnostics], Read]) -> tuple[Read, ...]:
+        nodes = root.nodes.get(name, tree.Sequence(root.place, ()))
+        return tuple(read(node, diagnostics) for node in mappings_in(nodes, name, item, diagnostics))
+
+    def one(name: str, read: Callable[[tree.Node, Diagnostics], Read]) -> Read | None:
+        return read(root.nodes[name], diagnostics) if name in root.nodes else None
+
+    pools = each("pools", "a pool", lambda node, _: reader.read(node))
+    faults = each("faults", "a fault", read_fault)
+    answers = each("answers", "a canned answer", read_answer)
+    expectations = each("expect", "an expectation", read_expectation)
+    risks, clock, quotas = one("risk", read_risks), one("clock", read_clock), one("quotas", read_quotas)
+    if "pools" not in root.nodes:
+        pools = default(region or default_region).pools
+    more = file_type.read_more(root, pools, diagnostics) if file_type.read_more else None
+    if diagnostics.texts or region is None or entry is None:
         raise diagnostics.error()
     scenario = Scenario(
         path=file,
-        region=where,
-        pools=there,
-        faults=failing,
-        risks=risks,
+        region=region,
+        pools=pools,
+        faults=faults,
+        risks=risks or (),
         error_statuses=entry.error_statuses,
         seed=entry.seed,
-        clock=standing,
+        clock=clock,
         waits=entry.waiting == "real",
         quotas=quotas,
         answers=answers,
         expectations=expectations,
     )
-    return scenario, beside
+    return scenario, more
 
 
-def _each(
-    root: tree.Mapping,
-    name: str,
-    item: str,
-    read: Callable[[tree.Mapping, Diagnostics], Entry],
-    diagnostics: Diagnostics,
-) -> tuple[Entry, ...]:
-    """What `read` makes of each mapping of the list `name`, if there is one."""
-    nodes = root.nodes.get(name, tree.Sequence(root.place, ()))
-    return tuple(read(node, diagnostics) for node in mappings_in(nodes, name, item, diagnostics))
-
-
-def _region(root: tree.Mapping, region: str, form: FileType) -> str | None:
-    """The file's own region, or else the caller's; None when a mistake leaves it open."""
-    if not root.nodes.keys() <= form.entry.model_fields.keys():
+def _region(root: tree.Mapping, default_region: str, file_type: FileType) -> str | None:
+    """The region of the file, or else the default; None if a mistake hides it."""
+    if not root.nodes.keys() <= file_type.entry.model_fields.keys():
         return None  # the unknown key may be `region`, misspelt
     node = root.nodes.get("region")
     if node is None:
-        return region
+        return default_region
     given = node.value if isinstance(node, tree.Scalar) else None
     return given if isinstance(given, str) and re.fullmatch(REGION, given) else None

@@ -1,10 +1,10 @@
-"""Two trees -> one: a scenario over the one that it extends.
+"""Merges a scenario over the one that it extends.
 
-Rule 1: mappings are merged member by member, and what stands in the file itself wins.
-Rule 2: pools, clients and users are merged by name, the n-th of a name with the n-th of it; new ones stand behind.
-Rule 3: faults, answers and expect stand behind those that are extended.
-Rule 4: everything else is replaced.
-Rule 5: of two members of which a thing has one, that of the file itself takes the other's place.
+Mappings merge key by key; pools, clients and users by name.  `faults`, `answers` and `expect` are appended.
+Everything else is replaced.
+
+Rule 1: of several pools, clients or users with one name, the first merges with the first, and so on; new ones go last.
+Rule 2: of two keys that exclude each other (`Name` and `PoolName`), the key of the file itself replaces the other.
 """
 
 from __future__ import annotations
@@ -28,38 +28,40 @@ _APPENDED: Final = ("faults", "answers", "expect")
 _ONE_OF_TWO: Final = (("Name", "PoolName"), ("Id", "UserPoolId"), ("Password", "TemporaryPassword"))
 
 
-def merged(base: tree.Mapping, own: tree.Mapping, diagnostics: Diagnostics) -> tree.Mapping:
-    """`own` over `base`; every node keeps the place that it was written at."""
+def merge(base: tree.Mapping, own: tree.Mapping, diagnostics: Diagnostics) -> tree.Mapping:
+    """`own` merged over `base`; every node keeps its place."""
     gone = {other for pair in _ONE_OF_TWO for other in pair if other not in own.nodes and set(pair) & set(own.nodes)}
     nodes = {name: node for name, node in base.nodes.items() if name not in gone}
     for name, node in own.nodes.items():
-        nodes[name] = _over(nodes[name], node, name, diagnostics) if name in nodes else node
+        nodes[name] = _merge_node(nodes[name], node, name, diagnostics) if name in nodes else node
     return tree.Mapping(own.place, nodes, {**base.keys, **own.keys})
 
 
-def _over(base: tree.Node, own: tree.Node, name: str, diagnostics: Diagnostics) -> tree.Node:
+def _merge_node(base: tree.Node, own: tree.Node, name: str, diagnostics: Diagnostics) -> tree.Node:
     if isinstance(base, tree.Mapping) and isinstance(own, tree.Mapping):
-        return merged(base, own, diagnostics)
+        return merge(base, own, diagnostics)
     if (name in _NAMED or name in _APPENDED) and isinstance(own, tree.Sequence):
         if not isinstance(base, tree.Sequence):
-            diagnostics.add(base.place, mistyped(name, LIST, base))  # nobody sees it from here on
+            diagnostics.add(base.place, mistyped(name, LIST, base))  # the merged tree no longer has it
         elif name in _APPENDED:
             return tree.Sequence(own.place, (*base.nodes, *own.nodes))
         else:
-            return _by_name(base, own, _NAMED[name], diagnostics)
+            return _merge_by_name(base, own, _NAMED[name], diagnostics)
     return own
 
 
-def _by_name(base: tree.Sequence, own: tree.Sequence, names: Sequence[str], diagnostics: Diagnostics) -> tree.Sequence:
+def _merge_by_name(
+    base: tree.Sequence, own: tree.Sequence, names: Sequence[str], diagnostics: Diagnostics
+) -> tree.Sequence:
     nodes = list(base.nodes)
-    standing: dict[str | None, list[int]] = {}
+    positions: dict[str | None, list[int]] = {}
     for index, node in enumerate(nodes):
-        standing.setdefault(_name(node, names), []).append(index)
-    standing.pop(None, None)
+        positions.setdefault(_name(node, names), []).append(index)
+    positions.pop(None, None)
     for node in own.nodes:
-        if indices := standing.get(_name(node, names)):
+        if indices := positions.get(_name(node, names)):
             index = indices.pop(0)
-            nodes[index] = _over(nodes[index], node, "", diagnostics)
+            nodes[index] = _merge_node(nodes[index], node, "", diagnostics)
         else:
             nodes.append(node)
     return tree.Sequence(own.place, tuple(nodes))

@@ -386,7 +386,10 @@ def test_none_is_as_good_as_not_given():
         ({"on": "GetUser", "eror": "x"}, "unknown fault key 'eror'; did you mean 'error'?"),
         (
             {"on": "GetUser"},
-            "a fault needs an outcome, one of: error, drop, lose_reply, garble, change, latency, trickle, sequence",
+            (
+                "a fault must say what happens; add one of: "
+                "error, drop, lose_reply, garble, change, latency, trickle, sequence"
+            ),
         ),
         ({"drop": "reset"}, "a fault needs 'on'"),
         ({"on": print, "drop": "reset"}, f"on must be a text, not the {type(print).__name__} {print}"),

@@ -26,11 +26,11 @@ CHAIN = "a0: &a0 []\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 
 
 # what is wrong -> the text, and what is said: line:column: what
 BROKEN = {
-    "empty file": ("", ["1:1: the file is empty; {} stands for the default scenario"]),
-    "only comments": ("# nothing yet\n", ["1:1: the file is empty; {} stands for the default scenario"]),
+    "empty file": ("", ["1:1: the file is empty; write {} to get the default scenario"]),
+    "only comments": ("# nothing yet\n", ["1:1: the file is empty; write {} to get the default scenario"]),
     "a list": ("- pools\n", ["1:1: a scenario must be a mapping, not a list"]),
     "a text": ("pools\n", ["1:1: a scenario must be a mapping, not the text 'pools'"]),
-    "not UTF-8": (b"region: us-east-1\n# caf\xe9\n", ["2:6: the byte 0xe9 is not UTF-8"]),
+    "not UTF-8": (b"region: us-east-1\n# caf\xe9\n", ["2:6: the byte 0xe9 is not UTF-8; save the file as UTF-8"]),
     "a tab": ("pools:\n\t- Name: a\n", ["2:1: this is a tab; indent YAML with spaces"]),
     "a control character": ("region: \x07\n", ["1:9: YAML does not allow the control character 0x07; remove it"]),
     "an open quote": (
@@ -118,7 +118,7 @@ BROKEN = {
     ),
     "a version to come": (
         "version: 2\npoolz: []\n",
-        ["1:10: unknown version 2; this pytest-cognito-mfa knows version 1 of the language"],
+        ["1:10: unknown version 2; this pytest-cognito-mfa reads version 1; upgrade it, or change this"],
     ),
     "a version of one and a half": ("version: 1.5\n", ["1:10: version must be a whole number, not the number 1.5"]),
     "a version in quotes": (
@@ -166,7 +166,7 @@ BROKEN = {
     ),
     "extends of no path": (
         'extends: "base\\0.yaml"\n',
-        ["1:10: cannot extend 'base\\x00.yaml': this is no path"],
+        ["1:10: cannot extend 'base\\x00.yaml': this is not a path"],
     ),
     "extends of an absolute path": (
         "extends: /etc/base.yaml\n",
@@ -176,10 +176,10 @@ BROKEN = {
         "extends: 'C:\\base.yaml'\n",
         ["1:10: extends takes a path relative to this file, not 'C:\\\\base.yaml'"],
     ),
-    "extends of itself": ("extends: s.yaml\n", ["1:10: a cycle of extends: s.yaml -> s.yaml"]),
+    "extends of itself": ("extends: s.yaml\n", ["1:10: these files extend each other in a cycle: s.yaml -> s.yaml"]),
     "extends of itself, said otherwise": (
         "extends: [./s.yaml]\n",
-        ["1:11: a cycle of extends: s.yaml -> s.yaml"],
+        ["1:11: these files extend each other in a cycle: s.yaml -> s.yaml"],
     ),
     "extends misspelt": ("extend: base.yaml\n", ["1:1: unknown scenario key 'extend'; did you mean 'extends'?"]),
     "a seed without a value": ("seed:\n", ["1:6: seed has no value"]),
@@ -711,10 +711,13 @@ BROKEN = {
         "faults:\n  - on: Nothing\n    error: NoSuchThing\n",
         ["2:9: unknown operation 'Nothing'", "3:12: unknown error 'NoSuchThing'"],
     ),
-    "neither an error nor a drop": (FAULT + "    times: 1\n", ["2:5: a fault needs an outcome, one of: " + OUTCOMES]),
+    "neither an error nor a drop": (
+        FAULT + "    times: 1\n",
+        [f"2:5: a fault must say what happens; add one of: {OUTCOMES}"],
+    ),
     "an error and a drop": (
         FAULT + "    error: ForbiddenException\n    drop: reset\n",
-        ["4:5: a fault has an error or a drop, not both"],
+        ["4:5: a fault has an error or a drop, not both; remove one"],
     ),
     "a misspelt error is not missed": (
         FAULT + "    eror: ForbiddenException\n",
@@ -726,7 +729,7 @@ BROKEN = {
     ),
     "a message with a drop": (
         FAULT + "    drop: reset\n    message: gone\n",
-        ["4:5: a drop has no message; it goes with: error"],
+        ["4:5: message does not go with drop, only with: error"],
     ),
     "a message that is a number": (
         FAULT + "    error: ForbiddenException\n    message: 403\n",
@@ -792,7 +795,7 @@ BROKEN = {
     ),
     "a sequence whose errors no operation has": (
         "faults:\n  - on: '*'\n    sequence: [{error: CodeMismatchException}, {error: UserPoolTaggingException}]\n",
-        ["2:9: no operation that * names has all the errors of this sequence"],
+        ["2:9: no operation that matches * can return all errors of this sequence"],
     ),
     "an unknown key of a step": (
         FAULT + "    sequence: [{drop: reset, tims: 2}]\n",
@@ -821,15 +824,15 @@ BROKEN = {
     ),
     "a change and a garbling": (
         FAULT + "    garble: html\n    change: user_deleted\n",
-        ["4:5: a fault has a garble or a change, not both"],
+        ["4:5: a fault has a garble or a change, not both; remove one"],
     ),
     "a step with two outcomes": (
         FAULT + "    sequence:\n      - {drop: reset, error: ForbiddenException}\n",
-        ["4:23: a step has a drop or an error, not both"],
+        ["4:23: a step has a drop or an error, not both; remove one"],
     ),
     "members with a drop": (
         FAULT + "    drop: reset\n    members: {a: b}\n",
-        ["4:5: a drop has no members; it goes with: error"],
+        ["4:5: members does not go with drop, only with: error"],
     ),
     "members that are a list": (
         FAULT + "    error: ForbiddenException\n    members: [a]\n",
@@ -837,15 +840,15 @@ BROKEN = {
     ),
     "a status with a change": (
         FAULT + "    change: user_deleted\n    status: 500\n",
-        ["4:5: a change has no status; it goes with: error, garble"],
+        ["4:5: status does not go with change, only with: error, garble"],
     ),
     "a message with a latency": (
         FAULT + "    latency: 1\n    message: slow\n",
-        ["4:5: a latency has no message; it goes with: error"],
+        ["4:5: message does not go with latency, only with: error"],
     ),
     "an error with the status of a success": (
         FAULT + "    error: ForbiddenException\n    status: 200\n",
-        ["4:13: an error has a status of 400 to 599, not 200"],
+        ["4:13: the status of an error must be 400 to 599, not 200"],
     ),
     "a status that is none": (
         FAULT + "    error: ForbiddenException\n    status: 999\n",
@@ -853,11 +856,11 @@ BROKEN = {
     ),
     "a late time-out": (
         FAULT + "    drop: read_timeout\n    latency: 1\n",
-        ["4:5: a read_timeout has no latency: it takes as long as the client waits"],
+        ["4:5: remove latency: a read_timeout always takes as long as the client waits"],
     ),
     "a trickle of a drop": (
         FAULT + "    drop: reset\n    trickle: 1\n",
-        ["4:5: a drop has no trickle; it goes with: error, garble, change, latency"],
+        ["4:5: trickle does not go with drop, only with: error, garble, change, latency"],
     ),
     "a trickle in words": (FAULT + "    trickle: slow\n", ["3:14: trickle must be a number, not the text 'slow'"]),
     "a trickle of less than none": (FAULT + "    trickle: -1\n", ["3:14: trickle must be at least 0, not -1"]),
@@ -899,15 +902,15 @@ BROKEN = {
     ),
     "nth of zero": (
         FAULT + "    drop: reset\n    nth: 0\n",
-        ["4:10: nth must be the number of a matching call, from 1 on, or a list of such"],
+        ["4:10: nth must be the number of a matching call, counted from 1, or a list of numbers"],
     ),
     "nth of true": (
         FAULT + "    drop: reset\n    nth: true\n",
-        ["4:10: nth must be the number of a matching call, from 1 on, or a list of such"],
+        ["4:10: nth must be the number of a matching call, counted from 1, or a list of numbers"],
     ),
     "nth of no call": (
         FAULT + "    drop: reset\n    nth: []\n",
-        ["4:10: nth must be the number of a matching call, from 1 on, or a list of such"],
+        ["4:10: nth must be the number of a matching call, counted from 1, or a list of numbers"],
     ),
     "nth of nothing": (FAULT + "    drop: reset\n    nth:\n", ["4:9: nth has no value"]),
     "after an unknown call": (
@@ -922,22 +925,22 @@ BROKEN = {
     "a sequence beside an outcome": (
         FAULT + "    drop: reset\n    times: 2\n    sequence: [well]\n",
         [
-            "3:5: a fault with a sequence has its drop in the steps",
-            "4:5: a fault with a sequence has its times in the steps",
+            "3:5: this fault has a sequence; move drop into one of its steps",
+            "4:5: this fault has a sequence; move times into one of its steps",
         ],
     ),
     "a sequence that is a word": (
         FAULT + "    sequence: well\n",
         ["3:15: sequence must be a list, not the text 'well'"],
     ),
-    "an empty sequence": (FAULT + "    sequence: []\n", ["3:15: a sequence needs a step at least"]),
+    "an empty sequence": (FAULT + "    sequence: []\n", ["3:15: a sequence needs at least one step"]),
     "a step that is another word": (
         FAULT + "    sequence: [wel]\n",
         ["3:16: a step must be a mapping, or the word well, not the text 'wel'"],
     ),
     "a step without an outcome": (
         FAULT + "    sequence: [{times: 1}]\n",
-        ["3:16: a step needs an outcome, one of: error, drop, lose_reply, garble, change, latency, trickle"],
+        ["3:16: a step must say what happens; add one of: error, drop, lose_reply, garble, change, latency, trickle"],
     ),
     "a step with an unknown error": (
         FAULT + "    sequence: [{error: TooManyRequestException}]\n",

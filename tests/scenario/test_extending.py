@@ -284,19 +284,19 @@ def test_a_change_of_a_parent_is_seen(write):
 BROKEN = {
     "a cycle of two": (
         {"s": "extends: base.yaml", "base": "extends: s.yaml"},
-        ["base.yaml:1:10: a cycle of extends: s.yaml -> base.yaml -> s.yaml"],
+        ["base.yaml:1:10: these files extend each other in a cycle: s.yaml -> base.yaml -> s.yaml"],
     ),
     "a cycle of three": (
         {"s": "extends: a.yaml", "a": "{seed: 1, extends: [b.yaml]}", "b": "extends: s.yaml"},
-        ["b.yaml:1:10: a cycle of extends: s.yaml -> a.yaml -> b.yaml -> s.yaml"],
+        ["b.yaml:1:10: these files extend each other in a cycle: s.yaml -> a.yaml -> b.yaml -> s.yaml"],
     ),
     "a cycle of the others": (
         {"s": "extends: a.yaml", "a": "extends: b.yaml", "b": "extends: ./a.yaml"},
-        ["b.yaml:1:10: a cycle of extends: a.yaml -> b.yaml -> a.yaml"],
+        ["b.yaml:1:10: these files extend each other in a cycle: a.yaml -> b.yaml -> a.yaml"],
     ),
     "a parent twice": (
         {"s": "extends: [base.yaml, base.yaml]", "base": "{}"},
-        ["s.yaml:1:22: the path 'base.yaml' stands twice"],
+        ["s.yaml:1:22: extends has the path 'base.yaml' twice"],
     ),
     "a parent of a parent that is missing": (
         {"s": "extends: base.yaml", "base": "extends: none.yaml"},
@@ -309,13 +309,13 @@ BROKEN = {
     "two parents that are no scenarios": (
         {"s": "extends: [a.yaml, b.yaml]", "a": "", "b": "[]"},
         [
-            "a.yaml:1:1: the file is empty; {} stands for the default scenario",
+            "a.yaml:1:1: the file is empty; write {} to get the default scenario",
             "b.yaml:1:1: a scenario must be a mapping, not a list",
         ],
     ),
     "a parent of another version": (
         {"s": "version: 1\nextends: base.yaml", "base": "version: 3"},
-        ["base.yaml:1:10: unknown version 3; this pytest-cognito-mfa knows version 1 of the language"],
+        ["base.yaml:1:10: unknown version 3; this pytest-cognito-mfa reads version 1; upgrade it, or change this"],
     ),
     "mistakes in both": (
         {
@@ -388,7 +388,9 @@ def test_a_chain_is_as_long_as_nesting_is_deep(loaded, told):
     last = f"f{extending.MAX_DEPTH - 2}"
 
     assert loaded(s="extends: f0.yaml", **{**files, last: "seed: 9"}).seed == 9
-    assert told(s="extends: f0.yaml", **files) == [f"{last}.yaml:1:10: extends more than 50 deep"]
+    assert told(s="extends: f0.yaml", **files) == [
+        f"{last}.yaml:1:10: files extend each other more than 50 levels deep"
+    ]
 
 
 def test_the_command_line_tells_of_mistakes_in_a_parent(write, monkeypatch, capsys):

@@ -1,4 +1,4 @@
-"""One fault as it is written, in YAML or as Python keywords: the same checks, the same words."""
+"""Reads one fault from YAML or from Python keywords, with the same checks and messages."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pydantic import AfterValidator, Field
 
 from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.faults.errors import operations_with_error, problem_with_error
-from pytest_cognito_mfa._scenario.faults.latencies import MOST, read_latency
-from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled
+from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled, Latency
 from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, check_operation, mappings_in, one_of, validate
 from pytest_cognito_mfa._scenario.selectors import check_operations, operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.places import Place
 
 _KINDS: Final = ("error", "drop", "lose_reply", "garble", "change")
-_LATE: Final = ("latency", "trickle")
+_DELAYS: Final = ("latency", "trickle")
 _GOES_WITH: Final = {
     "message": ("error",),
     "members": ("error",),
@@ -33,14 +32,17 @@ _GOES_WITH: Final = {
     "latency": ("error", "drop", "lose_reply", "garble", "change"),
     "trickle": ("error", "garble", "change", "latency"),
 }
+_WAITING_DROPS: Final = ("connect_timeout", "read_timeout")
 LOST_REPLIES: Final = ("read_timeout", "reset")
 _WELL: Final = "well"
-_LEAST_STATUS: Final = 400
-"""Of an error: below it a client takes it for a success."""
+_LOWEST_ERROR_STATUS: Final = 400
+"""Clients take a lower status for a success."""
+MOST_SECONDS: Final = 86_400
+"""A day: a longer delay is a mistake, and might move a clock beyond the last date."""
 
 
 class StepEntry(Entry):
-    """What becomes of a call."""
+    """What happens to a call."""
 
     error: Annotated[str | None, NOT_NULL] = None
     message: Annotated[str | None, NOT_NULL] = None
@@ -51,12 +53,12 @@ class StepEntry(Entry):
     garble: Annotated[str | None, one_of("garble", get_args(Garbled)), NOT_NULL] = None
     change: Annotated[str | None, one_of("change", get_args(Change)), NOT_NULL] = None
     latency: Annotated[Any, NOT_NULL] = None
-    trickle: Annotated[float, Field(ge=0, le=MOST)] = 0.0
+    trickle: Annotated[float, Field(ge=0, le=MOST_SECONDS)] = 0.0
     times: Annotated[int | None, Field(ge=1), NOT_NULL] = None
 
 
 class FaultEntry(StepEntry):
-    """One of the faults."""
+    """A fault."""
 
     on: Annotated[str, AfterValidator(check_operations)]
     when: Annotated[dict[str, Any] | None, NOT_NULL] = None
@@ -70,13 +72,13 @@ class FaultEntry(StepEntry):
 
 
 def fault_from(*, place: Place, **given: Any) -> FaultSpec:
-    """A fault of Python keywords, as `cognito.inject` takes them; None is as good as not given.
+    """A fault of Python keywords, as `cognito.inject` takes them; a keyword that is None counts as absent.
 
-    `place` is where the caller's caller wrote it.  Raises SettingError with every mistake.
+    `place` is the line of the user's code.  Raises SettingError with every mistake.
     """
-    fault, texts = _of_python({name: value for name, value in given.items() if value is not None}, place)
-    if texts:
-        raise SettingError("\n".join(texts))
+    fault, problems = _from_keywords({name: value for name, value in given.items() if value is not None}, place)
+    if problems:
+        raise SettingError("\n".join(problems))
     return fault
 
 
@@ -84,28 +86,28 @@ def faults_from(given: Any, place: Place) -> tuple[FaultSpec, ...]:
     """The faults of a list of mappings, as the marker takes them.  Raises SettingError with every mistake."""
     diagnostics = Diagnostics(place.file)
     nodes = mappings_in(tree.of(given, place), "faults", "a fault", diagnostics)
-    read = [_of_python(tree.plain(node), place) for node in nodes]
-    texts = [f"faults[{number}]: {text}" for number, (_, found) in enumerate(read) for text in found]
-    if diagnostics.texts or texts:
-        raise SettingError("\n".join([*diagnostics.texts, *texts]))
+    read = [_from_keywords(tree.plain(node), place) for node in nodes]
+    problems = [f"faults[{number}]: {problem}" for number, (_, found) in enumerate(read) for problem in found]
+    if diagnostics.texts or problems:
+        raise SettingError("\n".join([*diagnostics.texts, *problems]))
     return tuple(fault for fault, _ in read)
 
 
-def _of_python(words: Mapping[str, Any], place: Place) -> tuple[FaultSpec, list[str]]:
+def _from_keywords(keywords: Mapping[str, Any], place: Place) -> tuple[FaultSpec, list[str]]:
     diagnostics = Diagnostics(place.file)
-    node = tree.of(words, place)
+    node = tree.of(keywords, place)
     assert isinstance(node, tree.Mapping)  # noqa: S101  # it was made of a mapping
     return read_fault(node, diagnostics), diagnostics.texts
 
 
 def read_fault(node: tree.Mapping, diagnostics: Diagnostics) -> FaultSpec:
-    """The fault at `node`; with mistakes in `diagnostics` it is not to be used."""
+    """The fault at `node`; do not use it if `diagnostics` has mistakes."""
     entry = validate(FaultEntry, node, "fault", diagnostics)
-    named = operations_of(node)
+    operations = operations_of(node)
     steps = _steps(node, diagnostics)
     effects = tuple(_effect(step, "fault" if step is node else "step", diagnostics) for step in steps)
-    able = _able(node, steps, named, diagnostics)
-    when = frozen(read_request_subset(node, "when", named, diagnostics))
+    able = _operations_with_all_errors(node, steps, operations, diagnostics)
+    when = frozen(read_request_subset(node, "when", operations, diagnostics))
     nth = _read_nth(node, diagnostics)
     if entry is None:
         return FaultSpec("", frozenset(), effects, node.place)
@@ -125,23 +127,23 @@ def read_fault(node: tree.Mapping, diagnostics: Diagnostics) -> FaultSpec:
 
 
 def _steps(node: tree.Mapping, diagnostics: Diagnostics) -> tuple[tree.Node, ...]:
-    """What says what becomes of a call: the fault itself, or the steps of its sequence."""
+    """The nodes that say what happens to a call: the fault itself, or the steps of its sequence."""
     sequence = node.nodes.get("sequence")
     if sequence is None:
         return (node,)
-    for name in (*_KINDS, *_LATE, "message", "members", "status", "times"):
+    for name in (*_KINDS, *_DELAYS, "message", "members", "status", "times"):
         if name in node.keys:
-            diagnostics.add(node.keys[name], f"a fault with a sequence has its {name} in the steps")
+            diagnostics.add(node.keys[name], f"this fault has a sequence; move {name} into one of its steps")
     if not isinstance(sequence, tree.Sequence):
         diagnostics.add(sequence.place, mistyped("sequence", LIST, sequence))
         return ()
     if not sequence.nodes:
-        diagnostics.add(sequence.place, "a sequence needs a step at least")
+        diagnostics.add(sequence.place, "a sequence needs at least one step")
     return sequence.nodes
 
 
 def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
-    """The outcome at `node`: a fault of one outcome, or a step."""
+    """The effect of a step, or of a fault without a sequence."""
     if isinstance(node, tree.Scalar) and node.value == _WELL:
         return Effect(times=1)
     if not isinstance(node, tree.Mapping):
@@ -150,80 +152,102 @@ def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
     model = StepEntry if what == "step" else FaultEntry
     entry = validate(model, node, what, diagnostics)
     _check_kind(node, what, model.model_fields, diagnostics)
-    latency = node.nodes.get("latency")
-    drawn = None if latency is None else read_latency(latency, diagnostics)
+    latency = read_latency(node.nodes["latency"], diagnostics) if "latency" in node.nodes else None
     if entry is None:
         return Effect()
     _check_status(node, entry, diagnostics)
-    # The words were checked by the entry, and are the literals of `Effect`.
-    words: dict[str, Any] = {name: getattr(entry, name) for name in (*_KINDS, "message", "status", "times")}
-    effect = Effect(**words, members=frozen(entry.members or {}), latency=drawn, trickle=entry.trickle)
-    # A step is for one call unless it says otherwise, or the next would never come.
+    # The entry has checked that these are the literals of `Effect`.
+    keywords: dict[str, Any] = {name: getattr(entry, name) for name in (*_KINDS, "message", "status", "times")}
+    effect = Effect(**keywords, members=frozen(entry.members or {}), latency=latency, trickle=entry.trickle)
+    # A step without `times` takes one call, or the next step would never come.
     return replace(effect, times=1) if what == "step" and effect.times is None else effect
 
 
 def _check_kind(node: tree.Mapping, what: str, known: Mapping[str, Any], diagnostics: Diagnostics) -> None:
-    """One kind of outcome, and only what goes with it; an unknown key may be any, misspelt."""
+    """Allow one kind of effect, and only the keys that go with it; an unknown key may be any, misspelt."""
     if not set(node.keys) <= set(known):
         return
     kinds = [kind for kind in _KINDS if kind in node.keys]
-    late = [name for name in _LATE if name in node.keys]
+    delays = [name for name in _DELAYS if name in node.keys]
     if len(kinds) > 1:
         first, second = sorted(kinds, key=list(node.keys).index)[:2]
-        diagnostics.add(node.keys[second], f"a {what} has {with_article(first)} or {with_article(second)}, not both")
-    elif not kinds and not late:
-        outcomes = (*_KINDS, *_LATE) if what == "step" else (*_KINDS, *_LATE, "sequence")
-        diagnostics.add(node.place, f"a {what} needs an outcome, one of: {', '.join(outcomes)}")
+        problem = f"a {what} has {with_article(first)} or {with_article(second)}, not both; remove one"
+        diagnostics.add(node.keys[second], problem)
+    elif not kinds and not delays:
+        effects = (*_KINDS, *_DELAYS) if what == "step" else (*_KINDS, *_DELAYS, "sequence")
+        diagnostics.add(node.place, f"a {what} must say what happens; add one of: {', '.join(effects)}")
     else:
-        _check_companions(node, (*kinds, *late)[0], diagnostics)
+        _check_companions(node, (*kinds, *delays)[0], diagnostics)
 
 
 def _check_companions(node: tree.Mapping, kind: str, diagnostics: Diagnostics) -> None:
     for name, goes_with in _GOES_WITH.items():
         if name in node.keys and name != kind and kind not in goes_with:
-            diagnostics.add(
-                node.keys[name], f"{with_article(kind)} has no {name}; it goes with: {', '.join(goes_with)}"
-            )
+            problem = f"{name} does not go with {kind}, only with: {', '.join(goes_with)}"
+            diagnostics.add(node.keys[name], problem)
 
 
 def _check_status(node: tree.Mapping, entry: StepEntry, diagnostics: Diagnostics) -> None:
-    if entry.error is not None and entry.status is not None and entry.status < _LEAST_STATUS:
-        diagnostics.add(
-            node.nodes["status"].place, f"an error has a status of {_LEAST_STATUS} to 599, not {entry.status}"
-        )
-    if entry.drop in _NEVER_ANSWERS and "latency" in node.keys:
-        diagnostics.add(node.keys["latency"], f"a {entry.drop} has no latency: it takes as long as the client waits")
+    if entry.error is not None and entry.status is not None and entry.status < _LOWEST_ERROR_STATUS:
+        problem = f"the status of an error must be {_LOWEST_ERROR_STATUS} to 599, not {entry.status}"
+        diagnostics.add(node.nodes["status"].place, problem)
+    if entry.drop in _WAITING_DROPS and "latency" in node.keys:
+        problem = f"remove latency: a {entry.drop} always takes as long as the client waits"
+        diagnostics.add(node.keys["latency"], problem)
 
 
-_NEVER_ANSWERS: Final = ("connect_timeout", "read_timeout")
-
-
-def _able(
-    node: tree.Mapping, steps: tuple[tree.Node, ...], named: frozenset[str], diagnostics: Diagnostics
+def _operations_with_all_errors(
+    node: tree.Mapping, steps: tuple[tree.Node, ...], operations: frozenset[str], diagnostics: Diagnostics
 ) -> frozenset[str]:
-    """The operations that can say every error of the fault; a mistake when there is none."""
-    able, on = named, node.nodes.get("on")
-    sayable = True
+    """The operations that can return every error of the fault; a mistake if there are none."""
+    able, on = operations, node.nodes.get("on")
+    are_possible = True
     for step in steps:
         error = step.nodes.get("error") if isinstance(step, tree.Mapping) else None
         if not isinstance(error, tree.Scalar) or not isinstance(error.value, str):
             continue
-        if text := problem_with_error(error.value, str(tree.plain(on)) if on else "", named):
-            diagnostics.add(error.place, text)
-            sayable = False
-        able &= operations_with_error(error.value, named)
-    if on is not None and named and sayable and not able:
-        diagnostics.add(on.place, f"no operation that {tree.plain(on)} names has all the errors of this sequence")
+        if problem := problem_with_error(error.value, str(tree.plain(on)) if on else "", operations):
+            diagnostics.add(error.place, problem)
+            are_possible = False
+        able &= operations_with_error(error.value, operations)
+    if on is not None and operations and are_possible and not able:
+        diagnostics.add(on.place, f"no operation that matches {tree.plain(on)} can return all errors of this sequence")
     return able
 
 
 def _read_nth(node: tree.Mapping, diagnostics: Diagnostics) -> tuple[int, ...]:
-    """`nth`: a number from 1 on, or a list of such."""
+    """`nth`: a number from 1 on, or a list of them."""
     nth = node.nodes.get("nth")
     if nth is None or tree.plain(nth) is None:
         return ()
     numbers = tree.plain(nth) if isinstance(nth, tree.Sequence) else [tree.plain(nth)]
     if not numbers or not all(type(number) is int and number >= 1 for number in numbers):
-        diagnostics.add(nth.place, "nth must be the number of a matching call, from 1 on, or a list of such")
+        diagnostics.add(nth.place, "nth must be the number of a matching call, counted from 1, or a list of numbers")
         return ()
     return tuple(numbers)
+
+
+def read_latency(node: tree.Node, diagnostics: Diagnostics) -> Latency:
+    """Seconds, a range of seconds, or a normal distribution; do not use it if `diagnostics` has mistakes."""
+    if isinstance(node, tree.Scalar):
+        seconds = _seconds(node, "latency", diagnostics)
+        return Latency(seconds, seconds)
+    if not isinstance(node, tree.Mapping) or set(node.keys) not in ({"from", "to"}, {"mean", "sigma"}):
+        diagnostics.add(node.place, "latency must be seconds, {from: 0.1, to: 2} or {mean: 1, sigma: 0.2}")
+        return Latency()
+    given = {name: _seconds(child, name, diagnostics) for name, child in node.nodes.items()}
+    if "mean" in given:
+        return Latency(mean=given["mean"], sigma=given["sigma"])
+    if given["from"] > given["to"]:
+        diagnostics.add(node.keys["to"], f"to ({given['to']:g}) must not be less than from ({given['from']:g})")
+    return Latency(given["from"], given["to"])
+
+
+def _seconds(node: tree.Node, name: str, diagnostics: Diagnostics) -> float:
+    value = node.value if isinstance(node, tree.Scalar) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        diagnostics.add(node.place, mistyped(name, "a number of seconds", node))
+        return 0.0
+    if not 0 <= value <= MOST_SECONDS:  # .nan is not, either
+        diagnostics.add(node.place, f"{name} must be 0 to {MOST_SECONDS} seconds, not {value:g}")
+    return float(value)

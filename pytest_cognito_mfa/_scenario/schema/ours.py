@@ -9,8 +9,7 @@ from pytest_cognito_mfa._aws.constants import ERROR_STATUSES, RISK_LEVELS
 from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
-from pytest_cognito_mfa._scenario.faults.latencies import MOST
-from pytest_cognito_mfa._scenario.faults.loading import LOST_REPLIES
+from pytest_cognito_mfa._scenario.faults.loading import LOST_REPLIES, MOST_SECONDS
 from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
 from pytest_cognito_mfa._scenario.loading import default
 from pytest_cognito_mfa._scenario.quota_categories import CATEGORY_OF
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 _V4: Final = r"[0-9.]+(?:/(?:[0-9]|[12][0-9]|3[0-2]|[0-9]+\.[0-9.]+))?"
 _V6: Final = r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[^/]+)?(?:/(?:[0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
-_SECONDS: Final = {"type": "number", "minimum": 0, "maximum": MOST}
+_SECONDS: Final = {"type": "number", "minimum": 0, "maximum": MOST_SECONDS}
 _PATH: Final = {"type": "string", "pattern": r"^(?![/\\]|[A-Za-z]:)."}
 """Relative to the file that it stands in."""
 _MOMENT: Final = {
