@@ -31,6 +31,9 @@ STANDARD_ATTRIBUTES: Final = (
 )
 """The attributes that every pool has, in the order in which DescribeUserPool lists them (public recordings)."""
 
+VERIFIED_FLAGS: Final = ("email_verified", "phone_number_verified")
+"""The attributes that only Cognito and administrators set."""
+
 RiskLevel = Literal["none", "low", "medium", "high"]
 """How risky threat protection finds an attempt: AWS's three levels, and that there is none."""
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring as _quote
-from typing import Any
+from typing import Any, TypeVar
 
 from pytest_cognito_mfa._aws.model import service_model
 from pytest_cognito_mfa.errors import SimulatorError
@@ -107,3 +107,24 @@ def java_double(value: float) -> str:
     sign, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
     text = "".join(map(str, digits))
     return f"{'-' if sign else ''}{text[0]}.{text[1:] or '0'}E{int(exponent) + len(digits) - 1}"
+
+
+Value = TypeVar("Value")
+
+
+def in_java_order(entries: dict[str, Value], buckets: int = 16) -> dict[str, Value]:
+    """`entries` as a Java HashMap iterates over them: by bucket, of which there are as many as it needs.
+
+    Where two share a bucket, the one put in first comes first.
+    """
+    while len(entries) > buckets * 3 // 4:
+        buckets *= 2
+    return dict(sorted(entries.items(), key=lambda entry: _java_hash(entry[0]) & (buckets - 1)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _java_hash(text: str) -> int:
+    total = 0
+    for character in text:
+        total = (31 * total + ord(character)) & 0xFFFFFFFF
+    return total ^ (total >> 16)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._middleware import ActiveFault, FaultPlan
-    from pytest_cognito_mfa._simulator.assumed_risk import Assessed, Assessments
+    from pytest_cognito_mfa._simulator.adaptive_authentication import Assessed, Assessments
 
 
 class Injected:

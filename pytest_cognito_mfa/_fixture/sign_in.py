@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import passwords
+from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.challenges import NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, EMAIL, TOTP, Authenticator
 from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state
-from pytest_cognito_mfa._simulator.service import secret_hash
+from pytest_cognito_mfa._simulator.registry import perform
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password
 from pytest_cognito_mfa.errors import SettingError
@@ -60,7 +61,7 @@ def _answered(service: Service, session: Session) -> Mapping[str, Any]:
     user = session.user
     responses = {"USERNAME": user.username}
     if session.client.secret is not None:
-        responses["SECRET_HASH"] = secret_hash(session.client, user.username)
+        responses["SECRET_HASH"] = secret_hash(session.client.secret, user.username, session.client.id)
     if session.challenge == TOTP:
         return _with_totp(service, session, responses)
     if session.challenge == SET_UP:
@@ -78,24 +79,24 @@ def _answered(service: Service, session: Session) -> Mapping[str, Any]:
 def _with_totp(service: Service, session: Session, responses: dict[str, str]) -> Mapping[str, Any]:
     authenticator = session.user.authenticator
     assert authenticator is not None, "TOTP is only asked of who has registered"  # noqa: S101 - the table's first rule
-    step = authenticator.unused_step(service.now)
-    if step is None:
+    code = authenticator.unused_code(service.now)
+    if code is None:
         raise SettingError(
             f"sign_in({session.user.username!r}): all codes of this half minute are used up; "
             "move on with cognito.clock.advance(seconds=90)"
         )
-    answer = _respond(service, session, responses | {CODE_PARAMETER[TOTP]: authenticator.code(step * 30)})
-    authenticator.used.discard(step)
+    answer = _respond(service, session, responses | {CODE_PARAMETER[TOTP]: code})
+    authenticator.mark_unused(code, service.now)
     return answer
 
 
 def _enrolled(service: Service, session: Session, responses: dict[str, str]) -> Session:
     """Do what MFA_SETUP asks for: register an authenticator, or name an address."""
     if TOTP in session.options:
-        handed = service.perform("AssociateSoftwareToken", {"Session": session.token}, service.sources.uuid())
+        handed = perform(service, "AssociateSoftwareToken", {"Session": session.token}, service.sources.uuid())
         code = Authenticator(handed["SecretCode"]).code(service.now)
         verify = {"Session": handed["Session"], "UserCode": code}
-        verified = service.perform("VerifySoftwareToken", verify, service.sources.uuid())
+        verified = perform(service, "VerifySoftwareToken", verify, service.sources.uuid())
         return service.sessions.usable(verified["Session"], SET_UP)
     if EMAIL in session.options:
         responses["EMAIL"] = f"{session.user.sub}@example.com"
@@ -124,4 +125,4 @@ def _respond(service: Service, session: Session, responses: Mapping[str, str]) -
         "Session": session.token,
         "ChallengeResponses": responses,
     }
-    return service.perform("RespondToAuthChallenge", request, service.sources.uuid())
+    return perform(service, "RespondToAuthChallenge", request, service.sources.uuid())

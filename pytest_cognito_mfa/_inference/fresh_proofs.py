@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto import srp
-from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, STEP, TOTP
-from pytest_cognito_mfa._simulator.service import secret_hash
+from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
+from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, TOTP
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call
@@ -48,9 +48,9 @@ def _hashes(
         return
     name = exchange.username or (user.username if user is not None else "")
     if "SecretHash" in request:
-        request["SecretHash"] = secret_hash(client, name)
+        request["SecretHash"] = secret_hash(client.secret or "", name, client.id)
     if "SECRET_HASH" in auth:
-        auth["SECRET_HASH"] = secret_hash(client, name)
+        auth["SECRET_HASH"] = secret_hash(client.secret or "", name, client.id)
     if "ClientSecret" in request and exchange.succeeded:
         request["ClientSecret"] = client.secret
 
@@ -107,14 +107,13 @@ def _code(service: Service, exchange: RecordedExchange, app: Authenticator, reco
     """A right code if the recorded one was right, a wrong one if it was wrong; else the recorded code."""
     now = service.now
     if exchange.error in _WRONG_CODES:
-        return recorded if app.step_of(recorded, now) is None else wrong_code(recorded)
+        return wrong_code(recorded) if app.matches(recorded, now) else recorded
     if exchange.error == rejections.TOTP_USED.code:
-        app.used.add(int(now) // STEP)
+        app.mark_used(now)
         return app.code(now)
     if not exchange.succeeded:
         return recorded
-    step = app.unused_step(now)
-    return app.code(now if step is None else step * STEP)
+    return app.unused_code(now) or app.code(now)
 
 
 def _make_tokens_valid(service: Service, request: dict[str, Any]) -> None:

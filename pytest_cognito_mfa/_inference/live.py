@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +23,7 @@ from pytest_cognito_mfa._aws.jwt import encode_segment
 from pytest_cognito_mfa._inference.claims import claims_of
 from pytest_cognito_mfa._inference.drift import NO_STATE, ComparedExchange
 from pytest_cognito_mfa._inference.response_diff import OPAQUE, differences
+from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, TOTP, Authenticator
 from pytest_cognito_mfa._simulator.sources import Clock
 from pytest_cognito_mfa.errors import SettingError
@@ -87,9 +86,7 @@ class LiveEndpoint:
             request |= {"UserCode": code} if "UserCode" in request else {}
             auth |= {CODE_PARAMETER[TOTP]: code} if CODE_PARAMETER[TOTP] in auth else {}
         if recorded.succeeded and (secret := self._secrets.get(request.get("ClientId", ""))):
-            proof = base64.b64encode(
-                hmac.digest(secret.encode(), f"{recorded.username}{request['ClientId']}".encode(), "sha256")
-            ).decode()
+            proof = secret_hash(secret, str(recorded.username), request["ClientId"])
             request |= {"SecretHash": proof} if "SecretHash" in request else {}
             auth |= {"SECRET_HASH": proof} if "SECRET_HASH" in auth else {}
         return request

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
 from pytest_cognito_mfa._simulator.mfa.factors import TOTP
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -166,11 +167,11 @@ _BY_OPERATION: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] 
 def accepted_policy(pool: Subject) -> dict[str, Any] | None:
     """A password policy that allows every recorded password; None if the default policy does."""
     accepted = list(pool.with_prefix("password ").values())
-    policy = {**passwords.DEFAULT_POLICY}
+    policy = {**PASSWORD_POLICY}
     for name, _, is_kind in passwords.KINDS:
         policy[name] = all(any(map(is_kind, password)) for password in accepted)
     policy["MinimumLength"] = min([policy["MinimumLength"], *map(len, accepted)])
-    return None if policy == passwords.DEFAULT_POLICY else policy
+    return None if policy == PASSWORD_POLICY else policy
 
 
 def _without(settings: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

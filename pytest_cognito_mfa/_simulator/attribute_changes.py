@@ -31,6 +31,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import VERIFIED_FLAGS
 from pytest_cognito_mfa._simulator import attributes, rejections
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
 VERIFIABLE = ("phone_number", "email")
-_FLAGS = tuple(f"{name}_verified" for name in VERIFIABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def refuse_unwritable(client: Client, names: Iterable[str]) -> None:
     """Refuse what the client may not write."""
     writable = client.settings.get("WriteAttributes") or None
     for name in names:
-        if name in _FLAGS or (writable is not None and name not in writable):
+        if name in VERIFIED_FLAGS or (writable is not None and name not in writable):
             raise rejections.UNWRITABLE()
 
 

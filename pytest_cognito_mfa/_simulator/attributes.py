@@ -2,65 +2,34 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._aws.constants import STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._aws.constants import VERIFIED_FLAGS
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.pools.addresses import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._simulator.state import Pool
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_cognito_mfa._simulator.state import Pool
+
 LONGEST = 2048
 """Characters of a value (botocore AttributeValueType); what answers a challenge is not held against the model."""
-_FLAGS = ("email_verified", "phone_number_verified")
 _NAMING = ("email", "preferred_username")
-_PHONE = re.compile(r"\+[0-9]{1,15}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-
-
-def schema(custom: list[Mapping[str, Any]] | None) -> Sequence[Mapping[str, Any]]:
-    """SchemaAttributes of a new pool: the standard ones in AWS's order, then the pool's own.
-
-    `custom` is CreateUserPool's Schema: it may also say that a standard attribute is required.
-    """
-    if not custom:
-        return _all_standard()
-    if not all("Name" in attribute for attribute in custom):
-        raise rejections.ATTRIBUTE_WITHOUT_NAME()
-    given = {attribute["Name"]: dict(attribute) for attribute in custom}
-    standard = [_standard(name) | given.pop(name, {}) for name in STANDARD_ATTRIBUTES]
-    return standard + [
-        {"AttributeDataType": "String", "DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
-        | attribute
-        | {"Name": name if name.startswith(("custom:", "dev:")) else f"custom:{name}"}
-        for name, attribute in given.items()
-    ]
-
-
-@functools.cache
-def _all_standard() -> tuple[Mapping[str, Any], ...]:
-    """One tuple for every pool that adds nothing; nobody changes it."""
-    return tuple(map(_standard, STANDARD_ATTRIBUTES))
-
-
-def _standard(name: str) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "Name": name,
-        "AttributeDataType": "String",
-        "DeveloperOnlyAttribute": False,
-        "Mutable": name != "sub",
-        "Required": name == "sub",
-    }
-    if name in _FLAGS:
-        return described | {"AttributeDataType": "Boolean"}
-    if name == "updated_at":
-        return described | {"AttributeDataType": "Number", "NumberAttributeConstraints": {"MinValue": "0"}}
-    lengths = {"sub": ("1", "2048"), "birthdate": ("10", "10")}.get(name, ("0", "2048"))
-    return described | {"StringAttributeConstraints": {"MinLength": lengths[0], "MaxLength": lengths[1]}}
 
 
 def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
@@ -78,9 +47,9 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
         if name not in attributes:
             raise rejections.BAD_ATTRIBUTE(attribute=name, rule="The attribute is required")
     phone, email = attributes.get("phone_number"), attributes.get("email")
-    if phone and not _PHONE.fullmatch(phone):
+    if phone and not is_address("phone_number", phone):
         raise rejections.BAD_PHONE()
-    if email and not _EMAIL.fullmatch(email):
+    if email and not is_address("email", email):
         raise rejections.BAD_EMAIL()
 
 
@@ -96,17 +65,17 @@ def flattened(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
 def refuse_settled(given: Mapping[str, str], current: Mapping[str, str]) -> None:
     """Refuse what nobody may bring along with a new password: what only Cognito sets, and another address."""
     for name in given:
-        if name in ("sub", *_FLAGS):
+        if name in ("sub", *VERIFIED_FLAGS):
             raise rejections.NOT_MUTABLE(attribute=name)
         if name in ("email", "phone_number") and current.get(name):
             raise rejections.ALREADY_PROVIDED(attribute=name)
 
 
-def looks_like(kind: str, value: str) -> bool:
-    """Whether `value` has the form of an `email` or a `phone_number`."""
-    return bool((_EMAIL if kind == "email" else _PHONE).fullmatch(value))
-
-
 def no_destination(attribute: str) -> rejections.Rejection:
     """The refusal to send a code to an `email` or a `phone_number` that the user does not have."""
     return rejections.NO_VALID_EMAIL() if attribute == "email" else rejections.NO_VALID_PHONE()
+
+
+def attribute_map(listed: Sequence[AttributeTypeTypeDef]) -> dict[str, str]:
+    """AWS's list of Name and Value as a dict, in its order."""
+    return {pair["Name"]: pair.get("Value", "") for pair in listed}

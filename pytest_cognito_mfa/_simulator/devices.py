@@ -44,11 +44,11 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto.srp import Verifier
+from pytest_cognito_mfa._simulator.state import Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,27 +59,6 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 60
 """How many devices a page has without a Limit: the most that one may ask for (botocore QueryLimitType)."""
-
-
-@dataclass(slots=True, repr=False)
-class Device:
-    """A device that was handed out to a user, registered or not yet."""
-
-    key: str
-    group_key: str
-    last_authenticated: int
-    last_ip: str
-    is_confirmable: bool
-    """Whether the sign-in named its user by the username."""
-    is_registered: bool = False
-    is_remembered: bool = False
-    name: str | None = None
-    verifier: Verifier | None = None
-    """What ConfirmDevice sent of the device's password."""
-    created: float = 0.0
-    modified: float = 0.0
-    password: str | None = None
-    """Known only of a device that a test was given; what ConfirmDevice registers keeps its own to itself."""
 
 
 def handed_out(sources: Sources, pool: Pool, user: User, ip: str, *, is_confirmable: bool) -> Device:

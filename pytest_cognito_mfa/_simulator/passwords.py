@@ -6,6 +6,7 @@ import string
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,15 +14,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.sources import Sources
     from pytest_cognito_mfa._simulator.state import Pool, User
 
-DEFAULT_POLICY: dict[str, Any] = {
-    "MinimumLength": 8,
-    "RequireLowercase": True,
-    "RequireNumbers": True,
-    "RequireSymbols": True,
-    "RequireUppercase": True,
-    "TemporaryPasswordValidityDays": 7,
-}
-"""What DescribeUserPool showed for a pool that set none (public recordings)."""
 
 SYMBOLS = frozenset("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
 """The symbols that count as special characters (developer guide, password policies)."""
@@ -36,7 +28,7 @@ KINDS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
 
 def policy_of(pool: Pool) -> dict[str, Any]:
     given = pool.settings.get("Policies", {}).get("PasswordPolicy")
-    return DEFAULT_POLICY if given is None else given
+    return PASSWORD_POLICY if given is None else given
 
 
 def check(password: str, pool: Pool) -> None:
@@ -56,5 +48,5 @@ def generated(pool: Pool, sources: Sources) -> str:
 
 def has_expired(user: User, pool: Pool, at: float) -> bool:
     """Whether a temporary password was set too long ago; 7 days unless the policy says otherwise."""
-    days = policy_of(pool).get("TemporaryPasswordValidityDays") or DEFAULT_POLICY["TemporaryPasswordValidityDays"]
+    days = policy_of(pool).get("TemporaryPasswordValidityDays") or PASSWORD_POLICY["TemporaryPasswordValidityDays"]
     return at >= user.password_set + int(days) * 86400

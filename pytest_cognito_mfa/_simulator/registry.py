@@ -1,4 +1,4 @@
-"""Which operations the simulator has: handlers, by AWS's name."""
+"""The operations that the simulator has: handlers by AWS's name, and how one is performed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _H = TypeVar("_H")
 
 
 def operation(name: str) -> Callable[[_H], _H]:
-    """Register the function below as the handler of AWS's operation `name`.
+    """Register the decorated function as the handler of AWS's operation `name`.
 
-    It is called with the service and the request, which fits botocore's model by then.
+    It is called with the service and the request.  The request has been validated by botocore's model.
     """
 
     def register(handler: _H) -> _H:
@@ -27,3 +27,9 @@ def operation(name: str) -> Callable[[_H], _H]:
         return handler
 
     return register
+
+
+def perform(service: Service, operation: str, request: Mapping[str, Any], request_id: str) -> Mapping[str, Any]:
+    """Perform `operation` and return its answer; raises `Rejection` where AWS refuses."""
+    service.request_id = request_id
+    return HANDLERS[operation](service, request)

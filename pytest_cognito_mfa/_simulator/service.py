@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.assumed_risk import Assessments
+from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
 from pytest_cognito_mfa._simulator.mfa import codes
 from pytest_cognito_mfa._simulator.outbox import Message, details, message
-from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
@@ -39,11 +36,6 @@ class Service:
     @property
     def now(self) -> float:
         return self.sources.clock.timestamp()
-
-    def perform(self, operation: str, request: Mapping[str, Any], request_id: str) -> Mapping[str, Any]:
-        """Do what `operation` does; raises `Rejection` where AWS refuses."""
-        self.request_id = request_id
-        return HANDLERS[operation](self, request)
 
     def pool(self, pool_id: str) -> Pool:
         pool = self.pools.get(pool_id)
@@ -99,27 +91,3 @@ def refuse_by_status(user: User) -> None:
         raise rejections.NOT_CONFIRMED()
     if user.status == RESET_REQUIRED:
         raise rejections.RESET_REQUIRED()
-
-
-def secret_hash(client: Client, username: str) -> str:
-    """SECRET_HASH: base64 of HMAC-SHA256 over username and client id (botocore SecretHashType)."""
-    secret = (client.secret or "").encode()
-    return base64.b64encode(hmac.digest(secret, f"{username}{client.id}".encode(), "sha256")).decode()
-
-
-def check_secret_hash(
-    client: Client,
-    usernames: tuple[str, ...],
-    given: str | None,
-    wrong: rejections.Refusal = rejections.WRONG_SECRET_HASH,
-) -> None:
-    """Refuse a missing or wrong hash; `usernames` are the names it may have been made with.
-
-    A client without a secret takes no notice of a hash.
-    """
-    if client.secret is None:
-        return
-    if given is None:
-        raise rejections.NO_SECRET_HASH(client=client.id)
-    if not any(hmac.compare_digest(secret_hash(client, name).encode(), given.encode()) for name in usernames):
-        raise wrong(client=client.id)

@@ -10,10 +10,10 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import devices
 from pytest_cognito_mfa._simulator import outbox as delivery
 from pytest_cognito_mfa._simulator.crypto import srp
-from pytest_cognito_mfa._simulator.java_order import in_java_order
 from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP, next_challenge
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP, masked

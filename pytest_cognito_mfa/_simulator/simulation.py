@@ -13,8 +13,8 @@ from pytest_cognito_mfa._aws.wire import BODY_IS_A_LIST
 from pytest_cognito_mfa._simulator import operations as _handlers
 from pytest_cognito_mfa._simulator import pool_documents as documents
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.registry import HANDLERS
-from pytest_cognito_mfa._simulator.rejections.statuses import documented_status
+from pytest_cognito_mfa._simulator.registry import HANDLERS, perform
+from pytest_cognito_mfa._simulator.rejections.refusal import documented_status
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Simulation:
             raise NotSimulated(_not_simulated(operation))
         _admit(call)
         request = model.heard(operation, call.parameters)
-        return model.encode(operation, self._service.perform(operation, request, request_id))
+        return model.encode(operation, perform(self._service, operation, request, request_id))
 
     def _document(self, call: Call) -> Reply:
         pool = self._service.pools.get(call.parameters["UserPoolId"])

@@ -6,19 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.java_order import in_java_order
 from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.pools import client_configuration, pool_configuration, recovery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
+    from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._simulator.crypto.srp import Verifier
-    from pytest_cognito_mfa._simulator.devices import Device
     from pytest_cognito_mfa._simulator.mfa.codes import Code
     from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
 
@@ -29,6 +26,27 @@ RESET_REQUIRED = "RESET_REQUIRED"
 EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
 ALIASES = ("email", "phone_number", "preferred_username")
+
+
+@dataclass(slots=True, repr=False)
+class Device:
+    """A device that was handed out to a user, registered or not yet."""
+
+    key: str
+    group_key: str
+    last_authenticated: int
+    last_ip: str
+    is_confirmable: bool
+    """Whether the sign-in named its user by the username."""
+    is_registered: bool = False
+    is_remembered: bool = False
+    name: str | None = None
+    verifier: Verifier | None = None
+    """What ConfirmDevice sent of the device's password."""
+    created: float = 0.0
+    modified: float = 0.0
+    password: str | None = None
+    """Known only of a device that a test was given; what ConfirmDevice registers keeps its own to itself."""
 
 
 @dataclass(slots=True, repr=False)
@@ -121,32 +139,13 @@ class Client:
 
     @property
     def flows(self) -> frozenset[str]:
-        """The sign-in flows that are on, in AuthFlow's words.
-
-        Without ExplicitAuthFlows: refresh, SRP and custom (botocore).  The values without
-        ALLOW_ are the older form, which leaves SRP and refresh always on.
-        """
-        explicit = self.settings.get("ExplicitAuthFlows") or []
-        if not any(flow.startswith("ALLOW_") for flow in explicit):
-            always = ["REFRESH_TOKEN_AUTH", "USER_SRP_AUTH"]
-            legacy = [flow.replace("CUSTOM_AUTH_FLOW_ONLY", "CUSTOM_AUTH") for flow in explicit]
-            flows = [*always, *(legacy or ["CUSTOM_AUTH"])]
-        else:
-            flows = [flow.removeprefix("ALLOW_") for flow in explicit]
-        if "ADMIN_USER_PASSWORD_AUTH" in flows or "ADMIN_NO_SRP_AUTH" in flows:
-            flows += ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"]
-        if "REFRESH_TOKEN_AUTH" in flows:
-            flows.append("REFRESH_TOKEN")
-        if self.rotates:
-            # "You can't authenticate with REFRESH_TOKEN_AUTH in app clients with refresh token rotation
-            # enabled" (developer guide, refresh tokens); that it is refused like a flow that is off is inferred.
-            flows = [flow for flow in flows if not flow.startswith("REFRESH_TOKEN")]
-        return frozenset(flows)
+        """The sign-in flows that are on, in AuthFlow's words."""
+        return client_configuration.flows(self.settings)
 
     @property
     def rotates(self) -> bool:
-        """Whether a refresh brings a new refresh token (botocore RefreshTokenRotationType)."""
-        return bool(self.settings.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED")
+        """Whether a refresh brings a new refresh token."""
+        return client_configuration.rotates(self.settings)
 
     @property
     def grace_seconds(self) -> int:
@@ -279,8 +278,3 @@ class Pool:
         for attribute in self.settings.get("SchemaAttributes", ()):
             if attribute.get("Required") and attribute["Name"] != "sub":
                 yield attribute["Name"]
-
-
-def attribute_map(listed: Sequence[AttributeTypeTypeDef]) -> dict[str, str]:
-    """AWS's list of Name and Value as a dict, in its order."""
-    return {pair["Name"]: pair.get("Value", "") for pair in listed}

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.jwt import encode_segment
+from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import devices, rejections
 from pytest_cognito_mfa._simulator.crypto import signing
-from pytest_cognito_mfa._simulator.java_order import in_java_order
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._simulator.devices import Device
     from pytest_cognito_mfa._simulator.sources import Sources
-    from pytest_cognito_mfa._simulator.state import Client, Pool, User
+    from pytest_cognito_mfa._simulator.state import Client, Device, Pool, User
 
 SCOPE = "aws.cognito.signin.user.admin"
 

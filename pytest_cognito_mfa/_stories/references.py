@@ -9,13 +9,11 @@ Rule 4: ``$${`` is a literal ``${``.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -191,8 +189,7 @@ class ReferenceResolver:
         if name == "secret_hash":
             found = self._find_client(client)
             secret = self._of_client("client_secret", found)
-            digest = hmac.digest(secret.encode(), (user + found.client.id).encode(), hashlib.sha256)
-            return base64.b64encode(digest).decode()
+            return secret_hash(secret, user, found.client.id)
         if name == "totp":
             return self._cognito.totp(user)
         if name == "wrong_code":

@@ -91,7 +91,7 @@ def a_pool_of_its_own(aws, cognito):
     alice = {**pool, "Username": "alice"}
     aws.admin_create_user(**alice, TemporaryPassword="Secret-1", MessageAction="SUPPRESS")
     aws.admin_set_user_password(**alice, Password="Secret-2", Permanent=True)
-    from pytest_cognito_mfa._simulator.service import secret_hash
+    from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 
     made = cognito._service.client(client["ClientId"])
     hashed = {"USERNAME": "alice", "SECRET_HASH": secret_hash(made, "alice")}

@@ -18,7 +18,7 @@ from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
 from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
 from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
-from pytest_cognito_mfa._simulator.attributes import schema
+from pytest_cognito_mfa._simulator.pools.defaults import schema
 from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa._yaml.dump import to_yaml
 from pytest_cognito_mfa.errors import ImportingError, ScenarioError

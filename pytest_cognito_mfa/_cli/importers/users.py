@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
-from pytest_cognito_mfa._simulator.attributes import looks_like
+from pytest_cognito_mfa._simulator.pools.addresses import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def with_sign_up_names(pool: ImportedPool, imported: Imported) -> list[dict[str,
             continue
         attributes = user.get("UserAttributes", {})
         candidates = [user["Username"], *(attributes.get(kind, "") for kind in kinds)]
-        name = next((each for each in candidates if any(looks_like(kind, each) for kind in kinds)), None)
+        name = next((each for each in candidates if any(is_address(kind, each) for kind in kinds)), None)
         if name is None:
             why = f"not imported: users of this pool sign up with {' or '.join(kinds)}, and this one has none"
             imported.note(pool.settings["Name"], user["Username"], why)

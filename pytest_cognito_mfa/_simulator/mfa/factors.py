@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import totp as rfc6238
 
 from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
+from pytest_cognito_mfa._simulator import rejections
 
 __all__ = ["CODE_PARAMETER", "DESTINATION", "EMAIL", "FACTORS", "PASSKEY", "SMS", "TOTP", "Authenticator", "masked"]
 
@@ -27,27 +28,55 @@ WINDOW = (0, -1, 1)
 
 @dataclass(slots=True, repr=False)
 class Authenticator:
-    """A user's authenticator app: its secret, and the steps whose codes were used."""
+    """A user's authenticator app: its secret, and which of its codes were used."""
 
     secret: str
     """Base32, unpadded."""
     name: str | None = None
     """The FriendlyDeviceName given at VerifySoftwareToken."""
     used: set[int] = field(default_factory=set)
+    """The steps whose codes were accepted."""
 
     def code(self, at: float) -> str:
-        """What the app shows at epoch second `at`."""
+        """The code that the app shows at epoch second `at`."""
         return self._code(int(at) // STEP)
 
-    def step_of(self, code: str, at: float) -> int | None:
-        """The step whose code this is, among now's, the one before and the one after."""
+    def accept(self, code: str, at: float) -> None:
+        """Accept a code at sign-in and mark it as used; refuse a wrong code, and one that was used before."""
+        step = self._step_of(code, at)
+        if step is None:
+            raise rejections.WRONG_TOTP()
+        if step in self.used:
+            raise rejections.TOTP_USED()
+        self.used.add(step)
+
+    def accept_at_setup(self, code: str, at: float) -> None:
+        """Accept the code that VerifySoftwareToken sends and mark it as used; refuse a wrong code."""
+        step = self._step_of(code, at)
+        if step is None:
+            raise rejections.WRONG_SETUP_CODE()
+        self.used.add(step)
+
+    def matches(self, code: str, at: float) -> bool:
+        """Whether the app shows this code at `at`, or one step before or after."""
+        return self._step_of(code, at) is not None
+
+    def unused_code(self, at: float) -> str | None:
+        """A code that `accept` would accept at `at`; None when all three were used."""
+        now = int(at) // STEP
+        return next((self._code(now + shift) for shift in WINDOW if now + shift not in self.used), None)
+
+    def mark_used(self, at: float) -> None:
+        """Mark the code that the app shows at `at` as used."""
+        self.used.add(int(at) // STEP)
+
+    def mark_unused(self, code: str, at: float) -> None:
+        """Let this code be used once more."""
+        self.used -= {self._step_of(code, at)}
+
+    def _step_of(self, code: str, at: float) -> int | None:
         now = int(at) // STEP
         return next((now + shift for shift in WINDOW if self._code(now + shift) == code), None)
-
-    def unused_step(self, at: float) -> int | None:
-        """A step whose code would be accepted at `at`, or None when all three were used."""
-        now = int(at) // STEP
-        return next((now + shift for shift in WINDOW if now + shift not in self.used), None)
 
     def _code(self, step: int) -> str:
         key = base64.b32decode(self.secret.upper() + "=" * (-len(self.secret) % 8))

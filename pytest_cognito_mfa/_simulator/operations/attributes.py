@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, changed
-from pytest_cognito_mfa._simulator.attributes import no_destination
+from pytest_cognito_mfa._simulator.attributes import attribute_map, no_destination
 from pytest_cognito_mfa._simulator.mfa import codes
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.state import attribute_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -55,10 +55,7 @@ def verify_software_token(service: Service, req: VerifySoftwareTokenRequestTypeD
     if authenticator is None:
         # The session of another sign-in than the one that associated: aws-amplify/amplify-js#6461.
         raise rejections.NO_AUTHENTICATOR() if session is None else rejections.SESSION_INVALID()
-    step = authenticator.step_of(req["UserCode"], service.now)
-    if step is None:
-        raise rejections.WRONG_SETUP_CODE()
-    authenticator.used.add(step)
+    authenticator.accept_at_setup(req["UserCode"], service.now)
     authenticator.name = req.get("FriendlyDeviceName") or None
     user.authenticator = authenticator
     if session is None:

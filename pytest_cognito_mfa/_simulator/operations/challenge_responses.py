@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import attributes, devices, passwords, rejections
+from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERIFIER, NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
@@ -17,7 +18,6 @@ from pytest_cognito_mfa._simulator.operations.sign_in import (
     required,
 )
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.service import check_secret_hash
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for, proceed, refuse_dead_end
 from pytest_cognito_mfa._simulator.state import CONFIRMED
 from pytest_cognito_mfa.errors import NotSimulated
@@ -123,10 +123,9 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     return proceed(service, session.attempt, "password")
 
 
-def _wrong(service: Service, user: User, refusal: rejections.Refusal) -> rejections.Rejection:
-    """Count a code that let nobody in; `refusal` is what it is refused with."""
+def _count_failure(service: Service, user: User) -> None:
+    """Count a code that was refused."""
     user.code_attempts = lockout.after_failure(user.code_attempts, service.now)
-    return refusal()
 
 
 def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
@@ -137,7 +136,8 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
     code, user = required(responses, CODE_PARAMETER[session.challenge]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     if code != session.code:
-        raise _wrong(service, user, rejections.WRONG_MESSAGE_CODE)
+        _count_failure(service, user)
+        raise rejections.WRONG_MESSAGE_CODE()
     user.code_attempts = lockout.NONE
     attribute, pool = DESTINATION[session.challenge], session.client.pool
     if attribute in pool.aliases and pool.holder(attribute, session.destination or "", besides=user):
@@ -155,12 +155,11 @@ def _totp_code(service: Service, session: Session, responses: Mapping[str, str])
     authenticator = user.authenticator
     if authenticator is None:  # it was deleted meanwhile
         raise rejections.NO_AUTHENTICATOR()
-    step = authenticator.step_of(code, service.now)
-    if step is None:
-        raise _wrong(service, user, rejections.WRONG_TOTP)
-    if step in authenticator.used:
-        raise _wrong(service, user, rejections.TOTP_USED)
-    authenticator.used.add(step)
+    try:
+        authenticator.accept(code, service.now)
+    except rejections.Rejection:
+        _count_failure(service, user)
+        raise
     user.code_attempts = lockout.NONE
     return proceed(service, session.attempt, "second factor")
 

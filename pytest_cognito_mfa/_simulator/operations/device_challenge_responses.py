@@ -24,10 +24,9 @@ from pytest_cognito_mfa._simulator.sign_in_flow import ask_for_proof, proceed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._simulator.devices import Device
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt
-    from pytest_cognito_mfa._simulator.state import Client
+    from pytest_cognito_mfa._simulator.state import Client, Device
 
 
 def device_srp(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
         UpdateDeviceStatusRequestTypeDef,
     )
 
-    from pytest_cognito_mfa._simulator.devices import Device
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.state import Pool, User
+    from pytest_cognito_mfa._simulator.state import Device, Pool, User
 
 _SDK = "aws-sdk-unknown-unknown"
 """What AWS's examples show where the caller's user agent tells nothing; the simulator hears of none."""

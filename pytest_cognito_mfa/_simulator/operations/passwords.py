@@ -10,11 +10,11 @@ import hmac
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import passwords, rejections
+from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import codes
 from pytest_cognito_mfa._simulator.outbox import details
 from pytest_cognito_mfa._simulator.pools import recovery
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.service import check_secret_hash
 from pytest_cognito_mfa._simulator.state import CONFIRMED, RESET_REQUIRED, UNCONFIRMED
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import adaptive_authentication as risk
 from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.crypto import srp
+from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.service import check_secret_hash, refuse_by_status
+from pytest_cognito_mfa._simulator.service import refuse_by_status
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for_proof
 from pytest_cognito_mfa._simulator.state import (

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import attributes, passwords, rejections
 from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, refuse_unwritable
+from pytest_cognito_mfa._simulator.attributes import attribute_map
+from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import codes
 from pytest_cognito_mfa._simulator.outbox import details
+from pytest_cognito_mfa._simulator.pools.addresses import is_address
 from pytest_cognito_mfa._simulator.pools.recovery import simulated
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.service import check_secret_hash
-from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Pool, User, attribute_map
+from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Pool, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,12 +57,12 @@ def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], 
     own.pop("sub", None)
     username = name = pool.folded(name)
     if pool.username_is:
-        kind = next((kind for kind in pool.username_is if attributes.looks_like(kind, name)), None)
+        kind = next((kind for kind in pool.username_is if is_address(kind, name)), None)
         if kind is None:
             words = {"email": "an email", "phone_number": "a phone number"}
             raise rejections.USERNAME_NOT_ALIAS(kind=" or ".join(words[kind] for kind in pool.username_is))
         own[kind], username = name, sub
-    elif "email" in pool.settings.get("AliasAttributes", ()) and attributes.looks_like("email", name):
+    elif "email" in pool.settings.get("AliasAttributes", ()) and is_address("email", name):
         raise rejections.USERNAME_IS_EMAIL()
     now = round(service.now, 3)
     return User(username, sub, own, status, now, now)

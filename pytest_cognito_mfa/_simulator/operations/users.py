@@ -7,10 +7,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import attributes, passwords, rejections
+from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
 from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User, attribute_map
+from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -57,6 +57,35 @@ def token_seconds(settings: Mapping[str, Any], which: str) -> int:
     return 30 * _DAY if which == "Refresh" else 3600
 
 
+def rotates(settings: Mapping[str, Any]) -> bool:
+    """Whether a refresh brings a new refresh token (botocore RefreshTokenRotationType)."""
+    return bool(settings.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED")
+
+
+def flows(settings: Mapping[str, Any]) -> frozenset[str]:
+    """The sign-in flows that are on, in AuthFlow's words.
+
+    Without ExplicitAuthFlows these are refresh, SRP and custom (botocore).  The values without ALLOW_ are the older
+    form, in which SRP and refresh are always on.
+    """
+    explicit = settings.get("ExplicitAuthFlows") or []
+    if not any(flow.startswith("ALLOW_") for flow in explicit):
+        always = ["REFRESH_TOKEN_AUTH", "USER_SRP_AUTH"]
+        legacy = [flow.replace("CUSTOM_AUTH_FLOW_ONLY", "CUSTOM_AUTH") for flow in explicit]
+        found = [*always, *(legacy or ["CUSTOM_AUTH"])]
+    else:
+        found = [flow.removeprefix("ALLOW_") for flow in explicit]
+    if "ADMIN_USER_PASSWORD_AUTH" in found or "ADMIN_NO_SRP_AUTH" in found:
+        found += ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"]
+    if "REFRESH_TOKEN_AUTH" in found:
+        found.append("REFRESH_TOKEN")
+    if rotates(settings):
+        # "You can't authenticate with REFRESH_TOKEN_AUTH in app clients with refresh token rotation
+        # enabled" (developer guide, refresh tokens); that it is refused like a flow that is off is inferred.
+        found = [flow for flow in found if not flow.startswith("REFRESH_TOKEN")]
+    return frozenset(found)
+
+
 def check(settings: Mapping[str, Any], tier: str) -> None:
     """Refuse what CreateUserPoolClient and UpdateUserPoolClient refuse, in a pool of that tier."""
     lives = {which: token_seconds(settings, which) for which in _RANGES}
@@ -64,11 +93,10 @@ def check(settings: Mapping[str, Any], tier: str) -> None:
         raise rejections.VALIDITY_OUT_OF_RANGE()
     if max(lives["Access"], lives["Id"]) > lives["Refresh"]:
         raise rejections.VALIDITY_BEYOND_REFRESH()
-    flows = settings.get("ExplicitAuthFlows", ())
-    if len({flow.startswith("ALLOW_") for flow in flows}) > 1:
+    explicit = settings.get("ExplicitAuthFlows", ())
+    if len({flow.startswith("ALLOW_") for flow in explicit}) > 1:
         raise rejections.FLOWS_MIXED()
-    rotates = settings.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"
-    if rotates and "ALLOW_REFRESH_TOKEN_AUTH" in flows:
+    if rotates(settings) and "ALLOW_REFRESH_TOKEN_AUTH" in explicit:
         raise rejections.REFRESH_FLOW_WITH_ROTATION()
-    if "ALLOW_USER_AUTH" in flows and tier == "LITE":
+    if "ALLOW_USER_AUTH" in explicit and tier == "LITE":
         raise rejections.NOT_IN_TIER()

@@ -42,9 +42,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._simulator import attributes, rejections
+from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, SMS, TOTP
-from pytest_cognito_mfa._simulator.passwords import DEFAULT_POLICY
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, pool_settings, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -151,29 +151,15 @@ def offered(settings: Mapping[str, Any], mfa: Mapping[str, Any]) -> frozenset[st
 # -- what a request makes of a pool -----------------------------------------------------
 
 
-def _defaults() -> dict[str, Any]:
-    """What DescribeUserPool shows of a pool that set none of these (public recordings; go-to-k/cdkd#4066)."""
-    return {
-        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7},
-        "DeletionProtection": "INACTIVE",
-        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
-        "LambdaConfig": {},
-        "MfaConfiguration": "OFF",
-        "UserPoolTags": {},
-        "UserPoolTier": "ESSENTIALS",
-        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
-    }
-
-
 def completed(settings: Mapping[str, Any]) -> Configuration:
     """UserPoolType's `settings` with AWS's defaults for what they leave out.
 
     They may also hold CreateUserPool's Schema and SetUserPoolMfaConfig's blocks: whatever describing prints.
     """
     given = {name: value for name, value in settings.items() if name not in (*FACTOR_BLOCKS, PASSKEYS, "Schema", "Id")}
-    complete = _defaults() | settings.get("SmsMfaConfiguration", {}) | given
-    complete["SchemaAttributes"] = settings.get("SchemaAttributes") or attributes.schema(settings.get("Schema"))
-    policies = {"PasswordPolicy": DEFAULT_POLICY, "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}
+    complete = pool_settings() | settings.get("SmsMfaConfiguration", {}) | given
+    complete["SchemaAttributes"] = settings.get("SchemaAttributes") or schema(settings.get("Schema"))
+    policies = {"PasswordPolicy": PASSWORD_POLICY, "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}
     complete["Policies"] = policies | settings.get("Policies", {})
     return Configuration(complete, {name: settings[name] for name in BLOCKS if settings.get(name) is not None})
 
@@ -204,7 +190,7 @@ def composed(settings: Mapping[str, Any]) -> Configuration:
 def updated(old: Configuration, request: Mapping[str, Any]) -> Configuration:
     """What UpdateUserPool makes of `old`."""
     settings = {name: value for name, value in old.settings.items() if name not in _RESET}
-    settings |= {name: value for name, value in _defaults().items() if name in _RESET}
+    settings |= {name: value for name, value in pool_settings().items() if name in _RESET}
     settings |= {name: value for name, value in request.items() if name not in ("UserPoolId", "PoolName")}
     settings["Name"] = request.get("PoolName", old.settings["Name"])
     settings["Policies"] = _policies(old.settings["Policies"], request.get("Policies", {}))

@@ -31,8 +31,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._simulator.attributes import looks_like
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION
+from pytest_cognito_mfa._simulator.pools.addresses import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -65,7 +65,7 @@ def way_of(setting: Mapping[str, Any] | None, attributes: Mapping[str, str], on:
 def simulated(pool_id: str, name: str, possible: Sequence[str]) -> tuple[str, str]:
     """Attribute and destination of a delivery that does not take place; `possible` are the pool's, the first first."""
     for attribute in possible:
-        if looks_like(attribute, name):
+        if is_address(attribute, name):
             return attribute, name
     seed = hashlib.sha256(f"{pool_id} {name}".encode()).digest()
     letters = [chr(ord("a") + byte % 26) for byte in seed[:2]]

@@ -9,7 +9,7 @@ both are named.  A refusal whose text nobody has published says so in its source
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Evidence = Literal["observed", "documented", "emulator", "inferred"]
 
@@ -43,3 +43,22 @@ class Refusal:
 
     def __call__(self, **values: str) -> Rejection:
         return Rejection(self.code, self.words and self.words.format(**values), self.status)
+
+
+_DOCUMENTED: Final = {
+    "SetUserMFAPreference": {
+        "ResourceNotFoundException": 480,
+        "InvalidParameterException": 481,
+        "NotAuthorizedException": 482,
+        "PasswordResetRequiredException": 483,
+        "UserNotFoundException": 484,
+        "UserNotConfirmedException": 485,
+        "InternalErrorException": 486,
+        "ForbiddenException": 487,
+    }
+}
+
+
+def documented_status(operation: str, code: str, wire: int) -> int:
+    """The page's status for an error of `operation`; the one of the `wire` where the page is not followed."""
+    return _DOCUMENTED.get(operation, {}).get(code, wire)

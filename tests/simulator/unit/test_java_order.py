@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_cognito_mfa._simulator.java_order import in_java_order
+from pytest_cognito_mfa._aws.serialization import in_java_order
 
 RECORDED = {
     "GetUser, aws-amplify/amplify-js#1259": "sub email_verified name phone_number_verified phone_number "

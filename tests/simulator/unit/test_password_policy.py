@@ -4,9 +4,11 @@ import pytest
 from one_test import for_each
 
 from pytest_cognito_mfa._simulator import passwords
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
+from pytest_cognito_mfa._simulator.registry import perform
 from pytest_cognito_mfa._simulator.rejections import Rejection
 
-ALL_RULES = passwords.DEFAULT_POLICY
+ALL_RULES = PASSWORD_POLICY
 DAY = 86400
 
 
@@ -75,5 +77,5 @@ def test_a_temporary_password_lasts_as_many_days_as_the_policy_says(pool, user, 
 @pytest.mark.parametrize("length", [6, 16, 17, 99])
 def test_a_password_that_the_service_makes_satisfies_the_policy(service, pool, length):
     pool.settings["Policies"] = {"PasswordPolicy": {**ALL_RULES, "MinimumLength": length}}
-    answer = service.perform("AdminCreateUser", {"UserPoolId": pool.id, "Username": "bob"}, "request")
+    answer = perform(service, "AdminCreateUser", {"UserPoolId": pool.id, "Username": "bob"}, "request")
     assert answer["User"]["UserStatus"] == "FORCE_CHANGE_PASSWORD"

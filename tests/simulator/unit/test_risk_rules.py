@@ -8,7 +8,7 @@ import pytest
 
 from pytest_cognito_mfa._aws.constants import RISK_LEVELS, is_cidr, network
 from pytest_cognito_mfa._simulator import adaptive_authentication as risk
-from pytest_cognito_mfa._simulator.assumed_risk import Assessments
+from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
 from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.state import Client, Pool

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+from pytest_cognito_mfa._simulator.rejections import Rejection
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 RFC_6238 = {  # appendix B, SHA1; the last six of its eight digits
@@ -39,14 +40,14 @@ def test_a_secret_may_be_typed_in_small_letters(secret, at):
 
 @pytest.mark.parametrize("second", [0, 1, 29.9], ids=["start", "next", "end"])
 @pytest.mark.parametrize(
-    ("shift", "found"),
-    [(-2, None), (-1, 99), (0, 100), (1, 101), (2, None)],
+    ("shift", "is_accepted"),
+    [(-2, False), (-1, True), (0, True), (1, True), (2, False)],
     ids=["two before", "one before", "now", "one after", "two after"],
 )
-def test_exactly_three_steps_are_accepted(shift, found, second):
+def test_exactly_three_steps_are_accepted(shift, is_accepted, second):
     authenticator = Authenticator(RFC_SECRET)
     code = authenticator.code((100 + shift) * 30)
-    assert authenticator.step_of(code, 3000 + second) == found
+    assert authenticator.matches(code, 3000 + second) == is_accepted
 
 
 @given(secrets, moments.filter(lambda at: at >= 30))
@@ -54,20 +55,32 @@ def test_the_window_agrees_with_another_implementation(secret, at):
     theirs = pyotp.TOTP(secret)
     for shift in range(-3, 4):
         code = theirs.at(max(0, at + shift * 30))
-        assert (Authenticator(secret).step_of(code, at) is not None) == theirs.verify(code, for_time=at, valid_window=1)
+        assert Authenticator(secret).matches(code, at) == theirs.verify(code, for_time=at, valid_window=1)
 
 
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "28708\N{FULLWIDTH DIGIT TWO}"], ids=str)
-def test_what_is_no_code_is_of_no_step(code):
-    assert Authenticator(RFC_SECRET).step_of(code, 59) is None
+def test_a_malformed_code_does_not_match(code):
+    assert not Authenticator(RFC_SECRET).matches(code, 59)
 
 
-def test_an_unused_step_is_found_until_all_three_are_used():
+def test_an_unused_code_is_found_until_all_three_are_used():
     authenticator = Authenticator(RFC_SECRET)
     for _ in range(3):
-        authenticator.used.add(authenticator.unused_step(3000))
+        authenticator.accept(authenticator.unused_code(3000), 3000)
     assert authenticator.used == {99, 100, 101}
-    assert authenticator.unused_step(3000) is None
+    assert authenticator.unused_code(3000) is None
+
+
+def test_a_used_code_is_refused_until_it_is_marked_unused():
+    authenticator = Authenticator(RFC_SECRET)
+    code = authenticator.code(3000)
+    authenticator.accept_at_setup(code, 3000)
+    with pytest.raises(Rejection, match="already been used once"):
+        authenticator.accept(code, 3000)
+
+    authenticator.mark_unused(code, 3000)
+
+    authenticator.accept(code, 3000)
 
 
 def test_secrets_of_the_service_suit_an_app(service):
