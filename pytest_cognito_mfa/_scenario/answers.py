@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class AnswerEntry(Entry):
-    """One of the canned answers."""
+    """A canned answer."""
 
     on: Annotated[str, AfterValidator(check_operation)]
     answer: Annotated[Any, NOT_NULL]
@@ -37,18 +37,18 @@ class AnswerEntry(Entry):
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpec:
-    """What a call of `on` whose request has the members of `when` is answered with, at most `times` times."""
+    """The answer to calls of `on` whose request has the members of `when`, at most `times` times."""
 
     on: str
-    body: bytes = field(repr=False)  # it may hold tokens
+    body: bytes = field(repr=False)  # it may have tokens
     place: Place
     when: Mapping[str, Any] = field(default_factory=dict, repr=False)
     times: int | None = None
-    """How many calls it is for; None for every one."""
+    """How many calls get it; None for all."""
 
 
 def read_answer(node: tree.Mapping, diagnostics: Diagnostics) -> AnswerSpec:
-    """The answer at `node`; with mistakes in `diagnostics` it is not to be used."""
+    """The answer at `node`; do not use it if `diagnostics` has mistakes."""
     entry = validate(AnswerEntry, node, "canned answer", diagnostics)
     named = operations_of(node)
     when = frozen(read_request_subset(node, "when", named, diagnostics))
@@ -73,7 +73,7 @@ def _read_body(node: tree.Node, operation: str, diagnostics: Diagnostics) -> byt
         return b""
     if shape is None:
         if node.nodes:
-            diagnostics.add(node.place, f"{operation} answers with nothing; its answer is {{}}")
+            diagnostics.add(node.place, f"AWS answers {operation} with an empty body; write answer: {{}}")
         return b""
     value = ShapeReader(diagnostics).read(node, shape, what)
     return b"" if value is WRONG else encode(operation, value)

@@ -1,9 +1,9 @@
-"""Holds nodes against botocore's shapes: what is AWS's in a scenario must be as AWS's model says.
+"""Checks nodes against botocore's shapes: what is AWS's in a scenario must be as AWS's model says.
 
-Rule 1: type, enumeration and unknown members are checked always.
-Rule 2: ranges and required members only of a whole value, not of the subset that `when` is.
-Rule 3: length and pattern only of names and secrets; what AWS itself prints breaks them elsewhere
-(a schema's attribute `phone_number_verified` is longer than the model allows).
+Rule 1: types, enumerations and unknown members are always checked.
+Rule 2: ranges and required members are checked in whole values only, not in a subset such as `when`.
+Rule 3: lengths and patterns are checked in names and secrets only: elsewhere AWS's own output breaks them
+        (the attribute `phone_number_verified` of a schema is longer than the model allows).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.places import Place
 
 WRONG: Final = object()
-"""Stands for a value that is not well-formed; its mistake is noted already."""
+"""The result for a malformed value; its mistake is in the diagnostics."""
 
 HELD_TO_PATTERN: Final = frozenset(
     {
@@ -46,28 +46,28 @@ HELD_TO_PATTERN: Final = frozenset(
 
 @dataclass
 class ReadMembers:
-    """The members of one mapping that are well-formed, and which others are not."""
+    """The well-formed members of one mapping, and the names of malformed ones."""
 
     node: tree.Mapping
     values: dict[str, Any] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
     unknown: bool = False
-    """A key is unknown: it may be any member, misspelt, so none is reported missing."""
+    """A key is unknown; it may be any member, misspelt, so none is reported missing."""
 
     def is_valid(self, *names: str) -> bool:
-        """Whether each of `names` is well-formed, or truly absent."""
+        """Whether each of `names` is well-formed or certainly absent."""
         return not self.unknown and self.wrong.isdisjoint(names)
 
 
 @functools.cache
 def members_of(*shapes: str) -> Mapping[str, Any]:
-    """Every member of these structures of the model, by name."""
+    """All members of these structures in the model, by name."""
     model = service_model()
     return {name: member for shape in shapes for name, member in model.shape_for(shape).members.items()}
 
 
 class ShapeReader:
-    """Reads values off nodes as their shapes say; with `subset`, as much of them as is there."""
+    """Reads nodes by their shapes; with `subset`, members may be missing."""
 
     def __init__(self, diagnostics: Diagnostics, *, subset: bool = False) -> None:
         self._diagnostics = diagnostics
@@ -83,7 +83,7 @@ class ShapeReader:
         }
 
     def read(self, node: tree.Node, shape: Any, name: str, *, secret: bool = False) -> Any:
-        """The value at `node` as JSON would have it (times as epoch seconds), or WRONG."""
+        """The value at `node` as in JSON (times are seconds since the epoch), or WRONG."""
         secret = secret or is_credential(shape) or is_credential_name(name)
         if shape.type_name == "structure" and shape.is_document_type:
             return self._free_json(node, name, secret=secret)
@@ -98,7 +98,7 @@ class ShapeReader:
         ours: Iterable[str] = (),
         secret: bool = False,
     ) -> ReadMembers:
-        """Read each member of a mapping by its shape; `ours` are known, and read elsewhere."""
+        """Read each member of a mapping by its shape, except `ours`, which others read."""
         found, known, elsewhere = ReadMembers(node), {*shapes, *ours}, frozenset(ours)
         for name, child in node.nodes.items():
             if name not in known:
@@ -120,8 +120,8 @@ class ShapeReader:
         return WRONG
 
     def _free_json(self, node: tree.Node, name: str, *, secret: bool) -> Any:
-        """Whatever JSON can hold; YAML's dates, and numbers without an end, it cannot."""
-        leaves = list(_strangers_to_json(node))
+        """Any JSON value; YAML's dates and infinite numbers are none."""
+        leaves = list(_scalars_not_in_json(node))
         for leaf in leaves:
             self.mistyped(leaf, name, JSON, secret=secret)
         return WRONG if leaves else tree.plain(node)
@@ -167,7 +167,7 @@ class ShapeReader:
 
     def _text(self, node: tree.Node, shape: Any, name: str, secret: bool) -> Any:
         allowed = getattr(shape, "enum", None)
-        # YAML 1.1 reads a bare OFF or ON as a boolean; among AWS's words it can only be the word.
+        # YAML 1.1 reads OFF and ON without quotes as booleans; here they can only be AWS's words.
         if isinstance(node, tree.Scalar) and isinstance(node.value, bool) and node.written in (allowed or ()):
             return node.written
         if not isinstance(node, tree.Scalar) or not isinstance(node.value, str):
@@ -180,19 +180,19 @@ class ShapeReader:
         return self.wrong(node.place, f"{name} must {broken}" + ("" if secret else f", not {quoted(node.value)}"))
 
 
-def _strangers_to_json(node: tree.Node) -> Iterator[tree.Scalar]:
+def _scalars_not_in_json(node: tree.Node) -> Iterator[tree.Scalar]:
     if isinstance(node, tree.Scalar):
         if isinstance(node.value, dt.date) or (isinstance(node.value, float) and not math.isfinite(node.value)):
             yield node
         return
     for child in node.nodes.values() if isinstance(node, tree.Mapping) else node.nodes:
-        yield from _strangers_to_json(child)
+        yield from _scalars_not_in_json(child)
 
 
 def _epoch(value: object) -> float | None:
-    """The epoch second of a date, or of the text of one as AWS prints it; UTC unless it says otherwise."""
+    """The second since the epoch of a date, or of a date as text as AWS prints it; without a zone it is UTC."""
     if isinstance(value, str):
-        with contextlib.suppress(ValueError):  # YAML 1.1 takes 1.469362314416E9, as AWS writes it, for a text
+        with contextlib.suppress(ValueError):  # YAML 1.1 reads 1.469362314416E9, as AWS writes it, as a text
             return float(value)
         try:
             value = dt.datetime.fromisoformat(value.replace("Z", "+00:00"))  # Python 3.10 does not read the Z
@@ -206,7 +206,7 @@ def _epoch(value: object) -> float | None:
 
 
 def _outside(value: int, shape: Any) -> str | None:
-    """The range that `value` is outside of."""
+    """The range that does not have `value`; None if it is inside."""
     low, high = shape.metadata.get("min", value), shape.metadata.get("max", value)
     if low <= value <= high:
         return None
@@ -214,12 +214,12 @@ def _outside(value: int, shape: Any) -> str | None:
 
 
 def _unfit(value: str, shape: Any) -> str | None:
-    """What AWS's model asks of a name or secret, if `value` is not so."""
+    """What AWS's model requires of a name or secret, if `value` breaks it."""
     if shape.name not in HELD_TO_PATTERN:
         return None
     low, high = shape.metadata.get("min", 0), shape.metadata["max"]
     if not low <= len(value) <= high:
         return f"have {low} to {high} characters"
     pattern = shape.metadata["pattern"]
-    # Python's re has no \p; AWS judges by such a pattern when the value is used.
+    # Python's re has no \p; the simulator checks such a pattern when the value is used.
     return None if r"\p{" in pattern or re.fullmatch(pattern, value, re.ASCII) else f"match {pattern}"

@@ -1,4 +1,4 @@
-"""A scenario's `clock`: where Cognito's time stands when the test begins, in the words of `cognito.clock`."""
+"""Reads `clock`: the time of Cognito's clock when a test begins, with the keywords of `cognito.clock`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 _LAST_YEAR: Final = 9000
-"""Tokens and validities end later than they begin, and Python's years end with 9999."""
+"""Tokens expire later than they are issued, and Python's last year is 9999."""
 _LAST: Final = dt.datetime(_LAST_YEAR, 1, 1, tzinfo=dt.timezone.utc).timestamp()
 _MOST_YEARS: Final = 50
 _MOST: Final = dt.timedelta(days=_MOST_YEARS * 365.25)
@@ -23,14 +23,14 @@ _SPAN: Final = "a mapping such as {days: 3, hours: 12}"
 
 
 class ClockEntry(Entry):
-    """A clock."""
+    """The clock."""
 
     freeze: Annotated[Any, NOT_NULL] = None
     advance: Annotated[Any, NOT_NULL] = None
 
 
 class SpanEntry(Entry):
-    """A span of time, by the names of Python's `timedelta`."""
+    """A span of time, with the keywords of Python's `timedelta`."""
 
     weeks: float = 0.0
     days: float = 0.0
@@ -42,7 +42,7 @@ class SpanEntry(Entry):
 
 
 def read_clock(node: tree.Node, diagnostics: Diagnostics) -> ClockSpec:
-    """The clock at `node`; with mistakes in `diagnostics` it is not to be used."""
+    """The clock at `node`; do not use it if `diagnostics` has mistakes."""
     if not isinstance(node, tree.Mapping):
         diagnostics.add(node.place, mistyped("clock", MAPPING, node))
         return ClockSpec()
@@ -51,7 +51,7 @@ def read_clock(node: tree.Node, diagnostics: Diagnostics) -> ClockSpec:
     span = 0.0 if advance is None else _span(advance, diagnostics)
     at = None if freeze is None else _moment(freeze, diagnostics)
     if freeze is not None and at is not None and not (0 <= at <= _LAST and 0 <= at + span <= _LAST):
-        diagnostics.add(freeze.place, f"the clock must stand between the years 1970 and {_LAST_YEAR}")
+        diagnostics.add(freeze.place, f"the clock must be between the years 1970 and {_LAST_YEAR}")
     return ClockSpec(at, span)
 
 
@@ -62,29 +62,27 @@ def _span(node: tree.Node, diagnostics: Diagnostics) -> float:
     entry = validate(SpanEntry, node, "advance", diagnostics)
     if entry is None:
         return 0.0
-    with contextlib.suppress(OverflowError, ValueError):  # more than a timedelta holds, or not a number
+    with contextlib.suppress(OverflowError, ValueError):  # too much for a timedelta, or not a number
         span = dt.timedelta(**entry.model_dump())
         if abs(span) <= _MOST:
             return span.total_seconds()
-    diagnostics.add(
-        node.place, f"advance must be at most {_MOST_YEARS} years, forward or back; freeze has no such limit"
-    )
+    diagnostics.add(node.place, f"advance must be at most {_MOST_YEARS} years, forward or back; use freeze for more")
     return 0.0
 
 
 def _moment(node: tree.Node, diagnostics: Diagnostics) -> float | None:
-    """The epoch second of an aware time, or of such a number."""
+    """The second since the epoch of a time with a zone; a number is one already."""
     value = node.value if isinstance(node, tree.Scalar) else None
     if isinstance(value, str):
         with contextlib.suppress(ValueError):
             value = dt.datetime.fromisoformat(value.replace("Z", "+00:00"))  # Python 3.10 does not read the Z
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value if 0 <= value <= _LAST else -1.0  # a whole number may be more than a float holds
+        return value if 0 <= value <= _LAST else -1.0  # a whole number may be too large for a float
     if not isinstance(value, dt.datetime):
         diagnostics.add(node.place, mistyped("freeze", TIME, node))
     elif value.tzinfo is None:
-        words = f"freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, which {describe(node)} has not"
-        diagnostics.add(node.place, words)
+        problem = f"freeze needs a time zone, such as the Z in 2026-01-31T12:00:00Z, but this is {describe(node)}"
+        diagnostics.add(node.place, problem)
     else:
         return value.timestamp()
     return None

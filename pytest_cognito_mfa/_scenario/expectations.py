@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 def _only_true(never: bool) -> bool:
     if not never:
-        raise invalid("never can only be true; leave it out where the call must be made")
+        raise invalid("never can only be true; remove it if the call must be made")
     return never
 
 
 class ExpectationEntry(Entry):
-    """One of the calls that a test must have made, or must not."""
+    """A call that a test must make, or must not."""
 
     on: Annotated[str, AfterValidator(check_operations)]
     with_: Annotated[dict[str, Any] | None, Field(alias="with"), NOT_NULL] = None
@@ -40,7 +40,7 @@ class ExpectationEntry(Entry):
 
 @dataclass(frozen=True, slots=True)
 class ExpectationSpec:
-    """Calls of `on` whose requests have the members of `members`: `times` of them, none for 0, any for None."""
+    """Calls of `on` whose requests have these `members`: exactly `times`, or at least one if that is None."""
 
     on: str
     operations: frozenset[str] = field(repr=False)
@@ -52,7 +52,7 @@ class ExpectationSpec:
         return calls > 0 if self.times is None else calls == self.times
 
     def __str__(self) -> str:
-        """Say it in words: ``Admin* should never be called``."""
+        """Such as ``Admin* should never be called``."""
         which = f"{self.on} with {', '.join(self.members)}" if self.members else self.on
         if self.times == 0:
             return f"{which} should never be called"
@@ -60,12 +60,12 @@ class ExpectationSpec:
 
 
 def read_expectation(node: tree.Mapping, diagnostics: Diagnostics) -> ExpectationSpec:
-    """The expectation at `node`; with mistakes in `diagnostics` it is not to be used."""
+    """The expectation at `node`; do not use it if `diagnostics` has mistakes."""
     entry = validate(ExpectationEntry, node, "expectation", diagnostics)
     named = operations_of(node)
     members = frozen(read_request_subset(node, "with", named, diagnostics))
     if {"never", "times"} <= set(node.keys):
-        diagnostics.add(node.keys["times"], "a call that must never be made has no times")
+        diagnostics.add(node.keys["times"], "an expectation has times or never, not both; remove one")
     if entry is None:
         return ExpectationSpec("", named, node.place)
     return ExpectationSpec(entry.on, named, node.place, members, 0 if entry.never else entry.times)

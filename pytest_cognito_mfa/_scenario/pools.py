@@ -1,4 +1,4 @@
-"""One pool of a scenario, with its clients: whatever AWS prints of them, or takes to create them."""
+"""Reads one pool with its clients: all that AWS prints of them, or takes to create them."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ OUR_KEYS: Final = ("clients", "users", "personas")
 
 @dataclass
 class PoolReader:
-    """Reads the pools of one scenario; Ids are AWS's, so they are unique in it."""
+    """Reads the pools of one scenario, in which Ids are unique."""
 
     diagnostics: Diagnostics
     region: str | None
-    """None when the file's is malformed; then no Id is held against it."""
+    """None if the file has a malformed region; then no Id is compared with it."""
     personas: Callable[[], Mapping[str, UserSpec]]
-    """The users of the default scenario, by name; asked for only where a pool names one."""
+    """Gives the users of the default scenario, by name; called only if a pool names one."""
     pool_ids: dict[str, Place] = field(default_factory=dict)
     client_ids: dict[str, Place] = field(default_factory=dict)
 
     def read(self, node: tree.Mapping) -> PoolSpec:
-        """The pool at `node`; with mistakes in the diagnostics it is not to be used."""
+        """The pool at `node`; do not use it if the diagnostics have mistakes."""
         found = ShapeReader(self.diagnostics).members(node, members_of(*POOL), "pool", ours=OUR_KEYS)
         name = self._either(found, "Name", "PoolName", "a pool")
         identity = self._either(found, "Id", "UserPoolId")
@@ -61,10 +61,10 @@ class PoolReader:
         return mappings_in(node.nodes[name], name, f"a {name.removesuffix('s')}", self.diagnostics)
 
     def _either(self, found: ReadMembers, name: str, other: str, needed_by: str = "") -> str | None:
-        """Take what AWS calls by one name in a request and by another in an answer."""
+        """The value of a member that AWS names differently in requests and in answers."""
         first, second = found.values.pop(name, None), found.values.pop(other, None)
         if None not in (first, second) and first != second:
-            self.diagnostics.add(found.node.keys[other], f"{other} and {name} are one thing, but differ")
+            self.diagnostics.add(found.node.keys[other], f"{other} and {name} mean the same but differ; remove one")
         elif first is None and second is None and needed_by and found.is_valid(name, other):
             self.diagnostics.add(found.node.place, f"{needed_by} needs a {name}")
         chosen: str | None = first if second is None else second
@@ -75,8 +75,8 @@ class PoolReader:
         self.diagnostics.require_unique(self.pool_ids, identity, place, "the pool Id")
         prefix = identity.rpartition("_")[0]
         if self.region is not None and prefix != self.region:
-            words = f"this Id is of {prefix}, but the region is {self.region}"
-            self.diagnostics.add(place, f"{words}; set region: {prefix}, or change the Id")
+            problem = f"this Id begins with {prefix}, but the region is {self.region}"
+            self.diagnostics.add(place, f"{problem}; set region: {prefix}, or change the Id")
 
     def _client(self, node: tree.Mapping, pool: str | None, names: dict[str, Place]) -> ClientSpec:
         found = ShapeReader(self.diagnostics).members(node, members_of(*CLIENT), "client")
@@ -100,7 +100,7 @@ class PoolReader:
         return (*personas, *(read_user(node, self.diagnostics, taken, pool=pool, fold=fold) for node in nodes))
 
     def _personas(self, found: ReadMembers, taken: dict[str, Place]) -> Iterator[UserSpec]:
-        """The users of the default scenario that the pool has too, by their address where its users go by one."""
+        """The users of the default scenario that the pool names, by address if addresses are its usernames."""
         given = found.node.nodes.get("personas")
         if given is None:
             return

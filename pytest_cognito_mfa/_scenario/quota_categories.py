@@ -1,6 +1,6 @@
 """AWS's categories of operations, with their default quotas in requests per second.
 
-From the developer guide, "Quotas in Amazon Cognito"; what its footnotes say of an operation is a rule of `throttling`.
+From the developer guide, "Quotas in Amazon Cognito"; `_middleware/throttling.py` has the rules of its footnotes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class Category(NamedTuple):
     rate: int
     operations: tuple[str, ...]
     per_pool: bool = False
-    """Whether each of its operations has a quota for a single pool, too."""
+    """Whether each of its operations also has a quota for a single pool."""
 
 
 CATEGORIES: Final[Mapping[str, Category]] = {
@@ -29,7 +29,7 @@ CATEGORIES: Final[Mapping[str, Category]] = {
         ),
     ),
     "UserCreation": Category(50, ("SignUp", "ConfirmSignUp", "AdminCreateUser", "AdminConfirmSignUp")),
-    "UserFederation": Category(25, ()),  # what identity providers send to a pool's domain
+    "UserFederation": Category(25, ()),  # requests of identity providers to the domain of a pool
     "UserAccountRecovery": Category(
         30,
         (
@@ -101,4 +101,4 @@ CATEGORIES: Final[Mapping[str, Category]] = {
 CATEGORY_OF: Final[Mapping[str, str]] = {
     operation: name for name, category in CATEGORIES.items() for operation in category.operations
 }
-"""The category that an operation counts towards; operations that the guide lists nowhere are not here."""
+"""The category of each operation; operations that the guide does not list are absent."""

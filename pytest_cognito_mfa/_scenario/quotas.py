@@ -1,4 +1,4 @@
-"""`quotas` as it is written: the word aws, or rates by AWS's names of its categories."""
+"""Reads `quotas`: the word aws, or rates by AWS's names of its categories."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _AWS: Final = "aws"
 
 @dataclass(frozen=True, slots=True)
 class QuotasSpec:
-    """Requests per second by category; what is not named is not limited."""
+    """Requests per second by category; a category that is absent is not limited."""
 
     rates: Mapping[str, float]
     place: Place
     places: Mapping[str, Place]
-    """Where each rate stands; empty for AWS's own."""
+    """The place of each rate; empty for AWS's own rates."""
     per_user: bool = False
-    """Whether requests about one user are limited too."""
+    """Whether requests about one user are limited as well."""
 
 
 def read_quotas(node: tree.Node, diagnostics: Diagnostics) -> QuotasSpec:
-    """The quotas at `node`; with mistakes in `diagnostics` they are not to be used."""
+    """The quotas at `node`; do not use them if `diagnostics` has mistakes."""
     if isinstance(node, tree.Scalar) and node.value == _AWS:
         rates = {name: category.rate for name, category in CATEGORIES.items()}
         return QuotasSpec(frozen(rates), node.place, {}, per_user=True)
@@ -47,7 +47,7 @@ def read_quotas(node: tree.Node, diagnostics: Diagnostics) -> QuotasSpec:
         if name not in CATEGORIES:
             diagnostics.add(node.keys[name], unknown("quota category", name, CATEGORIES))
         elif not CATEGORIES[name].operations:
-            diagnostics.add(node.keys[name], f"no operation counts towards {name}")
+            diagnostics.add(node.keys[name], f"no operation counts towards {name}; remove it")
         else:
             named[name] = _rate(child, name, diagnostics)
     return QuotasSpec(frozen(named), node.place, frozen({name: node.keys[name] for name in named}))

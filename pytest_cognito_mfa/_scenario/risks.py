@@ -1,4 +1,4 @@
-"""What is said of risk, in YAML or as Python keywords: levels for attempts, and a pasted risk configuration."""
+"""Reads risk levels from YAML or Python keywords, and checks a pasted risk configuration."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NO_ADDRESS: Final = "is neither an IP address nor a network such as 203.0.113.0
 
 
 def risk_from(level: str | None, source_ip: object) -> RiskSpec:
-    """What `cognito.risk` was told; raises SettingError with the mistake."""
+    """The keywords of `cognito.risk`; raises SettingError with the mistake."""
     level = "none" if level is None else level
     if level not in RISK_LEVELS:
         raise SettingError(unknown("risk level", str(level), RISK_LEVELS))
@@ -34,7 +34,7 @@ def risk_from(level: str | None, source_ip: object) -> RiskSpec:
 
 
 def read_risks(node: tree.Node, diagnostics: Diagnostics) -> tuple[RiskSpec, ...]:
-    """The levels at `node`, the wider before the narrower; those with mistakes in `diagnostics` are left out."""
+    """The levels at `node`, wider networks first; levels with mistakes are left out."""
     if not isinstance(node, tree.Mapping):
         level = _level(node, "risk", _EITHER, diagnostics)
         return () if level is None else (RiskSpec(level, None),)
@@ -49,7 +49,9 @@ def _risk(
     source = None if name == _DEFAULT else network(name)
     if source is None and name != _DEFAULT:
         meant = unknown("source", name, [_DEFAULT])
-        diagnostics.add(place, meant if "did you mean" in meant else f"{name!r} {_NO_ADDRESS}, nor is it {_DEFAULT!r}")
+        diagnostics.add(
+            place, meant if "did you mean" in meant else f"{name!r} {_NO_ADDRESS}, nor the word {_DEFAULT!r}"
+        )
         return None
     diagnostics.require_unique(taken, str(source or _DEFAULT), place, "the source")
     level = _level(node, name, "a level", diagnostics)
@@ -79,7 +81,7 @@ def check_configuration(
     pool: str | None,
     client: str | None = None,
 ) -> None:
-    """Find the risk configuration that was pasted from elsewhere than it stands, and ranges that are none."""
+    """Report a risk configuration that was pasted from another pool or client, and malformed ranges."""
     configuration = found.values.get(_CONFIGURATION)
     if configuration is None:
         return
@@ -87,12 +89,17 @@ def check_configuration(
     home, owner = configuration.pop("UserPoolId", pool), configuration.pop("ClientId", client)
     if pool is not None and home != pool:
         place = node.nodes["UserPoolId"].place
-        diagnostics.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
+        diagnostics.add(place, f"UserPoolId is {home!r}, but the Id of this pool is {pool!r}; change or remove it")
     if of == "pool" and owner is not None:
-        diagnostics.add(node.nodes["ClientId"].place, f"this is of the client {owner!r}; put it into that client")
+        diagnostics.add(
+            node.nodes["ClientId"].place, f"this is the configuration of the client {owner!r}; move it into that client"
+        )
     elif client is not None and owner != client:
-        diagnostics.add(node.nodes["ClientId"].place, f"ClientId is {owner!r}, but this client's is {client!r}")
+        diagnostics.add(
+            node.nodes["ClientId"].place,
+            f"ClientId is {owner!r}, but the ClientId of this client is {client!r}; change or remove it",
+        )
     exceptions = node.nodes.get("RiskExceptionConfiguration")
     for each in (item for ranges in exceptions.nodes.values() for item in ranges.nodes) if exceptions else ():
         if not is_cidr(each.value):
-            diagnostics.add(each.place, f"{each.value!r} is no range in CIDR notation, such as 203.0.113.0/24")
+            diagnostics.add(each.place, f"{each.value!r} is not a range in CIDR notation, such as 203.0.113.0/24")

@@ -1,4 +1,4 @@
-"""Puts a scenario's pools on the stage: frozen values in, a service with live state out."""
+"""Creates the simulated service of a scenario: its pools, clients, users and risks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def sources_of(scenario: Scenario) -> Sources:
-    """Time and chance as `scenario` fixes them."""
+    """The clock and the random numbers, as `scenario` sets them."""
     sources = Sources(scenario.seed)
     if scenario.clock is not None:
         if scenario.clock.freeze is not None:
@@ -37,13 +37,13 @@ def sources_of(scenario: Scenario) -> Sources:
 
 
 def create_service(scenario: Scenario, sources: Sources) -> Service:
-    """A service in which everything that `scenario` says is already so.
+    """The simulated service with all that `scenario` describes.
 
     Raises ScenarioError with every pool and user that AWS would refuse.
     """
     service, mistakes = Service(scenario.region, sources), list[Mistake]()
     for spec in scenario.pools:
-        with _possible(spec, f"the pool {spec.name!r}", mistakes):
+        with _collect_refusals(spec, f"the pool {spec.name!r}", mistakes):
             settings: dict[str, Any] = thawed(spec.settings)
             risk = settings.pop("RiskConfiguration", None)
             pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
@@ -51,26 +51,26 @@ def create_service(scenario: Scenario, sources: Sources) -> Service:
             _fill(service, pool, spec, mistakes)
     if mistakes:
         raise ScenarioError(mistakes)
-    for said in scenario.risks:
-        service.assessments.add(said.level, said.source)
+    for risk in scenario.risks:
+        service.assessments.add(risk.level, risk.source)
     return service
 
 
 @contextmanager
-def _possible(spec: PoolSpec | UserSpec, what: str, mistakes: list[Mistake]) -> Iterator[None]:
-    """Make what AWS refuses a mistake at its place."""
+def _collect_refusals(spec: PoolSpec | UserSpec, what: str, mistakes: list[Mistake]) -> Iterator[None]:
+    """Turn AWS's refusal into a mistake at the place of the pool or user."""
     try:
         yield
     except Rejection as refusal:
-        place, words = spec.place, f"AWS refuses {what}: {refusal.message}"
-        mistakes.append(Mistake(place.file, place.line, place.column, words))
+        place, problem = spec.place, f"AWS refuses {what}: {refusal.message}"
+        mistakes.append(Mistake(place.file, place.line, place.column, problem))
 
 
 def _fill(service: Service, pool: Pool, spec: PoolSpec, mistakes: list[Mistake]) -> None:
     for client in spec.clients:
         _client(service, pool, client)
     for user in spec.users:
-        with _possible(user, f"the user {user.username!r}", mistakes):
+        with _collect_refusals(user, f"the user {user.username!r}", mistakes):
             _user(service, pool, user)
 
 
@@ -84,7 +84,7 @@ def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
 
 
 def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | None:
-    """A risk configuration as it is kept; None for one that sets nothing."""
+    """A risk configuration as the pool keeps it; None if it configures nothing."""
     kept = configured(printed or {}, (printed or {}).get("LastModifiedDate", pool.modified))
     return kept if len(kept) > 1 else None
 
@@ -94,7 +94,7 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     if sub := spec.attributes.get("sub"):
         user.username, user.sub = sub if pool.username_is else user.username, sub
     user.enabled = spec.enabled
-    # Who has to reset a password, and is given none, was imported without one.
+    # A user in RESET_REQUIRED without a password was imported without one.
     if spec.password is not None or spec.status != RESET_REQUIRED:
         password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
         user.set_password(password, status=spec.status, at=user.created)

@@ -1,4 +1,4 @@
-"""One user of a scenario: what AWS prints of a user, and the password and TOTP secret it never prints."""
+"""Reads one user: what AWS prints of a user, and the password and TOTP secret that it never prints."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
-# A federated user's description also has `identities`, which no pool's schema lists.
+# AWS also prints `identities` of a federated user; no schema of a pool has it.
 STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
 _CUSTOM: Final = ("custom:", "dev:custom:")
 SHORTEST_SECRET: Final = 16
@@ -30,10 +30,9 @@ SHORTEST_SECRET: Final = 16
 def read_user(
     node: tree.Mapping, diagnostics: Diagnostics, taken: dict[str, Place], *, pool: str | None, fold: bool
 ) -> UserSpec:
-    """The user at `node`; with mistakes in `diagnostics` it is not to be used.
+    """The user at `node`; do not use it if `diagnostics` has mistakes.
 
-    `pool` is the pool's Id, and `taken` its users so far; `fold` is for a pool whose user
-    names do not differ by case.
+    `pool` is the Id of the pool, `taken` has its users so far, and `fold` says that case does not matter in usernames.
     """
     reader = ShapeReader(diagnostics)
     found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList"))
@@ -60,18 +59,18 @@ def read_user(
 
 
 def check_home(found: ReadMembers, pool: str | None, diagnostics: Diagnostics) -> None:
-    """Find the client or user that was pasted from another pool than it stands in."""
+    """Report a client or user that was pasted from another pool."""
     home = found.values.pop("UserPoolId", None)
     if home is not None and pool is not None and home != pool:
         place = found.node.nodes["UserPoolId"].place
-        diagnostics.add(place, f"UserPoolId is {home!r}, but this pool's Id is {pool!r}")
+        diagnostics.add(place, f"UserPoolId is {home!r}, but the Id of this pool is {pool!r}; change or remove it")
 
 
 def user_members() -> Mapping[str, Any]:
     model = service_model()
     ours = {
         "Password": model.shape_for("PasswordType"),
-        "SecretCode": model.shape_for("StringType"),  # its rule is base32's, not that of the model's SecretCodeType
+        "SecretCode": model.shape_for("StringType"),  # checked as base32, not as the model's SecretCodeType
         "PreferredMfaSetting": model.shape_for("StringType"),
         "Credentials": model.shape_for("WebAuthnCredentialDescriptionListType"),  # as ListWebAuthnCredentials prints
     }
@@ -86,7 +85,7 @@ def _read_attributes(found: ReadMembers, reader: ShapeReader) -> dict[str, str]:
     for name, place, child in _pairs(node, found, reader):
         value = "" if child is None else reader.read(child, shape, name)
         if name in values:
-            value = reader.wrong(place, f"the attribute {name!r} stands twice")
+            value = reader.wrong(place, f"this user has the attribute {name!r} twice")
         elif name not in STANDARD and not name.startswith(_CUSTOM):
             value = reader.wrong(place, _unknown_attribute(name))
         values[name] = value
@@ -119,11 +118,11 @@ def _pairs(
 
 def _unknown_attribute(name: str) -> str:
     text = unknown("attribute", name, STANDARD)
-    return text if "did you mean" in text else f"{text}; an attribute of your own is named 'custom:{name}'"
+    return text if "did you mean" in text else f"{text}; name your own attribute 'custom:{name}'"
 
 
 def _read_factors(found: ReadMembers, reader: ShapeReader) -> dict[str, Place]:
-    """`UserMFASettingList`: the factors that are on, each with its place."""
+    """`UserMFASettingList`: the enabled factors, each with its place."""
     node = found.node.nodes.get("UserMFASettingList")
     if node is None:
         return {}
@@ -136,7 +135,7 @@ def _read_factors(found: ReadMembers, reader: ShapeReader) -> dict[str, Place]:
         elif child.value not in (*FACTORS, PASSKEY):
             wrong.append(reader.wrong(child.place, unknown("factor", child.value, (*FACTORS, PASSKEY))))
         elif child.value in factors:
-            wrong.append(reader.wrong(child.place, f"the factor {child.value!r} stands twice"))
+            wrong.append(reader.wrong(child.place, f"UserMFASettingList has {child.value!r} twice"))
         else:
             factors[child.value] = child.place
     if wrong:
@@ -160,7 +159,7 @@ def _check_secret_code(found: ReadMembers, diagnostics: Diagnostics) -> None:
         return
     place = found.node.nodes["SecretCode"].place
     if not _is_base32(code):
-        diagnostics.add(place, "SecretCode must be base32: the letters A to Z and the digits 2 to 7")
+        diagnostics.add(place, "SecretCode must be base32: only the letters A to Z and the digits 2 to 7")
     elif len(code) < SHORTEST_SECRET:
         diagnostics.add(place, f"SecretCode must have at least {SHORTEST_SECRET} characters, not {len(code)}")
 
@@ -177,12 +176,12 @@ def _is_base32(code: str) -> bool:
 def _check_factors(
     found: ReadMembers, factors: Mapping[str, Place], attributes: Mapping[str, str], diagnostics: Diagnostics
 ) -> None:
-    """A factor is sent somewhere, and the preferred one is one that is on."""
+    """A factor needs its address, and the preferred factor must be enabled."""
     if found.is_valid("UserMFASettingList", "UserAttributes"):
         for factor, place in factors.items():
             needed = DESTINATION.get(factor)
             if needed and not attributes.get(needed):
-                diagnostics.add(place, f"{factor} is on, but the user has no {needed}")
+                diagnostics.add(place, f"{factor} is on, but the user has no {needed}; add it to UserAttributes")
     preferred = found.values.get("PreferredMfaSetting")
     if preferred is None:
         return
@@ -190,23 +189,28 @@ def _check_factors(
     if preferred not in FACTORS:
         diagnostics.add(place, unknown("factor", preferred, FACTORS))
     elif found.is_valid("UserMFASettingList") and preferred not in factors:
-        diagnostics.add(place, f"{preferred} is preferred, but not on; on is: {', '.join(factors) or 'none'}")
+        diagnostics.add(place, f"{preferred} is preferred but not on; on is: {', '.join(factors) or 'none'}")
 
 
 def _check_options(found: ReadMembers, attributes: Mapping[str, str], diagnostics: Diagnostics) -> None:
-    """The older setting of SMS, which is sent to the number."""
+    """The older setting for SMS needs a phone number."""
     options = found.values.get("MFAOptions") or ()
     if any(option != {"DeliveryMedium": "SMS", "AttributeName": "phone_number"} for option in options):
-        words = "an MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}; there are no others"
-        diagnostics.add(found.node.nodes["MFAOptions"].place, words)
+        problem = "the only MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}"
+        diagnostics.add(found.node.nodes["MFAOptions"].place, problem)
     elif options and found.is_valid("UserAttributes") and not attributes.get("phone_number"):
-        diagnostics.add(found.node.nodes["MFAOptions"].place, "MFAOptions has SMS, but the user has no phone_number")
+        diagnostics.add(
+            found.node.nodes["MFAOptions"].place,
+            "MFAOptions has SMS, but the user has no phone_number; add it to UserAttributes",
+        )
 
 
 def _password(found: ReadMembers, diagnostics: Diagnostics) -> tuple[str | None, bool]:
-    """The password, and whether it is the one of an invitation, as AdminCreateUser takes it."""
+    """The password, and whether it is temporary, as AdminCreateUser sets it."""
     password = found.values.pop("Password", None)
     temporary = found.values.pop("TemporaryPassword", None)
     if password is not None and temporary is not None:
-        diagnostics.add(found.node.keys["TemporaryPassword"], "a user has a Password or a TemporaryPassword, not both")
+        diagnostics.add(
+            found.node.keys["TemporaryPassword"], "a user has a Password or a TemporaryPassword, not both; remove one"
+        )
     return (temporary, True) if password is None and temporary is not None else (password, False)

@@ -1,7 +1,7 @@
-"""What a scenario says, as frozen values: pools, clients, users and risks.
+"""A scenario as frozen values: pools, clients, users and risks.
 
-A loaded scenario is shared by every test that names it, so these values are frozen
-all the way down; `thawed` makes a copy that may be changed.  No repr holds a secret.
+All tests that name a scenario share it, so its values are read-only at every level; `thawed` makes a copy that may
+be changed.  No repr shows a secret.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClientSpec:
-    """An app client; `settings` holds every other member, by AWS's name."""
+    """An app client; `settings` has all other members, by AWS's names."""
 
     id: str | None
     name: str
@@ -34,7 +34,7 @@ class ClientSpec:
 
 @dataclass(frozen=True, slots=True)
 class UserSpec:
-    """A user in one state; `settings` holds what else AWS prints of a user, by AWS's name."""
+    """A user; `settings` has what else AWS prints of a user, by AWS's names."""
 
     username: str
     password: str | None = field(repr=False)
@@ -50,7 +50,7 @@ class UserSpec:
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec:
-    """A user pool; `settings` holds every other member, by AWS's name, as it was given."""
+    """A user pool; `settings` has all other members as they were written, by AWS's names."""
 
     id: str | None
     name: str
@@ -62,7 +62,7 @@ class PoolSpec:
 
 @dataclass(frozen=True, slots=True)
 class RiskSpec:
-    """How risky attempts from `source` are, or from anywhere when it is None."""
+    """The risk of attempts from `source`, or from anywhere if it is None."""
 
     level: RiskLevel
     source: Network | None
@@ -70,31 +70,31 @@ class RiskSpec:
 
 @dataclass(frozen=True, slots=True)
 class ClockSpec:
-    """Where Cognito's clock stands when the test begins."""
+    """Cognito's clock when a test begins."""
 
     freeze: float | None = None
-    """The epoch second at which it stands still; None for a clock that runs."""
+    """The second since the epoch at which it is frozen; None if it runs."""
     advance: float = 0.0
-    """Seconds by which it is moved, backward when below zero."""
+    """Seconds by which it is ahead; below zero it is behind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Everything that one scenario file says; `path` is None for the one that ships."""
+    """All that one scenario file says; `path` is None for the default scenario."""
 
     path: str | None
     region: str
     pools: tuple[PoolSpec, ...]
     faults: tuple[FaultSpec, ...]
     risks: tuple[RiskSpec, ...] = ()
-    """The later wins where several fit an address."""
+    """The last one that matches an address wins."""
     error_statuses: str = "wire"
-    """Whose statuses errors have: the ``wire``'s, or those ``documented`` by the published OpenAPI page."""
+    """The HTTP statuses of errors: ``wire`` as the service sends them, ``documented`` as AWS's OpenAPI page says."""
     seed: int | str | None = None
-    """What ids, codes, secrets and tokens follow from; None for others in each run."""
+    """Fixes ids, codes, secrets and tokens; if it is None, they differ in each run."""
     clock: ClockSpec | None = None
     waits: bool = False
-    """Whether a latency costs real time."""
+    """Whether a latency takes real time."""
     quotas: QuotasSpec | None = None
     answers: tuple[AnswerSpec, ...] = ()
     expectations: tuple[ExpectationSpec, ...] = ()

@@ -1,4 +1,4 @@
-"""Which errors a fault may bring: those that AWS documents for the operation, and those of any call."""
+"""Which errors a fault may have: those that AWS documents for the operation, and those of all operations."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ FRAMEWORK_ERRORS: Final = frozenset(
         "UnrecognizedClientException",
     }
 )
-"""What any call may come back with, documented for the operation or not."""
+"""Errors of all operations, documented or not."""
 
 
 def operations_with_error(code: str, named: Iterable[str]) -> frozenset[str]:
-    """The operations among `named` that may be refused with `code`."""
+    """The operations among `named` that can return the error `code`."""
     return (
         frozenset(named)
         if code in FRAMEWORK_ERRORS
@@ -43,9 +43,9 @@ def operations_with_error(code: str, named: Iterable[str]) -> frozenset[str]:
 
 
 def problem_with_error(code: str, on: str, named: Iterable[str], besides: Iterable[str] = ()) -> str | None:
-    """Say that none of the operations that `on` names has this error, and what they do document.
+    """Report an error that none of the operations has that `on` matches; None if one of them has it.
 
-    `besides` are words that might have been meant, too.
+    `besides` has other words that the user may have meant.
     """
     documented = frozenset().union(*map(documented_errors, named))
     declared = {shape.name for shape in service_model().error_shapes}
@@ -54,5 +54,5 @@ def problem_with_error(code: str, on: str, named: Iterable[str], besides: Iterab
     if code not in declared:
         return unknown("error", code, documented | FRAMEWORK_ERRORS | set(besides))
     if not documented:
-        return None  # the operation is unknown
+        return None  # the operation is unknown, which is a mistake of its own
     return f"AWS does not document {code} for {on}; it documents: {', '.join(sorted(documented))}"

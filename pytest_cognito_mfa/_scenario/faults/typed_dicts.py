@@ -1,4 +1,4 @@
-"""The words of a fault as types: what an editor offers at `cognito.inject`, and in a list of `faults`."""
+"""The keywords of a fault as types, so that editors complete `cognito.inject` and lists of `faults`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
 
 LatencyRange = TypedDict("LatencyRange", {"from": float, "to": float})
-"""A latency anywhere from one to the other."""
+"""A latency between two numbers of seconds."""
 
 
 class NormalLatency(TypedDict):
-    """A latency that is normally distributed, and never below none."""
+    """A normally distributed latency, never below 0."""
 
     mean: float
     sigma: float
 
 
 class StepKeywords(TypedDict, total=False):
-    """What becomes of a call."""
+    """What happens to a call."""
 
     error: str
     message: str
@@ -38,7 +38,7 @@ class StepKeywords(TypedDict, total=False):
 
 
 class FaultKeywords(StepKeywords, total=False):
-    """The same, and which calls it is for."""
+    """What happens to calls, and to which calls."""
 
     when: Mapping[str, Any]
     user: str
@@ -51,6 +51,6 @@ class FaultKeywords(StepKeywords, total=False):
 
 
 class Fault(FaultKeywords):
-    """One of a list of faults, which names its operation too."""
+    """A fault in a list, which also names its operation."""
 
     on: str

@@ -1,4 +1,4 @@
-"""What a fault says, as frozen values: which calls it is for, and what becomes of them."""
+"""A fault as frozen values: which calls it is for, and what happens to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Change = Literal[
 
 
 class Chance(Protocol):
-    """A stream of chance, as Python's `Random` is one."""
+    """Random numbers, such as Python's `Random`."""
 
     def random(self) -> float: ...
 
@@ -49,9 +49,9 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What becomes of a call; at most one of `error`, `drop`, `lose_reply`, `garble` and `change`.
+    """What happens to a call: at most one of `error`, `drop`, `lose_reply`, `garble` and `change`.
 
-    With none of them the service answers, later by `latency`, or all is well.
+    Without any of them the service answers, `latency` seconds later.
     """
 
     error: str | None = None
@@ -65,16 +65,16 @@ class Effect:
     latency: Latency | None = None
     trickle: float = 0.0
     times: int | None = None
-    """How many calls it is for; None for every one from then on."""
+    """How many calls get it; None for all from then on."""
 
     @property
     def is_well(self) -> bool:
-        """The service is simply let to answer."""
+        """Whether the call is simply answered (the word `well`)."""
         kinds = (self.error, self.drop, self.lose_reply, self.garble, self.change, self.latency)
         return not any(kinds) and not self.trickle
 
     def __str__(self) -> str:
-        """Say what it does in the words of a scenario: ``error: ForbiddenException``."""
+        """As in a scenario: ``error: ForbiddenException``."""
         for name in ("error", "drop", "lose_reply", "garble", "change"):
             if value := getattr(self, name):
                 return f"{name}: {value}"
@@ -85,15 +85,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class FaultSpec:
-    """Calls of `on` that have all of this, and what becomes of one after the other (`effects`)."""
+    """Which calls a fault is for, and what happens to one after the other (`effects`)."""
 
     on: str
-    """An operation, or a glob of some."""
+    """An operation, or a glob."""
     operations: frozenset[str] = field(repr=False)
-    """Those that `on` names and that can say its errors."""
+    """Those that `on` matches and that can return its errors."""
     effects: tuple[Effect, ...]
     place: Place
-    when: Mapping[str, Any] = field(default_factory=dict, repr=False)  # a request's members may be secrets
+    when: Mapping[str, Any] = field(default_factory=dict, repr=False)  # members of a request may be secret
     user: str | None = None
     client: str | None = None
     nth: tuple[int, ...] = ()
@@ -103,6 +103,6 @@ class FaultSpec:
     chance: float = 1.0
 
     def __str__(self) -> str:
-        """Name it as a reader finds it: ``error: ForbiddenException on GetUser``."""
+        """Such as ``error: ForbiddenException on GetUser``."""
         steps = ", ".join(map(str, self.effects))
         return f"{steps} on {self.on}"
