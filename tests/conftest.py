@@ -1,9 +1,8 @@
-"""What all tests share: repeatable hypothesis, cheap botocore clients, cheap SRP; and which tests are long."""
+"""What all tests share: repeatable hypothesis, cheap SRP; and which tests are long."""
 
 import os
 from pathlib import Path
 
-import botocore.session
 import pytest
 from hypothesis import settings
 from pycognito.aws_srp import AWSSRP, get_random
@@ -14,18 +13,6 @@ for name in ("CI", "BUILD_NUMBER"):
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
-
-create_loader, caches = botocore.session.create_loader, {}
-
-
-def create_sharing_loader(search_path=None):
-    """A loader of botocore's that reads no model again which another has read: 0.15 s less for each client."""
-    loader = create_loader(search_path)
-    loader._cache = caches.setdefault(search_path, loader._cache)
-    return loader
-
-
-botocore.session.create_loader = create_sharing_loader
 
 # pycognito draws exponents of 1,024 bits, which cost 40 ms for each sign-in; 256 bits are as good for a test.
 AWSSRP.generate_random_small_a = lambda self: get_random(32)
@@ -56,8 +43,19 @@ LONG = (
 """What `pytest` leaves out and ``pytest -m ""`` runs; CI runs all of it, on the newest versions."""
 
 
+def is_long(path):
+    return path.is_relative_to(HERE) and path.relative_to(HERE).as_posix().startswith(LONG)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave long files out unread, but for those that are named to be run; reading all of them takes seconds."""
+    named = [Path(arg.partition("::")[0]).resolve() for arg in config.args]
+    wanted = any(HERE in path.parents and collection_path.is_relative_to(path) for path in named)
+    return True if config.option.markexpr == "not long" and is_long(collection_path) and not wanted else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).as_posix().startswith(LONG):
+        if is_long(item.path):
             item.add_marker("long")
