@@ -90,6 +90,8 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, dict):
             raise Mistyped(_unexpected(value, "Unexpected field type"))
+        if path:
+            path += "."
         for name, lower, must, inner, sensitive in members:
             given = value.get(name)
             if given is not None:
@@ -98,10 +100,7 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
                 shown = "" if sensitive else "null "
                 found.append(f"Value {shown}at '{path}{lower}' {_FAILED}: Member must not be null")
 
-    def nested(value: Any, path: str, found: list[str]) -> None:
-        check(value, path + "." if path else "", found)
-
-    return nested
+    return check
 
 
 def _hearing(shape: Any) -> Hearing | None:
@@ -151,8 +150,7 @@ def _list_check(shape: Any, sensitive: bool) -> Check:
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, list):
             raise Mistyped(_unexpected(value, "Unexpected field type"))
-        shown = "" if sensitive else _quoted(value)
-        found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in _length_rules(len(value), low, high)]
+        found += [_failure(value, path, rule, sensitive) for rule in _length_rules(len(value), low, high)]
         for position, part in enumerate(value, 1):
             inner(part, f"{path}.{position}.member", found)
 
@@ -165,19 +163,19 @@ def _string_check(shape: Any, sensitive: bool) -> Check:
     source = shape.metadata.get("pattern")
     pattern = None if source is None else _java_pattern(source)
 
-    def rules(value: str) -> list[str]:
+    @functools.lru_cache(maxsize=64)  # most calls of a test bring the same long token
+    def broken_rules(value: str) -> tuple[str, ...]:
         broken = []
         if enum and value not in enum:
             broken.append(f"Member must satisfy enum value set: [{', '.join(enum)}]")
         if pattern is not None and not pattern.fullmatch(value):
             broken.append(f"Member must satisfy regular expression pattern: {source}")
-        return broken + _length_rules(len(value), low, high)
+        return (*broken, *_length_rules(len(value), low, high))
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, str):
             raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a String"))
-        shown = "" if sensitive else _quoted(value)
-        found += [f"Value {shown}at '{path}' {_FAILED}: {rule}" for rule in rules(value)]
+        found += [_failure(value, path, rule, sensitive) for rule in broken_rules(value)]
 
     return check
 
@@ -189,13 +187,12 @@ def _number_check(shape: Any, sensitive: bool) -> Check:
         if isinstance(value, bool) or not isinstance(value, int):
             kind = "an Integer" if shape.type_name == "integer" else "a Long"
             raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to {kind}"))
-        shown = "" if sensitive else _quoted(value)
         for broken, rule in (
             (low is not None and value < low, f"greater than or equal to {low}"),
             (high is not None and value > high, f"less than or equal to {high}"),
         ):
             if broken:
-                found.append(f"Value {shown}at '{path}' {_FAILED}: Member must have value {rule}")
+                found.append(_failure(value, path, f"Member must have value {rule}", sensitive))
 
     return check
 
@@ -232,8 +229,9 @@ def _length_rules(length: int, low: int | None, high: int | None) -> list[str]:
     return broken
 
 
-def _quoted(value: Any) -> str:
-    return f"'{_shown(value)}' "
+def _failure(value: Any, path: str, rule: str, sensitive: bool) -> str:
+    shown = "" if sensitive else f"'{_shown(value)}' "
+    return f"Value {shown}at '{path}' {_FAILED}: {rule}"
 
 
 def _shown(value: Any) -> str:

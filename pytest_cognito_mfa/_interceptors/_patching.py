@@ -101,11 +101,15 @@ class Swap:
     def owner(self) -> Any:
         return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
 
+    def is_in(self) -> bool:
+        there = getattr(self.owner, self.name, None)
+        return there is not None and getattr(there, _MARK, None) is there
+
     def put_in(self) -> _Undo | None:
         """Swap in; None when ours is there already, or nothing is there to be patched."""
         owner = self.owner
         theirs = getattr(owner, self.name, None)
-        if theirs is None or getattr(theirs, _MARK, None) is theirs:
+        if theirs is None or self.is_in():
             return None
         if self._last is None or self._last[0] is not theirs:
             self._last = theirs, self._marked(theirs)
@@ -203,6 +207,8 @@ def on_top_again() -> Callable[[], None]:
 
 def swap_late(swap: Swap) -> None:
     """Swap in for a module that was imported inside the window; it leaves with that window."""
+    if swap.is_in():
+        return
     with standing.lock:
         if standing.windows:
             standing.windows[-1].put_in((swap,))

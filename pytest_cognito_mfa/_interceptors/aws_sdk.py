@@ -59,7 +59,7 @@ def _send(response: Any, theirs: Function) -> Function:
                 body = came.content
             decided.on_response(came.status_code, came.headers.items(), body)
             return came
-        outcome = _patience(self, request).meet(decided)
+        outcome = _as_timed(decided, self, request)
         pause(_duration(outcome))
         return _deliver(outcome, request, response)
 
@@ -80,7 +80,7 @@ def _async_send(response: Any, loop: Any, theirs: Function) -> Function:
                     body = await came.content
                 decided.on_response(came.status_code, came.headers.items(), body)
                 return came
-            outcome = _patience(self, request).meet(decided)
+            outcome = _as_timed(decided, self, request)
             if duration := _duration(outcome):
                 await loop.sleep(duration)
             return _deliver(outcome, request, response)
@@ -91,20 +91,24 @@ def _async_send(response: Any, loop: Any, theirs: Function) -> Function:
 
 
 def _call(request: Any) -> Call | None:
-    if TARGET_HEADER not in request.headers and "cognito-idp" not in request.url:
+    if "cognito-idp" not in request.url and TARGET_HEADER not in request.headers:
         return None
     return read(request.method, request.url, request.headers, request.body)
 
 
-def _patience(session: Any, request: Any) -> Patience:
-    """The session's time-outs, as urllib3, aiohttp or httpx keep them; newer SDKs take one for each call as well."""
+def _as_timed(outcome: Outcome, session: Any, request: Any) -> Outcome:
+    """Hold an outcome that takes time against the session's timeouts, as urllib3, aiohttp or httpx keep them; newer
+    SDKs take one for each call as well.
+    """
+    if isinstance(outcome, Reply) and not outcome.delay and not outcome.trickle:
+        return outcome
     timeout = session._timeout  # noqa: SLF001 -- they stand nowhere else
     connect, read = (
         next((getattr(timeout, name) for name in names if hasattr(timeout, name)), timeout)
         for names in (("connect_timeout", "sock_connect", "connect"), ("read_timeout", "sock_read", "read"))
     )
     of_this_call = (getattr(request, "context", None) or {}).get("read_timeout")
-    return Patience(connect, read if of_this_call is None else of_this_call)
+    return Patience(connect, read if of_this_call is None else of_this_call).meet(outcome)
 
 
 def _duration(outcome: Outcome) -> float:
@@ -115,14 +119,12 @@ def _duration(outcome: Outcome) -> float:
 class _Raw(io.BytesIO):
     """The body once more, as a stream: botocore takes `content`, a user's event handler may take this."""
 
-    def __init__(self, reply: Reply) -> None:
-        super().__init__(reply.body)
-        self._reply = reply
+    reply: Reply
 
     @property
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
         """The headers as aiohttp has them, where aiobotocore 2.19 looks."""
-        return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self._reply.headers]
+        return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self.reply.headers]
 
     def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
         while chunk := self.read(65536):
@@ -132,7 +134,9 @@ class _Raw(io.BytesIO):
 def _deliver(outcome: Outcome, request: Any, response_class: Any) -> Any:
     if isinstance(outcome, Dropped):
         raise _error(outcome, request)
-    response = response_class(request.url, outcome.status, outcome.headers, _Raw(outcome))
+    raw = _Raw(outcome.body)
+    raw.reply = outcome
+    response = response_class(request.url, outcome.status, outcome.headers, raw)
     response._content = outcome.body  # noqa: SLF001 -- read already, as both SDKs leave it for calls like Cognito's
     return response
 
@@ -175,17 +179,19 @@ def _make_request(theirs: Function) -> Function:
     """Look for moto at the last place before the handlers run: by now it is imported, if it ever will be."""
 
     def make_request(self: Any, *args: Any, **kwargs: Any) -> Any:
-        stubber = getattr(sys.modules.get("moto.core.botocore_stubber"), "BotocoreStubber", None)
-        if stubber is not None:
-            swap_late(_moto(stubber))
+        if _MOTO in sys.modules:
+            swap_late(_moto())
         return theirs(self, *args, **kwargs)
 
     return make_request
 
 
+_MOTO = "moto.core.botocore_stubber"
+
+
 @functools.cache
-def _moto(stubber: Any) -> Swap:
-    return Swap(stubber, "process_request", _process_request)
+def _moto() -> Swap:
+    return Swap(sys.modules[_MOTO].BotocoreStubber, "process_request", _process_request)
 
 
 def _process_request(theirs: Function) -> Function:

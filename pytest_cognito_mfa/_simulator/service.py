@@ -59,8 +59,9 @@ class Service:
         `gone` refuses a deleted user: not every operation documents UserNotFoundException.
         `any_status` is for an operation that documents no error for the status of a user.
         """
-        is_session = self.sessions.challenge_of(access_token) is not None
-        client, user = self.tokens.user_of(access_token, is_session=is_session)
+        if self.tokens.issued(access_token) is None and self.sessions.challenge_of(access_token) is not None:
+            raise rejections.TOKEN_INVALID()  # AWS tells a session from any other text
+        client, user = self.tokens.user_of(access_token)
         if self.client(client.id, client.pool.id).pool.users.get(user.username) is not user:
             raise gone()
         if not any_status:

@@ -125,7 +125,7 @@ def _admit(call: Call) -> None:
 
 def _check_form(call: Call) -> None:
     """Refuse what is no request of this protocol; its Content-Type may say a charset too."""
-    if call.content_type.partition(";")[0].strip().lower() != CONTENT_TYPE:
+    if call.content_type != CONTENT_TYPE and call.content_type.partition(";")[0].strip().lower() != CONTENT_TYPE:
         raise NotSimulated(
             f"this {call.operation} says Content-Type: {call.content_type or '(nothing)'}, and Cognito speaks "
             f"{CONTENT_TYPE}.\n  What it answers to another is not known; a service like it gave no usable answer.\n"

@@ -117,16 +117,15 @@ class Tokens:
             raise rejections.REFRESH_EXPIRED()
         return grant
 
-    def user_of(self, token: str, *, is_session: bool) -> tuple[Client, User]:
+    def user_of(self, token: str) -> tuple[Client, User]:
         """Whose access token this is; AWS's refusal when it does not count (any more).
 
         "Revoked" is said of a token "that contains the scope aws.cognito.signin.user.admin"
         (botocore GlobalSignOut), so the scope comes first.
-        `is_session` says that the string is a session's, which AWS tells from other strings.
         """
         issued = self._issued.get(token)
         if issued is None:
-            raise rejections.TOKEN_INVALID() if is_session else rejections.TOKEN_UNVERIFIED()
+            raise rejections.TOKEN_UNVERIFIED()
         if issued.use != "access":
             raise rejections.TOKEN_INVALID()
         client, user = issued.grant.client, issued.grant.user

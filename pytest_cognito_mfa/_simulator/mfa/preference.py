@@ -37,8 +37,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, PASSKEY, SMS, TOTP
@@ -62,8 +61,7 @@ _NO_MEANS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(NamedTuple):
     """Which factors a user has on, in the order of `FACTORS`, which one is preferred, and passkey MFA."""
 
     on: tuple[str, ...] = ()
@@ -76,8 +74,7 @@ class Preference:
         return (*self.on, PASSKEY) if self.passkey else self.on
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """What a user has to turn factors on with, and what the pool adds to that."""
 
     factors: frozenset[str]
@@ -133,7 +130,7 @@ def applied(current: Preference, request: Mapping[str, Any], means: Means) -> Pr
             means.refuse_without(PASSKEY)
     if passkey and current.on and not on:
         raise rejections.PASSKEY_ALONE()
-    return Preference(tuple(f for f in FACTORS if f in on), preferred[0] if preferred else kept, passkey)
+    return Preference(tuple([f for f in FACTORS if f in on]), preferred[0] if preferred else kept, passkey)
 
 
 def without(current: Preference, factor: str) -> Preference:

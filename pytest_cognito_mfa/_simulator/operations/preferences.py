@@ -57,9 +57,11 @@ def _set_preference(service: Service, pool: Pool, user: User, req: Mapping[str, 
 def means_of(pool: Pool, user: User) -> Means:
     """What `user` has to turn factors on with: a verified authenticator, a number, an address, a passkey."""
     factors = {factor for factor, attribute in DESTINATION.items() if user.attributes.get(attribute)}
+    if user.authenticator is not None:
+        factors.add(TOTP)
     passkeys = pool.mfa.get("WebAuthnConfiguration", {})
     return Means(
-        factors=frozenset(factors | ({TOTP} if user.authenticator is not None else set())),
+        factors=frozenset(factors),
         passkey=user.passkey,
         passkeys_are_mfa=passkeys.get("FactorConfiguration") == "MULTI_FACTOR_WITH_USER_VERIFICATION",
         essentials=pool.settings.get("UserPoolTier") != "LITE",
