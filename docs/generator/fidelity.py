@@ -37,9 +37,9 @@ def evidence() -> str:
     """Each kind, and how many rows and refusals rest on it."""
     rows = Counter(row.source.evidence for row in challenges.ROWS)
     refusals = Counter(refusal.evidence for refusal in rejections.ALL.values())
-    head = ("evidence", "what it means", "rows of the challenge table", "refusals")
-    lines = [(kind, text, str(rows[kind]), str(refusals[kind])) for kind, text in EVIDENCE.items()]
-    return table(head, [*lines, ("all", "", str(rows.total()), str(refusals.total()))])
+    head = ("evidence", "rows of the challenge table", "refusals", "what it means")
+    lines = [(kind, str(rows[kind]), str(refusals[kind]), text) for kind, text in EVIDENCE.items()]
+    return table(head, [*lines, ("all", str(rows.total()), str(refusals.total()), "")])
 
 
 # -- which challenge comes next -----------------------------------------------------------

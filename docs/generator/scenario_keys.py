@@ -34,9 +34,9 @@ def pool_keys() -> str:
 
 
 def _mapping(path: tuple[str, ...]) -> dict[str, Schema]:
-    at: Schema = {"properties": _schema()["properties"] | _schema()["$defs"]}
+    at = _schema()
     for name in path:
-        at = _resolved(at["properties"][name])
+        at = _resolved((at["properties"] | at.get("$defs", {}))[name])
     return at["properties"]
 
 
@@ -78,7 +78,10 @@ def _written(value: Any) -> str:
 
 def _kind(kind: str, schema: Schema) -> str:
     if kind == "array":
-        return f"a list: {_value(schema['items'])}"
+        inside = _value(schema["items"])
+        if inside == "any value" or inside.startswith("a mapping"):
+            return "a list of mappings"
+        return "a list of texts" if inside == "a text" else f"a list of {inside}"
     if kind == "object" and schema.get("properties"):
         return f"a mapping: {codes(schema['properties'])}"
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator.markdown import code, prose, table
+from generator.markdown import code, codes, prose, table
 from pytest_cognito_mfa import plugin
 
 if TYPE_CHECKING:
@@ -43,15 +43,16 @@ def _asked() -> _Asked:
 
 def settings() -> str:
     """Every option and every ini setting, in one table."""
-    return table(("where", "name", "what it does", "default"), _rows())
+    return table(("name", "default", "what it does"), _rows())
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
     asked = _asked()
     for name, given in asked.options:
-        yield "option", code(f"{name}={'|'.join(given['choices'])}"), prose(given["help"]), "the ini setting"
+        ini = name.removeprefix("--").replace("-", "_")
+        yield code(name), f"that of {code(ini)}", f"{prose(given['help'])}: {codes(given['choices'])}"
     for name, text, default in asked.ini:
-        yield "ini", code(name), prose(text), code(default) if default else ""
+        yield code(name), code(default) if default else "", prose(text)
 
 
 PARTS = {"settings": settings}
