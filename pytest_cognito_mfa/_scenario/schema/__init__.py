@@ -1,11 +1,11 @@
-"""The language of scenarios as a JSON Schema, for editors: made of our entries and of AWS's model.
+"""The JSON Schema of scenarios, for editors: made from our entries and from AWS's model.
 
-Files of steps have theirs in `_steps.schema`, which makes one document of both.
+`_stories/schema.py` adds the schema of stories and makes one document of both.
 
-Rule 1: what the schema finds wrong is wrong; what it lets pass, `cognito-mfa check` may still find.
-Rule 2: types, keys, enumerations and ranges are the schema's; what one key says of another is not, but for the
-members and errors of an operation, which hang on its name.
-Rule 3: a file is read as YAML 1.2, as editors do: a bare OFF is a text there, and a date too.
+Rule 1: what the schema rejects is wrong.  Only `cognito-mfa check` finds mistakes across keys, for example SMS without
+        a phone number.
+Rule 2: the schema has types, keys, enumerations and ranges, and the members and errors of each operation.
+Rule 3: editors read YAML 1.2, so here OFF without quotes is a text, and so is a date.
 """
 
 from __future__ import annotations

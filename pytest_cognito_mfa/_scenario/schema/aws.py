@@ -1,4 +1,4 @@
-"""botocore's shapes as sub-schemas: exactly what `shapes` asks of a value, with AWS's description of it."""
+"""botocore's shapes as sub-schemas: exactly what `aws_shapes` checks, with AWS's descriptions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 Extent = Literal["whole", "part", "some"]
-"""A whole value; a part of one that another file has the rest of; or some of a request, whatever its values."""
+"""A whole value; a part of a value, whose rest is in another file; or some members of a request, of any value."""
 
 _LONGEST_SENTENCE: Final = 240
 _SENTENCE: Final = re.compile(r".*?(?<!e\.g)(?<!i\.e)(?<!etc)[.!?](?=\s|$)")
@@ -24,11 +24,11 @@ TIME: Final[Schema] = {
     "pattern": r"^[-+.0-9]",
     "examples": ["2026-01-31T12:00:00Z"],
 }
-"""A time of ISO 8601, or seconds of the epoch, which AWS prints with an exponent here and there."""
+"""A time as ISO 8601, or seconds since the epoch, which AWS sometimes prints with an exponent."""
 
 
 class Shapes:
-    """Makes sub-schemas, and keeps those of structures under `definitions`, each once."""
+    """Makes sub-schemas; those of structures go into `definitions`, each once."""
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
@@ -48,7 +48,7 @@ class Shapes:
         return dict(TIME) if shape.type_name == "timestamp" else _text(shape, extent)
 
     def members(self, shapes: Mapping[str, Any], extent: Extent = "whole") -> dict[str, Schema]:
-        """The sub-schemas of some members, each with its description."""
+        """The sub-schemas of members, each with its description."""
         return {name: {**_described(shape), **self.of(shape, extent)} for name, shape in shapes.items()}
 
     def request(self, operation: str) -> Schema:
@@ -56,21 +56,21 @@ class Shapes:
         return self.of(service_model().operation_model(operation).input_shape, "some")
 
     def answer(self, operation: str) -> Schema:
-        """What an operation answers."""
+        """The answer of an operation."""
         shape = service_model().operation_model(operation).output_shape
         return {"type": "object", "maxProperties": 0} if shape is None else self.of(shape)
 
     def error(self, operation: str) -> Schema:
-        """The errors that a call of the operation may come back with."""
+        """The errors that an operation may return."""
         return self.defined(f"error.{operation}", {"enum": sorted(documented_errors(operation) | FRAMEWORK_ERRORS)})
 
     def defined(self, name: str, schema: Schema) -> Schema:
-        """A reference to `schema`, which is kept under that name."""
+        """Keep `schema` under this name, and give a reference to it."""
         self.definitions[name] = schema
         return {"$ref": f"#/$defs/{name}"}
 
     def name(self, shape: Any, extent: Extent) -> str:
-        """The name that a structure is kept under."""
+        """The name of a structure in the definitions."""
         return str(shape.name) if extent == "whole" else f"{extent}.{shape.name}"
 
     def structure(self, shape: Any, extent: Extent) -> Schema:
@@ -86,26 +86,26 @@ class Shapes:
 
 
 def every_error() -> list[str]:
-    """Every error that some operation documents, and those of any call."""
+    """Every error that some operation documents, and those of all operations."""
     return sorted(FRAMEWORK_ERRORS.union(*map(documented_errors, operations())))
 
 
 def sentence(documentation: str) -> str:
-    """The first sentence of what AWS says, without its markup.
+    """The first sentence of AWS's documentation, without markup.
 
     >>> sentence("<p>The <code>name</code>, e.g. a.b.  More.</p>")
     'The name, e.g. a.b.'
     """
-    words = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", documentation)).split())
-    words = re.sub(r" (?=[.,;:)])", "", words)
-    found = _SENTENCE.match(words)
-    text = found[0] if found else words
+    text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", documentation)).split())
+    text = re.sub(r" (?=[.,;:)])", "", text)
+    found = _SENTENCE.match(text)
+    text = found[0] if found else text
     return text if len(text) <= _LONGEST_SENTENCE else f"{text[:_LONGEST_SENTENCE].rpartition(' ')[0]} ..."
 
 
 def _described(shape: Any) -> Schema:
-    told = sentence(shape.documentation)
-    return {"description": told} if told else {}
+    description = sentence(shape.documentation)
+    return {"description": description} if description else {}
 
 
 def _text(shape: Any, extent: Extent) -> Schema:
@@ -114,7 +114,7 @@ def _text(shape: Any, extent: Extent) -> Schema:
     if extent == "some" or shape.name not in HELD_TO_PATTERN:
         return {"type": "string"}
     pattern = shape.metadata["pattern"]
-    # Those with \p are judged when the value is used.
+    # The simulator checks patterns with \p when the value is used.
     held = {} if r"\p{" in pattern else {"pattern": f"^(?:{pattern})$"}
     return {"type": "string", **_bounds(shape, "minLength", "maxLength"), **held}
 

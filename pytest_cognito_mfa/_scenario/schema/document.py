@@ -1,4 +1,4 @@
-"""The schema as one document: a file, its pools with clients and users, its faults, and what hangs on an operation."""
+"""The whole schema: a file, its pools with clients and users, its faults, and the rules for each operation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TEXT: Final[Schema] = {"type": "string"}
 
 
 def scenario_schema() -> Schema:
-    """The JSON Schema (2020-12) of a scenario, by the botocore that is installed."""
+    """The JSON Schema (2020-12) of a scenario, for the installed botocore."""
     import botocore  # noqa: PLC0415 - nothing of botocore may load with the plugin
 
     shapes = Shapes()
@@ -41,16 +41,16 @@ def scenario_schema() -> Schema:
     rows = scenario_rows(fault, called)
     return {
         "$schema": _DIALECT,
-        "$comment": f"Made by cognito-mfa schema; what is AWS's is as botocore {botocore.__version__} has it.",
+        "$comment": f"Written by `cognito-mfa schema`, with the names of botocore {botocore.__version__}.",
         "title": "A scenario of pytest-cognito-mfa",
-        "description": "User pools with their clients and users, and the faults that calls meet.",
+        "description": "User pools with their clients and users, and faults for the calls of a test.",
         **entry(ScenarioEntry, rows, **_pools(shapes)),
         "$defs": dict(sorted(shapes.definitions.items())),
     }
 
 
 def _where(operation: str, shapes: Shapes) -> Schema:
-    """What an entry on this operation may say of its request and of its errors."""
+    """What an entry for this operation may say about its request, answer and errors."""
     error = {"error": shapes.error(operation)}
     some = shapes.request(operation)
     then = {"when": some, "with": some, "answer": shapes.answer(operation)}
@@ -62,7 +62,7 @@ def _where(operation: str, shapes: Shapes) -> Schema:
 
 
 def _pools(shapes: Shapes) -> Schema:
-    """The pools, whole ones but in a file that extends another, which may have the rest of each."""
+    """The pools; in a file that extends another one, parts of pools are allowed."""
     extents: tuple[Extent, Extent] = ("part", "whole")
     part, whole = ({"properties": {"pools": {"items": _pool(shapes, extent)}}} for extent in extents)
     return {"if": {"required": ["extends"]}, "then": part, "else": whole}
@@ -86,19 +86,19 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
     rows: dict[str, Any] = {
         "Password": {"description": "The user's password.", **shapes.of(given["Password"], extent)},
         "Credentials": {
-            "description": "The user's passkeys, as list-web-authn-credentials prints them.",
+            "description": "The user's passkeys, as `aws cognito-idp list-web-authn-credentials` prints them.",
             **shapes.of(given["Credentials"], extent),
         },
         "UserAttributes": {
-            "description": "The attributes by name, or as AWS lists them.",
+            "description": "The attributes: by name, or as AWS's list of Name and Value.",
             "anyOf": [_attributes(), listing(_attribute())],
         },
         "UserMFASettingList": {
-            "description": "The factors that are on.",
+            "description": "The MFA factors that are on.",
             **listing({"enum": [*FACTORS, PASSKEY]}, uniqueItems=True),
         },
         "PreferredMfaSetting": {
-            "description": "The factor that is preferred, of those that are on.",
+            "description": "The preferred factor, one of those that are on.",
             "enum": [*FACTORS],
         },
         "SecretCode": {
@@ -108,7 +108,7 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
             "minLength": SHORTEST_SECRET,
         },
         "MFAOptions": {
-            "description": "The older setting of SMS, as admin-get-user prints it.",
+            "description": "The older setting for SMS, as `aws cognito-idp admin-get-user` prints it.",
             **listing(mapping(option, option)),
         },
     }
@@ -126,6 +126,6 @@ def _attributes() -> Schema:
 
 
 def _attribute() -> Schema:
-    """One of AWS's list."""
+    """An item of AWS's list."""
     name = {"anyOf": [{"enum": sorted(STANDARD)}, {"type": "string", "pattern": _OWN_ATTRIBUTE}]}
     return mapping({"Name": name, "Value": _TEXT}, ("Name",))
