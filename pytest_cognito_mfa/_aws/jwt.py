@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,3 +26,15 @@ def pool_of(claims: Mapping[str, Any]) -> str | None:
     """The id of the pool that issued a token; None for another issuer."""
     found = ISSUER.fullmatch(str(claims.get("iss")))
     return found["pool"] if found else None
+
+
+def claims_of(token: str, part: int = 1) -> dict[str, Any] | None:
+    """The claims of a token, or its header for `part` 0; None if it is not a readable token."""
+    parts = token.split(".")
+    if len(parts) != 3:  # noqa: PLR2004 - a JWS has three; a refresh token is a JWE of five
+        return None
+    try:
+        value = json.loads(decode_segment(parts[part]))
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None

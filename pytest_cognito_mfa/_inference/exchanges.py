@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, PREFLIGHT
-from pytest_cognito_mfa._aws.jwt import pool_of
-from pytest_cognito_mfa._inference.claims import claims_of
+from pytest_cognito_mfa._aws.jwt import claims_of, pool_of
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
 
@@ -43,7 +42,7 @@ class RecordedResponse:
     body: str | None
     claims: Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]] = field(default_factory=dict)
     """By token and segment, the name and type of each claim: for a token whose text was removed."""
-    headers_are: Literal["complete", "unordered", "partial", "telling"] = "telling"
+    headers_are: Literal["complete", "unordered", "partial", "cassette"] = "cassette"
     ordered: bool = False
     """True when the members of the body have the order of the wire."""
     whole: bool = True

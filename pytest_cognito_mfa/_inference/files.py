@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
-from pytest_cognito_mfa._aws.wire import read
+from pytest_cognito_mfa._aws.wire import error_code, read
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._inference.exchanges import (
@@ -117,5 +117,5 @@ def _recorded(
     url = request.get("url") or f"https://cognito-idp.{DEFAULT_REGION}.amazonaws.com/"
     call = read("POST", url, headers, parameters)
     assert call is not None  # noqa: S101 - the header marks a call to Cognito
-    code = answer.get("__type") if response.status != HTTPStatus.OK else None
-    return RecordedExchange(place, 1, call, response, code and str(code), answer)
+    error = error_code(response.status or HTTPStatus.OK, response.headers, json.dumps(answer).encode())
+    return RecordedExchange(place, 1, call, response, error, answer)

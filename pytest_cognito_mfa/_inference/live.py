@@ -19,8 +19,7 @@ from botocore.httpsession import URLLib3Session
 
 from pytest_cognito_mfa._aws import is_signed, operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, Reply
-from pytest_cognito_mfa._aws.jwt import encode_segment
-from pytest_cognito_mfa._inference.claims import claims_of
+from pytest_cognito_mfa._aws.jwt import claims_of, encode_segment
 from pytest_cognito_mfa._inference.drift import NO_STATE, ComparedExchange
 from pytest_cognito_mfa._inference.response_diff import OPAQUE, differences
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash

@@ -1,13 +1,12 @@
-"""How an answer differs from a recorded one: a list of differences, each with its place.
+"""Compares an answer with a recorded one; each difference has its place and kind.
 
-1. Compared are the status, the headers, the members of the body with their types and values, and the tokens' claims.
-2. A value that is a secret, an id or a moment of its own (`OPAQUE`) is compared by its type and form alone: where a
-   UUID or a token was recorded, it must be one.
-3. A cassette's headers are compared by those that tell something (`TELLING`): a recorder, a proxy or HTTP/2 changes the
-   others.  Where a recording is known to show them whole, by names, order and values.  One that does not show the id
-   of the request shows them in part.
-4. The order of members counts where it is known to be the wire's.
-5. Of a body that was cut off, what follows the cut is not known.
+1. The status, the headers, the members of the body with types and values, and the claims of tokens are compared.
+2. A secret, an id or a time that is new in each run (`OPAQUE`) is compared by type and form: a UUID or token must
+   be one.
+3. Of a cassette's headers only `COMPARED_HEADERS` count, because recorders, proxies and HTTP/2 change the others. If a
+   recording has all headers, they are compared by name, order and value. If it lacks the request id, it has only some.
+4. The order of members counts if the recording has the order of the wire.
+5. Nothing is compared after the place where a recorded body was cut off.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.diff import ABSENT, EXACT, Comparison, Difference
-from pytest_cognito_mfa._inference.claims import claims_of
+from pytest_cognito_mfa._aws.jwt import claims_of
 from pytest_cognito_mfa._inference.exchanges import CUT
 
 if TYPE_CHECKING:
@@ -37,28 +36,28 @@ OPAQUE: Final = frozenset(
         *("jti", "origin_jti", "event_id", "device_key", "iat", "exp", "auth_time", "kid"),
     }
 )
-"""Members and claims whose value is one of its kind."""
+"""Members and claims with a new value in each run."""
 
 OPAQUE_ATTRIBUTES: Final = frozenset({"sub", "dev:device_arn"})
-"""Attributes of users and devices whose Value is."""
+"""Attributes of users and devices with a new Value in each run."""
 
-TELLING: Final = frozenset(
+COMPARED_HEADERS: Final = frozenset(
     {
         *("content-type", "x-amzn-errortype", "x-amzn-errormessage"),
         *("access-control-allow-origin", "access-control-expose-headers"),
     }
 )
 
-ONLY_RECORDED, ONLY_HERE = "only recorded", "only here"
+ONLY_RECORDED, ONLY_HERE = "only in the recording", "not in the recording"
 ORDER, TYPE, FORM = "another order", "another type", "another form"
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _JWT: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _JWE: Final = re.compile(r"eyJ[\w-]+(\.[\w-]*){4}")
 
 
-def differences(shown: RecordedResponse, reply: Reply) -> list[Difference]:
-    """Every difference between what was recorded and `reply`, each path and kind once."""
-    found = {key_of(each): each for each in reversed(list(_differences(shown, reply)))}
+def differences(recorded: RecordedResponse, reply: Reply) -> list[Difference]:
+    """Every difference between a recorded response and `reply`; each path and kind once."""
+    found = {key_of(each): each for each in reversed(list(_differences(recorded, reply)))}
     return list(reversed(found.values()))
 
 
@@ -68,7 +67,7 @@ def key_of(difference: Difference) -> str:
 
 
 def text_of(difference: Difference) -> str:
-    """``body.ExpiresIn: another value (3600 recorded, 60 here)``; an opaque value of one side alone is left out."""
+    """``body.ExpiresIn: another value (3600 recorded, 60 here)``; a long or opaque value is omitted."""
     key, left, right = key_of(difference), difference.left, difference.right
     if difference.kind in (TYPE, FORM):
         return f"{key} ({left} recorded, {right} here)"
@@ -83,67 +82,68 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _differences(shown: RecordedResponse, reply: Reply) -> Iterator[Difference]:
-    if shown.status not in (None, reply.status):
-        yield Difference(("status",), shown.status, reply.status)
-    yield from _headers(shown, reply)
-    if not shown.body:
-        if shown.body is not None and reply.body:
+def _differences(recorded: RecordedResponse, reply: Reply) -> Iterator[Difference]:
+    if recorded.status not in (None, reply.status):
+        yield Difference(("status",), recorded.status, reply.status)
+    yield from _headers(recorded, reply)
+    if not recorded.body:
+        if recorded.body is not None and reply.body:
             yield Difference(("body",), ABSENT, None, ONLY_HERE)
         return
-    theirs, ours = json.loads(close_json(shown.body)), json.loads(reply.body.decode("utf-8", "surrogatepass") or "{}")
-    body = _Body(ordered=shown.ordered, cut=() if shown.whole else _end_of(theirs, ("body",)))
-    found = body.differences(theirs, ours, ("body",))
-    yield from (each for each in found if each.member[0] not in shown.claims)
-    for token, segments in shown.claims.items():
-        yield from _claimed(token, segments, ours.get("AuthenticationResult") or {})
+    left = json.loads(close_json(recorded.body))
+    right = json.loads(reply.body.decode("utf-8", "surrogatepass") or "{}")
+    body = _Body(ordered=recorded.ordered, cut=() if recorded.whole else _end_of(left, ("body",)))
+    found = body.differences(left, right, ("body",))
+    yield from (each for each in found if each.member[0] not in recorded.claims)
+    for token, segments in recorded.claims.items():
+        yield from _claimed(token, segments, right.get("AuthenticationResult") or {})
 
 
 # -- headers ----------------------------------------------------------------------------
 
 
-def _headers(shown: RecordedResponse, reply: Reply) -> Iterator[Difference]:
-    """The names in their case, unless the recording lost it: HTTP/2, and botocore, know lower case alone."""
-    theirs, ours = dict(shown.headers), dict(reply.headers)
-    telling = shown.headers_are == "telling"
-    in_part = telling and "x-amzn-requestid" not in {name.lower() for name in theirs}
-    partial = in_part or shown.headers_are == "partial"
-    if telling or "x-amzn-requestid" in theirs:
-        theirs, ours = ({name.lower(): value for name, value in each.items()} for each in (theirs, ours))
-    if telling:
-        theirs, ours = ({name: each[name] for name in each if name in TELLING} for each in (theirs, ours))
-    if shown.headers_are == "complete":
-        yield from _order(list(theirs), list(ours), ("headers",))
-    for name in {**theirs, **ours}:
+def _headers(recorded: RecordedResponse, reply: Reply) -> Iterator[Difference]:
+    """Names are compared with their case, unless HTTP/2 or botocore made all names of the recording lower case."""
+    left, right = dict(recorded.headers), dict(reply.headers)
+    is_cassette = recorded.headers_are == "cassette"
+    in_part = is_cassette and "x-amzn-requestid" not in {name.lower() for name in left}
+    partial = in_part or recorded.headers_are == "partial"
+    if is_cassette or "x-amzn-requestid" in left:
+        left, right = ({name.lower(): value for name, value in each.items()} for each in (left, right))
+    if is_cassette:
+        left, right = ({name: each[name] for name in each if name in COMPARED_HEADERS} for each in (left, right))
+    if recorded.headers_are == "complete":
+        yield from _order(list(left), list(right), ("headers",))
+    for name in {**left, **right}:
         member = (f"header {name}",)
-        if name not in ours:
+        if name not in right:
             yield Difference(member, None, ABSENT, ONLY_RECORDED)
-        elif name not in theirs:
+        elif name not in left:
             yield from [] if partial else [Difference(member, ABSENT, None, ONLY_HERE)]
-        elif theirs[name].startswith("<") or name.lower() == "x-amzn-requestid":
+        elif left[name].startswith("<") or name.lower() == "x-amzn-requestid":
             continue
         elif name.lower() == "content-length":
-            yield from _lengths(member, shown, reply, theirs[name])
-        elif theirs[name] != ours[name]:
-            yield Difference(member, theirs[name], ours[name])
+            yield from _lengths(member, recorded, reply, left[name])
+        elif left[name] != right[name]:
+            yield Difference(member, left[name], right[name])
 
 
-def _lengths(member: Member, shown: RecordedResponse, reply: Reply, theirs: str) -> Iterator[Difference]:
-    """But for opaque values the bodies are of one length, where theirs is known."""
-    if shown.body is None or len(shown.body.encode()) != int(theirs):
+def _lengths(member: Member, recorded: RecordedResponse, reply: Reply, length: str) -> Iterator[Difference]:
+    """Compare the lengths of the bodies without opaque values, if the recorded body is whole."""
+    if recorded.body is None or len(recorded.body.encode()) != int(length):
         return
-    ours = reply.body.decode()
-    if int(theirs) - _opaque_length(shown.body) != len(reply.body) - _opaque_length(ours):
-        yield Difference(member, int(theirs), len(reply.body))
+    body = reply.body.decode()
+    if int(length) - _opaque_length(recorded.body) != len(reply.body) - _opaque_length(body):
+        yield Difference(member, int(length), len(reply.body))
 
 
 def _opaque_length(body: str) -> int:
     lengths: list[int] = []
 
-    def noted(pairs: list[tuple[str, Any]]) -> None:
+    def collect(pairs: list[tuple[str, Any]]) -> None:
         lengths.extend(len(value) for name, value in pairs if name in OPAQUE and isinstance(value, str))
 
-    json.loads(body or "{}", object_pairs_hook=noted)
+    json.loads(body or "{}", object_pairs_hook=collect)
     return sum(lengths)
 
 
@@ -151,7 +151,7 @@ def _opaque_length(body: str) -> int:
 
 
 def close_json(text: str) -> str:
-    """JSON that was cut off, with everything closed that it leaves open; a Python dict that was printed, as JSON."""
+    """Close the quotes and brackets of JSON that was cut off; turn a printed Python dict into JSON."""
     if text.startswith("{'"):
         text = text.replace("'", '"').replace("False", "false")
     text, cut, _ = text.partition(CUT)
@@ -172,7 +172,7 @@ def close_json(text: str) -> str:
 
 
 class _Body(Comparison):
-    """Compares bodies by rules 2, 4 and 5; `cut` is the path to the value in which a body was cut off."""
+    """Compares bodies by rules 2, 4 and 5; `cut` is the path to the value where a body was cut off."""
 
     def __init__(self, *, ordered: bool = False, cut: Member = ()) -> None:
         self._ordered = ordered
@@ -184,11 +184,11 @@ class _Body(Comparison):
         yield from super().mappings(left, right, member)
 
     def lists(self, left: list[Any], right: list[Any], member: Member) -> Iterator[Difference]:
-        """Items of attributes are compared by their names."""
+        """Lists of attributes are compared by the names of their items."""
         if left and _has_names([*left, *right]):
-            theirs, ours = ({each["Name"]: each for each in items} for items in (left, right))
-            yield from _order(list(theirs), list(ours), member)
-            yield from super().mappings(theirs, ours, member)
+            first, second = ({each["Name"]: each for each in items} for items in (left, right))
+            yield from _order(list(first), list(second), member)
+            yield from super().mappings(first, second, member)
         elif len(left) > len(right) or (len(left) < len(right) and member not in self._cut):
             yield Difference(member, len(left), len(right))
         else:
@@ -222,14 +222,14 @@ def _has_names(items: list[Any]) -> bool:
 
 
 def _order(left: Sequence[str], right: Sequence[str], member: Member) -> Iterator[Difference]:
-    """Whether the names that both have stand in one order."""
-    theirs, ours = [name for name in left if name in right], [name for name in right if name in left]
-    if theirs != ours:
-        yield Difference(member, theirs, ours, ORDER)
+    """A difference if the names that both have are in different orders."""
+    first, second = [name for name in left if name in right], [name for name in right if name in left]
+    if first != second:
+        yield Difference(member, first, second, ORDER)
 
 
 def _end_of(value: Any, member: Member) -> Member:
-    """The path to the last value of a body, where one that was cut off ends."""
+    """The path to the last value of a body, which is where it was cut off."""
     while value and isinstance(value, (dict, list)):
         if isinstance(value, list):
             last: str | int = value[-1]["Name"] if _has_names(value) else len(value) - 1
@@ -240,35 +240,35 @@ def _end_of(value: Any, member: Member) -> Member:
     return member
 
 
-def _opaque(theirs: Any, ours: Any, member: Member) -> Iterator[Difference]:
-    if not isinstance(theirs, str):
+def _opaque(left: Any, right: Any, member: Member) -> Iterator[Difference]:
+    if not isinstance(left, str):
         return
-    recorded, here = form_of(theirs), form_of(ours)
+    recorded, here = form_of(left), form_of(right)
     if recorded not in (None, here):
         yield Difference(member, recorded, here or "none", FORM)
         return
-    their_claims, our_claims = claims_of(theirs), claims_of(ours)
-    if their_claims is not None and our_claims is not None:
-        yield from _Body().mappings(their_claims, our_claims, member[-1:])
+    recorded_claims, claims_here = claims_of(left), claims_of(right)
+    if recorded_claims is not None and claims_here is not None:
+        yield from _Body().mappings(recorded_claims, claims_here, member[-1:])
 
 
 def form_of(value: str) -> str | None:
-    """The form of an opaque text: a UUID, a JWT, a JWE, or None for another."""
+    """The form of an opaque text: a UUID, a JWT or a JWE, else None."""
     forms = (("a UUID", _UUID), ("a JWT", _JWT), ("a JWE", _JWE))
     return next((name for name, pattern in forms if pattern.fullmatch(value)), None)
 
 
-# -- tokens that are shown by their claims' names and types alone --------------------------
+# -- tokens of which only the names and types of claims were recorded ------------------------
 
 
 def _claimed(
     token: str, segments: Mapping[str, Sequence[Mapping[str, str]]], result: Mapping[str, Any]
 ) -> Iterator[Difference]:
     for segment, claims in segments.items() if token in result else ():
-        ours = claims_of(result[token], ("header", "payload").index(segment)) or {}
-        theirs = {claim["name"]: claim["type"].replace("integer", "number") for claim in claims}
-        types = {name: _type(value) for name, value in ours.items()}
-        yield from _order(list(theirs), list(types), (token,))
-        for each in EXACT.mappings(theirs, types, (token,)):
+        right = claims_of(result[token], ("header", "payload").index(segment)) or {}
+        left = {claim["name"]: claim["type"].replace("integer", "number") for claim in claims}
+        types = {name: _type(value) for name, value in right.items()}
+        yield from _order(list(left), list(types), (token,))
+        for each in EXACT.mappings(left, types, (token,)):
             kind = ONLY_HERE if each.left is ABSENT else ONLY_RECORDED if each.right is ABSENT else TYPE
             yield replace(each, kind=kind)

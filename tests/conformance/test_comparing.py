@@ -37,11 +37,11 @@ def test_a_status_differs_with_both_values():
 @pytest.mark.parametrize(
     ("headers", "keys"),
     [
-        (HEADERS[:-1], ["header x-amzn-RequestId: only recorded"]),
-        ([*HEADERS, ("Server", "x")], ["header Server: only here"]),
+        (HEADERS[:-1], ["header x-amzn-RequestId: only in the recording"]),
+        ([*HEADERS, ("Server", "x")], ["header Server: not in the recording"]),
         ([HEADERS[1], HEADERS[0], HEADERS[2]], ["headers: another order"]),
         ([HEADERS[0], ("Content-Type", "y"), HEADERS[2]], ["header Content-Type: another value"]),
-        ([("date", HEADERS[0][1]), *HEADERS[1:]], ["header Date: only recorded", "header date: only here"]),
+        ([("date", HEADERS[0][1]), *HEADERS[1:]], ["header Date: only in the recording", "header date: not in the recording"]),
         ([*HEADERS[:-1], ("x-amzn-RequestId", "2")], []),
     ],
     ids=["missing", "added", "order", "value", "case", "request id"],
@@ -62,8 +62,8 @@ def test_where_the_recording_lost_the_case_or_the_order_or_some_headers_they_are
 @pytest.mark.parametrize(
     ("old", "new", "keys"),
     [
-        ('"A":"1",', "", ["body.ChallengeParameters.A: only recorded"]),
-        ('"A":"1"', '"A":"1","C":"3"', ["body.ChallengeParameters.C: only here"]),
+        ('"A":"1",', "", ["body.ChallengeParameters.A: only in the recording"]),
+        ('"A":"1"', '"A":"1","C":"3"', ["body.ChallengeParameters.C: not in the recording"]),
         ('"A":"1","B":"2"', '"B":"2","A":"1"', ["body.ChallengeParameters: another order"]),
         ("SMS_MFA", "EMAIL_OTP", ["body.ChallengeName: another value"]),
         ("3600", '"3600"', ["body.ExpiresIn: another type"]),
@@ -83,7 +83,7 @@ def test_the_order_of_members_counts_only_where_it_is_the_wires():
 
 def test_a_body_without_bytes_differs_from_any_other():
     assert found(replace(MADE, body=""), body="") == []
-    assert found(replace(MADE, body=""), body="{}") == ["body: only here"]
+    assert found(replace(MADE, body=""), body="{}") == ["body: not in the recording"]
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ ATTRIBUTES = '{"UserAttributes":[{"Name":"sub","Value":"theirs"},{"Name":"email"
     [
         ("theirs", "ours", []),
         ("a@b.c", "d@e.f", ["body.UserAttributes.email.Value: another value"]),
-        (',{"Name":"email","Value":"a@b.c"}', "", ["body.UserAttributes.email: only recorded"]),
-        ('"email"', '"name"', ["body.UserAttributes.email: only recorded", "body.UserAttributes.name: only here"]),
+        (',{"Name":"email","Value":"a@b.c"}', "", ["body.UserAttributes.email: only in the recording"]),
+        ('"email"', '"name"', ["body.UserAttributes.email: only in the recording", "body.UserAttributes.name: not in the recording"]),
     ],
 )
 def test_attributes_are_compared_by_their_names(old, new, keys):
@@ -158,9 +158,9 @@ def token(**claims):
     [
         ({"sub": "1", "exp": 1}, []),
         ({"exp": 1, "sub": "1"}, ["IdToken: another order"]),
-        ({"sub": "1"}, ["IdToken.exp: only recorded"]),
+        ({"sub": "1"}, ["IdToken.exp: only in the recording"]),
         ({"sub": "1", "exp": "1"}, ["IdToken.exp: another type"]),
-        ({"sub": "1", "exp": 1, "jti": ""}, ["IdToken.jti: only here"]),
+        ({"sub": "1", "exp": 1, "jti": ""}, ["IdToken.jti: not in the recording"]),
     ],
 )
 def test_claims_differ_by_name_order_and_type(claims, keys):

@@ -276,7 +276,7 @@ def test_what_stands_in_for_proofs_and_secrets_is_taken():
     proved = found(
         exchange("RespondToAuthChallenge", asked, {"AuthenticationResult": TOKENS, "ChallengeParameters": {}})
     )
-    assert {each.kind for each in proved} == {"only here"}
+    assert {each.kind for each in proved} == {"not in the recording"}
     assert found(exchange("RespondToAuthChallenge", asked, None, **refused)) == []
 
 
@@ -353,7 +353,7 @@ def test_who_must_reset_a_password_signs_in_where_that_was_recorded():
     signed_in = initiate("ADMIN_USER_PASSWORD_AUTH", PASSWORD="Secret-1")
     signed_in = exchange("AdminInitiateAuth", {**signed_in.request, **POOL}, {"AuthenticationResult": TOKENS})
 
-    assert {each.kind for each in found(reset, signed_in)} == {"only here"}
+    assert {each.kind for each in found(reset, signed_in)} == {"not in the recording"}
 
 
 def test_a_user_who_is_disabled_and_imported_is_imported_as_such():
