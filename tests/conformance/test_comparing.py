@@ -41,7 +41,10 @@ def test_a_status_differs_with_both_values():
         ([*HEADERS, ("Server", "x")], ["header Server: not in the recording"]),
         ([HEADERS[1], HEADERS[0], HEADERS[2]], ["headers: another order"]),
         ([HEADERS[0], ("Content-Type", "y"), HEADERS[2]], ["header Content-Type: another value"]),
-        ([("date", HEADERS[0][1]), *HEADERS[1:]], ["header Date: only in the recording", "header date: not in the recording"]),
+        (
+            [("date", HEADERS[0][1]), *HEADERS[1:]],
+            ["header Date: only in the recording", "header date: not in the recording"],
+        ),
         ([*HEADERS[:-1], ("x-amzn-RequestId", "2")], []),
     ],
     ids=["missing", "added", "order", "value", "case", "request id"],
@@ -106,7 +109,11 @@ ATTRIBUTES = '{"UserAttributes":[{"Name":"sub","Value":"theirs"},{"Name":"email"
         ("theirs", "ours", []),
         ("a@b.c", "d@e.f", ["body.UserAttributes.email.Value: another value"]),
         (',{"Name":"email","Value":"a@b.c"}', "", ["body.UserAttributes.email: only in the recording"]),
-        ('"email"', '"name"', ["body.UserAttributes.email: only in the recording", "body.UserAttributes.name: not in the recording"]),
+        (
+            '"email"',
+            '"name"',
+            ["body.UserAttributes.email: only in the recording", "body.UserAttributes.name: not in the recording"],
+        ),
     ],
 )
 def test_attributes_are_compared_by_their_names(old, new, keys):
