@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 LONG = (
     # they play whole games, or each story cut after each of its calls
     "state_machine",
-    "inference/test_hybrid.py",
+    "inference/test_hybrid_mode.py",
     "inference/test_own_answers.py",
     # they start services that are not ours
     "emulators",
