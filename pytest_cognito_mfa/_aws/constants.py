@@ -18,9 +18,6 @@ PASSKEY: Final = "WEB_AUTHN_MFA"
 FACTORS: Final = (SMS, TOTP, EMAIL)
 """In the order of `UserMFASettingList`: SMS before TOTP by AWS's samples; email's place is our choice."""
 
-ERROR_STATUSES: Final = ("wire", "documented")
-"""Whose statuses errors have: the live service's, or those of the published OpenAPI page (ours, not Cognito's)."""
-
 DESTINATION: Final[Mapping[str, str]] = {SMS: "phone_number", EMAIL: "email"}
 """The attribute that a message factor's code goes to."""
 

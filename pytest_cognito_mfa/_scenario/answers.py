@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 
 from pytest_cognito_mfa._aws import encode, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
-from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, check_operation, validate
+from pytest_cognito_mfa._scenario.models import Entry, check_operation, validate
 from pytest_cognito_mfa._scenario.selectors import operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import MAPPING, mistyped
@@ -30,9 +30,9 @@ class AnswerEntry(Entry):
     """A canned answer."""
 
     on: Annotated[str, AfterValidator(check_operation)]
-    answer: Annotated[Any, NOT_NULL]
-    when: Annotated[dict[str, Any] | None, NOT_NULL] = None
-    times: Annotated[int | None, Field(ge=1), NOT_NULL] = None
+    answer: Any = Field(description="The body of the answer, with the members that AWS documents.")
+    when: dict[str, Any] | None = Field(None, description="Members that the request must have; mappings may have more.")
+    times: int | None = Field(None, ge=1, description="The answer is given at most this often; without it, always.")
 
 
 @dataclass(frozen=True, slots=True)

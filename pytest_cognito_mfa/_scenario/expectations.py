@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, invalid, validate
+from pytest_cognito_mfa._scenario.models import Entry, invalid, validate
 from pytest_cognito_mfa._scenario.selectors import check_operations, operations_of, read_request_subset
 from pytest_cognito_mfa._yaml.places import frozen
 
@@ -33,9 +33,11 @@ class ExpectationEntry(Entry):
     """A call that a test must make, or must not."""
 
     on: Annotated[str, AfterValidator(check_operations)]
-    with_: Annotated[dict[str, Any] | None, Field(alias="with"), NOT_NULL] = None
-    times: Annotated[int | None, Field(ge=1), NOT_NULL] = None
-    never: Annotated[bool, AfterValidator(_only_true), NOT_NULL] = False
+    with_: dict[str, Any] | None = Field(
+        None, alias="with", description="Members that the request must have; mappings may have more."
+    )
+    times: int | None = Field(None, ge=1, description="Exactly this many calls; without it, at least one.")
+    never: Annotated[bool, AfterValidator(_only_true)] = Field(False, description="True if no such call may be made.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._aws.constants import ERROR_STATUSES
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import (
     ANY_NUMBER,
@@ -44,34 +44,14 @@ def check_operation(name: str) -> str:
     return name
 
 
-def one_of(kind: str, words: Sequence[str]) -> AfterValidator:
-    """Allow only these words."""
-
-    def check(word: str) -> str:
-        if word not in words:
-            raise invalid(unknown(kind, word, words))
-        return word
-
-    return AfterValidator(check)
-
-
 def _text_or_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise PydanticCustomError("text_or_number", "text_or_number")
     return value
 
 
-def _must_be_given(value: Any) -> Any:
-    if value is None:
-        raise PydanticCustomError("nothing", "nothing")
-    return value
-
-
-NOT_NULL: Final = BeforeValidator(_must_be_given)
-
-
 class Entry(BaseModel):
-    """A mapping of ours.  None means that a key is absent; a key without a value is a mistake."""
+    """A mapping of ours.  None means that a key is absent; `validate` refuses a key without a value."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -79,19 +59,48 @@ class Entry(BaseModel):
 class ScenarioEntry(Entry):
     """The top level of a file."""
 
-    version: Annotated[int | None, NOT_NULL] = None
-    extends: Annotated[Any, NOT_NULL] = None
-    region: Annotated[str | None, Field(pattern=REGION), NOT_NULL] = None
-    seed: Annotated[Any, AfterValidator(_text_or_number), NOT_NULL] = None
-    clock: Annotated[Any, NOT_NULL] = None
-    waiting: Annotated[str, one_of("waiting", ("virtual", "real")), NOT_NULL] = "virtual"
-    error_statuses: Annotated[str, one_of("error_statuses", ERROR_STATUSES), NOT_NULL] = "wire"
-    pools: Annotated[list[Any] | None, NOT_NULL] = None
-    faults: Annotated[list[Any] | None, NOT_NULL] = None
-    risk: Annotated[Any, NOT_NULL] = None
-    quotas: Annotated[Any, NOT_NULL] = None
-    answers: Annotated[list[Any] | None, NOT_NULL] = None
-    expect: Annotated[list[Any] | None, NOT_NULL] = None
+    version: int | None = Field(None, description="The version of the scenario language.")
+    extends: Any = Field(
+        None,
+        description="A scenario file to start from, or a list of them; paths are relative to this file. Mappings merge "
+        "key by key; pools, clients and users by name. faults, answers and expect are appended. Everything else is "
+        "replaced.",
+    )
+    region: str | None = Field(None, pattern=REGION, description="The AWS region of all pools, such as us-east-1.")
+    seed: Annotated[Any, AfterValidator(_text_or_number)] = Field(
+        None, description="Fixes ids, codes, secrets and tokens: the same text or whole number gives the same ones."
+    )
+    clock: Any = Field(
+        None, description="Cognito's clock when a test begins: freeze it at a time, or advance it by a span."
+    )
+    waiting: Literal["virtual", "real"] = Field(
+        "virtual", description="Whether a latency only advances Cognito's clock (virtual), or takes real time (real)."
+    )
+    error_statuses: Literal["wire", "documented"] = Field(
+        "wire",
+        description="The HTTP statuses of errors: as the live service sends them (wire), or as AWS's OpenAPI page says "
+        "(documented).",
+    )
+    pools: list[Any] | None = Field(
+        None, description="The user pools. Without this key there is the pool of the default scenario."
+    )
+    faults: list[Any] | None = Field(
+        None,
+        description="Which calls fail, and how. The first matching fault wins; later faults neither see nor count the "
+        "call.",
+    )
+    risk: Any = Field(
+        None,
+        description="The risk of sign-ins for threat protection: one level for all, or levels by IP address or "
+        "network, and a default.",
+    )
+    quotas: Any = Field(
+        None,
+        description="Throttling: AWS's own rates (aws), or requests per second for AWS's categories, such as UserRead. "
+        "You may send one second's worth at once; it refills as Cognito's clock advances.",
+    )
+    answers: list[Any] | None = Field(None, description="Canned answers of operations, simulated or not.")
+    expect: list[Any] | None = Field(None, description="Calls that the test must make, or must not make.")
 
 
 _EXPECTED: Final = {
@@ -101,7 +110,6 @@ _EXPECTED: Final = {
     "bool_type": BOOLEAN,
     "list_type": LIST,
     "dict_type": MAPPING,
-    "nothing": "something",
     "text_or_number": "a text or a whole number",
 }
 
@@ -127,10 +135,15 @@ def validate(
 
     `what` names the mapping in messages; `inherited` names it for keys that come from an extended file.
     """
+    empty = [name for name in keys_of(model) if name in node.nodes and tree.plain(node.nodes[name]) is None]
+    for name in empty:
+        diagnostics.add(node.nodes[name].place, mistyped(name, "given", node.nodes[name]))
     try:
-        return model.model_validate(tree.plain(node))
+        entry = model.model_validate(tree.plain(node))
     except ValidationError as error:
         details = error.errors(include_url=False)
+    else:
+        return None if empty else entry
     # With an unknown key, no key is reported missing: most likely it is that one, misspelt.
     misspelt = any(detail["type"] == "extra_forbidden" for detail in details)
     for detail in details:
@@ -165,6 +178,10 @@ def _text(name: str, node: tree.Node, detail: Any) -> str:
     if kind in _BOUNDS:
         word, bound = _BOUNDS[kind]
         return f"{name} must be at {word} {detail['ctx'][bound]:g}, not {detail['input']}"
+    if kind == "literal_error":
+        allowed = re.findall(r"'(\w+)'", detail["ctx"]["expected"])
+        given = detail["input"]
+        return unknown(name, given, allowed) if isinstance(given, str) else mistyped(name, TEXT, node)
     if kind == "string_pattern_mismatch":
         return f"{name} must be a region such as us-east-1, not {describe(node)}"
     return str(detail["msg"])

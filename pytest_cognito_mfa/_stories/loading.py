@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._scenario import FileType, ScenarioEntry, frozen, load_as
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.faults import read_fault
-from pytest_cognito_mfa._scenario.models import NOT_NULL, mappings_in
+from pytest_cognito_mfa._scenario.models import mappings_in
 from pytest_cognito_mfa._scenario.risks import read_risks
 from pytest_cognito_mfa._stories.call_steps import read_call
 from pytest_cognito_mfa._stories.check_steps import read_message, read_user
@@ -56,9 +56,9 @@ NOW: Final = "now"
 class StoryEntry(ScenarioEntry):
     """The top level of a story file."""
 
-    name: Annotated[str | None, NOT_NULL] = None
-    marks: Annotated[list[Any] | None, NOT_NULL] = None
-    steps: Annotated[list[Any], NOT_NULL]
+    name: str | None = None
+    marks: list[Any] | None = None
+    steps: list[Any]
 
 
 def load(path: Path, *, region: str) -> Story:

@@ -12,8 +12,8 @@ from pytest_cognito_mfa import Tokens, cognito
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, Exchange, Lost
 from pytest_cognito_mfa._plugin import markers
 from pytest_cognito_mfa._scenario import default
-from pytest_cognito_mfa._scenario.faults.loading import LOST_REPLIES, FaultEntry
-from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
+from pytest_cognito_mfa._scenario.faults.loading import FaultEntry
+from pytest_cognito_mfa._scenario.faults.values import Change, Garbled, LostReply
 from pytest_cognito_mfa._simulator import operations
 from pytest_cognito_mfa._simulator.outbox import Message
 from pytest_cognito_mfa._simulator.registry import HANDLERS
@@ -104,7 +104,7 @@ def test_the_words_of_a_fault_are_those_that_it_takes():
     listed = [*first_cells(page, "Which calls"), *first_cells(page, "What happens to them")]
 
     assert sorted({*listed, "message", "members", "status"}) == sorted(FaultEntry.model_fields)
-    for word, values in (("drop", get_args(Lost)), ("lose_reply", LOST_REPLIES), ("garble", get_args(Garbled))):
+    for word, values in (("drop", get_args(Lost)), ("lose_reply", get_args(LostReply)), ("garble", get_args(Garbled))):
         assert set(named_in(row(word, page))) - {word} == set(values)
     assert set(named_in(row("change", page))) - {"change"} == set(get_args(Change))
 

@@ -13,8 +13,8 @@ from clients import CLIENTS, FAKES, LOST, SOCKET_ERRORS, URL, headers, once
 
 from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws.exchange import Lost
-from pytest_cognito_mfa._scenario.faults.loading import LOST_REPLIES, StepEntry
-from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
+from pytest_cognito_mfa._scenario.faults.loading import StepEntry
+from pytest_cognito_mfa._scenario.faults.values import Change, Garbled, LostReply
 
 pytestmark = pytest.mark.usefixtures("no_network")
 
@@ -200,7 +200,7 @@ def test_a_lost_connection_is_the_clients_own_error_and_the_service_hears_of_not
 
 
 @each_client
-@pytest.mark.parametrize("how", LOST_REPLIES)
+@pytest.mark.parametrize("how", get_args(LostReply))
 def test_so_is_a_lost_reply_after_the_service_has_acted(met, name, how):
     came, _, cognito = met(name, turn_sms_on, f"lose_reply: {how}")
 

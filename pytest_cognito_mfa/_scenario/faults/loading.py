@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._aws.exchange import Lost
+from pytest_cognito_mfa._aws.exchange import Lost  # noqa: TC001 - pydantic reads it
 from pytest_cognito_mfa._scenario.faults.errors import operations_with_error, problem_with_error
-from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled, Latency
-from pytest_cognito_mfa._scenario.models import NOT_NULL, Entry, check_operation, mappings_in, one_of, validate
+from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled, Latency, LostReply
+from pytest_cognito_mfa._scenario.models import Entry, check_operation, mappings_in, validate
 from pytest_cognito_mfa._scenario.selectors import check_operations, operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
@@ -33,7 +33,6 @@ _GOES_WITH: Final = {
     "trickle": ("error", "garble", "change", "latency"),
 }
 _WAITING_DROPS: Final = ("connect_timeout", "read_timeout")
-LOST_REPLIES: Final = ("read_timeout", "reset")
 _WELL: Final = "well"
 _LOWEST_ERROR_STATUS: Final = 400
 """Clients take a lower status for a success."""
@@ -44,31 +43,43 @@ MOST_SECONDS: Final = 86_400
 class StepEntry(Entry):
     """What happens to a call."""
 
-    error: Annotated[str | None, NOT_NULL] = None
-    message: Annotated[str | None, NOT_NULL] = None
-    members: Annotated[dict[str, Any] | None, NOT_NULL] = None
-    status: Annotated[int | None, Field(ge=200, le=599), NOT_NULL] = None
-    drop: Annotated[str | None, one_of("drop", get_args(Lost)), NOT_NULL] = None
-    lose_reply: Annotated[str | None, one_of("lose_reply", LOST_REPLIES), NOT_NULL] = None
-    garble: Annotated[str | None, one_of("garble", get_args(Garbled)), NOT_NULL] = None
-    change: Annotated[str | None, one_of("change", get_args(Change)), NOT_NULL] = None
-    latency: Annotated[Any, NOT_NULL] = None
-    trickle: Annotated[float, Field(ge=0, le=MOST_SECONDS)] = 0.0
-    times: Annotated[int | None, Field(ge=1), NOT_NULL] = None
+    error: str | None = Field(None, description="The error that AWS returns.")
+    message: str | None = Field(None, description="The message of the error; without it, AWS's usual one.")
+    members: dict[str, Any] | None = Field(
+        None, description="Other members in the body of the error, such as reasonCode."
+    )
+    status: int | None = Field(None, ge=200, le=599, description="The HTTP status; of an error, 400 to 599.")
+    drop: Lost | None = Field(None, description="How the connection fails before the call reaches the service.")
+    lose_reply: LostReply | None = Field(None, description="How the reply is lost after the service has done its work.")
+    garble: Garbled | None = Field(None, description="How the reply is damaged after the service has done its work.")
+    change: Change | None = Field(None, description="What happens to the user just before the call.")
+    latency: Any = Field(None, description="Seconds until the reply: a number, a range, or a normal distribution.")
+    trickle: float = Field(
+        0.0, ge=0, le=MOST_SECONDS, description="Seconds that the body of the reply takes to arrive."
+    )
+    times: int | None = Field(
+        None, ge=1, description="At most this many calls; without it, all calls, and one call in a step of a sequence."
+    )
 
 
 class FaultEntry(StepEntry):
     """A fault."""
 
     on: Annotated[str, AfterValidator(check_operations)]
-    when: Annotated[dict[str, Any] | None, NOT_NULL] = None
-    user: Annotated[str | None, NOT_NULL] = None
-    client: Annotated[str | None, NOT_NULL] = None
-    nth: Annotated[Any, NOT_NULL] = None
-    after: Annotated[int, Field(ge=0)] = 0
-    after_call: Annotated[str | None, AfterValidator(check_operation), NOT_NULL] = None
-    chance: Annotated[float, Field(ge=0, le=1)] = 1.0
-    sequence: Annotated[Any, NOT_NULL] = None
+    when: dict[str, Any] | None = Field(None, description="Members that the request must have; mappings may have more.")
+    user: str | None = Field(None, description="Only calls of this user: a username, alias or sub.")
+    client: str | None = Field(None, description="Only calls of this app client: a ClientName or id.")
+    nth: Any = Field(None, description="Only these of the matching calls, counted from 1: a number or a list.")
+    after: int = Field(0, ge=0, description="How many matching calls pass first.")
+    after_call: Annotated[str | None, AfterValidator(check_operation)] = Field(
+        None, description="Only after a call of this operation has been answered."
+    )
+    chance: float = Field(1.0, ge=0, le=1, description="The probability, from 0 to 1.")
+    sequence: Any = Field(
+        None,
+        description="Effects one after the other, each for one call or as many as its times; after the last one, calls "
+        "succeed.",
+    )
 
 
 def fault_from(*, place: Place, **given: Any) -> FaultSpec:
@@ -156,7 +167,6 @@ def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
     if entry is None:
         return Effect()
     _check_status(node, entry, diagnostics)
-    # The entry has checked that these are the literals of `Effect`.
     keywords: dict[str, Any] = {name: getattr(entry, name) for name in (*_KINDS, "message", "status", "times")}
     effect = Effect(**keywords, members=frozen(entry.members or {}), latency=latency, trickle=entry.trickle)
     # A step without `times` takes one call, or the next step would never come.

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Lost
-    from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
+    from pytest_cognito_mfa._scenario.faults.values import Change, Garbled, LostReply
 
 LatencyRange = TypedDict("LatencyRange", {"from": float, "to": float})
 """A latency between two numbers of seconds."""
@@ -29,7 +29,7 @@ class StepKeywords(TypedDict, total=False):
     members: Mapping[str, Any]
     status: int
     drop: Lost
-    lose_reply: Literal["read_timeout", "reset"]
+    lose_reply: LostReply
     garble: Garbled
     change: Change
     latency: float | LatencyRange | NormalLatency

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.places import Place
 
 Garbled = Literal["empty", "truncated", "html", "wrong_content_type", "wrong_crc"]
+LostReply = Literal["read_timeout", "reset"]
 Change = Literal[
     "user_disabled", "user_deleted", "password_reset", "tokens_revoked", "codes_expired", "sessions_expired"
 ]
@@ -59,7 +60,7 @@ class Effect:
     members: Mapping[str, Any] = field(default_factory=dict, repr=False)
     status: int | None = None
     drop: Lost | None = None
-    lose_reply: Lost | None = None
+    lose_reply: LostReply | None = None
     garble: Garbled | None = None
     change: Change | None = None
     latency: Latency | None = None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._aws.constants import ERROR_STATUSES, RISK_LEVELS
-from pytest_cognito_mfa._aws.exchange import Lost
+from pytest_cognito_mfa._aws.constants import RISK_LEVELS
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
-from pytest_cognito_mfa._scenario.faults.loading import LOST_REPLIES, MOST_SECONDS
-from pytest_cognito_mfa._scenario.faults.values import Change, Garbled
+from pytest_cognito_mfa._scenario.faults.loading import MOST_SECONDS
 from pytest_cognito_mfa._scenario.loading import default
 from pytest_cognito_mfa._scenario.quota_categories import CATEGORY_OF
 from pytest_cognito_mfa._scenario.schema.aws import every_error
@@ -48,107 +46,48 @@ def mapping(properties: Mapping[str, Schema], required: Iterable[str] = (), **mo
 
 
 def entry(model: type[BaseModel], rows: Mapping[str, Schema], **more: Any) -> Schema:
-    """The sub-schema of an entry: for each key what pydantic knows, and its row, which wins.
-
-    Raises KeyError if a key has no row.
-    """
+    """The sub-schema of an entry: for each key what pydantic knows, and its row, which wins."""
     made = model.model_json_schema()
-    fields = {name: {**_typed(field), **rows[name]} for name, field in made["properties"].items()}
+    fields = {name: {**_typed(field), **rows.get(name, {})} for name, field in made["properties"].items()}
     return mapping(fields, made.get("required", ()), **more)
 
 
 def _typed(made: Schema) -> Schema:
     """Pydantic's sub-schema of a field, without names and defaults, and without null, which is never allowed."""
-    chosen: Schema = next((some for some in made.get("anyOf", ()) if some["type"] != "null"), made)
-    return {name: value for name, value in chosen.items() if name not in ("title", "default")}
+    not_null: Schema = next((some for some in made.get("anyOf", ()) if some["type"] != "null"), {})
+    return {name: value for name, value in {**made, **not_null}.items() if name not in ("anyOf", "title", "default")}
 
 
 def scenario_rows(fault: Schema, calls: Schema) -> dict[str, Schema]:
     """The keys of a file; `calls` has the rules that depend on the operation of an entry."""
     level = {"enum": list(RISK_LEVELS)}
-    return {
-        "version": {"description": "The version of the scenario language.", "const": 1},
-        "extends": {
-            "description": "A scenario file to start from, or a list of them; paths are relative to this file. "
-            "Mappings merge key by key; pools, clients and users by name. faults, answers and expect are appended. "
-            "Everything else is replaced.",
-            "anyOf": [_PATH, listing(_PATH)],
-        },
-        "region": {"description": "The AWS region of all pools, such as us-east-1."},
-        **_time_and_chance_rows(),
-        "error_statuses": {
-            "description": "The HTTP statuses of errors: as the live service sends them (wire), or as AWS's OpenAPI "
-            "page says (documented).",
-            "enum": list(ERROR_STATUSES),
-        },
-        "pools": {"description": "The user pools. Without this key there is the pool of the default scenario."},
-        "faults": {
-            "description": "Which calls fail, and how. The first matching fault wins; later faults neither see nor "
-            "count the call.",
-            **listing(fault),
-        },
-        "risk": {
-            "description": "The risk of sign-ins for threat protection: one level for all, or levels by IP address or "
-            "network, and a default.",
-            "anyOf": [
-                level,
-                {
-                    "type": "object",
-                    "properties": {"default": level},
-                    "patternProperties": {f"^(?:{_V4}|{_V6})$": level},
-                    "additionalProperties": False,
-                },
-            ],
-        },
-        "quotas": {
-            "description": "Throttling: AWS's own rates (aws), or requests per second for AWS's categories, such as "
-            "UserRead. You may send one second's worth at once; it refills as Cognito's clock advances.",
-            "anyOf": [
-                {"const": "aws"},
-                mapping({key: {"type": "number", "exclusiveMinimum": 0} for key in sorted(set(CATEGORY_OF.values()))}),
-            ],
-        },
-        "answers": {"description": "Canned answers of operations, simulated or not.", **listing(_answer(calls))},
-        "expect": {"description": "Calls that the test must make, or must not make.", **listing(_expectation(calls))},
+    rate = {"type": "number", "exclusiveMinimum": 0}
+    levels = {
+        "type": "object",
+        "properties": {"default": level},
+        "patternProperties": {f"^(?:{_V4}|{_V6})$": level},
+        "additionalProperties": False,
     }
-
-
-def _time_and_chance_rows() -> dict[str, Schema]:
-    """The keys for the clock and for random numbers."""
     return {
-        "seed": {
-            "description": "Fixes ids, codes, secrets and tokens, so that they are the same in each run: a text or a "
-            "whole number.",
-            "type": ["string", "integer"],
-        },
-        "clock": {
-            "description": "Cognito's clock when a test begins: freeze it at a time, or advance it by a span.",
-            **mapping({"freeze": _MOMENT, "advance": mapping({unit: {"type": "number"} for unit in _UNITS})}),
-        },
-        "waiting": {
-            "description": "Whether a latency only advances Cognito's clock (virtual), or takes real time (real).",
-            "enum": ["virtual", "real"],
-        },
+        "version": {"const": 1},
+        "extends": {"anyOf": [_PATH, listing(_PATH)]},
+        "seed": {"type": ["string", "integer"]},
+        "clock": mapping({"freeze": _MOMENT, "advance": mapping({unit: {"type": "number"} for unit in _UNITS})}),
+        "faults": listing(fault),
+        "risk": {"anyOf": [level, levels]},
+        "quotas": {"anyOf": [{"const": "aws"}, mapping(dict.fromkeys(sorted(set(CATEGORY_OF.values())), rate))]},
+        "answers": listing(_answer(calls)),
+        "expect": listing(_expectation(calls)),
     }
 
 
 def _answer(calls: Schema) -> Schema:
-    rows: dict[str, Schema] = {
-        "on": {"description": "The operation that gets this answer.", "enum": sorted(operations())},
-        "when": {"description": "Members that the request must have; mappings may have more."},
-        "answer": {"description": "The body of the answer, with the members that AWS documents.", "type": "object"},
-        "times": {"description": "The answer is given at most this often; without it, always."},
-    }
-    return entry(AnswerEntry, rows, allOf=[calls])
+    on = {"description": "The operation that gets this answer.", "enum": sorted(operations())}
+    return entry(AnswerEntry, {"on": on, "answer": {"type": "object"}}, allOf=[calls])
 
 
 def _expectation(calls: Schema) -> Schema:
-    rows = {
-        "on": called("The operation that must be called, or a glob such as Admin*."),
-        "with": {"description": "Members that the request must have; mappings may have more."},
-        "times": {"description": "Exactly this many calls; without it, at least one."},
-        "never": {"description": "True if no such call may be made.", "const": True},
-    }
+    rows = {"on": called("The operation that must be called, or a glob such as Admin*."), "never": {"const": True}}
     return entry(ExpectationEntry, rows, allOf=[calls, {"not": {"required": ["never", "times"]}}])
 
 
@@ -173,40 +112,8 @@ def pool_rows(client: Schema, user: Schema) -> dict[str, Schema]:
 
 def step_rows() -> dict[str, Schema]:
     """The keys that say what happens to a call."""
-    return {
-        "error": {"description": "The error that AWS returns.", "enum": every_error()},
-        "message": {"description": "The message of the error; without it, AWS's usual one."},
-        "members": {"description": "Other members in the body of the error, such as reasonCode."},
-        "status": {"description": "The HTTP status; of an error, 400 to 599."},
-        "drop": {
-            "description": "How the connection fails before the call reaches the service.",
-            "enum": list(get_args(Lost)),
-        },
-        "lose_reply": {
-            "description": "How the reply is lost after the service has done its work.",
-            "enum": list(LOST_REPLIES),
-        },
-        "garble": {
-            "description": "How the reply is damaged after the service has done its work.",
-            "enum": list(get_args(Garbled)),
-        },
-        "change": {
-            "description": "What happens to the user just before the call.",
-            "enum": list(get_args(Change)),
-        },
-        "latency": {
-            "description": "Seconds until the reply: a number, a range, or a normal distribution.",
-            "anyOf": [
-                _SECONDS,
-                mapping({"from": _SECONDS, "to": _SECONDS}, ("from", "to")),
-                mapping({"mean": _SECONDS, "sigma": _SECONDS}, ("mean", "sigma")),
-            ],
-        },
-        "trickle": {"description": "Seconds that the body of the reply takes to arrive."},
-        "times": {
-            "description": "At most this many calls; without it, all calls, and one call in a step of a sequence."
-        },
-    }
+    ranges = (mapping(dict.fromkeys(ends, _SECONDS), ends) for ends in (("from", "to"), ("mean", "sigma")))
+    return {"error": {"enum": every_error()}, "latency": {"anyOf": [_SECONDS, *ranges]}}
 
 
 def fault_rows(step: Schema) -> dict[str, Schema]:
@@ -214,24 +121,9 @@ def fault_rows(step: Schema) -> dict[str, Schema]:
     return {
         **step_rows(),
         "on": called("The operation that fails, or a glob such as Admin* or *Token."),
-        "when": {"description": "Members that the request must have; mappings may have more."},
-        "user": {"description": "Only calls of this user: a username, alias or sub."},
-        "client": {"description": "Only calls of this app client: a ClientName or id."},
-        "nth": {
-            "description": "Only these of the matching calls, counted from 1: a number or a list.",
-            "anyOf": [_COUNT, listing(_COUNT, minItems=1)],
-        },
-        "after": {"description": "How many matching calls pass first."},
-        "after_call": {
-            "description": "Only after a call of this operation has been answered.",
-            "enum": sorted(operations()),
-        },
-        "chance": {"description": "The probability, from 0 to 1."},
-        "sequence": {
-            "description": "Effects one after the other, each for one call or as many as its times; after the last "
-            "one, calls succeed.",
-            **listing({"anyOf": [{"const": "well"}, step]}, minItems=1),
-        },
+        "nth": {"anyOf": [_COUNT, listing(_COUNT, minItems=1)]},
+        "after_call": {"enum": sorted(operations())},
+        "sequence": listing({"anyOf": [{"const": "well"}, step]}, minItems=1),
     }
 
 
