@@ -53,34 +53,42 @@ def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, page):
         assert wanted <= ran, (wanted, ran)
 
 
-@pytest.mark.parametrize("page", NAMES)
-def test_a_block_that_is_a_file_has_a_name_of_its_own_and_is_used(page):
-    named = [block.name for block in blocks(PAGES[page]) if block.kind in FILES]
-    text = PAGES[page]
+def test_every_block_is_of_a_kind_that_runs():
+    kinds = {(page, block.kind) for page in NAMES for block in blocks(PAGES[page])}
 
-    assert {block.kind for block in blocks(text)} <= {*FILES, *COMMANDS, DRAWING}
-    assert len(set(named)) == len(named)
-    assert [name for name in named if not re.fullmatch(r"[\w./-]+\.(py|yaml|yml|ini|toml)", name)] == []
+    assert {(page, kind) for page, kind in kinds if kind not in {*FILES, *COMMANDS, DRAWING}} == set()
+
+
+def test_a_block_that_is_a_file_has_a_name_of_its_own():
+    for page in NAMES:
+        named = [block.name for block in blocks(PAGES[page]) if block.kind in FILES]
+
+        assert len(set(named)) == len(named), page
+        assert [name for name in named if not re.fullmatch(r"[\w./-]+\.(py|yaml|yml|ini|toml)", name)] == [], page
+
+
+def test_a_module_that_is_no_test_is_imported_by_one():
     unused = [
-        name
-        for name in named
+        (page, name)
+        for page in NAMES
+        for name in files(page)
         if name.endswith(".py") and not re.match(r"(test_\w+|conftest)\.py", name)
-        if not re.search(rf"^\s*(import|from) {name.removesuffix('.py')}\b", text, re.MULTILINE)
+        if not re.search(rf"^\s*(import|from) {name.removesuffix('.py')}\b", PAGES[page], re.MULTILINE)
     ]
+
     assert unused == []
 
 
-@pytest.mark.parametrize("page", NAMES)
-def test_a_block_that_is_no_python_can_be_read(page, tmp_path, capsys):
-    scenarios = []
-    for name, text in files(page).items():
-        if name.endswith((".yaml", ".yml")):
-            if "interactions" not in yaml.safe_load(text) and not in_an_editor(name):
-                scenarios.append(tmp_path / name)
-            tmp_path.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
-            tmp_path.joinpath(name).write_text(text, "utf-8")
-        elif name.endswith(".ini"):
-            configparser.ConfigParser().read_string(text)
-
-    if scenarios and "$ cognito-mfa check" not in PAGES[page]:
-        assert cli.main(["check", *map(str, scenarios)]) == 0, capsys.readouterr()
+def test_a_block_that_is_no_python_can_be_read(tmp_path, capsys):
+    for page in NAMES:
+        scenarios = []
+        for name, text in files(page).items():
+            path = tmp_path / page / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            if name.endswith(".ini"):
+                configparser.ConfigParser().read_string(text)
+            elif not name.endswith(".py") and "interactions" not in yaml.safe_load(text) and not in_an_editor(name):
+                scenarios.append(path)
+        if scenarios and "$ cognito-mfa check" not in PAGES[page]:
+            assert cli.main(["check", *map(str, scenarios)]) == 0, (page, capsys.readouterr())
