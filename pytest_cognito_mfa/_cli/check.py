@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._cli.file_arguments import FileArguments
-from pytest_cognito_mfa._cli.printing import GREEN, RED, one_line, paint, with_source
+from pytest_cognito_mfa._cli.printing import GREEN, RED, counted, is_styled, one_line, paint, with_source
 from pytest_cognito_mfa._scenario import load
 from pytest_cognito_mfa._scenario.staging import create_service
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -47,13 +46,13 @@ def run(options: argparse.Namespace) -> int:
     # A mistake in a base file, which several files extend, is printed once.
     found = {_identity(mistake): mistake for path in selected.files for mistake in _mistakes(path)}
     mistakes = [*selected.mistakes, *found.values()]
-    styled = _is_styled(sys.stdout, options.color)
+    styled = is_styled(sys.stdout, options.color)
     width = shutil.get_terminal_size().columns
     for mistake in mistakes:
         _write(sys.stdout, with_source(mistake, width) if styled else one_line(mistake))
     sys.stdout.flush()
     colour = RED if mistakes else GREEN
-    text = paint(_summary(selected, mistakes), colour, styled=_is_styled(sys.stderr, options.color))
+    text = paint(_summary(selected, mistakes), colour, styled=is_styled(sys.stderr, options.color))
     _write(sys.stderr, f"{text}\n{_skipped(selected)}")
     return 1 if mistakes else 0
 
@@ -77,25 +76,13 @@ def _identity(mistake: Mistake) -> tuple[object, ...]:
     return Path(mistake.file).resolve(), *mistake[1:]
 
 
-def _is_styled(stream: TextIO, asked: str) -> bool:
-    """As `--color` says; for auto, in a terminal with colours, unless NO_COLOR is set."""
-    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return asked == "always" or (asked == "auto" and stream.isatty() and not refused)
-
-
 def _summary(selected: FileArguments, mistakes: list[Mistake]) -> str:
-    files = _counted(len(selected.files), "file")
-    if not mistakes:
-        return f"{files}, no mistakes"
-    return f"{files}, {_counted(len(mistakes), 'mistake')}"
+    found = counted(len(mistakes), "mistake") if mistakes else "no mistakes"
+    return f"{counted(len(selected.files), 'file')}, {found}"
 
 
 def _skipped(selected: FileArguments) -> str:
     return "".join(f"skipped, not a scenario: {path}\n" for path in selected.skipped)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _write(stream: TextIO, text: str) -> None:

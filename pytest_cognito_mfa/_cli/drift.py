@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._cli.printing import RED, YELLOW, counted, is_styled, paint
 from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.response_diff import text_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
 
 SUFFIXES = (".yaml", ".yml", ".json")
-_RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
             broken.append(str(error))
             continue
         for place, reason in found.not_compared:
-            _line(f"{place}: not compared: {reason}", _YELLOW)
+            _line(f"{place}: not compared: {reason}", YELLOW)
         skipped += len(found.not_compared)
         for each in _compared(found, options.against):
             seen, differing = seen + (each.not_compared is None), differing + bool(each.differences)
@@ -63,9 +62,9 @@ def _compared(found: Sequence[RecordedExchange], url: str | None) -> Iterator[Co
     return LiveEndpoint(url, found[0].region).compare(found)
 
 
-def _files(auth: Sequence[Path]) -> Iterator[Path]:
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """The given files, and the files of a folder that end like cassettes."""
-    for path in auth:
+    for path in paths:
         if path.is_dir():
             yield from sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
         else:
@@ -75,20 +74,19 @@ def _files(auth: Sequence[Path]) -> Iterator[Path]:
 def _report(each: ComparedExchange) -> None:
     where = f"{each.recorded.place}: {each.recorded.operation}"
     if each.not_compared is not None:
-        _line(f"{where}: not compared: {each.not_compared}", _YELLOW)
+        _line(f"{where}: not compared: {each.not_compared}", YELLOW)
     for difference in each.differences:
-        _line(f"{where}: {text_of(difference)}", _RED)
+        _line(f"{where}: {text_of(difference)}", RED)
 
 
 def _summary(seen: int, differing: int, skipped: int) -> str:
-    exchanges = f"{seen} exchange{'' if seen == 1 else 's'} compared"
     outcome = f"{differing} differ{'s' if differing == 1 else ''}" if differing else "no differences"
-    return f"{exchanges}, {outcome}{f'; {skipped} not compared' if skipped else ''}\n"
+    rest = f"; {skipped} not compared" if skipped else ""
+    return f"{counted(seen, 'exchange')} compared, {outcome}{rest}\n"
 
 
 def _line(text: str, colour: str) -> None:
-    coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    sys.stdout.write(f"{colour}{text}{_PLAIN}\n" if coloured else f"{text}\n")
+    sys.stdout.write(f"{paint(text, colour, styled=is_styled(sys.stdout))}\n")
 
 
 def _progress(number: int, count: int) -> None:

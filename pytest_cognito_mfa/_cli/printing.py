@@ -7,6 +7,7 @@ Rule 2: control characters are not sent to the terminal.
 from __future__ import annotations
 
 import functools
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -15,11 +16,14 @@ from typing import TYPE_CHECKING, Final
 from pytest_cognito_mfa._aws.secrecy import credential_members
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from pytest_cognito_mfa.errors import Mistake
 
 BOLD: Final = "1"
 RED: Final = "1;31"
 GREEN: Final = "1;32"
+YELLOW: Final = "33"
 DIM: Final = "2"
 
 _HIDDEN: Final = "…"
@@ -30,6 +34,17 @@ _NARROWEST: Final = 40
 
 def paint(text: str, colour: str, *, styled: bool = True) -> str:
     return f"\033[{colour}m{text}\033[0m" if styled else text
+
+
+def is_styled(stream: TextIO, choice: str = "auto") -> bool:
+    """Whether to use colours: as `--color` says, or for auto in a terminal with colours, unless NO_COLOR is set."""
+    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return choice == "always" or (choice == "auto" and stream.isatty() and not refused)
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 file``, ``2 files``"""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def one_line(mistake: Mistake) -> str:

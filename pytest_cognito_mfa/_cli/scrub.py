@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._cli.printing import counted
 from pytest_cognito_mfa._redaction.cassette_files import find_cassettes, find_secrets, scrub
 from pytest_cognito_mfa._redaction.key import redaction_key
 from pytest_cognito_mfa._yaml.atomic_write import write_file
@@ -50,8 +51,7 @@ def _scrub_file(path: Path, key: bytes | None) -> int:
         result = scrub(str(path), content, key)
         if result.content != content:
             write_file(path, result.content)
-            count = "1 secret" if len(result.findings) == 1 else f"{len(result.findings)} secrets"
-            sys.stderr.write(f"{path}: {count} replaced\n")
+            sys.stderr.write(f"{path}: {counted(len(result.findings), 'secret')} replaced\n")
     except CassetteError as error:
         sys.stderr.write(f"{error}\n")
         return 1

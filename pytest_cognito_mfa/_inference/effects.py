@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-    from pytest_cognito_mfa._inference.facts import Subject
+    from pytest_cognito_mfa._inference.identities import Subject
 
 _BLOCKS: Final = {"SMSMfaSettings": SMS, "SoftwareTokenMfaSettings": TOTP, "EmailMfaSettings": EMAIL}
 

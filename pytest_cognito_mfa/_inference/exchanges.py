@@ -16,7 +16,7 @@ from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pytest_cognito_mfa._aws.exchange import Call
+    from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 
 DEFAULT_REGION: Final = "us-east-1"
@@ -54,7 +54,6 @@ class RecordedExchange:
     """A request and its response; `error` is AWS's code or None, `answer` the parsed body, also of an error."""
 
     place: str
-    line: int
     call: Call
     response: RecordedResponse
     error: str | None = None
@@ -197,7 +196,10 @@ def exchanges_in(cassette: Cassette) -> Iterator[RecordedExchange]:
 
 def exchange_from(interaction: Interaction) -> RecordedExchange:
     """One exchange of a cassette."""
-    reply = interaction.reply
-    answer = json.loads(reply.body) if reply.body else {}
-    response = RecordedResponse(reply.status, reply.headers, reply.body.decode("utf-8", "surrogatepass"))
-    return RecordedExchange(interaction.place, interaction.line, interaction.call, response, reply.error, answer)
+    return exchange_of(interaction.place, interaction.call, interaction.reply)
+
+
+def exchange_of(place: str, call: Call, reply: Reply) -> RecordedExchange:
+    body = reply.body.decode("utf-8", "surrogatepass")
+    response = RecordedResponse(reply.status, reply.headers, body)
+    return RecordedExchange(place, call, response, reply.error, json.loads(body) if body else {})

@@ -118,4 +118,4 @@ def _recorded(
     call = read("POST", url, headers, parameters)
     assert call is not None  # noqa: S101 - the header marks a call to Cognito
     error = error_code(response.status or HTTPStatus.OK, response.headers, json.dumps(answer).encode())
-    return RecordedExchange(place, 1, call, response, error, answer)
+    return RecordedExchange(place, call, response, error, answer)

@@ -8,12 +8,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._inference.aliasing import rename_client, rename_pool, rename_user
 from pytest_cognito_mfa._inference.drift import as_sent
-from pytest_cognito_mfa._inference.exchanges import RecordedExchange, RecordedResponse, exchange_from
+from pytest_cognito_mfa._inference.exchanges import exchange_from, exchange_of
 from pytest_cognito_mfa._inference.fresh_proofs import with_valid_proof
 from pytest_cognito_mfa.errors import CassetteMiss, NotSimulated
 
@@ -45,15 +44,7 @@ class Hybrid:
         original = exchange_from(interaction)
         if original.is_document:
             return
-        body = reply.body.decode("utf-8", "surrogatepass")
-        replayed = RecordedExchange(
-            original.place,
-            original.line,
-            as_sent(call),
-            RecordedResponse(reply.status, reply.headers, body),
-            reply.error,
-            json.loads(body) if body else {},
-        )
+        replayed = exchange_of(original.place, as_sent(call), reply)
         self._rename()
         try:
             self._shadow_run.answer(replayed, original=original, rename=self._replay.aliases.text_for_test)

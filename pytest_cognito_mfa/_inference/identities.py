@@ -1,4 +1,4 @@
-"""Which names, tokens and sessions of a recording belong to one user, and which ids to one pool.
+"""Identifies the pools, clients and users of a recording, each with the facts about it.
 
 1. Names in one successful exchange belong together. In a refused exchange only the pool and the client of the request
    do, unless the error says that one of them does not exist.
@@ -9,10 +9,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._inference.exchanges import DEFAULT_REGION
-from pytest_cognito_mfa._inference.facts import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -28,6 +27,52 @@ AMBIGUOUS_REFUSALS: Final = frozenset(
     }
 )
 """Errors after which the names of one request may belong to nobody, or to two users."""
+
+
+class Subject:
+    """The facts about a pool, a client or a user before the recording began.
+
+    1. The first exchange that shows a fact wins.
+    2. What an earlier exchange of the recording changed says nothing about the state before.
+    3. What the recording itself created did not exist before.
+    4. After a deletion no more facts are added.
+
+    `id` is its own id, or a name of ours for a user whose name is not known yet.
+    """
+
+    def __init__(self, id: str, place: str = "") -> None:  # noqa: A002 - the word for it
+        self.id = id
+        self.place = place
+        self.facts: dict[str, Any] = {}
+        self.names: dict[str, None] = {}
+        """Every name of a user in recorded order, also the names that the recording gave him."""
+        self.existed_before = True
+        self._changed: set[str] = set()
+        self._is_closed = False
+
+    def add_fact(self, name: str, value: Any) -> None:
+        if not self._is_closed and name not in self._changed:
+            self.facts.setdefault(name, value)
+
+    def mark_changed(self, *names: str) -> None:
+        """Ignore later facts of these names: they show a new value, not the one from before the recording."""
+        self._changed.update(names)
+
+    def mark_created(self) -> None:
+        """The recording created it; it did not exist before, unless an earlier exchange shows that it did."""
+        if not self.facts and not self._is_closed:
+            self.existed_before = False
+        self._is_closed = True
+
+    def mark_deleted(self) -> None:
+        self._is_closed = True
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.facts.get(name, default)
+
+    def with_prefix(self, prefix: str) -> dict[str, Any]:
+        """The values of all facts whose names begin with `prefix`, by the rest of the name."""
+        return {name.removeprefix(prefix): value for name, value in self.facts.items() if name.startswith(prefix)}
 
 
 class UnionFind:

@@ -20,8 +20,7 @@ from pytest_cognito_mfa._simulator.state import CONFIRMED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._inference.facts import Subject
-    from pytest_cognito_mfa._inference.identities import Identities
+    from pytest_cognito_mfa._inference.identities import Identities, Subject
 
 _SMS_SENDER: Final = {"SnsCallerArn": "arn:aws:iam::123456789012:role/recorded"}
 _OWN_SENDER: Final = {"EmailSendingAccount": "DEVELOPER"}

@@ -28,7 +28,7 @@ from pytest_cognito_mfa._simulator.sources import Clock
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
 
@@ -78,7 +78,7 @@ class LiveEndpoint:
         return next((reason for reason, holds in reasons.items() if holds), None)
 
     def _live_request(self, recorded: RecordedExchange) -> dict[str, Any]:
-        request: dict[str, Any] = self._with_live_values(recorded.request)
+        request: dict[str, Any] = _map_texts(recorded.request, lambda text: self._live_values.get(text, text))
         auth = request.get("AuthParameters") or request.get("ChallengeResponses") or {}
         if recorded.succeeded and self._app is not None:
             code = self._app.code(Clock().timestamp())
@@ -89,13 +89,6 @@ class LiveEndpoint:
             request |= {"SecretHash": proof} if "SecretHash" in request else {}
             auth |= {"SECRET_HASH": proof} if "SECRET_HASH" in auth else {}
         return request
-
-    def _with_live_values(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: self._with_live_values(each) for name, each in value.items()}
-        if isinstance(value, list):
-            return [self._with_live_values(each) for each in value]
-        return self._live_values.get(value, value) if isinstance(value, str) else value
 
     def _send(self, operation: str, request: dict[str, Any]) -> Reply:
         headers = {TARGET_HEADER: TARGET_PREFIX + operation, "Content-Type": CONTENT_TYPE}
@@ -111,41 +104,47 @@ class LiveEndpoint:
     def _in_recorded_values(self, recorded: RecordedExchange, reply: Reply) -> Reply:
         """The answer with recorded values in place of the endpoint's, which are kept for later requests."""
         try:
-            ours = json.loads(reply.body or b"{}")
+            answer = json.loads(reply.body or b"{}")
         except ValueError:
             raise SettingError(f"--against {self._url}: the answer to {recorded.operation} is not JSON") from None
-        self._learn(recorded.answer, ours)
-        if secret := ours.get("SecretCode"):
+        self._learn(recorded.answer, answer)
+        if secret := answer.get("SecretCode"):
             self._app = Authenticator(secret)
-        client = ours.get("UserPoolClient") or {}
+        client = answer.get("UserPoolClient") or {}
         if client.get("ClientSecret"):
             self._secrets[client["ClientId"]] = client["ClientSecret"]
-        back = {ours: theirs for theirs, ours in self._live_values.items()}
-        return Reply(
-            reply.status, reply.headers, json.dumps(_replace_live_values(ours, back)).encode() if reply.body else b""
-        )
+        recorded_values = {live: known for known, live in self._live_values.items()}
+        body = json.dumps(_replace(answer, recorded_values)).encode() if reply.body else b""
+        return Reply(reply.status, reply.headers, body)
 
-    def _learn(self, theirs: Any, ours: Any, name: str = "") -> None:
-        if isinstance(theirs, dict) and isinstance(ours, dict):
-            own = theirs.get("Name") == "sub"
-            for member in theirs.keys() & ours.keys():
-                self._learn(theirs[member], ours[member], "sub" if own and member == "Value" else member)
-        elif isinstance(theirs, list) and isinstance(ours, list):
-            for one, other in zip(theirs, ours, strict=False):
+    def _learn(self, recorded: Any, live: Any, name: str = "") -> None:
+        if isinstance(recorded, dict) and isinstance(live, dict):
+            is_sub = recorded.get("Name") == "sub"
+            for member in recorded.keys() & live.keys():
+                self._learn(recorded[member], live[member], "sub" if is_sub and member == "Value" else member)
+        elif isinstance(recorded, list) and isinstance(live, list):
+            for one, other in zip(recorded, live, strict=False):
                 self._learn(one, other, name)
-        elif isinstance(theirs, str) and isinstance(ours, str) and name in _RETURNED:
-            self._live_values[theirs] = ours
+        elif isinstance(recorded, str) and isinstance(live, str) and name in _RETURNED:
+            self._live_values[recorded] = live
 
 
-def _replace_live_values(value: Any, words: Mapping[str, str]) -> Any:
+def _replace(value: Any, values: Mapping[str, str]) -> Any:
+    """Replace texts, also in the claims of tokens and in issuers and ARNs, which end in the pool id."""
+
+    def replaced(text: str) -> str:
+        if (claims := claims_of(text)) is not None:
+            header, _, signature = text.split(".")
+            return f"{header}.{encode_segment(json.dumps(_replace(claims, values)).encode())}.{signature}"
+        before, slash, last = text.rpartition("/")
+        return values.get(text) or f"{before}{slash}{values.get(last, last)}"
+
+    return _map_texts(value, replaced)
+
+
+def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
-        return {member: _replace_live_values(each, words) for member, each in value.items()}
+        return {name: _map_texts(each, change) for name, each in value.items()}
     if isinstance(value, list):
-        return [_replace_live_values(each, words) for each in value]
-    if not isinstance(value, str):
-        return value
-    if (claims := claims_of(value)) is not None:
-        header, _, signature = value.split(".")
-        return f"{header}.{encode_segment(json.dumps(_replace_live_values(claims, words)).encode())}.{signature}"
-    before, slash, last = value.rpartition("/")  # an issuer and an ARN end in the pool id
-    return words.get(value) or f"{before}{slash}{words.get(last, last)}"
+        return [_map_texts(each, change) for each in value]
+    return change(value) if isinstance(value, str) else value

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-    from pytest_cognito_mfa._inference.facts import Subject
+    from pytest_cognito_mfa._inference.identities import Subject
 
 _RESERVED: Final = frozenset(
     {

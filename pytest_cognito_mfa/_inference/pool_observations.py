@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-    from pytest_cognito_mfa._inference.facts import Subject
+    from pytest_cognito_mfa._inference.identities import Subject
 
 _POOL_IDENTITY: Final = ("Id", "Arn", "CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "Status", "Domain")
 _CLIENT_IDENTITY: Final = ("ClientId", "UserPoolId", "CreationDate", "LastModifiedDate")

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-    from pytest_cognito_mfa._inference.facts import Subject
-    from pytest_cognito_mfa._inference.identities import Identities
+    from pytest_cognito_mfa._inference.identities import Identities, Subject
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Session
     from pytest_cognito_mfa._simulator.state import Client, Pool, User

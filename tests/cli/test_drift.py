@@ -97,7 +97,7 @@ def test_on_a_terminal_there_are_colours_and_progress(write, capsys, monkeypatch
 
     assert main(["drift", write("a.yaml", refused({**WRONG, "message": "Wrong."}))]) == 1
     out, err = capsys.readouterr()
-    assert out.startswith("\x1b[31ma.yaml:3: ")
+    assert out.startswith("\x1b[1;31ma.yaml:3: ")
     assert err == "\r1 of 1 files\r\x1b[K"
 
 

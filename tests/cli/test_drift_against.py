@@ -94,7 +94,7 @@ def a_pool_of_its_own(aws, cognito):
     from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 
     made = cognito._service.client(client["ClientId"])
-    hashed = {"USERNAME": "alice", "SECRET_HASH": secret_hash(made, "alice")}
+    hashed = {"USERNAME": "alice", "SECRET_HASH": secret_hash(made.secret, "alice", made.id)}
     sign_in = {"ClientId": made.id, "AuthFlow": "USER_PASSWORD_AUTH"}
     result = aws.initiate_auth(**sign_in, AuthParameters={**hashed, "PASSWORD": "Secret-2"})["AuthenticationResult"]
     token = result["AccessToken"]

@@ -42,7 +42,7 @@ def found(recording):
     code = answer.get("__type") if recording.status != 200 else None
     url = f"https://cognito-idp.{recording.region}.amazonaws.com/"
     call = Call(recording.operation, recording.asked, url, signed=True)
-    (one,) = compare([RecordedExchange("recording:1", 1, call, recording.shown, code, answer)])
+    (one,) = compare([RecordedExchange("recording:1", call, recording.shown, code, answer)])
     return one
 
 

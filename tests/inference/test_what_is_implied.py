@@ -29,7 +29,7 @@ def exchange(operation, asked, answer=None, error=None, message="", *, date=None
     answer = {"__type": error, "message": message} if error else answer or {}
     headers = (("Date", date),) if date else ()
     shown = RecordedResponse(400 if error else 200, headers, json.dumps(answer))
-    return RecordedExchange("file.yaml:7", 7, Call(operation, asked, URL, signed=True), shown, error, answer)
+    return RecordedExchange("file.yaml:7", Call(operation, asked, URL, signed=True), shown, error, answer)
 
 
 def initiate(flow="USER_PASSWORD_AUTH", answer=None, error=None, message="", client="app", **parameters):
@@ -178,12 +178,12 @@ def test_email_can_be_set_as_a_factor_only_where_a_sender_is():
 
 
 def test_a_pools_document_tells_of_the_pool():
-    document = RecordedExchange("file.yaml:7", 7, Call("jwks.json", POOL, URL), RecordedResponse(200, (), "{}"))
+    document = RecordedExchange("file.yaml:7", Call("jwks.json", POOL, URL), RecordedResponse(200, (), "{}"))
 
     assert pool_of(document).id == POOL["UserPoolId"]
     assert (
         initial_scenario(
-            observe([RecordedExchange("f:1", 1, Call("OPTIONS", {}, URL), RecordedResponse(200, (), ""))])
+            observe([RecordedExchange("f:1", Call("OPTIONS", {}, URL), RecordedResponse(200, (), ""))])
         ).pools
         == ()
     )

@@ -134,7 +134,7 @@ def test_no_value_is_told_where_what_was_read_contradicts_itself(given):
     pool = {"UserPool": {"Name": "a", "Id": "us-east-1_a"}}
     risk = {"RiskConfiguration": {"UserPoolId": "us-east-1_a", "RiskExceptionConfiguration": ranges}}
 
-    with pytest.raises(ImportingError, match=r"so the scenario would not load:\n  .*: 'not a range' is no range"):
+    with pytest.raises(ImportingError, match=r"so the scenario would not load:\n  .*: 'not a range' is not a range"):
         given(pool, risk)
 
 
