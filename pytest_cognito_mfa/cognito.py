@@ -103,7 +103,7 @@ class Cognito:
             recorder = self._behind.player.recorder
             if recorder is None:
                 entering.enter_context(fake_credentials(self._region))
-            entering.enter_context(intercepting(self._pipeline.decide, lets_out=recorder is not None))
+            entering.enter_context(intercepting(self._pipeline.decide, records=recorder is not None))
             self._entered = entering.pop_all()
         return self
 

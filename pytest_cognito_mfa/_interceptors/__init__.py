@@ -1,4 +1,4 @@
-"""The doors: how a library's HTTP request becomes a Call, and an Outcome its answer.
+"""The interceptors: they turn an HTTP request into a Call, and an Outcome into the library's own response or error.
 
     with intercepting(pipeline.decide):
         ...  # every Cognito call of this process is answered by `decide`

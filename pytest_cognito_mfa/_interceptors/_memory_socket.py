@@ -1,8 +1,8 @@
-"""A connection in memory: the bytes of a request go in, the bytes of the reply come out.
+"""A socket in memory: the bytes of a request go in, and the bytes of the reply come out.
 
-Standing below `http.client` (and so urllib3 and requests) and aiohttp, it leaves everything that those do to
-them: framing, header parsing, retries, redirects, their own errors.  A call that goes out for real is sent over a
-socket that the library connects, and its reply comes in the same way.
+It replaces the socket of `http.client` (and so of urllib3 and requests); aiohttp uses the two parsers.  So framing,
+header parsing, retries, redirects and errors stay the library's own.  A call that passes through is sent over a socket
+that the library connects, and its reply comes back the same way.
 """
 
 from __future__ import annotations
@@ -15,8 +15,15 @@ from urllib.parse import urljoin
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Outcome, Reply
 from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._interceptors._passthrough import answer_of, noted, tell
-from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Patience, broken, dribble, pause, seconds
+from pytest_cognito_mfa._interceptors._passthrough import read_response, report, reporting_loss
+from pytest_cognito_mfa._interceptors._timeouts import (
+    UNCONNECTED,
+    Timeouts,
+    as_seconds,
+    pause,
+    socket_error,
+    trickled_parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Incoming:
-    """Gathers one request from its bytes; `feed` returns the call once it is complete."""
+    """One request, gathered from its bytes; `feed` returns the call once it is complete."""
 
     method = ""
 
@@ -51,7 +58,7 @@ class Incoming:
         if body is None:
             return None
         self.method, target, _ = line.decode("latin-1").split(" ", 2)
-        # A proxy is asked for the whole URL, a server for the path.
+        # A request to a proxy names the whole URL, a request to a server the path.
         return read(self.method, urljoin(self._origin, target), headers, body)  # type: ignore[arg-type]  # has get and items
 
 
@@ -79,9 +86,9 @@ def _unchunked(rest: bytes) -> bytes | None:
 
 
 def head(reply: Reply, *, missing: int = 0) -> bytes:
-    """Write the reply's head as HTTP/1.1; names and order are kept, and the framing is made to fit the body.
+    """Write the head of the reply as HTTP/1.1: the same headers in the same order, and a Content-Length that fits.
 
-    It tells of so many bytes more than there are, where the body has been cut short.
+    If `missing` bytes of the body were lost, the length counts them too.
     """
     length = len(reply.body) + missing
     lines = [f"HTTP/1.1 {reply.status} {responses.get(reply.status, '')}"]
@@ -98,11 +105,11 @@ def head(reply: Reply, *, missing: int = 0) -> bytes:
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
 
 
-class Wire:
-    """What a connection takes for its socket; asks `answer` when the request is complete.
+class MemorySocket:
+    """The socket that a connection gets; it asks `answer` when the request is complete.
 
-    `unconnected` makes what the connection raises when it could not be made; `connect` connects it for real,
-    for a call that goes out.
+    `unconnected` makes the error of a connection that fails.  `connect` connects for real, for a call that passes
+    through.
     """
 
     def __init__(
@@ -129,15 +136,15 @@ class Wire:
             return
         self._outcome = self._answer(call)
         if isinstance(self._outcome, PassThrough):
-            with noted(self._outcome.on_response):
+            with reporting_loss(self._outcome.on_response):
                 self._real = self._connected()
                 self._real.sendall(self._incoming.sent)
         elif isinstance(self._outcome, Dropped) and self._outcome.how in UNCONNECTED:
-            pause(Patience(connect=seconds(self._connection.timeout)).meet(self._outcome).delay)
+            pause(Timeouts(connect=as_seconds(self._connection.timeout)).limit(self._outcome).delay)
             raise self._unconnected(self._connection, self._outcome.how)
 
     def _connected(self) -> Any:
-        """Connect for real; the connection keeps this wire, and its own socket, if it has one."""
+        """Connect for real, and return that socket; the connection keeps this one."""
         self._connection.sock = None
         try:
             self._connect(self._connection)
@@ -150,9 +157,9 @@ class Wire:
             return io.BufferedReader(
                 _Arriving(_real_parts(self._real, self._incoming.method, self._outcome.on_response))
             )
-        # Without an outcome the request was left incomplete, and a server waits for the rest.
+        # Without an outcome the request is incomplete, and a server would wait for the rest.
         outcome = self._outcome or Dropped("read_timeout")
-        return io.BufferedReader(_Arriving(_parts(Patience(read=seconds(self._timeout)).meet(outcome))))
+        return io.BufferedReader(_Arriving(_parts(Timeouts(read=as_seconds(self._timeout)).limit(outcome))))
 
     def settimeout(self, value: float | None) -> None:
         self._timeout = value
@@ -160,14 +167,14 @@ class Wire:
             self._real.settimeout(value)
 
     def setsockopt(self, *_: Any) -> None:
-        """There is no socket below."""
+        """Nothing to set: this socket is in memory."""
 
     def close(self) -> None:
-        """What there is below is closed with the reply's last byte."""
+        """Nothing to close: a real socket is closed after the last byte of the reply."""
 
 
 class _Arriving(io.RawIOBase):
-    """The reply as it comes in, or the loss of it."""
+    """The reply as a stream of bytes; reading raises an error when the connection is lost."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts = parts
@@ -186,16 +193,16 @@ class _Arriving(io.RawIOBase):
 def _parts(outcome: Outcome) -> Iterator[bytes]:
     pause(outcome.delay)
     if isinstance(outcome, Dropped):
-        raise broken(outcome.how)
+        raise socket_error(outcome.how)
     yield head(outcome)
-    for duration, part in dribble(outcome):
+    for duration, part in trickled_parts(outcome):
         pause(duration)
         yield part
 
 
 def _real_parts(real: Any, method: str, on_response: OnResponse) -> Iterator[bytes]:
-    with noted(on_response), real:
-        reply, is_whole = answer_of(real, method)
-    tell(on_response, reply, is_whole=is_whole)
+    with reporting_loss(on_response), real:
+        reply, is_whole = read_response(real, method)
+    report(on_response, reply, is_whole=is_whole)
     yield head(reply, missing=not is_whole)
     yield reply.body

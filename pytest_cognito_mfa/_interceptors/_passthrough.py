@@ -1,7 +1,7 @@
-"""A call that goes out for real: the inner doors stand aside, and the note hears how it ended.
+"""A call that passes through to the real service: the library sends it, and `on_response` is told how it ended.
 
-1. The library sends it: its own TLS, proxies and time-outs, its own errors.
-2. What came is noted before the library's user sees it; a call that was given up is noted as lost.
+1. The library uses its own TLS, proxies and timeouts, and raises its own errors.
+2. `on_response` gets the response before the caller does.  A call without a response is reported as lost.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from http.client import HTTPResponse, IncompleteRead
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_cognito_mfa._aws.exchange import Reply
-from pytest_cognito_mfa._interceptors._patching import passing
+from pytest_cognito_mfa._interceptors._patching import passing_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,57 +23,57 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Lost
     from pytest_cognito_mfa._aws.passthrough import OnResponse
 
-_TIME_OUTS = (TimeoutError, asyncio.TimeoutError, asyncio.CancelledError)
-"""A library that gives up waiting for the whole cancels the task that waits."""
+_TIMEOUTS = (TimeoutError, asyncio.TimeoutError, asyncio.CancelledError)
+"""A library whose timeout for the whole call is over cancels the task that waits."""
 
 
 @contextmanager
-def noted(on_response: OnResponse) -> Iterator[None]:
-    """Tell `on_response` when the block fails."""
+def reporting_loss(on_response: OnResponse) -> Iterator[None]:
+    """Report a call as lost when the block fails."""
     try:
         yield
     except BaseException as error:
-        on_response.lost(lost_as(error))
+        on_response.lost(loss_of(error))
         raise
 
 
 @contextmanager
-def sent(on_response: OnResponse) -> Iterator[None]:
-    """Send a call for real inside the block."""
-    with passing(), noted(on_response):
+def passed_through(on_response: OnResponse) -> Iterator[None]:
+    """Let the library send a call for real inside the block."""
+    with passing_through(), reporting_loss(on_response):
         yield
 
 
-class Came(NamedTuple):
-    """A reply from a real connection; `is_whole` unless the connection ended within its body."""
+class Received(NamedTuple):
+    """A reply from a real connection; not `is_whole` if the connection ended within the body."""
 
     reply: Reply
     is_whole: bool
 
 
-def arrived(data: bytes, method: str, *, ended: bool) -> Came | None:
-    """Return the reply that these bytes are, or None while some of it is missing.
+def parse_response(data: bytes, method: str, *, ended: bool) -> Received | None:
+    """Parse the reply, or return None while some of it is missing.
 
-    Raises http.client's own error when nothing came, and nothing will.
+    Raises http.client's own error if the connection `ended` without a reply.
     """
     if not ended and b"\r\n\r\n" not in data:
         return None
     response = _begun(_Received(data), method)
     if response.length is None and not response.chunked and not ended:
-        return None  # only the connection's end completes it
+        return None  # only the end of the connection completes it
     came = _read(response)
     return came if ended or came.is_whole else None
 
 
-def tell(on_response: OnResponse, reply: Reply, *, is_whole: bool) -> None:
-    """Let `on_response` hear of what came."""
+def report(on_response: OnResponse, reply: Reply, *, is_whole: bool) -> None:
+    """Give `on_response` the response, or report it as lost if it was cut short."""
     if is_whole:
         on_response(reply.status, reply.headers, reply.body)
     else:
         on_response.lost("reset")
 
 
-def answer_of(sock: Any, method: str) -> Came:
+def read_response(sock: Any, method: str) -> Received:
     """Read one reply from a socket."""
     return _read(_begun(sock, method))
 
@@ -88,17 +88,17 @@ def _begun(sock: Any, method: str) -> HTTPResponse:
     return response
 
 
-def _read(response: HTTPResponse) -> Came:
+def _read(response: HTTPResponse) -> Received:
     with response:
         try:
             body, is_whole = response.read(), True
         except IncompleteRead as error:
             body, is_whole = error.partial, False
-    return Came(Reply(response.status, tuple(response.getheaders()), body), is_whole)
+    return Received(Reply(response.status, tuple(response.getheaders()), body), is_whole)
 
 
 class _Received:
-    """Bytes as a socket that http.client can read."""
+    """Bytes as a socket, which http.client can read."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -107,20 +107,20 @@ class _Received:
         return io.BytesIO(self._data)
 
 
-def lost_as(error: BaseException) -> Lost:
-    """Say in which of our words a connection was lost; libraries keep the socket's error behind their own."""
-    chain = list(_behind(error))
+def loss_of(error: BaseException) -> Lost:
+    """Name how a connection was lost; a library's error has the socket's error as its cause."""
+    chain = list(_causes(error))
     if any(isinstance(each, ssl.SSLError) for each in chain):
         return "tls"
     if any(isinstance(each, socket.gaierror) for each in chain):
         return "dns"
     names = " ".join(type(each).__name__ for each in chain)
-    if "Timeout" in names or any(isinstance(each, _TIME_OUTS) for each in chain):
+    if "Timeout" in names or any(isinstance(each, _TIMEOUTS) for each in chain):
         return "connect_timeout" if "Connect" in names or "connecting" in str(error) else "read_timeout"
     return "reset"
 
 
-def _behind(error: BaseException | None) -> Iterator[BaseException]:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

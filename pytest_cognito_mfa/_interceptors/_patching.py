@@ -1,11 +1,11 @@
-"""When the doors stand open: who answers now, and what is swapped in for how long.
+"""Patching the HTTP libraries: what is patched, for how long, and who answers.
 
-1. What the doors need is prepared at the first window and kept; a window only sets attributes.
-2. A swapped-in function asks `is_ours` first.  What is not Cognito's goes to whatever stood there at
-   swap-in time, with the very same arguments.
-3. The innermost window answers, for every thread of the process; a call that it lets through, no door stops again.
-4. Leaving puts back only what is still ours: a patch that someone laid over it stays theirs, and ours
-   underneath forwards when nobody answers.
+1. The patches are prepared at the first `intercepting` block and kept.  A block only sets attributes.
+2. A replacement asks first whether a request is for Cognito.  Other requests go to the original function, with the
+   same arguments.
+3. The innermost block answers, in every thread of the process.  A call that passes through is not intercepted again.
+4. The end of a block restores only what is still our replacement.  If someone patched over it, their patch stays, and
+   ours below it calls the original from then on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Answer: TypeAlias = Callable[[Call], Outcome | PassThrough]
 Function: TypeAlias = Callable[..., Any]
 
-_DOORS = (
+INTERCEPTORS = (
     "aws_sdk",
     "botocore_loaders",
     "http_client",
@@ -39,206 +39,206 @@ _DOORS = (
     "httpx_transports",
     "aiohttp_sessions",
     "tornado_clients",
-    "vcrpy",
-    "responses_mocks",
+    "other_mocks",
 )
 
-_NOT_OWNED = object()
+_MISSING = object()
 _MARK = "_pytest_cognito_mfa"
 
 
-class _Standing:
-    """The open windows, outermost first: the one thing here that changes.
+class _State:
+    """The open blocks, outermost first: all that changes here.
 
-    Process-wide on purpose: a ThreadPoolExecutor inside a test is part of that test.
+    It belongs to the process, because a ThreadPoolExecutor inside a test is part of that test.
     """
 
     def __init__(self) -> None:
         self.answer: Answer | None = None
-        self.lets_out = False
-        self.windows: list[_Window] = []
+        self.records = False
+        self.blocks: list[_Block] = []
         self.lock = threading.RLock()
 
 
-standing = _Standing()
-_passing: ContextVar[bool] = ContextVar("passing", default=False)
+state = _State()
+_passing_through: ContextVar[bool] = ContextVar("passing_through", default=False)
 
 
-def answering() -> Answer | None:
-    """Return who answers now; nobody does for a call that is on its way out."""
-    return None if _passing.get() else standing.answer
+def current_answer() -> Answer | None:
+    """Return the function that answers now; None for a call that passes through."""
+    return None if _passing_through.get() else state.answer
 
 
 @contextmanager
-def passing() -> Iterator[None]:
-    """Let the inner doors stand aside while a library sends a call for real."""
-    token = _passing.set(True)
+def passing_through() -> Iterator[None]:
+    """Turn the interceptors below off while a library sends a call for real."""
+    token = _passing_through.set(True)
     try:
         yield
     finally:
-        _passing.reset(token)
+        _passing_through.reset(token)
 
 
-def is_passing() -> bool:
-    return _passing.get()
+def is_passing_through() -> bool:
+    return _passing_through.get()
 
 
-class Swap:
-    """One attribute of a library, and what stands there while a window is open.
+class Patch:
+    """One attribute of a library, and its replacement while a block is open.
 
-    `wrap` gets what stood there and returns the replacement.  An owner that is a module's name is patched only where
-    somebody else has imported that module.
+    `replace` takes the original and returns the replacement.  If the owner is the name of a module, it is patched only
+    when somebody else has imported that module.
     """
 
-    def __init__(self, owner: Any, name: str, wrap: Callable[[Function], Function]) -> None:
+    def __init__(self, owner: Any, name: str, replace: Callable[[Function], Function]) -> None:
         self._owner = owner
         self.name = name
-        self._wrap = wrap
-        self._last: tuple[Function, Function] | None = None
-        """What stood there last time, and its replacement: nearly always the same again."""
+        self._replace = replace
+        self._last: _Applied | None = None
+        """What the last block did: nearly always the next one does the same."""
 
     @property
     def owner(self) -> Any:
         return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
 
-    def is_in(self) -> bool:
-        there = getattr(self.owner, self.name, None)
-        return there is not None and getattr(there, _MARK, None) is there
+    def is_applied(self) -> bool:
+        current = getattr(self.owner, self.name, None)
+        return current is not None and getattr(current, _MARK, None) is current
 
-    def put_in(self) -> _Undo | None:
-        """Swap in; None when ours is there already, or nothing is there to be patched."""
-        owner = self.owner
-        theirs = getattr(owner, self.name, None)
-        if theirs is None or self.is_in():
+    def apply(self) -> _Applied | None:
+        """Set the replacement; None if it is set already, or if there is nothing to patch."""
+        owner, last = self.owner, self._last
+        if owner is None:
             return None
-        if self._last is None or self._last[0] is not theirs:
-            self._last = theirs, self._marked(theirs)
-        ours = self._last[1]
-        if ours is theirs:
-            return None
-        owned = vars(owner).get(self.name, _NOT_OWNED)
-        setattr(owner, self.name, ours)
-        return _Undo(owner, self.name, ours, owned)
+        own = vars(owner).get(self.name, _MISSING)
+        if last is None or own is not last.own or last.owner is not owner or own is _MISSING:
+            original = getattr(owner, self.name, None)
+            if original is None or self.is_applied() or (replacement := self._replacement(original)) is original:
+                return None
+            last = self._last = _Applied(owner, self.name, own, original, replacement)
+        setattr(owner, self.name, last.replacement)
+        return last
 
-    def _marked(self, theirs: Function) -> Function:
-        ours = self._wrap(theirs)
-        if ours is not theirs:
-            functools.update_wrapper(ours, theirs)
-            # Its own identity, since functools.wraps of somebody else's would copy a mere flag.
-            vars(ours)[_MARK] = ours
-        return ours
+    def _replacement(self, original: Function) -> Function:
+        if self._last is not None and self._last.original is original:
+            return self._last.replacement
+        replacement = self._replace(original)
+        if replacement is not original:
+            functools.update_wrapper(replacement, original)
+            # The mark is the function itself: functools.wraps of other people's would copy a mere flag.
+            vars(replacement)[_MARK] = replacement
+        return replacement
 
 
-class _Undo:
-    __slots__ = ("name", "ours", "owned", "owner")
+class _Applied:
+    """A patch that was applied, and how to undo it."""
 
-    def __init__(self, owner: Any, name: str, ours: Function, owned: Any) -> None:
+    __slots__ = ("name", "original", "own", "owner", "replacement")
+
+    def __init__(self, owner: Any, name: str, own: Any, original: Function, replacement: Function) -> None:
         self.owner = owner
         self.name = name
-        self.ours = ours
-        self.owned = owned
+        self.own = own
+        """What the owner itself had; missing when it inherits the original."""
+        self.original = original
+        self.replacement = replacement
 
-    def __call__(self) -> None:
-        if vars(self.owner).get(self.name) is not self.ours:
+    def undo(self) -> None:
+        if vars(self.owner).get(self.name) is not self.replacement:
             return
-        if self.owned is _NOT_OWNED:
+        if self.own is _MISSING:
             delattr(self.owner, self.name)
         else:
-            setattr(self.owner, self.name, self.owned)
+            setattr(self.owner, self.name, self.own)
 
 
-class _Window:
-    def __init__(self, answer: Answer, *, lets_out: bool) -> None:
-        self.answer = answer
-        self.lets_out = lets_out
-        self.undos: list[_Undo] = []
+class _Block:
+    """An `intercepting` block."""
 
-    def open(self) -> None:
-        with standing.lock:
-            self.put_in(_prepared())
-            standing.windows.append(self)
-            standing.answer, standing.lets_out = self.answer, self.lets_out
+    def __init__(self, answer: Answer, *, records: bool) -> None:
+        self._answer = answer
+        self._records = records
+        self.applied: list[_Applied] = []
 
-    def put_in(self, swaps: tuple[Swap, ...]) -> None:
-        self.undos.extend(undo for swap in swaps if (undo := swap.put_in()) is not None)
+    def __enter__(self) -> None:
+        with state.lock:
+            self.apply(_prepared_patches())
+            state.blocks.append(self)
+            state.answer, state.records = self._answer, self._records
 
-    def close(self) -> None:
-        with standing.lock:
-            place = standing.windows.index(self)
-            del standing.windows[place]
-            if place < len(standing.windows):  # an outer window closes first: the next one in keeps the swaps
-                standing.windows[place].undos[:0] = self.undos
+    def apply(self, patches: tuple[Patch, ...]) -> None:
+        self.applied += [applied for patch in patches if (applied := patch.apply()) is not None]
+
+    def __exit__(self, *_: object) -> None:
+        with state.lock:
+            place = state.blocks.index(self)
+            del state.blocks[place]
+            if place < len(state.blocks):  # an outer block ends first: the next one inside it keeps the patches
+                state.blocks[place].applied[:0] = self.applied
                 return
-            inner = standing.windows[-1] if standing.windows else None
-            standing.answer = inner.answer if inner else None
-            standing.lets_out = inner is not None and inner.lets_out
-            while self.undos:
-                self.undos.pop()()
+            inner = state.blocks[-1] if state.blocks else None
+            state.answer = inner._answer if inner else None  # noqa: SLF001 -- another block
+            state.records = inner is not None and inner._records  # noqa: SLF001 -- the same
+            while self.applied:
+                self.applied.pop().undo()
 
 
-@contextmanager
-def intercepting(answer: Answer, *, lets_out: bool = False) -> Iterator[None]:
+def intercepting(answer: Answer, *, records: bool = False) -> _Block:
     """Answer every Cognito call of this process with `answer` while the block runs.
 
-    `lets_out` says that calls may go out for real, so that they are signed with the user's own credentials.
+    `records` says that calls may pass through, so they are signed with the user's own credentials.
     An error that `answer` raises reaches the caller through the library that made the call.
     """
-    window = _Window(answer, lets_out=lets_out)
-    window.open()
-    try:
-        yield
-    finally:
-        window.close()
+    return _Block(answer, records=records)
 
 
-def on_top_again() -> Callable[[], None]:
-    """Swap in once more over what others have laid on top since; returns what takes that off again."""
-    with standing.lock:
-        swaps = _prepared() if standing.windows else ()
-        undos = [undo for swap in swaps if (undo := swap.put_in()) is not None]
+def apply_again() -> Callable[[], None]:
+    """Patch over what others have patched since; returns a function that undoes this."""
+    with state.lock:
+        patches = _prepared_patches() if state.blocks else ()
+        again = [applied for patch in patches if (applied := patch.apply()) is not None]
 
-    def take_off() -> None:
-        with standing.lock:
-            while undos:
-                undos.pop()()
+    def undo() -> None:
+        with state.lock:
+            while again:
+                again.pop().undo()
 
-    return take_off
+    return undo
 
 
-def swap_late(swap: Swap) -> None:
-    """Swap in for a module that was imported inside the window; it leaves with that window."""
-    if swap.is_in():
+def apply_late(patch: Patch) -> None:
+    """Patch a module that was imported inside the block; the end of that block restores it."""
+    if patch.is_applied():
         return
-    with standing.lock:
-        if standing.windows:
-            standing.windows[-1].put_in((swap,))
+    with state.lock:
+        if state.blocks:
+            state.blocks[-1].apply((patch,))
 
 
-def is_ours(method: str, url: str, headers: Mapping[str, Any]) -> bool:
-    """Whether somebody answers now, and the request is Cognito's."""
-    return answering() is not None and read(method, url, headers, None) is not None
+def is_intercepted(method: str, url: str, headers: Mapping[str, Any]) -> bool:
+    """Whether a block is open and the request is for Cognito."""
+    return current_answer() is not None and read(method, url, headers, None) is not None
 
 
-def asking(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome | PassThrough] | None:
-    """Return what answers this request once its body is known, or None where `is_ours` says no."""
-    answer = answering()
+def answer_to(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome | PassThrough] | None:
+    """Return what answers this request once its body is known; None where `is_intercepted` says no."""
+    answer = current_answer()
     if answer is None or read(method, url, headers, None) is None:
         return None
-    return lambda body: answer(read(method, url, headers, body))  # type: ignore[arg-type]  # read it a moment ago
+    return lambda body: answer(read(method, url, headers, body))  # type: ignore[arg-type]  # it was read a moment ago
 
 
-def optional(module: str) -> ModuleType | None:
-    """Import a library that may be missing, or installed and broken."""
+def import_optional(module: str) -> ModuleType | None:
+    """Import a library; None if it is missing, or installed and broken."""
     try:
         return importlib.import_module(module)
-    except Exception:  # noqa: BLE001 -- somebody else's broken installation must not break tests that do not use it
+    except Exception:  # noqa: BLE001 -- a broken installation must not break tests that do not use it
         return None
 
 
 @functools.cache
-def _prepared() -> tuple[Swap, ...]:
+def _prepared_patches() -> tuple[Patch, ...]:
     with warnings.catch_warnings():
-        # What a library warns about when imported is for those who import it themselves.
+        # A library's warnings about its import are for those who import it themselves.
         warnings.simplefilter("ignore")
-        modules = [importlib.import_module(f".{door}", __package__) for door in _DOORS]
-        return tuple(swap for module in modules for swap in module.swaps())
+        modules = [importlib.import_module(f".{name}", __package__) for name in INTERCEPTORS]
+        return tuple(patch for module in modules for patch in module.patches())

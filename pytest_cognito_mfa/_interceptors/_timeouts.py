@@ -1,9 +1,9 @@
-"""How long a client waits: its time-outs, held against the seconds that an outcome takes.
+"""A client's timeouts: they decide whether it still gets a late reply, and how long it waits.
 
-1. An answer whose first byte comes later than the client reads for is lost by its own read time-out.
-2. A time-out for the whole of it is held against the body's last byte; whichever ends first has ended it.
-3. A time-out that is brought about takes as long as the client set it; where it set none, what the fault says.
-4. Nobody waits unless the outcome asks for it, so all this costs no time.
+1. If the first byte comes later than the read timeout, the client raises its read timeout.
+2. A timeout for the whole call counts until the last byte of the body.  The timeout that ends first wins.
+3. A fault that is a timeout takes as long as the client's own setting; without a setting, as long as the fault says.
+4. Nobody really waits unless the outcome says so.
 """
 
 from __future__ import annotations
@@ -22,44 +22,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 UNCONNECTED = ("connect_timeout", "tls", "dns")
-"""What goes wrong before anything is sent."""
+"""The errors that come before anything is sent."""
 
 _PARTS = 16
-"""A body that trickles in comes in so many."""
+"""The number of parts of a body that trickles in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exhausted(Dropped):
-    """What ended it is the client's time-out for the whole, where its library tells that from one for reading."""
+    """The client's timeout for the whole call ended it; some libraries raise another error than for reading."""
 
 
-class Patience(NamedTuple):
-    """The time-outs of one client in seconds; None is for ever."""
+class Timeouts(NamedTuple):
+    """The timeouts of one client in seconds; None waits for ever."""
 
     connect: float | None = None
     read: float | None = None
     total: float | None = None
 
-    def meet(self, outcome: Outcome) -> Outcome:
-        """Return what this client gets; its `delay` and `trickle` are what the door has to wait."""
+    def limit(self, outcome: Outcome) -> Outcome:
+        """Return what this client gets; the interceptor must wait for its `delay` and `trickle`."""
         if isinstance(outcome, Reply):
             if not outcome.delay and not outcome.trickle:
                 return outcome
-            met = self._ended(outcome.delay, outcome.delay + outcome.trickle, outcome.waits) or outcome
+            limited = self._ended(outcome.delay, outcome.delay + outcome.trickle, outcome.waits) or outcome
         elif outcome.how == "read_timeout":
-            met = self._ended(float("inf"), float("inf"), outcome.waits) or outcome
+            limited = self._ended(float("inf"), float("inf"), outcome.waits) or outcome
         elif outcome.how == "reset":
-            met = self._ended(outcome.delay, outcome.delay, outcome.waits) or outcome
+            limited = self._ended(outcome.delay, outcome.delay, outcome.waits) or outcome
         elif outcome.how == "connect_timeout" and self.connect is not None:
-            met = replace(outcome, delay=self.connect)
+            limited = replace(outcome, delay=self.connect)
         else:
-            met = outcome
-        if met.waits:
-            return met
-        return replace(met, delay=0.0, trickle=0.0) if isinstance(met, Reply) else replace(met, delay=0.0)
+            limited = outcome
+        if limited.waits:
+            return limited
+        return replace(limited, delay=0.0, trickle=0.0) if isinstance(limited, Reply) else replace(limited, delay=0.0)
 
     def _ended(self, first: float, last: float, waits: bool) -> Dropped | None:
-        """Return the time-out that ends an answer with such a first and last byte, if one does."""
+        """Return the timeout that ends a reply whose first and last byte come at these seconds; None if none does."""
         ends: list[Dropped] = []
         if self.read is not None and first > self.read:
             ends.append(Dropped("read_timeout", self.read, waits))
@@ -68,8 +68,8 @@ class Patience(NamedTuple):
         return min(ends, key=lambda end: end.delay, default=None)
 
 
-def seconds(timeout: Any) -> float | None:
-    """Return a time-out as http.client and urllib3 keep it; whatever is no number stands for the process's default."""
+def as_seconds(timeout: Any) -> float | None:
+    """Return a timeout of http.client or urllib3 in seconds; anything but a number means the process's default."""
     return timeout if timeout is None or isinstance(timeout, (int, float)) else socket.getdefaulttimeout()
 
 
@@ -78,16 +78,16 @@ def pause(duration: float) -> None:
         time.sleep(duration)
 
 
-def dribble(reply: Reply) -> Iterator[tuple[float, bytes]]:
-    """Yield the parts in which the body arrives, each with the seconds before it."""
+def trickled_parts(reply: Reply) -> Iterator[tuple[float, bytes]]:
+    """Yield the parts of the body, each with the seconds before it."""
     size = -(-len(reply.body) // _PARTS) if reply.trickle else len(reply.body)
     parts = [reply.body[place : place + size] for place in range(0, len(reply.body), size or 1)]
     for part in parts:
         yield reply.trickle / len(parts), part
 
 
-def broken(how: Lost) -> OSError:
-    """Return what a socket raises that is lost this way."""
+def socket_error(how: Lost) -> OSError:
+    """Return the error that a socket raises for this loss."""
     if how == "reset":
         return ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
     if how == "dns":

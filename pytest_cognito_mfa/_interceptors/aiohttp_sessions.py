@@ -1,6 +1,6 @@
-"""aiohttp: a session runs as it is, down to its connector, which for a Cognito call gives a connection in memory.
+"""aiohttp: for a Cognito call, the session's connector gives it a connection in memory.
 
-So default headers, base_url, json=, raise_for_status, timeouts, the parser and every error are aiohttp's own.
+So default headers, base_url, json=, raise_for_status, timeouts, the parser and every error stay aiohttp's own.
 """
 
 from __future__ import annotations
@@ -14,33 +14,33 @@ from pytest_cognito_mfa._aws.exchange import Dropped
 from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._memory_socket import Incoming, head
-from pytest_cognito_mfa._interceptors._passthrough import arrived, noted, tell
-from pytest_cognito_mfa._interceptors._patching import Swap, answering, is_ours, optional
-from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Exhausted, Patience, broken, dribble
+from pytest_cognito_mfa._interceptors._passthrough import parse_response, report, reporting_loss
+from pytest_cognito_mfa._interceptors._patching import Patch, current_answer, import_optional, is_intercepted
+from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Exhausted, Timeouts, socket_error, trickled_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_cognito_mfa._aws.exchange import Outcome
     from pytest_cognito_mfa._aws.passthrough import OnResponse
-    from pytest_cognito_mfa._interceptors._passthrough import Came
+    from pytest_cognito_mfa._interceptors._passthrough import Received
     from pytest_cognito_mfa._interceptors._patching import Answer, Function
 
 
 _BODILESS = ("GET", "HEAD", "OPTIONS")
 
 
-def swaps() -> Iterator[Swap]:
-    if aiohttp := optional("aiohttp"):
-        yield Swap(aiohttp.BaseConnector, "connect", functools.partial(_connect, aiohttp))
+def patches() -> Iterator[Patch]:
+    if aiohttp := import_optional("aiohttp"):
+        yield Patch(aiohttp.BaseConnector, "connect", functools.partial(_connect, aiohttp))
 
 
-def _connect(aiohttp: Any, theirs: Function) -> Function:
+def _connect(aiohttp: Any, original: Function) -> Function:
     def connect(self: Any, req: Any, traces: Any, timeout: Any) -> Any:
-        answer = answering()
-        if answer is None or not is_ours(req.method, str(req.url), req.headers):
-            return theirs(self, req, traces, timeout)
-        return _connection(aiohttp, self, req, timeout, answer, connect=lambda: theirs(self, req, traces, timeout))
+        answer = current_answer()
+        if answer is None or not is_intercepted(req.method, str(req.url), req.headers):
+            return original(self, req, traces, timeout)
+        return _connection(aiohttp, self, req, timeout, answer, connect=lambda: original(self, req, traces, timeout))
 
     return connect
 
@@ -51,20 +51,20 @@ async def _connection(
     loop = asyncio.get_running_loop()
     protocol = aiohttp.client_proto.ResponseHandler(loop)
     connects = [each for each in (timeout.connect, timeout.sock_connect) if each is not None]
-    patience = Patience(min(connects, default=None), timeout.sock_read, timeout.total)
+    timeouts = Timeouts(min(connects, default=None), timeout.sock_read, timeout.total)
     if req.method in _BODILESS:
-        # aiohttp sends these once more when a connection is lost, but not when there was none.
+        # aiohttp sends these again if the connection is lost, but not if there never was one.
         decided = answer(read(req.method, str(req.url), req.headers, b""))  # type: ignore[arg-type]  # ours
         if isinstance(decided, PassThrough):
-            with noted(decided.on_response):
+            with reporting_loss(decided.on_response):
                 connect = functools.partial(_given, await connect())
         else:
-            decided = patience.meet(decided)
+            decided = timeouts.limit(decided)
             if isinstance(decided, Dropped) and decided.how in UNCONNECTED:
                 await asyncio.sleep(decided.delay)
                 raise _error(aiohttp, req, decided)
         answer = _constant(decided)
-    protocol.connection_made(_MemoryTransport(aiohttp, req, protocol, patience, answer, connect=connect))
+    protocol.connection_made(_MemoryTransport(aiohttp, req, protocol, timeouts, answer, connect=connect))
     return aiohttp.connector.Connection(_NoPool(connector), req.connection_key, protocol, loop)
 
 
@@ -77,7 +77,7 @@ async def _given(connection: Any) -> Any:
 
 
 class _NoPool:
-    """Takes a connection back in place of the user's connector, which never gave one."""
+    """Takes the connection back instead of the user's connector, which never gave one."""
 
     def __init__(self, connector: Any) -> None:
         self._connector = connector
@@ -86,12 +86,12 @@ class _NoPool:
         return getattr(self._connector, name)
 
     def _release(self, _: Any, protocol: Any, *, should_close: bool = False) -> None:
-        del should_close  # there is nothing to keep alive
+        del should_close  # nothing to keep alive
         protocol.close()
 
 
 class _Relay(asyncio.StreamReaderProtocol):
-    """Takes what comes over a real connection; its own protocol hears of the end too, for which its connector waits."""
+    """Reads a real connection; its own protocol learns of the end too, because the connector waits for that."""
 
     def __init__(self, reader: asyncio.StreamReader, own: Any) -> None:
         super().__init__(reader)
@@ -103,20 +103,20 @@ class _Relay(asyncio.StreamReaderProtocol):
 
 
 class _MemoryTransport(asyncio.Transport):
-    """Gathers what the session writes, and feeds its protocol the reply or the loss.
+    """Gathers what the session writes, and gives its protocol the reply or the error.
 
-    `connect` gives a connection of the user's connector, for a call that goes out.
+    `connect` gives a connection of the user's connector, for a call that passes through.
     """
 
     def __init__(
-        self, aiohttp: Any, req: Any, protocol: Any, patience: Patience, answer: Answer, *, connect: Function
+        self, aiohttp: Any, req: Any, protocol: Any, timeouts: Timeouts, answer: Answer, *, connect: Function
     ) -> None:
         super().__init__()
         self._connect = connect
         self._aiohttp = aiohttp
         self._req = req
         self._protocol = protocol
-        self._patience = patience
+        self._timeouts = timeouts
         self._answer = answer
         self._incoming = Incoming(str(req.url.origin()))
         self._arriving: asyncio.Task[None] | None = None
@@ -129,28 +129,28 @@ class _MemoryTransport(asyncio.Transport):
         loop = asyncio.get_running_loop()
         try:
             decided = self._answer(call)
-        except Exception as error:  # noqa: BLE001 -- raised here, aiohttp would take it for a failed send
+        except Exception as error:  # noqa: BLE001 -- if raised here, aiohttp would report a failed send
             loop.call_soon(self._protocol.set_exception, error)
             return
         if isinstance(decided, PassThrough):
             self._arriving = loop.create_task(self._pass(decided.on_response))
         else:
-            self._arriving = loop.create_task(self._arrive(self._patience.meet(decided)))
+            self._arriving = loop.create_task(self._arrive(self._timeouts.limit(decided)))
 
     async def _pass(self, on_response: OnResponse) -> None:
-        """Send it for real, over a connection that goes back when the reply is whole."""
+        """Send the call for real, and give the session the reply when it is complete."""
         try:
-            with noted(on_response):
+            with reporting_loss(on_response):
                 reply, is_whole = await self._exchanged()
-        except Exception as error:  # noqa: BLE001 -- whatever it was, the session hears of it as the reply that it waits for
-            self._protocol.set_exception(_as_sessions_have_it(self._aiohttp, error))
+        except Exception as error:  # noqa: BLE001 -- the session is waiting for a reply and gets any error in its place
+            self._protocol.set_exception(_session_error(self._aiohttp, error))
             return
-        tell(on_response, reply, is_whole=is_whole)
+        report(on_response, reply, is_whole=is_whole)
         self._protocol.data_received(head(reply, missing=not is_whole) + reply.body)
         if not is_whole:
             self._protocol.connection_lost(None)
 
-    async def _exchanged(self) -> Came:
+    async def _exchanged(self) -> Received:
         try:
             real = await self._connect()
         except asyncio.TimeoutError as error:
@@ -165,7 +165,7 @@ class _MemoryTransport(asyncio.Transport):
             while came is None:
                 part = await reader.read(65536)
                 data += part
-                came = arrived(data, self._incoming.method, ended=not part)
+                came = parse_response(data, self._incoming.method, ended=not part)
             return came
         finally:
             real.close()
@@ -176,14 +176,14 @@ class _MemoryTransport(asyncio.Transport):
             self._lose(outcome)
             return
         self._protocol.data_received(head(outcome))
-        for duration, part in dribble(outcome):
+        for duration, part in trickled_parts(outcome):
             if duration:
                 await asyncio.sleep(duration)
             self._protocol.data_received(part)
 
     def _lose(self, dropped: Dropped) -> None:
         if dropped.how == "reset":
-            self._protocol.connection_lost(broken("reset"))
+            self._protocol.connection_lost(socket_error("reset"))
         else:
             self._protocol.set_exception(_error(self._aiohttp, self._req, dropped))
 
@@ -198,13 +198,13 @@ class _MemoryTransport(asyncio.Transport):
     abort = close
 
     def pause_reading(self) -> None:
-        """Nothing more will come."""
+        """Nothing to pause: the reply is in memory."""
 
     resume_reading = pause_reading
 
 
-def _as_sessions_have_it(aiohttp: Any, error: Exception) -> Exception:
-    """Return what a session raises where its connector or its connection raised `error`."""
+def _session_error(aiohttp: Any, error: Exception) -> Exception:
+    """Return the error of a session whose connector or connection raised `error`."""
     if isinstance(error, HTTPException):
         return aiohttp.ServerDisconnectedError()  # type: ignore[no-any-return]  # by name
     if isinstance(error, OSError) and not isinstance(error, aiohttp.ClientError):
@@ -213,14 +213,14 @@ def _as_sessions_have_it(aiohttp: Any, error: Exception) -> Exception:
 
 
 def _error(aiohttp: Any, req: Any, dropped: Dropped) -> Exception:
-    """Return what aiohttp raises when it could not connect, or its time is up."""
-    cause = broken(dropped.how)
+    """Return the error that aiohttp raises when it cannot connect, or when a timeout is over."""
+    cause = socket_error(dropped.how)
     if dropped.how == "connect_timeout":
         error = aiohttp.ConnectionTimeoutError(f"Connection timeout to host {req.url}")
     elif dropped.how == "tls":
         error = aiohttp.ClientConnectorCertificateError(req.connection_key, cause)
     elif dropped.how == "dns":
-        # aiohttp 3.10.0 has no error of its own for it
+        # aiohttp 3.10.0 has no error of its own for this
         error = getattr(aiohttp, "ClientConnectorDNSError", aiohttp.ClientConnectorError)(req.connection_key, cause)
     elif isinstance(dropped, Exhausted):
         error = asyncio.TimeoutError()

@@ -1,8 +1,7 @@
-"""botocore and aiobotocore: the `send` of their HTTP sessions, the shortest way and the hot one.
+"""botocore and aiobotocore: the `send` of their HTTP sessions.  Most calls come this way, so it is kept short.
 
-It serves clients made before the window too; one that found no credentials then signs with those of the
-environment now.  moto's `before-send` handler answers before `send` is reached, so it
-is made to pass Cognito's calls by.
+Clients made before the block are intercepted too.  A client that found no credentials then signs with those that the
+environment has now.  moto answers in a `before-send` handler, before `send`; that handler is made to skip Cognito.
 """
 
 from __future__ import annotations
@@ -16,9 +15,16 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply
 from pytest_cognito_mfa._aws.passthrough import PassThrough
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._interceptors._passthrough import sent
-from pytest_cognito_mfa._interceptors._patching import Swap, answering, is_ours, optional, standing, swap_late
-from pytest_cognito_mfa._interceptors._timeouts import Patience, broken, pause
+from pytest_cognito_mfa._interceptors._passthrough import passed_through
+from pytest_cognito_mfa._interceptors._patching import (
+    Patch,
+    apply_late,
+    current_answer,
+    import_optional,
+    is_intercepted,
+    state,
+)
+from pytest_cognito_mfa._interceptors._timeouts import Timeouts, pause, socket_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,31 +37,31 @@ _ASYNC_SESSIONS = (
 )
 
 
-def swaps() -> Iterator[Swap]:
-    import botocore.auth  # noqa: PLC0415 -- not before a window is open
+def patches() -> Iterator[Patch]:
+    import botocore.auth  # noqa: PLC0415 -- not before a block is open
     import botocore.awsrequest  # noqa: PLC0415 -- the same
     import botocore.endpoint  # noqa: PLC0415 -- the same
     import botocore.httpsession  # noqa: PLC0415 -- the same
 
     response = botocore.awsrequest.AWSResponse
-    yield Swap(botocore.httpsession.URLLib3Session, "send", functools.partial(_send, response))
-    yield Swap(botocore.endpoint.Endpoint, "make_request", _make_request)
-    yield Swap(botocore.auth.SigV4Auth, "add_auth", _add_auth)
-    responses = optional("aiobotocore.awsrequest")
+    yield Patch(botocore.httpsession.URLLib3Session, "send", functools.partial(_send, response))
+    yield Patch(botocore.endpoint.Endpoint, "make_request", _make_request)
+    yield Patch(botocore.auth.SigV4Auth, "add_auth", _add_auth)
+    responses = import_optional("aiobotocore.awsrequest")
     for module, session, name, loop in _ASYNC_SESSIONS:
-        if (owner := getattr(optional(module), session, None)) and (aio := getattr(responses, name, None)):
-            yield Swap(owner, "send", functools.partial(_async_send, aio, optional(loop)))
+        if (owner := getattr(import_optional(module), session, None)) and (aio := getattr(responses, name, None)):
+            yield Patch(owner, "send", functools.partial(_async_send, aio, import_optional(loop)))
 
 
-def _send(response: Any, theirs: Function) -> Function:
+def _send(response: Any, original: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
-        answer = answering()
+        answer = current_answer()
         if answer is None or (call := _call(request)) is None:
-            return theirs(self, request)
+            return original(self, request)
         decided = answer(call)
         if isinstance(decided, PassThrough):
-            with sent(decided.on_response):
-                came = theirs(self, request)
+            with passed_through(decided.on_response):
+                came = original(self, request)
                 body = came.content
             decided.on_response(came.status_code, came.headers.items(), body)
             return came
@@ -66,17 +72,17 @@ def _send(response: Any, theirs: Function) -> Function:
     return send
 
 
-def _async_send(response: Any, loop: Any, theirs: Function) -> Function:
+def _async_send(response: Any, loop: Any, original: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
-        answer = answering()
+        answer = current_answer()
         if answer is None or (call := _call(request)) is None:
-            return theirs(self, request)
+            return original(self, request)
 
         async def answered() -> Any:
             decided = answer(call)
             if isinstance(decided, PassThrough):
-                with sent(decided.on_response):
-                    came = await theirs(self, request)
+                with passed_through(decided.on_response):
+                    came = await original(self, request)
                     body = await came.content
                 decided.on_response(came.status_code, came.headers.items(), body)
                 return came
@@ -97,33 +103,31 @@ def _call(request: Any) -> Call | None:
 
 
 def _as_timed(outcome: Outcome, session: Any, request: Any) -> Outcome:
-    """Hold an outcome that takes time against the session's timeouts, as urllib3, aiohttp or httpx keep them; newer
-    SDKs take one for each call as well.
-    """
+    """Apply the session's timeouts, which are those of urllib3, aiohttp or httpx; newer SDKs have one per call too."""
     if isinstance(outcome, Reply) and not outcome.delay and not outcome.trickle:
         return outcome
-    timeout = session._timeout  # noqa: SLF001 -- they stand nowhere else
+    timeout = session._timeout  # noqa: SLF001 -- only here
     connect, read = (
         next((getattr(timeout, name) for name in names if hasattr(timeout, name)), timeout)
         for names in (("connect_timeout", "sock_connect", "connect"), ("read_timeout", "sock_read", "read"))
     )
     of_this_call = (getattr(request, "context", None) or {}).get("read_timeout")
-    return Patience(connect, read if of_this_call is None else of_this_call).meet(outcome)
+    return Timeouts(connect, read if of_this_call is None else of_this_call).limit(outcome)
 
 
 def _duration(outcome: Outcome) -> float:
-    """Both SDKs have read the body before `send` returns."""
+    """The seconds to wait: both SDKs read the whole body before `send` returns."""
     return outcome.delay + outcome.trickle if isinstance(outcome, Reply) else outcome.delay
 
 
 class _Raw(io.BytesIO):
-    """The body once more, as a stream: botocore takes `content`, a user's event handler may take this."""
+    """The body as a stream: botocore reads `content`, but a user's event handler may read this."""
 
     reply: Reply
 
     @property
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
-        """The headers as aiohttp has them, where aiobotocore 2.19 looks."""
+        """The headers in aiohttp's form, for aiobotocore 2.19."""
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self.reply.headers]
 
     def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
@@ -137,15 +141,15 @@ def _deliver(outcome: Outcome, request: Any, response_class: Any) -> Any:
     raw = _Raw(outcome.body)
     raw.reply = outcome
     response = response_class(request.url, outcome.status, outcome.headers, raw)
-    response._content = outcome.body  # noqa: SLF001 -- read already, as both SDKs leave it for calls like Cognito's
+    response._content = outcome.body  # noqa: SLF001 -- both SDKs have read it at this point
     return response
 
 
 def _error(dropped: Dropped, request: Any) -> Exception:
-    """Return what the session raises, and botocore's own retries decide on."""
-    from botocore import exceptions  # noqa: PLC0415 -- not before a window is open
+    """Return the error that the session raises; botocore's own retries then decide."""
+    from botocore import exceptions  # noqa: PLC0415 -- not before a block is open
 
-    cause = broken(dropped.how)
+    cause = socket_error(dropped.how)
     if dropped.how == "reset":
         error: Exception = exceptions.ConnectionClosedError(error=cause, request=request, endpoint_url=request.url)
     else:
@@ -161,27 +165,31 @@ _ERRORS = {
 }
 
 
-def _add_auth(theirs: Function) -> Function:
-    """Sign a Cognito call of a client that has no credentials, where nobody checks them and nothing goes out."""
+def _add_auth(original: Function) -> Function:
+    """Sign a Cognito call of a client without credentials; not while recording, when the real service checks them."""
 
     def add_auth(self: Any, request: Any) -> Any:
-        if self.credentials is None and not standing.lets_out and is_ours(request.method, request.url, request.headers):
-            from botocore.credentials import ReadOnlyCredentials  # noqa: PLC0415 -- not before a window is open
+        if (
+            self.credentials is None
+            and not state.records
+            and is_intercepted(request.method, request.url, request.headers)
+        ):
+            from botocore.credentials import ReadOnlyCredentials  # noqa: PLC0415 -- not before a block is open
 
             key, secret = (os.environ.get(f"AWS_{name}", "none") for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"))
             self.credentials = ReadOnlyCredentials(key, secret, None)
-        return theirs(self, request)
+        return original(self, request)
 
     return add_auth
 
 
-def _make_request(theirs: Function) -> Function:
-    """Look for moto at the last place before the handlers run: by now it is imported, if it ever will be."""
+def _make_request(original: Function) -> Function:
+    """Patch moto as late as possible before its handler runs, because a test may import it inside the block."""
 
     def make_request(self: Any, *args: Any, **kwargs: Any) -> Any:
         if _MOTO in sys.modules:
-            swap_late(_moto())
-        return theirs(self, *args, **kwargs)
+            apply_late(_moto())
+        return original(self, *args, **kwargs)
 
     return make_request
 
@@ -190,14 +198,14 @@ _MOTO = "moto.core.botocore_stubber"
 
 
 @functools.cache
-def _moto() -> Swap:
-    return Swap(sys.modules[_MOTO].BotocoreStubber, "process_request", _process_request)
+def _moto() -> Patch:
+    return Patch(sys.modules[_MOTO].BotocoreStubber, "process_request", _process_request)
 
 
-def _process_request(theirs: Function) -> Function:
+def _process_request(original: Function) -> Function:
     def process_request(self: Any, request: Any) -> Any:
-        if is_ours(request.method, request.url, request.headers):
-            return None  # moto's word for "not mine"
-        return theirs(self, request)
+        if is_intercepted(request.method, request.url, request.headers):
+            return None  # tells moto's caller to go on
+        return original(self, request)
 
     return process_request

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._interceptors._patching import Swap
+from pytest_cognito_mfa._interceptors._patching import Patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +24,15 @@ _found: dict[tuple[str, ...], dict[Any, Any]] = {}
 """What loaders found, by the folders that they search."""
 
 
-def swaps() -> Iterator[Swap]:
-    yield Swap("botocore.session", "create_loader", _create_loader)
+def patches() -> Iterator[Patch]:
+    yield Patch("botocore.session", "create_loader", _create_loader)
 
 
-def _create_loader(theirs: Function) -> Function:
-    from botocore.loaders import JSONFileLoader, Loader  # noqa: PLC0415 -- not before a session is patched
+def _create_loader(original: Function) -> Function:
+    from botocore.loaders import JSONFileLoader, Loader  # noqa: PLC0415 -- not before botocore.session is patched
 
     def create_loader(*args: Any, **kwargs: Any) -> Any:
-        loader = theirs(*args, **kwargs)
+        loader = original(*args, **kwargs)
         if (type(loader), type(loader.file_loader)) == (Loader, JSONFileLoader):
             loader._cache = _Shared(loader.search_paths)  # noqa: SLF001 -- where `instance_cache` looks
         return loader

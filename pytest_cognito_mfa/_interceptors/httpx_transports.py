@@ -1,7 +1,6 @@
-"""httpx and httpx2: what their transports answer, synchronously and asynchronously.
+"""httpx and httpx2: their transports, synchronous and asynchronous, and other libraries' network transports for httpx.
 
-So do the transports that others made for httpx to leave the process by. One of the user's own (MockTransport,
-ASGITransport) never leaves it, and is left to the user.
+A transport that never uses the network (MockTransport, ASGITransport) is left alone.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, Reply
 from pytest_cognito_mfa._aws.passthrough import PassThrough
-from pytest_cognito_mfa._interceptors._passthrough import sent
-from pytest_cognito_mfa._interceptors._patching import Swap, asking, optional
-from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Patience, broken, dribble, pause
+from pytest_cognito_mfa._interceptors._passthrough import passed_through
+from pytest_cognito_mfa._interceptors._patching import Patch, answer_to, import_optional
+from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pause, socket_error, trickled_parts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -30,29 +29,29 @@ _TRANSPORTS = (
 )
 
 
-def swaps() -> Iterator[Swap]:
+def patches() -> Iterator[Patch]:
     for name, module, transport, asynchronous in _TRANSPORTS:
-        if (httpx := optional(name)) and (owners := optional(module)):
+        if (httpx := import_optional(name)) and (owners := import_optional(module)):
             wrap, wrap_async = (functools.partial(each, httpx) for each in (_handle_request, _handle_async_request))
-            yield Swap(getattr(owners, transport), "handle_request", wrap)
-            yield Swap(getattr(owners, asynchronous), "handle_async_request", wrap_async)
+            yield Patch(getattr(owners, transport), "handle_request", wrap)
+            yield Patch(getattr(owners, asynchronous), "handle_async_request", wrap_async)
 
 
-def _handle_request(httpx: Any, theirs: Function) -> Function:
+def _handle_request(httpx: Any, original: Function) -> Function:
     def handle_request(self: Any, request: Any) -> Any:
-        ask = asking(request.method, str(request.url), request.headers)
+        ask = answer_to(request.method, str(request.url), request.headers)
         if ask is None:
-            return theirs(self, request)
+            return original(self, request)
         left = _retries(self)
         while True:
             decided = ask(request.read())
             if isinstance(decided, PassThrough):
-                with sent(decided.on_response):
-                    came = theirs(self, request)
+                with passed_through(decided.on_response):
+                    came = original(self, request)
                     body = b"".join(came.stream)
                     came.close()
-                return _noted(httpx, came, body, decided.on_response)
-            outcome = _patience(request).meet(decided)
+                return _reported(httpx, came, body, decided.on_response)
+            outcome = _timeouts_of(request).limit(decided)
             pause(outcome.delay)
             if not left or _is_connected(outcome):
                 return _deliver(httpx, request, outcome)
@@ -61,23 +60,23 @@ def _handle_request(httpx: Any, theirs: Function) -> Function:
     return handle_request
 
 
-def _handle_async_request(httpx: Any, theirs: Function) -> Function:
+def _handle_async_request(httpx: Any, original: Function) -> Function:
     def handle_async_request(self: Any, request: Any) -> Any:
-        ask = asking(request.method, str(request.url), request.headers)
+        ask = answer_to(request.method, str(request.url), request.headers)
         if ask is None:
-            return theirs(self, request)
+            return original(self, request)
 
         async def answered() -> Any:
             left = _retries(self)
             while True:
                 decided = ask(await request.aread())
                 if isinstance(decided, PassThrough):
-                    with sent(decided.on_response):
-                        came = await theirs(self, request)
+                    with passed_through(decided.on_response):
+                        came = await original(self, request)
                         body = b"".join([part async for part in came.stream])
                         await came.aclose()
-                    return _noted(httpx, came, body, decided.on_response)
-                outcome = _patience(request).meet(decided)
+                    return _reported(httpx, came, body, decided.on_response)
+                outcome = _timeouts_of(request).limit(decided)
                 await _pause(outcome.delay)
                 if not left or _is_connected(outcome):
                     return _deliver(httpx, request, outcome)
@@ -88,8 +87,8 @@ def _handle_async_request(httpx: Any, theirs: Function) -> Function:
     return handle_async_request
 
 
-def _noted(httpx: Any, came: Any, body: bytes, on_response: OnResponse) -> Any:
-    """Return the response that came, to be read once more."""
+def _reported(httpx: Any, came: Any, body: bytes, on_response: OnResponse) -> Any:
+    """Report the response, and return it so that it can be read again."""
     on_response(came.status_code, came.headers.multi_items(), body)
     came.stream = httpx.ByteStream(body)
     came.is_closed = False
@@ -97,7 +96,7 @@ def _noted(httpx: Any, came: Any, body: bytes, on_response: OnResponse) -> Any:
 
 
 def _retries(transport: Any) -> int:
-    """The transport's own `retries`: they are for connecting, and stand below this seam in life."""
+    """The transport's own `retries`, which are for connecting; httpx does them below the function that we replace."""
     return getattr(getattr(transport, "_pool", None), "_retries", 0)
 
 
@@ -105,9 +104,9 @@ def _is_connected(outcome: Outcome) -> bool:
     return isinstance(outcome, Reply) or outcome.how not in UNCONNECTED
 
 
-def _patience(request: Any) -> Patience:
+def _timeouts_of(request: Any) -> Timeouts:
     timeout = request.extensions.get("timeout", {})
-    return Patience(timeout.get("connect"), timeout.get("read"))
+    return Timeouts(timeout.get("connect"), timeout.get("read"))
 
 
 async def _pause(duration: float) -> None:
@@ -131,12 +130,12 @@ def _deliver(httpx: Any, request: Any, outcome: Outcome) -> Any:
 def _trickling(httpx: Any, reply: Reply) -> Any:
     class Trickling(httpx.SyncByteStream, httpx.AsyncByteStream):  # type: ignore[misc]  # httpx and httpx2 alike
         def __iter__(self) -> Iterator[bytes]:
-            for duration, part in dribble(reply):
+            for duration, part in trickled_parts(reply):
                 pause(duration)
                 yield part
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
-            for duration, part in dribble(reply):
+            for duration, part in trickled_parts(reply):
                 await _pause(duration)
                 yield part
 
@@ -153,8 +152,8 @@ _ERRORS = {
 
 
 def _lost(httpx: Any, request: Any, dropped: Dropped) -> Exception:
-    """Return what httpx raises when the connection is lost this way, with what the socket raised for its cause."""
-    cause = broken(dropped.how)
+    """Return the error that httpx raises for this loss, caused by the socket's error."""
+    cause = socket_error(dropped.how)
     error: Exception = getattr(httpx, _ERRORS[dropped.how])(str(cause), request=request)
     error.__cause__ = cause
     return error

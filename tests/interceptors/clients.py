@@ -1,4 +1,4 @@
-"""One small function per client that the doors serve: POST to Cognito, or GET a document."""
+"""One small function per client that the interceptors serve: POST to Cognito, or GET a document."""
 
 import asyncio
 import http.client
@@ -247,7 +247,7 @@ _URLLIB_ERRORS = (
 SOCKET_ERRORS = (TimeoutError, TimeoutError, ConnectionResetError, ssl.SSLCertVerificationError, socket.gaierror)
 AIOHTTP_ERRORS = (
     aiohttp.ConnectionTimeoutError,
-    asyncio.TimeoutError,  # its only time-out that is set when nobody sets one is the total
+    asyncio.TimeoutError,  # its only timeout that is set when nobody sets one is the total
     aiohttp.ClientOSError,
     aiohttp.ClientConnectorCertificateError,
     getattr(aiohttp, "ClientConnectorDNSError", aiohttp.ClientConnectorError),

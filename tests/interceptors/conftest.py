@@ -1,10 +1,10 @@
-"""Fixtures of the doors: an answerer, libraries put right again, no network."""
+"""Fixtures of the interceptors: an answerer, libraries put right again, no network."""
 
 import pytest
 from answerer import Answerer
 
 from pytest_cognito_mfa._interceptors import intercepting
-from pytest_cognito_mfa._interceptors._patching import _prepared
+from pytest_cognito_mfa._interceptors._patching import _prepared_patches
 
 
 @pytest.fixture
@@ -14,10 +14,10 @@ def answer():
 
 @pytest.fixture
 def as_it_was():
-    """Put the libraries right after a test that leaves doors standing on purpose."""
+    """Put the libraries right after a test that leaves interceptors standing on purpose."""
     with intercepting(print):
         pass
-    before = [(swap.owner, swap.name, vars(swap.owner)[swap.name]) for swap in _prepared()]
+    before = [(patch.owner, patch.name, vars(patch.owner)[patch.name]) for patch in _prepared_patches()]
     yield
     for owner, name, was in before:
         setattr(owner, name, was)

@@ -1,4 +1,4 @@
-"""Leads every client of the doors to a service on loopback, and lets it trust that."""
+"""Leads every client of the interceptors to a service on loopback, and lets it trust that."""
 
 import ssl
 import urllib.request

@@ -1,4 +1,4 @@
-"""Sessions made inside a window share what botocore's loaders have read, and nothing else."""
+"""Sessions made inside a block share what botocore's loaders have read, and nothing else."""
 
 import json
 import sys
@@ -38,7 +38,7 @@ def test_a_second_session_reads_no_file_again(answer, read):
     assert [path for path in read if not path.endswith(("paginators-1", "-extras"))] == []
 
 
-async def test_sessions_of_later_windows_and_of_aiobotocore_share_too(answer, read):
+async def test_sessions_of_later_blocks_and_of_aiobotocore_share_too(answer, read):
     with intercepting(answer):
         botocore.session.Session().create_client("cognito-idp", **KEYS)
     del read[:]
@@ -48,7 +48,7 @@ async def test_sessions_of_later_windows_and_of_aiobotocore_share_too(answer, re
     assert [path for path in read if not path.endswith("-extras")] == []
 
 
-def test_outside_a_window_each_session_reads_for_itself(answer, read):
+def test_outside_a_block_each_session_reads_for_itself(answer, read):
     genuine = botocore.session.create_loader
     with intercepting(answer):
         assert botocore.session.create_loader is not genuine
@@ -103,7 +103,7 @@ def test_a_loader_of_the_users_own_is_left_alone(answer, monkeypatch):
         assert type(made._cache) is dict
 
 
-def test_a_window_imports_no_session_for_those_who_need_none(answer, monkeypatch):
+def test_a_block_imports_no_session_for_those_who_need_none(answer, monkeypatch):
     monkeypatch.delitem(sys.modules, "botocore.session")
 
     with intercepting(answer):

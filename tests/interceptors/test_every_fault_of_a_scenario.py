@@ -63,7 +63,7 @@ def late_for(name):
 
 
 def trickling_for(name):
-    """The same of a body that dribbles in: only a time-out for the whole ends it."""
+    """The same of a body that trickles in: only a timeout for the whole ends it."""
     return late_for(name) if name.startswith(("aiohttp", "tornado")) else None
 
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("no_network", "aws")
 
 @pytest.fixture(params=["around", "inside"])
 def together(request):
-    """Enter a neighbour around the window, or inside it."""
+    """Enter a neighbour around the block, or inside it."""
 
     @contextmanager
     def entered(neighbour, answer):
@@ -69,7 +69,7 @@ def test_with_moto_the_rest_of_aws_is_motos(together, answer):
     assert answer.calls == []
 
 
-def test_after_the_window_moto_has_cognito_again(answer):
+def test_after_the_block_moto_has_cognito_again(answer):
     with mock_aws():
         client = boto3.client("cognito-idp", **FAKES)
         with intercepting(answer):
@@ -80,7 +80,7 @@ def test_after_the_window_moto_has_cognito_again(answer):
 
 
 @pytest.mark.long
-def test_moto_imported_inside_the_window_is_passed_by():
+def test_moto_imported_inside_the_block_is_passed_by():
     script = (
         "import boto3, sys\n"
         "from pytest_cognito_mfa._interceptors import intercepting\n"
@@ -169,14 +169,14 @@ def test_with_a_cassette_the_rest_is_the_cassettes(name, together, cassette, ans
 
 
 @pytest.mark.long
-def test_the_first_window_may_open_inside_a_cassette():
+def test_the_first_block_may_open_inside_a_cassette():
     script = (
         "import urllib.request, vcr\n"
         "from pytest_cognito_mfa._interceptors import intercepting\n"
         "from pytest_cognito_mfa._aws.wire import reply\n"
-        "window = lambda: intercepting(lambda call: reply(b'ours', request_id='id', at=0))\n"
-        "for manager in (vcr.use_cassette('nowhere.yaml', record_mode='none'), window()):\n"
-        "    with manager, window():\n"
+        "block = lambda: intercepting(lambda call: reply(b'ours', request_id='id', at=0))\n"
+        "for manager in (vcr.use_cassette('nowhere.yaml', record_mode='none'), block()):\n"
+        "    with manager, block():\n"
         f"        print(urllib.request.urlopen({DOCUMENT!r}).read())\n"
     )
     root = Path(pytest_cognito_mfa.__file__).parents[1]
@@ -197,12 +197,12 @@ def test_a_body_that_is_a_file_passes_a_cassette_whole(cassette, answer, tmp_pat
     assert [call.parameters for call in answer.calls] == [PARAMETERS, PARAMETERS]
 
 
-def test_a_cassette_outlives_the_window(cassette, answer, as_it_was):
-    window, theirs = intercepting(answer), vcr.use_cassette(str(cassette), record_mode="none")
-    window.__enter__()
+def test_a_cassette_outlives_the_block(cassette, answer, as_it_was):
+    block, theirs = intercepting(answer), vcr.use_cassette(str(cassette), record_mode="none")
+    block.__enter__()
     with theirs:
         CLIENTS["httpx"][0]("ListUserPools", PARAMETERS)
-        window.__exit__(None, None, None)
+        block.__exit__(None, None, None)
         with pytest.raises(vcr.errors.CannotOverwriteExistingCassetteException):
             CLIENTS["httpx"][0]("ListUserPools", PARAMETERS)
 
@@ -241,7 +241,7 @@ def test_urllib3_used_under_moto_is_ours_too(together, answer):
         assert urllib3.PoolManager().request("GET", DOCUMENT).status == 200
 
 
-def test_a_request_that_names_no_operation_never_goes_out(answer):
+def test_a_request_that_names_no_operation_never_passes_through(answer):
     answer.outcome = NotSimulated("no operation")
     with intercepting(answer), pytest.raises(NotSimulated):
         requests.get("https://cognito-idp.eu-west-1.amazonaws.com/healthz", timeout=1)

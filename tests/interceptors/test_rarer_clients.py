@@ -1,4 +1,4 @@
-"""Clients that are rarer, or stand on a door of others: tornado, httplib2, and transports made for httpx."""
+"""Clients that are rarer, or stand on an interceptor of others: tornado, httplib2, and transports made for httpx."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from answerer import BODY
 from clients import LOST, SOCKET_ERRORS, URL, headers, httpx_errors
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
-from pytest_cognito_mfa._interceptors import intercepting, vcrpy
+from pytest_cognito_mfa._interceptors import intercepting, other_mocks
 from pytest_cognito_mfa.errors import NotSimulated
 
 SENT = '{"MaxResults": 1}'
@@ -101,8 +101,8 @@ def test_an_error_of_ours_arrives_as_itself(call, answer):
         call()
 
 
-def test_what_stands_over_a_door_is_passed_by_for_cognito_only():
-    call = vcrpy._genuine(lambda *_: "genuine", lambda *_: "laid over it")
+def test_what_stands_over_an_interceptor_is_passed_by_for_cognito_only():
+    call = other_mocks._genuine(lambda *_: "genuine", lambda *_: "laid over it")
     cognitos = SimpleNamespace(method="POST", url=URL, headers=headers("GetUser"))
     others = SimpleNamespace(method="GET", url="https://example.test/", headers={})
 
@@ -111,7 +111,7 @@ def test_what_stands_over_a_door_is_passed_by_for_cognito_only():
 
 
 def test_a_header_that_comes_twice_is_kept_twice():
-    recorded = vcrpy._recorded(Reply(200, (("A", "1"), ("A", "2")), b""))
+    recorded = other_mocks._recorded(Reply(200, (("A", "1"), ("A", "2")), b""))
 
     assert recorded["headers"] == {"A": ["1", "2"]}
 

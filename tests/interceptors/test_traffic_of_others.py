@@ -144,7 +144,7 @@ def test_a_body_is_streamed_as_it_comes(halves, server, answer):
     assert answer.calls == []
 
 
-def test_a_pooled_connection_lives_on_across_windows_and_cognitos_calls(server, answer):
+def test_a_pooled_connection_lives_on_across_blocks_and_cognitos_calls(server, answer):
     server.first_arrived.set()
     with requests.Session() as session:
         session.get(server.url)
@@ -198,7 +198,7 @@ def test_other_aws_services_go_to_their_endpoint_asynchronously(server, answer):
         assert asyncio.run(called()) == b"firstother"
 
 
-def test_a_class_made_inside_a_window_is_sound_after_it(server, answer):
+def test_a_class_made_inside_a_block_is_sound_after_it(server, answer):
     server.first_arrived.set()
     with intercepting(answer):
 

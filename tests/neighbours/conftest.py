@@ -7,7 +7,7 @@ from botocore.config import Config
 
 @pytest.fixture(scope="session")
 def client():
-    """Made once, outside of any window, as an app's module would make it.
+    """Made once, outside of any block, as an app's module would make it.
 
     moto only mocks clients of sessions made after its own handlers are loaded, so they are loaded first.
     """

@@ -107,7 +107,7 @@ def test_when_ours_ends_cognito_is_motos_again(moto, client):
     assert len(cognito.journal) == 1
 
 
-def test_windows_that_do_not_nest_end_well(client, sign_in):
+def test_blocks_that_do_not_nest_end_well(client, sign_in):
     moto, ours = mock_aws(), simulate()
     moto.start()
     with ours as cognito:

@@ -1,4 +1,4 @@
-"""When a window opens and closes: who answers, and what stands where before, within and after."""
+"""Blocks that begin and end: who answers, and what the libraries' attributes are before, within and after."""
 
 import functools
 import gc
@@ -20,24 +20,24 @@ from answerer import Answerer
 from clients import CLIENTS, boto3_made_before, httpx_client, requests_post
 
 import pytest_cognito_mfa
-from pytest_cognito_mfa._interceptors import _patching as _window
-from pytest_cognito_mfa._interceptors import intercepting
-from pytest_cognito_mfa._interceptors._patching import Swap, standing
+from pytest_cognito_mfa._interceptors import _patching, intercepting
+from pytest_cognito_mfa._interceptors._patching import Patch, state
 
 ABSENT = object()
 PARAMETERS = {"MaxResults": 1}
 
 
 def stand():
-    """What each swapped attribute is by identity, and whether its class owns it."""
-    return {(swap.owner, swap.name): vars(swap.owner).get(swap.name, ABSENT) for swap in _window._prepared()}
+    """What each patched attribute is by identity, and whether its class owns it."""
+    patches = _patching._prepared_patches()
+    return {(patch.owner, patch.name): vars(patch.owner).get(patch.name, ABSENT) for patch in patches}
 
 
 def changed(before, after):
     return [name for (owner, name), was in before.items() if after[owner, name] is not was]
 
 
-def test_importing_the_doors_imports_no_http_library():
+def test_importing_the_interceptors_imports_no_http_library():
     script = (
         "import sys, pytest_cognito_mfa._interceptors;"
         "print(*({'botocore', 'vcr', 'urllib3', 'responses', 'httpx', 'aiohttp'} & set(sys.modules)))"
@@ -75,15 +75,15 @@ def test_an_attribute_that_its_class_inherits_is_inherited_again():
     class Session(Base):
         pass
 
-    undo = Swap(Session, "send", lambda theirs: lambda self: "swapped, not " + theirs(self)).put_in()
-    assert Session().send() == "swapped, not real"
-    undo()
+    applied = Patch(Session, "send", lambda original: lambda self: "patched, not " + original(self)).apply()
+    assert Session().send() == "patched, not real"
+    applied.undo()
 
     assert "send" not in vars(Session)
     assert Session().send() == "real"
 
 
-def test_the_innermost_window_answers(answer):
+def test_the_innermost_block_answers(answer):
     inner = Answerer()
 
     with intercepting(answer):
@@ -94,7 +94,7 @@ def test_the_innermost_window_answers(answer):
     assert (answer.asked, inner.asked) == (["ListUsers"], ["GetUser"])
 
 
-def test_windows_may_close_in_any_order(answer):
+def test_blocks_may_close_in_any_order(answer):
     before, inner = stand(), Answerer()
     first, second = intercepting(answer), intercepting(inner)
     first.__enter__()
@@ -108,7 +108,7 @@ def test_windows_may_close_in_any_order(answer):
 
 
 @pytest.mark.parametrize("name", ["boto3, made before", "requests", "urllib.request", "httpx", "httpx, async"])
-def test_threads_inside_a_window_are_answered(name, answer):
+def test_threads_inside_a_block_are_answered(name, answer):
     with intercepting(answer), ThreadPoolExecutor(8) as threads:
         futures = [threads.submit(CLIENTS[name][0], "ListUserPools", PARAMETERS) for _ in range(24)]
         statuses = {future.result()[0] for future in futures}
@@ -126,7 +126,7 @@ def test_an_outer_mock_keeps_what_is_not_cognitos(answer):
         assert httpx.HTTPTransport.handle_request is outer
 
 
-def test_a_mock_laid_over_the_door_stays_until_its_owner_removes_it(answer, as_it_was):
+def test_a_mock_laid_over_the_interceptor_stays_until_its_owner_removes_it(answer, as_it_was):
     theirs = mock.patch.object(httpx.HTTPTransport, "handle_request", return_value=httpx.Response(418))
     real = httpx.HTTPTransport.handle_request
     with intercepting(answer):
@@ -139,7 +139,7 @@ def test_a_mock_laid_over_the_door_stays_until_its_owner_removes_it(answer, as_i
 
 @pytest.fixture
 def left_behind(answer, as_it_was):
-    """Every door laid over inside a window and uncovered after it, so that all are left standing."""
+    """Every interceptor laid over inside a block and uncovered after it, so that all are left behind."""
     before = stand()
     with intercepting(answer), ExitStack() as over:
         for owner, name in before:
@@ -149,7 +149,7 @@ def left_behind(answer, as_it_was):
 
 
 @pytest.mark.parametrize("name", CLIENTS)
-def test_a_door_left_behind_forwards(name, left_behind, no_network, answer):
+def test_a_patch_left_behind_forwards(name, left_behind, no_network, answer):
     with pytest.raises(Exception, match=r"looked up|connect|resolve|lookup|Cannot|socket"):
         CLIENTS[name][0]("ListUserPools", PARAMETERS)
 
@@ -157,26 +157,26 @@ def test_a_door_left_behind_forwards(name, left_behind, no_network, answer):
 
 
 @pytest.mark.parametrize("name", CLIENTS)
-def test_a_door_left_behind_still_opens(name, left_behind, no_network, answer):
+def test_a_patch_left_behind_still_opens(name, left_behind, no_network, answer):
     with intercepting(answer):
         CLIENTS[name][0]("ListUserPools", PARAMETERS)
 
     assert answer.asked == ["ListUserPools"]
 
 
-def test_swapping_late_without_a_window_swaps_nothing():
+def test_swapping_late_without_a_block_swaps_nothing():
     owner = type("Owner", (), {"send": lambda self: "real"})
-    _window.swap_late(Swap(owner, "send", lambda theirs: mock.Mock()))
+    _patching.apply_late(Patch(owner, "send", lambda original: mock.Mock()))
 
     assert owner().send() == "real"
 
 
-@pytest.mark.parametrize("door", _window._DOORS)
-def test_a_door_without_its_library_stays_shut(door, monkeypatch):
-    module = importlib.import_module(f"pytest_cognito_mfa._interceptors.{door}")
-    monkeypatch.setattr(module, "optional", lambda name: None, raising=False)
+@pytest.mark.parametrize("interceptor", _patching.INTERCEPTORS)
+def test_an_interceptor_without_its_library_stays_shut(interceptor, monkeypatch):
+    module = importlib.import_module(f"pytest_cognito_mfa._interceptors.{interceptor}")
+    monkeypatch.setattr(module, "import_optional", lambda name: None, raising=False)
 
-    assert {inspect.getmodule(swap.owner).__name__.split(".")[0] for swap in module.swaps()} <= {
+    assert {inspect.getmodule(patch.owner).__name__.split(".")[0] for patch in module.patches()} <= {
         "botocore",
         "http",
     }
@@ -194,7 +194,7 @@ def test_a_copy_of_our_mark_is_not_taken_for_ours(answer):
     assert botocore.httpsession.URLLib3Session.send is send
 
 
-def test_nothing_of_a_closed_window_is_kept_alive():
+def test_nothing_of_a_closed_block_is_kept_alive():
     answer = Answerer()
     gone = weakref.ref(answer)
     with intercepting(answer):
@@ -203,15 +203,15 @@ def test_nothing_of_a_closed_window_is_kept_alive():
     gc.collect()
 
     assert gone() is None
-    assert (standing.answer, standing.windows) == (None, [])
+    assert (state.answer, state.blocks) == (None, [])
 
 
 def test_a_library_that_breaks_when_imported_is_passed_over(tmp_path, monkeypatch):
-    (tmp_path / "door_broken.py").write_text("raise RuntimeError('half installed')")
+    (tmp_path / "library_broken.py").write_text("raise RuntimeError('half installed')")
     monkeypatch.syspath_prepend(tmp_path)
 
-    assert _window.optional("door_broken") is None
-    assert _window.optional("door_missing") is None
+    assert _patching.import_optional("library_broken") is None
+    assert _patching.import_optional("library_missing") is None
 
 
 @pytest.mark.long

@@ -1,4 +1,4 @@
-"""Seconds that an answer takes are held against the client's own time-outs, and waited for only when they are to be."""
+"""Seconds that an answer takes are held against the client's own timeouts, and waited for only when they are to be."""
 
 import asyncio
 import http.client
@@ -154,7 +154,7 @@ def run(call, timeout):
 
 @pytest.fixture
 def slept(monkeypatch):
-    """What the doors would have slept, one after the other."""
+    """What the interceptors would have slept, one after the other."""
     durations = []
     monkeypatch.setattr("time.sleep", durations.append)
     return durations

@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._aws.wire import reply
 from pytest_cognito_mfa._interceptors import intercepting
-from pytest_cognito_mfa._interceptors._memory_socket import Incoming, Wire, head
+from pytest_cognito_mfa._interceptors._memory_socket import Incoming, MemorySocket, head
 
 pytestmark = pytest.mark.usefixtures("no_network")
 
@@ -112,7 +112,7 @@ def test_a_connection_serves_one_call_after_another(answer):
     assert answer.asked == ["ListUserPools", "GetUser"]
 
 
-def test_a_reply_outlives_its_window(answer):
+def test_a_reply_outlives_its_block(answer):
     connection = http.client.HTTPSConnection(HOST)
     with intercepting(answer):
         connection.request("POST", "/", BODY, headers("GetUser"))
@@ -151,12 +151,12 @@ def test_a_request_is_read_whatever_the_pieces_it_comes_in():
 
 
 def test_a_wire_has_what_libraries_ask_of_a_socket(answer):
-    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), unconnected=TimeoutError, connect=print)
+    wire = MemorySocket(URL, answer, http.client.HTTPSConnection(HOST), unconnected=TimeoutError, connect=print)
     assert (wire.settimeout(1), wire.setsockopt(1, 2, 3), wire.close()) == (None, None, None)
 
 
 def test_a_wire_ends_behind_its_reply(answer):
-    wire = Wire(URL, answer, http.client.HTTPSConnection(HOST), unconnected=TimeoutError, connect=print)
+    wire = MemorySocket(URL, answer, http.client.HTTPSConnection(HOST), unconnected=TimeoutError, connect=print)
     target = headers("GetUser")["X-Amz-Target"]
     wire.sendall(f"POST / HTTP/1.1\r\nX-Amz-Target: {target}\r\n\r\n".encode())
 
