@@ -1,125 +1,127 @@
-"""Who a recorded stand-in is in this test: the test's user for the recorded one, and so for all that has a name.
+"""Which value of the test stands for which recorded placeholder: users, sessions, tokens, and whatever else has a name.
 
-Rule 1: a value that is equal to the recorded one is it, and so is one that an answer gave out in its place.
-Rule 2: where a stand-in was recorded, any other value may be meant; from then on the two are one and the same, both
-        ways, so that a call for another user than the recorded one is not answered.
-Rule 3: what an answer gave out, or what stands in the cassette, stands for nothing else, so that one session is never
-        taken for another; and once an answer gave out a recorded session or token, nothing else stands for that.
-Rule 4: a password stands for nobody, so a stand-in of one is any password.
-Rule 5: answers name things as the test does: a bound stand-in in an answer becomes the test's value.
-Rule 6: a user whom a challenge calls by another name than he was asked for by is the same one: some clients go on with
-        the one, and some with the other.
+Rule 1: a value matches if it equals the recorded one, or if a response handed it out in the place of the recorded one.
+Rule 2: a recorded placeholder matches any value.  From then on the two are aliases of each other until the test ends,
+        so that a call for another user does not match.
+Rule 3: a value that a response handed out, or that is in the cassette, becomes no alias of another placeholder, so one
+        session is never taken for another.  Once a response handed out a session or token, it gets no other alias.
+Rule 4: the placeholder of a password matches any password, and gets no alias.
+Rule 5: in a response, a placeholder that has an alias is replaced by the test's value.
+Rule 6: a challenge may call a user by another name than the sign-in did.  Both names are the same user, because some
+        clients continue with the one and some with the other.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cassette.matching import PASSWORD_MEMBERS, Identifier
+from pytest_cognito_mfa._cassette.matching import PASSWORD_KINDS, Identifier
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
-_HANDED_OUT: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
-"""Kinds that a client has from an answer alone."""
+_RESPONSE_ONLY: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
+"""Kinds of identifiers that a client can only have from a response."""
 
 
 class Aliases:
-    """What one test's values stand for; `is_recorded` says of one whether it stands in the cassette itself."""
+    """The aliases of one test; `is_recorded` says whether a value is in the cassette itself."""
 
     def __init__(self, is_recorded: Callable[[str], bool] = lambda _: False) -> None:
         self._is_recorded = is_recorded
         self._recorded: dict[Identifier, str] = {}
-        self._asked: dict[str, str] = {}
-        """What stands in the cassette, and the test's value for it."""
-        self._issued: dict[str, str] = {}
-        """Every text that an answer gave out, and what stands in the cassette for it."""
-        self._given: set[str] = set()
-        self._same: dict[str, set[str]] = {}
-        """Every recorded name of a user, and all that are his."""
+        """Value of the test -> recorded placeholder."""
+        self._of_test: dict[str, str] = {}
+        """Recorded placeholder -> value of the test."""
+        self._handed_out: dict[str, str] = {}
+        """Each text of a response as the test got it -> as it is recorded."""
+        self._recorded_handed_out: set[str] = set()
+        self._same_user: dict[str, set[str]] = {}
+        """Each recorded user name -> all names of that user."""
 
-    def issued(self, given: str, recorded: str) -> None:
-        self._issued[given] = recorded
-        self._given.add(recorded)
+    def hand_out(self, text: str, recorded: str) -> None:
+        """Remember what the test gets for a text of a recorded response."""
+        self._handed_out[text] = recorded
+        self._recorded_handed_out.add(recorded)
 
-    def challenged(self, request: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
-        """Learn from a recorded challenge by which names one user goes."""
-        challenge = answer.get("ChallengeParameters")
+    def learn_user_names(self, request: Mapping[str, Any], response: Mapping[str, Any]) -> None:
+        """Learn from a recorded challenge which names belong to one user (rule 6)."""
+        challenge = response.get("ChallengeParameters")
         if not isinstance(challenge, dict):
             return
         asked = [request.get(name) for name in ("AuthParameters", "ChallengeResponses")]
-        told = [(each, "USERNAME") for each in (*asked, challenge)] + [(challenge, "USER_ID_FOR_SRP")]
-        names = {str(each[name]) for each, name in told if isinstance(each, dict) and each.get(name)}
-        names.update(*(self._same.get(name, ()) for name in names))
-        self._same.update(dict.fromkeys(names, names))
+        members = [(each, "USERNAME") for each in (*asked, challenge)] + [(challenge, "USER_ID_FOR_SRP")]
+        names = {str(each[name]) for each, name in members if isinstance(each, dict) and each.get(name)}
+        names.update(*(self._same_user.get(name, ()) for name in names))
+        self._same_user.update(dict.fromkeys(names, names))
 
-    def recorded(self, identifiers: Sequence[Identifier]) -> tuple[Identifier, ...]:
-        """The values in the cassette's words, as far as they are known."""
-        return tuple(Identifier(each.kind, self._known(each)) for each in identifiers)
+    def to_recorded(self, identifiers: Sequence[Identifier]) -> tuple[Identifier, ...]:
+        """The identifiers of a call with recorded values, as far as these are known."""
+        return tuple(Identifier(each.kind, self._to_recorded(each)) for each in identifiers)
 
-    def fit(self, asked: Sequence[Identifier], recorded: Sequence[Identifier]) -> dict[Identifier, str] | None:
-        """What would have to be bound for the two to mean the same; None when they cannot."""
+    def match(self, asked: Sequence[Identifier], recorded: Sequence[Identifier]) -> dict[Identifier, str] | None:
+        """The aliases that two calls need to match; None if they cannot match."""
         new: dict[Identifier, str] = {}
         for ours, theirs in zip(asked, recorded, strict=True):
-            if not self._fits(ours, theirs.value, new):
+            if not self._matches(ours, theirs.value, new):
                 return None
         return new
 
-    def could_mean(self, asked: Identifier, recorded: str) -> bool:
-        """Whether this value alone, as the test has it, would fit what was recorded."""
-        return self._fits(asked, recorded, {})
+    def could_match(self, asked: Identifier, recorded: str) -> bool:
+        """Whether this identifier alone would match the recorded value."""
+        return self._matches(asked, recorded, {})
 
-    def bind(self, new: dict[Identifier, str]) -> None:
+    def add(self, new: dict[Identifier, str]) -> None:
         for asked, recorded in new.items():
             self._recorded[asked] = recorded
-            self._asked[recorded] = asked.value
+            self._of_test[recorded] = asked.value
 
-    def translated(self, value: Any) -> Any:
-        """A request in the cassette's words, as far as they are known."""
-        bound = {each.value: recorded for each, recorded in self._recorded.items()}
-        return _replaced(value, lambda text: bound.get(text) or self._issued.get(text, text))
+    def request_as_recorded(self, request: Any) -> Any:
+        """A request of the test with recorded values, as far as these are known."""
+        recorded = {each.value: placeholder for each, placeholder in self._recorded.items()}
+        return _replace_texts(request, lambda text: recorded.get(text) or self._handed_out.get(text, text))
 
-    def claims_for_test(self, value: Any) -> Any:
-        """Claims in the test's words; an issuer names its pool in a longer text."""
-        return _replaced(value, self._of_the_test)
+    def claims_for_test(self, claims: Any) -> Any:
+        """Recorded claims with the test's values; an issuer ends in the pool's id."""
+        return _replace_texts(claims, self._claim_for_test)
 
     def text_for_test(self, text: str) -> str:
-        """A text of an answer: the test's own for a bound stand-in."""
-        return self._asked.get(text, text)
+        """A text of a recorded response as the test gets it: a placeholder becomes its alias."""
+        return self._of_test.get(text, text)
 
-    def _of_the_test(self, text: str) -> str:
+    def _claim_for_test(self, text: str) -> str:
         before, slash, last = text.rpartition("/")
-        return f"{before}{slash}{self._asked.get(last, last)}" if slash else self._asked.get(text, text)
+        return f"{before}{slash}{self.text_for_test(last)}"
 
-    def _known(self, asked: Identifier) -> str:
-        return self._recorded.get(asked) or self._issued.get(asked.value, asked.value)
+    def _to_recorded(self, asked: Identifier) -> str:
+        return self._recorded.get(asked) or self._handed_out.get(asked.value, asked.value)
 
-    def _fits(self, asked: Identifier, recorded: str, new: dict[Identifier, str]) -> bool:
-        known = new.get(asked) or self._known(asked)
-        others = self._same.get(recorded, ()) if asked.kind == "username" else ()
-        if known == recorded or known in others:
+    def _matches(self, asked: Identifier, recorded: str, new: dict[Identifier, str]) -> bool:
+        known = new.get(asked) or self._to_recorded(asked)
+        other_names = self._same_user.get(recorded, ()) if asked.kind == "username" else ()
+        if known == recorded or known in other_names:
             return True
         if not is_placeholder(recorded) or self._is_recorded(asked.value):
             return False
-        if asked.kind in PASSWORD_MEMBERS:
+        if asked.kind in PASSWORD_KINDS:
             return True
-        is_handed_out = asked.kind in _HANDED_OUT and recorded in self._given
-        is_known = asked in self._recorded or asked in new or asked.value in self._issued
+        is_handed_out = asked.kind in _RESPONSE_ONLY and recorded in self._recorded_handed_out
+        has_alias = asked in self._recorded or asked in new or asked.value in self._handed_out
         taken = {
-            *map(self._asked.get, (recorded, *others)),
+            *map(self._of_test.get, (recorded, *other_names)),
             *(each.value for each, text in new.items() if text == recorded),
         }
-        if is_handed_out or is_known or taken - {None, asked.value}:
+        if is_handed_out or has_alias or taken - {None, asked.value}:
             return False
         new[asked] = recorded
         return True
 
 
-def _replaced(value: Any, of_text: Callable[[str], str]) -> Any:
+def _replace_texts(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
-        return {name: _replaced(each, of_text) for name, each in value.items()}
+        return {name: _replace_texts(each, replace) for name, each in value.items()}
     if isinstance(value, list):
-        return [_replaced(each, of_text) for each in value]
-    return of_text(value) if type(value) is str else value
+        return [_replace_texts(each, replace) for each in value]
+    return replace(value) if type(value) is str else value

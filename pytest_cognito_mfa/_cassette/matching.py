@@ -3,8 +3,8 @@
 Rule 1: the members in `IGNORED_MEMBERS` are ignored at every level of a request.
 Rule 2: an identifier names a user, a client, a session, a token and so on.  It matches by what it names, not by its
         text; see `aliases`.  Identifiers are the members that botocore's model marks as sensitive, those in
-        `IDENTIFIER_MEMBERS`, and every other value for which a placeholder is recorded, such as the account number
-        inside an ARN.
+        `IDENTIFIER_MEMBERS`, and every other value for which a placeholder is recorded, such as the account id inside
+        an ARN.
 Rule 3: the answer to a password challenge may come with the session or without it, because Cognito also finds the
         attempt by its secret block.  So the session is ignored there.
 Rule 4: every other value must equal the recorded one.  The order of members does not matter, that of a list does.
@@ -27,77 +27,83 @@ if TYPE_CHECKING:
 
 IGNORED_MEMBERS: Final[Mapping[str, str]] = {
     "SRP_A": "drawn at random by the client",
-    "PASSWORD_CLAIM_SECRET_BLOCK": "goes with the exchange of SRP_A",
+    "PASSWORD_CLAIM_SECRET_BLOCK": "belongs to the exchange of SRP_A",
     "PASSWORD_CLAIM_SIGNATURE": "a proof over random numbers and the time",
     "TIMESTAMP": "the time of the proof",
-    "SECRET_HASH": "made of the client's secret",
-    "SecretHash": "made of the client's secret",
-    "SOFTWARE_TOKEN_MFA_CODE": "a code of the moment",
+    "SECRET_HASH": "computed from the client's secret",
+    "SecretHash": "computed from the client's secret",
+    "SOFTWARE_TOKEN_MFA_CODE": "a code that depends on the time",
     "SMS_MFA_CODE": "a code that was sent",
     "SMS_OTP_CODE": "a code that was sent",
     "EMAIL_OTP_CODE": "a code that was sent",
-    "UserCode": "a code of the moment",
+    "UserCode": "a code that depends on the time",
     "ConfirmationCode": "a code that was sent",
     "Code": "a code that was sent",
     "DeviceSecretVerifierConfig": "drawn at random by the device",
-    "UserContextData": "tells of the machine",
-    "ContextData": "tells of the machine",
-    "AnalyticsMetadata": "tells of the app's installation",
+    "UserContextData": "describes the machine",
+    "ContextData": "describes the machine",
+    "AnalyticsMetadata": "describes the installation of the app",
 }
-"""Members that differ from run to run though the code under test is the same, and why."""
+"""Members that differ from run to run although the code under test is the same, and why."""
 
 IDENTIFIER_MEMBERS: Final = frozenset(
     {"UserPoolId", "ClientId", "Username", "USERNAME", "DeviceKey", "DEVICE_KEY", "Session"}
 )
-"""Members that name somebody or something, whatever the model marks."""
+"""Members that name somebody or something, whether the model marks them or not."""
 
-PASSWORD_MEMBERS: Final = frozenset(
+PASSWORD_KINDS: Final = frozenset(
     {"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"}
 )
-"""Kinds that identify nobody: two users may have one password at recording and two at replay."""
+"""Identifiers that name nobody: two users may have the same password when recording, and different ones at replay."""
 
 PROOF_CHALLENGES: Final = frozenset({"PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"})
-"""Challenges whose answers some clients give without the session, such as pycognito."""
+"""Challenges that some clients, such as pycognito, answer without the session."""
 
 _IDENTIFIER_MAPS: Final = frozenset({"ClientMetadata"})
-"""Maps each of whose entries has a stand-in."""
+"""Maps in which every entry has a placeholder."""
 
-_BLANK: Final = "\0"
+_IDENTIFIER: Final = "\0"
+"""Takes the place of each identifier in `MatchKey.literal`."""
 
 
 class Identifier(NamedTuple):
-    """An open value; `kind` is its member's name, alike for ``Username`` and ``USERNAME``."""
+    """A value that names something; `kind` is its member's name, the same for ``Username`` and ``USERNAME``."""
 
     kind: str
     value: str
 
 
 class MatchKey(NamedTuple):
-    """An operation, its plain members in one spelling, and its open values in that spelling's order."""
+    """What two matching calls have in common: equal literal parts, and identifiers that name the same things."""
 
     operation: str
-    plain: str
+    literal: str
+    """The members that must be equal, as canonical JSON."""
     identifiers: tuple[Identifier, ...]
+    """In the order in which `literal` leaves them out."""
 
 
 def match_key(call: Call) -> MatchKey:
-    """Give what makes two calls the same: never the URL, the headers, or the order of JSON's keys."""
-    if call.problem is not None:  # nothing was parsed, and the recorded calls all were
+    """The key of a call; it does not depend on the URL, the headers, or the order of members."""
+    if call.problem is not None:  # the body was not parsed, and that of every recorded call was
         return MatchKey(call.operation, call.problem, ())
     identifiers: list[Identifier] = []
-    plain = _plain(call.operation, call.parameters, (), identifiers)
-    return MatchKey(call.operation, canonical_json(plain), tuple(identifiers))
+    literal = _literal(call.operation, call.parameters, (), identifiers)
+    return MatchKey(call.operation, canonical_json(literal), tuple(identifiers))
 
 
-def ignored_members(parameters: Mapping[str, Any]) -> tuple[str, ...]:
-    """The members of a request that are not compared, as they stand in it."""
-    found: list[str] = []
-    _collect(parameters, found)
-    return tuple(found)
+def ignored_members(value: Any) -> set[str]:
+    """The names of all members of a request that are not compared."""
+    if isinstance(value, list):
+        return set().union(*map(ignored_members, value))
+    if not isinstance(value, dict):
+        return set()
+    ignored = {name for name in value if _is_ignored(name, value)}
+    return ignored.union(*(ignored_members(each) for name, each in value.items() if name not in ignored))
 
 
 def compared_members(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The request without what is new every time."""
+    """The request without its ignored members."""
     return {
         name: compared_members(value) if isinstance(value, dict) else value
         for name, value in parameters.items()
@@ -105,77 +111,67 @@ def compared_members(parameters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def identifier_at(operation: str, member: Sequence[str | int], value: Any) -> Identifier | None:
+    """The value of one member of a request, if it is an identifier."""
+    path = tuple("" if isinstance(part, int) else part for part in member)
+    return _identifier(path, value) if isinstance(value, str) and _is_identifier(operation, path) else None
+
+
 def is_document(operation: str) -> bool:
-    """Whether this is one of a pool's two documents, which clients fetch as often as they please."""
+    """Whether this gets one of a pool's two public documents, which clients fetch as often as they like."""
     return operation in (JWKS, OPENID)
 
 
-def _plain(operation: str, value: Any, member: tuple[str, ...], identifiers: list[Identifier]) -> Any:
+def _literal(operation: str, value: Any, path: tuple[str, ...], identifiers: list[Identifier]) -> Any:
+    """The value without identifiers, which are appended to the list; an item of a list is an empty name in `path`."""
     if isinstance(value, dict):
         return {
-            name: _plain(operation, value[name], (*member, name), identifiers)
+            name: _literal(operation, value[name], (*path, name), identifiers)
             for name in sorted(value)
             if not _is_ignored(name, value)
         }
     if isinstance(value, list):
-        return [_plain(operation, each, (*member, ""), identifiers) for each in value]
+        return [_literal(operation, each, (*path, ""), identifiers) for each in value]
     if not isinstance(value, str):
         return value
-    if _is_identifier(operation, member):
-        identifiers.append(_identifier(member, value))
-        return _BLANK
-    name = next((part for part in reversed(member) if part), "")
-    plain, inside = _without_patterns(value, is_filter=name == secrecy.FILTER_MEMBER)
+    if _is_identifier(operation, path):
+        identifiers.append(_identifier(path, value))
+        return _IDENTIFIER
+    literal, inside = _identifiers_inside(value, is_filter=_last_name(path) == secrecy.FILTER_MEMBER)
     identifiers.extend(inside)
-    return plain
+    return literal
 
 
-def identifier_at(operation: str, member: Sequence[str | int], value: Any) -> Identifier | None:
-    """The value of one member of a request, where it is open."""
-    named = tuple("" if isinstance(part, int) else part for part in member)
-    return _identifier(named, value) if isinstance(value, str) and _is_identifier(operation, named) else None
+def _identifier(path: Sequence[str], value: str) -> Identifier:
+    return Identifier(_last_name(path).replace("_", "").lower(), value)
 
 
-def _identifier(member: Sequence[str], value: str) -> Identifier:
-    name = next(part for part in reversed(member) if part)
-    return Identifier(name.replace("_", "").lower(), value)
+def _last_name(path: Sequence[str]) -> str:
+    return next((name for name in reversed(path) if name), "")
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_identifier(operation: str, member: tuple[str, ...]) -> bool:
-    """`member` names an item of a list by an empty text."""
-    if secrecy.is_known_secret(operation, [name or 0 for name in member]):
+def _is_identifier(operation: str, path: tuple[str, ...]) -> bool:
+    if secrecy.is_known_secret(operation, [name or 0 for name in path]):
         return True
     return any(
-        name in IDENTIFIER_MEMBERS or name in _IDENTIFIER_MAPS or (name and secrecy.kind_of(name)) for name in member
+        name in IDENTIFIER_MEMBERS or name in _IDENTIFIER_MAPS or (name and secrecy.kind_of(name)) for name in path
     )
 
 
 @functools.lru_cache(maxsize=4096)
-def _without_patterns(text: str, *, is_filter: bool) -> tuple[str, tuple[Identifier, ...]]:
-    """A plain text without what has a stand-in inside it, and that."""
+def _identifiers_inside(text: str, *, is_filter: bool) -> tuple[str, tuple[Identifier, ...]]:
+    """A text without the values for which placeholders are recorded, and these values."""
     identifiers: list[Identifier] = []
 
-    def taken(kind: str, value: str) -> str:
+    def take(kind: str, value: str) -> str:
         identifiers.append(Identifier(kind, value))
-        return _BLANK
+        return _IDENTIFIER
 
     if is_filter:
-        text = secrecy.FILTER_VALUE.sub(lambda found: f'"{taken("value", found[1])}"', text)
-    return patterns.replace_matches(text, taken), tuple(identifiers)
+        text = secrecy.FILTER_VALUE.sub(lambda found: f'"{take("value", found[1])}"', text)
+    return patterns.replace_matches(text, take), tuple(identifiers)
 
 
-def _is_ignored(name: str, around: Mapping[str, Any]) -> bool:
-    return name in IGNORED_MEMBERS or (name == "Session" and around.get("ChallengeName") in PROOF_CHALLENGES)
-
-
-def _collect(value: Any, found: list[str]) -> None:
-    if isinstance(value, dict):
-        for name, each in value.items():
-            if _is_ignored(name, value):
-                found.append(name)
-            else:
-                _collect(each, found)
-    elif isinstance(value, list):
-        for each in value:
-            _collect(each, found)
+def _is_ignored(name: str, members: Mapping[str, Any]) -> bool:
+    return name in IGNORED_MEMBERS or (name == "Session" and members.get("ChallengeName") in PROOF_CHALLENGES)

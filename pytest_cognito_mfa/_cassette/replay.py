@@ -1,82 +1,129 @@
-"""Answer calls from a cassette: each recorded answer once, in the recorded order, to a call of the same match_key."""
+"""Answer calls from a cassette: each recorded response once, in the recorded order, to a call that matches.
+
+Rule 1: the first unplayed interaction that matches is taken; an exact match comes before one that needs new aliases.
+Rule 2: no more of the cassette is read than is necessary to find it.  So a call in the recorded order costs the same in
+        a long cassette as in a short one.
+Rule 3: a pool's public documents never run out: the last recorded one is given again.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_cognito_mfa._cassette.aliases import Aliases
-from pytest_cognito_mfa._cassette.matching import is_document, match_key
+from pytest_cognito_mfa._cassette.matching import Identifier, MatchKey, is_document, match_key
 from pytest_cognito_mfa._cassette.misses import describe_miss
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._cassette.queues import Queue
-from pytest_cognito_mfa._cassette.rewriting import Answers
+from pytest_cognito_mfa._cassette.rewriting import ResponseRewriter
 from pytest_cognito_mfa.errors import CassetteMiss
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
-    from pytest_cognito_mfa._cassette.queues import Found
 
 
 class Replay:
-    """A cassette as a source of the pipeline; one test has one, and the pipeline's lock guards it.
+    """A cassette as the handler of one test's calls; the pipeline's lock guards it.
 
-    `now` tells the epoch second that tokens are issued at; None keeps them as they were recorded.
+    `now` gives the epoch second at which tokens are issued; None keeps their recorded times.
     """
 
     def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
         self.aliases = Aliases(cassette.names)
-        self._answers = Answers(self.aliases, now)
         self.latest: Interaction | None = None
-        """Whose answer was given last; None for keys of ours."""
-        self._file = display_path(cassette.path)
-        self._asked = 0
-        self._queues: dict[str, Queue] = {}
-        self._played: dict[int, int] = {}  # position in the cassette -> number of the call that got it
+        """The interaction that answered the last call; None if our own public keys did."""
         self.missed: list[Call] = []
+        self._rewriter = ResponseRewriter(self.aliases, now)
+        self._file = display_path(cassette.path)
+        self._calls = 0
+        self._queues: dict[str, _Queue] = {}
+        self._played: dict[int, int] = {}  # position in the cassette -> number of the call that it answered
 
     def answer(self, call: Call) -> tuple[Reply, str]:
-        """Give the first answer recorded for this call that was not played yet.
-
-        A pool's documents never run out: their last recording is given again.  Raises
-        `CassetteMiss` when nothing is left: a call is never answered with another's answer.
-        """
+        """Give the recorded response; raises `CassetteMiss` if no unplayed interaction matches."""
         __tracebackhide__ = True
-        self._asked += 1
+        self._calls += 1
         self.latest = None
-        if (keys := self._answers.document(call)) is not None:
+        if (keys := self._rewriter.public_keys(call)) is not None:
             return keys, f"cassette {self._file}, with keys of ours"
-        queue, found = self._queue(call.operation), self._found(call)
-        if found is None:
+        queue, match = self._queue(call.operation), self._match(call)
+        if match is None:
             self.missed.append(call)
-            raise CassetteMiss(describe_miss(self.cassette, call, self._asked, self._played, self.aliases))
-        queue.take(found)
-        self._played[found.position] = self._asked
-        interaction = self.cassette.interactions[found.position]
+            raise CassetteMiss(describe_miss(self.cassette, call, self._calls, self._played, self.aliases))
+        queue.take(match)
+        self._played[match.position] = self._calls
+        interaction = self.cassette.interactions[match.position]
         self.latest = interaction
-        return self._answers.given(interaction.call, interaction.reply), f"cassette {self._file}:{interaction.line}"
+        return self._rewriter.rewrite(interaction.call, interaction.reply), f"cassette {self._file}:{interaction.line}"
 
     def is_refused(self, call: Call) -> bool:
-        """Whether the answer that this call would get is an error."""
-        found = self._found(call)
-        return found is not None and self.cassette.interactions[found.position].reply.error is not None
+        """Whether the recorded response to this call is an error."""
+        match = self._match(call)
+        return match is not None and self.cassette.interactions[match.position].reply.error is not None
 
     @property
     def unplayed(self) -> tuple[Interaction, ...]:
-        """What was recorded and never asked for; documents left out, as clients keep those for long."""
+        """The recorded calls that the test did not make, without public documents: clients cache those."""
         return tuple(
             interaction
             for position, interaction in enumerate(self.cassette.interactions)
             if position not in self._played and not is_document(interaction.operation)
         )
 
-    def _found(self, call: Call) -> Found | None:
-        return self._queue(call.operation).found(match_key(call), again=is_document(call.operation))
+    def _match(self, call: Call) -> _Match | None:
+        return self._queue(call.operation).find(match_key(call), again=is_document(call.operation))
 
-    def _queue(self, operation: str) -> Queue:
+    def _queue(self, operation: str) -> _Queue:
         if operation not in self._queues:
-            self._queues[operation] = Queue(self.cassette, operation, self.aliases)
+            self._queues[operation] = _Queue(self.cassette, operation, self.aliases)
         return self._queues[operation]
+
+
+class _Match(NamedTuple):
+    """The interaction that answers a call, its key, and the aliases that are added when it is taken."""
+
+    position: int
+    recorded: MatchKey
+    new_aliases: dict[Identifier, str]
+
+
+class _Queue:
+    """The unplayed interactions of one operation, in the recorded order; those that were read are indexed by key."""
+
+    def __init__(self, cassette: Cassette, operation: str, aliases: Aliases) -> None:
+        self._cassette = cassette
+        self._aliases = aliases
+        self._unread = iter(cassette.positions.get(operation, ()))
+        self._read: dict[str, dict[int, MatchKey]] = {}
+        """Literal part of the key -> position -> key."""
+        self._exact: dict[MatchKey, dict[int, None]] = {}
+        self._last: dict[MatchKey, _Match] = {}
+
+    def find(self, asked: MatchKey, *, again: bool = False) -> _Match | None:
+        """The interaction that answers `asked`, not taken yet; with `again`, the last one may be taken again."""
+        known = asked._replace(identifiers=self._aliases.to_recorded(asked.identifiers))
+        if exact := self._exact.get(known):
+            return _Match(next(iter(exact)), known, {})
+        for position, recorded in self._candidates(asked.literal):
+            new = {} if recorded == known else self._aliases.match(asked.identifiers, recorded.identifiers)
+            if new is not None:
+                return _Match(position, recorded, new)
+        return self._last.get(known) if again else None
+
+    def take(self, match: _Match) -> None:
+        self._aliases.add(match.new_aliases)
+        self._last[match.recorded] = match
+        self._exact[match.recorded].pop(match.position, None)
+        self._read[match.recorded.literal].pop(match.position, None)
+
+    def _candidates(self, literal: str) -> Iterator[tuple[int, MatchKey]]:
+        yield from list(self._read.get(literal, {}).items())
+        for position in self._unread:
+            recorded = match_key(self._cassette.interactions[position].call)
+            self._read.setdefault(recorded.literal, {})[position] = recorded
+            self._exact.setdefault(recorded, {})[position] = None
+            if recorded.literal == literal:
+                yield position, recorded

@@ -1,10 +1,10 @@
-"""A recorded answer as this test gets it: its tokens of now, its names the test's own.
+"""Rewrite a recorded response for the test: tokens are issued now, and placeholders become the test's values.
 
-Rule 1: a token is issued when it is given: `iat` is now, `exp` as much later as it was, `auth_time` as much earlier;
-        a sign-in that was refreshed keeps the `auth_time` that its first token got.  `nbf` goes with them.
-Rule 2: it is signed with our key for its pool, and the pool's jwks.json has these keys.
-Rule 3: a request that has such a token still finds its recorded call.
-Rule 4: what stands in for a name that the test has used is that name, in claims too.
+Rule 1: a token is issued when it is given.  `iat` is now; `exp`, `nbf` and `auth_time` are shifted with it.  After a
+        refresh, `auth_time` stays that of the first token.
+Rule 2: our key for its pool signs the token, and the pool's jwks.json contains this key.
+Rule 3: a later request with such a token still matches its recorded call.
+Rule 4: a placeholder that has an alias becomes the test's value, also in claims.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws import wire as _exchange
+from pytest_cognito_mfa._aws import wire
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._aws.jwt import pool_of
 from pytest_cognito_mfa._redaction.json_style import Document
@@ -31,8 +31,8 @@ _TOKEN: Final = re.compile(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")
 _SHIFTED: Final = ("iat", "exp", "nbf")
 
 
-class Answers:
-    """What one test was given so far; `now` tells the epoch second, or is None where times are kept as recorded."""
+class ResponseRewriter:
+    """Rewrites the responses of one test; `now` gives the epoch second, or is None to keep the recorded times."""
 
     def __init__(self, aliases: Aliases, now: Callable[[], float] | None) -> None:
         self._aliases = aliases
@@ -40,70 +40,73 @@ class Answers:
         self._auth_times: dict[int, int] = {}
         self._pools: set[str] = set()
 
-    def given(self, call: Call, reply: Reply) -> Reply:
-        """The `reply` recorded for `call`, in the test's words and time."""
+    def rewrite(self, call: Call, reply: Reply) -> Reply:
+        """The response that was recorded for `call`, with the test's values and times."""
         if not reply.body or reply.error is not None:
             return reply
         document = Document(reply.body.decode("utf-8", "surrogatepass"))
-        self._aliases.challenged(call.parameters, document.value)
-        value = self._told(document.value)
+        self._aliases.learn_user_names(call.parameters, document.value)
+        value = self._rewrite_value(document.value)
         if value == document.value:
             return reply
         body = document.serialize(value).encode("utf-8", "surrogatepass")
-        headers = tuple((name, _length(name, body, said)) for name, said in reply.headers if name != "x-amz-crc32")
-        return replace(reply, body=body, headers=headers)
+        return with_body(reply, body)
 
-    def document(self, call: Call) -> Reply | None:
-        """A pool's keys, where they are ours: those of every pool whose tokens were given."""
+    def public_keys(self, call: Call) -> Reply | None:
+        """The jwks.json with our keys, if `call` asks for that of a pool whose tokens we signed."""
         pool = call.parameters.get("UserPoolId")
         if call.operation != JWKS or self._now is None or pool not in self._pools:
             return None
         body = json.dumps({"keys": signing.public_keys(pool)}, separators=(",", ":")).encode()
-        return _exchange.document(body, at=self._now())
+        return wire.document(body, at=self._now())
 
-    def _told(self, value: Any) -> Any:
+    def _rewrite_value(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: self._told(each) for name, each in value.items()}
+            return {name: self._rewrite_value(each) for name, each in value.items()}
         if isinstance(value, list):
-            return [self._told(each) for each in value]
-        if type(value) is not str:  # a number is spelled as it was
+            return [self._rewrite_value(each) for each in value]
+        if type(value) is not str:  # a `Number` stays as it is written
             return value
-        told = self._token(value) if self._now is not None and _TOKEN.fullmatch(value) else None
-        if told is None:
-            told = self._aliases.text_for_test(value)
-        self._aliases.issued(told, value)
-        return told
+        text = self._issue_again(value, self._now()) if self._now is not None and _TOKEN.fullmatch(value) else None
+        if text is None:
+            text = self._aliases.text_for_test(value)
+        self._aliases.hand_out(text, value)
+        return text
 
-    def _token(self, token: str) -> str | None:
-        """The token as it is issued now; None for what only looks like one of Cognito's."""
-        assert self._now is not None  # noqa: S101  # asked by the only caller
+    def _issue_again(self, token: str, now: float) -> str | None:
+        """The token as if it were issued now; None if it is not one of Cognito's."""
         header, claims = map(read_segment, token.split(".")[:2])
         if header is None or claims is None or "token_use" not in claims.value:
             return None
-        moved = self._aliases.claims_for_test(self._moved(claims.value, int(self._now())))
-        pool = pool_of(moved)
+        new_claims = self._aliases.claims_for_test(self._shift_times(claims.value, int(now)))
+        pool = pool_of(new_claims)
         if pool is None:
             return None
-        use = str(moved["token_use"])
+        use = str(new_claims["token_use"])
         self._pools.add(pool)
-        kid = {"kid": signing.key_id(pool, use), "alg": "RS256"}
         return signing.compact(
-            header.serialize({**header.value, **kid}).encode(),
-            claims.serialize(moved).encode("utf-8", "surrogatepass"),
+            header.serialize({**header.value, "kid": signing.key_id(pool, use), "alg": "RS256"}).encode(),
+            claims.serialize(new_claims).encode("utf-8", "surrogatepass"),
             use,
         )
 
-    def _moved(self, claims: dict[str, Any], now: int) -> dict[str, Any]:
+    def _shift_times(self, claims: dict[str, Any], now: int) -> dict[str, Any]:
         names: tuple[str, ...] = (*_SHIFTED, "auth_time")
         times = {name: int(claims[name]) for name in names if str(claims.get(name, "")).isdecimal()}
         if "iat" not in times:
             return claims
         by = now - times["iat"]
-        moved: dict[str, int] = {name: times[name] + by for name in _SHIFTED if name in times}
+        shifted: dict[str, int] = {name: times[name] + by for name in _SHIFTED if name in times}
         if "auth_time" in times:
-            moved["auth_time"] = self._auth_times.setdefault(times["auth_time"], times["auth_time"] + by)
-        return {**claims, **moved}
+            shifted["auth_time"] = self._auth_times.setdefault(times["auth_time"], times["auth_time"] + by)
+        return {**claims, **shifted}
 
 
-def _length(name: str, body: bytes, said: str) -> str:
-    return str(len(body)) if name.lower() == "content-length" else said
+def with_body(reply: Reply, body: bytes) -> Reply:
+    """The reply with another body, a correct Content-Length, and no checksum of the old body."""
+    headers = tuple(
+        (name, str(len(body)) if name.lower() == "content-length" else value)
+        for name, value in reply.headers
+        if name != "x-amz-crc32"
+    )
+    return replace(reply, body=body, headers=headers)

@@ -9,8 +9,8 @@ from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 from pytest_cognito_mfa.errors import CassetteMiss
 
 AT = "cassettes/enrol.yaml"
-RECORD = "with --cognito-record=new_episodes record"
-REPAIR = f"  play the calls in the recorded order with the recorded values, or {RECORD} this one"
+RECORD = "with: pytest --cognito-record=new_episodes"
+REPAIR = f"  make the recorded calls in their order and with their values, or record this call {RECORD}"
 TOTP_ON = {"SoftwareTokenMfaSettings": {"Enabled": True, "PreferredMfa": True}}
 KEYS = "us-east-1_EXAMPLE/.well-known/jwks.json"
 
@@ -30,8 +30,8 @@ def test_a_call_with_other_values_is_told_member_by_member(recorded, call):
     asked = {"SoftwareTokenMfaSettings": {"Enabled": True, "PreferredMfa": False}, "EmailMfaSettings": {}}
 
     assert miss(replay, call("SetUserMFAPreference", AccessToken="b" * 880, **asked)) == [
-        f"{AT} has no answer for SetUserMFAPreference (call 2 of this test).",
-        f"  nearest: interaction 2 at {AT}:5, not yet replayed; it differs in",
+        f"{AT} has no recorded response for SetUserMFAPreference (call 2 of this test).",
+        f"  nearest: interaction 2 at {AT}:5, not yet replayed; it differs in:",
         "    AccessToken: a text of 880 characters recorded, another asked",
         "    SoftwareTokenMfaSettings.PreferredMfa: true recorded, false asked",
         "    SMSMfaSettings.Enabled: false recorded, not asked",
@@ -46,9 +46,9 @@ def test_a_call_made_too_often_is_told(recorded, call):
     replay.answer(call("GetUser"))
 
     assert miss(replay, call("GetUser")) == [
-        f"{AT} has no answer left for GetUser (call 3 of this test).",
-        f"  nearest: interaction 2 at {AT}:5, replayed already, as call 2; it is this very call, recorded 2 times",
-        "  make the call no more often than it was recorded, or with --cognito-record=new_episodes record it once more",
+        f"{AT} has no recorded response left for GetUser (call 3 of this test).",
+        f"  nearest: interaction 2 at {AT}:5, already replayed as call 2; it is the same call, recorded 2 times",
+        f"  call it no more often than it was recorded, or record it once more {RECORD}",
     ]
 
 
@@ -56,7 +56,7 @@ def test_a_call_recorded_once_is_told_as_such(recorded, call):
     replay = recorded(("GetUser", {}))
     replay.answer(call("GetUser"))
 
-    assert miss(replay, call("GetUser"))[1].endswith("; it is this very call, recorded once")
+    assert miss(replay, call("GetUser"))[1].endswith("; it is the same call, recorded once")
 
 
 def test_an_operation_that_was_never_recorded_is_told_with_the_nearest_name(recorded, call):
@@ -64,30 +64,30 @@ def test_an_operation_that_was_never_recorded_is_told_with_the_nearest_name(reco
     replay.answer(call("GetUserPoolMfaConfig"))
 
     assert miss(replay, call("SetUserPoolMfaConfig")) == [
-        f"{AT} has no answer for SetUserPoolMfaConfig (call 2 of this test).",
+        f"{AT} has no recorded response for SetUserPoolMfaConfig (call 2 of this test).",
         f"  nearest: interaction 3 at {AT}:8, not yet replayed; it is GetUserPoolMfaConfig",
-        "  recorded there: GetUserPoolMfaConfig, SignUp",
-        "  leave the call out, or with --cognito-record=new_episodes record it",
+        "  recorded operations: GetUserPoolMfaConfig, SignUp",
+        f"  do not make this call, or record it {RECORD}",
     ]
 
 
 def test_a_call_without_an_operation_is_told(recorded, call):
     assert miss(recorded(("SignUp", {})), call(""))[0].endswith(
-        "no answer for a request that names no operation (call 1 of this test)."
+        "no recorded response for a request that names no operation (call 1 of this test)."
     )
 
 
 def test_a_call_that_could_not_be_parsed_is_told(recorded):
     assert miss(recorded(("GetUser", {})), Call("GetUser", {}, "", problem="the body is not JSON")) == [
-        f"{AT} has no answer for GetUser (call 1 of this test).",
-        "  the body is not JSON, so nothing recorded can be compared with it",
-        "  mend the call",
+        f"{AT} has no recorded response for GetUser (call 1 of this test).",
+        "  the body is not JSON, so it cannot be compared with a recorded call",
+        "  correct the request",
     ]
 
 
 def test_a_document_of_another_pool_is_told(recorded, call):
     assert miss(recorded((KEYS, None)), call("jwks.json", UserPoolId="us-east-1_OTHER"))[1:3] == [
-        f"  nearest: interaction 1 at {AT}:2, not yet replayed; it differs in",
+        f"  nearest: interaction 1 at {AT}:2, not yet replayed; it differs in:",
         '    UserPoolId: "us-east-1_EXAMPLE" recorded, "us-east-1_OTHER" asked',
     ]
 
@@ -141,7 +141,7 @@ def test_what_is_not_compared_is_told(recorded, call):
 
     assert lines[2:] == [
         '    AuthFlow: "USER_SRP_AUTH" recorded, "CUSTOM_AUTH" asked',
-        "  not compared, as new in every run: SECRET_HASH, SRP_A",
+        "  ignored, because they change in every run: SECRET_HASH, SRP_A",
         REPAIR,
     ]
 
@@ -154,7 +154,7 @@ CHALLENGE = json.dumps({"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParamete
 CLAIM = {"PASSWORD_CLAIM_SIGNATURE": "s", "TIMESTAMP": "t"}
 GO_ON = {"ChallengeName": "PASSWORD_VERIFIER", "Session": SESSION, "ChallengeResponses": {"USERNAME": GRACE, **CLAIM}}
 SRP = [("InitiateAuth", BEGIN, CHALLENGE), ("RespondToAuthChallenge", GO_ON)]
-ANOTHER = "; the recorded one is another in this test"
+ANOTHER = "; in this test, the recorded placeholder stands for another value"
 
 
 def beginning(name):
@@ -166,8 +166,8 @@ def test_another_user_than_the_one_who_signed_in_is_told_and_no_name_that_would_
     replay.answer(call("InitiateAuth", **beginning("grace")))
 
     assert miss(replay, call("AdminGetUser", UserPoolId="us-east-1_mine", Username="hopper")) == [
-        f"{AT} has no answer for AdminGetUser (call 2 of this test).",
-        f"  nearest: interaction 3 at {AT}:8, not yet replayed; it differs in",
+        f"{AT} has no recorded response for AdminGetUser (call 2 of this test).",
+        f"  nearest: interaction 3 at {AT}:8, not yet replayed; it differs in:",
         f"    Username: a text of {len(GRACE)} characters recorded, a text of 6 characters asked{ANOTHER}",
         REPAIR,
     ]
@@ -177,7 +177,7 @@ def test_a_sign_in_that_is_used_up_is_told_as_this_very_call(recorded, call):
     replay = recorded(*SRP)
     replay.answer(call("InitiateAuth", **beginning("grace")))
 
-    assert miss(replay, call("InitiateAuth", **beginning("grace")))[1].endswith("it is this very call, recorded once")
+    assert miss(replay, call("InitiateAuth", **beginning("grace")))[1].endswith("it is the same call, recorded once")
 
 
 def test_names_that_fit_one_by_one_and_not_together_are_told_all(recorded, call):

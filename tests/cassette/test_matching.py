@@ -88,7 +88,7 @@ def test_a_stand_in_is_whoever_comes_first_and_stays_so(recorded, call):
     playing = recorded(*get, *get)
 
     assert [number(playing, call("AdminGetUser", Username=name)) for name in ("al", "bo", "bo", "al")] == [1, 2, 4, 3]
-    with pytest.raises(CassetteMiss, match="no answer left"):
+    with pytest.raises(CassetteMiss, match="no recorded response left"):
         playing.answer(call("AdminGetUser", Username="al"))
     with pytest.raises(CassetteMiss, match="Username"):
         playing.answer(call("AdminGetUser", Username="cy"))

@@ -8,7 +8,7 @@ import yaml
 from botocore.exceptions import ClientError
 
 from pytest_cognito_mfa import CassetteMiss, Cognito, UnfiredFault, UnplayedInteraction, simulate
-from pytest_cognito_mfa._cassette import unplayed
+from pytest_cognito_mfa._cassette import misses
 
 ADVICE = "  make these calls, or record the cassette anew with: pytest --cognito-record=rewrite"
 
@@ -40,7 +40,7 @@ def said(path, *work):
             each(client, cognito)
         texts = cognito.unplayed
     assert not texts or texts[-1].endswith(ADVICE)
-    return "\n".join(texts).splitlines()[:-1]
+    return "\n".join(texts).splitlines()[: -len(ADVICE.splitlines())]
 
 
 def get_user(client, cognito):
@@ -62,23 +62,23 @@ def test_of_a_cassette_that_was_played_nothing_is_said(cassette):
 def test_what_was_called_instead_is_told(cassette):
     assert said(cassette(USER, PREFERENCE), get_user) == [
         "cassettes/enrol.yaml:5: interaction 2, SetUserMFAPreference, was not played",
-        "  SetUserMFAPreference was not called; called: GetUser",
+        "  SetUserMFAPreference was not called; the test called: GetUser",
     ]
-    assert said(cassette(USER, PREFERENCE))[1] == "  GetUser was not called; called: nothing at all"
+    assert said(cassette(USER, PREFERENCE))[1] == "  GetUser was not called; the test called: nothing"
 
 
 @pytest.mark.parametrize(("recorded", "times"), [(2, "once"), (3, "once")])
 def test_a_call_that_was_made_too_seldom_is_counted(cassette, recorded, times):
     assert (
         said(cassette(*[USER] * recorded), get_user)[1]
-        == f"  GetUser was called {times}, and is recorded {recorded} times"
+        == f"  GetUser was called {times}, but is recorded {recorded} times"
     )
 
 
 def test_a_call_that_was_made_twice_and_recorded_thrice_is_counted(cassette):
     assert said(cassette(*[USER] * 3), get_user, get_user) == [
         "cassettes/enrol.yaml:8: interaction 3, GetUser, was not played",
-        "  GetUser was called 2 times, and is recorded 3 times",
+        "  GetUser was called 2 times, but is recorded 3 times",
     ]
 
 
@@ -88,13 +88,13 @@ def test_a_call_that_found_no_answer_is_the_nearest(cassette):
 
     assert said(cassette(USER, PREFERENCE), get_user, far, near, far) == [
         "cassettes/enrol.yaml:5: interaction 2, SetUserMFAPreference, was not played",
-        "  nearest: a call of SetUserMFAPreference that found no answer; it differs in",
+        "  nearest: a call of SetUserMFAPreference that matched no recorded call; it differs in:",
         "    AccessToken: a text of 7 characters recorded, a text of 4 characters asked",
     ]
 
 
 def test_many_differences_are_counted(cassette, monkeypatch):
-    monkeypatch.setattr(unplayed, "MOST_REPORTED", 1)
+    monkeypatch.setattr(misses, "MOST_LINES", 1)
     far = preferring(AccessToken="hush", EmailMfaSettings={"Enabled": True})
 
     assert said(cassette(PREFERENCE), far)[-1] == "    and in 2 more"
@@ -112,11 +112,11 @@ def faulty(token):
 def test_a_call_that_a_fault_answered_is_the_nearest(cassette):
     _, nearest = said(cassette(USER), faulty("EXAMPLE"))
     assert nearest.startswith("  nearest: call 1 of 1, GetUser, answered by fault ")
-    assert not nearest.endswith("it differs in")
+    assert not nearest.endswith("it differs in:")
     lines = said(cassette(USER), faulty("EXAMPLE"), faulty("hushhush"))
     assert lines[1].startswith("  nearest: call 1 of 2, GetUser, answered by fault ")
     lines = said(cassette(USER), faulty("hushhush"))
-    assert lines[1].endswith("; it differs in")
+    assert lines[1].endswith("; it differs in:")
     assert lines[2] == "    AccessToken: a text of 7 characters recorded, a text of 8 characters asked"
 
 

@@ -128,10 +128,10 @@ def test_a_miss_names_the_nearest_recording(project):
 
     first, nearest, difference, advice = failure(project, body, "cassette='recorded.yaml'")
 
-    assert first.endswith("CassetteMiss: recorded.yaml has no answer for GetUser (call 1 of this test).")
-    assert nearest.startswith("nearest: interaction 1 at recorded.yaml:4, not yet replayed; it differs in")
+    assert first.endswith("CassetteMiss: recorded.yaml has no recorded response for GetUser (call 1 of this test).")
+    assert nearest.startswith("nearest: interaction 1 at recorded.yaml:4, not yet replayed; it differs in:")
     assert difference == "AccessToken: a text of 7 characters recorded, another asked"
-    assert advice.startswith("play the calls in the recorded order")
+    assert advice.startswith("make the recorded calls in their order")
 
 
 def test_assert_called_shows_how_the_nearest_call_differs(project):
