@@ -1,8 +1,8 @@
-"""How old a cassette is, and whether that is too old.
+"""How old a cassette is, and whether it is too old.
 
-Rule 1: it is as old as its `provenance` says that it was last recorded; without one, as the Date of its last answer.
-Rule 2: one that tells neither counts as too old, for nobody can say that it is not.
-Rule 3: age is by the machine's own clock, whatever a scenario says of Cognito's.
+Rule 1: it is as old as its `provenance` says; without that, as the Date header of its last response.
+Rule 2: without either it counts as too old, because nobody can say that it is not.
+Rule 3: the age is measured by the machine's clock, not by Cognito's clock in the scenario.
 """
 
 from __future__ import annotations
@@ -22,35 +22,37 @@ if TYPE_CHECKING:
 
 
 def expired(path: Path, oldest: timedelta) -> str | None:
-    """Say how old a cassette is that is older than `oldest`."""
-    when = _recorded(load(path))
-    limit = f"it may be {_days(oldest)} old at most"
+    """Say how old a cassette is if it is older than `oldest`; None if it is not."""
+    when = _recorded_at(load(path))
+    limit = f"the limit is {_days(oldest)}"
     if when is None:
-        return f"{display_path(path)}: nothing in it says when it was recorded, and {limit}"
+        return f"{display_path(path)}: nothing in the file says when it was recorded, and {limit}"
     age = Clock().now - when
-    return f"{display_path(path)}: recorded on {when:%Y-%m-%d}, {_days(age)} ago, and {limit}" if age > oldest else None
+    return f"{display_path(path)}: recorded on {when:%Y-%m-%d}, {_days(age)} ago; {limit}" if age > oldest else None
 
 
-def _recorded(cassette: Cassette) -> datetime | None:
-    if cassette.recorded is not None and (when := _iso(cassette.recorded)):
+def _recorded_at(cassette: Cassette) -> datetime | None:
+    if cassette.recorded is not None and (when := _from_iso(cassette.recorded)):
         return when
     headers = cassette.interactions[-1].reply.headers
-    return next((_http(value) for name, value in headers if name.lower() == "date"), None)
+    return next((_from_http(value) for name, value in headers if name.lower() == "date"), None)
 
 
-def _iso(text: str) -> datetime | None:
+def _from_iso(text: str) -> datetime | None:
     try:
-        when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))  # Python 3.10 takes no Z
+        return _with_zone(datetime.fromisoformat(text.strip().replace("Z", "+00:00")))  # Python 3.10 refuses Z
     except ValueError:
         return None
-    return when if when.tzinfo else when.replace(tzinfo=timezone.utc)
 
 
-def _http(text: str) -> datetime | None:
+def _from_http(text: str) -> datetime | None:
     try:
-        when = parsedate_to_datetime(text)
+        return _with_zone(parsedate_to_datetime(text))
     except (TypeError, ValueError):
         return None
+
+
+def _with_zone(when: datetime) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=timezone.utc)
 
 

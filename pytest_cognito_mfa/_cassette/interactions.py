@@ -1,4 +1,4 @@
-"""What a cassette is once it is read: interactions, their places, and which of them are of an operation."""
+"""A loaded cassette: its interactions, where each is in the file, and which belong to one operation."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ CallAndReply = tuple["Call", "Reply"]
 
 
 class Interaction:
-    """One recorded exchange; `number` counts every interaction of the file from 1, Cognito's or not.
+    """One recorded call and its response; `number` counts all interactions of the file from 1, also of other services.
 
-    Its call and reply are read at their first use, which raises `CassetteError` where they cannot be.
+    Both are read at their first use, which raises `CassetteError` if they cannot be read.
     """
 
-    __slots__ = ("_halves", "_read", "line", "number", "operation", "path")
+    __slots__ = ("_both", "_read", "line", "number", "operation", "path")
 
     def __init__(self, path: Path, line: int, number: int, operation: str, read: Callable[[int], CallAndReply]) -> None:
         self.path, self.line, self.number, self.operation = path, line, number, operation
         self._read = read
-        self._halves: CallAndReply | None = None
+        self._both: CallAndReply | None = None
 
     @property
     def call(self) -> Call:
-        return self._both()[0]
+        return self._call_and_reply()[0]
 
     @property
     def reply(self) -> Reply:
-        return self._both()[1]
+        return self._call_and_reply()[1]
 
     @property
     def place(self) -> str:
@@ -44,35 +44,35 @@ class Interaction:
     def __repr__(self) -> str:
         return f"<Interaction {self.number}, {self.operation}, at {self.place}>"
 
-    def _both(self) -> CallAndReply:
-        if self._halves is None:
-            self._halves = self._read(self.number)
-        return self._halves
+    def _call_and_reply(self) -> CallAndReply:
+        if self._both is None:
+            self._both = self._read(self.number)
+        return self._both
 
 
 @dataclass(frozen=True)
 class Cassette:
-    """Cognito's interactions of one file, in its order; `others` are the lines of those that are not Cognito's."""
+    """The interactions with Cognito in one file; `others` are the lines of those with other services."""
 
     path: Path
     interactions: tuple[Interaction, ...]
     others: tuple[int, ...] = ()
     recorded: str | None = None
-    """When, as its `provenance` says."""
+    """When it was recorded, as its `provenance` says."""
     content: bytes = b""
 
     def names(self, value: str) -> bool:
-        """Whether `value` stands in the file, as a whole text of JSON."""
+        """Whether `value` is in the file, as a whole JSON text."""
         quoted = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
         return quoted in self.content or quoted.replace(b'"', b'\\"') in self.content
 
     @cached_property
     def positions(self) -> Mapping[str, tuple[int, ...]]:
-        """Where in `interactions` those of an operation stand, in the recorded order."""
+        """Operation -> indexes in `interactions`, in the recorded order."""
         found: dict[str, list[int]] = {}
         for position, interaction in enumerate(self.interactions):
             found.setdefault(interaction.operation, []).append(position)
-        return {operation: tuple(places) for operation, places in found.items()}
+        return {operation: tuple(indexes) for operation, indexes in found.items()}
 
 
 def display_path(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""A file of vcrpy's -> a Cassette, or one clear error with file, line and column."""
+"""Load a cassette in vcrpy's format; a file that is not valid gives one error with file, line and column."""
 
 from __future__ import annotations
 
@@ -31,30 +31,28 @@ VERSION = "1"
 """The only version of vcrpy's format since vcrpy 1.0."""
 
 LARGEST = 256 * 1024 * 1024
-"""Bytes of a file; more than a million interactions have."""
+"""Bytes of a file: enough for a million interactions."""
 
 
 def load(path: Path) -> Cassette:
-    """Read a cassette; one that did not change since is not read again.
+    """Load a cassette, from memory if the file did not change since.
 
-    Raises `CassetteError` when the file is not there, cannot be read, is not a cassette
-    in vcrpy's format, or holds nothing of Cognito's.
+    Raises `CassetteError` if the file does not exist, cannot be read, is not a cassette in vcrpy's format, or has no
+    interaction with Cognito.
     """
     try:
-        found = path.stat()
+        stats = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         raise missing_file(path) from None
     except (OSError, ValueError) as error:
         raise CassetteError(f"{display_path(path)}: cannot be read: {error}") from None
-    if stat.S_ISDIR(found.st_mode):
-        raise CassetteError(f"{display_path(path)}: a cassette is a file, but this is a folder")
-    if not stat.S_ISREG(found.st_mode):
-        raise CassetteError(f"{display_path(path)}: a cassette is a file, but this is a device, a pipe or a socket")
-    if found.st_size > LARGEST:
-        raise CassetteError(
-            f"{display_path(path)}:1:1: {found.st_size >> 20} MB is more than a cassette may have: {LARGEST >> 20} MB"
-        )
-    return _load(path.absolute(), found.st_mtime_ns, found.st_size)
+    if stat.S_ISDIR(stats.st_mode):
+        raise CassetteError(f"{display_path(path)}: this is a folder; name a file")
+    if not stat.S_ISREG(stats.st_mode):
+        raise CassetteError(f"{display_path(path)}: this is a device, a pipe or a socket; name a file")
+    if stats.st_size > LARGEST:
+        raise CassetteError(f"{display_path(path)}:1:1: the file is larger than {LARGEST >> 20} MB")
+    return _load(path.absolute(), stats.st_mtime_ns, stats.st_size)
 
 
 @lru_cache(maxsize=64)
@@ -71,14 +69,14 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
         if operation is None:
             others.append(line)
         else:
-            interactions.append(Interaction(path, line, number, operation, file.halves))
+            interactions.append(Interaction(path, line, number, operation, file.call_and_reply))
     if not interactions:
         raise file.empty(len(others))
     return Cassette(path, tuple(interactions), tuple(others), file.recorded, content)
 
 
 class _File:
-    """The interactions of one file, each read when it is asked for."""
+    """The interactions of one file, each parsed when it is needed."""
 
     def __init__(self, name: str, content: bytes) -> None:
         self._name, self._content = name, content
@@ -92,26 +90,29 @@ class _File:
             self._nodes = _items(self._whole, listed)
 
     def listed(self) -> Iterator[tuple[int, int, str | None]]:
-        """Number, line and operation of each; None for another service's."""
+        """Number, line and operation of each interaction; the operation is None for another service."""
         for number, section in enumerate(self._sections(), start=1):
-            # What a file ends with is read at once: that is where a file which was cut off is broken.
+            # The last interaction is parsed at once: if the file is incomplete, the end is missing.
             if section.operation is None or number == self._count:
                 yield number, section.line, self._operation(number)
             else:
                 yield number, section.line, section.operation
 
-    def halves(self, number: int) -> CallAndReply:
-        """The call and the reply of the interaction of that number, which is Cognito's."""
+    def call_and_reply(self, number: int) -> CallAndReply:
+        """Read the call and the response of an interaction with Cognito."""
         file, node = self._interaction(number)
-        request, response = _halves(file, node)
+        request, response = _request_and_response(file, node)
         call = _call(file, request)
         named = None if self._cut is None else self._cut.items[number - 1].operation
         if call is None or named not in (None, call.operation):
-            raise file.mistake(request, f"a line names {named} as its operation, but that is not its X-Amz-Target")
+            raise file.mistake(
+                request, f"a line reads like an X-Amz-Target of {named}, but is not that of this request"
+            )
         return call, read_reply(file, response)
 
     def empty(self, others: int) -> CassetteError:
-        return self._whole.mistake(self._root, f"no interaction with Cognito: {_tally(others)}")
+        problem = f"all {others} are with other services" if others else "it has none at all"
+        return self._whole.mistake(self._root, f"the file has no interaction with Cognito: {problem}")
 
     @property
     def _count(self) -> int:
@@ -124,7 +125,7 @@ class _File:
 
     def _operation(self, number: int) -> str | None:
         file, node = self._interaction(number)
-        request, response = _halves(file, node)
+        request, response = _request_and_response(file, node)
         call = _call(file, request)
         if call is None:
             return None
@@ -132,7 +133,7 @@ class _File:
         return call.operation
 
     def _interaction(self, number: int) -> tuple[YamlText, Node]:
-        """The node, and the text that it stands in: its own section, unless only the whole file makes sense of that."""
+        """The node, and its text: its own section, or the whole file if the section alone cannot be parsed."""
         if self._cut is not None and self._nodes is None:
             section = self._cut.items[number - 1]
             file = YamlText(self._name, self._content[section.start : section.end], section.line)
@@ -143,7 +144,7 @@ class _File:
                     raise
             self._nodes = _items(self._whole, _frame(self._whole)[1])
             if len(self._nodes) != self._count:
-                raise self._whole.mistake(self._nodes[0], "the interactions do not stand one below the other")
+                raise self._whole.mistake(self._nodes[0], "the interactions do not start in the same column")
         assert self._nodes is not None  # noqa: S101  # a file that is not cut up was read whole
         return self._whole, self._nodes[number - 1]
 
@@ -158,7 +159,7 @@ def _frame(file: YamlText) -> tuple[Node, Node | None]:
 
 
 def _recorded(file: YamlText, root: Node) -> str | None:
-    """When, as `provenance` says; None where it says nothing that could be a time."""
+    """When it was recorded, as `provenance` says; None if that is not a text."""
     said = file.members(root, "a cassette").get("provenance")
     when = file.members(said, "provenance").get("recorded") if isinstance(said, MappingNode) else None
     return str(when.value) if isinstance(when, ScalarNode) else None
@@ -168,7 +169,7 @@ def _items(file: YamlText, listed: Node | None) -> list[Node]:
     return [] if listed is None else file.items(listed, "`interactions`")
 
 
-def _halves(file: YamlText, node: Node) -> tuple[Node, Node]:
+def _request_and_response(file: YamlText, node: Node) -> tuple[Node, Node]:
     members = file.members(node, "an interaction")
     for half in ("request", "response"):
         if present(members.get(half)) is None:
@@ -177,9 +178,9 @@ def _halves(file: YamlText, node: Node) -> tuple[Node, Node]:
 
 
 def _call(file: YamlText, node: Node) -> Call | None:
-    """Read the recorded call; None when it is another service's, of which nothing more is read."""
+    """Read the recorded call; None for another service, of which nothing else is read."""
     request = file.members(node, "a request")
-    method, uri = _line(file, node, request, "method"), _line(file, node, request, "uri")
+    method, uri = _text(file, node, request, "method"), _text(file, node, request, "uri")
     headers: dict[str, str] = {}
     for name, value in read_headers(file, request.get("headers"), "a request's headers"):
         headers.setdefault(name, value)
@@ -196,11 +197,7 @@ def _call(file: YamlText, node: Node) -> Call | None:
     return call
 
 
-def _line(file: YamlText, node: Node, request: dict[str, Node], name: str) -> str:
+def _text(file: YamlText, node: Node, request: dict[str, Node], name: str) -> str:
     if present(request.get(name)) is None:
         raise file.mistake(node, f"the request has no {name}")
     return str(file.content(request[name], f"the request's {name}"))
-
-
-def _tally(others: int) -> str:
-    return f"all {others} are with other services" if others else "there is none at all"

@@ -19,7 +19,7 @@ from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
 from pytest_cognito_mfa._cassette.paths import display_path, missing_file, require_inside
 from pytest_cognito_mfa._cassette.recorder import Recorder
 from pytest_cognito_mfa._cassette.replay import Replay
-from pytest_cognito_mfa._cassette.rewritable import require_rewritable
+from pytest_cognito_mfa._cassette.writing import require_rewritable
 from pytest_cognito_mfa.errors import CassetteError, SettingError
 
 if TYPE_CHECKING:

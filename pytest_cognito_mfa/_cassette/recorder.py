@@ -1,12 +1,10 @@
-"""Record what the real service answers: what goes out, in which mode, and what comes into the cassette.
+"""Record the real service: let calls pass to it, and write its responses into the cassette when the test ends.
 
-1. ``none`` replays.  ``once`` records where there is no file, and replays where there is one.  ``new_episodes`` replays
-   what is recorded, and records the rest behind it.  ``all`` records every call behind what is there.  ``rewrite``
-   records every call, and puts them in place of what is there when the test ends.
-2. A request is written from what was asked, not from what was sent: no signature, no cookie, nothing of the client's.
-3. Requests and replies are kept in memory; nothing is written before every secret in all of them is known, and
-   nothing at all where one of them is still in the text.
-4. Calls stand in the order in which they were made; one that got no reply is left out.
+1. The mode decides which calls are replayed and what happens to the file; see `modes`.
+2. A request is written from its operation and members.  The client's headers (signature, cookies) are never written.
+3. Calls and responses stay in memory until all their secrets are known.  If a secret is still in the text of the file,
+   nothing is written.
+4. Calls are written in the order in which they were made; a call that got no response is not written.
 """
 
 from __future__ import annotations
@@ -30,7 +28,7 @@ from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._cassette.rewritable import require_rewritable
+from pytest_cognito_mfa._cassette.writing import require_rewritable
 from pytest_cognito_mfa._redaction.key import redaction_key
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._version import __version__
@@ -46,12 +44,12 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.replay import Replay
 
 _AWS = re.compile(r"cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
-_TRANSFER_HEADERS = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
+_CONNECTION_HEADERS = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingSummary:
-    """What one test recorded."""
+    """What one test recorded: the file, the number of calls, and the hosts that answered."""
 
     path: Path
     calls: int
@@ -59,12 +57,12 @@ class RecordingSummary:
 
 
 def new_redactor() -> Redactor:
-    """What keeps secrets out of every file; each test has its own, and all of them one key."""
+    """A redactor for one test; all use the same key."""
     return Redactor(redaction_key())
 
 
 class Recorder:
-    """A cassette that is being recorded, as a source of the pipeline, whose lock guards it."""
+    """A cassette that is being recorded, as the handler of one test's calls; the pipeline's lock guards it."""
 
     def __init__(
         self,
@@ -77,13 +75,13 @@ class Recorder:
         self.path = path
         self._mode = mode
         self._replay = replay if mode == "new_episodes" else None
-        self._before = _signature(path)
+        self._before = _file_version(path)
         self._redactor = redactor
         self._now = now
-        self._taken: list[_RecordedCall] = []
+        self._calls: list[_RecordedCall] = []
 
     def answer(self, call: Call) -> tuple[Reply | PassThrough, str]:
-        """Replay what this mode replays, and let everything else out."""
+        """Replay the call if the mode and the cassette allow it, else let it pass."""
         __tracebackhide__ = True
         if self._replay is not None:
             try:
@@ -91,22 +89,22 @@ class Recorder:
             except CassetteMiss:
                 pass
         if call.problem is not None or not (call.operation in operations() or is_document(call.operation)):
-            why = call.problem or "it asks for no operation that this botocore knows"
+            why = call.problem or "the installed botocore does not know its operation"
             raise SettingError(f"{call!r} cannot be recorded: {why}")
-        taken = _RecordedCall(call)
-        self._taken.append(taken)
-        return PassThrough(taken), f"recorded from {taken.host}"
+        recorded_call = _RecordedCall(call)
+        self._calls.append(recorded_call)
+        return PassThrough(recorded_call), f"recorded from {recorded_call.host}"
 
     def write(self) -> RecordingSummary | None:
-        """Write what was recorded, if anything was; a `CassetteError`, and nothing written, where a secret is left."""
-        answered = [taken for taken in self._taken if taken.status]
+        """Write what was recorded; raises `CassetteError`, and writes nothing, if a secret is still in the text."""
+        answered = [recorded_call for recorded_call in self._calls if recorded_call.status]
         if not answered:
             return None
         interactions = self._redacted(answered)
         with writing.locked(self.path.parent):
             document: writing.Document = {"version": 1, "interactions": []}
-            if self.path.exists() and (self._mode != "rewrite" or _signature(self.path) != self._before):
-                if _signature(self.path) != self._before:
+            if self.path.exists() and (self._mode != "rewrite" or _file_version(self.path) != self._before):
+                if _file_version(self.path) != self._before:
                     require_rewritable(self.path)
                 document = writing.read(self.path)
             document = {
@@ -117,19 +115,19 @@ class Recorder:
             }
             text = writing.to_yaml(document)
             if leaks := self._redactor.leaks(text):
-                raise CassetteError(_leaking(self.path, leaks))
+                raise CassetteError(_leak_message(self.path, leaks))
             write_file(self.path, text.encode(), check=load)
-        return RecordingSummary(self.path, len(answered), tuple(dict.fromkeys(taken.host for taken in answered)))
+        return RecordingSummary(self.path, len(answered), tuple(dict.fromkeys(each.host for each in answered)))
 
     def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
-        """Once to learn every secret, and once more to replace each also where it came before its own place."""
-        for taken in answered:
-            taken.interaction(self._redactor)
-        return [taken.interaction(self._redactor) for taken in answered]
+        """Redact twice: a secret may occur before the member that identifies it."""
+        for recorded_call in answered:
+            recorded_call.interaction(self._redactor)
+        return [recorded_call.interaction(self._redactor) for recorded_call in answered]
 
 
 class _RecordedCall:
-    """One call that went out, and the note of what came."""
+    """One call that passed to the real service, and the response to it."""
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -142,10 +140,10 @@ class _RecordedCall:
         self.status, self._headers, self._body = status, tuple(headers), body
 
     def lost(self, _: Lost) -> None:
-        """Nothing came, so nothing is recorded."""
+        """No response came, so nothing is recorded."""
 
     def interaction(self, redactor: Redactor) -> writing.Document:
-        """The entry of a cassette, without secrets."""
+        """The interaction in vcrpy's format, without secrets."""
         call = self.call
         method, sent, asked = "POST", [(TARGET_HEADER, TARGET_PREFIX + call.operation)], b""
         if is_document(call.operation):
@@ -153,9 +151,9 @@ class _RecordedCall:
         else:
             sent.append(("Content-Type", CONTENT_TYPE))
             asked = json.dumps(call.parameters, ensure_ascii=False, separators=(",", ":")).encode()
-        kept = [(name, value) for name, value in self._headers if name.lower() not in _TRANSFER_HEADERS]
+        kept = [(name, value) for name, value in self._headers if name.lower() not in _CONNECTION_HEADERS]
         request_headers, request = redactor.request(call.operation, sent, asked, url=call.url)
-        response_headers, response = redactor.response(call.operation, kept, self._plain(), url=call.url)
+        response_headers, response = redactor.response(call.operation, kept, self._decompressed(), url=call.url)
         return {
             "operation": call.operation,
             "request": {
@@ -171,17 +169,17 @@ class _RecordedCall:
             },
         }
 
-    def _plain(self) -> bytes:
-        """The body without its compression; it must be text, or it is none of Cognito's."""
+    def _decompressed(self) -> bytes:
+        """The decompressed body; it must be JSON."""
         encoding = next((value for name, value in self._headers if name.lower() == "content-encoding"), "")
         body = self._body
         try:
             if encoding.lower() in ("gzip", "x-gzip", "deflate"):
-                body = zlib.decompress(body, zlib.MAX_WBITS | 32)  # zlib finds out which of them it is
+                body = zlib.decompress(body, zlib.MAX_WBITS | 32)  # zlib detects which of them it is
             json.loads(body or b"{}")
         except (ValueError, zlib.error):
             raise CassetteError(
-                f"nothing is recorded: what {self.host} answered to {self.call.operation} is not JSON"
+                f"nothing is recorded: the response of {self.host} to {self.call.operation} is not JSON"
             ) from None
         return body
 
@@ -193,10 +191,10 @@ def _grouped(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return grouped
 
 
-def _provenance(taken: _RecordedCall, at: float) -> dict[str, str]:
+def _provenance(recorded_call: _RecordedCall, at: float) -> dict[str, str]:
     import botocore  # noqa: PLC0415 - it is long there
 
-    host = urlsplit(taken.call.url).hostname or ""
+    host = urlsplit(recorded_call.call.url).hostname or ""
     aws = _AWS.fullmatch(host)
     region = aws[1] if aws else os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return {
@@ -216,8 +214,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _signature(path: Path) -> tuple[int, int, int] | None:
-    """What tells one content of a file from the next."""
+def _file_version(path: Path) -> tuple[int, int, int] | None:
+    """Changes whenever the content of the file changes."""
     try:
         found = path.stat()
     except OSError:
@@ -225,9 +223,9 @@ def _signature(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def _leaking(path: Path, leaks: list[Any]) -> str:
+def _leak_message(path: Path, leaks: list[Any]) -> str:
     places = "".join(f"\n  {leak}" for leak in leaks)
     return (
-        f"{display_path(path)}: nothing is written, as something secret would stand there:{places}\n"
-        "  If it stood there before, clean the file with: cognito-mfa scrub"
+        f"{display_path(path)}: nothing is written, because the file would contain secrets:{places}\n"
+        f"  if they were in it before, remove them with: cognito-mfa scrub {display_path(path)}"
     )

@@ -1,4 +1,4 @@
-"""A recorded response as the Reply that a client gets: plain body, true length, AWS's error code."""
+"""Read a recorded response: decompressed body, correct Content-Length, AWS's error code."""
 
 from __future__ import annotations
 
@@ -20,28 +20,27 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 
 LARGEST = 16 * 1024 * 1024
-"""What a compressed body may unpack to; Cognito's longest answers are some hundred kilobytes."""
+"""Bytes of a decompressed body; Cognito's longest responses have some hundred kilobytes."""
 
 _STATUSES = range(100, 600)
 _ENCODED = ("gzip", "x-gzip", "deflate")
 _GZIP = b"\x1f\x8b"
 _EITHER = zlib.MAX_WBITS | 32  # zlib finds out whether it is gzip or deflate
 
-# They tell how the body travelled.  It is recorded whole, and handed on plain.
+# They describe how the body was sent. It is given decompressed and in one piece.
 _TRANSFER_HEADERS = frozenset({"content-encoding", "transfer-encoding"})
 
 
 def read_reply(file: YamlText, node: Node) -> Reply:
     """Read the `response` of an interaction.
 
-    A body without any bytes stays one: operations without an output shape answer 200
-    and nothing else.  Every other body of Cognito's is a JSON object.
+    An empty body is valid, because operations without an output shape have one.  Every other body is a JSON object.
     """
     response = file.members(node, "a response")
     status = _status(file, node, response)
     recorded = read_headers(file, response.get("headers"), "a response's headers")
     body, at = _body(file, node, response)
-    body = _unpacked(file, at, body, recorded)
+    body = _decompressed(file, at, body, recorded)
     answer: Any = {}
     if body:
         try:
@@ -51,11 +50,11 @@ def read_reply(file: YamlText, node: Node) -> Reply:
             raise file.mistake(at, f"the response's body is not JSON: {why}") from None
         if not isinstance(answer, dict):
             raise file.mistake(at, "the response's body is not a JSON object")
-    return wire.reply_of(status, _delivered(recorded, len(body)), body)
+    return wire.reply_of(status, _headers_for_client(recorded, len(body)), body)
 
 
 def read_headers(file: YamlText, node: Node | None, what: str) -> Headers:
-    """Read headers in their order: vcrpy writes lists of values, others write one plain value."""
+    """Read headers in their order; vcrpy writes a list of values for each, other tools write one value."""
     node = present(node)
     if node is None:
         return ()
@@ -87,12 +86,12 @@ def _status(file: YamlText, node: Node, response: dict[str, Node]) -> int:
 
 
 def _body(file: YamlText, node: Node, response: dict[str, Node]) -> tuple[bytes, Node]:
-    """Give the recorded bytes, and the node to name when something is wrong with them."""
+    """The recorded bytes, and their node for error messages."""
     body = present(response.get("body"))
     if body is None:
         return b"", node
     members = file.members(body, "a response's body")
-    if "base64_string" in members:  # so vcrpy 1 and VCR for Ruby write what is not text
+    if "base64_string" in members:  # of vcrpy 1 and VCR for Ruby, for a body that is not text
         at = members["base64_string"]
         return file.decoded(at, "the response's body"), at
     if "string" not in members:
@@ -102,25 +101,25 @@ def _body(file: YamlText, node: Node, response: dict[str, Node]) -> tuple[bytes,
     return content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content or b"", at
 
 
-def _unpacked(file: YamlText, at: Node, body: bytes, recorded: Headers) -> bytes:
-    """`body` without its compression; vcrpy keeps the header also where it stored the plain bytes."""
+def _decompressed(file: YamlText, at: Node, body: bytes, recorded: Headers) -> bytes:
+    """Decompress a body; vcrpy may keep the Content-Encoding header of a body that it stored decompressed."""
     encoding = (_header(recorded, "Content-Encoding") or "").lower()
     if encoding not in _ENCODED and not body.startswith(_GZIP):
         return body
-    unpacking = zlib.decompressobj(_EITHER)
+    decompressor = zlib.decompressobj(_EITHER)
     try:
-        plain = unpacking.decompress(body, LARGEST)
+        plain = decompressor.decompress(body, LARGEST)
     except zlib.error:
         return body
-    if unpacking.unconsumed_tail:
+    if decompressor.unconsumed_tail:
         raise file.mistake(at, f"the response's body decompresses to more than {LARGEST} bytes")
-    if not unpacking.eof:
-        raise file.mistake(at, "the response's body is compressed, and cut off")
+    if not decompressor.eof:
+        raise file.mistake(at, "the response's body is compressed, but not complete")
     return plain
 
 
-def _delivered(recorded: Headers, length: int) -> Headers:
-    """Give the headers of the answer as it is handed on: with a Content-Length, and that right."""
+def _headers_for_client(recorded: Headers, length: int) -> Headers:
+    """The headers for the client: one correct Content-Length, and nothing about how the body was sent."""
     kept: list[tuple[str, str]] = []
     counted = False
     for name, value in recorded:

@@ -1,12 +1,12 @@
-"""Where each interaction stands in a cassette's text, found without parsing it.
+"""Find where each interaction starts in a cassette's text, without parsing the YAML.
 
-vcrpy, and this package, write one block of YAML for each interaction, whose first line begins with ``- `` at the
-margin.  A file of that form is cut up at those lines, and a block is parsed when it is asked for; any other file is
-parsed whole.
+vcrpy and this package write one block of YAML for each interaction.  Its first line starts with ``- `` in the first
+column.  A file of this form is split at these lines, and a block is parsed when it is needed.  Any other file is parsed
+as a whole.
 
-Rule 1: the frame around the interactions is one ``interactions:`` and other keys at the margin; anything else there,
-        such as a document marker or text, makes the file another form.
-Rule 2: a block names its operation at its X-Amz-Target; one that does not, or names two, is parsed at once.
+Rule 1: besides the blocks, only ``interactions:`` and other keys may start in the first column.  With anything else
+        there, such as a document marker or text, the file is of another form.
+Rule 2: the operation of a block is in its X-Amz-Target.  A block that names none, or two, is parsed at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 
 MOST_ITEMS = 1_000_000
 MOST_KEYS = 1_000
-"""What no recording has; a file that has more is of no form of ours."""
+"""A recording has far fewer; a file with more is parsed as a whole, which has limits of its own."""
 
 _MARGIN = re.compile(rb"^[^ \n\r][^\n]*", re.MULTILINE)
 _ITEM = b"- "
@@ -31,25 +31,25 @@ _OPERATION = re.compile(
 
 
 class Section(NamedTuple):
-    """One interaction's block of the file; `line` counts from 1."""
+    """The block of one interaction; `line` counts from 1."""
 
     start: int
     end: int
     line: int
     operation: str | None
-    """None when the block has to be parsed to know."""
+    """None if only parsing the block can tell."""
 
 
 class Sections(NamedTuple):
-    """A file cut up: what stands around the interactions, and each of them."""
+    """A file that was split: the block of each interaction, and the rest."""
 
     frame: bytes
-    """The file with line breaks alone where its interactions stand."""
+    """The file with empty lines in the place of its interactions."""
     items: tuple[Section, ...]
 
 
 def find_sections(content: bytes) -> Sections | None:
-    """The sections of a file of the usual form; None for another."""
+    """The sections of a file of the usual form; None for any other file."""
     starts: list[int] = []
     outside: list[int] = []
     for found in _MARGIN.finditer(content):

@@ -1,9 +1,10 @@
-"""Interactions -> the text of a cassette, and that text -> a file, whole or not at all.
+"""Write a cassette as YAML, after a check that the file that is there can be written again without loss.
 
-1. The format is vcrpy's; each interaction begins with its operation, and `provenance` says when and from where.
-2. A body of JSON is indented, in a block of its own: every token of it is as it came, only the space between is ours.
-3. A file is written beside itself and then put in place at once; what stood there stays whole until then.
-4. What others recorded into the same file meanwhile is kept.
+1. The format is vcrpy's.  Each interaction begins with its operation; `provenance` says when and where it was recorded.
+2. A JSON body becomes an indented block: only its white space changes.
+3. A file that is there is read completely before something is recorded into it, also what a replay never reads.
+   Duplicate keys, tags that are not plain YAML's, and aliases that expand without end are errors.  All else is kept.
+4. A lock on the folder keeps what other processes record into the same file at the same time.
 """
 
 from __future__ import annotations
@@ -13,46 +14,71 @@ import json
 import os
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._yaml.bounds import LOADER
+from pytest_cognito_mfa._yaml.bounds import LOADER, children_of
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from yaml.nodes import Node
+
 Document = dict[str, Any]
 
+_TAG: Final = "tag:yaml.org,2002:"
+_PLAIN_TAGS: Final = frozenset(
+    _TAG + name for name in ("binary", "bool", "float", "int", "map", "null", "seq", "str", "timestamp")
+)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _UNPRINTABLE = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-"""What libyaml puts into no block as it is; in JSON it may stand as an escape, beyond U+FFFF as two."""
+"""Characters that libyaml cannot write into a block; JSON can escape them, those above U+FFFF as two escapes."""
 
 
-def to_yaml(document: Document) -> str:
-    """Write a cassette."""
-    interactions = [_readable(each) for each in document["interactions"]]
-    written = {**document, "interactions": interactions}
-    return yaml.dump(written, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
+def require_rewritable(path: Path) -> None:
+    """Raise `CassetteError`, with file and line, if `path` cannot be written again without loss."""
+    for interaction in load(path).interactions:
+        interaction.reply  # noqa: B018 - reads it
+    file = YamlText(display_path(path), path.read_bytes())
+    root = file.root()
+    assert root is not None  # noqa: S101  # it was loaded
+    file.check_aliases(root)
+    for node in _all_nodes(root):
+        tag = node.tag.replace(_TAG, "!!")
+        if node.tag not in _PLAIN_TAGS:
+            raise file.mistake(node, f"nothing can be recorded into this file: remove the tag {tag}")
+        if isinstance(node, yaml.MappingNode):
+            file.members(node, "a mapping")
+        elif isinstance(node, yaml.ScalarNode):
+            _check_value(file, node, tag)
 
 
 def read(path: Path) -> Document:
-    """Read a cassette as it is, to be written again."""
+    """Read a cassette as it is, to write it again."""
     try:
         document = yaml.load(path.read_bytes(), Loader=LOADER)  # noqa: S506 - a safe loader, bounded
     except yaml.YAMLError as error:
-        raise CassetteError(
-            f"{display_path(path)}: cannot be recorded into, as it cannot be written again: {error}"
-        ) from None
+        raise CassetteError(f"{display_path(path)}: nothing can be recorded into this file: {error}") from None
     return {**document, "interactions": document["interactions"] or []}
+
+
+def to_yaml(document: Document) -> str:
+    """The text of a cassette."""
+    interactions = [_with_blocks(each) for each in document["interactions"]]
+    return yaml.dump(
+        {**document, "interactions": interactions}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6
+    )
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from writing into `folder`, where the system has such a lock."""
+    """Keep other processes from recording into `folder`, if the operating system has such a lock."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         fcntl = importlib.import_module("fcntl")
@@ -69,7 +95,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def indent_json(text: str) -> str:
-    """Give a JSON text with a line for each member; what is no JSON is given as it is."""
+    """JSON with one line for each member; any other text as it is."""
     try:
         json.loads(text)
     except (ValueError, RecursionError):
@@ -78,23 +104,22 @@ def indent_json(text: str) -> str:
     for part in _TOKEN.findall(text):
         opens, closes = part in ("[", "{"), part in ("]", "}")
         depth -= closes
-        if last in ("[", "{") and closes:
-            pass  # nothing stands between
-        elif last in ("[", "{", ",") or closes:
+        is_empty = last in ("[", "{") and closes
+        if not is_empty and (last in ("[", "{", ",") or closes):
             lines.append("  " * depth)
         lines[-1] += ": " if part == ":" else part
         depth += opens
         last = part
-    return _UNPRINTABLE.sub(_escaped, "\n".join(lines))
+    return _UNPRINTABLE.sub(_escape, "\n".join(lines))
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape(found: re.Match[str]) -> str:
     units = found[0].encode("utf-16-be").hex()
-    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 class _Block(str):
-    """A text to be written as it reads."""
+    """A text that is written as a literal block."""
 
     __slots__ = ()
 
@@ -109,13 +134,13 @@ _Dumper.add_representer(
 )
 
 
-def _readable(interaction: Document) -> Document:
-    """The same interaction with its bodies in blocks, and a Content-Length that fits."""
+def _with_blocks(interaction: Document) -> Document:
+    """The interaction with its bodies as blocks, and a correct Content-Length."""
     request, response = interaction["request"], interaction["response"]
     body = response.get("body")
-    written = {**interaction, "request": {**request, "body": _body(request.get("body"))}}
+    written = {**interaction, "request": {**request, "body": _block(request.get("body"))}}
     if isinstance(body, dict) and "string" in body:
-        string = _body(body["string"])
+        string = _block(body["string"])
         headers = response.get("headers")
         if isinstance(string, _Block) and isinstance(headers, dict):
             headers = {
@@ -126,8 +151,29 @@ def _readable(interaction: Document) -> Document:
     return written
 
 
-def _body(body: Any) -> Any:
+def _block(body: Any) -> Any:
     if not isinstance(body, str):
         return body
     text = indent_json(body)
     return _Block(text) if "\n" in text else text
+
+
+def _check_value(file: YamlText, node: yaml.ScalarNode, tag: str) -> None:
+    """YAML takes a value such as 2024-13-45 for a date, but cannot read it as one."""
+    try:
+        yaml.constructor.SafeConstructor().construct_document(node)
+    except (ValueError, yaml.YAMLError):
+        problem = f"nothing can be recorded into this file: this is not a valid {tag}; put it in quotes"
+        raise file.mistake(node, problem) from None
+
+
+def _all_nodes(root: Node) -> Iterator[Node]:
+    """Each node once, in the order of the file, also if aliases repeat it."""
+    left, seen = [root], {id(root)}
+    while left:
+        node = left.pop()
+        yield node
+        for each in reversed(children_of(node)):
+            if id(each) not in seen:
+                seen.add(id(each))
+                left.append(each)

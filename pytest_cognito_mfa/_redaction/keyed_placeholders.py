@@ -191,10 +191,8 @@ def is_placeholder(value: str) -> bool:
     """Whether `value` is a placeholder, by whatever key, or a value that stays."""
     if value in ("", "true", "false") or _PASSWORD.fullmatch(value) or _is_word(value):
         return True
-    for form in FORMS:
-        if form.pattern.fullmatch(value):
-            return form.is_placeholder(value)
-    return is_opaque(value) and all(is_drawn_run(run) for run in RUN.findall(value))
+    form = next((form for form in FORMS if form.pattern.fullmatch(value)), None)
+    return (form is not None and form.is_placeholder(value)) or _is_drawn(value)
 
 
 def is_password_placeholder(value: str) -> bool:
@@ -202,7 +200,11 @@ def is_password_placeholder(value: str) -> bool:
     name, at, host = value.partition("@")
     if value == "" or _PASSWORD.fullmatch(value) or (_is_word(name) and (not at or host == "example.com")):
         return True
-    return len(value) >= OPAQUE_LENGTH and is_opaque(value) and all(is_drawn_run(run) for run in RUN.findall(value))
+    return len(value) >= OPAQUE_LENGTH and _is_drawn(value)
+
+
+def _is_drawn(value: str) -> bool:
+    return is_opaque(value) and all(is_drawn_run(run) for run in RUN.findall(value))
 
 
 def _is_word(value: str) -> bool:

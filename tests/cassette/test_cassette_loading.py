@@ -198,8 +198,8 @@ BROKEN = {
     "a mapping": ("a: 1", ":1:1: not a cassette: it has no `interactions`"),
     "another version": ("version: 2\ninteractions: []", ":1:10: only version 1 of vcrpy's format can be read"),
     "interactions: 1": ("interactions: 1", ":1:15: `interactions` must be a list, but this is a plain value"),
-    "null": ("interactions:", ":1:1: no interaction with Cognito: there is none at all"),
-    "none": ("interactions: []", ":1:1: no interaction with Cognito: there is none at all"),
+    "null": ("interactions:", ":1:1: the file has no interaction with Cognito: it has none at all"),
+    "none": ("interactions: []", ":1:1: the file has no interaction with Cognito: it has none at all"),
     "an interaction is text": (
         "interactions: [a]",
         ":1:16: an interaction must be a mapping, but this is a plain value",
@@ -253,7 +253,7 @@ SPOILT = {
     "other services only": (
         r"cognito-idp(.*\n){2}.*",
         "s3/",
-        ":1:1: no interaction with Cognito: all 1 are with other",
+        ":1:1: the file has no interaction with Cognito: all 1 are with other",
     ),
 }
 
@@ -326,7 +326,7 @@ def test_a_file_outside_of_the_current_folder_is_told_in_full(tmp_path):
 
 
 def test_a_folder_is_no_cassette(write):
-    assert message(write(OF_COGNITO).parent) == "cassettes: a cassette is a file, but this is a folder"
+    assert message(write(OF_COGNITO).parent) == "cassettes: this is a folder; name a file"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -334,7 +334,7 @@ def test_a_pipe_is_no_cassette_and_is_not_waited_for(write):
     path = write(OF_COGNITO).with_name("pipe.yaml")
     os.mkfifo(path)
 
-    assert message(path).endswith(": a cassette is a file, but this is a device, a pipe or a socket")
+    assert message(path).endswith(": this is a device, a pipe or a socket; name a file")
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a\0b"])

@@ -120,7 +120,7 @@ def test_a_text_that_looks_like_a_header_is_not_taken_for_one(write):
     hidden = two.replace("X-Amz-Target:\n", "X-Other:\n")
 
     assert find_sections((LISTED + two).encode()).items[0].operation is None
-    with pytest.raises(CassetteError, match="names SignUp as its operation, but that is not its X-Amz-Target"):
+    with pytest.raises(CassetteError, match="reads like an X-Amz-Target of SignUp, but is not that of this request"):
         load(write(LISTED + hidden + BLOCK)).interactions[0].call  # noqa: B018
 
 
@@ -128,7 +128,7 @@ def test_blocks_that_yaml_takes_for_one_text_are_refused(write):
     joined = BLOCK.replace("message: OK}", 'message: "OK') + '- "}\n' + BLOCK
     path = write(LISTED + joined)
 
-    with pytest.raises(CassetteError, match=r"enrol\.yaml:2:3: the interactions do not stand one below the other"):
+    with pytest.raises(CassetteError, match=r"enrol\.yaml:2:3: the interactions do not start in the same column"):
         load(path)
 
 

@@ -9,8 +9,7 @@ from botocore.exceptions import ClientError
 
 from pytest_cognito_mfa import CassetteMiss, Cognito, UnfiredFault, UnplayedInteraction, simulate
 from pytest_cognito_mfa._cassette import misses
-
-ADVICE = "  make these calls, or record the cassette anew with: pytest --cognito-record=rewrite"
+from pytest_cognito_mfa._cassette.unplayed import ADVICE
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ def test_a_cassette_that_cannot_be_written_is_an_error_of_its_test(project, serv
     result = project.run(MARKED, "--cognito-record=once")
 
     result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["*nothing is written, as something secret would stand there:", "*1:1: pool id"])
+    result.stdout.fnmatch_lines(["*nothing is written, because the file would contain secrets:", "*1:1: pool id"])
     assert cassettes(project) == []
 
 

@@ -136,7 +136,7 @@ def test_a_system_without_such_locks_records_too(folder, monkeypatch, record, re
 
 def test_what_cannot_be_written_again_is_left_alone(record, folder):
     (folder / "a.yaml").write_text("interactions: !!python/object/apply:os.getcwd []\n")
-    with pytest.raises(CassetteError, match="cannot be recorded into"):
+    with pytest.raises(CassetteError, match="nothing can be recorded into this file"):
         writing.read(folder / "a.yaml")
 
 

@@ -117,13 +117,13 @@ def test_what_is_none_of_cognitos_answers_is_not_recorded(record, folder, body):
     recording = record()
     recording.call("GetUser", answer=body, status=502)
 
-    with pytest.raises(CassetteError, match=r"what cognito-idp.* answered to GetUser is not JSON"):
+    with pytest.raises(CassetteError, match=r"the response of cognito-idp.* to GetUser is not JSON"):
         recording.write()
     assert list(folder.iterdir()) == []
 
 
 def test_what_could_not_be_replayed_does_not_go_out(record):
-    with pytest.raises(SettingError, match="it asks for no operation"):
+    with pytest.raises(SettingError, match="does not know its operation"):
         record().ask("NoSuchOperation")
 
 
