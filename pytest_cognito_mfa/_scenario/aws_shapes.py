@@ -70,7 +70,7 @@ class ShapeReader:
     """Reads nodes by their shapes; with `subset`, members may be missing."""
 
     def __init__(self, diagnostics: Diagnostics, *, subset: bool = False) -> None:
-        self._diagnostics = diagnostics
+        self.diagnostics = diagnostics
         self._subset = subset
         self._kinds: dict[str, Callable[[tree.Node, Any, str, bool], Any]] = {
             "structure": self._structure,
@@ -103,7 +103,7 @@ class ShapeReader:
         for name, child in node.nodes.items():
             if name not in known:
                 found.unknown = True
-                self._diagnostics.add(node.keys[name], unknown(f"{what} member", name, known))
+                self.diagnostics.add(node.keys[name], unknown(f"{what} member", name, known))
             elif name not in elsewhere:
                 value = self.read(child, shapes[name], name, secret=secret)
                 if value is WRONG:
@@ -116,7 +116,7 @@ class ShapeReader:
         return self.wrong(node.place, mistyped(name, expected, node, secret=secret))
 
     def wrong(self, place: Place, text: str) -> Any:
-        self._diagnostics.add(place, text)
+        self.diagnostics.add(place, text)
         return WRONG
 
     def _free_json(self, node: tree.Node, name: str, *, secret: bool) -> Any:
@@ -159,7 +159,7 @@ class ShapeReader:
         return self.wrong(node.place, f"{name} must be {bounds}, not {node.value}") if bounds else node.value
 
     def _time(self, node: tree.Node, _: Any, name: str, secret: bool) -> Any:
-        value = node.value if isinstance(node, tree.Scalar) else None
+        value = tree.scalar(node)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return value
         epoch = _epoch(value)

@@ -72,7 +72,7 @@ def _span(node: tree.Node, diagnostics: Diagnostics) -> float:
 
 def _moment(node: tree.Node, diagnostics: Diagnostics) -> float | None:
     """The second since the epoch of a time with a zone; a number is one already."""
-    value = node.value if isinstance(node, tree.Scalar) else None
+    value = tree.scalar(node)
     if isinstance(value, str):
         with contextlib.suppress(ValueError):
             value = dt.datetime.fromisoformat(value.replace("Z", "+00:00"))  # Python 3.10 does not read the Z

@@ -155,7 +155,7 @@ def _is_of_this_version(root: tree.Mapping, diagnostics: Diagnostics) -> bool:
     node = root.nodes.get("version")
     if node is None:
         return True
-    value = node.value if isinstance(node, tree.Scalar) else None
+    value = tree.scalar(node)
     if isinstance(value, bool) or not isinstance(value, int):
         diagnostics.add(node.place, mistyped("version", NUMBER, node))
         return True

@@ -162,5 +162,5 @@ def _region(root: tree.Mapping, default_region: str, file_type: FileType) -> str
     node = root.nodes.get("region")
     if node is None:
         return default_region
-    given = node.value if isinstance(node, tree.Scalar) else None
-    return given if isinstance(given, str) and re.fullmatch(REGION, given) else None
+    region = tree.text(node)
+    return region if region and re.fullmatch(REGION, region) else None

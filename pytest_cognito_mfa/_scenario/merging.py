@@ -69,4 +69,4 @@ def _merge_by_name(
 
 def _name(node: tree.Node, names: Sequence[str]) -> str | None:
     found = (node.nodes[name] for name in names if name in node.nodes) if isinstance(node, tree.Mapping) else ()
-    return next((each.value for each in found if isinstance(each, tree.Scalar) and isinstance(each.value, str)), None)
+    return next(filter(None, map(tree.text, found)), None)

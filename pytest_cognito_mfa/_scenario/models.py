@@ -24,7 +24,7 @@ from pytest_cognito_mfa._yaml.messages import (
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
@@ -169,6 +169,20 @@ def mappings_in(node: tree.Node, name: str, item: str, diagnostics: Diagnostics)
         if not isinstance(child, tree.Mapping):
             diagnostics.add(child.place, mistyped(item, MAPPING, child))
     return [child for child in node.nodes if isinstance(child, tree.Mapping)]
+
+
+def read_word(
+    node: tree.Node, name: str, kind: str, words: Collection[str], diagnostics: Diagnostics, *, expected: str = TEXT
+) -> str | None:
+    """The text at `node`, if it is one of `words`; anything else is a mistake."""
+    word = tree.text(node)
+    if word is None:
+        diagnostics.add(node.place, mistyped(name, expected, node))
+    elif word not in words:
+        diagnostics.add(node.place, unknown(kind, word, words))
+    else:
+        return word
+    return None
 
 
 def _text(name: str, node: tree.Node, detail: Any) -> str:

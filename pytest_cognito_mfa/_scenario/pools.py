@@ -6,14 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._scenario.aws_shapes import ReadMembers, ShapeReader, members_of
-from pytest_cognito_mfa._scenario.models import mappings_in
+from pytest_cognito_mfa._scenario.models import mappings_in, read_word
 from pytest_cognito_mfa._scenario.risks import check_configuration
 from pytest_cognito_mfa._scenario.users import check_home, read_user
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import LIST, TEXT, mistyped
+from pytest_cognito_mfa._yaml.messages import LIST, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
-from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,12 +108,9 @@ class PoolReader:
             return
         known = self.personas()
         for child in given.nodes:
-            if not isinstance(child, tree.Scalar) or not isinstance(child.value, str):
-                self.diagnostics.add(child.place, mistyped("a persona", TEXT, child))
-            elif child.value not in known:
-                self.diagnostics.add(child.place, unknown("persona", child.value, known))
-            else:
-                self.diagnostics.require_unique(taken, child.value, child.place, "the persona")
-                user = replace(known[child.value], place=child.place)
+            name = read_word(child, "a persona", "persona", known, self.diagnostics)
+            if name is not None:
+                self.diagnostics.require_unique(taken, name, child.place, "the persona")
+                user = replace(known[name], place=child.place)
                 addresses = found.values.get("UsernameAttributes")
                 yield replace(user, username=user.attributes[addresses[0]]) if addresses else user

@@ -35,7 +35,7 @@ class QuotasSpec:
 
 def read_quotas(node: tree.Node, diagnostics: Diagnostics) -> QuotasSpec:
     """The quotas at `node`; do not use them if `diagnostics` has mistakes."""
-    if isinstance(node, tree.Scalar) and node.value == _AWS:
+    if tree.scalar(node) == _AWS:
         rates = {name: category.rate for name, category in CATEGORIES.items()}
         return QuotasSpec(frozen(rates), node.place, {}, per_user=True)
     if not isinstance(node, tree.Mapping):
@@ -54,7 +54,7 @@ def read_quotas(node: tree.Node, diagnostics: Diagnostics) -> QuotasSpec:
 
 
 def _rate(node: tree.Node, name: str, diagnostics: Diagnostics) -> float:
-    value = node.value if isinstance(node, tree.Scalar) else None
+    value = tree.scalar(node)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         diagnostics.add(node.place, mistyped(name, f"{ANY_NUMBER} of requests per second", node))
         return 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from pytest_cognito_mfa._aws.constants import RISK_LEVELS, is_cidr, network
+from pytest_cognito_mfa._scenario.models import read_word
 from pytest_cognito_mfa._scenario.values import RiskSpec
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import mistyped
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -59,14 +59,7 @@ def _risk(
 
 
 def _level(node: tree.Node, name: str, expected: str, diagnostics: Diagnostics) -> RiskLevel | None:
-    if not isinstance(node, tree.Scalar) or not isinstance(node.value, str):
-        diagnostics.add(node.place, mistyped(name, expected, node))
-        return None
-    if node.value not in RISK_LEVELS:
-        diagnostics.add(node.place, unknown("risk level", node.value, RISK_LEVELS))
-        return None
-    level: RiskLevel = node.value
-    return level
+    return cast("RiskLevel | None", read_word(node, name, "risk level", RISK_LEVELS, diagnostics, expected=expected))
 
 
 def _narrowness(spec: RiskSpec) -> int:

@@ -34,18 +34,18 @@ def operations_matching(on: str) -> frozenset[str]:
 
 def operations_of(node: tree.Mapping) -> frozenset[str]:
     """The operations that the `on` of an entry matches; none if it is not a text."""
-    on = node.nodes.get("on")
-    return operations_matching(on.value) if isinstance(on, tree.Scalar) and isinstance(on.value, str) else frozenset()
+    on = tree.text(node.nodes.get("on"))
+    return frozenset() if on is None else operations_matching(on)
 
 
 def read_request_subset(
-    node: tree.Mapping, name: str, named: frozenset[str], diagnostics: Diagnostics
+    node: tree.Mapping, name: str, operations: frozenset[str], diagnostics: Diagnostics
 ) -> dict[str, Any]:
     """The value of `name`: members of a request, which all the `operations` must have."""
     some = node.nodes.get(name)
     if not isinstance(some, tree.Mapping):
         return {}
-    shapes = {operation: service_model().operation_model(operation).input_shape for operation in sorted(named)}
+    shapes = {operation: service_model().operation_model(operation).input_shape for operation in sorted(operations)}
     unknown_members = {
         member: operation
         for operation, shape in shapes.items()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ReadMembers, ShapeReader, members_of
+from pytest_cognito_mfa._scenario.models import read_word
 from pytest_cognito_mfa._scenario.values import UserSpec
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, TEXT
+from pytest_cognito_mfa._yaml.messages import LIST, MAPPING
 from pytest_cognito_mfa._yaml.places import frozen
 from pytest_cognito_mfa.errors import unknown
 
@@ -127,18 +128,17 @@ def _read_factors(found: ReadMembers, reader: ShapeReader) -> dict[str, Place]:
     if node is None:
         return {}
     factors: dict[str, Place] = {}
-    children = node.nodes if isinstance(node, tree.Sequence) else ()
-    wrong = [] if isinstance(node, tree.Sequence) else [reader.mistyped(node, "UserMFASettingList", LIST)]
-    for child in children:
-        if not isinstance(child, tree.Scalar) or not isinstance(child.value, str):
-            wrong.append(reader.mistyped(child, "UserMFASettingList item", TEXT))
-        elif child.value not in (*FACTORS, PASSKEY):
-            wrong.append(reader.wrong(child.place, unknown("factor", child.value, (*FACTORS, PASSKEY))))
-        elif child.value in factors:
-            wrong.append(reader.wrong(child.place, f"UserMFASettingList has {child.value!r} twice"))
-        else:
-            factors[child.value] = child.place
-    if wrong:
+    if not isinstance(node, tree.Sequence):
+        reader.mistyped(node, "UserMFASettingList", LIST)
+        found.wrong.add("UserMFASettingList")
+        return factors
+    for child in node.nodes:
+        factor = read_word(child, "UserMFASettingList item", "factor", (*FACTORS, PASSKEY), reader.diagnostics)
+        if factor in factors:
+            reader.wrong(child.place, f"UserMFASettingList has {factor!r} twice")
+        elif factor is not None:
+            factors[factor] = child.place
+    if len(factors) < len(node.nodes):
         found.wrong.add("UserMFASettingList")
     return factors
 

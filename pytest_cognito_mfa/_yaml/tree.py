@@ -90,6 +90,17 @@ def plain(node: Node) -> Any:
     return [plain(child) for child in node.nodes] if isinstance(node, Sequence) else node.value
 
 
+def scalar(node: Node | None) -> Any:
+    """The value of a scalar; None for any other node, and for null."""
+    return node.value if isinstance(node, Scalar) else None
+
+
+def text(node: Node | None) -> str | None:
+    """The text at `node`; None if it is not a text."""
+    value = scalar(node)
+    return value if isinstance(value, str) else None
+
+
 class _Conversion:
     """Converts composed YAML nodes; the node of an anchor is converted once and shared."""
 

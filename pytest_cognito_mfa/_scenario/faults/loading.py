@@ -155,7 +155,7 @@ def _steps(node: tree.Mapping, diagnostics: Diagnostics) -> tuple[tree.Node, ...
 
 def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
     """The effect of a step, or of a fault without a sequence."""
-    if isinstance(node, tree.Scalar) and node.value == _WELL:
+    if tree.scalar(node) == _WELL:
         return Effect(times=1)
     if not isinstance(node, tree.Mapping):
         diagnostics.add(node.place, mistyped("a step", f"a mapping, or the word {_WELL}", node))
@@ -213,13 +213,14 @@ def _operations_with_all_errors(
     able, on = operations, node.nodes.get("on")
     are_possible = True
     for step in steps:
-        error = step.nodes.get("error") if isinstance(step, tree.Mapping) else None
-        if not isinstance(error, tree.Scalar) or not isinstance(error.value, str):
+        node_of_error = step.nodes.get("error") if isinstance(step, tree.Mapping) else None
+        error = tree.text(node_of_error)
+        if node_of_error is None or error is None:
             continue
-        if problem := problem_with_error(error.value, str(tree.plain(on)) if on else "", operations):
-            diagnostics.add(error.place, problem)
+        if problem := problem_with_error(error, str(tree.plain(on)) if on else "", operations):
+            diagnostics.add(node_of_error.place, problem)
             are_possible = False
-        able &= operations_with_error(error.value, operations)
+        able &= operations_with_error(error, operations)
     if on is not None and operations and are_possible and not able:
         diagnostics.add(on.place, f"no operation that matches {tree.plain(on)} can return all errors of this sequence")
     return able
@@ -254,7 +255,7 @@ def read_latency(node: tree.Node, diagnostics: Diagnostics) -> Latency:
 
 
 def _seconds(node: tree.Node, name: str, diagnostics: Diagnostics) -> float:
-    value = node.value if isinstance(node, tree.Scalar) else None
+    value = tree.scalar(node)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         diagnostics.add(node.place, mistyped(name, "a number of seconds", node))
         return 0.0
