@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Lost
     from pytest_cognito_mfa._aws.passthrough import OnResponse
     from pytest_cognito_mfa._middleware.handler import Handler, SimulatorAccess
-    from pytest_cognito_mfa._scenario.faults import FaultSpec
-    from pytest_cognito_mfa._scenario.faults.values import Chance
+    from pytest_cognito_mfa._scenario.faults.values import Chance, FaultSpec
     from pytest_cognito_mfa._scenario.values import Scenario
 
 

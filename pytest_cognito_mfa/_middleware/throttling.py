@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._scenario.quota_categories import CATEGORIES, CATEGORY_OF
+from pytest_cognito_mfa._scenario.quotas import CATEGORIES, CATEGORY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator

@@ -17,7 +17,7 @@ from pytest_cognito_mfa._redaction.alphabets import is_opaque
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, base64_pieces, encode_like, encoded_forms, layers
 from pytest_cognito_mfa._redaction.protocol import Leak
 from pytest_cognito_mfa._redaction.public_values import aws_words
-from pytest_cognito_mfa._yaml.unfold import UnfoldedText
+from pytest_cognito_mfa._yaml.rewrite import UnfoldedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._scenario.faults import Fault, FaultKeywords, FaultSpec, fault_from, faults_from
+from pytest_cognito_mfa._scenario.faults.loading import fault_from, faults_from
+from pytest_cognito_mfa._scenario.faults.typed_dicts import Fault, FaultKeywords
+from pytest_cognito_mfa._scenario.faults.values import FaultSpec
 from pytest_cognito_mfa._scenario.loading import FileType, default, is_scenario, load, load_as
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry
 from pytest_cognito_mfa._scenario.risks import risk_from

@@ -1,9 +1,14 @@
-"""Reads a scenario file and the files that it `extends` as one tree, whose nodes know the file they come from.
+"""Reads a scenario file, merged over the files that it `extends`, as one tree whose nodes know their file.
+
+Mappings merge key by key; pools, clients and users by name.  `faults`, `answers` and `expect` are appended.
+Everything else is replaced.
 
 Rule 1: a path is relative to the file that names it.
 Rule 2: each file is read once and merged over the files that it extends; of several, later ones win over earlier ones.
 Rule 3: `version` and `extends` apply to their own file only.
-Rule 4: mistakes in YAML, paths and versions are reported for all files first; their contents are checked afterwards.
+Rule 4: of several pools, clients or users with one name, the first merges with the first, and so on; new ones go last.
+Rule 5: of two keys that exclude each other (`Name` and `PoolName`), the key of the file itself replaces the other.
+Rule 6: mistakes in YAML, paths and versions are reported for all files first; their contents are checked afterwards.
 """
 
 from __future__ import annotations
@@ -13,14 +18,13 @@ import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pytest_cognito_mfa._scenario.merging import merge
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
-from pytest_cognito_mfa._yaml.messages import MAPPING, NUMBER, mistyped, with_article
+from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, NUMBER, mistyped, with_article
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 VERSION: Final = 1
 MAX_DEPTH: Final = 50
@@ -28,6 +32,13 @@ SCENARIO: Final = "scenario"
 EMPTY: Final = "write {} to get the default scenario"
 
 _OF_ONE_FILE: Final = ("version", "extends")
+_NAMED: Final[Mapping[str, Sequence[str]]] = {
+    "pools": ("Name", "PoolName"),
+    "clients": ("ClientName",),
+    "users": ("Username",),
+}
+_APPENDED: Final = ("faults", "answers", "expect")
+_ONE_OF_TWO: Final = (("Name", "PoolName"), ("Id", "UserPoolId"), ("Password", "TemporaryPassword"))
 _PATHS: Final = "the path of a scenario, or a list of paths"
 
 
@@ -73,7 +84,7 @@ def read(path: Path, what: str, empty: str) -> MergedFile:
         raise ScenarioError([Mistake(str(path), 1, 1, _why_unreadable(path, error))]) from None
     if not reader.complete:
         raise reader.diagnostics.error()
-    root = functools.reduce(lambda base, own: merge(base, own, reader.diagnostics), reader.trees)
+    root = functools.reduce(lambda base, own: _merge(base, own, reader.diagnostics), reader.trees)
     return MergedFile(root, tuple(reader.versions), reader.diagnostics)
 
 
@@ -149,6 +160,50 @@ class _Reader:
     def _refuse(self, node: tree.Node, text: str, diagnostics: Diagnostics) -> None:
         self.complete = False
         diagnostics.add(node.place, text)
+
+
+def _merge(base: tree.Mapping, own: tree.Mapping, diagnostics: Diagnostics) -> tree.Mapping:
+    """`own` merged over `base`; every node keeps its place."""
+    gone = {other for pair in _ONE_OF_TWO for other in pair if other not in own.nodes and set(pair) & set(own.nodes)}
+    nodes = {name: node for name, node in base.nodes.items() if name not in gone}
+    for name, node in own.nodes.items():
+        nodes[name] = _merge_node(nodes[name], node, name, diagnostics) if name in nodes else node
+    return tree.Mapping(own.place, nodes, {**base.keys, **own.keys})
+
+
+def _merge_node(base: tree.Node, own: tree.Node, name: str, diagnostics: Diagnostics) -> tree.Node:
+    if isinstance(base, tree.Mapping) and isinstance(own, tree.Mapping):
+        return _merge(base, own, diagnostics)
+    if (name in _NAMED or name in _APPENDED) and isinstance(own, tree.Sequence):
+        if not isinstance(base, tree.Sequence):
+            diagnostics.add(base.place, mistyped(name, LIST, base))  # the merged tree no longer has it
+        elif name in _APPENDED:
+            return tree.Sequence(own.place, (*base.nodes, *own.nodes))
+        else:
+            return _merge_by_name(base, own, _NAMED[name], diagnostics)
+    return own
+
+
+def _merge_by_name(
+    base: tree.Sequence, own: tree.Sequence, names: Sequence[str], diagnostics: Diagnostics
+) -> tree.Sequence:
+    nodes = list(base.nodes)
+    positions: dict[str | None, list[int]] = {}
+    for index, node in enumerate(nodes):
+        positions.setdefault(_name(node, names), []).append(index)
+    positions.pop(None, None)
+    for node in own.nodes:
+        if indices := positions.get(_name(node, names)):
+            index = indices.pop(0)
+            nodes[index] = _merge_node(nodes[index], node, "", diagnostics)
+        else:
+            nodes.append(node)
+    return tree.Sequence(own.place, tuple(nodes))
+
+
+def _name(node: tree.Node, names: Sequence[str]) -> str | None:
+    found = (node.nodes[name] for name in names if name in node.nodes) if isinstance(node, tree.Mapping) else ()
+    return next(filter(None, map(tree.text, found)), None)
 
 
 def _is_of_this_version(root: tree.Mapping, diagnostics: Diagnostics) -> bool:

@@ -13,7 +13,7 @@ from pytest_cognito_mfa._scenario import extending
 from pytest_cognito_mfa._scenario.answers import read_answer
 from pytest_cognito_mfa._scenario.clocks import read_clock
 from pytest_cognito_mfa._scenario.expectations import read_expectation
-from pytest_cognito_mfa._scenario.faults import read_fault
+from pytest_cognito_mfa._scenario.faults.loading import read_fault
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry, mappings_in, validate
 from pytest_cognito_mfa._scenario.pools import PoolReader
 from pytest_cognito_mfa._scenario.quotas import read_quotas

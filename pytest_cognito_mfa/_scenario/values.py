@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.constants import Network, RiskLevel
     from pytest_cognito_mfa._scenario.answers import AnswerSpec
     from pytest_cognito_mfa._scenario.expectations import ExpectationSpec
-    from pytest_cognito_mfa._scenario.faults import FaultSpec
+    from pytest_cognito_mfa._scenario.faults.values import FaultSpec
     from pytest_cognito_mfa._scenario.quotas import QuotasSpec
     from pytest_cognito_mfa._yaml.places import Place
 

@@ -1,4 +1,4 @@
-"""Replaces scalars in the text of a YAML or JSON file, in the style they were written in."""
+"""Replaces scalars in the text of a YAML or JSON file in their own style, and joins folded lines for a search."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ _PROPERTIES = re.compile(r"(?:[!&]\S*[ \t]+)*")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
 _BLOCK = re.compile(r"\|[-+]?[ \t]*(?:#[^\n]*)?\n(?P<indent>\n* +)(?=\S)")
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
+_FOLD = re.compile(
+    r"(?P<escaped>\\\n[ \t]*(?:\\(?= ))?)"  # in double quotes, at any position
+    r"|(?P<binary>(?<=[A-Za-z0-9+/]{60})\n[ \t]*(?=[A-Za-z0-9+/]+={0,2}(?:\n|\Z)))"  # base64, in full lines
+    r"|[ \t]*\n\s*"  # in any style, at a space
+)
 
 
 class TextChange(NamedTuple):
@@ -108,3 +113,26 @@ def _reads_as(value: str, tag: str | None, form: str) -> bool:
     if len(items) != 1 or not isinstance(items[0], yaml.ScalarNode) or items[0].value != value:
         return False
     return items[0].style in (None, "") and tag in (None, items[0].tag)
+
+
+class UnfoldedText:
+    """A YAML text with its folded lines joined, so that a search finds values that are broken over two lines.
+
+    `text` is the joined text; `of(at)` is the position in the folded one.
+    """
+
+    def __init__(self, folded: str) -> None:
+        parts, at, length = [], 0, 0
+        self._starts, self._places = [0], [0]
+        for fold in _FOLD.finditer(folded):
+            space = " " if fold.lastgroup is None else ""
+            parts += [folded[at : fold.start()], space]
+            length += fold.start() - at + len(space)
+            at = fold.end()
+            self._starts.append(length)
+            self._places.append(at)
+        self.text = "".join((*parts, folded[at:]))
+
+    def of(self, at: int) -> int:
+        part = bisect.bisect_right(self._starts, at) - 1
+        return self._places[part] + at - self._starts[part]

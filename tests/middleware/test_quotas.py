@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._middleware.throttling import TokenBucket
-from pytest_cognito_mfa._scenario.quota_categories import CATEGORIES, CATEGORY_OF
+from pytest_cognito_mfa._scenario.quotas import CATEGORIES, CATEGORY_OF
 
 NEWER = {
     *("AdminDeleteSoftwareToken", "AdminGetUserAuthFactors", "GetTokensFromRefreshToken", "GetClientToken"),

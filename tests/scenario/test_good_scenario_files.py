@@ -9,7 +9,7 @@ import pytest
 
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws import documented_errors, operations
-from pytest_cognito_mfa._scenario.faults import Effect, Latency
+from pytest_cognito_mfa._scenario.faults.values import Effect, Latency
 
 DESCRIBED = """\
 pools:

@@ -10,7 +10,7 @@ from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
 from pytest_cognito_mfa._scenario.faults.loading import MOST_SECONDS
 from pytest_cognito_mfa._scenario.loading import default
-from pytest_cognito_mfa._scenario.quota_categories import CATEGORY_OF
+from pytest_cognito_mfa._scenario.quotas import CATEGORY_OF
 from pytest_cognito_mfa._scenario.schema.aws import every_error
 
 if TYPE_CHECKING:
