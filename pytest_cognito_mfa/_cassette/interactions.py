@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa._cassette.paths import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from pytest_cognito_mfa._aws.exchange import Call, Reply
 
@@ -73,11 +75,3 @@ class Cassette:
         for position, interaction in enumerate(self.interactions):
             found.setdefault(interaction.operation, []).append(position)
         return {operation: tuple(indexes) for operation, indexes in found.items()}
-
-
-def display_path(path: Path) -> str:
-    """`path` as it is written from the current folder, when it lies below that."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except (ValueError, OSError):  # it lies elsewhere, or the current folder is gone
-        return str(path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yaml.nodes import MappingNode, ScalarNode
 
-from pytest_cognito_mfa._aws import wire as _exchange
+from pytest_cognito_mfa._aws import wire
 from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 from pytest_cognito_mfa._cassette.paths import display_path, missing_file
 from pytest_cognito_mfa._cassette.replies import read_headers, read_reply
@@ -65,7 +65,7 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
     file = _File(display_path(path), content)
     interactions: list[Interaction] = []
     others: list[int] = []
-    for number, line, operation in file.listed():
+    for number, line, operation in file.operations():
         if operation is None:
             others.append(line)
         else:
@@ -82,14 +82,14 @@ class _File:
         self._name, self._content = name, content
         self._whole = YamlText(name, content)
         self._nodes: list[Node] | None = None
-        self._cut = find_sections(content)
-        frame = self._whole if self._cut is None else YamlText(name, self._cut.frame)
+        self._split = find_sections(content)
+        frame = self._whole if self._split is None else YamlText(name, self._split.frame)
         self._root, listed = _frame(frame)
         self.recorded = _recorded(frame, self._root)
-        if self._cut is None:
+        if self._split is None:
             self._nodes = _items(self._whole, listed)
 
-    def listed(self) -> Iterator[tuple[int, int, str | None]]:
+    def operations(self) -> Iterator[tuple[int, int, str | None]]:
         """Number, line and operation of each interaction; the operation is None for another service."""
         for number, section in enumerate(self._sections(), start=1):
             # The last interaction is parsed at once: if the file is incomplete, the end is missing.
@@ -103,7 +103,7 @@ class _File:
         file, node = self._interaction(number)
         request, response = _request_and_response(file, node)
         call = _call(file, request)
-        named = None if self._cut is None else self._cut.items[number - 1].operation
+        named = None if self._split is None else self._split.items[number - 1].operation
         if call is None or named not in (None, call.operation):
             raise file.mistake(
                 request, f"a line reads like an X-Amz-Target of {named}, but is not that of this request"
@@ -119,8 +119,8 @@ class _File:
         return len(self._sections())
 
     def _sections(self) -> Sequence[Section]:
-        if self._cut is not None:
-            return self._cut.items
+        if self._split is not None:
+            return self._split.items
         return [Section(0, 0, self._whole.line(node), None) for node in self._nodes or ()]
 
     def _operation(self, number: int) -> str | None:
@@ -134,8 +134,8 @@ class _File:
 
     def _interaction(self, number: int) -> tuple[YamlText, Node]:
         """The node, and its text: its own section, or the whole file if the section alone cannot be parsed."""
-        if self._cut is not None and self._nodes is None:
-            section = self._cut.items[number - 1]
+        if self._split is not None and self._nodes is None:
+            section = self._split.items[number - 1]
             file = YamlText(self._name, self._content[section.start : section.end], section.line)
             try:
                 return file, _items(file, file.root())[0]
@@ -145,7 +145,7 @@ class _File:
             self._nodes = _items(self._whole, _frame(self._whole)[1])
             if len(self._nodes) != self._count:
                 raise self._whole.mistake(self._nodes[0], "the interactions do not start in the same column")
-        assert self._nodes is not None  # noqa: S101  # a file that is not cut up was read whole
+        assert self._nodes is not None  # noqa: S101  # a file that was not split was parsed as a whole
         return self._whole, self._nodes[number - 1]
 
 
@@ -171,9 +171,9 @@ def _items(file: YamlText, listed: Node | None) -> list[Node]:
 
 def _request_and_response(file: YamlText, node: Node) -> tuple[Node, Node]:
     members = file.members(node, "an interaction")
-    for half in ("request", "response"):
-        if present(members.get(half)) is None:
-            raise file.mistake(node, f"the interaction has no {half}")
+    for part in ("request", "response"):
+        if present(members.get(part)) is None:
+            raise file.mistake(node, f"the interaction has no {part}")
     return members["request"], members["response"]
 
 
@@ -185,13 +185,13 @@ def _call(file: YamlText, node: Node) -> Call | None:
     for name, value in read_headers(file, request.get("headers"), "a request's headers"):
         headers.setdefault(name, value)
     try:
-        call = _exchange.read(method, uri, headers, None)
+        call = wire.read(method, uri, headers, None)
     except ValueError as error:
         raise file.mistake(request["uri"], f"the request's uri cannot be read: {error}") from None
     body = present(request.get("body"))
     if call is None or body is None:
         return call
-    call = _exchange.read(method, uri, headers, file.content(body, "the request's body"))
+    call = wire.read(method, uri, headers, file.content(body, "the request's body"))
     if call is not None and call.problem is not None:
         raise file.mistake(body, f"in the request, {call.problem}")
     return call

@@ -28,7 +28,6 @@ from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._cassette.writing import require_rewritable
 from pytest_cognito_mfa._redaction.key import redaction_key
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._version import __version__
@@ -91,13 +90,13 @@ class Recorder:
         if call.problem is not None or not (call.operation in operations() or is_document(call.operation)):
             why = call.problem or "the installed botocore does not know its operation"
             raise SettingError(f"{call!r} cannot be recorded: {why}")
-        recorded_call = _RecordedCall(call)
-        self._calls.append(recorded_call)
-        return PassThrough(recorded_call), f"recorded from {recorded_call.host}"
+        recorded = _RecordedCall(call)
+        self._calls.append(recorded)
+        return PassThrough(recorded), f"recorded from {recorded.host}"
 
     def write(self) -> RecordingSummary | None:
         """Write what was recorded; raises `CassetteError`, and writes nothing, if a secret is still in the text."""
-        answered = [recorded_call for recorded_call in self._calls if recorded_call.status]
+        answered = [each for each in self._calls if each.status]
         if not answered:
             return None
         interactions = self._redacted(answered)
@@ -105,7 +104,7 @@ class Recorder:
             document: writing.Document = {"version": 1, "interactions": []}
             if self.path.exists() and (self._mode != "rewrite" or _file_version(self.path) != self._before):
                 if _file_version(self.path) != self._before:
-                    require_rewritable(self.path)
+                    writing.require_rewritable(self.path)
                 document = writing.read(self.path)
             document = {
                 "version": 1,
@@ -121,9 +120,9 @@ class Recorder:
 
     def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
         """Redact twice: a secret may occur before the member that identifies it."""
-        for recorded_call in answered:
-            recorded_call.interaction(self._redactor)
-        return [recorded_call.interaction(self._redactor) for recorded_call in answered]
+        for each in answered:
+            each.interaction(self._redactor)
+        return [each.interaction(self._redactor) for each in answered]
 
 
 class _RecordedCall:
@@ -191,10 +190,10 @@ def _grouped(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return grouped
 
 
-def _provenance(recorded_call: _RecordedCall, at: float) -> dict[str, str]:
-    import botocore  # noqa: PLC0415 - it is long there
+def _provenance(latest: _RecordedCall, at: float) -> dict[str, str]:
+    import botocore  # noqa: PLC0415 - already imported by then
 
-    host = urlsplit(recorded_call.call.url).hostname or ""
+    host = urlsplit(latest.call.url).hostname or ""
     aws = _AWS.fullmatch(host)
     region = aws[1] if aws else os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return {

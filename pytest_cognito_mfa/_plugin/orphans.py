@@ -89,7 +89,7 @@ class Orphans:
             terminalreporter.line("  delete them; or, in pytest's ini file: cognito_orphans = ignore")
 
     def _orphans(self) -> Iterator[str]:
-        player = sys.modules.get("pytest_cognito_mfa._cassette.player")
+        player = sys.modules.get("pytest_cognito_mfa._cassette.cassette_player")
         known = self._named | (player.played_files if player else set())
         for path in {_real(each) for each in self._files()} - known:
             if _is_cognitos(path, only_ours=self._has_vcr):

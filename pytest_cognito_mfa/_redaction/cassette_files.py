@@ -68,16 +68,18 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     file = YamlText(name, content)
     root, _ = cassette_members(file)
     file.check_aliases(root)
-    places = ScalarPositions(content.decode("utf-8-sig"))
+    positions = ScalarPositions(content.decode("utf-8-sig"))
     redactor = Redactor(key, keep_placeholders=True)
     for _ in range(2):  # rule 4
-        walk = _Scrubber(file, places, redactor)
-        walk.file(root)
-        walk.comments(root)
-    if not walk.changes:
+        scrubber = _Scrubber(file, positions, redactor)
+        scrubber.file(root)
+        scrubber.comments(root)
+    if not scrubber.changes:
         return Scrubbed(content, [])
-    begun = content[: len(content) - len(content.decode("utf-8-sig").encode())]
-    return Scrubbed(begun + apply_changes(places.text, walk.changes).encode(), sorted(walk.findings))
+    byte_order_mark = content[: len(content) - len(content.decode("utf-8-sig").encode())]
+    return Scrubbed(
+        byte_order_mark + apply_changes(positions.text, scrubber.changes).encode(), sorted(scrubber.findings)
+    )
 
 
 def find_cassettes(folder: Path) -> list[Path]:
@@ -107,8 +109,8 @@ class _Exchange(NamedTuple):
 
 
 class _Scrubber:
-    def __init__(self, file: YamlText, places: ScalarPositions, redactor: Redactor) -> None:
-        self._file, self._places, self._redactor = file, places, redactor
+    def __init__(self, file: YamlText, positions: ScalarPositions, redactor: Redactor) -> None:
+        self._file, self._positions, self._redactor = file, positions, redactor
         self._lengths: dict[str, str] = {}
         self.changes: set[TextChange] = set()
         self.findings: set[Finding] = set()
@@ -122,13 +124,13 @@ class _Scrubber:
                 self._any_node(node)
 
     def comments(self, root: Node) -> None:
-        for comment in self._places.comments(root):
-            drawn = self._redactor.text(comment.text)
-            met, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
-            if drawn != comment.text:
-                self.changes.add(comment._replace(text=drawn))
-                line = self._places.text.count("\n", 0, comment.start) + 1
-                self.findings |= {Finding(line, kind) for kind in met}
+        for comment in self._positions.comments(root):
+            redacted = self._redactor.text(comment.text)
+            kinds, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
+            if redacted != comment.text:
+                self.changes.add(comment._replace(text=redacted))
+                line = self._positions.text.count("\n", 0, comment.start) + 1
+                self.findings |= {Finding(line, kind) for kind in kinds}
 
     def _interaction(self, node: Node) -> None:
         members = self._file.members(node, "an interaction")
@@ -193,8 +195,8 @@ class _Scrubber:
         self._scalar(node, lambda text: _base64(self._content(content, exchange, node), text))
 
     def _content(self, content: bytes, exchange: _Exchange, node: Node) -> bytes:
-        packed = content.startswith(_GZIP)
-        plain = _decompressed(content) if packed else content
+        is_compressed = content.startswith(_GZIP)
+        plain = _decompressed(content) if is_compressed else content
         if plain is None:
             raise self._file.mistake(node, f"the body decompresses to more than {_LARGEST_BODY >> 20} MB")
         if exchange.of_answer:
@@ -203,21 +205,21 @@ class _Scrubber:
             body = self._redactor.request(exchange.operation, (), plain, url=exchange.url)[1]
         if body == plain:
             return content
-        written = gzip.compress(body, mtime=0) if packed else body
+        written = gzip.compress(body, mtime=0) if is_compressed else body
         self._lengths = {str(len(content)): str(len(written)), str(len(plain)): str(len(body))}
         return written
 
-    def _replace_scalars(self, node: Node, drawn: Any) -> None:
+    def _replace_scalars(self, node: Node, redacted: Any) -> None:
         """Write each scalar of the redacted body in the place of the old one."""
         if isinstance(node, yaml.MappingNode):
-            for (key, value), (name, each) in zip(node.value, drawn.items(), strict=True):
+            for (key, value), (name, each) in zip(node.value, redacted.items(), strict=True):
                 self._scalar(key, lambda _, name=name: name)  # type: ignore[misc]
                 self._replace_scalars(value, each)
         elif isinstance(node, yaml.SequenceNode):
-            for value, each in zip(node.value, drawn, strict=True):
+            for value, each in zip(node.value, redacted, strict=True):
                 self._replace_scalars(value, each)
-        elif isinstance(drawn, str):
-            self._scalar(node, lambda _: drawn)
+        elif isinstance(redacted, str):
+            self._scalar(node, lambda _: redacted)
 
     def _any_node(self, node: Node) -> None:
         if isinstance(node, yaml.ScalarNode):
@@ -225,26 +227,26 @@ class _Scrubber:
         for each in children_of(node):
             self._any_node(each)
 
-    def _scalar(self, node: Node, redacted: Callable[[str], str]) -> None:
+    def _scalar(self, node: Node, redact: Callable[[str], str]) -> None:
         if not isinstance(node, yaml.ScalarNode):
             self._any_node(node)
             return
         if node.tag == _BINARY:
             inside = self._file.decoded(node, "a binary value")
-            drawn = redacted(inside.decode("latin-1")).encode("latin-1", "replace")
-            value = node.value if drawn == inside else _base64(drawn, node.value)
+            redacted = redact(inside.decode("latin-1")).encode("latin-1", "replace")
+            value = node.value if redacted == inside else _base64(redacted, node.value)
         else:
-            value = redacted(node.value)
-        met, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
+            value = redact(node.value)
+        kinds, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
         if value != node.value:
-            self.changes.add(self._places.change(node, value))
-            self._report(node, set(met))
+            self.changes.add(self._positions.change(node, value))
+            self._report(node, set(kinds))
 
     def _report(self, node: yaml.ScalarNode, kinds: set[str]) -> None:
         """Report the line of each secret; inside an encoding, the line where the scalar starts."""
-        start, end = self._places.of(node)
+        start, end = self._positions.of(node)
         line = node.start_mark.line
-        found = {Finding(line + leak.line, leak.kind) for leak in self._redactor.leaks(self._places.text[start:end])}
+        found = {Finding(line + leak.line, leak.kind) for leak in self._redactor.leaks(self._positions.text[start:end])}
         seen = {finding.kind for finding in found}
         self.findings |= found | {Finding(line + 1, kind) for kind in kinds - seen}
 
@@ -279,8 +281,8 @@ def _value_of(node: Node) -> Any:
 
 
 def _base64(content: bytes, original: str) -> str:
-    coded = base64.encodebytes(content).decode()
-    return coded.rstrip("\n") if "\n" in original.strip() else coded.replace("\n", "")
+    encoded = base64.encodebytes(content).decode()
+    return encoded.rstrip("\n") if "\n" in original.strip() else encoded.replace("\n", "")
 
 
 def _decompressed(content: bytes) -> bytes | None:

@@ -54,6 +54,7 @@ class Layer(NamedTuple):
 
 
 def layers(text: str) -> Iterator[Layer]:
+    """Every run of `text` in one of the encodings."""
     yield from _runs(text, _BASE64, "base64", _from_base64, _base64_like)
     if "/" in text:
         yield from _runs(text, _SEGMENT, "base64", _from_base64, _base64_like)
@@ -114,14 +115,14 @@ def encode_like(value: str, as_in: str, of: str) -> str:
 
 
 def base64_pieces(value: str) -> set[str]:
-    """What base64 of any longer text holds when `value` is in that text: three cuts, in two alphabets."""
+    """What base64 of a longer text contains if the text contains `value`: three offsets, in two alphabets."""
     plain = value.encode("utf-8", "surrogatepass")
     found = set()
     for before in range(3):
-        coded = base64.b64encode(b"\0" * before + plain)
+        encoded = base64.b64encode(b"\0" * before + plain)
         # The characters at both ends depend on the neighbours, so they are left out.
         start = (before * 8 + 5) // 6
-        piece = coded[start : (before + len(plain)) * 8 // 6].decode()
+        piece = encoded[start : (before + len(plain)) * 8 // 6].decode()
         found |= {piece, piece.replace("+", "-").replace("/", "_")}
     return found
 
@@ -161,11 +162,11 @@ def _double_quotes(value: str) -> str:
     return value.replace("'", "''")
 
 
-def _yaml_escape(letter: str) -> str:
+def _yaml_escape(character: str) -> str:
     """As in a double-quoted text of YAML or Python: one of three escapes."""
-    code = ord(letter)
+    code = ord(character)
     if code <= _ASCII:
-        return letter
+        return character
     return f"\\x{code:02X}" if code <= _LATIN else f"\\u{code:04X}" if code <= _PLANE else f"\\U{code:08X}"
 
 
@@ -236,7 +237,7 @@ def _base64_like(run: str) -> Callable[[str], str]:
     urlsafe = "-" in run or "_" in run or not padded
 
     def encode(value: str) -> str:
-        coded = (base64.urlsafe_b64encode if urlsafe else base64.b64encode)(value.encode()).decode()
-        return coded if padded else coded.rstrip("=")
+        encoded = (base64.urlsafe_b64encode if urlsafe else base64.b64encode)(value.encode()).decode()
+        return encoded if padded else encoded.rstrip("=")
 
     return encode

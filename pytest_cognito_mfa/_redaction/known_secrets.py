@@ -44,11 +44,11 @@ class Secret(NamedTuple):
 
 class _EncodedForm(NamedTuple):
     text: str
-    folded: str
+    lowered: str
     encoding: str
     secret: Secret
     any_case: bool
-    whole: bool
+    whole_word: bool
     """Whether it counts only as a whole word (rule 2)."""
     cut: bool = False
     """Whether it is part of base64, so that the whole run must be replaced."""
@@ -60,7 +60,7 @@ class _EncodedForm(NamedTuple):
 class Occurrence(NamedTuple):
     start: int
     end: int
-    spelling: str
+    form: str
     encoding: str
     secret: Secret
     cut: bool
@@ -80,33 +80,33 @@ class KnownSecrets:
         if value in self._secrets or value == placeholder or not is_searchable(value):
             return
         secret = self._secrets[value] = Secret(value, kind, placeholder)
-        any_case, whole = not is_opaque(value), len(value) < _NO_WORD
-        spelled = [
-            _EncodedForm(text, _ascii_lower(text), encoding, secret, any_case, whole)
+        any_case, whole_word = not is_opaque(value), len(value) < _NO_WORD
+        forms = [
+            _EncodedForm(text, _ascii_lower(text), encoding, secret, any_case, whole_word)
             for text, encoding in encoded_forms(value).items()
         ]
-        spelled += [
-            _EncodedForm(piece, _ascii_lower(piece), "base64", secret, any_case=False, whole=False, cut=True)
+        forms += [
+            _EncodedForm(piece, _ascii_lower(piece), "base64", secret, any_case=False, whole_word=False, cut=True)
             for piece in base64_pieces(value)
             if len(piece) >= 2 * SHORTEST
         ]
-        for each in spelled:
-            self._by_start.setdefault(each.folded[:SHORTEST], []).append(each)
-            self._by_start[each.folded[:SHORTEST]].sort(key=lambda spelling: -len(spelling.text))
+        for each in forms:
+            self._by_start.setdefault(each.lowered[:SHORTEST], []).append(each)
+            self._by_start[each.lowered[:SHORTEST]].sort(key=lambda form: -len(form.text))
 
     def __len__(self) -> int:
         return len(self._secrets)
 
     def find(self, text: str) -> Iterator[Occurrence]:
         """Every secret in `text` itself, from left to right; of two that overlap the first, then the longest."""
-        folded, begins, at = _ascii_lower(text), self._by_start, 0
+        lowered, by_start, at = _ascii_lower(text), self._by_start, 0
         last = len(text) - SHORTEST
         while at <= last:
-            if (here := begins.get(folded[at : at + SHORTEST])) is not None:
-                for spelling in here:
-                    if _matches(spelling, text, folded, at):
-                        end = at + len(spelling.text)
-                        yield Occurrence(at, end, text[at:end], spelling.encoding, spelling.secret, spelling.cut)
+            if (candidates := by_start.get(lowered[at : at + SHORTEST])) is not None:
+                for form in candidates:
+                    if _matches(form, text, lowered, at):
+                        end = at + len(form.text)
+                        yield Occurrence(at, end, text[at:end], form.encoding, form.secret, form.cut)
                         at = end - 1
                         break
             at += 1
@@ -117,13 +117,13 @@ class KnownSecrets:
         for found in self.find(text):
             if not found.cut:
                 secret = found.secret
-                spelling = found.spelling if found.encoding != "plain" else secret.value
-                parts += [text[at : found.start], encode_like(secret.placeholder, spelling, secret.value)]
+                form = found.form if found.encoding != "plain" else secret.value
+                parts += [text[at : found.start], encode_like(secret.placeholder, form, secret.value)]
                 at = found.end
         return "".join((*parts, text[at:]))
 
     def leaks(self, text: str) -> list[Leak]:
-        """Every secret in `text` and its layers; `text` may be YAML, so also across folded lines."""
+        """Every secret in `text` and its layers; `text` may be YAML, so also across lowered lines."""
         found = dict.fromkeys(self._leaks(text, 0, "plain"))
         if "\n" in text:
             view = UnfoldedText(text)
@@ -133,28 +133,29 @@ class KnownSecrets:
             for kind, at, encoding in found
         ]
 
-    def _leaks(self, text: str, deep: int, outer: str) -> Iterator[tuple[str, int, str]]:
+    def _leaks(self, text: str, depth: int, outer: str) -> Iterator[tuple[str, int, str]]:
         for found in self.find(text):
             yield found.secret.kind, found.start, outer if found.encoding == "plain" else found.encoding
-        if deep < DEEPEST:
+        if depth < DEEPEST:
             for layer in layers(text):
-                for kind, _, encoding in self._leaks(layer.decoded, deep + 1, layer.encoding):
+                for kind, _, encoding in self._leaks(layer.decoded, depth + 1, layer.encoding):
                     yield kind, layer.start, encoding
 
 
 def is_searchable(value: str) -> bool:
+    """Whether a value is long enough to be searched for (rule 4)."""
     if value.isdecimal() and value.isascii():
         return len(value) >= _SHORTEST_NUMBER
     return len(value) >= SHORTEST and value.casefold() not in aws_words()
 
 
-def _matches(spelling: _EncodedForm, text: str, folded: str, at: int) -> bool:
-    end = at + len(spelling.text)
-    if not folded.startswith(spelling.folded, at):
+def _matches(form: _EncodedForm, text: str, lowered: str, at: int) -> bool:
+    end = at + len(form.text)
+    if not lowered.startswith(form.lowered, at):
         return False
-    if not spelling.any_case and text[at:end] != spelling.text:
+    if not form.any_case and text[at:end] != form.text:
         return False
-    return not spelling.whole or (_starts_word(text, at) and _ends_word(text, end))
+    return not form.whole_word or (_starts_word(text, at) and _ends_word(text, end))
 
 
 def _starts_word(text: str, at: int) -> bool:

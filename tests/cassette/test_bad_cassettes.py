@@ -15,9 +15,9 @@ import pytest
 from one_test import for_each
 
 from pytest_cognito_mfa._cassette import loading, recorder, sections
+from pytest_cognito_mfa._cassette.cassette_player import open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import replay_options
-from pytest_cognito_mfa._cassette.player import open_cassette
 from pytest_cognito_mfa._redaction import cassette_files as files
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes

@@ -7,9 +7,9 @@ from fake_redaction import FakeRedactor
 
 from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette import recorder
+from pytest_cognito_mfa._cassette.cassette_player import open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import replay_options
-from pytest_cognito_mfa._cassette.player import open_cassette
 from pytest_cognito_mfa._simulator.sources import Sources
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
