@@ -1,4 +1,4 @@
-"""Cassettes as the tests write them: below a fresh current folder, as `cassettes/enrol.yaml`."""
+"""Fixtures that write cassettes into a fresh current folder, as `cassettes/enrol.yaml`."""
 
 import json
 from pathlib import Path

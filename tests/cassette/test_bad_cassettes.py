@@ -1,4 +1,4 @@
-"""Whatever is taken for a cassette and is none gives one clear error with its place, and stays as it is on the disk."""
+"""A file that is not a valid cassette gives one error with file, line and column, and is never overwritten."""
 
 import base64
 import gzip
@@ -106,7 +106,7 @@ NO_CASSETTE = {
         ":12:20: .*decompresses to more",
     ),
 }
-"""What nobody can read: name -> (content, what is said behind the file's name)."""
+"""Files that cannot be read: name -> (content, the message after the file's name)."""
 
 NOT_TO_BE_PLAYED = {
     "another version": (GOOD.replace("version: 1", "version: 2"), ":1:10: only version 1"),
@@ -124,7 +124,7 @@ NOT_TO_BE_PLAYED = {
     "a status in words": (GOOD.replace("200", "fine"), ":10:20: the response's status code is not a number"),
     "a body nested without end": (with_body("{string: '" + "[" * 100_000 + "'}"), ":12:20: .*is not JSON"),
 }
-"""What has the form of a cassette, and no call that could be answered from it."""
+"""Files in the form of a cassette that cannot answer any call."""
 
 NOT_TO_BE_WRITTEN = {
     "a broken interaction in the middle": (
@@ -145,7 +145,7 @@ NOT_TO_BE_WRITTEN = {
     "what only looks like a date": (f"{GOOD}a: 2024-13-45\n", ":13:4: .*this is not a valid !!timestamp; put it"),
     "a key twice further down": (f"{GOOD}a: {{b: 1, b: 2}}\n", ":13:11: a mapping has the key 'b' twice"),
 }
-"""What is played, as nobody looks there, but would be lost or run wild if it were written again."""
+"""Files that can be replayed, but not written again without loss."""
 
 MODES = ["new_episodes", "all", "rewrite"]
 

@@ -1,4 +1,4 @@
-"""What is read of a cassette, and what is said of a file that is none."""
+"""Loading a cassette: what is read, and the error for a file that is not one."""
 
 import base64
 import gzip

@@ -1,4 +1,4 @@
-"""What a miss says, line by line."""
+"""The text of a miss, line by line."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Which calls mean the same, and who a recorded stand-in is in a test."""
+"""Which calls match, and which value of the test a recorded placeholder stands for."""
 
 import itertools
 import json
@@ -15,8 +15,8 @@ from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteMiss
 
-STAND_INS = Placeholders(b"a key")
-ONE, TWO, PASSWORD = STAND_INS.of("the one"), STAND_INS.of("the other"), STAND_INS.password("secret")
+PLACEHOLDERS = Placeholders(b"a key")
+ONE, TWO, PASSWORD = PLACEHOLDERS.of("the one"), PLACEHOLDERS.of("the other"), PLACEHOLDERS.password("secret")
 
 
 def number(replay, call):
@@ -61,7 +61,7 @@ def test_a_sign_in_by_srp_is_answered_whatever_the_client_drew(recorded, call):
     assert replay.answer(call("RespondToAuthChallenge", **asked("now")))[0].status == 200
 
 
-SUB, SESSION = STAND_INS.of("11111111-2222-4333-8444-555555555555"), STAND_INS.of("the session of an attempt")
+SUB, SESSION = PLACEHOLDERS.of("11111111-2222-4333-8444-555555555555"), PLACEHOLDERS.of("the session of an attempt")
 BEGIN = {"AuthFlow": "USER_SRP_AUTH", "AuthParameters": {"USERNAME": ONE, "SRP_A": "f"}}
 ASKED = {"ChallengeParameters": {"USERNAME": TWO, "USER_ID_FOR_SRP": SUB}, "Session": SESSION}
 
@@ -83,7 +83,7 @@ def test_a_proof_is_found_by_any_name_of_the_user_with_the_session_or_without(re
     assert number(playing, call(operation, **his)) == 2
 
 
-def test_a_stand_in_is_whoever_comes_first_and_stays_so(recorded, call):
+def test_a_placeholder_is_whoever_comes_first_and_stays_so(recorded, call):
     get = ("AdminGetUser", {"Username": ONE}), ("AdminGetUser", {"Username": TWO})
     playing = recorded(*get, *get)
 
@@ -168,7 +168,7 @@ REDACTED = [
     ("CreateUserPool", {"PoolName": "the pool of al@a.org"}),
     ("GetUser", {"AccessToken": ""}),
 ]
-"""What redaction finds by the model, by the name of a place, or by its looks."""
+"""Values that redaction finds by the model, by the name of a member, or by a pattern."""
 
 
 @pytest.mark.parametrize(("operation", "parameters"), REDACTED)
@@ -186,7 +186,7 @@ def test_whatever_is_redacted_is_found_by_the_same_call(recorded, call, operatio
         {**ACCOUNT, "SmsConfiguration": {**ACCOUNT["SmsConfiguration"], "SnsCallerArn": "arn:aws:iam::1:role/mail"}},
     ],
 )
-def test_what_stands_around_a_stand_in_is_compared(recorded, call, changed):
+def test_what_stands_around_a_placeholder_is_compared(recorded, call, changed):
     body = Redactor(b"a key").request("CreateUserPool", (), json.dumps(ACCOUNT).encode())[1]
     playing = recorded(("CreateUserPool", json.loads(body)))
 
@@ -203,7 +203,7 @@ def test_plain_members_are_the_recorded_ones(recorded, call):
 
 def test_what_was_skipped_while_looking_is_found_later(recorded, call):
     playing = recorded(
-        *[("AdminGetUser", {"Username": STAND_INS.of(f"user {n}"), "UserPoolId": f"p{n}"}) for n in (1, 2, 3)]
+        *[("AdminGetUser", {"Username": PLACEHOLDERS.of(f"user {n}"), "UserPoolId": f"p{n}"}) for n in (1, 2, 3)]
     )
 
     wanted = [call("AdminGetUser", Username=f"u{n}", UserPoolId=f"p{n}") for n in (3, 1, 2)]

@@ -1,4 +1,4 @@
-"""A password that the test names is checked at replay, in every flow that sends or proves one."""
+"""A password that the test gives is checked at replay, in every flow that sends or proves one."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A file of the usual form is cut up and read block by block; whatever is not of that form is read whole."""
+"""A file of the usual form is split and parsed block by block; any other file is parsed as a whole."""
 
 import pytest
 

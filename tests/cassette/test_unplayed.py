@@ -1,4 +1,4 @@
-"""Recorded calls that a test did not make: told at its end with what came nearest, and no secret."""
+"""Recorded calls that a test did not make are reported at its end with the nearest call, and without secrets."""
 
 import json
 

@@ -6,7 +6,7 @@ import clients
 import pytest
 from answerer import BODY
 from clients import CLIENTS, GETTERS
-from fake_redaction import FakeRedactor
+from fake_redactor import FakeRedactor
 from leading import lead, trust
 from loopback import Service, certificate
 from test_rarer_clients import CALLS

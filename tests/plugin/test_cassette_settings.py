@@ -147,7 +147,7 @@ interactions:
     headers: {X-Amz-Target: [AWSCognitoIdentityProviderService.InitiateAuth]}
     body: |
       {"AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "app",
-       "AuthParameters": {"USERNAME": "grace", "PASSWORD": "STAND_IN"}}
+       "AuthParameters": {"USERNAME": "grace", "PASSWORD": "PLACEHOLDER"}}
   response:
     status: {code: 200, message: OK}
     headers: {Content-Type: [application/x-amz-json-1.1]}
@@ -176,7 +176,7 @@ def signing_in(project):
         b'{"iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_EXAMPLE01","token_use":"id","iat":1700000000}'
     )
     token = signing.compact(b'{"kid":"a","alg":"RS256"}', claims, "id")
-    cassette = SIGN_IN.replace("TOKEN", token).replace("STAND_IN", Placeholders(b"a key").of("hush"))
+    cassette = SIGN_IN.replace("TOKEN", token).replace("PLACEHOLDER", Placeholders(b"a key").of("hush"))
 
     def run(mark, body, ini=""):
         project.write("c.yaml", cassette)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from fake_redaction import FakeRedactor
+from fake_redactor import FakeRedactor
 from loopback import Service
 
 from pytest_cognito_mfa._cassette import recorder
@@ -185,7 +185,7 @@ def in_a_process_of_its_own(pytester, service, monkeypatch):
 
     def run(source, *options):
         pytester.makepyfile(test_inner=source)
-        return pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "fake_redaction", "-q", *options)
+        return pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "fake_redactor", "-q", *options)
 
     return run
 

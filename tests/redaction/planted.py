@@ -75,7 +75,7 @@ HUNDRED = list(
 )
 
 LOOK_ALIKE = [*EMAILS, *PHONES, *UUIDS, *POOLS, *ACCOUNTS, *NETWORKS, *KEYS, DEVICES[0]]
-"""What looks secret in any text, whoever said it before."""
+"""Values that look secret in any text."""
 
 
 def segment(value):

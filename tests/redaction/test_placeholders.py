@@ -1,4 +1,4 @@
-"""Stand-ins: the same everywhere for one key, of the secret's own form, known as such without the key."""
+"""Placeholders: the same everywhere for one key, of the secret's own form, known as such without the key."""
 
 import json
 import os
@@ -63,7 +63,7 @@ FORMS = {
 
 
 @for_each("value", FORMS)
-def test_a_stand_in_keeps_the_form_and_is_another_value(value):
+def test_a_placeholder_keeps_the_form_and_is_another_value(value):
     import re
 
     drawn = ONE.of(value)
@@ -73,7 +73,7 @@ def test_a_stand_in_keeps_the_form_and_is_another_value(value):
 
 
 @for_each("value", [*FORMS, *HUNDRED, REFRESH])
-def test_a_stand_in_is_known_as_one_without_the_key_and_the_secret_is_not(value):
+def test_a_placeholder_is_known_as_one_without_the_key_and_the_secret_is_not(value):
     assert is_placeholder(ONE.of(value))
     assert is_placeholder(ONE.password(value))
     assert not is_placeholder(value) or value in ("", "true", "127.0.0.1", "7")
@@ -85,7 +85,7 @@ def test_another_key_draws_another_and_no_key_gives_the_value_back(value):
     assert value not in ONE.of(value)
 
 
-def test_different_values_have_different_stand_ins():
+def test_different_values_have_different_placeholders():
     assert len({ONE.of(value) for value in HUNDRED}) == len({value.casefold() for value in HUNDRED})
 
 
@@ -97,11 +97,11 @@ def test_different_values_have_different_stand_ins():
         ("+4915112345678", lambda whole: "+" + "*" * 9 + whole[-4:]),
     ],
 )
-def test_the_mask_of_a_stand_in_is_the_stand_in_of_the_mask(value, mask):
+def test_the_mask_of_a_placeholder_is_the_placeholder_of_the_mask(value, mask):
     assert mask(ONE.of(value)) == ONE.of(mask(value))
 
 
-def test_a_name_has_one_stand_in_however_aws_writes_it():
+def test_a_name_has_one_placeholder_however_aws_writes_it():
     assert ONE.of("jane") == ONE.of("JANE").lower()
     assert ONE.of("jane@corp.com") == ONE.of("Jane@Corp.com").lower()
 

@@ -1,4 +1,4 @@
-"""A hundred secrets of every kind: none in any text that tells of a failure."""
+"""A hundred secrets of every kind: no failure message contains one."""
 
 import itertools
 import json

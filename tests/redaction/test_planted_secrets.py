@@ -1,4 +1,4 @@
-"""A hundred secrets of every kind, in every place and encoding, in traffic of all operations: none comes out."""
+"""A hundred secrets of every kind, in every member and encoding, in calls of all operations: none is recorded."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""What of a body is a secret and what is not, where the model alone does not say it."""
+"""Which parts of a body are secret, where the model alone does not say it."""
 
 import json
 

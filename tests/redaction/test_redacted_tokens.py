@@ -1,4 +1,4 @@
-"""Tokens of a recording: names and types stay, values are stand-ins, and our published keys verify them."""
+"""Tokens of a recording: names and types stay, values are placeholders, and our published keys verify them."""
 
 import base64
 import json
@@ -40,7 +40,7 @@ def claims(given):
 
 
 @pytest.mark.parametrize("use", ["access", "id"])
-def test_the_keys_served_for_the_stand_in_pool_verify_it(redactor, use):
+def test_the_keys_served_for_the_placeholder_pool_verify_it(redactor, use):
     url = f"https://cognito-idp.us-east-1.amazonaws.com/{POOLS[0]}/.well-known/jwks.json"
     keys = redactor.response(JWKS, (("Content-Length", "9"),), b'{"keys":[{"kid":"theirs"}]}', url=url)
     given = redacted(redactor, token(use, **CLAIMS))

@@ -1,4 +1,4 @@
-"""The key: from the environment, else a file made once, outside any project, for its user alone."""
+"""The key: from the environment, or from a file that is made once, outside every project, for its user only."""
 
 import stat
 import subprocess

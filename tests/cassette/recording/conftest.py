@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from fake_redaction import FakeRedactor
+from fake_redactor import FakeRedactor
 
 from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette import recorder

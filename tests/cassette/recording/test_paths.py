@@ -1,4 +1,4 @@
-"""Every test has a cassette of its own, by a name that every file system takes."""
+"""Each test has its own cassette, with a name that every file system accepts."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What each mode records, replays and keeps, in vcrpy's words."""
+"""What each mode records, replays and keeps."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What comes into a cassette, what never does, and in which order."""
+"""What is written into a cassette, what never is, and in which order."""
 
 import gzip
 import json
@@ -47,7 +47,7 @@ def test_the_redactor_has_the_key_of_this_machine(monkeypatch):
     assert first == second != "grace@corp.example"
 
 
-def test_calls_stand_in_the_order_in_which_they_were_made_and_lost_ones_are_left_out(record, recorded):
+def test_calls_placeholder_the_order_in_which_they_were_made_and_lost_ones_are_left_out(record, recorded):
     recording = record()
     notes = [recording.ask(name)[0].on_response for name in ("GetUser", "ListUsers", "ListDevices")]
     notes[2](200, (), b'{"Devices":[]}')

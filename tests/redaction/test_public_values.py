@@ -1,4 +1,4 @@
-"""What redaction leaves as it is: of live traffic nothing that is secret, of a file stand-ins and examples."""
+"""What redaction keeps: in live traffic no secret, in a file placeholders and documented examples."""
 
 import json
 
@@ -40,7 +40,7 @@ def out(redactor, body):
 
 
 @for_each("value", [*EXAMPLES, *(Placeholders(OTHER).of(secret) for secret in HUNDRED)])
-def test_what_has_the_form_of_a_stand_in_or_of_an_example_is_replaced_in_live_traffic(value):
+def test_what_has_the_form_of_a_placeholder_or_of_an_example_is_replaced_in_live_traffic(value):
     if len(value) > 3:
         assert standing([value], out(Redactor(KEY), in_every_place(value))) == []
 
@@ -121,7 +121,7 @@ def test_words_stay(prose):
 
 
 @for_each("identity", [f"us-east-1_{each}" for each in ("A1b2C3d4E", "8ao0EWe9a", "WpSXT7n0M", "AbCdEfGhI")])
-def test_an_arn_names_the_stand_in_of_its_pool(identity):
+def test_an_arn_names_the_placeholder_of_its_pool(identity):
     arn = f"arn:aws:cognito-idp:us-east-1:111122223333:userpool/{identity}"
     body = json.dumps({"UserPool": {"Id": identity, "Arn": arn}}).encode()
 

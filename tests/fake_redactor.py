@@ -1,6 +1,6 @@
-"""A stand-in for redaction: known secrets become words of the same length; also a plugin for runs of their own.
+"""A fake redactor: known secrets become words of the same length; also a plugin for runs of their own.
 
-pytest -p fake_redaction
+pytest -p fake_redactor
 """
 
 SECRETS = {"Secret-0f-mine": "Stand-in-0f-it", "111122223333": "000000000000"}

@@ -1,4 +1,4 @@
-"""Tokens of a cassette: as good at replay as when they were recorded, and each still finds its recorded calls."""
+"""Recorded tokens are issued again at replay, are valid, and still match their recorded calls."""
 
 import json
 
@@ -162,9 +162,9 @@ def test_answers_name_users_and_pools_as_the_test_does(replaying, call):
 
 
 def test_an_issuer_names_the_pool_as_the_test_does(replaying, sign_in, verified, call):
-    stand_in = Placeholders(b"a key").of(POOL)
-    first = ("AdminGetUser", {"UserPoolId": stand_in}, "{}")
-    issued = token(iss=ISSUER.replace(POOL, stand_in))
+    placeholder = Placeholders(b"a key").of(POOL)
+    first = ("AdminGetUser", {"UserPoolId": placeholder}, "{}")
+    issued = token(iss=ISSUER.replace(POOL, placeholder))
     replay = replaying(first, (*SIGN_IN, result(AccessToken=issued)))
     replay.answer(call("AdminGetUser", UserPoolId=POOL))
 
