@@ -28,6 +28,7 @@ html_static_path = ["static"]
 html_css_files = ["tables.css"]
 html_copy_source = False
 html_show_sphinx = False
+smartquotes = False
 pygments_style = "tango"
 
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
