@@ -1,4 +1,4 @@
-"""After a call, lets the simulator know what it created by the recorded names too: tokens, sessions, ids, secrets."""
+"""After a call, gives what it created in the simulator the recorded names too: tokens, sessions, ids and secrets."""
 
 from __future__ import annotations
 

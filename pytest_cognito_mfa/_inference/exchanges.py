@@ -78,7 +78,7 @@ class RecordedExchange:
 
     @property
     def message(self) -> str:
-        """The error's message; AWS spells the member in both ways."""
+        """The error's message; AWS names the member `message` or `Message`."""
         return str(self.answer.get("message") or self.answer.get("Message") or "")
 
     @property

@@ -34,7 +34,7 @@ NO_ORDER: Final = ("author order", "sdk", "DevTools")
 
 _KEYS: Final = {"operation", "request", "response"}
 _FIRST: Final = 65536
-"""The three keys of a capture are in this many bytes at its start."""
+"""A capture has its three keys within this many bytes."""
 
 
 class ExchangeFile(list[RecordedExchange]):

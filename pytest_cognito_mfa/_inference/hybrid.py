@@ -1,4 +1,4 @@
-"""The mode `hybrid`: recorded calls get their recorded answers, all other calls are answered by the simulator.
+"""The cassette mode `hybrid`: recorded calls get their recorded answers, all other calls are answered by the simulator.
 
 1. The simulator follows the replay: it gets each replayed call too, in a state in which it answers as recorded. After
    that it accepts the recorded tokens, sessions and ids. A replayed call that it cannot simulate is skipped.

@@ -45,7 +45,7 @@ class Subject:
         self.place = place
         self.facts: dict[str, Any] = {}
         self.names: dict[str, None] = {}
-        """Every name of a user in recorded order, also the names that the recording gave him."""
+        """Every name of a user in recorded order, also those that the recording added."""
         self.existed_before = True
         self._changed: set[str] = set()
         self._is_closed = False
