@@ -14,129 +14,107 @@ from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG
 from pytest_cognito_mfa._scenario.faults.errors import problem_with_error
-from pytest_cognito_mfa._stories.fields import ValueReader, captures, members, named, places, text, word
+from pytest_cognito_mfa._stories.fields import places
 from pytest_cognito_mfa._stories.values import CallStep, Expected, ExpectedError, Step
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import BOOLEAN, MAPPING, mistyped
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._stories.references import Scope
-    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
+    from pytest_cognito_mfa._stories.fields import FieldReader
 
 NO_CHALLENGE: Final = "none"
-ERROR: Final = {"code": None, "message": None}
+ERROR: Final = ("code", "message")
 SUCCESS_ONLY: Final = ("answer", "challenge", "capture")
 
 
-def read_call(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> Step:
-    """The call at `node`. If there are mistakes in `diagnostics`, it must not be made."""
-    operation = word(node.nodes["call"], "call", diagnostics)
-    if operation not in operations():
-        if operation:
-            diagnostics.add(node.nodes["call"].place, unknown("operation", operation, operations()))
-        return Step(node.place)
-    step = _Call(node, operation, diagnostics, scope).read()
-    scope.note_created(operation)
-    return step
+def read_call(step: tree.Mapping, reader: FieldReader) -> Step:
+    """The call at `step`. If there were mistakes, it must not be made."""
+    node, known = step.nodes["call"], operations()
+    operation = reader.word(node, "call")
+    if operation not in known:
+        reader.wrong(node.place, unknown("operation", operation, known) if operation else None)
+        return Step(step.place)
+    call = _Call(step, operation, reader).read()
+    reader.scope.note_created(operation)
+    return call
 
 
 class _Call:
     """Reads one call."""
 
-    def __init__(self, node: tree.Mapping, operation: str, diagnostics: Diagnostics, scope: Scope) -> None:
-        self.node, self.operation, self.diagnostics, self.scope = node, operation, diagnostics, scope
-        self.model = service_model().operation_model(operation)
+    def __init__(self, step: tree.Mapping, operation: str, reader: FieldReader) -> None:
+        self._step, self._operation, self._reader = step, operation, reader
+        self._model = service_model().operation_model(operation)
         self._no_answer = f"{operation} returns an empty answer"
 
     def read(self) -> CallStep:
-        nodes = self.node.nodes
-        client = named(nodes["as"], "client", self.diagnostics, self.scope) if "as" in nodes else None
+        step, nodes, reader = self._step, self._step.nodes, self._reader
+        client = reader.client(step)
         parameters = self._parameters()
         error = self._error(nodes["error"]) if "error" in nodes else None
         for name in SUCCESS_ONLY if error else ():
             if name in nodes:
-                self.diagnostics.add(
-                    self.node.keys[name], f"a call with 'error' cannot have {name!r}; remove one of them"
-                )
+                reader.wrong(step.keys[name], f"a call with 'error' cannot have {name!r}; remove one of them")
         return CallStep(
-            self.node.place,
+            step.place,
             client=client,
-            operation=self.operation,
+            operation=self._operation,
             parameters=parameters,
-            signed=self._signed(),
+            signed="signed" not in nodes or reader.boolean(nodes["signed"], "signed") is not False,
             error=error,
             challenge=self._challenge(nodes["challenge"]) if "challenge" in nodes else None,
             answer=self._answer(nodes["answer"]) if "answer" in nodes else Expected(),
-            captures=captures(nodes.get("capture"), self.diagnostics, self._no_member),
-            places=places(self.node),
+            captures=reader.captures(step, self._no_member),
+            places=places(step),
         )
 
     def _parameters(self) -> Any:
-        given = self.node.nodes.get("with") or tree.Mapping(self.node.nodes["call"].place, {}, {})
-        reader = ValueReader(self.diagnostics, self.scope, subset="error" in self.node.nodes)
-        if not isinstance(given, tree.Mapping):
-            self.diagnostics.add(given.place, mistyped("with", MAPPING, given))
+        nodes = self._step.nodes
+        given = nodes.get("with") or tree.Mapping(nodes["call"].place, {}, {})
+        if self._reader.mapping(given, "with") is None:
             return {}
-        value = reader.read(given, self.model.input_shape, self.operation)
+        value = self._reader.value(given, self._model.input_shape, self._operation, subset="error" in nodes)
         return frozen({} if value is WRONG else value)
 
-    def _signed(self) -> bool:
-        signed = self.node.nodes.get("signed")
-        if signed is None:
-            return True
-        if not isinstance(signed, tree.Scalar) or not isinstance(signed.value, bool):
-            self.diagnostics.add(signed.place, mistyped("signed", BOOLEAN, signed))
-            return True
-        return signed.value
-
     def _error(self, node: tree.Node) -> ExpectedError:
+        reader = self._reader
         if isinstance(node, tree.Scalar):
             return ExpectedError(self._code(node), None, node.place)
-        if not isinstance(node, tree.Mapping):
-            self.diagnostics.add(node.place, mistyped("error", "a code, or a mapping of code and message", node))
+        if reader.mapping(node, "error", "a code, or a mapping of code and message") is None:
             return ExpectedError("", None, node.place)
-        found = members(node, "error", ERROR, self.diagnostics).nodes
+        found = reader.members(node, "error", ERROR).nodes
         if "code" not in found:
-            self.diagnostics.add(node.place, "'error' needs the key 'code'")
+            reader.wrong(node.place, "'error' needs the key 'code'")
         code = self._code(found["code"]) if "code" in found else ""
-        message = text(found["message"], "message", self.diagnostics, self.scope) if "message" in found else None
+        message = reader.text(found["message"], "message") if "message" in found else None
         return ExpectedError(code, message, node.place)
 
     def _code(self, node: tree.Node) -> str:
-        code = word(node, "error", self.diagnostics)
+        code = self._reader.word(node, "error")
         if code and code not in get_args(Lost):
-            problem = problem_with_error(code, self.operation, [self.operation])
-            if problem:
-                self.diagnostics.add(node.place, problem)
+            self._reader.wrong(node.place, problem_with_error(code, self._operation, [self._operation]))
         return code
 
     def _challenge(self, node: tree.Node) -> str:
-        output = self.model.output_shape
+        output = self._model.output_shape
         named = output.members.get("ChallengeName") if output else None
         if named is None:
-            self.diagnostics.add(self.node.keys["challenge"], f"{self.operation} never returns a challenge")
+            self._reader.wrong(self._step.keys["challenge"], f"{self._operation} never returns a challenge")
             return ""
-        challenge = word(node, "challenge", self.diagnostics)
-        if challenge and challenge not in (*named.enum, NO_CHALLENGE):
-            self.diagnostics.add(node.place, unknown("challenge", challenge, [*named.enum, NO_CHALLENGE]))
-        return challenge
+        return self._reader.word(node, "challenge", (*named.enum, NO_CHALLENGE))
 
     def _answer(self, node: tree.Node) -> Expected:
-        output = self.model.output_shape
+        output = self._model.output_shape
         if output is None:
-            self.diagnostics.add(self.node.keys["answer"], self._no_answer)
+            self._reader.wrong(self._step.keys["answer"], self._no_answer)
             return Expected()
-        if not isinstance(node, tree.Mapping):
-            self.diagnostics.add(node.place, mistyped("answer", MAPPING, node))
-            return Expected()
-        reader = ValueReader(self.diagnostics, self.scope, subset=True, absent=True)
-        value = reader.read(node, output, "answer")
-        return Expected() if value is WRONG else Expected(frozen(value), places(node))
+        given = self._reader.mapping(node, "answer")
+        value = WRONG if given is None else self._reader.value(given, output, "answer", subset=True, absent=True)
+        return Expected() if given is None or value is WRONG else Expected(frozen(value), places(given))
 
     def _no_member(self, path: tuple[str | int, ...]) -> str | None:
         """The problem if the model has no such member in the answer, or None."""
-        shape, way = self.model.output_shape, "answer"
+        shape, way = self._model.output_shape, "answer"
         if shape is None:
             return self._no_answer
         for name in path:

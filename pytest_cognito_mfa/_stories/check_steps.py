@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
 from pytest_cognito_mfa._scenario import frozen
-from pytest_cognito_mfa._stories.fields import members, named, places, text, word
+from pytest_cognito_mfa._stories.fields import places
 from pytest_cognito_mfa._stories.values import Expected, MessageStep, UserStep
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import BOOLEAN, LIST, MAPPING, mistyped
-from pytest_cognito_mfa.errors import unknown
+from pytest_cognito_mfa._yaml.messages import LIST, mistyped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from pytest_cognito_mfa._stories.references import Scope
-    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
+    from pytest_cognito_mfa._stories.fields import FieldReader
 
 MEDIA: Final = ("SMS", "EMAIL")
 PURPOSES: Final = ("mfa", "sign-up", "attribute", "recovery", "invitation")
@@ -26,78 +24,56 @@ USER: Final = ("status", "enabled", "preferred_mfa", "mfa_settings", "attributes
 """What may be expected: attributes of `Message` and of `UserView`."""
 
 
-def read_message(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> MessageStep:
-    reader = _CheckReader(node.nodes["message"], "message", ("to", *MESSAGE), diagnostics, scope)
-    return MessageStep(node.place, user=reader.user("to"), expected=reader.expected(MESSAGE))
+def read_message(step: tree.Mapping, reader: FieldReader) -> MessageStep:
+    user, expected = _Check(step.nodes["message"], reader).read("message", "to", MESSAGE)
+    return MessageStep(step.place, user=user, expected=expected)
 
 
-def read_user(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> UserStep:
-    reader = _CheckReader(node.nodes["user"], "user", ("name", *USER), diagnostics, scope)
-    return UserStep(node.place, user=reader.user("name"), expected=reader.expected(USER))
+def read_user(step: tree.Mapping, reader: FieldReader) -> UserStep:
+    user, expected = _Check(step.nodes["user"], reader).read("user", "name", USER)
+    return UserStep(step.place, user=user, expected=expected)
 
 
-class _CheckReader:
-    """Reads one step that checks something: its user, and what it expects."""
+class _Check:
+    """Reads one step that checks something."""
 
-    def __init__(
-        self, node: tree.Node, kind: str, keys: tuple[str, ...], diagnostics: Diagnostics, scope: Scope
-    ) -> None:
-        self.node, self.kind, self.diagnostics, self.scope = node, kind, diagnostics, scope
-        self.given = members(node, kind, dict.fromkeys(keys), diagnostics)
+    def __init__(self, node: tree.Node, reader: FieldReader) -> None:
+        self._node, self._reader = node, reader
         self._readers: dict[str, Callable[[tree.Node], Any]] = {
-            "medium": lambda node: self._one_of(node, "medium", MEDIA),
-            "purpose": lambda node: self._one_of(node, "purpose", PURPOSES),
-            "destination": lambda node: text(node, "destination", diagnostics, scope),
-            "status": lambda node: self._one_of(node, "status", service_model().shape_for("UserStatusType").enum),
-            "enabled": self._enabled,
-            "preferred_mfa": self._preferred_mfa,
+            "medium": lambda node: reader.word(node, "medium", MEDIA),
+            "purpose": lambda node: reader.word(node, "purpose", PURPOSES),
+            "destination": lambda node: reader.text(node, "destination"),
+            "status": lambda node: reader.word(node, "status", service_model().shape_for("UserStatusType").enum),
+            "enabled": lambda node: reader.boolean(node, "enabled"),
+            "preferred_mfa": lambda node: None if _is_null(node) else reader.word(node, "factor", FACTORS),
             "mfa_settings": self._mfa_settings,
             "attributes": self._attributes,
         }
 
-    def user(self, key: str) -> str:
-        given = self.given
+    def read(self, kind: str, key: str, names: tuple[str, ...]) -> tuple[str, Expected]:
+        """The user at `key`, and what the other keys expect."""
+        given, user = self._reader.members(self._node, kind, (key, *names)), ""
         if key in given.nodes:
-            return named(given.nodes[key], "user", self.diagnostics, self.scope)
-        if isinstance(self.node, tree.Mapping) and set(given.keys) == set(given.nodes):
-            self.diagnostics.add(given.place, f"{self.kind!r} needs the key {key!r}")
-        return ""  # an unknown key is probably this one, misspelt, and is reported already
-
-    def expected(self, names: tuple[str, ...]) -> Expected:
-        nodes = {name: node for name, node in self.given.nodes.items() if name in names}
-        members = {name: self._readers[name](node) for name, node in nodes.items()}
-        return Expected(frozen(members), places(tree.Mapping(self.given.place, nodes, self.given.keys)))
-
-    def _enabled(self, node: tree.Node) -> Any:
-        if isinstance(node, tree.Scalar) and isinstance(node.value, bool):
-            return node.value
-        self.diagnostics.add(node.place, mistyped("enabled", BOOLEAN, node))
-        return None
-
-    def _preferred_mfa(self, node: tree.Node) -> str | None:
-        if isinstance(node, tree.Scalar) and node.value is None:
-            return None
-        return self._one_of(node, "factor", FACTORS)
+            user = self._reader.named(given.nodes[key], "user")
+        elif isinstance(self._node, tree.Mapping) and set(given.keys) == set(given.nodes):
+            self._reader.wrong(given.place, f"{kind!r} needs the key {key!r}")  # else it is probably misspelt
+        nodes = {name: node for name, node in given.nodes.items() if name in names}
+        expected = {name: self._readers[name](node) for name, node in nodes.items()}
+        return user, Expected(frozen(expected), places(tree.Mapping(given.place, nodes, given.keys)))
 
     def _mfa_settings(self, node: tree.Node) -> list[str]:
         if not isinstance(node, tree.Sequence):
-            self.diagnostics.add(node.place, mistyped("mfa_settings", LIST, node))
+            self._reader.wrong(node.place, mistyped("mfa_settings", LIST, node))
             return []
-        return [self._one_of(child, "factor", (*FACTORS, PASSKEY)) for child in node.nodes]
+        return [self._reader.word(child, "factor", (*FACTORS, PASSKEY)) for child in node.nodes]
 
     def _attributes(self, node: tree.Node) -> dict[str, str | None]:
-        if not isinstance(node, tree.Mapping):
-            self.diagnostics.add(node.place, mistyped("attributes", MAPPING, node))
-            return {}
+        given = self._reader.mapping(node, "attributes")
         return {
-            name: None
-            if isinstance(child, tree.Scalar) and child.value is None
-            else text(child, name, self.diagnostics, self.scope)
-            for name, child in node.nodes.items()
+            name: None if _is_null(child) else self._reader.text(child, name)
+            for name, child in (given.nodes.items() if given else ())
         }
 
-    def _one_of(self, node: tree.Node, what: str, words: Sequence[str]) -> str:
-        given = word(node, what, self.diagnostics)
-        if given and given not in words:
-            self.diagnostics.add(node.place, unknown(what, given, words))
-        return given
+
+def _is_null(node: tree.Node) -> bool:
+    return isinstance(node, tree.Scalar) and node.value is None

@@ -9,11 +9,11 @@ from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._stories.references import BUILTINS, NAME, Scope
 from pytest_cognito_mfa._stories.values import Capture
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import MAPPING, TEXT, mistyped
+from pytest_cognito_mfa._yaml.messages import BOOLEAN, MAPPING, TEXT, mistyped
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
 
     from pytest_cognito_mfa._scenario import Place
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
@@ -42,78 +42,102 @@ class ValueReader(ShapeReader):
         return super().read(node, shape, name, secret=secret)
 
 
-def text(node: tree.Node, name: str, diagnostics: Diagnostics, scope: Scope | None = None) -> str:
-    """The text at `node`, or an empty one if it is not a text; with a `scope` its references are checked."""
-    if not isinstance(node, tree.Scalar) or not isinstance(node.value, str):
-        diagnostics.add(node.place, mistyped(name, TEXT, node))
+class FieldReader:
+    """Reads the fields of steps; a mistake is reported, and gives an empty value."""
+
+    def __init__(self, diagnostics: Diagnostics, scope: Scope) -> None:
+        self.diagnostics, self.scope = diagnostics, scope
+
+    def wrong(self, place: Place, problem: str | None) -> None:
+        if problem:
+            self.diagnostics.add(place, problem)
+
+    def text(self, node: tree.Node, name: str) -> str:
+        """A text, whose references must be right."""
+        found = self._plain_text(node, name)
+        for problem in self.scope.problems(found):
+            self.wrong(node.place, problem)
+        return found
+
+    def word(self, node: tree.Node, name: str, allowed: Collection[str] = ()) -> str:
+        """A text that is not empty, and one of those that are `allowed`."""
+        found = self._plain_text(node, name)
+        if isinstance(node, tree.Scalar) and node.value == "":
+            self.wrong(node.place, f"{name} must not be empty")
+        elif found and allowed and found not in allowed:
+            self.wrong(node.place, unknown(name, found, allowed))
+        return found
+
+    def _plain_text(self, node: tree.Node, name: str) -> str:
+        if isinstance(node, tree.Scalar) and isinstance(node.value, str):
+            return node.value
+        self.wrong(node.place, mistyped(name, TEXT, node))
         return ""
-    for problem in scope.problems(node.value) if scope else ():
-        diagnostics.add(node.place, problem)
-    return node.value
 
+    def named(self, node: tree.Node, kind: str) -> str:
+        """The name of a user or client, which must be able to exist."""
+        name = self.word(node, kind)
+        self.wrong(node.place, self.scope.unknown(kind, name) if name else None)
+        return name
 
-def word(node: tree.Node, name: str, diagnostics: Diagnostics) -> str:
-    """The text at `node`, which must not be empty."""
-    found = text(node, name, diagnostics)
-    if isinstance(node, tree.Scalar) and node.value == "":
-        diagnostics.add(node.place, f"{name} must not be empty")
-    return found
+    def client(self, step: tree.Mapping) -> str | None:
+        """The app client at the key `as`."""
+        return self.named(step.nodes["as"], "client") if "as" in step.nodes else None
 
+    def boolean(self, node: tree.Node, name: str) -> bool | None:
+        if isinstance(node, tree.Scalar) and isinstance(node.value, bool):
+            return node.value
+        self.wrong(node.place, mistyped(name, BOOLEAN, node))
+        return None
 
-def named(node: tree.Node, kind: str, diagnostics: Diagnostics, scope: Scope) -> str:
-    """The name of a user or client at `node`; it is a mistake if it can not exist."""
-    name = word(node, kind, diagnostics)
-    problem = scope.unknown(kind, name) if name else None
-    if problem:
-        diagnostics.add(node.place, problem)
-    return name
+    def mapping(self, node: tree.Node, name: str, expected: str = MAPPING) -> tree.Mapping | None:
+        if isinstance(node, tree.Mapping):
+            return node
+        self.wrong(node.place, mistyped(name, expected, node))
+        return None
 
+    def members(self, node: tree.Node, name: str, known: Collection[str]) -> tree.Mapping:
+        """A mapping with only the `known` keys; other keys are mistakes."""
+        found = self.mapping(node, name) or tree.Mapping(node.place, {}, {})
+        for key, place in found.keys.items():
+            if key not in known:
+                self.wrong(place, unknown(f"{name} key", key, known))
+        nodes = {key: child for key, child in found.nodes.items() if key in known}
+        return tree.Mapping(node.place, nodes, found.keys)
 
-def members(node: tree.Node, name: str, known: Mapping[str, object], diagnostics: Diagnostics) -> tree.Mapping:
-    """The mapping at `node`, with only the `known` keys; other keys are mistakes."""
-    if not isinstance(node, tree.Mapping):
-        diagnostics.add(node.place, mistyped(name, MAPPING, node))
-        return tree.Mapping(node.place, {}, {})
-    for key, place in node.keys.items():
-        if key not in known:
-            diagnostics.add(place, unknown(f"{name} key", key, known))
-    nodes = {key: child for key, child in node.nodes.items() if key in known}
-    return tree.Mapping(node.place, nodes, node.keys)
+    def value(self, node: tree.Node, shape: Any, name: str, *, subset: bool, absent: bool = False) -> Any:
+        """A value by AWS's shape, or WRONG."""
+        return ValueReader(self.diagnostics, self.scope, subset=subset, absent=absent).read(node, shape, name)
 
+    def captures(
+        self, step: tree.Mapping, problem: Callable[[tuple[str | int, ...]], str | None]
+    ) -> tuple[Capture, ...]:
+        """The captures at the key `capture`; `problem` gives the mistake in a path, or None."""
+        node = step.nodes.get("capture")
+        given = self.mapping(node, "capture") if node else None
+        if given is None:
+            return ()
+        found = []
+        for name, child in given.nodes.items():
+            place = given.keys[name]
+            if name in BUILTINS:
+                self.wrong(place, f"{name!r} is a built-in name; capture the value under another name")
+            elif not NAME.fullmatch(name):
+                self.wrong(place, f"a captured name may only have letters, digits and underscores, not {name!r}")
+            path = tuple(self._path(child, name))
+            self.wrong(child.place, problem(path) if path else None)
+            found.append(Capture(name, path, place))
+        return tuple(found)
 
-def captures(
-    node: tree.Node | None, diagnostics: Diagnostics, problem: Callable[[tuple[str | int, ...]], str | None]
-) -> tuple[Capture, ...]:
-    """The captures at `node`; `problem` gives the mistake in a path, or None."""
-    if node is None:
-        return ()
-    if not isinstance(node, tree.Mapping):
-        diagnostics.add(node.place, mistyped("capture", MAPPING, node))
-        return ()
-    found = []
-    for name, child in node.nodes.items():
-        place = node.keys[name]
-        if name in BUILTINS:
-            diagnostics.add(place, f"{name!r} is a built-in name; capture the value under another name")
-        elif not NAME.fullmatch(name):
-            diagnostics.add(place, f"a captured name may only have letters, digits and underscores, not {name!r}")
-        path = tuple(_path(child, name, diagnostics))
-        wrong = problem(path) if path else None
-        if wrong:
-            diagnostics.add(child.place, wrong)
-        found.append(Capture(name, path, place))
-    return tuple(found)
-
-
-def _path(node: tree.Node, name: str, diagnostics: Diagnostics) -> Iterator[str | int]:
-    written = word(node, name, diagnostics)
-    if written and not _PATH.fullmatch(written):
-        diagnostics.add(node.place, f"write a path like AuthenticationResult.AccessToken or Users[0], not {written!r}")
-        return
-    for part in _PART.finditer(written):
-        yield part.group() if part[1] is None else int(part[1])
+    def _path(self, node: tree.Node, name: str) -> Iterator[str | int]:
+        written = self.word(node, name)
+        if written and not _PATH.fullmatch(written):
+            self.wrong(node.place, f"write a path like AuthenticationResult.AccessToken or Users[0], not {written!r}")
+            return
+        for part in _PART.finditer(written):
+            yield part.group() if part[1] is None else int(part[1])
 
 
 def places(node: tree.Mapping) -> dict[str, Place]:
-    """Where each member of a mapping is written."""
+    """The place of each member of a mapping."""
     return {name: node.keys[name] for name in node.nodes}

@@ -12,11 +12,11 @@ from pytest_cognito_mfa._scenario.models import mappings_in
 from pytest_cognito_mfa._scenario.risks import read_risks
 from pytest_cognito_mfa._stories.call_steps import read_call
 from pytest_cognito_mfa._stories.check_steps import read_message, read_user
-from pytest_cognito_mfa._stories.fields import captures, members, named, word
+from pytest_cognito_mfa._stories.fields import FieldReader
 from pytest_cognito_mfa._stories.references import BUILTINS, Scope
 from pytest_cognito_mfa._stories.values import AdvanceStep, FreezeStep, InjectStep, RiskStep, SignInStep, Step, Story
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, MAPPING, mistyped
+from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, mistyped
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ def _read(root: tree.Mapping, pools: Sequence[PoolSpec], diagnostics: Diagnostic
     for node in nodes:
         captured = {**_captured(node), **captured}
     scope = Scope(pools, captured, valid=not diagnostics.texts)
-    steps = []
+    reader, steps = FieldReader(diagnostics, scope), []
     for node in nodes:
-        steps.append(_step(node, diagnostics, scope))
+        steps.append(_step(node, reader))
         for each, place in _captured(node).items():
             scope.capture(each, place)
     return (
         name.value if isinstance(name, tree.Scalar) else None,
-        _marks(root.nodes.get("marks"), diagnostics),
+        _marks(root.nodes.get("marks"), reader),
         tuple(steps),
     )
 
@@ -101,37 +101,34 @@ def _captured(node: tree.Mapping) -> dict[str, Place]:
     return {name: place for name, place in names.items() if name not in BUILTINS}
 
 
-def _marks(node: tree.Node | None, diagnostics: Diagnostics) -> tuple[tuple[str, Place], ...]:
+def _marks(node: tree.Node | None, reader: FieldReader) -> tuple[tuple[str, Place], ...]:
     items = node.nodes if isinstance(node, tree.Sequence) else ()
-    return tuple((word(item, "a mark", diagnostics), item.place) for item in items)
+    return tuple((reader.word(item, "a mark"), item.place) for item in items)
 
 
-def _step(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> Step:
+def _step(node: tree.Mapping, reader: FieldReader) -> Step:
     kinds = [key for key in node.keys if key in KEYS]
     known = {*KEYS, *(key for keys in KEYS.values() for key in keys)}
     unknown_keys = [key for key in node.keys if key not in known]
     for key in unknown_keys:
-        diagnostics.add(node.keys[key], unknown("step key", key, known))
+        reader.wrong(node.keys[key], unknown("step key", key, known))
     if len(kinds) > 1:
-        diagnostics.add(node.keys[kinds[1]], f"a step cannot have both {kinds[0]!r} and {kinds[1]!r}; write two steps")
+        reader.wrong(node.keys[kinds[1]], f"a step cannot have both {kinds[0]!r} and {kinds[1]!r}; write two steps")
     elif not kinds and not unknown_keys:  # an unknown key is probably the kind, misspelt
-        diagnostics.add(node.place, f"a step needs one of: {', '.join(KEYS)}")
+        reader.wrong(node.place, f"a step needs one of: {', '.join(KEYS)}")
     if len(kinds) != 1:
         return Step(node.place)
     kind = kinds[0]
     for key in node.keys:
         if key in known - {kind, *KEYS[kind]}:
             goes_with = ", ".join(name for name, keys in KEYS.items() if key in keys)
-            diagnostics.add(node.keys[key], f"{key!r} does not belong in a {kind!r} step, only in: {goes_with}")
-    return _READERS[kind](node, diagnostics, scope)
+            reader.wrong(node.keys[key], f"{key!r} does not belong in a {kind!r} step, only in: {goes_with}")
+    return _READERS[kind](node, reader)
 
 
-def _sign_in(node: tree.Mapping, diagnostics: Diagnostics, scope: Scope) -> SignInStep:
-    nodes = node.nodes
-    user = named(nodes["sign_in"], "user", diagnostics, scope)
-    client = named(nodes["as"], "client", diagnostics, scope) if "as" in nodes else None
-    captured = captures(nodes.get("capture"), diagnostics, _no_token)
-    return SignInStep(node.place, client=client, user=user, captures=captured)
+def _sign_in(node: tree.Mapping, reader: FieldReader) -> SignInStep:
+    user, client = reader.named(node.nodes["sign_in"], "user"), reader.client(node)
+    return SignInStep(node.place, client=client, user=user, captures=reader.captures(node, _no_token))
 
 
 def _no_token(path: tuple[str | int, ...]) -> str | None:
@@ -139,41 +136,38 @@ def _no_token(path: tuple[str | int, ...]) -> str | None:
     return None if name in TOKENS else unknown("token", name, TOKENS)
 
 
-def _advance(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> AdvanceStep:
-    units = members(node.nodes["advance"], "advance", dict.fromkeys(UNITS), diagnostics)
+def _advance(node: tree.Mapping, reader: FieldReader) -> AdvanceStep:
+    units = reader.members(node.nodes["advance"], "advance", UNITS)
     span = {}
     for unit, child in units.nodes.items():
         value = child.value if isinstance(child, tree.Scalar) else None
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            diagnostics.add(child.place, mistyped(unit, ANY_NUMBER, child))
+            reader.wrong(child.place, mistyped(unit, ANY_NUMBER, child))
         elif value < 0:
-            diagnostics.add(child.place, f"the clock only moves forward, not by {value:g} {unit}")
+            reader.wrong(child.place, f"the clock only moves forward, not by {value:g} {unit}")
         else:
             span[unit] = value
     return AdvanceStep(node.place, span=frozen(span))
 
 
-def _freeze(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> FreezeStep:
+def _freeze(node: tree.Mapping, reader: FieldReader) -> FreezeStep:
     given = node.nodes["freeze"]
     if isinstance(given, tree.Scalar) and given.value == NOW:
         return FreezeStep(node.place, at=None)
-    at = ShapeReader(diagnostics).read(given, service_model().shape_for("DateType"), "freeze")
+    at = ShapeReader(reader.diagnostics).read(given, service_model().shape_for("DateType"), "freeze")
     return FreezeStep(node.place, at=None if at is WRONG else at)
 
 
-def _inject(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> Step:
-    given = node.nodes["inject"]
-    if isinstance(given, tree.Mapping):
-        return InjectStep(node.place, fault=read_fault(given, diagnostics))
-    diagnostics.add(given.place, mistyped("inject", MAPPING, given))
-    return Step(node.place)
+def _inject(node: tree.Mapping, reader: FieldReader) -> Step:
+    given = reader.mapping(node.nodes["inject"], "inject")
+    return InjectStep(node.place, fault=read_fault(given, reader.diagnostics)) if given else Step(node.place)
 
 
-def _risk(node: tree.Mapping, diagnostics: Diagnostics, _: Scope) -> RiskStep:
-    return RiskStep(node.place, risks=read_risks(node.nodes["risk"], diagnostics))
+def _risk(node: tree.Mapping, reader: FieldReader) -> RiskStep:
+    return RiskStep(node.place, risks=read_risks(node.nodes["risk"], reader.diagnostics))
 
 
-_READERS: Final[dict[str, Callable[[tree.Mapping, Diagnostics, Scope], Step]]] = {
+_READERS: Final[dict[str, Callable[[tree.Mapping, FieldReader], Step]]] = {
     "call": read_call,
     "sign_in": _sign_in,
     "advance": _advance,
