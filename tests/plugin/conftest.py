@@ -42,9 +42,13 @@ class Project:
         return self.write(name, CASSETTE.replace("NAME", user))
 
     def run(self, source, *options):
-        self.pytester.makepyfile(test_inner=source)
-        quiet = ("-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:asyncio", "-W", "error")
-        return self.pytester.runpytest_inprocess(*quiet, "--strict-markers", *options)
+        """Run with no plugin but ours, and without what makes messages of asserts; both cost more than the run."""
+        if source is not None:
+            self.pytester.makepyfile(test_inner=source)
+        with pytest.MonkeyPatch.context() as alone:
+            alone.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+            quiet = ("-p", "cognito_mfa", "-p", "no:cacheprovider", "--assert=plain", "-W", "error")
+            return self.pytester.runpytest_inprocess(*quiet, "--strict-markers", *options)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """What the person reads whose set-up or call is wrong: our words, and none of our insides."""
 
+import re
+
 import pytest
 
 BROKEN = """\
@@ -176,15 +178,15 @@ OURS = [
 ]
 
 
-@pytest.mark.parametrize("call", OURS)
-def test_a_mistake_ends_in_the_test(project, call):
-    source = f"from pytest_cognito_mfa import simulate\n\ndef test_fails(cognito):\n    {call}"
+def test_each_mistake_ends_in_its_test(project):
+    tests = "".join(f"\ndef test_{number}(cognito):\n    {call}\n" for number, call in enumerate(OURS))
+    source = f"from pytest_cognito_mfa import simulate\n{tests}"
     shown = project.run(source).stdout.str()
     whole = project.run(source, "--full-trace").stdout.str()
 
-    assert "test_inner.py:4: " in shown
+    assert re.findall(r"\n(\S+\.py:\d+): ", shown) == [f"test_inner.py:{4 + 3 * at}" for at in range(len(OURS))]
     assert ".py:" not in shown.replace("test_inner.py:", "")
-    assert "pytest_cognito_mfa/" in whole
+    assert whole.count("pytest_cognito_mfa/") >= len(OURS)
 
 
 def test_a_mistake_of_ours_is_shown_whole(project):

@@ -22,11 +22,7 @@ UNFIRED = "faults:\n  - {on: GetUser, error: ForbiddenException}\n" + GOOD
 
 @pytest.fixture
 def run(project):
-    def running(*options):
-        quiet = ("-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:asyncio", "-W", "error")
-        return project.pytester.runpytest_inprocess(*quiet, "--strict-markers", *options)
-
-    return running
+    return lambda *options: project.run(None, *options)
 
 
 def test_a_file_is_one_test_under_its_name(project, run):
@@ -211,18 +207,5 @@ def test_workers_run_and_report_it(project):
 def test_with_pytest_asyncio_it_runs_too(project):
     project.write("pytest.ini", "[pytest]\nasyncio_mode = auto\n")
     project.write("good.cognito.yaml", GOOD)
-
-    project.pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
-
-
-def test_no_file_of_steps_no_cost(project):
-    project.pytester.makepyfile(
-        test_inner="""
-        import sys
-
-        def test_nothing_of_it_is_imported():
-            assert "pytest_cognito_mfa._stories" not in sys.modules
-        """
-    )
 
     project.pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
