@@ -81,7 +81,7 @@ def test_it_is_written_as_the_simulator_writes_its_own(playing, client):
     assert dict(canned.headers)["Content-Length"] == str(len(canned.body))
 
 
-def test_the_journal_names_where_it_stands(playing, client, tmp_path):
+def test_the_journal_names_the_line_of_the_answer(playing, client, tmp_path):
     cognito = playing(LISTED)
 
     client.list_users(UserPoolId="us-east-1_Example01")
@@ -89,7 +89,7 @@ def test_the_journal_names_where_it_stands(playing, client, tmp_path):
     assert cognito.journal[0].answered_by == f"answer {tmp_path / 's.yaml'}:2"
 
 
-def test_each_is_for_its_calls_and_its_times_and_then_comes_the_next(playing, client):
+def test_an_answer_is_given_as_often_as_its_times_say_then_the_next(playing, client):
     cognito = playing(TURNS)
     token = cognito.sign_in("newcomer").access_token
 
@@ -117,7 +117,7 @@ def test_a_flow_that_is_not_simulated_can_be_answered(playing, client):
     assert (answer["ChallengeName"], answer["ChallengeParameters"]) == ("CUSTOM_CHALLENGE", {"a": "b"})
 
 
-def test_a_request_that_aws_does_not_take_is_refused_and_uses_nothing_up(playing, client):
+def test_a_malformed_request_is_refused_and_uses_up_no_answer(playing, client):
     cognito = playing("answers: [{on: ListUsers, answer: {Users: []}, times: 1}]")
 
     with pytest.raises(client.exceptions.InvalidParameterException, match="'userPoolId' failed to satisfy constraint"):
@@ -173,7 +173,7 @@ def test_without_answers_and_quotas_the_faults_ask_the_simulator(playing):
     assert ways == ["Simulation", "Throttle"]
 
 
-def test_what_it_holds_is_in_no_repr(read):
+def test_no_repr_shows_an_answer(read):
     (answer,) = read("""\
         answers:
           - on: InitiateAuth

@@ -51,7 +51,7 @@ def fires(plan, *calls):
     return [plan.answer(each)[1] != "simulator" for each in calls]
 
 
-def test_an_error_is_worded_by_whoever_knows_aws_words():
+def test_the_simulator_writes_the_error():
     words = {"message": "No", "members": {"a": 1}, "status": 403}
 
     outcome, by = plan({"on": "GetUser", "error": "ForbiddenException", **words}).answer(call())
@@ -60,7 +60,7 @@ def test_an_error_is_worded_by_whoever_knows_aws_words():
     assert by == "fault test_login.py:12"
 
 
-def test_an_error_without_a_message_leaves_it_to_them():
+def test_an_error_without_a_message_gets_awss_message():
     outcome, _ = plan({"on": "GetUser", "error": "ForbiddenException"}).answer(call())
 
     assert (outcome.status, outcome.body) == (400, b"None for GetUser, {}")
@@ -71,7 +71,7 @@ def test_a_drop_is_a_lost_connection(how):
     assert plan({"on": "GetUser", "drop": how}).answer(call()) == (Dropped(how), "fault test_login.py:12")
 
 
-def test_a_call_of_another_operation_goes_its_way():
+def test_a_call_of_another_operation_is_answered():
     assert fires(plan({"on": "GetUser", "drop": "reset"}), call("DeleteUser"), call("")) == [False, False]
 
 
@@ -79,7 +79,7 @@ def test_a_fault_fires_every_time_unless_told_otherwise():
     assert fires(plan({"on": "GetUser", "drop": "reset"}), *[call()] * 3) == [True, True, True]
 
 
-def test_after_lets_calls_through_first_and_times_ends_it():
+def test_after_calls_pass_first_and_times_ends_the_fault():
     faults = plan({"on": "GetUser", "drop": "reset", "after": 2, "times": 2})
 
     assert fires(faults, *[call()] * 6) == [False, False, True, True, False, False]
@@ -96,7 +96,7 @@ def test_only_matching_calls_are_counted():
     ]
 
 
-def test_the_first_live_fault_fires_and_the_next_follows_when_it_is_spent():
+def test_the_first_active_fault_fires_and_then_the_next():
     faults = plan(
         {"on": "GetUser", "drop": "reset", "times": 1},
         {"on": "GetUser", "drop": "read_timeout", "times": 1},
@@ -106,7 +106,7 @@ def test_the_first_live_fault_fires_and_the_next_follows_when_it_is_spent():
     assert fires(faults, call()) == [False]
 
 
-def test_a_fault_that_lets_a_call_through_leaves_it_to_the_next():
+def test_a_fault_that_lets_a_call_pass_leaves_it_to_the_next_fault():
     faults = plan({"on": "GetUser", "drop": "reset", "after": 1}, {"on": "GetUser", "drop": "read_timeout"})
 
     assert [faults.answer(call())[0].how for _ in range(2)] == ["read_timeout", "reset"]
@@ -122,7 +122,7 @@ def test_a_fault_can_be_added_and_removed():
 
 
 @pytest.mark.parametrize("when", [{}, {"AccessToken": "a"}])
-def test_removing_takes_out_that_very_fault_and_is_quiet_when_it_is_gone(when):
+def test_removing_a_fault_twice_is_no_error(when):
     fault, faults = fault_from(on="GetUser", drop="reset", times=1, when=when, place=HERE), plan()
     first, twin = faults.add(fault), faults.add(fault)
 
@@ -152,7 +152,7 @@ def test_two_plans_of_one_fault_count_for_themselves():
         ({"times": 1, "after": 1}, [0, 1, 0, 0, 0]),
     ],
 )
-def test_only_some_of_the_matching_calls_are_met(words, fired):
+def test_nth_chooses_matching_calls(words, fired):
     assert fires(plan({"on": "GetUser", "drop": "reset", **words}), *[call()] * 5) == list(map(bool, fired))
 
 
@@ -191,11 +191,11 @@ def test_a_fault_by_chance_is_the_same_under_the_same_seed():
 
 
 @pytest.mark.parametrize(("chance", "fired"), [(0, False), (1, True)])
-def test_no_chance_is_none_and_a_whole_one_is_all(chance, fired):
+def test_a_chance_of_0_never_fires_and_of_1_always(chance, fired):
     assert set(fires(plan({"on": "GetUser", "drop": "reset", "chance": chance}), *[call()] * 20)) == {fired}
 
 
-def test_where_it_had_no_chance_the_next_fault_has_its_own():
+def test_if_a_fault_had_no_luck_the_next_may_fire():
     faults = plan({"on": "GetUser", "drop": "reset", "chance": 0}, {"on": "GetUser", "drop": "dns"})
 
     assert faults.answer(call())[0] == Dropped("dns")
@@ -211,7 +211,7 @@ def test_faults_of_any_call_and_of_some_keep_their_order():
 
 
 @pytest.mark.parametrize("parameters", [{}, {"AuthParameters": "jo"}, {"AuthParameters": {"USERNAME": ["jo"]}}])
-def test_a_call_of_another_form_matches_nothing(parameters):
+def test_a_call_with_members_of_other_types_matches_nothing(parameters):
     when = {"AuthParameters": {"USERNAME": "jo"}}
     faults = plan({"on": "InitiateAuth", "drop": "reset", "when": when})
 
@@ -221,7 +221,7 @@ def test_a_call_of_another_form_matches_nothing(parameters):
 @pytest.mark.parametrize(
     ("when", "matches"), [({"AuthParameters": {}}, True), ({"ClientMetadata": {}, "AuthFlow": "USER_AUTH"}, False)]
 )
-def test_an_empty_mapping_asks_for_a_mapping(when, matches):
+def test_an_empty_mapping_matches_any_mapping(when, matches):
     faults = plan({"on": "InitiateAuth", "drop": "reset", "when": when})
 
     assert fires(faults, call("InitiateAuth", AuthParameters={"a": "b"}, AuthFlow="USER_AUTH")) == [matches]
@@ -302,12 +302,12 @@ def test_a_reply_is_garbled(how, body, content_type):
         assert headers["x-amz-crc32"] != str(zlib.crc32(BODY))
 
 
-def test_a_spoilt_reply_keeps_its_status_unless_told():
+def test_a_garbled_reply_keeps_its_status_by_default():
     assert garbled(Reply(200, HEADERS, BODY), "html").status == 200
 
 
 @pytest.mark.parametrize(("body", "left"), [(b"", b""), (b"{", b"{"), (b"{}", b"{")])
-def test_of_a_short_body_little_is_left(body, left):
+def test_a_short_body_is_truncated_too(body, left):
     assert garbled(Reply(200, (), body), "truncated").body == left
 
 
@@ -342,14 +342,14 @@ def request_and_part(draw):
 
 
 @given(request_and_part())
-def test_a_request_has_every_part_of_it(pair):
+def test_a_request_covers_every_part_of_itself(pair):
     whole, part = pair
 
     assert contains(whole, part)
 
 
 @given(request_and_part(), st.text(max_size=3), json_values)
-def test_a_request_has_no_part_with_a_member_that_it_lacks(pair, name, member):
+def test_a_request_does_not_cover_a_member_that_it_lacks(pair, name, member):
     whole, part = pair
     whole.pop(name, None)
 
@@ -357,15 +357,15 @@ def test_a_request_has_no_part_with_a_member_that_it_lacks(pair, name, member):
 
 
 @given(json_values, json_values)
-def test_what_has_each_other_is_equal(one, other):
+def test_two_requests_that_cover_each_other_are_equal(one, other):
     assert (contains(one, other) and contains(other, one)) == (one == other)
 
 
-def test_a_mapping_is_not_had_by_a_text():
+def test_a_text_does_not_cover_a_mapping():
     assert not contains({"AuthParameters": "USERNAME"}, {"AuthParameters": {"USERNAME": "jo"}})
 
 
-def test_a_fault_of_python_keywords_is_that_of_the_yaml(read):
+def test_python_keywords_make_the_same_fault_as_yaml(read):
     (written,) = read("faults: [{on: InitiateAuth, drop: reset, times: 2, when: {ClientId: abc}}]").faults
 
     fault = fault_from(on="InitiateAuth", drop="reset", times=2, when={"ClientId": "abc"}, place=written.place)
@@ -373,7 +373,7 @@ def test_a_fault_of_python_keywords_is_that_of_the_yaml(read):
     assert fault == written
 
 
-def test_none_is_as_good_as_not_given():
+def test_a_keyword_that_is_none_counts_as_absent():
     fault = fault_from(on="GetUser", drop="reset", error=None, message=None, times=None, user=None, place=HERE)
 
     assert fault == fault_from(on="GetUser", drop="reset", place=HERE)
@@ -404,7 +404,7 @@ def test_none_is_as_good_as_not_given():
         ({"on": "GetUser", "drop": "reset", "times": True}, "times must be a whole number, not true"),
     ],
 )
-def test_a_wrong_fault_of_python_keywords_is_refused_in_the_same_words(members, said):
+def test_wrong_python_keywords_get_the_same_messages(members, said):
     with pytest.raises(SettingError) as caught:
         fault_from(place=HERE, **members)
 

@@ -97,7 +97,7 @@ def test_one_more_than_a_seconds_worth_is_refused_in_awss_words(playing, client)
     ("rate", "seconds", "again"),
     [(4, 0.25, 1), (4, 0.5, 2), (4, 1, 4), (4, 60, 4), (4, 0.2499, 0), (0.5, 1, 0), (0.5, 2, 1), (0.5, 60, 1)],
 )
-def test_it_fills_evenly_as_cognitos_clock_moves_on(playing, client, rate, seconds, again):
+def test_a_quota_refills_as_cognitos_clock_advances(playing, client, rate, seconds, again):
     cognito = playing(f"quotas: {{UserRead: {rate}}}\n")
     passed(read(client), 5)
 
@@ -106,7 +106,7 @@ def test_it_fills_evenly_as_cognitos_clock_moves_on(playing, client, rate, secon
     assert passed(read(client), 5) == again
 
 
-def test_a_clock_that_was_set_back_fills_nothing(playing, client):
+def test_a_clock_that_was_set_back_refills_nothing(playing, client):
     cognito = playing("quotas: {UserRead: 2}\n")
     passed(read(client), 2)
 

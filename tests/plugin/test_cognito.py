@@ -338,7 +338,7 @@ def test_assert_called_takes_1_for_another_value_than_true(cognito, client):
 # -- what is shown ------------------------------------------------------------------------
 
 
-def test_no_repr_holds_a_secret(cognito, client):
+def test_no_repr_shows_a_secret(cognito, client):
     tokens = cognito.sign_in("totp")
     client.get_user(AccessToken=tokens.access_token)
     user, secret_client = cognito.user("totp"), cognito.pool.clients["secret"]

@@ -141,7 +141,7 @@ def test_a_marked_case_leaves_the_unmarked_cases_alone(project):
 
 
 @pytest.mark.parametrize("keyword", ["scenario", "cassette"])
-def test_none_is_as_good_as_not_given(project, keyword):
+def test_a_keyword_that_is_none_counts_as_absent(project, keyword):
     source = f"""
     import pytest
 

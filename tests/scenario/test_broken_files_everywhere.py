@@ -1,4 +1,4 @@
-"""A broken file is told of in the same words wherever it is met: `cognito-mfa check`, collection, and `simulate`."""
+"""A broken file gets the same messages from `cognito-mfa check`, from collection and from `simulate`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SOURCE = """
     CASES = [pytest.param(file, marks=pytest.mark.cognito(scenario=file)) for file in {files}]
 
     @pytest.mark.parametrize("file", CASES)
-    def test_names_a_broken_scenario(file, cognito): ...
+    def test_a_broken_scenario(file, cognito): ...
 """
 
 
@@ -49,7 +49,7 @@ def test_there_are_sixty_broken_files_and_more():
     assert len(EXPECTED) >= 60
 
 
-def test_check_tells_of_them(folder, capsys):
+def test_check_reports_them(folder, capsys):
     files = {name: said for name, said in EXPECTED.items() if name != "folder"}
 
     assert main(["check", *(str(folder / name) for name in files)]) == 1
@@ -60,7 +60,7 @@ def test_check_tells_of_them(folder, capsys):
     assert err.splitlines() == [f"{len(files)} files, {out.count(chr(10))} mistakes"]
 
 
-def test_collection_tells_of_them(folder, pytester):
+def test_collection_reports_them(folder, pytester):
     with simulate():
         import boto3  # noqa: F401  # pytester forgets what its run imports first, and PyYAML's C half imports once
     pytester.makepyfile(SOURCE.format(files=[str(folder / name) for name in EXPECTED]))
@@ -74,7 +74,7 @@ def test_collection_tells_of_them(folder, pytester):
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_simulate_tells_of_it(folder, name):
+def test_simulate_reports_it(folder, name):
     with pytest.raises(ScenarioError) as caught:
         simulate(scenario=folder / name)
 

@@ -1189,7 +1189,7 @@ NEEDS_FACTOR = "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software
         ("MfaConfiguration: 'ON', SmsConfiguration: {SnsCallerArn: 'arn:aws:iam::123456789012:role/sms'}", None),
     ],
 )
-def test_a_pool_is_one_that_aws_would_make_unless_it_lives(tmp_path, settings, refused):
+def test_a_pool_is_checked_as_aws_would_unless_it_was_described(tmp_path, settings, refused):
     living = ["Id: us-east-1_AbCdEf123", "CreationDate: 2020-01-31T12:00:00Z", "SchemaAttributes: [{Name: sub}]"]
     path = tmp_path / "s.yaml"
     for printed in living:
@@ -1207,7 +1207,7 @@ def test_a_pool_is_one_that_aws_would_make_unless_it_lives(tmp_path, settings, r
         assert str(caught.value) == f"{path}:2:5: AWS refuses the pool 'a': {refused}"
 
 
-def test_what_only_describing_prints_is_what_the_model_says():
+def test_the_members_that_only_a_description_has_follow_the_model():
     printed, *taken = (
         set(service_model().shape_for(name).members)
         for name in ("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest")
@@ -1216,7 +1216,7 @@ def test_what_only_describing_prints_is_what_the_model_says():
     assert printed.difference(*taken) - {"Name"} <= pool_configuration._OF_THE_LIVING
 
 
-def test_what_is_big_without_aliases_is_not_said_to_have_any(mistakes):
+def test_a_big_file_without_aliases_is_reported_as_such(mistakes):
     assert mistakes(f"pools: [{'a,' * 200_000}]\n") == ["1:8: this file has more than 200000 keys and values"]
 
 
@@ -1260,7 +1260,7 @@ def test_a_client_secret_is_never_repeated(mistakes):
         ("file/s.yaml", "cannot be read: Not a directory"),
     ],
 )
-def test_what_cannot_be_read_is_one_mistake(tmp_path, name, said):
+def test_an_unreadable_file_is_one_mistake(tmp_path, name, said):
     (tmp_path / "file").touch()
     path = tmp_path / name
 
@@ -1270,14 +1270,14 @@ def test_what_cannot_be_read_is_one_mistake(tmp_path, name, said):
     assert str(caught.value) == f"{path}:1:1: {said}"
 
 
-def test_without_libyaml_the_words_are_the_same(mistakes, monkeypatch):
+def test_without_libyaml_the_messages_are_the_same(mistakes, monkeypatch):
     monkeypatch.setattr("pytest_cognito_mfa._yaml.bounds.LOADER", bounds.PYTHON_LOADER)
 
     for text, said in BROKEN.values():
         assert mistakes(text) == said
 
 
-def test_where_only_libyaml_objects_its_own_words_are_used(mistakes, monkeypatch):
+def test_if_only_libyaml_objects_its_own_message_is_used(mistakes, monkeypatch):
     class Strict(yaml.SafeLoader):
         def get_single_node(self):
             raise yaml.composer.ComposerError(None, None, "found a fly in the soup", self.peek_event().start_mark)

@@ -20,7 +20,7 @@ def users_of(pool):
     return {user.username: user for user in pool.users}
 
 
-def test_it_has_no_path_and_stands_in_the_region_asked_for():
+def test_it_has_no_path_and_the_wanted_region():
     scenario = _scenario.default("ap-southeast-2")
 
     assert (scenario.path, scenario.region, scenario.faults) == (None, "ap-southeast-2", ())

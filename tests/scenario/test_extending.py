@@ -56,15 +56,15 @@ def loaded(write):
 
 
 @pytest.fixture
-def told(loaded, tmp_path):
+def mistakes(loaded, tmp_path):
     """What is wrong with s.yaml and those that it extends: `file:line:column: what`."""
 
-    def told(**texts):
+    def mistakes(**texts):
         with pytest.raises(ScenarioError) as caught:
             loaded(**texts)
         return [str(mistake).replace(f"{tmp_path}{os.sep}", "") for mistake in caught.value.mistakes]
 
-    return told
+    return mistakes
 
 
 def pool_of(scenario, name):
@@ -79,7 +79,7 @@ def errors_of(scenario):
 # -- what is merged -------------------------------------------------------------------------
 
 
-def test_what_a_file_does_not_say_it_takes_over(loaded):
+def test_a_file_inherits_what_it_does_not_say(loaded):
     scenario = loaded(s="extends: base.yaml", base=BASE)
 
     assert (scenario.region, scenario.seed) == ("eu-west-1", 1)
@@ -87,13 +87,13 @@ def test_what_a_file_does_not_say_it_takes_over(loaded):
     assert [fault.on for fault in scenario.faults] == ["GetUser"]
 
 
-def test_what_a_file_says_itself_wins(loaded):
+def test_a_file_wins_over_what_it_extends(loaded):
     scenario = loaded(s="{extends: base.yaml, region: eu-north-1, seed: a}", base=BASE)
 
     assert (scenario.region, scenario.seed) == ("eu-north-1", "a")
 
 
-def test_mappings_are_merged_member_by_member(loaded):
+def test_mappings_are_merged_key_by_key(loaded):
     scenario = loaded(
         s="""\
             extends: base.yaml
@@ -141,7 +141,7 @@ def test_pools_clients_and_users_are_merged_by_name(loaded):
     assert staff.users[0].attributes == {"email": "grace@example.com", "phone_number": "+12065550199"}
 
 
-def test_of_two_pools_of_one_name_the_first_goes_with_the_first(loaded):
+def test_pools_of_one_name_are_merged_in_their_order(loaded):
     scenario = loaded(
         s="{extends: base.yaml, pools: [{Name: a, MfaConfiguration: 'ON'}, {Name: a, MfaConfiguration: OPTIONAL}]}",
         base="pools: [{Name: a, Id: us-east-1_A}, {Name: a, Id: us-east-1_B}]",
@@ -153,7 +153,7 @@ def test_of_two_pools_of_one_name_the_first_goes_with_the_first(loaded):
     ]
 
 
-def test_faults_stand_behind_those_that_are_extended(loaded):
+def test_faults_are_appended(loaded):
     scenario = loaded(s="{extends: base.yaml, faults: [{on: GetUser, drop: tls}]}", base=BASE)
 
     assert [fault.effects[0].drop for fault in scenario.faults] == ["reset", "tls"]
@@ -191,7 +191,7 @@ def test_other_lists_are_replaced(loaded):
     ],
     ids=["id", "invitation", "password"],
 )
-def test_of_two_members_that_exclude_each_other_the_files_own_takes_the_others_place(loaded, base, own, found):
+def test_a_key_replaces_the_inherited_key_that_it_excludes(loaded, base, own, found):
     rest = "" if "users" in base else ", users: [{Username: jo, Password: Passw0rd!}]"
     (pool,) = loaded(
         s=f"{{extends: base.yaml, pools: [{{PoolName: a, {own}}}]}}", base=f"pools: [{{Name: a, {base}{rest}}}]"
@@ -207,7 +207,7 @@ def test_a_parent_without_pools_leaves_the_default_ones(loaded):
 # -- in which order -------------------------------------------------------------------------
 
 
-def test_of_several_the_later_wins_over_the_earlier(loaded):
+def test_later_files_win_over_earlier_ones(loaded):
     scenario = loaded(
         s="{extends: [one.yaml, two.yaml], faults: [{on: GetUser, error: ForbiddenException}]}",
         one="{seed: 1, region: eu-west-1, faults: [{on: GetUser, error: InternalErrorException}]}",
@@ -218,7 +218,7 @@ def test_of_several_the_later_wins_over_the_earlier(loaded):
     assert errors_of(scenario) == ["InternalErrorException", "TooManyRequestsException", "ForbiddenException"]
 
 
-def test_a_file_that_two_extend_counts_once_and_before_both(loaded):
+def test_a_file_that_two_files_extend_is_merged_once(loaded):
     scenario = loaded(
         s="extends: [one.yaml, two.yaml]",
         one="{extends: base.yaml, seed: 1}",
@@ -230,7 +230,7 @@ def test_a_file_that_two_extend_counts_once_and_before_both(loaded):
     assert errors_of(scenario) == ["InternalErrorException"]
 
 
-def test_paths_are_relative_to_the_file_that_they_stand_in(write):
+def test_paths_are_relative_to_the_file_that_names_them(write):
     folder = write(base="extends: common/base.yaml", root="seed: 5")
     (folder / "common").mkdir()
     (folder / "common" / "base.yaml").write_text("extends: ../root.yaml")
@@ -241,7 +241,7 @@ def test_paths_are_relative_to_the_file_that_they_stand_in(write):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making a symbolic link takes a right there")
-def test_a_parent_behind_a_symbolic_link_is_found_where_the_link_leads(write):
+def test_a_parent_is_found_through_a_symbolic_link(write):
     folder = write(base="seed: 1")
     (folder / "far" / "away").mkdir(parents=True)
     (folder / "far" / "base.yaml").write_text("{seed: 2, pools: [{Name: a}]}")
@@ -256,7 +256,7 @@ def test_each_file_says_its_own_version(loaded, version):
     assert loaded(s=f"{version}extends: base.yaml\n", base=f"{version}seed: 1\n").seed == 1
 
 
-def test_what_stands_in_a_parent_knows_its_own_file(loaded, tmp_path):
+def test_inherited_values_know_their_own_file(loaded, tmp_path):
     scenario = loaded(s="{extends: base.yaml, faults: [{on: GetUser, drop: tls}]}", base=BASE)
 
     assert [str(fault.place) for fault in scenario.faults] == [
@@ -379,21 +379,21 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("texts", "said"), BROKEN.values(), ids=BROKEN)
-def test_broken_files_are_refused_with_every_mistake_once_and_at_its_place(told, tmp_path, texts, said):
-    assert [text.replace(f"{tmp_path}{os.sep}", "") for text in told(**texts)] == said
+def test_broken_files_are_refused_with_every_mistake_once_and_at_its_place(mistakes, tmp_path, texts, said):
+    assert [text.replace(f"{tmp_path}{os.sep}", "") for text in mistakes(**texts)] == said
 
 
-def test_a_chain_is_as_long_as_nesting_is_deep(loaded, told):
+def test_a_chain_of_files_has_a_limit(loaded, mistakes):
     files = {f"f{n}": f"extends: f{n + 1}.yaml" for n in range(extending.MAX_DEPTH)}
     last = f"f{extending.MAX_DEPTH - 2}"
 
     assert loaded(s="extends: f0.yaml", **{**files, last: "seed: 9"}).seed == 9
-    assert told(s="extends: f0.yaml", **files) == [
+    assert mistakes(s="extends: f0.yaml", **files) == [
         f"{last}.yaml:1:10: files extend each other more than 50 levels deep"
     ]
 
 
-def test_the_command_line_tells_of_mistakes_in_a_parent(write, monkeypatch, capsys):
+def test_the_command_line_reports_mistakes_in_a_parent(write, monkeypatch, capsys):
     monkeypatch.chdir(write(s="extends: base.yaml", base="seed: 1.5"))
 
     assert main(["check", "s.yaml"]) == 1

@@ -121,7 +121,7 @@ def test_a_request_to_create_a_pool_is_a_pool_too(read):
     assert _scenario.thawed(pool.settings) == {"Schema": [{"Name": "plan"}]}
 
 
-def test_a_name_may_stand_under_both_of_its_names_when_they_agree(read):
+def test_a_pool_may_have_name_and_pool_name_if_they_agree(read):
     assert pool_of(read, "PoolName: example").name == "example"
 
 
@@ -138,7 +138,7 @@ def test_a_temporary_password_invites(read):
     assert (user.password, user.status) == ("Passw0rd!", "FORCE_CHANGE_PASSWORD")
 
 
-def test_a_temporary_password_may_stand_beside_another_status(read):
+def test_a_temporary_password_may_have_another_status(read):
     assert user_of(read, "TemporaryPassword: Passw0rd!, UserStatus: CONFIRMED").status == "CONFIRMED"
 
 
@@ -157,7 +157,7 @@ def test_names_that_differ_by_case_are_two_users_unless_the_pool_says_otherwise(
 
 
 @pytest.mark.parametrize("word", ["ON", "OFF", "OPTIONAL"])
-def test_a_bare_on_or_off_is_the_word_where_aws_has_it(read, word):
+def test_on_and_off_without_quotes_are_awss_words(read, word):
     assert pool_of(read, f"MfaConfiguration: {word}").settings["MfaConfiguration"] == word
 
 
@@ -178,7 +178,7 @@ def test_a_time_is_read_as_aws_tools_print_it(read, written, epoch):
     assert pool_of(read, f"CreationDate: {written}").settings["CreationDate"] == epoch
 
 
-def test_merges_and_anchors_work_and_what_stands_there_wins(read):
+def test_merge_keys_and_anchors_work_and_own_keys_win(read):
     scenario = read("""\
         pools:
           - Name: example
@@ -228,7 +228,7 @@ def test_a_fault_may_lose_the_connection_every_time(read, drop):
     assert (fault.effects, fault.after, fault.when) == ((Effect(drop=drop),), 0, {})
 
 
-def test_every_word_of_a_fault_is_read(read):
+def test_every_keyword_of_a_fault_is_read(read):
     (fault,) = read("""\
         faults:
           - on: "Admin*User"
@@ -271,7 +271,7 @@ def test_every_word_of_a_fault_is_read(read):
         ("GetUser", {"GetUser"}),
     ],
 )
-def test_a_glob_stands_for_all_that_it_names(read, on, operations):
+def test_a_glob_matches_operations(read, on, operations):
     (fault,) = read(f"faults: [{{on: '{on}', drop: reset}}]").faults
 
     assert fault.operations == operations
@@ -283,7 +283,7 @@ def test_an_error_is_for_those_operations_of_a_glob_that_aws_documents_it_for(re
     assert fault.operations == {name for name in operations() if "CodeMismatchException" in documented_errors(name)}
 
 
-def test_what_any_call_may_come_back_with_is_for_all_of_a_glob(read):
+def test_an_error_of_all_operations_is_for_the_whole_glob(read):
     (fault,) = read("faults: [{on: '*', error: InternalErrorException}]").faults
 
     assert fault.operations == set(operations())
@@ -295,7 +295,7 @@ def test_a_glob_may_ask_for_a_member_that_all_have(read):
     assert fault.when == {"Username": "jo"}
 
 
-def test_free_json_and_lists_may_stand_in_when(read):
+def test_when_may_have_free_json_and_lists(read):
     text = """\
         faults:
           - {on: CompleteWebAuthnRegistration, drop: reset, when: {Credential: {id: [1, {type: x}]}}}
@@ -316,7 +316,7 @@ def test_a_risk_may_be_one_level_for_all(read, level):
     assert said(read(f"risk: {level}")) == [(level, None)]
 
 
-def test_of_risks_by_source_the_narrower_stands_behind_the_wider(read):
+def test_narrower_networks_come_after_wider_ones(read):
     scenario = read("""\
         risk:
           203.0.113.7: high
@@ -333,11 +333,11 @@ def test_of_risks_by_source_the_narrower_stands_behind_the_wider(read):
     ]
 
 
-def test_without_a_risk_nothing_is_said_of_it(read):
+def test_without_a_risk_there_are_no_levels(read):
     assert said(read("{}")) == []
 
 
-def test_a_risk_configuration_may_stand_in_a_pool_and_in_a_client(read):
+def test_a_pool_and_a_client_may_have_a_risk_configuration(read):
     (pool,) = read("""\
         pools:
           - Name: example
@@ -360,7 +360,7 @@ def test_a_scenario_that_names_no_pools_has_the_default_ones(read, text):
     assert read(text).pools == _scenario.default("us-east-1").pools
 
 
-def test_the_default_pools_stand_in_the_region_of_the_file(read):
+def test_the_default_pools_have_the_region_of_the_file(read):
     scenario = read("region: eu-west-1")
 
     assert scenario.region == "eu-west-1"
@@ -393,7 +393,7 @@ def test_the_same_file_is_the_same_scenario(tmp_path):
     assert _scenario.load(path, region="us-east-1") is not first
 
 
-def test_no_repr_holds_a_secret(read):
+def test_no_repr_shows_a_secret(read):
     scenario = read("""\
         pools:
           - Name: example
@@ -428,5 +428,5 @@ def test_a_thawed_copy_can_be_changed(read):
     ("text", "whose"),
     [("{}", "wire"), ("error_statuses: wire", "wire"), ("error_statuses: documented", "documented")],
 )
-def test_errors_have_the_wires_statuses_unless_the_documented_are_asked_for(read, text, whose):
+def test_errors_have_the_statuses_of_the_service_by_default(read, text, whose):
     assert read(text).error_statuses == whose

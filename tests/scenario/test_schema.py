@@ -89,7 +89,7 @@ def test_it_is_a_json_schema():
     jsonschema.Draft202012Validator.check_schema(story_schema())
 
 
-def test_every_reference_leads_to_a_definition_and_every_definition_is_led_to():
+def test_every_reference_has_a_definition_and_every_definition_is_used():
     text, definitions = schema_text(), story_schema()["$defs"]
     led_to = {line.split('"')[3].removeprefix("#/$defs/") for line in text.splitlines() if '"$ref": ' in line}
 
@@ -111,13 +111,13 @@ def test_a_broken_file_is_invalid_unless_no_schema_could_see_it(name):
     assert bool(seen) != any(name in names for names in BEYOND.values())
 
 
-def test_each_reason_is_for_broken_files_that_are_there():
+def test_each_reason_names_broken_files_that_exist():
     assert set().union(*BEYOND.values()) <= BROKEN.keys()
 
 
 @pytest.mark.long
 @for_each("operation", sorted(operations()))
-def test_an_error_is_one_that_the_operation_documents_or_any_call_may_meet(operation):
+def test_an_error_is_documented_for_its_operation_or_for_all(operation):
     strangers = {"CodeMismatchException", "UserPoolTaggingException"} - documented_errors(operation)
 
     def seen(errors, fault):
@@ -199,12 +199,12 @@ def test_every_key_has_a_description():
 def test_the_file_that_ships_has_every_key_of_ours_whatever_it_was_made_from():
     made = story_schema()
 
-    assert told(SHIPPED) == told(made)
+    assert descriptions(SHIPPED) == descriptions(made)
     for name in ("fault", "step", "story.step"):
-        assert told(SHIPPED["$defs"][name]) == told(made["$defs"][name])
+        assert descriptions(SHIPPED["$defs"][name]) == descriptions(made["$defs"][name])
 
 
-def told(schema):
+def descriptions(schema):
     return {name: key["description"] for name, key in schema["properties"].items()}
 
 

@@ -155,7 +155,7 @@ def test_a_seed_is_a_text_or_a_whole_number(read, written, seed):
         "1893456000.0",
     ],
 )
-def test_a_clock_may_stand_still(opened, at):
+def test_a_clock_may_be_frozen(opened, at):
     with opened(f"clock: {{freeze: {at}}}") as cognito:
         assert cognito.clock.now == cognito.clock.now == datetime(2030, 1, 1, tzinfo=timezone.utc)
         assert cognito.clock.advance(minutes=1).minute == 1
@@ -187,14 +187,14 @@ def test_a_frozen_clock_may_be_ahead_too(opened):
         assert cognito.clock.timestamp() == 1_000_000_000.75
 
 
-def test_the_last_and_the_first_time_that_a_clock_takes_do(opened):
+def test_the_first_and_the_last_possible_time_work(opened):
     for at in ("0", "9000-01-01T00:00:00Z"):
         with opened(f"clock: {{freeze: {at}}}") as cognito:
             assert cognito.sign_in("totp").access_token
 
 
 @pytest.mark.parametrize("text", ["{}", "clock: {}", "clock: {advance: {}}"])
-def test_a_clock_that_nothing_is_said_of_runs_by_the_systems(opened, monkeypatch, text):
+def test_without_a_clock_the_time_is_the_systems(opened, monkeypatch, text):
     monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
 
     with opened(text) as cognito:
@@ -209,7 +209,7 @@ def test_a_clock_that_nothing_is_said_of_runs_by_the_systems(opened, monkeypatch
     [("", [], 5), ("waiting: virtual\n", [], 5), ("waiting: real\n", [5], 0)],
     ids=["default", "virtual", "real"],
 )
-def test_a_latency_is_waited_for_when_that_is_said(opened, monkeypatch, waiting, slept, passed):
+def test_a_latency_takes_real_time_if_waiting_is_real(opened, monkeypatch, waiting, slept, passed):
     durations = []
     monkeypatch.setattr("time.sleep", durations.append)
 
@@ -220,7 +220,7 @@ def test_a_latency_is_waited_for_when_that_is_said(opened, monkeypatch, waiting,
         assert cognito.clock.timestamp() == 1_000_000_000 + passed
 
 
-def test_an_injected_latency_is_waited_for_as_well(opened, monkeypatch):
+def test_an_injected_latency_takes_real_time_too(opened, monkeypatch):
     durations = []
     monkeypatch.setattr("time.sleep", durations.append)
 
@@ -271,7 +271,7 @@ def test_a_persona_may_have_a_factor_that_its_pool_does_not_offer(opened):
     ("by", "name"),
     [("[email]", "totp@example.com"), ("[phone_number]", "+12065550101"), ("[phone_number, email]", "+12065550101")],
 )
-def test_where_users_go_by_an_address_a_persona_does_too(opened, by, name):
+def test_a_persona_has_an_address_as_username_if_its_pool_wants_that(opened, by, name):
     text = f"pools: [{{Name: a, clients: [{{ClientName: app}}], UsernameAttributes: {by}, personas: [totp]}}]"
     with opened(text) as cognito:
         user = client_of().admin_get_user(UserPoolId=cognito.user_pool_id, Username=name)

@@ -1,10 +1,9 @@
-"""Which HTTP requests are calls of Cognito, and that each answer is in the journal."""
+"""Which HTTP requests are calls of Cognito, and how their bodies are read."""
 
 import pytest
 
-from pytest_cognito_mfa._aws.exchange import TARGET_PREFIX, Call, Reply
+from pytest_cognito_mfa._aws.exchange import TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._middleware.pipeline import Pipeline
 
 HOST = "https://cognito-idp.eu-west-1.amazonaws.com"
 KEYS = "/eu-west-1_Example01/.well-known/jwks.json"
@@ -61,7 +60,7 @@ def test_a_browsers_preflight_is_a_call_at_a_host_of_ours():
     assert call_of("OPTIONS", HOST + "/") == ""
 
 
-def test_a_body_that_a_door_has_read_already_is_taken_as_it_is():
+def test_a_parsed_body_is_taken_as_it_is():
     headers = {"X-Amz-Target": TARGET_PREFIX + "GetUser"}
     assert read("POST", HOST, headers, {"AccessToken": "a"}).parameters == {"AccessToken": "a"}
 
@@ -91,18 +90,3 @@ def test_a_body_is_a_json_object_or_a_problem(body, problem):
     call = read("POST", HOST, {"X-Amz-Target": TARGET_PREFIX + "GetUser"}, body)
     assert call.problem == problem
     assert bool(call.parameters) == (problem is None)
-
-
-class Says:
-    def __init__(self, answer):
-        self._answer = answer
-
-    def answer(self, call):
-        return self._answer
-
-
-def test_what_the_chain_answers_is_in_the_journal():
-    outcome = Reply(200, (), b"{}")
-    pipeline = Pipeline(Says((outcome, "simulator")), lambda: 0.0)
-    assert pipeline.decide(Call("GetUser", {}, HOST)) is outcome
-    assert [each.answered_by for each in pipeline.journal] == ["simulator"]
