@@ -92,7 +92,7 @@ class Cognito:
             (*self._case.faults, *staging.faults, *faults),
             last=self._behind.player.source,
             simulator=self._backstage,
-            chance=sources.chance("faults"),
+            chance=lambda: sources.chance("faults"),
         )
         self._expectations = staging.expectations
         self._pipeline = _middleware.Pipeline(self._faults, stopwatch)

@@ -23,21 +23,20 @@ _UNSET = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 
 @contextmanager
 def fake_credentials(region: str) -> Iterator[None]:
-    """Set the environment that botocore reads, and give boto3 a default session of its own.
+    """Set the environment variables that botocore reads, and give boto3 a new default session.
 
-    The default session keeps the credentials and region that it was made with, so neither
-    the user's may come in nor the fakes stay behind.
+    boto3's default session keeps the credentials and the region that it was created with.  So the user's session must
+    not be used inside, and ours must not be used afterwards.
     """
-    wanted = {**_FAKES, "AWS_DEFAULT_REGION": region, "AWS_REGION": region}
-    before = {name: os.environ.get(name) for name in (*wanted, *_UNSET)}
-    boto3: Any = sys.modules.get("boto3")
-    session = getattr(boto3, "DEFAULT_SESSION", None)
+    fakes = {**_FAKES, "AWS_DEFAULT_REGION": region, "AWS_REGION": region}
+    before = {name: os.environ.get(name) for name in (*fakes, *_UNSET)}
+    session = getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None)
     try:
-        os.environ.update(wanted)
+        os.environ.update(fakes)
         for name in _UNSET:
-            os.environ.pop(name, None)
-        if boto3 is not None:
-            boto3.DEFAULT_SESSION = None
+            if before[name] is not None:
+                del os.environ[name]
+        _set_default_session(None)
         yield
     finally:
         for name, value in before.items():
@@ -45,6 +44,9 @@ def fake_credentials(region: str) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        boto3 = sys.modules.get("boto3")
-        if boto3 is not None:
-            boto3.DEFAULT_SESSION = session
+        _set_default_session(session)
+
+
+def _set_default_session(session: Any) -> None:
+    if (boto3 := sys.modules.get("boto3")) is not None:
+        boto3.DEFAULT_SESSION = session  # type: ignore[attr-defined]  # boto3 may not be installed

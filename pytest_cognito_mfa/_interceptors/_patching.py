@@ -107,13 +107,11 @@ class Patch:
     def apply(self) -> _Applied | None:
         """Set the replacement; None if it is set already, or if there is nothing to patch."""
         owner, last = self.owner, self._last
-        if owner is None:
-            return None
-        own = vars(owner).get(self.name, _MISSING)
-        if last is None or own is not last.own or last.owner is not owner or own is _MISSING:
-            original = getattr(owner, self.name, None)
+        original = getattr(owner, self.name, None)
+        if last is None or original is not last.own or owner is not last.owner:
             if original is None or self.is_applied() or (replacement := self._replacement(original)) is original:
                 return None
+            own = vars(owner).get(self.name, _MISSING)
             last = self._last = _Applied(owner, self.name, own, original, replacement)
         setattr(owner, self.name, last.replacement)
         return last
@@ -143,7 +141,7 @@ class _Applied:
         self.replacement = replacement
 
     def undo(self) -> None:
-        if vars(self.owner).get(self.name) is not self.replacement:
+        if getattr(self.owner, self.name, None) is not self.replacement:
             return
         if self.own is _MISSING:
             delattr(self.owner, self.name)

@@ -9,6 +9,7 @@ Rule 4: for `after_call`, a call counts as answered unless its connection was lo
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from pytest_cognito_mfa._middleware.garbling import garbled
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Call, Outcome
     from pytest_cognito_mfa._aws.passthrough import PassThrough
@@ -35,12 +36,12 @@ class FaultPlan:
         next_handler: Handler,
         simulator: SimulatorAccess,
         *,
-        chance: Chance,
+        chance: Callable[[], Chance],
         waits: bool = False,
     ) -> None:
         self._next = next_handler
         self._simulator = simulator
-        self._chance = chance
+        self._start_chance = chance
         self._waits = waits
         self._all: list[ActiveFault] = []
         self._active: dict[str, FaultIndex] = {}
@@ -48,6 +49,11 @@ class FaultPlan:
         self._answered: set[str] = set()
         for fault in faults:
             self.add(fault)
+
+    @functools.cached_property
+    def _chance(self) -> Chance:
+        """Created for the first fault that needs it, because seeding takes time."""
+        return self._start_chance()
 
     @property
     def faults(self) -> Sequence[ActiveFault]:

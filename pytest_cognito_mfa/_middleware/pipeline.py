@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 def chain(
-    scenario: Scenario, faults: Sequence[FaultSpec], *, last: Handler, simulator: SimulatorAccess, chance: Chance
+    scenario: Scenario,
+    faults: Sequence[FaultSpec],
+    *,
+    last: Handler,
+    simulator: SimulatorAccess,
+    chance: Callable[[], Chance],
 ) -> FaultPlan:
     """Put the faults, quotas and canned answers of a test in front of the `last` handler; gives the first one."""
     handler = last

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._scenario import thawed
@@ -20,10 +19,11 @@ from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
     from pytest_cognito_mfa._simulator.state import Pool
+    from pytest_cognito_mfa._yaml.places import Place
 
 
 def sources_of(scenario: Scenario) -> Sources:
@@ -43,12 +43,7 @@ def create_service(scenario: Scenario, sources: Sources) -> Service:
     """
     service, mistakes = Service(scenario.region, sources), list[Mistake]()
     for spec in scenario.pools:
-        with _collect_refusals(spec, f"the pool {spec.name!r}", mistakes):
-            settings: dict[str, Any] = thawed(spec.settings)
-            risk = settings.pop("RiskConfiguration", None)
-            pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
-            pool.risk = _risk(risk, pool)
-            _fill(service, pool, spec, mistakes)
+        _attempt(f"the pool {spec.name!r}", spec.place, mistakes, _create_pool, service, spec, mistakes)
     if mistakes:
         raise ScenarioError(mistakes)
     for risk in scenario.risks:
@@ -56,22 +51,24 @@ def create_service(scenario: Scenario, sources: Sources) -> Service:
     return service
 
 
-@contextmanager
-def _collect_refusals(spec: PoolSpec | UserSpec, what: str, mistakes: list[Mistake]) -> Iterator[None]:
-    """Turn AWS's refusal into a mistake at the place of the pool or user."""
+def _attempt(what: str, place: Place, mistakes: list[Mistake], create: Callable[..., None], *given: Any) -> None:
+    """Create `what`; AWS's refusal becomes a mistake at its place."""
     try:
-        yield
+        create(*given)
     except Rejection as refusal:
-        place, problem = spec.place, f"AWS refuses {what}: {refusal.message}"
+        problem = f"AWS refuses {what}: {refusal.message}"
         mistakes.append(Mistake(place.file, place.line, place.column, problem))
 
 
-def _fill(service: Service, pool: Pool, spec: PoolSpec, mistakes: list[Mistake]) -> None:
+def _create_pool(service: Service, spec: PoolSpec, mistakes: list[Mistake]) -> None:
+    settings: dict[str, Any] = thawed(spec.settings)
+    risk = settings.pop("RiskConfiguration", None)
+    pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
+    pool.risk = _risk(risk, pool)
     for client in spec.clients:
         _client(service, pool, client)
     for user in spec.users:
-        with _collect_refusals(user, f"the user {user.username!r}", mistakes):
-            _user(service, pool, user)
+        _attempt(f"the user {user.username!r}", user.place, mistakes, _user, service, pool, user)
 
 
 def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
@@ -85,7 +82,9 @@ def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
 
 def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | None:
     """A risk configuration as the pool keeps it; None if it configures nothing."""
-    kept = configured(printed or {}, (printed or {}).get("LastModifiedDate", pool.modified))
+    if not printed:
+        return None
+    kept = configured(printed, printed.get("LastModifiedDate", pool.modified))
     return kept if len(kept) > 1 else None
 
 
@@ -98,7 +97,7 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     if spec.password is not None or spec.status != RESET_REQUIRED:
         password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
         user.set_password(password, status=spec.status, at=user.created)
-    on = tuple(f for f in FACTORS if f in spec.factors)
+    on = tuple([factor for factor in FACTORS if factor in spec.factors])
     user.preference = Preference(on, spec.preferred, passkey=PASSKEY in spec.factors)
     user.passkey = user.preference.passkey or bool(spec.settings.get("Credentials"))
     user.sms_by_settings = bool(spec.settings.get("MFAOptions"))

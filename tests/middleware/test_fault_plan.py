@@ -44,7 +44,7 @@ def call(operation="GetUser", **parameters):
 def plan(*faults, seed=0, waits=False):
     simulator, chance = Simulator(), random.Random(seed)
     read = [fault_from(place=HERE, **fault) for fault in faults]
-    return FaultPlan(read, simulator, simulator, chance=chance, waits=waits)
+    return FaultPlan(read, simulator, simulator, chance=lambda: chance, waits=waits)
 
 
 def fires(plan, *calls):
