@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._middleware.nearest import differences, nearest_call, not_called
+from pytest_cognito_mfa._middleware.nearest import calls_made, differences, nearest_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +34,8 @@ def _report(active: ActiveFault, journal: Sequence[Exchange], caller: Callable[[
         for number, exchange in enumerate(journal)
         if exchange.operation in fault.operations
     ]
-    return "\n".join([first, *(nearest_call(reasons, journal) if reasons else [not_called(fault.on, journal)])])
+    lines = nearest_call(reasons, journal) if reasons else [f"  {fault.on} was not called; {calls_made(journal)}"]
+    return "\n".join([first, *lines])
 
 
 def _reasons(
@@ -73,7 +74,7 @@ def _other_callers(active: ActiveFault, caller: Caller) -> Iterator[str]:
         ("client", active.fault.client, caller.client),
     ):
         if wanted is not None and wanted not in names:
-            yield f"{what}: {wanted!r} wanted, but the call {'was of another' if names else 'names none'}"
+            yield f"{what}: {wanted!r} wanted, but the call {'is of another' if names else 'names no'} {what}"
 
 
 def _too_early_or_late(active: ActiveFault, number: int, journal: Sequence[Exchange]) -> Iterator[str]:

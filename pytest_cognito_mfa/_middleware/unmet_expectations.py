@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.diff import contains
-from pytest_cognito_mfa._middleware.nearest import differences, nearest_call, not_called
+from pytest_cognito_mfa._middleware.nearest import calls_made, differences, nearest_call
 from pytest_cognito_mfa._scenario.expectations import count_in_words
 from pytest_cognito_mfa._yaml.places import thawed
 
@@ -35,12 +35,12 @@ def _report(expected: ExpectationSpec, journal: Sequence[Exchange]) -> str | Non
     first = f"{expected.place.file}:{expected.place.line}: {expected}; it was {was}"
     others = [number for number in calls if number not in matching]
     if not calls:
-        lines = [not_called(expected.on, journal)]
+        lines = [f"  {calls_made(journal)}"]
     elif others and len(matching) < (expected.times or 1):
         lines = nearest_call(((each, list(differences(wanted, journal[each]))) for each in others), journal)
     else:
         lines = [
-            f"  call {each + 1} of {len(journal)}, {journal[each].operation}, by {journal[each].answered_by}"
+            f"  call {each + 1} of {len(journal)}, {journal[each].operation}, answered by {journal[each].answered_by}"
             for each in matching
         ]
     return "\n".join([first, *lines])

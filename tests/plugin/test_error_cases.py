@@ -225,7 +225,7 @@ def test_a_test_that_never_calls_the_operation_has_a_fault_that_never_fired(proj
     result.stdout.re_match_lines(
         [
             r".*test_inner\.py:\d+: this fault never fired: error: ForbiddenException on SetUserMFAPreference",
-            r"  SetUserMFAPreference was not called; called: nothing at all",
+            r"  SetUserMFAPreference was not called; the test made no calls",
         ]
     )
 

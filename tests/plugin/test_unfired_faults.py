@@ -48,14 +48,14 @@ NEAR = "  nearest: call 1 of 1, GetUser:"
     [
         ({"after": 3}, [NEAR, "    after: it fires after 3 matching calls; the test made only 1"]),
         ({"nth": [2, 4]}, [NEAR, "    nth: it fires for matching calls 2, 4; the test made only 1 matching call"]),
-        ({"user": "sms"}, [NEAR, "    user: 'sms' wanted, but the call was of another"]),
-        ({"client": "secret"}, [NEAR, "    client: 'secret' wanted, but the call was of another"]),
+        ({"user": "sms"}, [NEAR, "    user: 'sms' wanted, but the call is of another user"]),
+        ({"client": "secret"}, [NEAR, "    client: 'secret' wanted, but the call is of another client"]),
         ({"after_call": "SignUp"}, [NEAR, "    after_call: no call of SignUp had been answered before"]),
         (
             {"error": None, "sequence": ["well", {"drop": "reset"}]},
             [NEAR, "    sequence: it had only reached `well` steps after 1 matching call"],
         ),
-        ({"on": "SignUp"}, ["  SignUp was not called; called: GetUser"]),
+        ({"on": "SignUp"}, ["  SignUp was not called; calls made: GetUser"]),
     ],
 )
 def test_why_the_nearest_call_did_not_match_is_reported(words, lines):
@@ -76,7 +76,7 @@ def test_the_nearest_call_breaks_the_fewest_conditions():
     lines = report(work, user="sms", when={"AccessToken": "x"}, after_call="GetUser")
 
     assert lines[0] == "  nearest: call 2 of 2, GetUser:"
-    assert lines[2:] == ["    user: 'sms' wanted, but the call was of another"]
+    assert lines[2:] == ["    user: 'sms' wanted, but the call is of another user"]
 
 
 def test_calls_before_and_after_its_time_do_not_count():
@@ -85,7 +85,7 @@ def test_calls_before_and_after_its_time_do_not_count():
 
 
 def test_nothing_at_all_may_have_been_called():
-    assert report(lambda _: None) == ["  GetUser was not called; called: nothing at all"]
+    assert report(lambda _: None) == ["  GetUser was not called; the test made no calls"]
 
 
 def test_a_longer_list_than_wanted_is_a_difference():

@@ -89,7 +89,7 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [],
             [
                 "GetUser should be called at least once; it was never called",
-                "  GetUser was not called; called: nothing at all",
+                "  the test made no calls",
             ],
         ),
         (
@@ -97,7 +97,7 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [describe, get("sms"), describe],
             [
                 "GetUser should be called once; it was never called",
-                "  GetUser was not called; called: DescribeUserPool, AdminGetUser",
+                "  calls made: DescribeUserPool, AdminGetUser",
             ],
         ),
         (
@@ -123,7 +123,7 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [get("totp"), describe],
             [
                 "AdminGetUser should be called 2 times; it was called once",
-                "  call 1 of 2, AdminGetUser, by simulator",
+                "  call 1 of 2, AdminGetUser, answered by simulator",
             ],
         ),
         (
@@ -131,8 +131,8 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [get("totp"), get("sms"), get("totp")],
             [
                 "AdminGetUser with Username should be called once; it was called 2 times",
-                "  call 1 of 3, AdminGetUser, by simulator",
-                "  call 3 of 3, AdminGetUser, by simulator",
+                "  call 1 of 3, AdminGetUser, answered by simulator",
+                "  call 3 of 3, AdminGetUser, answered by simulator",
             ],
         ),
         (
@@ -140,7 +140,7 @@ def test_of_one_that_is_met_nothing_is_said(said, expected, work):
             [describe, get("sms")],
             [
                 "Admin* should never be called; it was called once",
-                "  call 2 of 2, AdminGetUser, by simulator",
+                "  call 2 of 2, AdminGetUser, answered by simulator",
             ],
         ),
         (
@@ -167,7 +167,7 @@ def test_a_call_that_a_fault_lost_was_made_and_says_so(said):
     first, *calls = said("{on: AdminGetUser, never: true}", lost)
 
     assert first == "AdminGetUser should never be called; it was called 2 times"
-    assert calls[0].startswith("  call 1 of 2, AdminGetUser, by fault ")
+    assert calls[0].startswith("  call 1 of 2, AdminGetUser, answered by fault ")
 
 
 def test_the_block_of_simulate_ends_with_them_and_with_the_faults_that_never_fired(scenario):
