@@ -1,12 +1,12 @@
-"""AWS's contract for requests, answers and errors: botocore's service model of cognito-idp.
+"""AWS's contract: calls and replies on the wire, botocore's model of cognito-idp, secrets, and comparing requests.
 
-Each request is held against it before a handler sees it, and each answer while it is written.
-What the model says of an operation is compiled at its first call and kept.
+Requests are validated by the model, and answers are serialized by it.  The rules of an operation are compiled at its
+first call and kept.
 """
 
 from pytest_cognito_mfa._aws.model import body_shape, documented_errors, is_signed, operations, service_model
 from pytest_cognito_mfa._aws.serialization import encode, java_double
-from pytest_cognito_mfa._aws.validation import START_OF_LIST, Mistyped, heard, problems
+from pytest_cognito_mfa._aws.validation import START_OF_LIST, Mistyped, normalized, problems
 
 __all__ = [
     "START_OF_LIST",
@@ -14,9 +14,9 @@ __all__ = [
     "body_shape",
     "documented_errors",
     "encode",
-    "heard",
     "is_signed",
     "java_double",
+    "normalized",
     "operations",
     "problems",
     "service_model",

@@ -1,4 +1,4 @@
-"""Words that a scenario and the simulator share: factors, attributes, levels of risk, address ranges, statuses."""
+"""Words that scenarios and the simulator share: factors, attributes, levels of risk, address ranges, statuses."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ TOTP: Final = "SOFTWARE_TOKEN_MFA"
 EMAIL: Final = "EMAIL_OTP"
 
 PASSKEY: Final = "WEB_AUTHN_MFA"
-"""What `UserMFASettingList` calls passkey MFA (public code); it is no challenge of a sign-in's second step."""
+"""Passkey MFA in `UserMFASettingList` (public code); there is no challenge for it."""
 
 FACTORS: Final = (SMS, TOTP, EMAIL)
-"""In the order of `UserMFASettingList`: SMS before TOTP by AWS's samples; email's place is our choice."""
+"""The factors in the order of `UserMFASettingList`: SMS before TOTP by AWS's samples; EMAIL_OTP last is our choice."""
 
 DESTINATION: Final[Mapping[str, str]] = {SMS: "phone_number", EMAIL: "email"}
 """The attribute that a message factor's code goes to."""
@@ -32,7 +32,7 @@ VERIFIED_FLAGS: Final = ("email_verified", "phone_number_verified")
 """The attributes that only Cognito and administrators set."""
 
 RiskLevel = Literal["none", "low", "medium", "high"]
-"""How risky threat protection finds an attempt: AWS's three levels, and that there is none."""
+"""The risk of an attempt: none, or one of the three levels of threat protection."""
 
 RISK_LEVELS: Final[tuple[RiskLevel, ...]] = get_args(RiskLevel)
 

@@ -1,4 +1,4 @@
-"""botocore's service model of cognito-idp, read once: operations, their errors, who signs."""
+"""botocore's service model of cognito-idp, read once: operations, their shapes and errors, and who signs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def documented_errors(operation: str) -> frozenset[str]:
 
 @functools.cache
 def is_signed(operation: str) -> bool:
-    """Whether `operation` needs IAM credentials; the others carry a token or nothing."""
+    """Whether `operation` needs IAM credentials; the other operations need a token or nothing."""
     return bool(service_model().operation_model(operation).auth_type != "none")
 
 

@@ -1,4 +1,4 @@
-"""An answer written as AWS writes it, and held against AWS's model on the way."""
+"""Writes an answer as AWS does: JSON by AWS's model, Java's numbers, and the order of Java's HashMaps."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from pytest_cognito_mfa.errors import SimulatorError
 Encoder = Callable[[Any], str]
 
 NEWER_VALUES = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
-"""Values that AWS sends, and that an older botocore does not list: it passes them on all the same."""
+"""Values that AWS sends and that an older botocore does not list; it passes them on nevertheless."""
 
 NEWER_MEMBERS = frozenset({"FactorConfiguration"})
-"""Members of answers that the lowest botocore does not know; its clients would not read them, so they are left out."""
+"""Members of answers that the lowest botocore does not know; it would not read them, so they are left out."""
 
 
 def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
-    """The body of a success: compact, members in alphabetical order, absent ones left out.
+    """The body of a success: compact, members in alphabetical order, None left out.
 
-    An operation without an output shape answers with no bytes at all.  Raises
-    `SimulatorError` where the answer does not fit the model.
+    The body of an operation without an output shape is empty.  Raises `SimulatorError` if the answer does not fit the
+    model.
     """
     encoder = _encoder_of(operation)
     if encoder is None:
@@ -64,7 +64,7 @@ def _free_json(value: Any) -> str:
 
 
 def _structure_encoder(shape: Any) -> Encoder:
-    # A shape that holds itself would recurse for ever; no answer of cognito-idp does.
+    # A shape that contains itself would recurse for ever; no answer of cognito-idp has one.
     members = {name: (f"{_quote(name)}:", _encoder(member)) for name, member in sorted(shape.members.items())}
 
     def encode_structure(value: Any) -> str:
@@ -90,7 +90,7 @@ def _list_encoder(inner: Encoder) -> Encoder:
 def _string_encoder(enum: frozenset[str]) -> Encoder:
     def encode_string(value: Any) -> str:
         if enum and value not in enum:
-            raise ValueError(f"{value!r} is none of {sorted(enum)}")
+            raise ValueError(f"{value!r} is not one of {sorted(enum)}")
         return _quote(value)
 
     return encode_string
@@ -99,7 +99,7 @@ def _string_encoder(enum: frozenset[str]) -> Encoder:
 def java_double(value: float) -> str:
     r"""A number as Java prints a double: 1483917206.155 is 1.483917206155E9 on the wire.
 
-    Seen in recordings of public repositories, where only this form fits the Content-Length.
+    Observed in recordings of public repositories, where only this form fits the Content-Length.
     """
     number = float(value)
     if number == 0 or 1e-3 <= abs(number) < 1e7:  # noqa: PLR2004 - the bounds of Double.toString
@@ -113,9 +113,10 @@ Value = TypeVar("Value")
 
 
 def in_java_order(entries: dict[str, Value], buckets: int = 16) -> dict[str, Value]:
-    """`entries` as a Java HashMap iterates over them: by bucket, of which there are as many as it needs.
+    """`entries` as a Java HashMap iterates over them: by bucket; within one bucket in the order of insertion.
 
-    Where two share a bucket, the one put in first comes first.
+    AWS lists a token's claims and a user's attributes so.  Every recorded token and every recorded list of attributes
+    has this order, and nothing else explains it.
     """
     while len(entries) > buckets * 3 // 4:
         buckets *= 2

@@ -1,13 +1,12 @@
-"""A request held against AWS's model, in AWS's words, and read as AWS takes it.
+"""Validates a request by AWS's model, with AWS's messages, and normalizes it as AWS reads it.
 
-The sentences follow public observations of the service's validation framework: several
-failures are joined by "; ", a sensitive member's value is never repeated, and the pattern
-is judged before the length.
+The messages follow public observations of the service's validation framework: several failures are joined by "; ", a
+sensitive member's value is never repeated, and the pattern is checked before the length.
 
-A value of another JSON type is refused before all of that, in the words of the framework's
-parser.  Seen on Cognito: a mapping where a text is expected (aws-amplify/amplify-js#5165), a map
-that is none (#4738), a text where a list is expected, and a text taken for a boolean
-(floci-io/floci#2869).  The others were measured on Athena, which has the same parser (public code).
+A value of another JSON type is refused before all that, with a message of the framework's parser.  Observed on Cognito:
+a mapping where a text is expected (aws-amplify/amplify-js#5165), a map that is not one (#4738), a text where a list is
+expected, and a text that is accepted as a boolean (floci-io/floci#2869).  The other messages were measured on Athena,
+which has the same parser (public code).
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ START_OF_LIST = "Start of list found where not expected"
 START_OF_MAP = "Start of structure or map found where not expected."
 
 Check = Callable[[Any, str, "list[str]"], None]
-Hearing = Callable[[Any], Any]
+Normalizer = Callable[[Any], Any]
 
 
-class Mistyped(Exception):  # noqa: N818 - a finding about a request on its way to AWS's words, not an error of ours
-    """A JSON value of another type than the model's; its text is what the framework says."""
+class Mistyped(Exception):  # noqa: N818 - becomes an answer of AWS, not an error of ours
+    """A JSON value has another type than in the model; the text is the framework's message."""
 
 
 def problems(operation: str, parameters: Mapping[str, Any]) -> list[str]:
-    """What AWS's framework finds wrong with a request, in its words; empty when nothing.
+    """AWS's messages for everything that is invalid in a request; empty if it is valid.
 
     Raises `Mistyped` when a JSON value has another type than the model's.
     """
@@ -41,13 +40,13 @@ def problems(operation: str, parameters: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def heard(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The request as AWS takes it: what is null or not in the model counts as left out.
+def normalized(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The request as AWS reads it: a member that is null or not in the model counts as left out.
 
     `parameters` must have no problems.
     """
-    heard_of: Mapping[str, Any] = _hearing_of(operation)(parameters)
-    return heard_of
+    normal: Mapping[str, Any] = _normalizer_of(operation)(parameters)
+    return normal
 
 
 @functools.cache
@@ -57,12 +56,12 @@ def _check_of(operation: str) -> Check:
 
 
 @functools.cache
-def _hearing_of(operation: str) -> Hearing:
-    return _hearing(service_model().operation_model(operation).input_shape) or dict
+def _normalizer_of(operation: str) -> Normalizer:
+    return _normalizer(service_model().operation_model(operation).input_shape) or dict
 
 
 def _check(shape: Any, *, hidden: bool = False) -> Check:
-    """The check of a member; `hidden` when it stands inside something sensitive, and so is sensitive itself."""
+    """The check of a member; `hidden` if it is inside something sensitive, and so is sensitive itself."""
     kinds: dict[str, Callable[[Any, bool], Check]] = {
         "structure": _structure_check,
         "map": _map_check,
@@ -103,26 +102,26 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
     return check
 
 
-def _hearing(shape: Any) -> Hearing | None:
-    """What copies a value without what does not count; None where every value counts as it is."""
+def _normalizer(shape: Any) -> Normalizer | None:
+    """The function that normalizes a value of this shape; None if no value changes."""
     if shape.type_name == "boolean":
-        # Java's reading of a text, which is inferred; that a text is taken at all was seen (floci-io/floci#2869).
+        # That a text is accepted was observed (floci-io/floci#2869); that Java's rule reads it is inferred.
         return lambda value: value is True or str(value).lower() == "true"
     if shape.type_name == "list":
-        inner = _hearing(shape.member)
+        inner = _normalizer(shape.member)
         return None if inner is None else lambda value: list(map(inner, value))
     if shape.type_name != "structure" or shape.is_document_type:
         return None
-    members = {name: _hearing(member) for name, member in shape.members.items()}
+    members = {name: _normalizer(member) for name, member in shape.members.items()}
 
-    def hear(value: Any) -> dict[str, Any]:
+    def normalize(value: Any) -> dict[str, Any]:
         return {
             name: given if (inner := members[name]) is None else inner(given)
             for name, given in value.items()
             if given is not None and name in members
         }
 
-    return hear
+    return normalize
 
 
 def _map_check(shape: Any, sensitive: bool) -> Check:
@@ -198,7 +197,7 @@ def _number_check(shape: Any, sensitive: bool) -> Check:
 
 
 def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
-    """Booleans, timestamps, blobs and free JSON: only their JSON type can be wrong."""
+    """Booleans, timestamps, blobs and free JSON: only the JSON type can be wrong."""
     allowed: dict[str, tuple[type, ...]] = {
         "boolean": (bool, str),
         "timestamp": (int, float, str),

@@ -1,34 +1,34 @@
-"""What threat protection's adaptive authentication does about a sign-in, as pure functions.
+"""Adaptive authentication: the risk that a test or scenario assumes for sign-ins, and what the pool does about it.
 
-The guide is the developer guide: "Working with adaptive authentication", and "Advanced
-security" for the page of that name that stood before "Threat protection".
+AWS finds out how risky an attempt is.  Here a test or a scenario says it, and the latest statement that matches the
+attempt's address decides; without one there is no risk.  The guide is the developer guide: "Working with adaptive
+authentication", and "Advanced security" for the page that "Threat protection" replaced.
 
-1. Only full-function mode acts, AdvancedSecurityMode ENFORCED.  With OFF and with AUDIT every
-   attempt goes its way, whatever its risk and its address (botocore UserPoolAddOnsType).
-2. A client's risk configuration takes the place of its pool's as a whole: a block that it
-   leaves out is not inherited (API reference, SetRiskConfiguration.ClientId: the pool's "is
-   overridden and the risk configuration for the client is used instead").
-3. Where neither was set, or both were reset, the defaults hold, and they block an attempt of
-   any risk (guide, Advanced security: "Cognito defaults").
-4. A configuration that was set does what it says and no more: a level that has no action in
-   it is let through (our choice).
-5. An address in BlockedIPRangeList is blocked at every level, also at none.  It is refused before
-   user and password are looked at ("always block the pre-authentication requests": API
-   reference, RiskExceptionConfigurationType), in words of its own (public code).
-6. An address in SkippedIPRangeList is of no risk: "risk detection isn't performed" (botocore
-   RiskExceptionConfigurationType).  One that is in both lists is blocked (our choice).
-7. Any other attempt gets the action of its level; without a risk, none.
-8. The address is what the call says it is: AdminInitiateAuth in ContextData.IpAddress, and
-   InitiateAuth in UserContextData.IpAddress, which counts only for a client that has
-   EnablePropagateAdditionalUserContextData (botocore UserPoolClientType).  Otherwise it is
-   unknown, and in no list; AWS would see the caller's, and a call inside a test has none.
-9. An attempt is judged once, when it begins, and what was decided holds through its steps
-   (our choice).  A refresh is no sign-in, and is not judged (our choice).
-10. What the action then means for the challenges is a row of the challenge table.  So a block
-    for its risk is told to who knows the password only, and to anyone else that it is wrong
-    (our choice; nobody has shown the order).
-11. Nothing else of threat protection is done: no notification is sent, whatever Notify says,
-    and no password counts as compromised.
+1. Only full-function mode acts, AdvancedSecurityMode ENFORCED.  With OFF and AUDIT every attempt goes on, whatever its
+   risk and address (botocore UserPoolAddOnsType).
+2. A client's risk configuration replaces its pool's as a whole: a block that it leaves out is not inherited (API
+   reference, SetRiskConfiguration.ClientId: the pool's "is overridden and the risk configuration for the client is used
+   instead").
+3. If neither was set, or both were reset, the defaults apply: they block an attempt of any risk (guide, Advanced
+   security: "Cognito defaults").
+4. A configuration that was set does only what it says: a level without an action is let through (our choice).
+5. An address in BlockedIPRangeList is blocked at every level, also without risk.  It is refused before user and
+   password are checked ("always block the pre-authentication requests": API reference, RiskExceptionConfigurationType),
+   with a message of its own (public code).
+6. An address in SkippedIPRangeList has no risk: "risk detection isn't performed" (botocore
+   RiskExceptionConfigurationType).  An address in both lists is blocked (our choice).
+7. Any other attempt gets the action of its level; without risk, none.
+8. The address is the one that the call names: AdminInitiateAuth in ContextData.IpAddress, InitiateAuth in
+   UserContextData.IpAddress.  The latter counts only for a client with EnablePropagateAdditionalUserContextData
+   (botocore UserPoolClientType).  Otherwise the address is unknown and in no list; AWS would see the caller's address,
+   which a call inside a test does not have.
+9. An attempt is judged once, when it begins; all its steps share the decision (our choice).  A refresh is not a sign-in
+   and is not judged (our choice).
+10. What the action means for the challenges is a row of the challenge table.  So only a caller who knows the password
+    learns of a block for its risk; anyone else gets the message of a wrong password (our choice; nobody has published
+    the order).
+11. Nothing else of threat protection is simulated: no notification is sent, whatever Notify says, and no password
+    counts as compromised.
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
 BLOCKS = ("CompromisedCredentialsRiskConfiguration", "AccountTakeoverRiskConfiguration", "RiskExceptionConfiguration")
-"""What SetRiskConfiguration takes, and DescribeRiskConfiguration shows of it."""
+"""The blocks of SetRiskConfiguration that DescribeRiskConfiguration shows."""
 
 RANGE_LISTS = ("BlockedIPRangeList", "SkippedIPRangeList")
 
 
 def action(mode: str, configuration: Configuration | None, level: RiskLevel, address: Address | None) -> RiskAction:
-    """What is done about an attempt; `configuration` is the one that holds, None for the defaults."""
+    """The action for an attempt; `configuration` is the one in force, None for the defaults."""
     if is_blocked(mode, configuration, address):
         return "BLOCK"
     if mode != "ENFORCED" or level == "none" or _is_listed(configuration, "SkippedIPRangeList", address):
@@ -73,7 +73,7 @@ def action(mode: str, configuration: Configuration | None, level: RiskLevel, add
 
 
 def is_blocked(mode: str, configuration: Configuration | None, address: Address | None) -> bool:
-    """Whether the attempt is refused for its address alone."""
+    """Whether the attempt is refused because of its address."""
     return mode == "ENFORCED" and _is_listed(configuration, "BlockedIPRangeList", address)
 
 
@@ -85,7 +85,7 @@ def _is_listed(configuration: Configuration | None, name: str, address: Address 
 
 
 def address_of(client: Client, request: Mapping[str, Any]) -> Address | None:
-    """The source address that a call names, where AWS takes it from there."""
+    """The source address that a call names, if AWS takes it from there (rule 8)."""
     context = request.get("ContextData")
     if context is None and client.settings.get("EnablePropagateAdditionalUserContextData"):
         context = request.get("UserContextData")
@@ -110,29 +110,29 @@ def check(configuration: Configuration, mode: str) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessed:
-    """One thing that was said: attempts from `source` are of this level; from anywhere when it is None."""
+    """Attempts from `source` have this level of risk; attempts from anywhere, if it is None."""
 
     level: RiskLevel
     source: Network | None = None
 
-    def fits(self, address: Address | None) -> bool:
+    def matches(self, address: Address | None) -> bool:
         return self.source is None or (address is not None and address in self.source)
 
 
 class Assessments:
-    """All that was said, oldest first."""
+    """All assumed risks, oldest first."""
 
     def __init__(self) -> None:
-        self._said: tuple[Assessed, ...] = ()
+        self._all: tuple[Assessed, ...] = ()
 
     def add(self, level: RiskLevel, source: Network | None = None) -> Assessed:
         assessed = Assessed(level, source)
-        self._said = (*self._said, assessed)
+        self._all = (*self._all, assessed)
         return assessed
 
     def remove(self, assessed: Assessed) -> None:
-        """Take back that very one; nothing if it is gone already."""
-        self._said = tuple(other for other in self._said if other is not assessed)
+        """Remove this one; nothing happens if it was removed before."""
+        self._all = tuple(each for each in self._all if each is not assessed)
 
     def level_of(self, address: Address | None) -> RiskLevel:
-        return next((said.level for said in reversed(self._said) if said.fits(address)), "none")
+        return next((each.level for each in reversed(self._all) if each.matches(address)), "none")

@@ -1,29 +1,29 @@
-"""What a change of a user's attributes does, as one pure function; deleting one is changing it to nothing.
+"""What a change of a user's attributes does, as one pure function; to delete an attribute is to change it to nothing.
 
-1. By an access token only what the client's WriteAttributes name can be changed; without them everything can,
-   custom attributes too (AWS CDK, UserPoolClientOptions; public code measured it; botocore says "the Standard
-   attributes").  email_verified and phone_number_verified can never be (floci-io/floci#2530, an emulator; the
-   error is the developer guide's for attributes that a client may not write).
-2. An immutable attribute cannot be changed by anybody, nor be given its first value later (public code, measured).
-3. A blank value deletes (botocore AdminUpdateUserAttributes).  What is not there can be deleted too
-   (aws-amplify/amplify-js#12128).
+1. With an access token only the attributes in the client's WriteAttributes can be changed; without WriteAttributes all
+   of them, custom attributes too (AWS CDK, UserPoolClientOptions; public code measured it; botocore says "the Standard
+   attributes").  email_verified and phone_number_verified never can (floci-io/floci#2530, an emulator; the error is the
+   developer guide's for attributes that a client may not write).
+2. Nobody can change an immutable attribute, or give it its first value later (public code, measured).
+3. A blank value deletes (botocore AdminUpdateUserAttributes).  Deleting an attribute that the user does not have is no
+   error (aws-amplify/amplify-js#12128).
 4. A required attribute cannot be deleted (awslabs/aws-sdk-android-samples#72).
 5. The phone number or e-mail address of a message factor that the user has on cannot be deleted, unless the pool's MFA
-   is off (aws-amplify/amplify-js#8829, where it could be in 2021, and sign-in then failed; that it holds where
-   MFA is optional, for administrators too, and for e-mail is inferred).  Its value can be changed: the
-   factor stays on, and its codes go to the new one at once, verified or not (developer guide, MFA).
-6. A new address or number counts at once and is not verified (aws-amplify/amplify-js#1676), unless an
-   administrator says in the same request that it is (botocore AdminUpdateUserAttributes).
-7. Where AttributesRequireVerificationBeforeUpdate names the attribute, the new value counts only after
-   VerifyUserAttribute; until then the old one stays, verified as it was.  An administrator who says that
-   the new one is verified skips that (botocore AdminUpdateUserAttributesRequest.UserAttributes).
-8. A code goes to a new value that is not verified where AutoVerifiedAttributes or rule 7's setting names the attribute,
-   also when an administrator changed it.  The same value again is no change: it stays
-   verified and no code is sent (aws-amplify/amplify-js#987).
-9. Where e-mail or phone is the username, a value that another user has is refused; an alias, if it would be in force: a
-   preferred_username at once, an address or number when it is verified (botocore AliasExistsException).
-10. "Verified" can be said only of what is there (jagregory/cognito-local).
-11. One refusal refuses the whole request.  The order of the checks is that of these rules (our choice).
+   is off (aws-amplify/amplify-js#8829: in 2021 it could be, and sign-in then failed.  That this holds where MFA is
+   optional, for administrators, and for e-mail is inferred).  Its value can be changed: the factor stays on, and its
+   codes go to the new address at once, verified or not (developer guide, MFA).
+6. A new address or number counts at once and is not verified (aws-amplify/amplify-js#1676), unless an administrator
+   says in the same request that it is (botocore AdminUpdateUserAttributes).
+7. If AttributesRequireVerificationBeforeUpdate names the attribute, the new value counts only after
+   VerifyUserAttribute; until then the old value stays, with its verification.  An administrator who says that the new
+   value is verified skips this (botocore AdminUpdateUserAttributesRequest.UserAttributes).
+8. A code goes to a new value that is not verified if AutoVerifiedAttributes or the setting of rule 7 names the
+   attribute, also when an administrator changed it.  The same value again is no change: it stays verified and no code
+   is sent (aws-amplify/amplify-js#987).
+9. If e-mail or phone is the username, a value that another user has is refused.  An alias is refused if it would take
+   effect: a preferred_username at once, an address or number when it is verified (botocore AliasExistsException).
+10. An address or number can be set to verified only if the user has it (jagregory/cognito-local).
+11. One refusal refuses the whole request.  The checks run in the order of these rules (our choice).
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ VERIFIABLE = ("phone_number", "email")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of a user's attributes."""
+    """The result of a change."""
 
     attributes: dict[str, str]
-    """All of them, afterwards."""
+    """All attributes after the change."""
     to_verify: dict[str, str]
-    """The new values to which a code goes, by attribute; what rule 7 holds back stands only here."""
+    """The new values that get a code, by attribute; a value that rule 7 holds back is only here."""
 
 
 def changed(user: User, given: Mapping[str, str], pool: Pool, client: Client | None = None) -> Change:
-    """What `given` makes of the attributes of `user`; by that client's token, or by an administrator."""
+    """The result of changing `user` by `given`, with a token of `client`; without `client`, by an administrator."""
     if client is not None:
         refuse_unwritable(client, given)
     given = attributes.flattened(given, pool)
@@ -71,7 +71,7 @@ def changed(user: User, given: Mapping[str, str], pool: Pool, client: Client | N
 
 
 def refuse_unwritable(client: Client, names: Iterable[str]) -> None:
-    """Refuse what the client may not write."""
+    """Refuse attributes that the client may not write."""
     writable = client.settings.get("WriteAttributes") or None
     for name in names:
         if name in VERIFIED_FLAGS or (writable is not None and name not in writable):

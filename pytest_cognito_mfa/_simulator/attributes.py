@@ -1,4 +1,4 @@
-"""User attributes: the standard schema, and what a pool accepts as a value."""
+"""User attributes: which names and values a pool accepts, and how it stores them."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Pool
 
 LONGEST = 2048
-"""Characters of a value (botocore AttributeValueType); what answers a challenge is not held against the model."""
+"""Characters of a value (botocore AttributeValueType); the model does not check responses to challenges."""
 _NAMING = ("email", "preferred_username")
 
 
 def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
-    """Refuse attributes that the pool's schema does not have, or values of a wrong form.
+    """Refuse attributes that the pool's schema does not have, and values of a wrong form.
 
-    `complete` also demands the required ones, as SignUp does.
+    With `complete` the required attributes must be there, as SignUp demands.
     """
     known = {attribute["Name"] for attribute in pool.settings.get("SchemaAttributes", ())}
     for name in attributes:
@@ -54,16 +54,16 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
 
 
 def flattened(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
-    """The attributes as the pool keeps them: what users sign in with in lower case, where case does not count.
+    """The attributes as the pool stores them: in a case-insensitive pool, those that users sign in with in lower case.
 
-    "Mixed-case attribute values in case-insensitive user pools are flattened to lowercase in user pool text
-    output" (developer guide, user pool case sensitivity); of others than these two it says nothing.
+    "Mixed-case attribute values in case-insensitive user pools are flattened to lowercase in user pool text output"
+    (developer guide, user pool case sensitivity, about these two attributes only).
     """
     return {name: pool.folded(value) if name in _NAMING else value for name, value in attributes.items()}
 
 
 def refuse_settled(given: Mapping[str, str], current: Mapping[str, str]) -> None:
-    """Refuse what nobody may bring along with a new password: what only Cognito sets, and another address."""
+    """Refuse attributes that may not come with a new password: those that only Cognito sets, and another address."""
     for name in given:
         if name in ("sub", *VERIFIED_FLAGS):
             raise rejections.NOT_MUTABLE(attribute=name)

@@ -1,4 +1,4 @@
-"""Messages that the pool would send: they go to the outbox, never out."""
+"""The outbox: messages that the pool would send.  They stay in the process."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Message:
     destination: str
     """The full phone number or address, unmasked."""
     code: str
-    """The code in it; for an invitation the temporary password."""
+    """The code in the message; for an invitation the temporary password."""
     purpose: str
-    """``mfa``; ``sign-up``, also when it is resent; ``invitation``; ``recovery`` of a password; ``attribute``, to
-    verify one."""
+    """``mfa``, ``sign-up`` (also for a resent code), ``invitation``, ``recovery`` of a password, or ``attribute`` for
+    the verification of one."""
     body: str
 
     def __repr__(self) -> str:
@@ -50,5 +50,5 @@ def message(user: User, attribute: str, destination: str, code: str, purpose: st
 
 
 def details(attribute: str, destination: str) -> dict[str, str]:
-    """CodeDeliveryDetails, as SignUp answers them."""
+    """CodeDeliveryDetails, as in SignUp's answer."""
     return {"AttributeName": attribute, "DeliveryMedium": MEDIUM[attribute], "Destination": masked(destination)}

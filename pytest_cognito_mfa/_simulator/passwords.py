@@ -1,4 +1,4 @@
-"""What a pool demands of a password, and how long a temporary one is good."""
+"""Password rules: what a pool demands of a password, and how long a temporary one is valid."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check(password: str, pool: Pool) -> None:
 
 
 def generated(pool: Pool, sources: Sources) -> str:
-    """A password that the pool's policy allows, as AdminCreateUser makes one."""
+    """A random password that the pool's policy allows, as AdminCreateUser generates one."""
     return sources.password(policy_of(pool).get("MinimumLength", 0))
 
 

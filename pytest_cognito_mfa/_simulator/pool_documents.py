@@ -1,4 +1,4 @@
-"""A pool's two public documents: the keys that verify its tokens, and what OpenID clients discover."""
+"""The two public documents of a pool: the keys that verify its tokens, and the OpenID configuration."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def jwks(pool: Pool) -> Mapping[str, Any]:
 
 
 def openid_configuration(pool: Pool) -> Mapping[str, Any]:
-    """``/.well-known/openid-configuration``; the hosted endpoints only where the pool has a domain."""
+    """``/.well-known/openid-configuration``; with the hosted endpoints only if the pool has a domain."""
     document: dict[str, Any] = {
         "id_token_signing_alg_values_supported": ["RS256"],
         "issuer": pool.issuer,

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._simulator.service import Service
 
-    Handler = Callable[[Service, Any], Mapping[str, Any]]
+    Answer = Mapping[str, Any]
+    Handler = Callable[[Service, Any], Answer]
 
 HANDLERS: dict[str, Handler] = {}
 
@@ -29,7 +30,7 @@ def operation(name: str) -> Callable[[_H], _H]:
     return register
 
 
-def perform(service: Service, operation: str, request: Mapping[str, Any], request_id: str) -> Mapping[str, Any]:
+def perform(service: Service, operation: str, request: Mapping[str, Any], request_id: str) -> Answer:
     """Perform `operation` and return its answer; raises `Rejection` where AWS refuses."""
     service.request_id = request_id
     return HANDLERS[operation](service, request)

@@ -1,4 +1,4 @@
-"""One simulated Cognito: its pools, sessions, tokens and outbox, and how an operation is performed."""
+"""One simulated Cognito: its pools, sessions, tokens and outbox, and the look-ups that handlers share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Service:
-    """State, and the look-ups that every handler shares.  Not thread-safe: the pipeline locks."""
+    """The state, and look-ups for the handlers.  Not thread-safe: the pipeline locks."""
 
     def __init__(self, region: str, sources: Sources | None = None) -> None:
         self.region = region
@@ -31,7 +31,7 @@ class Service:
         self.outbox: list[Message] = []
         self.assessments = Assessments()
         self.request_id = ""
-        """Of the call being answered; a token's event_id is the one that verified the password."""
+        """The id of the current request; a token's event_id is the id of the request that verified the password."""
 
     @property
     def now(self) -> float:
@@ -44,7 +44,7 @@ class Service:
         return pool
 
     def client(self, client_id: str, pool_id: str | None = None) -> Client:
-        """The app client of that id, in that pool when one is named."""
+        """The app client with this id, in the named pool if one is named."""
         pools = self.pools.values() if pool_id is None else (self.pool(pool_id),)
         for pool in pools:
             if client := pool.clients.get(client_id):
@@ -54,9 +54,9 @@ class Service:
     def token_owner(
         self, access_token: str, gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
     ) -> tuple[Client, User]:
-        """Client and user behind an access token; AWS's refusal when it does not count.
+        """Client and user of an access token; AWS's refusal if the token is not valid.
 
-        `gone` refuses a deleted user: not every operation documents UserNotFoundException.
+        `gone` is the refusal for a deleted user, because not every operation documents UserNotFoundException.
         `any_status` is for an operation that documents no error for the status of a user.
         """
         if self.tokens.issued(access_token) is None and self.sessions.challenge_of(access_token) is not None:
@@ -69,7 +69,7 @@ class Service:
         return client, user
 
     def admit(self, user: User, quota: str) -> None:
-        """Count a request of `user`; AWS's refusal when there were too many in the last hour."""
+        """Count a request of `user`; AWS's refusal if there were too many in the last hour."""
         user.requests[quota] = codes.admitted(user.requests.get(quota, ()), quota, self.now)
 
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
@@ -78,15 +78,16 @@ class Service:
     def send_code(
         self, user: User, attribute: str, destination: str, purpose: str, life: int
     ) -> tuple[codes.Code, Mapping[str, str]]:
-        """Send a new code that is good for so many seconds; the code, and its CodeDeliveryDetails."""
+        """Send a new code that is valid for `life` seconds; return the code and its CodeDeliveryDetails."""
         code = codes.Code(self.sources.code(), attribute, destination, self.now + life)
         self.send(user, attribute, destination, code.digits, purpose)
         return code, details(attribute, destination)
 
 
 def refuse_by_status(user: User) -> None:
-    """Refuse who is not confirmed, or must reset the password: at sign-in, and by each operation that lists both
-    errors.  That the latter look at a token's user for them is inferred from the lists (botocore).
+    """Refuse a user who is not confirmed or must reset the password: at sign-in, and where both errors are listed.
+
+    That these operations check the user of an access token is inferred from their lists (botocore).
     """
     if user.status == UNCONFIRMED:
         raise rejections.NOT_CONFIRMED()

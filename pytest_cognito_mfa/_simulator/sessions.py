@@ -1,10 +1,10 @@
-"""What a half-finished sign-in may still do.
+"""Sessions: what a sign-in that has begun may still do.
 
-1. A session answers only the challenge it was issued for, from the client it was issued to,
-   for the user it was issued to.
+1. A session answers only the challenge it was issued for, from the client it was issued to, for the user it was issued
+   to.
 2. It lives for the client's AuthSessionValidity, counted from its issue.
-3. A right answer spends it; a wrong code leaves it usable (amplify-swift EmailMFAOnlyTests).
-4. AWS has three texts for a session that cannot be used: expired, spent, and any other way.
+3. A right response uses it up; after a wrong code it can be used again (amplify-swift EmailMFAOnlyTests).
+4. AWS has three messages for a session that cannot be used: expired, used before, and every other reason.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attempt:
-    """One sign-in, from its first factor to its tokens: what all of its steps share."""
+    """One sign-in, from its first factor to its tokens: the facts that all its steps share."""
 
     client: Client
     user: User
     event_id: str
-    """The request id of the call that verified the password: the tokens will carry it."""
+    """The request id of the call that verified the password; the tokens carry it."""
     device_key: str | None = None
     """The DEVICE_KEY that the client named, if any."""
     answered_as: str | None = None
-    """The USERNAME of the latest answer to a challenge."""
+    """The USERNAME of the latest response to a challenge."""
     source_ip: str = "127.0.0.1"
-    """Where the client says that the user is; else this machine, where every call comes from."""
+    """The address that the client names for the user; else this machine, where every call comes from."""
     risk: RiskAction = "NO_ACTION"
-    """What adaptive authentication does about this attempt."""
+    """The action of adaptive authentication for this attempt."""
 
 
 @dataclass(slots=True, repr=False)
@@ -54,15 +54,15 @@ class Session:
     code: str | None = None
     """The code that was sent, for a message factor."""
     destination: str | None = None
-    """The number or address that it was sent to."""
+    """The number or address that the code was sent to."""
     options: tuple[str, ...] = ()
-    """What may be chosen or set up."""
+    """The factors that may be chosen or set up."""
     authenticator: Authenticator | None = None
-    """For MFA_SETUP: what AssociateSoftwareToken handed out."""
+    """For MFA_SETUP: the authenticator that AssociateSoftwareToken handed out."""
     verified: bool = False
     """For MFA_SETUP: whether VerifySoftwareToken accepted its code."""
     new_email: str | None = None
-    """For EMAIL_OTP: the address that MFA_SETUP was answered with, stored when the code comes back."""
+    """For EMAIL_OTP: the address of the MFA_SETUP response; it is stored when the code comes back."""
     proof: Any = None
     """For PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: the server's half of SRP."""
     spent: bool = False
@@ -77,26 +77,26 @@ class Session:
 
 
 class Sessions:
-    """All sessions of one service, by their token."""
+    """All sessions of one service, by token."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self._sessions: dict[str, Session] = {}
 
     def challenge_of(self, token: str) -> str | None:
-        """The challenge that `token` was issued for, usable or not; None for a string that is no session."""
+        """The challenge that `token` was issued for, usable or not; None for a string that is not a session."""
         session = self._sessions.get(token)
         return None if session is None else session.challenge
 
     def issue(self, challenge: str, attempt: Attempt, *, token: str | None = None, **more: Any) -> Session:
-        """Start a step; `more` are the members of `Session` that this challenge needs."""
+        """Issue a session; `more` are the members of `Session` that this challenge needs."""
         expires = self._sources.clock.timestamp() + attempt.client.session_seconds
         session = Session(token or self._sources.session(), challenge, attempt, expires, **more)
         self._sessions[session.token] = session
         return session
 
     def follow(self, session: Session, **more: Any) -> Session:
-        """Replace `session` by the next of the same step, as AssociateSoftwareToken does."""
+        """Replace `session` by another of the same challenge, as AssociateSoftwareToken does."""
         session.spent = True
         kept: dict[str, Any] = {"options": session.options, "authenticator": session.authenticator, **more}
         return self.issue(session.challenge, session.attempt, **kept)
@@ -112,11 +112,11 @@ class Sessions:
         return self._sessions.get(token)
 
     def know_as(self, name: str, token: str) -> None:
-        """Let `name` be a token too, of the session that `token` is of: so a recording calls it."""
+        """Make `name` another token of the session of `token`, because a recording calls it so."""
         self._sessions[name] = self._sessions[token]
 
     def waiting(self, challenge: str, client: Client, user: User | None, device_key: str) -> Session | None:
-        """The latest session that still answers `challenge`, of that client, user and device."""
+        """The latest usable session for `challenge`, of this client, user and device."""
         now = self._sources.clock.timestamp()
         for session in reversed(self._sessions.values()):
             attempt = session.attempt
@@ -131,14 +131,14 @@ class Sessions:
         return None if session is None else (session.client, session.user)
 
     def expire(self, user: User, *, with_code: bool = False) -> None:
-        """Let every session of `user` be over now; `with_code` those alone for which a code was sent."""
+        """Expire every session of `user` now; with `with_code` only those for which a code was sent."""
         now = self._sources.clock.timestamp()
         for session in self._sessions.values():
             if session.user is user and (session.code is not None or not with_code):
                 session.expires = min(session.expires, now)
 
     def usable(self, token: str, challenge: str) -> Session:
-        """The session behind `token`, if it still answers `challenge`; AWS's refusal if not."""
+        """The session of `token`, if it may still answer `challenge`; else AWS's refusal."""
         session = self._sessions.get(token)
         if session is None or session.challenge != challenge:
             raise rejections.SESSION_INVALID()
@@ -150,13 +150,13 @@ class Sessions:
 
     @contextmanager
     def answering(self, token: str, challenge: str, client: Client, user: User | None) -> Iterator[Session]:
-        """Yield the session behind `token`, and spend it if the block succeeds.
+        """Yield the session of `token`, and use it up if the block succeeds.
 
         A wrong code raises inside the block, so the user may try again with the same session.
         """
         issued_for = self.challenge_of(token)
         if challenge == SMS and issued_for not in (SMS, None):
-            # What a TOTP session answered when the reply named SMS_MFA: aws-amplify/amplify-js#3066.
+            # The live answer for a TOTP session whose response named SMS_MFA: aws-amplify/amplify-js#3066.
             raise rejections.WRONG_MESSAGE_CODE()
         session = self.usable(token, challenge)
         if session.client is not client or session.user is not user:

@@ -1,6 +1,6 @@
-"""A sign-in's steps: from a factor that was passed to the next challenge, or to tokens.
+"""The flow of a sign-in: from a factor that was passed to the next challenge, or to tokens.
 
-What comes next is decided in `challenges`; here it is put into AWS's words.
+The table in `mfa/challenges.py` decides what comes next; this module writes AWS's answer.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.serialization import in_java_order
-from pytest_cognito_mfa._simulator import devices
-from pytest_cognito_mfa._simulator import outbox as delivery
+from pytest_cognito_mfa._simulator import devices, outbox
 from pytest_cognito_mfa._simulator.crypto import srp
-from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
+from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP, next_challenge
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP, masked
 from pytest_cognito_mfa._simulator.mfa.standing import Standing
@@ -24,18 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pytest_cognito_mfa._simulator.mfa.standing import Passed
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt, Session
     from pytest_cognito_mfa._simulator.state import User
 
 
 def standing_of(attempt: Attempt, passed: Passed) -> Standing:
-    """Everything about pool, user and sign-in that decides on what comes next."""
+    """The facts of pool, user and sign-in that decide what comes next."""
     pool, user = attempt.client.pool, attempt.user
     return Standing(
         policy=pool.policy,
         offered=pool.offered,
-        on=mfa_options.factors_on(user.preference.on, user.sms_by_settings),
+        on=sms_options.factors_on(user.preference.on, user.sms_by_settings),
         preferred=user.preference.preferred,
         registered=user.authenticator is not None,
         attributes=frozenset(name for name in DESTINATION.values() if user.attributes.get(name)),
@@ -47,18 +47,18 @@ def standing_of(attempt: Attempt, passed: Passed) -> Standing:
 
 
 def passed_with(user: User) -> Passed:
-    """What the user's password, when it is right, passes."""
+    """What a right password passes: the step of a temporary or of a permanent password."""
     return "temporary password" if user.status == FORCE_CHANGE_PASSWORD else "password"
 
 
-def after_password(service: Service, attempt: Attempt, *, initiating: bool) -> Mapping[str, Any]:
-    """The answer to a correct password; `initiating` when InitiateAuth gives it."""
+def after_password(service: Service, attempt: Attempt, *, initiating: bool) -> Answer:
+    """The answer to a right password; `initiating` when it is the answer to InitiateAuth."""
     devices.refuse_unknown(attempt.client.pool, attempt.user, attempt.device_key)
     return proceed(service, attempt, passed_with(attempt.user), initiating=initiating)
 
 
-def proceed(service: Service, attempt: Attempt, passed: Passed, *, initiating: bool = False) -> Mapping[str, Any]:
-    """The answer to whatever was `passed`: what the table says comes next."""
+def proceed(service: Service, attempt: Attempt, passed: Passed, *, initiating: bool = False) -> Answer:
+    """The answer after `passed`: the next challenge by the table, or tokens."""
     decided = next_challenge(standing_of(attempt, passed))
     if decided.refused is not None:
         raise decided.refused()
@@ -77,7 +77,7 @@ def proceed(service: Service, attempt: Attempt, passed: Passed, *, initiating: b
 
 
 def refuse_dead_end(attempt: Attempt, passed: Passed, given: Mapping[str, str]) -> None:
-    """Refuse a step after which nothing could follow, once the user had the `given` attributes, before it is taken."""
+    """Refuse a step, before it is taken, if no step could follow it once the user has the `given` attributes."""
     standing = standing_of(attempt, passed)
     reachable = standing.attributes | {name for name in DESTINATION.values() if given.get(name)}
     refused = next_challenge(replace(standing, attributes=reachable)).refused
@@ -87,11 +87,11 @@ def refuse_dead_end(attempt: Attempt, passed: Passed, given: Mapping[str, str]) 
 
 def ask_for(
     service: Service, attempt: Attempt, factor: str, *, initiating: bool = False, new_email: str | None = None
-) -> Mapping[str, Any]:
-    """Challenge `factor`, and send its code where it is a message factor.
+) -> Answer:
+    """Challenge `factor`, and send its code if it is a message factor.
 
-    USER_ID_FOR_SRP comes with a message factor's challenge when InitiateAuth gives it, and
-    not when RespondToAuthChallenge does, by the captures of each; with TOTP's always.
+    By the captures, a message factor's challenge has USER_ID_FOR_SRP in the answer to InitiateAuth, and not in the
+    answer to RespondToAuthChallenge; TOTP's challenge always has it.
     """
     user = attempt.user
     if factor == TOTP:
@@ -105,7 +105,7 @@ def ask_for(
     session = service.sessions.issue(factor, attempt, code=code, destination=destination, new_email=new_email)
     service.send(user, attribute, destination, code, "mfa")
     parameters = {
-        "CODE_DELIVERY_DELIVERY_MEDIUM": delivery.MEDIUM[attribute],
+        "CODE_DELIVERY_DELIVERY_MEDIUM": outbox.MEDIUM[attribute],
         "CODE_DELIVERY_DESTINATION": masked(destination),
     }
     if initiating:
@@ -116,9 +116,9 @@ def ask_for(
 def ask_for_proof(
     service: Service, attempt: Attempt, challenge: str, *, names: tuple[str, str], verifier: srp.Verifier, public: int
 ) -> tuple[Session, dict[str, str]]:
-    """SRP's second step: the session that waits for the proof, and what its parameters are in every case.
+    """SRP's second step: the session that waits for the proof, and the parameters of its challenge.
 
-    `names` are the two that the proof is made of, `public` is the client's A.
+    `names` are the two names in the proof, `public` is the client's A.
     """
     block = service.sources.bytes(1024)
     proof = srp.Proof(*names, block, verifier, public, service.sources.exponent())
@@ -132,8 +132,8 @@ def ask_for_proof(
     }
 
 
-def _finished(service: Service, attempt: Attempt) -> Mapping[str, Any]:
-    """Tokens; with an empty ChallengeParameters beside them, as recorded."""
+def _finished(service: Service, attempt: Attempt) -> Answer:
+    """Tokens, with an empty ChallengeParameters as recorded."""
     pool, user = attempt.client.pool, attempt.user
     device, metadata = devices.registered(pool, user, attempt.device_key), dict[str, Any]()
     if device is not None:
@@ -146,8 +146,8 @@ def _finished(service: Service, attempt: Attempt) -> Mapping[str, Any]:
     return {"AuthenticationResult": {**granted, **metadata}, "ChallengeParameters": {}}
 
 
-def _new_password_required(service: Service, attempt: Attempt) -> Mapping[str, Any]:
-    """What is required and missing is named, and stands blank among the attributes (piotrnowicki.com; public code).
+def _new_password_required(service: Service, attempt: Attempt) -> Answer:
+    """Required attributes that are missing are named, and blank among the others (piotrnowicki.com; public code).
 
     Both lists have the order of AWS's own example (aws/aws-cli, admin-initiate-auth) and of those pastes.
     """
@@ -163,10 +163,10 @@ def _new_password_required(service: Service, attempt: Attempt) -> Mapping[str, A
     return _asked(session, parameters)
 
 
-def _asked(session: Session, parameters: Mapping[str, str]) -> Mapping[str, Any]:
+def _asked(session: Session, parameters: Mapping[str, str]) -> Answer:
     return {"ChallengeName": session.challenge, "ChallengeParameters": parameters, "Session": session.token}
 
 
 def _json(value: Any) -> str:
-    """JSON inside a text, as AWS nests it: compact, raw UTF-8."""
+    """JSON inside a text, as AWS writes it: compact, raw UTF-8."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

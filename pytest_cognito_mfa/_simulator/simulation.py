@@ -1,4 +1,4 @@
-"""The simulator as a source of answers: a call is held against AWS's model, performed, and written out."""
+"""Answers a call by the simulator: validates it by AWS's model, performs the operation, and writes the reply."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _aws as model
-from pytest_cognito_mfa._aws import wire as _exchange
+from pytest_cognito_mfa._aws import wire
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
-from pytest_cognito_mfa._aws.wire import BODY_IS_A_LIST
-from pytest_cognito_mfa._simulator import operations as _handlers
-from pytest_cognito_mfa._simulator import pool_documents as documents
-from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator import (
+    operations,  # noqa: F401 - importing it registers the handlers
+    pool_documents,
+    rejections,
+)
 from pytest_cognito_mfa._simulator.registry import HANDLERS, perform
-from pytest_cognito_mfa._simulator.rejections.refusal import documented_status
+from pytest_cognito_mfa._simulator.rejections.refusal import openapi_status
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -25,19 +26,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Simulation"]
 
-assert _handlers.__all__, "importing the operations registers them"  # noqa: S101 - says why the import is there
-
 
 class Simulation:
-    """Answers every call: as AWS would, or with an error of ours where the simulator cannot.
+    """Answers every call as AWS would; raises `NotSimulated` where the simulator cannot.
 
-    `error_statuses` says whose statuses errors have: the ``wire``'s, or the ``documented`` ones of the
-    published OpenAPI page.
+    `error_statuses` is ``wire`` for the statuses of the live service, or ``documented`` for those of the published
+    OpenAPI page.
     """
 
     def __init__(self, service: Service, error_statuses: str = "wire") -> None:
         self._service = service
-        self._by_the_page = error_statuses == "documented"
+        self._openapi_statuses = error_statuses == "documented"
 
     def answer(self, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
@@ -45,12 +44,12 @@ class Simulation:
             return self._document(call), "simulator"
         request_id = self._service.sources.uuid()
         if call.operation == PREFLIGHT:
-            return _exchange.preflight(call, request_id=request_id, at=self._service.now), "simulator"
+            return wire.preflight(call, request_id=request_id, at=self._service.now), "simulator"
         try:
             body = self._perform(call, request_id)
         except rejections.Rejection as rejection:
             return self._refused(rejection, request_id, call), "simulator"
-        return _exchange.reply(body, request_id=request_id, at=self._service.now, origin=call.origin), "simulator"
+        return wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin), "simulator"
 
     def error(
         self,
@@ -61,9 +60,9 @@ class Simulation:
         members: Mapping[str, Any] | None = None,
         status: int | None = None,
     ) -> Reply:
-        """The reply by which AWS says `code`; in its usual words, where known, when `message` is None.
+        """AWS's error reply for `code`; with AWS's usual message, if it is known, when `message` is None.
 
-        `members` stand beside the message in the body; `status` takes the place of the error's own.
+        `members` are added to the body; `status` replaces the error's own status.
         """
         rejection = rejections.typical(code)()
         if message is not None:
@@ -72,14 +71,14 @@ class Simulation:
         return reply if status is None else replace(reply, status=status)
 
     def canned(self, body: bytes, call: Call) -> Reply:
-        """The reply with `body`, given to a request that AWS's framework takes; else its refusal of that."""
+        """The reply with `body`; if AWS's framework would refuse the request, that refusal instead."""
         __tracebackhide__ = True
         request_id = self._service.sources.uuid()
         try:
             _admit(call)
         except rejections.Rejection as rejection:
             return self._refused(rejection, request_id, call)
-        return _exchange.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
+        return wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
 
     def _perform(self, call: Call, request_id: str) -> bytes:
         __tracebackhide__ = True
@@ -89,33 +88,33 @@ class Simulation:
         if operation not in HANDLERS:
             raise NotSimulated(_not_simulated(operation))
         _admit(call)
-        request = model.heard(operation, call.parameters)
+        request = model.normalized(operation, call.parameters)
         return model.encode(operation, perform(self._service, operation, request, request_id))
 
     def _document(self, call: Call) -> Reply:
         pool = self._service.pools.get(call.parameters["UserPoolId"])
         if pool is None:
             words = rejections.NO_POOL(pool=call.parameters["UserPoolId"]).message
-            return _exchange.document(_compact({"message": words}), at=self._service.now, status=400)
-        make = documents.jwks if call.operation == JWKS else documents.openid_configuration
-        return _exchange.document(_compact(make(pool)), at=self._service.now)
+            return wire.document(_compact({"message": words}), at=self._service.now, status=400)
+        make = pool_documents.jwks if call.operation == JWKS else pool_documents.openid_configuration
+        return wire.document(_compact(make(pool)), at=self._service.now)
 
     def _refused(
         self, rejection: Rejection, request_id: str, call: Call, members: Mapping[str, Any] | None = None
     ) -> Reply:
         code, status = rejection.code, rejection.status
-        return _exchange.reply(
-            _exchange.error_body(code, rejection.message, members),
+        return wire.reply(
+            wire.error_body(code, rejection.message, members),
             request_id=request_id,
             at=self._service.now,
-            status=documented_status(call.operation, code, status) if self._by_the_page else status,
+            status=openapi_status(call.operation, code, status) if self._openapi_statuses else status,
             error=(code, rejection.message),
             origin=call.origin,
         )
 
 
 def _admit(call: Call) -> None:
-    """Refuse what AWS's framework refuses before the operation sees it."""
+    """Refuse a request that AWS's framework refuses before it performs the operation."""
     __tracebackhide__ = True
     _check_form(call)
     if not call.signed and model.is_signed(call.operation):
@@ -124,14 +123,14 @@ def _admit(call: Call) -> None:
 
 
 def _check_form(call: Call) -> None:
-    """Refuse what is no request of this protocol; its Content-Type may say a charset too."""
+    """Refuse a request that does not follow the protocol; a charset in its Content-Type is allowed."""
     if call.content_type != CONTENT_TYPE and call.content_type.partition(";")[0].strip().lower() != CONTENT_TYPE:
         raise NotSimulated(
-            f"this {call.operation} says Content-Type: {call.content_type or '(nothing)'}, and Cognito speaks "
-            f"{CONTENT_TYPE}.\n  What it answers to another is not known; a service like it gave no usable answer.\n"
-            f"  Way out: send Content-Type: {CONTENT_TYPE}"
+            f"{call.operation} was sent with Content-Type: {call.content_type or '(none)'}.\n"
+            "  Cognito's answer to other content types is unknown, so it is not simulated.\n"
+            f"  Send Content-Type: {CONTENT_TYPE}"
         )
-    if call.problem == BODY_IS_A_LIST:
+    if call.problem == wire.BODY_IS_A_LIST:
         raise rejections.MISTYPED(problem=model.START_OF_LIST)
     if call.problem is not None:
         raise rejections.SERIALIZATION()
@@ -150,19 +149,19 @@ def _validate(operation: str, parameters: Mapping[str, Any]) -> None:
 def _refuse_unknown(operation: str) -> None:
     if operation in HANDLERS:
         raise NotSimulated(
-            f"the installed botocore does not know {operation}, so its requests cannot be validated; "
-            "upgrade botocore to use it"
+            f"the installed botocore does not know {operation}, so the simulator cannot validate the request.\n"
+            "  Upgrade botocore: pip install --upgrade botocore"
         )
     raise rejections.UNKNOWN_OPERATION()
 
 
 def _not_simulated(operation: str) -> str:
     return (
-        f"{operation} is not simulated.\n"
-        f"  Ways out: a canned answer, in the scenario: answers: [{{on: {operation}, answer: {{...}}}}];\n  replay it, "
-        "with @pytest.mark.cognito(cassette='...yaml'); or let it fail as AWS would, with a fault\n  in the scenario "
-        f"or cognito.inject(on={operation!r}, error='...'). "
-        f"The simulator has: {', '.join(sorted(HANDLERS))}"
+        f"{operation} is not simulated.\n  Choose one of these:\n"
+        f"  - a canned answer in the scenario: answers: [{{on: {operation}, answer: {{...}}}}]\n"
+        "  - a recorded answer: @pytest.mark.cognito(cassette='...yaml')\n"
+        f"  - an error of AWS: a fault in the scenario, or cognito.inject(on={operation!r}, error='...')\n"
+        f"  The simulator has: {', '.join(sorted(HANDLERS))}"
     )
 
 

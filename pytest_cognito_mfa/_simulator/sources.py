@@ -1,7 +1,7 @@
-"""Where time, chance, ids, codes and secrets come from: real, or fixed by a seed.
+"""The only source of time, chance, ids, codes and secrets: real, or fixed by a seed.
 
-No other module asks the system for any of them, so one seed and one frozen clock give the
-same ids, codes and tokens on every run.
+No other module asks the system for any of them, so one seed and one frozen clock give the same ids, codes and tokens in
+every run.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ stopwatch = time.perf_counter
 
 
 class Clock:
-    """Cognito's own time: the system's, plus what the test has moved it by, or frozen.
+    """Cognito's own time: the system's time plus what the test has added, or a frozen time.
 
-    It reads ``time.time()`` at every question, so time-machine and freezegun move it too.
-    Moving it moves Cognito alone: code under test that reads the system's clock does not see it.
+    It calls ``time.time()`` every time, so time-machine and freezegun move it too.  `advance` and `freeze` move only
+    Cognito's time: code under test that reads the system's clock does not see it.
     """
 
     def __init__(self) -> None:
@@ -75,10 +75,10 @@ class Sources:
     def __init__(self, seed: int | str | None = None, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self._seed = os.urandom(32).hex() if seed is None else seed
-        self._random = random.Random(self._seed)  # noqa: S311 - it guards nothing; a seed must repeat it
+        self._random = random.Random(self._seed)  # noqa: S311 - it protects nothing; a seed must repeat it
 
     def chance(self, purpose: str) -> random.Random:
-        """A stream of its own for `purpose`: what is drawn from it changes nothing else that the seed fixes."""
+        """A separate stream for `purpose`; drawing from it does not change the other seeded values."""
         return random.Random(f"{self._seed} {purpose}")  # noqa: S311 - the same
 
     def bytes(self, count: int) -> bytes:
@@ -100,7 +100,7 @@ class Sources:
         return f"{self._random.randrange(10**digits):0{digits}}"
 
     def opaque(self, characters: int) -> str:
-        """URL-safe, unpadded, meaning nothing: what a session or a refresh token is made of."""
+        """Random URL-safe characters without padding, for sessions and refresh tokens."""
         return base64.urlsafe_b64encode(self.bytes(characters)).decode()[:characters]
 
     def session(self) -> str:
@@ -125,10 +125,10 @@ class Sources:
         return "Aa1!" + "".join(self._random.choices(_MIXED, k=max(length, 16) - 4))
 
     def exponent(self) -> int:
-        """A secret exponent for SRP: 128 bits, as nobody attacks it and half the bits take half the time."""
+        """A secret exponent for SRP: 128 bits, because nobody attacks it and half the bits take half the time."""
         return int.from_bytes(self.bytes(16), "big") | 1
 
 
 def unguessable(count: int) -> bytes:
-    """Bytes by no seed: for a key that must stay secret."""
+    """Random bytes that no seed fixes, for a key that must stay secret."""
     return os.urandom(count)

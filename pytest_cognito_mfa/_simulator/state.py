@@ -1,4 +1,4 @@
-"""What the simulator remembers: pools, app clients and users.  Facts only, no rules of sign-in."""
+"""The state of the simulator: pools, app clients, users and devices.  Facts only, no rules of sign-in."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ALIASES = ("email", "phone_number", "preferred_username")
 
 @dataclass(slots=True, repr=False)
 class Device:
-    """A device that was handed out to a user, registered or not yet."""
+    """A device that was handed out to a user, registered or not."""
 
     key: str
     group_key: str
@@ -42,11 +42,11 @@ class Device:
     is_remembered: bool = False
     name: str | None = None
     verifier: Verifier | None = None
-    """What ConfirmDevice sent of the device's password."""
+    """The verifier of the device's password, from ConfirmDevice."""
     created: float = 0.0
     modified: float = 0.0
     password: str | None = None
-    """Known only of a device that a test was given; what ConfirmDevice registers keeps its own to itself."""
+    """Known only for a device of a test; a device that ConfirmDevice registers keeps its password to itself."""
 
 
 @dataclass(slots=True, repr=False)
@@ -65,35 +65,35 @@ class User:
     enabled: bool = True
     preference: Preference = field(default_factory=Preference)
     sms_by_settings: bool = False
-    """SMS is on by SetUserSettings: see `mfa_options`."""
+    """SMS is on by SetUserSettings; see `mfa/sms_options.py`."""
     passkey: bool = False
     """The user registered a passkey."""
     authenticator: Authenticator | None = None
     """The verified authenticator app, if any."""
     pending: Authenticator | None = None
-    """Handed out by AssociateSoftwareToken with an access token, not verified yet."""
+    """The app that AssociateSoftwareToken handed out for an access token, not verified yet."""
     app: Authenticator | None = None
-    """What the user's app shows: the latest that was handed out, verified or not."""
+    """The app that the user looks at: the latest that was handed out, verified or not."""
     confirmation: Code | None = None
-    """The sign-up code that is on its way to the user."""
+    """The sign-up code that was sent."""
     recovery: Code | None = None
-    """The code that recovers the password."""
+    """The code for password recovery that was sent."""
     attribute_codes: dict[str, Code] = field(default_factory=dict)
-    """The codes that verify an attribute, and with it their destination as its value."""
+    """The codes that were sent to verify an attribute; the code's destination becomes its value."""
     requests: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    """When this user made the requests that have a quota per hour."""
+    """By quota, the times of this user's requests in the last hour."""
     verifier: Verifier | None = None
-    """The password's SRP verifier, made when first asked for."""
+    """The SRP verifier of the password, computed when it is first needed."""
     password_attempts: Attempts = NONE
     code_attempts: Attempts = NONE
-    """What failed at sign-in's second factor."""
+    """The failures at the second factor of a sign-in."""
     devices: dict[str, Device] = field(default_factory=dict)
-    """By their keys: all that were handed out and not forgotten."""
+    """By key: all that were handed out and not forgotten."""
 
     @property
     def federated(self) -> bool:
-        """From an outside identity provider.  A local user who is linked to one is not: AWS's example of
-        AdminGetUser shows `identities`, none of them primary, beside CONFIRMED.
+        """Whether the user comes from an outside identity provider.  A local user who is linked to one does not: AWS's
+        example of AdminGetUser shows `identities`, none of them primary, with CONFIRMED.
         """
         return self.status == EXTERNAL_PROVIDER
 
@@ -102,10 +102,10 @@ class User:
         self.status, self.modified = status, at
 
     def stored_attributes(self) -> dict[str, str]:
-        """The attributes as AWS seems to keep them: what shares a place in its lists comes in this order.
+        """The attributes in the order in which AWS seems to store them; it decides between names that share a bucket.
 
-        Recorded are locale before middle_name, email_verified before address, and email before
-        picture; a map of 64 buckets, filled by the schema, is the simplest that gives all three (inferred).
+        Recorded are locale before middle_name, email_verified before address, and email before picture; a map of 64
+        buckets, filled in the order of the schema, is the simplest that explains all three (inferred).
         """
         known = {name: self.attributes[name] for name in STANDARD_ATTRIBUTES if name in self.attributes}
         return in_java_order(known | self.attributes, 64)
@@ -129,7 +129,7 @@ class Client:
 
     @property
     def risk_configuration(self) -> Mapping[str, Any] | None:
-        """The one that holds for this client; None for the defaults."""
+        """The risk configuration in force for this client; None for the defaults."""
         return self.pool.risk if self.risk is None else self.risk
 
     @property
@@ -149,12 +149,12 @@ class Client:
 
     @property
     def grace_seconds(self) -> int:
-        """How long a refresh token counts after its first use; 0, no grace, is our choice where it is not set."""
+        """How long a refresh token is valid after its first use; 0 if it is not set (our choice)."""
         return int(self.settings.get("RefreshTokenRotation", {}).get("RetryGracePeriodSeconds") or 0)
 
     @property
     def session_seconds(self) -> int:
-        """How long a challenge waits: AuthSessionValidity, 3 minutes unless set (botocore)."""
+        """How long a session lives: AuthSessionValidity, 3 minutes unless set (botocore)."""
         return int(self.settings.get("AuthSessionValidity") or 3) * 60
 
     def token_seconds(self, which: str) -> int:
@@ -175,7 +175,7 @@ class Pool:
     clients: dict[str, Client] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     device_group_key: str | None = None
-    """Of all its users' devices; made with the first."""
+    """The group key of all devices of its users, created with the first device."""
     risk: Mapping[str, Any] | None = None
     """The risk configuration; None for the defaults."""
 
@@ -213,10 +213,10 @@ class Pool:
 
     @property
     def recovery_attribute(self) -> str | None:
-        """The attribute that account recovery uses first, or None where none is set up.
+        """The attribute that account recovery uses first; None if the setting names none.
 
-        Without AccountRecoverySetting AWS recovers as it did before the setting existed; we
-        then exclude no factor, which no public observation contradicts.
+        Without AccountRecoverySetting AWS recovers as it did before the setting existed; then no factor is excluded
+        here, which no public observation contradicts.
         """
         return next(iter(recovery.chosen_ways(self.settings.get("AccountRecoverySetting"))), None)
 
@@ -227,11 +227,11 @@ class Pool:
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """What users can be found by beside their username."""
+        """The attributes that a user can be found by, besides the username."""
         return self.username_is or tuple(self.settings.get("AliasAttributes") or ())
 
     def folded(self, name: str) -> str:
-        """`name` as it is compared: in lower case where the pool was made with CaseSensitive off.
+        """`name` as it is compared: in lower case if the pool was created with CaseSensitive off.
 
         The API's default is on; the console turns it off (developer guide, user pool case sensitivity).
         """
@@ -239,14 +239,14 @@ class Pool:
         return name if sensitive else name.lower()
 
     def find(self, name: str) -> User | None:
-        """The user of that username, or of that alias where the pool has it as one."""
+        """The user with this username or alias."""
         name = self.folded(name)
         if user := self.users.get(name):
             return user
         return next((user for alias in self.aliases if (user := self.holder(alias, name))), None)
 
     def holder(self, alias: str, value: str, *, besides: User | None = None) -> User | None:
-        """Who has that alias, in force."""
+        """The user with this alias, if the alias is in effect; `besides` is left out."""
         value = self.folded(value)
         for user in self.users.values():
             held = self.folded(user.attributes.get(alias) or "")
@@ -255,20 +255,20 @@ class Pool:
         return None
 
     def _is_alias(self, user: User, alias: str) -> bool:
-        # AliasAttributes work once verified; a pool of UsernameAttributes takes them from the start.
+        # An alias of AliasAttributes works once it is verified, one of UsernameAttributes from the start.
         verified = user.attributes.get(f"{alias}_verified") == "true"
         return bool(self.username_is) or alias == "preferred_username" or verified
 
     def known(self, name: str) -> User | None:
-        """The user of that username, alias or sub.
+        """The user with this username, alias or sub.
 
-        "this value must be the sub of a local user" is what botocore says of Username, where it is no
-        alias; sign-in takes no sub (ministackorg/ministack#1758).
+        A Username that is not an alias "must be the sub of a local user" (botocore); sign-in does not accept a sub
+        (ministackorg/ministack#1758).
         """
         return self.find(name) or next((user for user in self.users.values() if user.sub == name), None)
 
     def user(self, name: str) -> User:
-        """The user that an administrator names, by username, alias or sub; AWS's refusal when there is none."""
+        """The user that an administrator names by username, alias or sub; AWS's refusal if there is none."""
         user = self.known(name)
         if user is None:
             raise rejections.NO_USER()

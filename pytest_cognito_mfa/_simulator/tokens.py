@@ -1,8 +1,8 @@
-r"""Tokens: what they claim, how they are signed, and which of them still count.
+r"""Tokens: their claims, their signature, and which of them are still valid.
 
-Claims, their order and their types follow decoded live tokens (aws-amplify/aws-sdk-android#1471
-and public recordings).  The order is that of a Java HashMap of 32 buckets, which explains every
-recorded token; the JSON inside a token writes "/" as "\/", as AWS does.
+Claims, their order and their types follow decoded live tokens (aws-amplify/aws-sdk-android#1471 and public recordings).
+The order is that of a Java HashMap with 32 buckets, which explains every recorded token.  The JSON inside a token
+writes "/" as "\/", as AWS does.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ SCOPE = "aws.cognito.signin.user.admin"
 
 @dataclass(slots=True, repr=False)
 class Grant:
-    """One finished sign-in: what its tokens share, through every refresh."""
+    """One finished sign-in: the facts that all its tokens share, through every refresh."""
 
     client: Client
     user: User
     event_id: str
     auth_time: int
     origin: str
-    """The id that every token of this sign-in names as origin_jti."""
+    """The origin_jti of every token of this sign-in."""
     refresh_expires: float
-    """A refresh token that takes another's place "is valid for the remaining duration" of it (developer guide)."""
+    """A rotated refresh token "is valid for the remaining duration" of the old one (developer guide)."""
     device: Device | None = None
-    """The device of the sign-in, where the pool tracked them."""
+    """The device of the sign-in, if the pool tracked devices."""
     scopes: tuple[str, ...] = (SCOPE,)
     revoked: bool = False
 
@@ -50,7 +50,7 @@ class Issued:
     use: str
     expires: int
     revoked: bool = False
-    """By AdminDisableUser; what ends a whole sign-in is the grant's."""
+    """Set by AdminDisableUser; the grant's own flag revokes the whole sign-in."""
 
 
 class Tokens:
@@ -61,7 +61,7 @@ class Tokens:
         self._issued: dict[str, Issued] = {}
         self._refresh: dict[str, Grant] = {}
         self._replaced: dict[str, float] = {}
-        """The refresh tokens that were rotated out, and from when on they count no more."""
+        """The refresh tokens that were rotated out, and when each stops being valid."""
 
     def grant(self, client: Client, user: User, event_id: str, device: Device | None = None) -> dict[str, Any]:
         """Finish a sign-in: AuthenticationResult with all three tokens."""
@@ -72,7 +72,7 @@ class Tokens:
         return {**self._sign_both(grant), "RefreshToken": refresh}
 
     def _refresh_token(self, grant: Grant) -> str:
-        # Looks like the JWE that AWS sends: five segments, and a header of its own.
+        # It has the form of the JWE that AWS sends: five segments, with a header.
         segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
         refresh = ".".join((encode_segment(_escaped({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
         self._refresh[refresh] = grant
@@ -83,11 +83,11 @@ class Tokens:
         return self._sign_both(self.refreshable(token, client, device_key))
 
     def rotated(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
-        """New access and id tokens, and a new refresh token where the client rotates them.
+        """New access and id tokens, and a new refresh token if the client rotates them.
 
-        The old one "can remain valid for a period of time of up to 60 seconds" (botocore
-        RefreshTokenRotationType), which its first use begins and no later one prolongs.  That
-        AWS ends the whole sign-in for a later use is nowhere documented, so it is refused alone.
+        The old one "can remain valid for a period of time of up to 60 seconds" (botocore RefreshTokenRotationType).
+        Its first use starts that time, a later one does not prolong it.  It is nowhere documented that AWS ends the
+        whole sign-in for a later use, so only that use is refused.
         """
         grant, now = self.refreshable(token, client, device_key), self._sources.clock.timestamp()
         if now >= self._replaced.get(token, now + 1):
@@ -105,7 +105,7 @@ class Tokens:
         return self._sign_both(grant)
 
     def refreshable(self, token: str, client: Client, device_key: str | None = None) -> Grant:
-        """The grant behind a refresh token that still counts, on that device; AWS's refusal if it does not."""
+        """The grant of a refresh token that is valid on that device; else AWS's refusal."""
         grant = self._refresh.get(token)
         if grant is None or grant.client is not client:
             raise rejections.REFRESH_INVALID()
@@ -118,10 +118,10 @@ class Tokens:
         return grant
 
     def user_of(self, token: str) -> tuple[Client, User]:
-        """Whose access token this is; AWS's refusal when it does not count (any more).
+        """Client and user of an access token; AWS's refusal if it is not valid.
 
-        "Revoked" is said of a token "that contains the scope aws.cognito.signin.user.admin"
-        (botocore GlobalSignOut), so the scope comes first.
+        The scope is checked before revocation: only a token "that contains the scope aws.cognito.signin.user.admin" is
+        refused as revoked (botocore GlobalSignOut).
         """
         issued = self._issued.get(token)
         if issued is None:
@@ -138,41 +138,40 @@ class Tokens:
         return client, user
 
     def owner(self, token: str) -> tuple[Client, User] | None:
-        """Client and user of any token of ours, whether it still counts or not."""
+        """Client and user of any token that was issued here, valid or not."""
         issued = self._issued.get(token)
         grant = self._refresh.get(token) if issued is None else issued.grant
         return None if grant is None else (grant.client, grant.user)
 
     def issued(self, token: str) -> Issued | None:
-        """An access or id token of ours, whether it still counts or not."""
+        """An access or id token that was issued here, valid or not."""
         return self._issued.get(token)
 
     def know_as(self, name: str, token: str) -> None:
-        """Let `name` be a token too, the very one that `token` is: so a recording calls it."""
+        """Make `name` another name of `token`, because a recording calls it so."""
         if token in self._issued:
             self._issued[name] = self._issued[token]
         if token in self._refresh:
             self._refresh[name] = self._refresh[token]
 
     def revoke_all(self, user: User) -> None:
-        """Global sign-out: nothing that was issued to `user` until now counts any more."""
+        """Global sign-out: revoke everything that was issued to `user` until now."""
         for grant in (*self._refresh.values(), *(issued.grant for issued in self._issued.values())):
             if grant.user is user:
                 grant.revoked = True
 
     def revoke_access(self, user: User) -> None:
-        """AdminDisableUser "revokes all access tokens for the user" (botocore): the refresh tokens are not named."""
+        """AdminDisableUser "revokes all access tokens for the user" (botocore), but not the refresh tokens."""
         for issued in self._issued.values():
             if issued.grant.user is user:
                 issued.revoked = True
 
     def revoke(self, token: str, client: Client) -> None:
-        """RevokeToken: end the sign-in that this refresh token belongs to, with every token of it.
+        """RevokeToken: revoke the sign-in of this refresh token, with all its tokens.
 
-        "This endpoint also revokes the refresh token itself and all subsequent access and
-        identity tokens" (developer guide, revocation endpoint).  AWS names no error for a string
-        that is no token of ours; RFC 7009 2.2 answers it as a success, since there is nothing
-        left to revoke, and 2.1 refuses another client's token.
+        "This endpoint also revokes the refresh token itself and all subsequent access and identity tokens" (developer
+        guide, revocation endpoint).  AWS names no error for an unknown string; RFC 7009 2.2 answers it with a success,
+        because there is nothing to revoke, and 2.1 refuses another client's token.
         """
         if token in self._issued:
             raise rejections.NOT_A_REFRESH_TOKEN()
@@ -205,7 +204,7 @@ class Tokens:
             "iat": now,
             "jti": self._sources.uuid(),
         }
-        # Where two claims share a bucket the one put in first comes first; the order is the recorded tokens'.
+        # If two claims share a bucket, the one put in first comes first; the order is that of recorded tokens.
         claims = _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
         token = signed(claims, grant.client.pool, use)
         self._issued[token] = Issued(grant, use, now + seconds)
@@ -229,8 +228,8 @@ def _id_claims(grant: Grant) -> dict[str, Any]:
 
 
 def _attribute_claim(name: str, value: str) -> Any:
-    """Whether an address is verified as a boolean, a federated user's identities as the list that the text holds
-    (developer guide, ID token), an address as OpenID has it; every other attribute as the text that it is.
+    """An attribute's value as a claim: a boolean for email_verified and the like, OpenID's form for an address, a list
+    for a federated user's identities (developer guide, ID token), and a text for every other attribute.
     """
     if name.endswith("_verified"):
         return value == "true"
@@ -243,7 +242,7 @@ def _attribute_claim(name: str, value: str) -> Any:
 
 
 def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:
-    """A JWT of `claims`, by the pool's key for `use` (``access`` or ``id``)."""
+    """A JWT of `claims`, signed by the pool's key for `use` (``access`` or ``id``)."""
     header = {"kid": signing.key_id(pool.id, use), "alg": "RS256"}
     return signing.compact(_escaped(header), _escaped(in_java_order(claims, buckets=32)), use)
 

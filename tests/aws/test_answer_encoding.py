@@ -68,7 +68,7 @@ def test_an_empty_answer_is_no_bytes_where_the_model_has_none(operation):
             "DeleteUserPool has no output shape, yet was answered with \\['Deleted'\\]",
         ),
         ("GetUser", {"Nickname": "x"}, "the answer to GetUser does not fit AWS's model: 'Nickname'"),
-        ("InitiateAuth", {"ChallengeName": "NO_SUCH"}, "'NO_SUCH' is none of \\['"),
+        ("InitiateAuth", {"ChallengeName": "NO_SUCH"}, "'NO_SUCH' is not one of \\['"),
         ("InitiateAuth", {"AuthenticationResult": {"ExpiresIn": "3600"}}, "does not fit"),
         ("InitiateAuth", {"AuthenticationResult": {"ExpiresIn": 0.5}}, "does not fit"),
         ("InitiateAuth", {"ChallengeParameters": ["a"]}, "does not fit"),

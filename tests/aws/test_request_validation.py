@@ -215,7 +215,7 @@ def test_a_value_of_another_type_is_mistyped(operation, request_, words):
 def test_a_text_is_taken_for_a_boolean_as_java_reads_it(given, taken):
     request = {**TOKEN, "SMSMfaSettings": {"Enabled": given}}
     assert model.problems("SetUserMFAPreference", request) == []
-    assert model.heard("SetUserMFAPreference", request)["SMSMfaSettings"]["Enabled"] is taken
+    assert model.normalized("SetUserMFAPreference", request)["SMSMfaSettings"]["Enabled"] is taken
 
 
 # -- nothing secret is repeated ---------------------------------------------------------

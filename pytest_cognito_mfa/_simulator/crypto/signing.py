@@ -19,14 +19,14 @@ from pytest_cognito_mfa._aws.jwt import encode_segment
 
 
 def compact(header: bytes, payload: bytes, use: str) -> str:
-    """A JWS of these very bytes, by the key for `use` (``access``, or any other: ``id``)."""
+    """A JWS of exactly these bytes, signed by the key for `use`: ``access``, or ``id`` for any other."""
     unsigned = f"{encode_segment(header)}.{encode_segment(payload)}"
     signature = _key(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
     return f"{unsigned}.{encode_segment(signature)}"
 
 
 def key_id(pool_id: str, use: str) -> str:
-    """The key's id: base64 of 32 bytes, another for every pool and use."""
+    """The key's id: base64 of 32 bytes, different for every pool and use."""
     return base64.b64encode(hashlib.sha256(f"{pool_id} {use}".encode()).digest()).decode()
 
 

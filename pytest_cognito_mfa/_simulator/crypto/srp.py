@@ -1,11 +1,10 @@
 """Cognito's SRP-6a, the server's half: verifier, challenge, proof.
 
-Group, padding, key derivation and proof as NabuCasa/pycognito's aws_srp.py computes them for
-the client, which getmoto/moto's tests exercise against AWS.
+Group, padding, key derivation and proof follow NabuCasa/pycognito's aws_srp.py, which computes the client's half and
+which getmoto/moto's tests run against AWS.
 
-Exponents are short, so Python's own `pow` takes a few milliseconds.  The faster way
-through OpenSSL would be cryptography's finite-field DH, which cryptography 50 deprecates
-with a warning that a strict test suite turns into an error.
+Exponents are short, so Python's own `pow` takes a few milliseconds.  OpenSSL would be faster, through cryptography's
+finite-field DH, but cryptography 50 deprecates that with a warning, which a strict test suite turns into an error.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ K = _hash(padded(N), padded(G))
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Verifier:
-    """What a pool keeps of a password: the salt and g^x."""
+    """What a pool stores of a password: the salt and g^x."""
 
     salt: int
     value: int
@@ -61,7 +60,7 @@ class Verifier:
 
 @dataclass(slots=True, repr=False)
 class Proof:
-    """The server's half of one exchange: knows which signature would prove the password."""
+    """The server's half of one exchange; it knows which signature proves the password."""
 
     pool_name: str
     username: str
@@ -79,7 +78,7 @@ class Proof:
         self.server_public = (K * self.verifier.value + pow(G, self.exponent, N)) % N
 
     def signature(self, timestamp: str) -> str:
-        """The PASSWORD_CLAIM_SIGNATURE that a client which knows the password sends."""
+        """The PASSWORD_CLAIM_SIGNATURE of a client that knows the password."""
         scrambler = _hash(padded(self.client_public), padded(self.server_public))
         shared = pow(self.client_public * pow(self.verifier.value, scrambler, N), self.exponent, N)
         # HKDF's first block, cut to 16 bytes, as the SDKs derive it.
@@ -89,10 +88,9 @@ class Proof:
         return base64.b64encode(hmac.digest(key, message, "sha256")).decode()
 
     def accepts(self, signature: str, secret_block: str, timestamp: str) -> bool:
-        """Whether the answer to PASSWORD_VERIFIER proves the password.
+        """Whether the response to PASSWORD_VERIFIER proves the password.
 
-        A time stamp in another form than Cognito's fails as a wrong password does
-        (ministackorg/ministack#1758).
+        A timestamp in another form than Cognito's fails like a wrong password (ministackorg/ministack#1758).
         """
         expected = base64.b64encode(self.secret_block).decode()
         if secret_block != expected or not is_timestamp(timestamp):
@@ -101,7 +99,7 @@ class Proof:
 
 
 def client_public(value: str) -> int | None:
-    """The number behind SRP_A, or None when it is no usable one: not hex, or 0 modulo N."""
+    """The number of SRP_A; None if it is not hexadecimal or is 0 modulo N."""
     if not re.fullmatch(r"[0-9a-fA-F]+", value):
         return None
     number = int(value, 16)
@@ -118,7 +116,7 @@ _STAMP = re.compile(
 
 
 def is_timestamp(value: str) -> bool:
-    """Whether `value` is "EEE MMM d HH:mm:ss UTC yyyy": English, the day unpadded, the weekday true."""
+    """Whether `value` is "EEE MMM d HH:mm:ss UTC yyyy": English, the day without padding, the right weekday."""
     found = _STAMP.fullmatch(value)
     if found is None:
         return False

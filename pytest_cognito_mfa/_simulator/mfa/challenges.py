@@ -1,11 +1,11 @@
-"""THE TABLE: what comes next in a sign-in, once the password is right.
+"""The challenge table: which challenge comes next in a sign-in, after the password was right.
 
-Rule 1: every decision is a row of ROWS; the first that matches decides.  Operations ask,
-        they never decide.
+Rule 1: every decision is a row of ROWS; the first row that matches decides.  Operations ask the table, they never
+        decide.
 Rule 2: rows read a Standing and nothing else: no store, no clock, no request.
 
-The rows follow the developer guide's "Details of MFA logic at user runtime", except where the
-live service was seen to differ; each row names its source.
+The rows follow the developer guide's "Details of MFA logic at user runtime", except where the live service was seen to
+differ.  Each row names its source.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ DEVICE_VERIFIER = "DEVICE_PASSWORD_VERIFIER"
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The decision: a challenge's name, None for tokens; `refused` when sign-in cannot go on."""
+    """The decision: the name of the next challenge, or None for tokens; `refused` if the sign-in cannot go on."""
 
     challenge: str | None
     options: tuple[str, ...] = ()
-    """What SELECT_MFA_TYPE offers to choose, or MFA_SETUP to set up."""
+    """The factors that SELECT_MFA_TYPE or MFA_SETUP offers."""
     refused: rejections.Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where AWS says so: `words` are AWS's own, in botocore's documentation of `where`."""
+    """The evidence for a row: `words` are AWS's own, in botocore's documentation of `where`."""
 
     evidence: str
     place: str
     where: tuple[str, str] | None = None
-    """(shape, member) of botocore's model that holds `words`; None for other places."""
+    """(shape, member) of botocore's model whose documentation has `words`; None for other places."""
     words: str = ""
 
 
@@ -63,12 +63,12 @@ _RISK = ("AccountTakeoverActionType", "EventAction")
 
 
 def _asks_by_risk(standing: Standing) -> bool:
-    """Adaptive authentication asks for a factor although the user has none on, and there is one to ask for."""
+    """Whether adaptive authentication asks for a factor although the user has none on, and one is possible."""
     return standing.risk in ("MFA_IF_CONFIGURED", "MFA_REQUIRED") and bool(standing.unasked)
 
 
 def _finished(standing: Standing) -> Next:
-    """Nothing more of the user; but a remembered device proves itself before there are tokens."""
+    """The user has nothing more to do; a remembered device must still prove itself before there are tokens."""
     return Next(None) if standing.device == "none" else Next(DEVICE_SRP)
 
 
@@ -235,5 +235,5 @@ def deciding_row(standing: Standing) -> Row:
 
 
 def next_challenge(standing: Standing) -> Next:
-    """What AWS asks for next."""
+    """The challenge that AWS asks for next."""
     return deciding_row(standing).next(standing)

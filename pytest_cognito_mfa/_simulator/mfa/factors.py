@@ -1,9 +1,9 @@
-"""The second factors: the codes they accept, and how a destination is masked.
+"""The second factors: which codes an authenticator app may send, once each, and how a destination is masked.
 
-1. A TOTP code is RFC 6238: HMAC-SHA1, six digits, steps of 30 seconds, and the code of one
-   step before or after now is accepted as well (developer guide, TOTP software token MFA).
-2. A TOTP code that was accepted once is refused from then on, VerifySoftwareToken's
-   included (getmoto/moto's tests against AWS).
+1. A TOTP code is RFC 6238: HMAC-SHA1, six digits, steps of 30 seconds.  The code of one step before or after now is
+   accepted too (developer guide, TOTP software token MFA).
+2. A TOTP code that was accepted once is refused from then on, also one that VerifySoftwareToken accepted
+   (getmoto/moto's tests against AWS).
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Authenticator:
 
 
 def masked(destination: str) -> str:
-    """What AWS shows of a phone number or an e-mail address.
+    """A phone number or an e-mail address as AWS shows it.
 
     >>> masked("+12065550100")
     '+*******0100'

@@ -1,38 +1,37 @@
 """The rules of SetUserMFAPreference and AdminSetUserMFAPreference, as pure functions.
 
 1. A factor whose block is left out keeps its state (amplify-swift MFAPreferenceTests).
-2. In a block, a member left out counts as false: AWS's model has plain booleans there.  So
-   an empty block turns its factor off.  (inferred; no sighting of an empty block)
-3. Only one factor may be preferred in a request, and only one that the request turns on.
-4. Preferring one factor takes the preference from any other; that one stays on (the same tests).
+2. In a block, a member that is left out counts as false: AWS's model has plain booleans there.  So an empty block turns
+   its factor off (inferred; nobody has published an empty block).
+3. A request may prefer only one factor, and only one that it turns on.
+4. Preferring one factor takes the preference from any other; the other stays on (the same tests).
 5. Turning a factor on without preferring it clears its own preference (the same tests).
 6. Turning the preferred factor off drops the preference (the same tests).
-7. Turning on needs the means: a verified authenticator, a phone number, an e-mail address;
-   verified or not (developer guide).  Turning off what was never on is no error
-   (getmoto/moto's test against AWS).
-8. What the pool offers, and whether it requires MFA, is not looked at: the live service took
-   a factor that the pool did not offer (aws-amplify/amplify-js#11260), and turned every factor
-   off in a pool that requires MFA (aws/aws-sdk-js-v3#7961).  But e-mail and passkeys need the
-   Essentials tier or a higher one (botocore EmailMfaSettings, WebAuthnMfaSettings).
+7. To turn a factor on, the user needs the means: a verified authenticator, a phone number, an e-mail address; the last
+   two verified or not (developer guide).  Turning off a factor that was never on is no error (getmoto/moto's test
+   against AWS).
+8. The pool's factors and its MFA policy are not checked: the live service accepted a factor that the pool did not offer
+   (aws-amplify/amplify-js#11260), and turned every factor off in a pool that requires MFA (aws/aws-sdk-js-v3#7961). But
+   e-mail and passkeys need the Essentials tier or a higher one (botocore EmailMfaSettings, WebAuthnMfaSettings).
 9. One refusal refuses the whole request: nothing of it is applied.
-10. Passkey MFA is on or off, never preferred, as it "applies only when passkey is the first
-   authentication factor" (botocore WebAuthnMfaSettingsType): what follows a password stays as it was.
-11. Turning it on needs another block of the same request that turns its factor on, even where one is on
-   already (public code: two live pools); then the tier, the pool's FactorConfiguration
-   MULTI_FACTOR_WITH_USER_VERIFICATION (botocore), and a passkey of the user's (public code), in that
-   order (inferred, but for the first and the last).
-12. While it stays on, the last other factor cannot be turned off: "at least one other MFA method" must
-   be on "to prevent account lockout" (botocore WebAuthnMfaSettingsType; no sighting).  Both go off
-   in one request (public code).
-13. Of a federated user every request is accepted and none changes anything
-   (aws-amplify/amplify-js#2519; that nothing of it is looked at is inferred).
-14. A user who is not confirmed, or who must reset the password, is refused by both operations, which
-   list these errors; they list none for one who is disabled or must change the password, and an
-   administrator sets those users' preferences (botocore; aws/aws-sdk-js-v3#4645 for the latter).
-15. AdminDeleteSoftwareToken turns TOTP off and drops a preference for it; the other factors, passkeys
-   among them, stay on (API reference).
-16. UserMFASettingList has the factors that are on, and then passkey MFA as WEB_AUTHN_MFA (public code);
-   it is left out when it would be empty, and so is PreferredMfaSetting (getmoto/moto's tests against AWS).
+10. Passkey MFA is on or off, never preferred, because it "applies only when passkey is the first authentication factor"
+    (botocore WebAuthnMfaSettingsType): it changes nothing after a password.
+11. To turn passkey MFA on, another block of the same request must turn its factor on, even if one is on already (public
+    code: two live pools).  Then are checked: the tier, the pool's FactorConfiguration
+    MULTI_FACTOR_WITH_USER_VERIFICATION (botocore), and that the user has a passkey (public code); in this order
+    (inferred, except for the first and the last).
+12. While passkey MFA is on, the last other factor cannot be turned off: "at least one other MFA method" must be on "to
+    prevent account lockout" (botocore WebAuthnMfaSettingsType; not observed).  One request can turn both off (public
+    code).
+13. A request for a federated user is always accepted and changes nothing (aws-amplify/amplify-js#2519; that it is not
+    even checked is inferred).
+14. Both operations refuse a user who is not confirmed, or who must reset the password: they list these errors.  They
+    list none for a user who is disabled or must change the password, so an administrator can set the preferences of
+    such users (botocore; aws/aws-sdk-js-v3#4645 for the latter).
+15. AdminDeleteSoftwareToken turns TOTP off and drops a preference for it; the other factors and passkeys stay on (API
+    reference).
+16. UserMFASettingList has the factors that are on, then passkey MFA as WEB_AUTHN_MFA (public code).  It is left out if
+    it would be empty, and so is PreferredMfaSetting (getmoto/moto's tests against AWS).
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ BLOCKS: Mapping[str, str] = {
     TOTP: "SoftwareTokenMfaSettings",
     EMAIL: "EmailMfaSettings",
 }
-"""Which block of the request speaks of which factor."""
+"""The block of the request for each factor."""
 
 PASSKEY_BLOCK = "WebAuthnMfaSettings"
 
@@ -62,7 +61,7 @@ _NO_MEANS = {
 
 
 class Preference(NamedTuple):
-    """Which factors a user has on, in the order of `FACTORS`, which one is preferred, and passkey MFA."""
+    """The factors that a user has on, in the order of `FACTORS`, the preferred one, and passkey MFA."""
 
     on: tuple[str, ...] = ()
     preferred: str | None = None
@@ -75,10 +74,10 @@ class Preference(NamedTuple):
 
 
 class Means(NamedTuple):
-    """What a user has to turn factors on with, and what the pool adds to that."""
+    """What a user and the pool have that turning a factor on needs."""
 
     factors: frozenset[str]
-    """For which there is a verified authenticator, a number or an address."""
+    """The factors for which the user has a verified authenticator, a number or an address."""
     passkey: bool = False
     """The user registered a passkey."""
     passkeys_are_mfa: bool = False
@@ -88,7 +87,7 @@ class Means(NamedTuple):
     federated: bool = False
 
     def refuse_without(self, factor: str) -> None:
-        """Refuse to turn `factor`, or passkey MFA, on where something is lacking for it."""
+        """Refuse to turn `factor`, or passkey MFA, on if something is missing for it."""
         if factor in (EMAIL, PASSKEY) and not self.essentials:
             raise rejections.FACTOR_NOT_IN_TIER(factor=factor)
         if factor != PASSKEY:
@@ -101,9 +100,9 @@ class Means(NamedTuple):
 
 
 def applied(current: Preference, request: Mapping[str, Any], means: Means) -> Preference:
-    """What `current` becomes by `request`, for a user of these `means`.
+    """The preference after `request`, for a user with these `means`.
 
-    `request` may be the whole API request: only its settings blocks are read.
+    `request` may be the whole API request; only its settings blocks are read.
     """
     if means.federated:
         return current
@@ -134,6 +133,6 @@ def applied(current: Preference, request: Mapping[str, Any], means: Means) -> Pr
 
 
 def without(current: Preference, factor: str) -> Preference:
-    """What `current` becomes when the means for `factor` are taken away."""
+    """The preference after the user has lost the means for `factor`."""
     on = tuple(other for other in current.on if other != factor)
     return Preference(on, None if current.preferred == factor else current.preferred, current.passkey)

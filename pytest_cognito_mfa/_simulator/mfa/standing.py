@@ -1,4 +1,4 @@
-"""A standing: all that decides on what comes next in a sign-in, and which factors follow from it."""
+"""A standing: the facts that decide which challenge comes next in a sign-in, and the factors that follow from them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Literal
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, FACTORS, TOTP
 
 Passed = Literal["temporary password", "password", "second factor", "device"]
-"""What the sign-in has passed last."""
+"""The step that the sign-in has passed last."""
 
 Trust = Literal["none", "remembered", "trusted"]
-"""Of the device whose key the client named: a trusted one is remembered, in a pool where that stands for MFA."""
+"""The device whose key the client named; `trusted` is a remembered one in a pool where it replaces MFA."""
 
 RiskAction = Literal["NO_ACTION", "MFA_IF_CONFIGURED", "MFA_REQUIRED", "BLOCK"]
-"""What adaptive authentication does about this attempt (botocore AccountTakeoverActionType)."""
+"""The action of adaptive authentication for this attempt (botocore AccountTakeoverActionType)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that decides: the pool's policy and factors, the user's, and what is known of this sign-in."""
+    """The pool's policy and factors, the user's factors and attributes, and the facts of this sign-in."""
 
     policy: str
     """OFF, OPTIONAL or ON."""
@@ -42,8 +42,8 @@ class Standing:
     def possible(self) -> tuple[str, ...]:
         """The factors that could be challenged now.
 
-        A registered authenticator stays usable after the pool stops offering TOTP (developer
-        guide, TOTP); a message factor needs the pool's offer and the attribute.
+        A registered authenticator can be used after the pool has stopped offering TOTP (developer guide, TOTP); a
+        message factor needs the pool's offer and the attribute.
         """
         return tuple(factor for factor in FACTORS if self._is_possible(factor))
 
@@ -59,22 +59,22 @@ class Standing:
 
     @property
     def unasked(self) -> tuple[str, ...]:
-        """The possible factors that may be used without the user's choice, where MFA is required: never
+        """The possible factors that may be used without the user's choice, where MFA is required: none that goes to
         the attribute that account recovery uses first (developer guide, steps 4 to 7).
         """
         return tuple(factor for factor in self.possible if DESTINATION.get(factor) != self.recovery or factor == TOTP)
 
     @property
     def can_be_asked(self) -> bool:
-        """There is a factor that a pool without required MFA could challenge."""
+        """Whether there is a factor that a pool without required MFA could challenge."""
         return self.policy != "OFF" and bool(self.chosen or self.unasked)
 
     @property
     def can_set_up(self) -> tuple[str, ...]:
-        """What MFA_SETUP lists: the pool's factors but for the recovery channel (step 8).
+        """The factors that MFA_SETUP lists: the pool's, except for the recovery channel (step 8).
 
-        A user with an attribute that did not make a factor can only enrol in TOTP (step 6.4);
-        e-mail can be set up by giving an address, so only by a user without one.
+        A user with an attribute that is not a factor can only enrol in TOTP (step 6.4).  E-mail is set up by giving
+        an address, so only by a user without one.
         """
         listed = tuple(factor for factor in FACTORS if factor in self.offered and not self._is_recovery(factor))
         return listed if TOTP in listed or not self.attributes else ()

@@ -1,10 +1,10 @@
-"""A user's attributes: UpdateUserAttributes, AdminUpdateUserAttributes, DeleteUserAttributes,
+"""Attributes of a user: UpdateUserAttributes, AdminUpdateUserAttributes, DeleteUserAttributes,
 AdminDeleteUserAttributes, GetUserAttributeVerificationCode, VerifyUserAttribute.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, changed
@@ -15,29 +15,23 @@ from pytest_cognito_mfa._simulator.registry import operation
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminDeleteUserAttributesRequestTypeDef,
-        AdminUpdateUserAttributesRequestTypeDef,
-        DeleteUserAttributesRequestTypeDef,
-        GetUserAttributeVerificationCodeRequestTypeDef,
-        UpdateUserAttributesRequestTypeDef,
-        VerifyUserAttributeRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
     from pytest_cognito_mfa._simulator.attribute_changes import Change
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import User
 
 
 @operation("UpdateUserAttributes")
-def update_user_attributes(service: Service, req: UpdateUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+def update_user_attributes(service: Service, req: aws.UpdateUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     change = changed(user, attribute_map(req["UserAttributes"]), client.pool, client)
     return {"CodeDeliveryDetailsList": _apply(service, user, change)}
 
 
 @operation("AdminUpdateUserAttributes")
-def admin_update_user_attributes(service: Service, req: AdminUpdateUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+def admin_update_user_attributes(service: Service, req: aws.AdminUpdateUserAttributesRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     user = pool.user(req["Username"])
     _apply(service, user, changed(user, attribute_map(req["UserAttributes"]), pool))
@@ -45,14 +39,14 @@ def admin_update_user_attributes(service: Service, req: AdminUpdateUserAttribute
 
 
 @operation("DeleteUserAttributes")
-def delete_user_attributes(service: Service, req: DeleteUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+def delete_user_attributes(service: Service, req: aws.DeleteUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     _apply(service, user, changed(user, _without(req["UserAttributeNames"]), client.pool, client))
     return {}
 
 
 @operation("AdminDeleteUserAttributes")
-def admin_delete_user_attributes(service: Service, req: AdminDeleteUserAttributesRequestTypeDef) -> Mapping[str, Any]:
+def admin_delete_user_attributes(service: Service, req: aws.AdminDeleteUserAttributesRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     user = pool.user(req["Username"])
     _apply(service, user, changed(user, _without(req["UserAttributeNames"]), pool))
@@ -64,7 +58,7 @@ def _without(names: Sequence[str]) -> Mapping[str, str]:
 
 
 def _apply(service: Service, user: User, change: Change) -> list[Mapping[str, str]]:
-    """Store the change and send its codes; a code for a value that is no more cannot verify it."""
+    """Store the change and send its codes; an older code for a value that has changed becomes invalid."""
     for name in VERIFIABLE:
         if change.attributes.get(name) != user.attributes.get(name):
             user.attribute_codes.pop(name, None)
@@ -82,9 +76,9 @@ def _send_code(service: Service, user: User, attribute: str, destination: str) -
 
 @operation("GetUserAttributeVerificationCode")
 def get_user_attribute_verification_code(
-    service: Service, req: GetUserAttributeVerificationCodeRequestTypeDef
-) -> Mapping[str, Any]:
-    """Send a code, also for what is verified already (floci-io/floci#1898); to a value that is held back, if any."""
+    service: Service, req: aws.GetUserAttributeVerificationCodeRequestTypeDef
+) -> Answer:
+    """Send a code, also if the attribute is verified (floci-io/floci#1898); to the value that is held back, if any."""
     _, user = service.token_owner(req["AccessToken"])
     attribute = _verifiable(req["AttributeName"])
     sent = user.attribute_codes.get(attribute)
@@ -102,8 +96,8 @@ def _verifiable(attribute: str) -> str:
 
 
 @operation("VerifyUserAttribute")
-def verify_user_attribute(service: Service, req: VerifyUserAttributeRequestTypeDef) -> Mapping[str, Any]:
-    """Make verified what the code was sent to, which becomes the attribute's value if it was held back."""
+def verify_user_attribute(service: Service, req: aws.VerifyUserAttributeRequestTypeDef) -> Answer:
+    """Verify the address that the code was sent to; it becomes the attribute's value if it was held back."""
     client, user = service.token_owner(req["AccessToken"])
     attribute = _verifiable(req["AttributeName"])
     service.admit(user, "VerifyUserAttribute")

@@ -1,8 +1,7 @@
 """Authenticator apps: AssociateSoftwareToken, VerifySoftwareToken, AdminDeleteSoftwareToken.
 
-Either an access token or the session of an MFA_SETUP challenge authorises the first two.  With a
-session each call answers a new one, which replaces it (getmoto/moto's tests against AWS);
-with an access token neither answers one.
+An access token or the session of an MFA_SETUP challenge authorizes the first two.  With a session each answer has a new
+session, which replaces it (getmoto/moto's tests against AWS); with an access token it has none.
 """
 
 from __future__ import annotations
@@ -20,19 +19,16 @@ from pytest_cognito_mfa._simulator.state import UNCONFIRMED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminDeleteSoftwareTokenRequestTypeDef,
-        AssociateSoftwareTokenRequestTypeDef,
-        VerifySoftwareTokenRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Session
     from pytest_cognito_mfa._simulator.state import Pool, User
 
 
 @operation("AssociateSoftwareToken")
-def associate_software_token(service: Service, req: AssociateSoftwareTokenRequestTypeDef) -> Mapping[str, Any]:
+def associate_software_token(service: Service, req: aws.AssociateSoftwareTokenRequestTypeDef) -> Answer:
     pool, user, session = _authorised(service, req, gone=rejections.TOKEN_REVOKED, any_status=True)
     _refuse_without_totp(pool)
     authenticator = user.app = Authenticator(service.sources.totp_secret())
@@ -44,10 +40,10 @@ def associate_software_token(service: Service, req: AssociateSoftwareTokenReques
 
 
 @operation("VerifySoftwareToken")
-def verify_software_token(service: Service, req: VerifySoftwareTokenRequestTypeDef) -> Mapping[str, Any]:
-    """Activate the authenticator that AssociateSoftwareToken handed out, in place of any older one.
+def verify_software_token(service: Service, req: aws.VerifySoftwareTokenRequestTypeDef) -> Answer:
+    """Activate the authenticator that AssociateSoftwareToken handed out; it replaces any older one.
 
-    A wrong code leaves everything as it was, so the right one may follow.
+    A wrong code changes nothing, so the right one may follow.
     """
     pool, user, session = _authorised(service, req)
     _refuse_without_totp(pool)
@@ -65,10 +61,10 @@ def verify_software_token(service: Service, req: VerifySoftwareTokenRequestTypeD
 
 
 @operation("AdminDeleteSoftwareToken")
-def admin_delete_software_token(service: Service, req: AdminDeleteSoftwareTokenRequestTypeDef) -> Mapping[str, Any]:
-    """Take a verified authenticator away, with "any preference for TOTP MFA" (API reference).
+def admin_delete_software_token(service: Service, req: aws.AdminDeleteSoftwareTokenRequestTypeDef) -> Answer:
+    """Delete a verified authenticator, with "any preference for TOTP MFA" (API reference).
 
-    One that was handed out and is not verified yet is no registered one: it stays (our choice).
+    An authenticator that was handed out and not verified yet is not registered: it stays (our choice).
     """
     user = service.pool(req["UserPoolId"]).user(req["Username"])
     if user.status == UNCONFIRMED:  # the operation lists this error, and none for a password that must be reset
@@ -83,10 +79,10 @@ def admin_delete_software_token(service: Service, req: AdminDeleteSoftwareTokenR
 def _authorised(
     service: Service, req: Mapping[str, Any], gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
 ) -> tuple[Pool, User, Session | None]:
-    """Whose authenticator this is about; AWS's refusal when neither a token nor a session says so.
+    """Pool and user of the access token or session, and the session; AWS's refusal if both or none are given.
 
-    Between a challenge and this call the user may have been deleted or disabled: a session's
-    user is judged as RespondToAuthChallenge judges it.
+    Between a challenge and this call the user may have been deleted or disabled: a session's user is checked as in
+    RespondToAuthChallenge.
     """
     token, session_token = req.get("AccessToken"), req.get("Session")
     if token and session_token:

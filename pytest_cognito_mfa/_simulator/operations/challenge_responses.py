@@ -1,4 +1,4 @@
-"""Sign-in's later steps: RespondToAuthChallenge, AdminRespondToAuthChallenge."""
+"""The later steps of a sign-in: RespondToAuthChallenge, AdminRespondToAuthChallenge."""
 
 from __future__ import annotations
 
@@ -25,37 +25,33 @@ from pytest_cognito_mfa.errors import NotSimulated
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminRespondToAuthChallengeRequestTypeDef,
-        RespondToAuthChallengeRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt, Session
     from pytest_cognito_mfa._simulator.state import Client, User
 
-    Answer = Callable[[Service, Session, Mapping[str, str]], Mapping[str, Any]]
-    SrpAnswer = Callable[[Service, Client, str, Mapping[str, Any]], Mapping[str, Any]]
+    Responder = Callable[[Service, Session, Mapping[str, str]], Answer]
+    SrpResponder = Callable[[Service, Client, str, Mapping[str, Any]], Answer]
 
 
 @operation("RespondToAuthChallenge")
-def respond_to_auth_challenge(service: Service, req: RespondToAuthChallengeRequestTypeDef) -> Mapping[str, Any]:
+def respond_to_auth_challenge(service: Service, req: aws.RespondToAuthChallengeRequestTypeDef) -> Answer:
     return _respond(service, service.client(req["ClientId"]), req)
 
 
 @operation("AdminRespondToAuthChallenge")
-def admin_respond_to_auth_challenge(
-    service: Service, req: AdminRespondToAuthChallengeRequestTypeDef
-) -> Mapping[str, Any]:
+def admin_respond_to_auth_challenge(service: Service, req: aws.AdminRespondToAuthChallengeRequestTypeDef) -> Answer:
     return _respond(service, service.client(req["ClientId"], req["UserPoolId"]), req)
 
 
-def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Mapping[str, Any]:
+def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Answer:
     challenge, responses = req["ChallengeName"], req.get("ChallengeResponses") or {}
     if challenge not in _ANSWERS and challenge not in _BY_SRP:
         raise NotSimulated(
-            f"the challenge {challenge} is not simulated; there are: {', '.join((*_BY_SRP, *_ANSWERS))}. "
-            "Let the scenario's answers: or a cassette answer this sign-in instead"
+            f"the challenge {challenge} is not simulated; the simulator has: {', '.join((*_BY_SRP, *_ANSWERS))}.\n"
+            "  Answer this sign-in by `answers:` in the scenario, or by a cassette"
         )
     name = required(responses, "USERNAME")
     check_secret_hash(client, (name,), responses.get("SECRET_HASH"))
@@ -73,14 +69,14 @@ def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Mappin
 
 
 def _answered(attempt: Attempt, name: str, responses: Mapping[str, str]) -> Attempt:
-    """`attempt` with what this answer says of its user and device."""
+    """`attempt` with the username and device key of this response."""
     return replace(attempt, answered_as=name, device_key=responses.get("DEVICE_KEY") or attempt.device_key)
 
 
-def _password_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Whatever does not fit, block, proof or time stamp, is a wrong password (ministackorg/ministack#1758).
+def _password_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Answer:
+    """A wrong block, proof or timestamp counts as a wrong password (ministackorg/ministack#1758).
 
-    State and lockout are judged before the proof, as the other flows judge them before the password.
+    State and lockout are checked before the proof, as the other flows check them before the password.
     """
     responses = req["ChallengeResponses"]
     block = required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
@@ -94,20 +90,20 @@ def _password_verifier(service: Service, client: Client, name: str, req: Mapping
         raise rejections.WRONG_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
-    # A password that was replaced since the challenge has another verifier: the old one proves nothing any more.
+    # A password that was changed since the challenge has another verifier: the old proof is not valid any more.
     is_current = session.proof.verifier is user.verifier
     judge_password(service, user, is_right=is_current and session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
     attempt = replace(_answered(session.attempt, name, responses), event_id=service.request_id)
     if not responses.get("DEVICE_KEY") and not devices.exists(client.pool, user, attempt.device_key):
-        # An answer without a key is how SDKs take a forgotten one back that InitiateAuth named.
+        # SDKs respond without a key if the one that InitiateAuth named was forgotten.
         attempt = replace(attempt, device_key=None)
     answer = after_password(service, attempt, initiating=False)
     session.spent = True
     return answer
 
 
-def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
     pool, user = session.client.pool, session.user
     password = required(responses, "NEW_PASSWORD")
     passwords.check(password, pool)
@@ -128,10 +124,10 @@ def _count_failure(service: Service, user: User) -> None:
     user.code_attempts = lockout.after_failure(user.code_attempts, service.now)
 
 
-def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute (developer guide, MFA), if it went there.
+def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
+    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute that it was sent to (developer guide, MFA).
 
-    An address that signs in somebody else cannot be verified for a second user: the operations list that error.
+    An address that another user signs in with cannot be verified: the operations list that error.
     """
     code, user = required(responses, CODE_PARAMETER[session.challenge]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
@@ -149,11 +145,11 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
     return proceed(service, session.attempt, "second factor")
 
 
-def _totp_code(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
+def _totp_code(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
     code, user = required(responses, CODE_PARAMETER[TOTP]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     authenticator = user.authenticator
-    if authenticator is None:  # it was deleted meanwhile
+    if authenticator is None:  # it was deleted since the challenge
         raise rejections.NO_AUTHENTICATOR()
     try:
         authenticator.accept(code, service.now)
@@ -164,8 +160,8 @@ def _totp_code(service: Service, session: Session, responses: Mapping[str, str])
     return proceed(service, session.attempt, "second factor")
 
 
-def _selected(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    """The API text says EMAIL_MFA where SDKs and the enumeration say EMAIL_OTP: both are taken."""
+def _selected(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
+    """EMAIL_MFA, as in the API's text, and EMAIL_OTP, as in SDKs and the enumeration, are both accepted."""
     answer = required(responses, "ANSWER")
     factor = EMAIL if answer == "EMAIL_MFA" else answer
     if factor not in session.options:
@@ -173,10 +169,10 @@ def _selected(service: Service, session: Session, responses: Mapping[str, str]) 
     return ask_for(service, session.attempt, factor)
 
 
-def _set_up(service: Service, session: Session, responses: Mapping[str, str]) -> Mapping[str, Any]:
-    """Tokens once VerifySoftwareToken accepted a code in this session, as live tests get them; the
-    guide's further SOFTWARE_TOKEN_MFA challenge is not seen.  An e-mail address is enrolled by
-    naming it (Amplify sends EMAIL, the guide prints email), then its code is asked for.
+def _set_up(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
+    """Tokens after VerifySoftwareToken has accepted a code in this session, as live tests get them; they see no further
+    SOFTWARE_TOKEN_MFA challenge, which the guide has.  An e-mail address is enrolled by naming it (Amplify sends EMAIL,
+    the guide prints email); then its code is asked for.
     """
     address = responses.get("EMAIL") or responses.get("email")
     if address and EMAIL in session.options:
@@ -187,14 +183,14 @@ def _set_up(service: Service, session: Session, responses: Mapping[str, str]) ->
     return proceed(service, session.attempt, "second factor")
 
 
-_BY_SRP: Mapping[str, SrpAnswer] = {
+_BY_SRP: Mapping[str, SrpResponder] = {
     "PASSWORD_VERIFIER": _password_verifier,
     DEVICE_SRP: device_srp,
     DEVICE_VERIFIER: device_verifier,
 }
 """The challenges that may be answered without a session."""
 
-_ANSWERS: Mapping[str, Answer] = {
+_ANSWERS: Mapping[str, Responder] = {
     NEW_PASSWORD: _new_password,
     SMS: _message_code,
     TOTP: _totp_code,

@@ -11,20 +11,14 @@ from pytest_cognito_mfa._simulator.state import Client, Pool
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from types_boto3_cognito_idp import type_defs as aws
 
-    from types_boto3_cognito_idp.type_defs import (
-        CreateUserPoolClientRequestTypeDef,
-        DeleteUserPoolClientRequestTypeDef,
-        DescribeUserPoolClientRequestTypeDef,
-        UpdateUserPoolClientRequestTypeDef,
-    )
-
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
 
 
 @operation("CreateUserPoolClient")
-def create_user_pool_client(service: Service, req: CreateUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+def create_user_pool_client(service: Service, req: aws.CreateUserPoolClientRequestTypeDef) -> Answer:
     settings: dict[str, Any] = dict(req)
     pool = service.pool(settings.pop("UserPoolId"))
     client_configuration.check(settings, pool.configuration.tier)
@@ -32,7 +26,7 @@ def create_user_pool_client(service: Service, req: CreateUserPoolClientRequestTy
 
 
 def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id: str | None = None) -> Client:
-    """A client of UserPoolClientType's `settings`, which may also hold GenerateSecret; held against no rule."""
+    """Create a client of UserPoolClientType's `settings`, which may also have GenerateSecret; no rule is checked."""
     settings = dict(settings)
     secret, generate = settings.pop("ClientSecret", None), settings.pop("GenerateSecret", False)
     if secret and generate:
@@ -49,7 +43,7 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
 
 
 @operation("UpdateUserPoolClient")
-def update_user_pool_client(service: Service, req: UpdateUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+def update_user_pool_client(service: Service, req: aws.UpdateUserPoolClientRequestTypeDef) -> Answer:
     given = {name: value for name, value in req.items() if name not in ("UserPoolId", "ClientId")}
     client = service.client(req["ClientId"], req["UserPoolId"])
     _leave_secrets_here(given)
@@ -69,17 +63,17 @@ def _leave_secrets_here(settings: dict[str, Any]) -> None:
 
 
 @operation("DescribeUserPoolClient")
-def describe_user_pool_client(service: Service, req: DescribeUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+def describe_user_pool_client(service: Service, req: aws.DescribeUserPoolClientRequestTypeDef) -> Answer:
     return {"UserPoolClient": described(service.client(req["ClientId"], req["UserPoolId"]))}
 
 
-def described(client: Client) -> Mapping[str, Any]:
-    """UserPoolClientType of `client`; without ClientSecret where it has none."""
+def described(client: Client) -> Answer:
+    """UserPoolClientType of `client`; without ClientSecret if it has none."""
     return client.settings | {"ClientId": client.id, "ClientSecret": client.secret, "UserPoolId": client.pool.id}
 
 
 @operation("DeleteUserPoolClient")
-def delete_user_pool_client(service: Service, req: DeleteUserPoolClientRequestTypeDef) -> Mapping[str, Any]:
+def delete_user_pool_client(service: Service, req: aws.DeleteUserPoolClientRequestTypeDef) -> Answer:
     client = service.client(req["ClientId"], req["UserPoolId"])
     del client.pool.clients[client.id]
     return {}

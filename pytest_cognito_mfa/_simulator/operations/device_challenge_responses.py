@@ -1,13 +1,13 @@
-"""A remembered device's proof: the answers to DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER.
+"""A remembered device's proof: the responses to DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER.
 
-1. Both come with a Session and are taken without it: AWS's own example for Python and
-   NabuCasa/pycognito send none, "a future version" was to require the first
-   (aws-amplify/aws-sdk-android#2337).  One that is sent has to be the right one.
-2. Without it, DEVICE_SRP_AUTH answers the latest sign-in of that client, user and device that
-   waits for it: nobody gets here who has not passed what comes before.
-3. A wrong proof is refused as a wrong password (furaiev/amazon-cognito-identity-dart-2#10), and leaves
-   the session usable, as there.  It counts as a wrong MFA code: it is in its place (our choice).
-4. A device that was forgotten meanwhile, or is not remembered any more, does not exist.
+1. Both challenges come with a Session and accept a response without it: AWS's own example for Python and
+   NabuCasa/pycognito send none, "a future version" was to require the first (aws-amplify/aws-sdk-android#2337).  A
+   Session that is sent must be the right one.
+2. Without a Session, DEVICE_SRP_AUTH answers the latest sign-in of this client, user and device that waits for it: such
+   a sign-in has passed every step before.
+3. A wrong proof is refused like a wrong password (furaiev/amazon-cognito-identity-dart-2#10), and the session can be
+   used again, as there.  It counts as a wrong MFA code, because it replaces that code (our choice).
+4. A device that was forgotten since, or is not remembered any more, does not exist.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from pytest_cognito_mfa._simulator.sign_in_flow import ask_for_proof, proceed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt
     from pytest_cognito_mfa._simulator.state import Client, Device
 
 
-def device_srp(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Mapping[str, Any]:
+def device_srp(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Answer:
     responses = req["ChallengeResponses"]
     key, srp_a = required(responses, "DEVICE_KEY"), required(responses, "SRP_A")
     user, token = client.pool.find(name), req.get("Session")
@@ -56,7 +57,7 @@ def device_srp(service: Service, client: Client, name: str, req: Mapping[str, An
         }
 
 
-def device_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Mapping[str, Any]:
+def device_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Answer:
     responses = req["ChallengeResponses"]
     key, block = required(responses, "DEVICE_KEY"), required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
     signature, timestamp = required(responses, "PASSWORD_CLAIM_SIGNATURE"), required(responses, "TIMESTAMP")
@@ -79,7 +80,7 @@ def device_verifier(service: Service, client: Client, name: str, req: Mapping[st
 
 
 def _proving(attempt: Attempt, key: str) -> tuple[Device, srp.Verifier]:
-    """The device that `attempt` waits for, if it is the one of `key` and can prove itself still."""
+    """The device that `attempt` waits for, if it has this key and can still prove itself."""
     pool, user = attempt.client.pool, attempt.user
     devices.refuse_unknown(pool, user, key)
     if key != attempt.device_key:

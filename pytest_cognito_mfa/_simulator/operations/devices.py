@@ -11,27 +11,18 @@ from pytest_cognito_mfa._simulator.registry import operation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminForgetDeviceRequestTypeDef,
-        AdminGetDeviceRequestTypeDef,
-        AdminListDevicesRequestTypeDef,
-        AdminUpdateDeviceStatusRequestTypeDef,
-        ConfirmDeviceRequestTypeDef,
-        ForgetDeviceRequestTypeDef,
-        GetDeviceRequestTypeDef,
-        ListDevicesRequestTypeDef,
-        UpdateDeviceStatusRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Device, Pool, User
 
 _SDK = "aws-sdk-unknown-unknown"
-"""What AWS's examples show where the caller's user agent tells nothing; the simulator hears of none."""
+"""The device name in AWS's examples for an unknown user agent; the simulator never sees a user agent."""
 
 
 @operation("ConfirmDevice")
-def confirm_device(service: Service, req: ConfirmDeviceRequestTypeDef) -> Mapping[str, Any]:
+def confirm_device(service: Service, req: aws.ConfirmDeviceRequestTypeDef) -> Answer:
     pool, user = _signed_in(service, req)
     device = user.devices.get(req["DeviceKey"])
     if device is None or not device.is_confirmable:
@@ -47,21 +38,21 @@ def confirm_device(service: Service, req: ConfirmDeviceRequestTypeDef) -> Mappin
 
 
 @operation("GetDevice")
-def get_device(service: Service, req: GetDeviceRequestTypeDef) -> Mapping[str, Any]:
+def get_device(service: Service, req: aws.GetDeviceRequestTypeDef) -> Answer:
     pool, user = _signed_in(service, req)
     device = _named(pool, user, req)
     return {"Device": _shown(device, _attributes(device, pool, user))}
 
 
 @operation("AdminGetDevice")
-def admin_get_device(service: Service, req: AdminGetDeviceRequestTypeDef) -> Mapping[str, Any]:
+def admin_get_device(service: Service, req: aws.AdminGetDeviceRequestTypeDef) -> Answer:
     pool, user = _administered(service, req, rejections.NO_DEVICE_OWNER)
     device = _named(pool, user, req)
     return {"Device": _shown(device, _attributes(device, pool, user))}
 
 
 @operation("ListDevices")
-def list_devices(service: Service, req: ListDevicesRequestTypeDef) -> Mapping[str, Any]:
+def list_devices(service: Service, req: aws.ListDevicesRequestTypeDef) -> Answer:
     _, user = _signed_in(service, req)
     found = [device for device in user.devices.values() if device.is_registered and device.is_remembered]
     shown, token = devices.page(found, req.get("Limit", 0), req.get("PaginationToken"))
@@ -69,7 +60,7 @@ def list_devices(service: Service, req: ListDevicesRequestTypeDef) -> Mapping[st
 
 
 @operation("AdminListDevices")
-def admin_list_devices(service: Service, req: AdminListDevicesRequestTypeDef) -> Mapping[str, Any]:
+def admin_list_devices(service: Service, req: aws.AdminListDevicesRequestTypeDef) -> Answer:
     pool, user = _administered(service, req, rejections.NO_DEVICE_OWNER)
     found = [device for device in user.devices.values() if device.is_registered]
     shown, token = devices.page(found, req.get("Limit", 0), req.get("PaginationToken"))
@@ -77,31 +68,31 @@ def admin_list_devices(service: Service, req: AdminListDevicesRequestTypeDef) ->
 
 
 @operation("UpdateDeviceStatus")
-def update_device_status(service: Service, req: UpdateDeviceStatusRequestTypeDef) -> Mapping[str, Any]:
+def update_device_status(service: Service, req: aws.UpdateDeviceStatusRequestTypeDef) -> Answer:
     return _update(service, *_signed_in(service, req), req)
 
 
 @operation("AdminUpdateDeviceStatus")
-def admin_update_device_status(service: Service, req: AdminUpdateDeviceStatusRequestTypeDef) -> Mapping[str, Any]:
+def admin_update_device_status(service: Service, req: aws.AdminUpdateDeviceStatusRequestTypeDef) -> Answer:
     return _update(service, *_administered(service, req), req)
 
 
 @operation("ForgetDevice")
-def forget_device(service: Service, req: ForgetDeviceRequestTypeDef) -> Mapping[str, Any]:
+def forget_device(service: Service, req: aws.ForgetDeviceRequestTypeDef) -> Answer:
     pool, user = _signed_in(service, req)
     del user.devices[_named(pool, user, req).key]
     return {}
 
 
 @operation("AdminForgetDevice")
-def admin_forget_device(service: Service, req: AdminForgetDeviceRequestTypeDef) -> Mapping[str, Any]:
+def admin_forget_device(service: Service, req: aws.AdminForgetDeviceRequestTypeDef) -> Answer:
     pool, user = _administered(service, req)
     del user.devices[_named(pool, user, req).key]
     return {}
 
 
 def _signed_in(service: Service, req: Mapping[str, Any]) -> tuple[Pool, User]:
-    """Pool and user behind the access token, which the model of two operations does not require."""
+    """Pool and user of the access token; the model does not require one in two operations."""
     if not req.get("AccessToken"):
         raise rejections.MISSING_PARAMETER(name="AccessToken")
     client, user = service.token_owner(req["AccessToken"])
@@ -132,7 +123,7 @@ def _named(pool: Pool, user: User, req: Mapping[str, Any]) -> Device:
     return device
 
 
-def _update(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Mapping[str, Any]:
+def _update(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Answer:
     """A request without a status changes nothing (our choice)."""
     device, status = _named(pool, user, req), req.get("DeviceRememberedStatus")
     if status:
@@ -141,12 +132,12 @@ def _update(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) ->
 
 
 def _own_attributes(device: Device) -> dict[str, str | None]:
-    """What ListDevices shows (AWS's example; aws-amplify/amplify-js#12171)."""
+    """The attributes in ListDevices (AWS's example; aws-amplify/amplify-js#12171)."""
     return {"device_status": "valid", "device_name": device.name, "last_ip_used": device.last_ip}
 
 
 def _attributes(device: Device, pool: Pool, user: User) -> dict[str, str | None]:
-    """What the other operations show, in the order of AWS's examples."""
+    """The attributes in the other operations, in the order of AWS's examples."""
     owner = f"{user.username}.{pool.id}"
     return {
         "device_status": "valid",
@@ -159,7 +150,7 @@ def _attributes(device: Device, pool: Pool, user: User) -> dict[str, str | None]
     }
 
 
-def _shown(device: Device, attributes: dict[str, str | None]) -> Mapping[str, Any]:
+def _shown(device: Device, attributes: dict[str, str | None]) -> Answer:
     """DeviceType; a device without a name has no `device_name`."""
     return {
         "DeviceAttributes": [{"Name": name, "Value": value} for name, value in attributes.items() if value is not None],

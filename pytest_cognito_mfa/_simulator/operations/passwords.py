@@ -1,7 +1,7 @@
 """Passwords: ForgotPassword, ConfirmForgotPassword, AdminResetUserPassword, ChangePassword.
 
-The order of the checks is that of sign-in: client, secret hash, user, state; then the code, and the new
-password last, so that a code is not lost to a password that the policy does not allow (our choice).
+The order of the checks is that of sign-in: client, secret hash, user, state; then the code.  The new password comes
+last, so that a password which the policy does not allow does not use up a code (our choice).
 """
 
 from __future__ import annotations
@@ -20,19 +20,15 @@ from pytest_cognito_mfa._simulator.state import CONFIRMED, RESET_REQUIRED, UNCON
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminResetUserPasswordRequestTypeDef,
-        ChangePasswordRequestTypeDef,
-        ConfirmForgotPasswordRequestTypeDef,
-        ForgotPasswordRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, User
 
 
 @operation("ForgotPassword")
-def forgot_password(service: Service, req: ForgotPasswordRequestTypeDef) -> Mapping[str, Any]:
+def forgot_password(service: Service, req: aws.ForgotPasswordRequestTypeDef) -> Answer:
     client, name = service.client(req["ClientId"]), req["Username"]
     pool = client.pool
     check_secret_hash(client, (name,), req.get("SecretHash"))
@@ -59,7 +55,7 @@ def _setting(pool: Pool) -> Mapping[str, Any] | None:
 
 
 def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | None:
-    """Send the code that recovers the password; None, and nothing sent, for a user who cannot get one."""
+    """Send a recovery code; None, and nothing is sent, if the user cannot get one."""
     attribute = recovery.way_of(_setting(pool), user.attributes, user.preference.on)
     if attribute is None:
         return None
@@ -69,8 +65,8 @@ def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | 
 
 
 @operation("ConfirmForgotPassword")
-def confirm_forgot_password(service: Service, req: ConfirmForgotPasswordRequestTypeDef) -> Mapping[str, Any]:
-    """Set the password; a lockout goes on, and tokens stay good: AWS says nothing of either's end."""
+def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequestTypeDef) -> Answer:
+    """Set the password; a lockout goes on and tokens stay valid, because AWS does not say that they end."""
     client, name = service.client(req["ClientId"]), req["Username"]
     check_secret_hash(client, (name,), req.get("SecretHash"))
     user = client.pool.known(name)
@@ -89,7 +85,7 @@ def confirm_forgot_password(service: Service, req: ConfirmForgotPasswordRequestT
 
 
 @operation("AdminResetUserPassword")
-def admin_reset_user_password(service: Service, req: AdminResetUserPasswordRequestTypeDef) -> Mapping[str, Any]:
+def admin_reset_user_password(service: Service, req: aws.AdminResetUserPasswordRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     user = pool.user(req["Username"])
     if not user.enabled:
@@ -103,7 +99,7 @@ def admin_reset_user_password(service: Service, req: AdminResetUserPasswordReque
 
 
 @operation("ChangePassword")
-def change_password(service: Service, req: ChangePasswordRequestTypeDef) -> Mapping[str, Any]:
+def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     service.admit(user, "ChangePassword")
     previous = req.get("PreviousPassword")

@@ -1,4 +1,4 @@
-"""User pools: making, describing, changing and deleting them, and their MFA configuration."""
+"""User pools: creating, describing, changing and deleting them, and their MFA configuration."""
 
 from __future__ import annotations
 
@@ -12,29 +12,23 @@ from pytest_cognito_mfa._simulator.state import Pool
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        CreateUserPoolRequestTypeDef,
-        DeleteUserPoolRequestTypeDef,
-        DescribeUserPoolRequestTypeDef,
-        GetUserPoolMfaConfigRequestTypeDef,
-        SetUserPoolMfaConfigRequestTypeDef,
-        UpdateUserPoolRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
     from pytest_cognito_mfa._simulator.pools.pool_configuration import Configuration
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
 
 ACCOUNT = "123456789012"
-"""The account in every ARN: AWS's own example number."""
+"""The account in every ARN: the number of AWS's examples."""
 
 
 @operation("CreateUserPool")
-def create_user_pool(service: Service, req: CreateUserPoolRequestTypeDef) -> Mapping[str, Any]:
+def create_user_pool(service: Service, req: aws.CreateUserPoolRequestTypeDef) -> Answer:
     return {"UserPool": described(_kept(service, pool_configuration.created(req)))}
 
 
 def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None = None) -> Pool:
-    """A pool of whatever `settings` any of the describing calls print; with an id it lives already."""
+    """Create a pool of `settings` as the describing calls print them; with an id it exists already."""
     given = settings if pool_id is None else {**settings, "Id": pool_id}
     return _kept(service, pool_configuration.composed(given), pool_id)
 
@@ -48,7 +42,7 @@ def _kept(service: Service, configuration: Configuration, pool_id: str | None = 
 
 
 @operation("UpdateUserPool")
-def update_user_pool(service: Service, req: UpdateUserPoolRequestTypeDef) -> Mapping[str, Any]:
+def update_user_pool(service: Service, req: aws.UpdateUserPoolRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     _configure(service, pool, pool_configuration.updated(pool.configuration, req))
     return {}
@@ -60,11 +54,11 @@ def _configure(service: Service, pool: Pool, new: Configuration) -> None:
 
 
 @operation("DescribeUserPool")
-def describe_user_pool(service: Service, req: DescribeUserPoolRequestTypeDef) -> Mapping[str, Any]:
+def describe_user_pool(service: Service, req: aws.DescribeUserPoolRequestTypeDef) -> Answer:
     return {"UserPool": described(service.pool(req["UserPoolId"]))}
 
 
-def described(pool: Pool) -> Mapping[str, Any]:
+def described(pool: Pool) -> Answer:
     """UserPoolType of `pool`."""
     return pool.settings | {
         "Arn": f"arn:aws:cognito-idp:{pool.region}:{ACCOUNT}:userpool/{pool.id}",
@@ -76,7 +70,7 @@ def described(pool: Pool) -> Mapping[str, Any]:
 
 
 @operation("DeleteUserPool")
-def delete_user_pool(service: Service, req: DeleteUserPoolRequestTypeDef) -> Mapping[str, Any]:
+def delete_user_pool(service: Service, req: aws.DeleteUserPoolRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     if pool.settings["DeletionProtection"] == "ACTIVE":
         raise rejections.DELETION_PROTECTED()
@@ -85,21 +79,21 @@ def delete_user_pool(service: Service, req: DeleteUserPoolRequestTypeDef) -> Map
 
 
 @operation("SetUserPoolMfaConfig")
-def set_user_pool_mfa_config(service: Service, req: SetUserPoolMfaConfigRequestTypeDef) -> Mapping[str, Any]:
+def set_user_pool_mfa_config(service: Service, req: aws.SetUserPoolMfaConfigRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     _configure(service, pool, pool_configuration.mfa_replaced(pool.configuration, req))
     return mfa_config(pool)
 
 
 @operation("GetUserPoolMfaConfig")
-def get_user_pool_mfa_config(service: Service, req: GetUserPoolMfaConfigRequestTypeDef) -> Mapping[str, Any]:
+def get_user_pool_mfa_config(service: Service, req: aws.GetUserPoolMfaConfigRequestTypeDef) -> Answer:
     return mfa_config(service.pool(req["UserPoolId"]))
 
 
-def mfa_config(pool: Pool) -> Mapping[str, Any]:
-    """MfaConfiguration always; a factor's block only where it is configured (floci-io/floci#2831, measured).
+def mfa_config(pool: Pool) -> Answer:
+    """MfaConfiguration always; a factor's block only if it is configured (floci-io/floci#2831, measured).
 
-    Passkeys' block tells what they count as, also where that was not set (go-to-k/cdkd#2064, measured).
+    The block of passkeys has what they count as, also if that was not set (go-to-k/cdkd#2064, measured).
     """
     shown: dict[str, Any] = {"MfaConfiguration": pool.policy, **pool.mfa}
     passkeys = pool_configuration.PASSKEYS

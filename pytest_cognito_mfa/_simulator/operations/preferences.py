@@ -1,12 +1,12 @@
 """MFA preference: SetUserMFAPreference, AdminSetUserMFAPreference, the older SetUserSettings and
-AdminSetUserSettings; and what they leave, in GetUserAuthFactors and AdminGetUserAuthFactors.
+AdminSetUserSettings; GetUserAuthFactors and AdminGetUserAuthFactors.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
+from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP
 from pytest_cognito_mfa._simulator.mfa.preference import Means, applied
 from pytest_cognito_mfa._simulator.operations.users import mfa_members
@@ -16,15 +16,9 @@ from pytest_cognito_mfa._simulator.service import refuse_by_status
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminGetUserAuthFactorsRequestTypeDef,
-        AdminSetUserMFAPreferenceRequestTypeDef,
-        AdminSetUserSettingsRequestTypeDef,
-        GetUserAuthFactorsRequestTypeDef,
-        SetUserMFAPreferenceRequestTypeDef,
-        SetUserSettingsRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, User
 
@@ -35,27 +29,27 @@ if TYPE_CHECKING:
 
 
 @operation("SetUserMFAPreference")
-def set_user_mfa_preference(service: Service, req: SetUserMFAPreferenceRequestTypeDef) -> Mapping[str, Any]:
+def set_user_mfa_preference(service: Service, req: aws.SetUserMFAPreferenceRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     return _set_preference(service, client.pool, user, req)
 
 
 @operation("AdminSetUserMFAPreference")
-def admin_set_user_mfa_preference(service: Service, req: AdminSetUserMFAPreferenceRequestTypeDef) -> Mapping[str, Any]:
+def admin_set_user_mfa_preference(service: Service, req: aws.AdminSetUserMFAPreferenceRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     user = pool.user(req["Username"])
     refuse_by_status(user)
     return _set_preference(service, pool, user, req)
 
 
-def _set_preference(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Mapping[str, Any]:
+def _set_preference(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Answer:
     user.preference = applied(user.preference, req, means_of(pool, user))
     user.modified = round(service.now, 3)
     return {}
 
 
 def means_of(pool: Pool, user: User) -> Means:
-    """What `user` has to turn factors on with: a verified authenticator, a number, an address, a passkey."""
+    """The means of `user` for turning factors on: a verified authenticator, a number, an address, a passkey."""
     factors = {factor for factor, attribute in DESTINATION.items() if user.attributes.get(attribute)}
     if user.authenticator is not None:
         factors.add(TOTP)
@@ -70,17 +64,17 @@ def means_of(pool: Pool, user: User) -> Means:
 
 
 @operation("SetUserSettings")
-def set_user_settings(service: Service, req: SetUserSettingsRequestTypeDef) -> Mapping[str, Any]:
+def set_user_settings(service: Service, req: aws.SetUserSettingsRequestTypeDef) -> Answer:
     return _set_options(service, service.token_owner(req["AccessToken"])[1], req)
 
 
 @operation("AdminSetUserSettings")
-def admin_set_user_settings(service: Service, req: AdminSetUserSettingsRequestTypeDef) -> Mapping[str, Any]:
+def admin_set_user_settings(service: Service, req: aws.AdminSetUserSettingsRequestTypeDef) -> Answer:
     return _set_options(service, service.pool(req["UserPoolId"]).user(req["Username"]), req)
 
 
-def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Mapping[str, Any]:
-    user.sms_by_settings = mfa_options.applied(
+def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Answer:
+    user.sms_by_settings = sms_options.applied(
         current=user.sms_by_settings,
         options=req["MFAOptions"],
         has_number=bool(user.attributes.get("phone_number")),
@@ -91,16 +85,16 @@ def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Mappin
 
 
 @operation("GetUserAuthFactors")
-def get_user_auth_factors(service: Service, req: GetUserAuthFactorsRequestTypeDef) -> Mapping[str, Any]:
+def get_user_auth_factors(service: Service, req: aws.GetUserAuthFactorsRequestTypeDef) -> Answer:
     return _auth_factors(service.token_owner(req["AccessToken"])[1])
 
 
 @operation("AdminGetUserAuthFactors")
-def admin_get_user_auth_factors(service: Service, req: AdminGetUserAuthFactorsRequestTypeDef) -> Mapping[str, Any]:
+def admin_get_user_auth_factors(service: Service, req: aws.AdminGetUserAuthFactorsRequestTypeDef) -> Answer:
     return _auth_factors(service.pool(req["UserPoolId"]).user(req["Username"]))
 
 
-def _auth_factors(user: User) -> Mapping[str, Any]:
+def _auth_factors(user: User) -> Answer:
     return {
         "ConfiguredUserAuthFactors": _configured(user) or None,
         "Username": user.username,

@@ -11,11 +11,9 @@ from pytest_cognito_mfa._simulator.registry import operation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        DescribeRiskConfigurationRequestTypeDef,
-        SetRiskConfigurationRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client, Pool
 
@@ -24,8 +22,8 @@ _EVERY_EVENT = ["SIGN_IN", "SIGN_UP", "PASSWORD_CHANGE"]
 
 
 @operation("SetRiskConfiguration")
-def set_risk_configuration(service: Service, req: SetRiskConfigurationRequestTypeDef) -> Mapping[str, Any]:
-    """A full replacement; a request without any block resets pool or client (botocore)."""
+def set_risk_configuration(service: Service, req: aws.SetRiskConfigurationRequestTypeDef) -> Answer:
+    """Replace the configuration; a request without any block resets pool or client (botocore)."""
     holder = _holder(service, req)
     configuration: dict[str, Any] = {name: req[name] for name in risk.BLOCKS if name in req}  # type: ignore[literal-required] # the names are its members
     risk.check(configuration, service.pool(req["UserPoolId"]).threat_protection)
@@ -33,8 +31,8 @@ def set_risk_configuration(service: Service, req: SetRiskConfigurationRequestTyp
     return {"RiskConfiguration": _described(holder, req)}
 
 
-def configured(configuration: Mapping[str, Any], modified: float) -> Mapping[str, Any]:
-    """What is kept of a configuration: it has a date, and an EventFilter that is left out "defaults to all events"."""
+def configured(configuration: Mapping[str, Any], modified: float) -> Answer:
+    """A configuration as it is stored: with a date, and an EventFilter that is left out "defaults to all events"."""
     kept = {name: configuration[name] for name in risk.BLOCKS if name in configuration}
     if credentials := kept.get("CompromisedCredentialsRiskConfiguration"):
         kept["CompromisedCredentialsRiskConfiguration"] = {"EventFilter": _EVERY_EVENT, **credentials}
@@ -42,7 +40,7 @@ def configured(configuration: Mapping[str, Any], modified: float) -> Mapping[str
 
 
 @operation("DescribeRiskConfiguration")
-def describe_risk_configuration(service: Service, req: DescribeRiskConfigurationRequestTypeDef) -> Mapping[str, Any]:
+def describe_risk_configuration(service: Service, req: aws.DescribeRiskConfigurationRequestTypeDef) -> Answer:
     holder = _holder(service, req)
     if holder.risk is None and service.pool(req["UserPoolId"]).threat_protection == "OFF":
         raise rejections.THREAT_PROTECTION_OFF()
@@ -54,7 +52,7 @@ def _holder(service: Service, req: Mapping[str, Any]) -> Pool | Client:
     return pool if client_id is None else service.client(client_id, pool.id)
 
 
-def _described(holder: Pool | Client, req: Mapping[str, Any]) -> Mapping[str, Any]:
-    """RiskConfigurationType: whose it is, and what was set there, without what a client inherits."""
+def _described(holder: Pool | Client, req: Mapping[str, Any]) -> Answer:
+    """RiskConfigurationType: the ids of pool and client, and what was set there, not what a client inherits."""
     whose = {name: req[name] for name in ("UserPoolId", "ClientId") if name in req}
     return {**whose, **(holder.risk or {})}

@@ -1,8 +1,8 @@
-"""Sign-in's first step: InitiateAuth, AdminInitiateAuth.
+"""The first step of a sign-in: InitiateAuth, AdminInitiateAuth.
 
-The order of the checks: client, flow, parameters, secret hash, source address, user, state, lockout,
-password, device.  That the flow is judged before the user is looked up is observed (amplify-swift's live harness);
-so is that an unconfirmed user is refused before the password (ministackorg/ministack#1758).
+The order of the checks: client, flow, parameters, secret hash, source address, user, state, lockout, password, device.
+Observed are that the flow is checked before the user is looked up (amplify-swift's live harness), and that an
+unconfirmed user is refused before the password (ministackorg/ministack#1758).
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ from pytest_cognito_mfa.errors import NotSimulated
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import AdminInitiateAuthRequestTypeDef, InitiateAuthRequestTypeDef
+    from types_boto3_cognito_idp import type_defs as aws
 
     from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
 
 _ADMIN_ONLY = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
@@ -46,16 +47,16 @@ _SIMULATED = _ADMIN_ONLY | _PUBLIC_ONLY | {"USER_SRP_AUTH", "REFRESH_TOKEN_AUTH"
 
 
 @operation("InitiateAuth")
-def initiate_auth(service: Service, req: InitiateAuthRequestTypeDef) -> Mapping[str, Any]:
+def initiate_auth(service: Service, req: aws.InitiateAuthRequestTypeDef) -> Answer:
     return _initiate(service, service.client(req["ClientId"]), req, _ADMIN_ONLY)
 
 
 @operation("AdminInitiateAuth")
-def admin_initiate_auth(service: Service, req: AdminInitiateAuthRequestTypeDef) -> Mapping[str, Any]:
+def admin_initiate_auth(service: Service, req: aws.AdminInitiateAuthRequestTypeDef) -> Answer:
     return _initiate(service, service.client(req["ClientId"], req["UserPoolId"]), req, _PUBLIC_ONLY)
 
 
-def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here: frozenset[str]) -> Mapping[str, Any]:
+def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here: frozenset[str]) -> Answer:
     flow = req["AuthFlow"]
     if flow in not_here:
         raise rejections.FLOW_NOT_SUPPORTED()
@@ -63,8 +64,8 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
         raise rejections.FLOW_NOT_ENABLED(flow=flow)
     if flow not in _SIMULATED:
         raise NotSimulated(
-            f"the flow {flow} is not simulated; sign in with USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
-            "USER_SRP_AUTH, or let the scenario's answers: or a cassette answer this sign-in"
+            f"the flow {flow} is not simulated.\n  Sign in with USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
+            "USER_SRP_AUTH, or answer this sign-in by `answers:` in the scenario or by a cassette"
         )
     parameters = req.get("AuthParameters") or {}
     if flow.startswith("REFRESH_TOKEN"):
@@ -96,7 +97,7 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
 
 
 def _judged(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAction:
-    """What adaptive authentication does about the attempt that begins; refuses one from a blocked address."""
+    """The action of adaptive authentication for this attempt; AWS's refusal if its address is blocked."""
     mode, configuration = client.pool.threat_protection, client.risk_configuration
     if mode == "OFF":
         return "NO_ACTION"
@@ -107,7 +108,7 @@ def _judged(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAct
 
 
 def _source_ip(req: Mapping[str, Any]) -> str:
-    """Where the caller says that the user is, by either operation's name for it; else this machine."""
+    """The address that the request names for the user; else this machine's."""
     context = req.get("ContextData") or req.get("UserContextData") or {}
     return str(context.get("IpAddress") or "127.0.0.1")
 
@@ -120,24 +121,24 @@ def required(parameters: Mapping[str, str], name: str) -> str:
 
 
 def refuse_by_state(user: User, *, by_password: bool = True) -> None:
-    """Refuse a user who may not sign in, whatever the password; or, not `by_password`, who may not stay signed in."""
+    """Refuse a user who may not sign in; with `by_password` off, also accept a federated user."""
     if not user.enabled:
         raise rejections.DISABLED()
     refuse_by_status(user)
     if user.status in (CONFIRMED, FORCE_CHANGE_PASSWORD) or (user.federated and not by_password):
         return
-    way_out = (
+    next_step = (
         f"cognito.sign_in({user.username!r}) gives the tokens that the hosted pages give after the provider's sign-in"
         if user.status == EXTERNAL_PROVIDER
         else "give the user another status in the scenario"
     )
     raise NotSimulated(
-        f"a sign-in by password of user {user.username}, whose UserStatus is {user.status}, is not simulated; {way_out}"
+        f"sign-in by password is not simulated for user {user.username}, whose UserStatus is {user.status}; {next_step}"
     )
 
 
 def judge_password(service: Service, user: User, *, is_right: bool) -> None:
-    """Count a wrong password of a user who is not locked out, and refuse it; a right one ends the count."""
+    """Refuse a wrong password and count it; a right one resets the count."""
     if not is_right:
         user.password_attempts = lockout.after_failure(user.password_attempts, service.now)
         raise rejections.WRONG_PASSWORD()
@@ -149,7 +150,7 @@ def refuse_expired_password(service: Service, pool: Pool, user: User) -> None:
         raise rejections.TEMPORARY_PASSWORD_EXPIRED()
 
 
-def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) -> Mapping[str, Any]:
+def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) -> Answer:
     token, device_key = required(parameters, "REFRESH_TOKEN"), parameters.get("DEVICE_KEY")
     grant = service.tokens.refreshable(token, client, device_key)
     names = (grant.user.username, grant.user.sub)
@@ -166,11 +167,11 @@ def _found_or_simulated(client: Client, user: User | None, name: str) -> User:
     return user or _simulated(client.pool, name)
 
 
-def _challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Mapping[str, Any]:
-    """PASSWORD_VERIFIER; it answers no Session, the SECRET_BLOCK stands for it (floci-io/floci#1305)."""
+def _challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Answer:
+    """PASSWORD_VERIFIER; its answer has no Session, because the SECRET_BLOCK identifies it (floci-io/floci#1305)."""
     pool, user = attempt.client.pool, attempt.user
     if user.status == RESET_REQUIRED and user.password is None and user.enabled:
-        # Imported from a file, which brings no passwords.
+        # The user was imported from a file, and such files have no passwords.
         raise rejections.IMPORTED_WITHOUT_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
@@ -194,8 +195,8 @@ def _verifier(service: Service, pool: Pool, user: User) -> srp.Verifier:
 
 
 def _simulated(pool: Pool, name: str) -> User:
-    """Someone who does not exist, but whom SRP must not give away: the same id and salt every
-    time, and a password that nobody knows (developer guide, managing error responses).
+    """A user who does not exist, for SRP not to show it: always the same id and salt, and a password that nobody knows
+    (developer guide, managing error responses).
     """
     seed = hashlib.sha512(f"{pool.id} {pool.folded(name)}".encode()).digest()
     username = str(uuid.UUID(bytes=seed[:16], version=4))

@@ -18,18 +18,14 @@ from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Pool, Us
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminConfirmSignUpRequestTypeDef,
-        ConfirmSignUpRequestTypeDef,
-        ResendConfirmationCodeRequestTypeDef,
-        SignUpRequestTypeDef,
-    )
+    from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
 
 
 @operation("SignUp")
-def sign_up(service: Service, req: SignUpRequestTypeDef) -> Mapping[str, Any]:
+def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
     client = service.client(req["ClientId"])
     pool = client.pool
     check_secret_hash(client, (req["Username"],), req.get("SecretHash"), rejections.SECRET_HASH_MISMATCH)
@@ -51,7 +47,7 @@ def sign_up(service: Service, req: SignUpRequestTypeDef) -> Mapping[str, Any]:
 
 
 def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], status: str) -> User:
-    """A user not yet stored; where users sign up with e-mail or phone, the username is the sub."""
+    """A new user, not stored yet; if users sign up with e-mail or phone, the username is the sub."""
     sub = service.sources.sub()
     own = attributes.flattened(given, pool)
     own.pop("sub", None)
@@ -69,7 +65,7 @@ def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], 
 
 
 def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> None:
-    """Refuse a name that another user has; where users sign up with an address, the address."""
+    """Refuse a name that another user has; if users sign up with an address, the address."""
     if user.username in pool.users:
         raise refusal()
     for kind in pool.username_is:
@@ -90,14 +86,14 @@ def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | 
 
 
 def _auto_verified(pool: Pool) -> tuple[str, ...]:
-    """The attributes that sign-up verifies; SMS before e-mail when both are set."""
+    """The attributes that sign-up verifies; SMS comes before e-mail."""
     return tuple(name for name in VERIFIABLE if name in pool.settings.get("AutoVerifiedAttributes", ()))
 
 
 @operation("ResendConfirmationCode")
-def resend_confirmation_code(service: Service, req: ResendConfirmationCodeRequestTypeDef) -> Mapping[str, Any]:
-    """A new code; where the client hides who exists, the unknown and the disabled are answered as if they got one
-    (developer guide, managing error responses).
+def resend_confirmation_code(service: Service, req: aws.ResendConfirmationCodeRequestTypeDef) -> Answer:
+    """Send a new code; a client that hides who exists gets the same answer for an unknown or disabled user (developer
+    guide, managing error responses).
     """
     client, name = service.client(req["ClientId"]), req["Username"]
     pool = client.pool
@@ -120,7 +116,7 @@ def resend_confirmation_code(service: Service, req: ResendConfirmationCodeReques
 
 
 @operation("ConfirmSignUp")
-def confirm_sign_up(service: Service, req: ConfirmSignUpRequestTypeDef) -> Mapping[str, Any]:
+def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> Answer:
     client = service.client(req["ClientId"])
     check_secret_hash(client, (req["Username"],), req.get("SecretHash"))
     user = client.pool.find(req["Username"])
@@ -137,7 +133,7 @@ def confirm_sign_up(service: Service, req: ConfirmSignUpRequestTypeDef) -> Mappi
 
 
 def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusal, *, force: bool) -> None:
-    """Let `user` have a verified alias, unless another has it, who is `taken`; `force` takes it from that one
+    """Let `user` have a verified alias; if another user has it, refuse with `taken`, or with `force` take it away
     (botocore ConfirmSignUpRequest.ForceAliasCreation).
     """
     if attribute not in pool.settings.get("AliasAttributes", ()):
@@ -151,7 +147,7 @@ def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusa
 
 
 @operation("AdminConfirmSignUp")
-def admin_confirm_sign_up(service: Service, req: AdminConfirmSignUpRequestTypeDef) -> Mapping[str, Any]:
+def admin_confirm_sign_up(service: Service, req: aws.AdminConfirmSignUpRequestTypeDef) -> Answer:
     user = service.pool(req["UserPoolId"]).user(req["Username"])
     _refuse_confirmed(user)
     _confirm(service, user)

@@ -1,33 +1,27 @@
-"""A token's life: GetTokensFromRefreshToken, RevokeToken, GlobalSignOut, AdminUserGlobalSignOut."""
+"""Refresh and revocation of tokens: GetTokensFromRefreshToken, RevokeToken, GlobalSignOut, AdminUserGlobalSignOut."""
 
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.registry import operation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from types_boto3_cognito_idp import type_defs as aws
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminUserGlobalSignOutRequestTypeDef,
-        GetTokensFromRefreshTokenRequestTypeDef,
-        GlobalSignOutRequestTypeDef,
-        RevokeTokenRequestTypeDef,
-    )
-
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client
 
 
 @operation("GetTokensFromRefreshToken")
-def get_tokens_from_refresh_token(service: Service, req: GetTokensFromRefreshTokenRequestTypeDef) -> Mapping[str, Any]:
-    """New access and id tokens; "optionally refresh tokens", where the client rotates them (botocore).
+def get_tokens_from_refresh_token(service: Service, req: aws.GetTokensFromRefreshTokenRequestTypeDef) -> Answer:
+    """New access and id tokens; "optionally refresh tokens", if the client rotates them (botocore).
 
-    It serves a client without rotation too, and asks for no flow to be on.  Of a user's states
-    only "disabled" can be refused: the operation documents no error for the others.
+    It works for a client without rotation too, and needs no flow to be on.  Of a user's states only "disabled" is
+    refused: the operation documents no error for the others.
     """
     client = service.client(req["ClientId"])
     if not _has_secret(client, req.get("ClientSecret")):
@@ -42,8 +36,8 @@ def get_tokens_from_refresh_token(service: Service, req: GetTokensFromRefreshTok
 
 
 @operation("RevokeToken")
-def revoke_token(service: Service, req: RevokeTokenRequestTypeDef) -> Mapping[str, Any]:
-    """The client is judged before the token, as RFC 7009 2.1 says."""
+def revoke_token(service: Service, req: aws.RevokeTokenRequestTypeDef) -> Answer:
+    """The client is checked before the token, as RFC 7009 2.1 says."""
     try:
         client = service.client(req["ClientId"])
     except rejections.Rejection:
@@ -57,19 +51,19 @@ def revoke_token(service: Service, req: RevokeTokenRequestTypeDef) -> Mapping[st
 
 
 def _has_secret(client: Client, given: str | None) -> bool:
-    """Whether `given` is the client's secret; "if the client has a secret" (botocore), else nobody looks at it."""
+    """Whether `given` is the client's secret; it is ignored for a client without one (botocore)."""
     return client.secret is None or hmac.compare_digest(client.secret.encode(), (given or "").encode())
 
 
 @operation("GlobalSignOut")
-def global_sign_out(service: Service, req: GlobalSignOutRequestTypeDef) -> Mapping[str, Any]:
+def global_sign_out(service: Service, req: aws.GlobalSignOutRequestTypeDef) -> Answer:
     _, user = service.token_owner(req["AccessToken"], gone=rejections.TOKEN_REVOKED)
     service.tokens.revoke_all(user)
     return {}
 
 
 @operation("AdminUserGlobalSignOut")
-def admin_user_global_sign_out(service: Service, req: AdminUserGlobalSignOutRequestTypeDef) -> Mapping[str, Any]:
-    """What GlobalSignOut does, for an administrator; so a user without tokens is signed out as well."""
+def admin_user_global_sign_out(service: Service, req: aws.AdminUserGlobalSignOutRequestTypeDef) -> Answer:
+    """GlobalSignOut by an administrator; a user without tokens is signed out as well."""
     service.tokens.revoke_all(service.pool(req["UserPoolId"]).user(req["Username"]))
     return {}

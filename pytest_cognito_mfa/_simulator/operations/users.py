@@ -8,30 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import attributes, passwords, rejections
 from pytest_cognito_mfa._simulator.attributes import attribute_map
-from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
+from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from types_boto3_cognito_idp import type_defs as aws
 
-    from types_boto3_cognito_idp.type_defs import (
-        AdminCreateUserRequestTypeDef,
-        AdminDeleteUserRequestTypeDef,
-        AdminDisableUserRequestTypeDef,
-        AdminEnableUserRequestTypeDef,
-        AdminGetUserRequestTypeDef,
-        AdminSetUserPasswordRequestTypeDef,
-        DeleteUserRequestTypeDef,
-        GetUserRequestTypeDef,
-    )
-
+    from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
 
 
 @operation("AdminCreateUser")
-def admin_create_user(service: Service, req: AdminCreateUserRequestTypeDef) -> Mapping[str, Any]:
+def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     given = attribute_map(req.get("UserAttributes", ()))
     password = req.get("TemporaryPassword") or passwords.generated(pool, service.sources)
@@ -55,16 +45,16 @@ def admin_create_user(service: Service, req: AdminCreateUserRequestTypeDef) -> M
 
 
 def _invite(service: Service, user: User, password: str, mediums: list[str]) -> None:
-    """Send the temporary password by each wanted medium that the user has an address for."""
+    """Send the temporary password by each requested medium that the user has an address for."""
     for medium, attribute in (("SMS", "phone_number"), ("EMAIL", "email")):
         destination = user.attributes.get(attribute)
         if medium in mediums and destination:
             service.send(user, attribute, destination, password, "invitation")
 
 
-def _user_type(user: User) -> Mapping[str, Any]:
+def _user_type(user: User) -> Answer:
     return {
-        **mfa_options.shown(user.sms_by_settings),
+        **sms_options.shown(user.sms_by_settings),
         "Attributes": user.listed_attributes(),
         "Enabled": user.enabled,
         "UserCreateDate": user.created,
@@ -75,7 +65,7 @@ def _user_type(user: User) -> Mapping[str, Any]:
 
 
 @operation("AdminGetUser")
-def admin_get_user(service: Service, req: AdminGetUserRequestTypeDef) -> Mapping[str, Any]:
+def admin_get_user(service: Service, req: aws.AdminGetUserRequestTypeDef) -> Answer:
     user = service.pool(req["UserPoolId"]).user(req["Username"])
     shown = dict(_user_type(user))
     shown["UserAttributes"] = shown.pop("Attributes")
@@ -83,17 +73,17 @@ def admin_get_user(service: Service, req: AdminGetUserRequestTypeDef) -> Mapping
 
 
 @operation("GetUser")
-def get_user(service: Service, req: GetUserRequestTypeDef) -> Mapping[str, Any]:
+def get_user(service: Service, req: aws.GetUserRequestTypeDef) -> Answer:
     _, user = service.token_owner(req["AccessToken"])
     shown = {"UserAttributes": user.listed_attributes(), "Username": user.username}
-    return shown | mfa_options.shown(user.sms_by_settings) | mfa_members(user)
+    return shown | sms_options.shown(user.sms_by_settings) | mfa_members(user)
 
 
 def mfa_members(user: User) -> dict[str, Any]:
-    """UserMFASettingList and PreferredMfaSetting: absent, not empty, when there are none.
+    """UserMFASettingList and PreferredMfaSetting; absent, not empty, when there are none.
 
-    Seen by getmoto/moto's tests against AWS; the list holds only what the preference calls
-    turned on (aws-amplify/amplify-js#11258).
+    Observed by getmoto/moto's tests against AWS; the list has only what the preference calls turned on
+    (aws-amplify/amplify-js#11258).
     """
     shown: dict[str, Any] = {}
     if user.preference.listed:
@@ -104,7 +94,7 @@ def mfa_members(user: User) -> dict[str, Any]:
 
 
 @operation("AdminSetUserPassword")
-def admin_set_user_password(service: Service, req: AdminSetUserPasswordRequestTypeDef) -> Mapping[str, Any]:
+def admin_set_user_password(service: Service, req: aws.AdminSetUserPasswordRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     user = pool.user(req["Username"])
     passwords.check(req["Password"], pool)
@@ -114,11 +104,11 @@ def admin_set_user_password(service: Service, req: AdminSetUserPasswordRequestTy
 
 
 @operation("AdminDisableUser")
-def admin_disable_user(service: Service, req: AdminDisableUserRequestTypeDef) -> Mapping[str, Any]:
-    """It "deactivates a user profile and revokes all access tokens for the user" (botocore), those for good.
+def admin_disable_user(service: Service, req: aws.AdminDisableUserRequestTypeDef) -> Answer:
+    """It "deactivates a user profile and revokes all access tokens for the user" (botocore), these for ever.
 
-    While it lasts, sign-in and refresh say that the user is disabled (aws-amplify/amplify-js#5503).
-    The refresh tokens are not named: they count again for a user who is enabled again (inferred).
+    Sign-in and refresh then say that the user is disabled (aws-amplify/amplify-js#5503).  Refresh tokens are not
+    mentioned: they are valid again when the user is enabled again (inferred).
     """
     user = service.pool(req["UserPoolId"]).user(req["Username"])
     service.tokens.revoke_access(user)
@@ -127,21 +117,21 @@ def admin_disable_user(service: Service, req: AdminDisableUserRequestTypeDef) ->
 
 
 @operation("AdminEnableUser")
-def admin_enable_user(service: Service, req: AdminEnableUserRequestTypeDef) -> Mapping[str, Any]:
+def admin_enable_user(service: Service, req: aws.AdminEnableUserRequestTypeDef) -> Answer:
     user = service.pool(req["UserPoolId"]).user(req["Username"])
     user.enabled, user.modified = True, round(service.now, 3)
     return {}
 
 
 @operation("AdminDeleteUser")
-def admin_delete_user(service: Service, req: AdminDeleteUserRequestTypeDef) -> Mapping[str, Any]:
+def admin_delete_user(service: Service, req: aws.AdminDeleteUserRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     del pool.users[pool.user(req["Username"]).username]
     return {}
 
 
 @operation("DeleteUser")
-def delete_user(service: Service, req: DeleteUserRequestTypeDef) -> Mapping[str, Any]:
+def delete_user(service: Service, req: aws.DeleteUserRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     del client.pool.users[user.username]
     return {}

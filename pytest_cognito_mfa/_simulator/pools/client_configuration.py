@@ -1,18 +1,18 @@
-"""What an app client's configuration may be, and what each request makes of it, as pure functions.
+"""What an app client's configuration may be, and what each request changes in it, as pure functions.
 
-1. UpdateUserPoolClient replaces: what it leaves out gets its default (botocore UpdateUserPoolClient).
-   The client's Id, secret and CreationDate stay, and its name where none is given: it has no default
-   (inferred).
-2. Defaults: refresh tokens 30 days, also for 0; access and id tokens an hour; sessions 3 minutes;
-   revocation on; no OAuth; PreventUserExistenceErrors LEGACY; sign-in by SRP, custom and refresh (botocore).
-3. Access and id tokens live from 5 minutes to 1 day, refresh tokens from 60 minutes to 10 years, in
-   whatever unit (botocore TokenValidityUnitsType; hashicorp/terraform-provider-aws#32504), and neither
-   of the first two longer than the third (public code).
-4. ExplicitAuthFlows has only values with ALLOW_, or only older ones (botocore).
+1. UpdateUserPoolClient replaces the configuration: a member that it leaves out gets its default (botocore
+   UpdateUserPoolClient).  The client's Id, secret and CreationDate stay.  So does its name if none is given: it has no
+   default (inferred).
+2. Defaults: refresh tokens 30 days, also for 0; access and id tokens an hour; sessions 3 minutes; revocation on; no
+   OAuth; PreventUserExistenceErrors LEGACY; sign-in by SRP, custom and refresh (botocore).
+3. Access and id tokens live from 5 minutes to 1 day, refresh tokens from 60 minutes to 10 years, in any unit (botocore
+   TokenValidityUnitsType; hashicorp/terraform-provider-aws#32504).  Access and id tokens must not live longer than
+   refresh tokens (public code).
+4. ExplicitAuthFlows has either only values with ALLOW_ or only older ones (botocore).
 5. A client that rotates refresh tokens does not allow REFRESH_TOKEN_AUTH (public code); one that leaves
    ExplicitAuthFlows out may rotate.
 6. ALLOW_USER_AUTH needs the Essentials or Plus tier (botocore).
-7. A scenario's client is held against none of this: it may be older than a rule.
+7. None of this is checked for a client of a scenario: it may be older than a rule.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _DEFAULTS: Mapping[str, Any] = {
     "EnableTokenRevocation": True,
     "RefreshTokenValidity": 30,
 }
-"""What DescribeUserPoolClient shows of a client that set none of these."""
+"""What DescribeUserPoolClient shows for a client that sets none of these."""
 
 
 def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """UserPoolClientType's `settings` with AWS's defaults for what they leave out."""
+    """UserPoolClientType's `settings` completed by AWS's defaults."""
     complete = {**_DEFAULTS, **settings}
     if complete["RefreshTokenValidity"] == 0:
         complete["RefreshTokenValidity"] = _DEFAULTS["RefreshTokenValidity"]
@@ -87,7 +87,7 @@ def flows(settings: Mapping[str, Any]) -> frozenset[str]:
 
 
 def check(settings: Mapping[str, Any], tier: str) -> None:
-    """Refuse what CreateUserPoolClient and UpdateUserPoolClient refuse, in a pool of that tier."""
+    """Refuse settings that CreateUserPoolClient and UpdateUserPoolClient refuse in a pool of that tier."""
     lives = {which: token_seconds(settings, which) for which in _RANGES}
     if any(not low <= lives[which] <= high for which, (low, high) in _RANGES.items()):
         raise rejections.VALIDITY_OUT_OF_RANGE()

@@ -1,40 +1,36 @@
-"""What a user pool's configuration may be, and what each request makes of it, as pure functions.
+"""What a user pool's configuration may be, and what each request changes in it, as pure functions.
 
-1. SetUserPoolMfaConfig replaces all that it speaks of: a MfaConfiguration that is left out counts as OFF,
-   and TOTP, e-mail or passkeys that are left out are gone (go-to-k/cdkd#791, #1982, #2064).  The SMS
-   configuration stays: it sends other messages too, and no call is known that takes it away (inferred;
-   aws/aws-sdk-js#3148).
-2. OFF goes with no factor's block, whatever the block says; passkeys are no factor here
-   (go-to-k/cdkd#1923).
-3. ON and OPTIONAL need a factor's block in the request.  That it is there is enough, also as
-   {"Enabled": false} (floci-io/floci#2831, measured); passkeys do not count (go-to-k/cdkd#1920).
+1. SetUserPoolMfaConfig replaces everything that it can set: a MfaConfiguration that is left out counts as OFF; TOTP,
+   e-mail or passkeys that are left out are removed (go-to-k/cdkd#791, #1982, #2064).  The SMS configuration stays: it
+   sends other messages too, and no call is known that removes it (inferred; aws/aws-sdk-js#3148).
+2. OFF does not allow any factor's block, whatever the block says; passkeys are not a factor here (go-to-k/cdkd#1923).
+3. ON and OPTIONAL need a factor's block in the request.  The block is enough, also as {"Enabled": false}
+   (floci-io/floci#2831, measured); passkeys do not count (go-to-k/cdkd#1920).
 4. An SMS block needs an SMS configuration, its own or the pool's.  Its message replaces the pool's.
-5. UpdateUserPool does not reset all that it leaves out, whatever botocore says.  It resets LambdaConfig,
-   UserPoolAddOns, AdminCreateUserConfig, AutoVerifiedAttributes, VerificationMessageTemplate,
-   SmsAuthenticationMessage and DeviceConfiguration; the rest stays, both halves of Policies each by
-   itself, and all of the MFA configuration (go-to-k/cdkd#1982, #2675, #4066, measured member by member).
-   Of what nobody measured, the three messages that are no longer used go by botocore's sentence, and
-   PoolName stays: it has no default.
-6. CreateUserPool turns MFA on only with an SMS configuration (botocore; aws/aws-cdk#12075).
-   UpdateUserPool does so only where the pool offers a factor (go-to-k/cdkd#1925 for ON; inferred for
-   OPTIONAL), and leaves the factors' blocks alone.
-7. While MFA is ON, no code by e-mail or SMS may be a first factor, and a passkey only when it is
-   configured to count as both; while it is OPTIONAL, all of them may (go-to-k/cdkd#1975, #2064).
-8. E-mail as a factor needs a sender of one's own, and a recovery that is set and has more than e-mail
-   (public code that quotes both refusals).
-9. Where SMS is a factor, recovery must have more than the phone (aws/aws-cdk#11478).  To verify phone
-   numbers, or to sign in by SMS, the pool needs an SMS configuration (hashicorp/terraform-provider-aws#28294;
-   go-to-k/cdkd#1975).
-10. AttributesRequireVerificationBeforeUpdate lists only what AutoVerifiedAttributes does
-    (go-to-k/cdkd#4066), and PASSWORD is always a first factor (public code).
-11. Threat protection needs the Plus tier; other first factors than the password, e-mail as a factor,
-    passkeys as both, the password's history and access token customization need Essentials (botocore;
-    developer guide, feature plans).  So a tier cannot be left while such a feature is on.
-12. UpdateUserPool refuses what it would bring about, not what already is so: a pool may have above its
-    tier what it has had since before there were tiers (aws/aws-cdk#36023).
-13. A scenario's pool is held against 7 to 11, and needs a factor where MFA is ON or OPTIONAL, unless it has
-    what only DescribeUserPool prints (its Id, its dates, ...).  Such a pool lives: it may be older than a
-    rule, and its description tells nothing of TOTP, e-mail or passkeys (botocore UserPoolType).
+5. UpdateUserPool does not reset everything that it leaves out, whatever botocore says.  It resets LambdaConfig,
+   UserPoolAddOns, AdminCreateUserConfig, AutoVerifiedAttributes, VerificationMessageTemplate, SmsAuthenticationMessage
+   and DeviceConfiguration.  The rest stays: each half of Policies by itself, and all of the MFA configuration
+   (go-to-k/cdkd#1982, #2675, #4066, measured member by member).  Nobody measured the three messages that are no longer
+   used, which follow botocore's sentence, and PoolName, which stays because it has no default.
+6. CreateUserPool turns MFA on only with an SMS configuration (botocore; aws/aws-cdk#12075).  UpdateUserPool does so
+   only if the pool offers a factor (go-to-k/cdkd#1925 for ON; inferred for OPTIONAL), and does not change the factors'
+   blocks.
+7. While MFA is ON, a code by e-mail or SMS cannot be a first factor, and a passkey only if it is configured to count as
+   both factors; while MFA is OPTIONAL, all of them can (go-to-k/cdkd#1975, #2064).
+8. E-mail as a factor needs the pool's own SES sender, and account recovery that is set and has more than e-mail (public
+   code that quotes both refusals).
+9. If SMS is a factor, account recovery must have more than the phone (aws/aws-cdk#11478).  To verify phone numbers, or
+   to sign in by SMS, the pool needs an SMS configuration (hashicorp/terraform-provider-aws#28294; go-to-k/cdkd#1975).
+10. AttributesRequireVerificationBeforeUpdate lists only attributes of AutoVerifiedAttributes (go-to-k/cdkd#4066), and
+    PASSWORD is always a first factor (public code).
+11. Threat protection needs the Plus tier.  First factors other than the password, e-mail as a factor, passkeys as both
+    factors, password history and access token customization need Essentials (botocore; developer guide, feature
+    plans).  So a pool cannot leave a tier while such a feature is on.
+12. UpdateUserPool refuses only a contradiction that the request causes.  A pool may keep a feature above its tier that
+    it has had since before there were tiers (aws/aws-cdk#36023).
+13. A pool of a scenario must follow 7 to 11, and needs a factor if MFA is ON or OPTIONAL.  These are not checked if it
+    has members that only DescribeUserPool prints (its Id, its dates, ...): such a pool exists already and may be older
+    than a rule, and its description does not show TOTP, e-mail or passkeys (botocore UserPoolType).
 """
 
 from __future__ import annotations
@@ -52,7 +48,7 @@ if TYPE_CHECKING:
 PASSKEYS = "WebAuthnConfiguration"
 FACTOR_BLOCKS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
 BLOCKS = (*FACTOR_BLOCKS[1:], PASSKEYS)
-"""The blocks of SetUserPoolMfaConfig that are its own; SMS's members are UserPoolType's."""
+"""The blocks that only SetUserPoolMfaConfig has; the members of the SMS block are UserPoolType's."""
 
 COUNTS_AS_BOTH = "MULTI_FACTOR_WITH_USER_VERIFICATION"
 
@@ -63,20 +59,20 @@ _RESET = frozenset(
         *("EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage"),
     }
 )
-"""What UpdateUserPool resets when it is left out."""
+"""The members that UpdateUserPool resets when they are left out."""
 
-_OF_THE_LIVING = frozenset(
+_ONLY_DESCRIBED = frozenset(
     {
         *("Arn", "CreationDate", "CustomDomain", "Domain", "EmailConfigurationFailure", "EstimatedNumberOfUsers", "Id"),
         *("LastModifiedDate", "SchemaAttributes", "SmsConfigurationFailure", "Status"),
     }
 )
-"""What DescribeUserPool prints, and no request takes."""
+"""The members that DescribeUserPool prints and no request takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """UserPoolType's members in `settings`, and in `mfa` the blocks of SetUserPoolMfaConfig."""
+    """A pool's configuration: `settings` has UserPoolType's members, `mfa` the blocks of SetUserPoolMfaConfig."""
 
     settings: Mapping[str, Any]
     mfa: Mapping[str, Any]
@@ -109,7 +105,7 @@ class Configuration:
 
     @property
     def recovery(self) -> frozenset[str]:
-        """The ways of account recovery; none where they are not set."""
+        """The ways of account recovery; none if they are not set."""
         ways = self.settings.get("AccountRecoverySetting", {}).get("RecoveryMechanisms") or []
         return frozenset(way["Name"] for way in ways)
 
@@ -133,9 +129,8 @@ class Configuration:
 def offered(settings: Mapping[str, Any], mfa: Mapping[str, Any]) -> frozenset[str]:
     """The factors that a pool offers.
 
-    An active SMS configuration makes SMS available by itself; one's own SES with the
-    Essentials or Plus tier does so for e-mail (developer guide, MFA, "User pool settings
-    and their effect on MFA options").
+    An SMS configuration alone makes SMS available; the pool's own SES with the Essentials or Plus tier makes e-mail
+    available (developer guide, MFA, "User pool settings and their effect on MFA options").
     """
     factors = set()
     if settings.get("SmsConfiguration"):
@@ -148,13 +143,13 @@ def offered(settings: Mapping[str, Any], mfa: Mapping[str, Any]) -> frozenset[st
     return frozenset(factors)
 
 
-# -- what a request makes of a pool -----------------------------------------------------
+# -- what a request changes in a pool -----------------------------------------------------
 
 
 def completed(settings: Mapping[str, Any]) -> Configuration:
-    """UserPoolType's `settings` with AWS's defaults for what they leave out.
+    """UserPoolType's `settings` completed by AWS's defaults.
 
-    They may also hold CreateUserPool's Schema and SetUserPoolMfaConfig's blocks: whatever describing prints.
+    They may also have CreateUserPool's Schema and SetUserPoolMfaConfig's blocks.
     """
     given = {name: value for name, value in settings.items() if name not in (*FACTOR_BLOCKS, PASSKEYS, "Schema", "Id")}
     complete = pool_settings() | settings.get("SmsMfaConfiguration", {}) | given
@@ -165,7 +160,7 @@ def completed(settings: Mapping[str, Any]) -> Configuration:
 
 
 def created(request: Mapping[str, Any]) -> Configuration:
-    """What CreateUserPool makes."""
+    """The configuration after CreateUserPool."""
     settings = dict(request)
     settings["Name"] = settings.pop("PoolName")
     new = completed(settings)
@@ -177,9 +172,9 @@ def created(request: Mapping[str, Any]) -> Configuration:
 
 
 def composed(settings: Mapping[str, Any]) -> Configuration:
-    """The pool that a scenario says is there; one that does not live already is one that AWS would make."""
+    """The configuration of a scenario's pool; a new one (rule 13) must be one that AWS would create."""
     new = completed(settings)
-    if not _OF_THE_LIVING & settings.keys():
+    if not _ONLY_DESCRIBED & settings.keys():
         _check_tier(new)
         _check(new)
         if new.policy != "OFF" and not new.sends_sms and not set(FACTOR_BLOCKS) & settings.keys():
@@ -188,7 +183,7 @@ def composed(settings: Mapping[str, Any]) -> Configuration:
 
 
 def updated(old: Configuration, request: Mapping[str, Any]) -> Configuration:
-    """What UpdateUserPool makes of `old`."""
+    """`old` after UpdateUserPool."""
     settings = {name: value for name, value in old.settings.items() if name not in _RESET}
     settings |= {name: value for name, value in pool_settings().items() if name in _RESET}
     settings |= {name: value for name, value in request.items() if name not in ("UserPoolId", "PoolName")}
@@ -203,12 +198,12 @@ def updated(old: Configuration, request: Mapping[str, Any]) -> Configuration:
 
 
 def _policies(old: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Each half stays where it is left out; an empty SignInPolicy changes nothing (go-to-k/cdkd#2051)."""
+    """A half that is left out stays; an empty SignInPolicy changes nothing (go-to-k/cdkd#2051)."""
     return {**old, **given, "SignInPolicy": {**old.get("SignInPolicy", {}), **given.get("SignInPolicy", {})}}
 
 
 def mfa_replaced(old: Configuration, request: Mapping[str, Any]) -> Configuration:
-    """What SetUserPoolMfaConfig makes of `old`."""
+    """`old` after SetUserPoolMfaConfig."""
     policy = request.get("MfaConfiguration", "OFF")
     with_factor = any(name in request for name in FACTOR_BLOCKS)
     if policy == "OFF" and with_factor:
@@ -230,7 +225,7 @@ def mfa_replaced(old: Configuration, request: Mapping[str, Any]) -> Configuratio
     return new
 
 
-# -- what may not be --------------------------------------------------------------------
+# -- contradictions --------------------------------------------------------------------
 
 
 _CONTRADICTIONS: tuple[tuple[rejections.Refusal, Callable[[Configuration], bool]], ...] = (
@@ -250,7 +245,7 @@ _CONTRADICTIONS: tuple[tuple[rejections.Refusal, Callable[[Configuration], bool]
     (rejections.EMAIL_MFA_NEEDS_SES, lambda pool: pool.has_email and not pool.has_own_ses),
     (rejections.EMAIL_MFA_IS_RECOVERY, lambda pool: pool.has_email and pool.recovery <= {"verified_email"}),
 )
-"""What in a configuration contradicts something else in it, in the order in which it is looked for."""
+"""What contradicts something else in a configuration, in the order of the checks."""
 
 
 def _check_tier(new: Configuration, old: Configuration | None = None) -> None:
@@ -267,7 +262,7 @@ def _check(new: Configuration, old: Configuration | None = None) -> None:
 
 
 def _above_tier(pool: Configuration) -> Iterator[str]:
-    """The features that are on, and need a higher tier."""
+    """The features that are on and need a higher tier."""
     protection = pool.settings.get("UserPoolAddOns", {}).get("AdvancedSecurityMode", "OFF")
     if pool.tier != "PLUS" and protection != "OFF":
         yield "Threat Protection"

@@ -1,4 +1,4 @@
-"""Every refusal of AWS's: its code, status and exact words, once, with the evidence; a module per family."""
+"""Every way in which AWS refuses a request: code, status, exact words and evidence; one module per family."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pytest_cognito_mfa._simulator.rejections.accounts import *
 from pytest_cognito_mfa._simulator.rejections.challenges import *
 from pytest_cognito_mfa._simulator.rejections.devices import *
 from pytest_cognito_mfa._simulator.rejections.factors import *
-from pytest_cognito_mfa._simulator.rejections.faults import *
 from pytest_cognito_mfa._simulator.rejections.framework import *
 from pytest_cognito_mfa._simulator.rejections.pools import *
 from pytest_cognito_mfa._simulator.rejections.refusal import Refusal as Refusal
@@ -17,15 +16,15 @@ from pytest_cognito_mfa._simulator.rejections.tokens import *
 from pytest_cognito_mfa._simulator.rejections.users import *
 
 FAMILIES = (
-    *("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users", "accounts"),
-    "faults",
+    *("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users"),
+    "accounts",
 )
-"""The modules, in the order in which a reader meets them."""
+"""The modules, in the order of the fidelity page."""
 
 ALL: dict[str, Refusal] = {
     name: value for family in FAMILIES for name, value in vars(globals()[family]).items() if isinstance(value, Refusal)
 }
-"""Every refusal by its name, in that order."""
+"""Every refusal by its name, in the order of FAMILIES."""
 
 _BY_CODE: dict[str, Refusal] = {}
 for _refusal in (
@@ -37,5 +36,5 @@ for _refusal in (
 
 
 def typical(code: str) -> Refusal:
-    """The refusal that a fault means when it names only a code; without words where none are known."""
+    """The refusal for a fault that names only an error code; it has no message when none is known."""
     return _BY_CODE.get(code) or Refusal(code, None, "documented", "the error's name stands in botocore's model")

@@ -1,4 +1,4 @@
-"""Refusals of codes, of password recovery, and of changes to a user's attributes."""
+"""Refusals of confirmation codes, password recovery and changes of attributes."""
 
 from __future__ import annotations
 

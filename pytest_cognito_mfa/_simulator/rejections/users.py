@@ -1,4 +1,4 @@
-"""Refusals of sign-up, and of users and their attributes."""
+"""Refusals of sign-up, of users and of their attributes."""
 
 from __future__ import annotations
 

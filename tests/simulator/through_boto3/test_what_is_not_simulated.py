@@ -14,7 +14,7 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
         aws.list_users(UserPoolId=cognito.user_pool_id)
     text = str(caught.value)
     assert text.startswith("ListUsers is not simulated")
-    assert "a canned answer, in the scenario: answers: [{on: ListUsers, answer: {...}}]" in text
+    assert "a canned answer in the scenario: answers: [{on: ListUsers, answer: {...}}]" in text
     assert "cassette=" in text
     assert "cognito.inject(on='ListUsers'" in text
     assert ", ".join(sorted(HANDLERS)) in text
@@ -22,7 +22,7 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
 
 def test_an_operation_that_botocore_is_too_old_for_cannot_be_validated(cognito, monkeypatch):
     monkeypatch.setattr(model, "operations", lambda: frozenset({"SignUp"}))
-    with pytest.raises(NotSimulated, match=r"the installed botocore does not know GetUser.*upgrade botocore"):
+    with pytest.raises(NotSimulated, match=r"(?s)the installed botocore does not know GetUser.*Upgrade botocore"):
         post("GetUser", {"AccessToken": "a"})
 
 
@@ -34,21 +34,21 @@ def test_a_flow_that_is_not_simulated_says_what_there_is(cognito, aws, flow, ena
 
 
 def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
-    with pytest.raises(NotSimulated, match="the challenge CUSTOM_CHALLENGE is not simulated; there are: PASSWORD"):
+    with pytest.raises(NotSimulated, match="the challenge CUSTOM_CHALLENGE is not simulated; the simulator has: PASS"):
         Caller(aws, cognito).respond("CUSTOM_CHALLENGE", "newcomer")
 
 
 @pytest.mark.parametrize(
-    ("status", "way_out"),
+    ("status", "next_step"),
     [
         ("ARCHIVED", "give the user another status"),
         ("UNKNOWN", "give the user another status"),
         ("EXTERNAL_PROVIDER", r"cognito\.sign_in\('alice'\) gives the tokens"),
     ],
 )
-def test_a_status_without_known_behaviour_is_not_simulated(scene, aws, status, way_out):
+def test_a_status_without_known_behaviour_is_not_simulated(scene, aws, status, next_step):
     cognito = scene({"Username": "alice", "Password": "Secret-1", "UserStatus": status})
-    with pytest.raises(NotSimulated, match=f"whose UserStatus is {status}, is not simulated; {way_out}"):
+    with pytest.raises(NotSimulated, match=f"not simulated for user alice, whose UserStatus is {status}; {next_step}"):
         Caller(aws, cognito).password("alice")
 
 

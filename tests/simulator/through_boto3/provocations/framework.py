@@ -1,4 +1,4 @@
-"""What the framework refuses."""
+"""Refusals of malformed and unauthorized requests, and those that only a fault can cause."""
 
 from .stage import posted
 
@@ -8,6 +8,11 @@ TABLE = {
     "MISTYPED": lambda _: posted("GetUser", {"AccessToken": 5}),
     "UNKNOWN_OPERATION": lambda _: posted("NoSuchOperation", {}),
     "UNSIGNED": lambda s: posted("AdminGetUser", {**s.pool, "Username": "newcomer"}),
+    "THROTTLED": lambda s: s.faulty("TooManyRequestsException"),
+    "BAD_CREDENTIALS": lambda s: s.faulty("UnrecognizedClientException"),
+    "BAD_SIGNATURE": lambda s: s.faulty("InvalidSignatureException"),
+    "BLOCKED_BY_WAF": lambda s: s.faulty("ForbiddenException"),
+    "INTERNAL": lambda s: s.faulty("InternalErrorException"),
 }
 
 FILLED = {
