@@ -92,7 +92,7 @@ class Service(http.server.ThreadingHTTPServer):
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
     def __enter__(self):
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.01,))
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.002,))
         self._thread.start()
         return self
 
@@ -152,7 +152,7 @@ class Proxy(socketserver.ThreadingTCPServer):
         self.tunnels = []
 
     def __enter__(self):
-        threading.Thread(target=self.serve_forever, args=(0.01,)).start()
+        threading.Thread(target=self.serve_forever, args=(0.002,)).start()
         return self
 
     def __exit__(self, *_):

@@ -56,7 +56,7 @@ BESIDE_ANOTHER = (
     @pytest.fixture
     def orders():
         with http.server.HTTPServer(("127.0.0.1", 0), Orders) as server:
-            thread = threading.Thread(target=server.serve_forever)
+            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
             thread.start()
             yield f"http://127.0.0.1:{server.server_port}/orders"
             server.shutdown()

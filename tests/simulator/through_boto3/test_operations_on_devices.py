@@ -4,6 +4,7 @@ import json
 
 import pytest
 from device_steps import ALWAYS, NO_DEVICE, ON_PROMPT, Phone, finished, user
+from one_test import for_each
 from sign_in_steps import Caller, needs_error, post, refusal_of
 
 BAD_KEY = ("InvalidParameterException", "Invalid device key given.")
@@ -200,7 +201,7 @@ def seven(caller):
 
 
 @BY
-@pytest.mark.parametrize("limit", range(1, 9))
+@for_each("limit", range(1, 9))
 def test_a_list_comes_in_pages_each_device_once_the_oldest_first(seven, by, limit):
     listed, more, sizes = [], {}, []
     while more is not None:
