@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
 
+OTHER_POOL: Final = "UserPoolId is {!r}, but the Id of this pool is {!r}; change or remove it"
 WRONG: Final = object()
 """The result for a malformed value; its mistake is in the diagnostics."""
 
@@ -49,6 +50,7 @@ class ReadMembers:
     """The well-formed members of one mapping, and the names of malformed ones."""
 
     node: tree.Mapping
+    diagnostics: Diagnostics
     values: dict[str, Any] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
     unknown: bool = False
@@ -57,6 +59,27 @@ class ReadMembers:
     def is_valid(self, *names: str) -> bool:
         """Whether each of `names` is well-formed or certainly absent."""
         return not self.unknown and self.wrong.isdisjoint(names)
+
+    def add(self, name: str, mistake: str) -> None:
+        """Report a mistake in the value of a member."""
+        self.diagnostics.add(self.node.nodes[name].place, mistake)
+
+    def require(self, name: str, what: str) -> None:
+        """Report a missing member, unless it may be misspelt or malformed."""
+        if name not in self.values and self.is_valid(name):
+            self.diagnostics.add(self.node.place, f"{what} needs a {name}")
+
+    def require_unique(self, name: str, taken: dict[str, Place], *, fold: bool = False) -> None:
+        """Report the value of a member that is `taken` already; `fold` ignores case."""
+        if name in self.values:
+            value = self.values[name].casefold() if fold else self.values[name]
+            self.diagnostics.require_unique(taken, value, self.node.nodes[name].place, f"the {name}")
+
+    def check_pool(self, pool: str | None) -> None:
+        """Report members that were pasted from another pool."""
+        other = self.values.pop("UserPoolId", None)
+        if other is not None and pool is not None and other != pool:
+            self.add("UserPoolId", OTHER_POOL.format(other, pool))
 
 
 @functools.cache
@@ -99,7 +122,7 @@ class ShapeReader:
         secret: bool = False,
     ) -> ReadMembers:
         """Read each member of a mapping by its shape, except `ours`, which others read."""
-        found, known, elsewhere = ReadMembers(node), {*shapes, *ours}, frozenset(ours)
+        found, known, elsewhere = ReadMembers(node, self.diagnostics), {*shapes, *ours}, frozenset(ours)
         for name, child in node.nodes.items():
             if name not in known:
                 found.unknown = True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pytest_cognito_mfa._scenario.aws_shapes import ReadMembers, ShapeReader, members_of
 from pytest_cognito_mfa._scenario.models import mappings_in, read_word
 from pytest_cognito_mfa._scenario.risks import check_configuration
-from pytest_cognito_mfa._scenario.users import check_home, read_user
+from pytest_cognito_mfa._scenario.users import read_user
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, mistyped
@@ -48,7 +48,7 @@ class PoolReader:
         identity = self._either(found, "Id", "UserPoolId")
         if identity is not None:
             self._check_id(identity, found)
-        check_configuration(found, self.diagnostics, "pool", pool=identity)
+        check_configuration(found, "pool", pool=identity)
         names: dict[str, Place] = {}
         clients = tuple(self._client(client, identity, names) for client in self._listed(node, "clients"))
         users = self._users(found, identity)
@@ -79,16 +79,14 @@ class PoolReader:
 
     def _client(self, node: tree.Mapping, pool: str | None, names: dict[str, Place]) -> ClientSpec:
         found = ShapeReader(self.diagnostics).members(node, members_of(*CLIENT), "client")
-        check_home(found, pool, self.diagnostics)
+        found.check_pool(pool)
         values = found.values
-        for member, taken in (("ClientName", names), ("ClientId", self.client_ids)):
-            if member in values:
-                self.diagnostics.require_unique(taken, values[member], node.nodes[member].place, f"the {member}")
-        if "ClientName" not in values and found.is_valid("ClientName"):
-            self.diagnostics.add(node.place, "a client needs a ClientName")
+        found.require("ClientName", "a client")
+        found.require_unique("ClientName", names)
+        found.require_unique("ClientId", self.client_ids)
         secret = values.pop("ClientSecret", None)
         name, identity = values.pop("ClientName", ""), values.pop("ClientId", None)
-        check_configuration(found, self.diagnostics, "client", pool=pool, client=identity)
+        check_configuration(found, "client", pool=pool, client=identity)
         return ClientSpec(identity, name, secret, frozen(values), node.place)
 
     def _users(self, found: ReadMembers, pool: str | None) -> tuple[UserSpec, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from pytest_cognito_mfa._aws.constants import RISK_LEVELS, is_cidr, network
+from pytest_cognito_mfa._scenario.aws_shapes import OTHER_POOL
 from pytest_cognito_mfa._scenario.models import read_word
 from pytest_cognito_mfa._scenario.values import RiskSpec
 from pytest_cognito_mfa._yaml import tree
@@ -67,32 +68,24 @@ def _narrowness(spec: RiskSpec) -> int:
 
 
 def check_configuration(
-    found: ReadMembers,
-    diagnostics: Diagnostics,
-    of: Literal["pool", "client"],
-    *,
-    pool: str | None,
-    client: str | None = None,
+    found: ReadMembers, of: Literal["pool", "client"], *, pool: str | None, client: str | None = None
 ) -> None:
     """Report a risk configuration that was pasted from another pool or client, and malformed ranges."""
     configuration = found.values.get(_CONFIGURATION)
     if configuration is None:
         return
     node: Any = found.node.nodes[_CONFIGURATION]
-    home, owner = configuration.pop("UserPoolId", pool), configuration.pop("ClientId", client)
-    if pool is not None and home != pool:
-        place = node.nodes["UserPoolId"].place
-        diagnostics.add(place, f"UserPoolId is {home!r}, but the Id of this pool is {pool!r}; change or remove it")
+    add = found.diagnostics.add
+    other, owner = configuration.pop("UserPoolId", pool), configuration.pop("ClientId", client)
+    if pool is not None and other != pool:
+        add(node.nodes["UserPoolId"].place, OTHER_POOL.format(other, pool))
     if of == "pool" and owner is not None:
-        diagnostics.add(
-            node.nodes["ClientId"].place, f"this is the configuration of the client {owner!r}; move it into that client"
-        )
+        mistake = f"this is the configuration of the client {owner!r}; move it into that client"
+        add(node.nodes["ClientId"].place, mistake)
     elif client is not None and owner != client:
-        diagnostics.add(
-            node.nodes["ClientId"].place,
-            f"ClientId is {owner!r}, but the ClientId of this client is {client!r}; change or remove it",
-        )
+        mistake = f"ClientId is {owner!r}, but the ClientId of this client is {client!r}; change or remove it"
+        add(node.nodes["ClientId"].place, mistake)
     exceptions = node.nodes.get("RiskExceptionConfiguration")
     for each in (item for ranges in exceptions.nodes.values() for item in ranges.nodes) if exceptions else ():
         if not is_cidr(each.value):
-            diagnostics.add(each.place, f"{each.value!r} is not a range in CIDR notation, such as 203.0.113.0/24")
+            add(each.place, f"{each.value!r} is not a range in CIDR notation, such as 203.0.113.0/24")

@@ -38,13 +38,14 @@ def read_user(
     reader = ShapeReader(diagnostics)
     found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList"))
     attributes, factors = _read_attributes(found, reader), _read_factors(found, reader)
-    _check_username(found, diagnostics, taken, fold=fold)
-    _check_secret_code(found, diagnostics)
-    _check_factors(found, factors, attributes, diagnostics)
-    _check_options(found, attributes, diagnostics)
-    check_home(found, pool, diagnostics)
+    found.require("Username", "a user")
+    found.require_unique("Username", taken, fold=fold)
+    _check_secret_code(found)
+    _check_factors(found, factors, attributes)
+    _check_options(found, attributes)
+    found.check_pool(pool)
     values = found.values
-    password, invited = _password(found, diagnostics)
+    password, invited = _password(found)
     return UserSpec(
         username=values.pop("Username", ""),
         password=password,
@@ -57,14 +58,6 @@ def read_user(
         place=node.place,
         settings=frozen(values),
     )
-
-
-def check_home(found: ReadMembers, pool: str | None, diagnostics: Diagnostics) -> None:
-    """Report a client or user that was pasted from another pool."""
-    home = found.values.pop("UserPoolId", None)
-    if home is not None and pool is not None and home != pool:
-        place = found.node.nodes["UserPoolId"].place
-        diagnostics.add(place, f"UserPoolId is {home!r}, but the Id of this pool is {pool!r}; change or remove it")
 
 
 def user_members() -> Mapping[str, Any]:
@@ -143,25 +136,14 @@ def _read_factors(found: ReadMembers, reader: ShapeReader) -> dict[str, Place]:
     return factors
 
 
-def _check_username(found: ReadMembers, diagnostics: Diagnostics, taken: dict[str, Place], *, fold: bool) -> None:
-    name = found.values.get("Username")
-    if name is not None:
-        diagnostics.require_unique(
-            taken, name.casefold() if fold else name, found.node.nodes["Username"].place, "the Username"
-        )
-    elif found.is_valid("Username"):
-        diagnostics.add(found.node.place, "a user needs a Username")
-
-
-def _check_secret_code(found: ReadMembers, diagnostics: Diagnostics) -> None:
+def _check_secret_code(found: ReadMembers) -> None:
     code = found.values.get("SecretCode")
     if code is None:
         return
-    place = found.node.nodes["SecretCode"].place
     if not _is_base32(code):
-        diagnostics.add(place, "SecretCode must be base32: only the letters A to Z and the digits 2 to 7")
+        found.add("SecretCode", "SecretCode must be base32: only the letters A to Z and the digits 2 to 7")
     elif len(code) < SHORTEST_SECRET:
-        diagnostics.add(place, f"SecretCode must have at least {SHORTEST_SECRET} characters, not {len(code)}")
+        found.add("SecretCode", f"SecretCode must have at least {SHORTEST_SECRET} characters, not {len(code)}")
 
 
 def _is_base32(code: str) -> bool:
@@ -173,44 +155,38 @@ def _is_base32(code: str) -> bool:
     return True
 
 
-def _check_factors(
-    found: ReadMembers, factors: Mapping[str, Place], attributes: Mapping[str, str], diagnostics: Diagnostics
-) -> None:
+def _check_factors(found: ReadMembers, factors: Mapping[str, Place], attributes: Mapping[str, str]) -> None:
     """A factor needs its address, and the preferred factor must be enabled."""
     if found.is_valid("UserMFASettingList", "UserAttributes"):
         for factor, place in factors.items():
             needed = DESTINATION.get(factor)
             if needed and not attributes.get(needed):
-                diagnostics.add(place, f"{factor} is on, but the user has no {needed}; add it to UserAttributes")
+                mistake = f"{factor} is on, but the user has no {needed}; add it to UserAttributes"
+                found.diagnostics.add(place, mistake)
     preferred = found.values.get("PreferredMfaSetting")
     if preferred is None:
         return
-    place = found.node.nodes["PreferredMfaSetting"].place
     if preferred not in FACTORS:
-        diagnostics.add(place, unknown("factor", preferred, FACTORS))
+        found.add("PreferredMfaSetting", unknown("factor", preferred, FACTORS))
     elif found.is_valid("UserMFASettingList") and preferred not in factors:
-        diagnostics.add(place, f"{preferred} is preferred but not on; on is: {', '.join(factors) or 'none'}")
+        on = ", ".join(factors) or "none"
+        found.add("PreferredMfaSetting", f"{preferred} is preferred but not on; on is: {on}")
 
 
-def _check_options(found: ReadMembers, attributes: Mapping[str, str], diagnostics: Diagnostics) -> None:
+def _check_options(found: ReadMembers, attributes: Mapping[str, str]) -> None:
     """The older setting for SMS needs a phone number."""
     options = found.values.get("MFAOptions") or ()
     if any(option != {"DeliveryMedium": "SMS", "AttributeName": "phone_number"} for option in options):
-        problem = "the only MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}"
-        diagnostics.add(found.node.nodes["MFAOptions"].place, problem)
+        found.add("MFAOptions", "the only MFA option is {DeliveryMedium: SMS, AttributeName: phone_number}")
     elif options and found.is_valid("UserAttributes") and not attributes.get("phone_number"):
-        diagnostics.add(
-            found.node.nodes["MFAOptions"].place,
-            "MFAOptions has SMS, but the user has no phone_number; add it to UserAttributes",
-        )
+        found.add("MFAOptions", "MFAOptions has SMS, but the user has no phone_number; add it to UserAttributes")
 
 
-def _password(found: ReadMembers, diagnostics: Diagnostics) -> tuple[str | None, bool]:
+def _password(found: ReadMembers) -> tuple[str | None, bool]:
     """The password, and whether it is temporary, as AdminCreateUser sets it."""
     password = found.values.pop("Password", None)
     temporary = found.values.pop("TemporaryPassword", None)
     if password is not None and temporary is not None:
-        diagnostics.add(
-            found.node.keys["TemporaryPassword"], "a user has a Password or a TemporaryPassword, not both; remove one"
-        )
+        place = found.node.keys["TemporaryPassword"]
+        found.diagnostics.add(place, "a user has a Password or a TemporaryPassword, not both; remove one")
     return (temporary, True) if password is None and temporary is not None else (password, False)
