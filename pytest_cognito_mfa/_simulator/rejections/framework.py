@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, Refusal
+from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, documented, inferred, observed
 
-VALIDATION = Refusal(
-    INVALID,
-    "{count} validation error{s} detected: {failures}",
-    "observed",
-    "public code: live test of UpdateUserAttributes",
+VALIDATION = observed(
+    INVALID, "{count} validation error{s} detected: {failures}", "public code: live test of UpdateUserAttributes"
 )
-SERIALIZATION = Refusal(
-    "SerializationException",
-    None,
-    "observed",
-    "li-xl/nuscenes-download#9 (a body that was no JSON); public code (the status)",
+SERIALIZATION = observed(
+    "SerializationException", None, "li-xl/nuscenes-download#9 (a body that was no JSON); public code (the status)"
 )
-MISTYPED = Refusal(
+MISTYPED = observed(
     "SerializationException",
     "{problem}",
-    "observed",
     "aws-amplify/amplify-js#4738, #5165; floci-io/floci#2869; words for other combinations of types by public code's "
     "measurements of Athena",
 )
-UNKNOWN_OPERATION = Refusal(
-    "UnknownOperationException", None, "inferred", "public code: measured on Athena, a sister JSON service"
+UNKNOWN_OPERATION = inferred(
+    "UnknownOperationException", None, "public code: measured on Athena, a sister JSON service"
 )
-UNSIGNED = Refusal(
+UNSIGNED = inferred(
     "MissingAuthenticationTokenException",
     "Missing Authentication Token",
-    "inferred",
     "aws/aws-sdk-ruby#882 (code seen on cognito-identity)",
 )
-THROTTLED = Refusal(
+THROTTLED = observed(
     "TooManyRequestsException",
     "Rate exceeded",
-    "observed",
     "aws-amplify/amplify-js#3554; boto/boto3#2517; aws/aws-sdk-java#2301 (status 400)",
 )
-BAD_CREDENTIALS = Refusal(
+BAD_CREDENTIALS = observed(
     "UnrecognizedClientException",
     "The security token included in the request is invalid.",
-    "observed",
     "ArranJacques/laravel-aws-cognito-auth#25",
 )
-BAD_SIGNATURE = Refusal(
+BAD_SIGNATURE = observed(
     "InvalidSignatureException",
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
     "and signing method. Consult the service documentation for details.",
-    "observed",
     "aws/aws-sdk-js#1985 (the status is assumed)",
 )
-BLOCKED_BY_WAF = Refusal(
+BLOCKED_BY_WAF = inferred(
     "ForbiddenException",
     "Request not allowed due to WAF block.",
-    "inferred",
     "two independent clients model it as 403; AWS's reference page says 400",
     status=403,
 )
-INTERNAL = Refusal("InternalErrorException", None, "documented", "API reference (500; the text is unknown)", status=500)
+INTERNAL = documented("InternalErrorException", None, "API reference (500; the text is unknown)", status=500)

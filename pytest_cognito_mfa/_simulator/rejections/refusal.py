@@ -9,7 +9,10 @@ so in its source.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Evidence = Literal["observed", "documented", "emulator", "inferred"]
 
@@ -44,6 +47,16 @@ class Refusal:
     def __call__(self, **values: str) -> Rejection:
         return Rejection(self.code, self.words and self.words.format(**values), self.status)
 
+
+def _by(evidence: Evidence) -> Callable[..., Refusal]:
+    def refusal(code: str, words: str | None, source: str, status: int = 400) -> Refusal:
+        return Refusal(code, words, evidence, source, status)
+
+    return refusal
+
+
+observed, documented, emulator, inferred = map(_by, get_args(Evidence))
+"""Make a refusal of code, message and source; the name of the function is the evidence."""
 
 _OPENAPI: Final = {
     "SetUserMFAPreference": {
