@@ -1,4 +1,4 @@
-"""`simulate`: what the fixture gives, for code without pytest; the end of its block judges as a test's end does."""
+"""`simulate`: what the fixture gives, for code without pytest; its block ends as a test with the fixture ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Block(Cognito):
-    """Without pytest, the end of the block is where faults and expectations are told of."""
+    """A `Cognito` whose block reports faults and calls that did not happen when it ends."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -43,14 +43,13 @@ def simulate(
     faults: Sequence[Fault] = (),
     standing: UserStanding | str | None = None,
 ) -> Cognito:
-    """Give what the fixture gives to code without pytest: unittest, scripts, notebooks.
+    """Give what the `cognito` fixture gives, without pytest: for unittest, scripts and notebooks.
 
-    A context manager; paths are relative to the working directory.  `faults` are in the words of a
-    scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``.  `standing`, one of
-    `pytest_cognito_mfa.strategies` or its name, puts the user ``subject`` so into a pool before the
-    others.  See `Cognito` for the rest.  A block that ends well raises `UnmetExpectation` if a call that
-    the scenario expects was not made, or one was made that it forbids, `UnfiredFault` if one of its
-    faults never fired, and `UnplayedInteraction` if the cassette holds a call that was not made.
+    It is a context manager. Paths are relative to the working directory. `faults` are those of a scenario, as the
+    marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``. `standing` is one of `pytest_cognito_mfa.strategies`,
+    or its id: the first pool then has the user ``subject`` in that standing. The other arguments are those of
+    `Cognito`. When the block ends well, it raises `UnmetExpectation` if an expected call was not made or a forbidden one was,
+    `UnfiredFault` if a fault never fired, and `UnplayedInteraction` if a recorded call was not made.
     """
     given = _scenario.faults_from(faults, _scenario.Place.of_caller())
     return Block(

@@ -45,15 +45,15 @@ DEFAULT_REGION = "us-east-1"
 
 
 class Cognito:
-    """Amazon Cognito for the length of one test; a context manager that answers inside its block.
+    """Amazon Cognito during one test: a context manager that answers all calls inside its block.
 
-    `scenario` and `cassette` are paths of YAML files.  Without a scenario there is one pool
-    with optional MFA, every factor, a public and a secret client, and users named for their
-    state: newcomer, totp, sms, email, undecided, invited.  With a cassette its recorded
-    answers are given, and nothing is simulated; by `mode`, in vcrpy's words, what the real service
-    answers is recorded into it, with the user's own credentials, and by ``hybrid`` what is not recorded is
-    simulated.  Then the pools and users are those that it implies, if no scenario is named.  `passwords`, by
-    user, are checked, and `times` of tokens shifted to now or kept.  Raises `ScenarioError` or `CassetteError`.
+    `scenario` and `cassette` are paths of YAML files. Without a scenario there is one pool with optional MFA, all
+    factors, a public and a secret client, and six users: newcomer, totp, sms, email, undecided, invited. With a
+    cassette, its recorded answers are given and nothing is simulated. `mode` is one of vcrpy's record modes, which
+    call the real service with your own credentials, or ``hybrid``, which simulates what is not recorded. Without a
+    scenario, a cassette's pools and users are those that it implies. `passwords` are the right ones by user, to be
+    checked at replay. With `times` ``shift`` the times in recorded tokens move to now; with ``keep`` they stay. Raises
+    `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -122,11 +122,12 @@ class Cognito:
 
     @property
     def region(self) -> str:
+        """The AWS region of the pools."""
         return self._service.region
 
     @property
     def pools(self) -> Mapping[str, PoolView]:
-        """Every pool by its id: the scenario's, and those that the code under test created."""
+        """All pools by id: those of the scenario, and those that your code created."""
         return {pool.id: PoolView(pool) for pool in self._service.pools.values()}
 
     @property
@@ -146,25 +147,21 @@ class Cognito:
 
     @property
     def client_secret(self) -> str | None:
-        """The secret of that client; None for a public one.  Others are in ``pool.clients``."""
+        """The secret of that client; None if it is public. Other clients are in ``pool.clients``."""
         return self._first_client().secret
 
     def user(self, name: str) -> UserView:
-        """The user of that username, alias or sub, in the first pool that has one."""
+        """The user with this username, alias or sub, in the first pool that has one."""
         return UserView(found_user(list(self._service.pools.values()), name)[1])
 
     # -- what a test does ---------------------------------------------------------------
 
     def sign_in(self, name: str, *, client: str | None = None, scopes: Sequence[str] | None = None) -> Tokens:
-        """Sign a user in, every challenge answered as the user would; through the first client,
-        or the one whose ClientName or id is `client`.
+        """Sign a user in and answer every challenge; `client` is a ClientName or id, by default the first client.
 
-        `scopes` takes the place of ``aws.cognito.signin.user.admin``, without which Cognito's own
-        operations refuse an access token.
-        An arrangement of the test's: it is in no journal, and no fault and no risk touches it, so that
-        adaptive authentication neither blocks it nor asks for more than the pool does.  Whatever is
-        asked for on the way is done for good (a new password, an authenticator).  Raises
-        `SettingError` where AWS would refuse.
+        `scopes` replaces ``aws.cognito.signin.user.admin``; without that scope, Cognito's own operations refuse the
+        access token. This call arranges a test: the journal does not list it, no fault and no risk affects it, and what
+        it does on the way stays done (a new password, an authenticator). Raises `SettingError` where AWS would refuse.
         """
         pool, user = found_user(list(self._service.pools.values()), name)
         through = _client_of(pool, client)
@@ -190,27 +187,26 @@ class Cognito:
         return app.code(self._service.now)
 
     def inject(self, on: str, **words: Unpack[FaultKeywords]) -> Injected:
-        """Let calls of `on` meet a fault from here on, or inside a ``with`` block only.
+        """Make calls of operation `on` fail from here on, or only inside a ``with`` block.
 
-        The words are those of a scenario's faults, as keywords: which calls (`when`, `user`, `client`,
-        `nth`, `after`, `after_call`, `chance`), how often (`times`), and what becomes of them: `error` with
-        `message`, `members` and `status`; `drop`; `lose_reply`; `garble`; `change`; `latency` and
-        `trickle`; or a `sequence` of such.  Raises `SettingError` with every mistake.
+        The keywords are those of a fault in a scenario. Which calls: `when`, `user`, `client`, `nth`, `after`,
+        `after_call`, `chance`, `times`. What happens: `error` with `message`, `members` and `status`; `drop`;
+        `lose_reply`; `garble`; `change`; `latency` and `trickle`; or a `sequence` of these. Raises `SettingError` with
+        all mistakes.
         """
         return self.arm(_scenario.fault_from(place=_scenario.Place.of_caller(), on=on, **words))
 
     def arm(self, fault: FaultSpec) -> Injected:
-        """What `inject` does, for a fault that was read already, as those of a file of steps are."""
+        """Inject a fault that was read already, as the steps of a story do."""
         return Injected(self._faults, self._faults.add(fault))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:
-        """Let sign-ins be of that risk from here on, or inside a ``with`` block only.
+        """Set the risk of sign-ins from here on, or only inside a ``with`` block.
 
-        AWS assesses each attempt as of ``none``, ``low``, ``medium`` or ``high`` risk; here the test
-        says so, and None is ``none``.  `source_ip` is an address or a network such as 203.0.113.0/24:
-        then it is said of attempts from there alone, as the call names their address.  The latest
-        that fits an attempt counts.  A risk does something where the pool's threat protection is
-        ENFORCED, and what its risk configuration says.
+        The levels are ``none``, ``low``, ``medium`` and ``high``; None is ``none``. `source_ip` is an address or a
+        network such as 203.0.113.0/24: then only sign-ins from there have this risk, by the address that the call
+        names. The latest that matches counts. A risk has an effect only where the pool's threat protection is
+        ENFORCED; its risk configuration says which.
         """
         said = _scenario.risk_from(level, source_ip)
         assessments = self._service.assessments
@@ -225,15 +221,15 @@ class Cognito:
 
     @property
     def error(self) -> str:
-        """Which error this case of ``cognito_errors`` is about: AWS's code, or how the connection is lost."""
+        """The error of this case of ``cognito_errors``: AWS's code, or how the connection is lost."""
         return self._case.error
 
     @property
     def next_challenge(self) -> str | None:
-        """What AWS asks ``subject`` for once the password is right, as things stand now; None when it gives tokens.
+        """The challenge that AWS now gives the user ``subject`` after the right password; None if it gives tokens.
 
-        By a sign-in that names the subject's device, if there is one, and is of no risk.  Raises `SettingError`
-        where AWS would refuse, and in a test without a standing.
+        The sign-in names the subject's device, if there is one, and has no risk. Raises `SettingError` where AWS would
+        refuse, and in a test without ``cognito_standings``.
         """
         pool, user = found_user(list(self._service.pools.values()), self._case.subject)
         return self._case.next_challenge(_client_of(pool, None), user)
@@ -242,12 +238,12 @@ class Cognito:
 
     @property
     def outbox(self) -> tuple[Message, ...]:
-        """Every message delivered so far, newest last."""
+        """All messages so far, the newest last."""
         return tuple(self._service.outbox)
 
     @property
     def journal(self) -> Journal:
-        """Every exchange so far, in order."""
+        """All calls so far, in order."""
         return Journal(self._pipeline.journal)
 
     @property
@@ -257,25 +253,25 @@ class Cognito:
 
     @property
     def unfired(self) -> tuple[str, ...]:
-        """Each fault that has not fired so far, and what came nearest; those of a `chance` below 1 aside."""
+        """Each fault that has not fired so far, with the nearest call; without faults whose `chance` is below 1."""
         return _middleware.unfired(self._faults.faults, self._pipeline.journal, self._backstage.caller)
 
     @property
     def unmet(self) -> tuple[str, ...]:
-        """Each call that the scenario expects and that was not made so far, or was made and must not be."""
+        """Each call that the scenario expects and that was not made so far, or that it forbids and that was made."""
         return _middleware.unmet(self._expectations, self._pipeline.journal)
 
     @property
     def unplayed(self) -> tuple[str, ...]:
-        """Each call that the cassette holds and that was not made so far; nothing while it is recorded."""
+        """Each recorded call that was not made so far; empty while you record."""
         return self._behind.player.unplayed(self._pipeline.journal)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
-        """The exchanges of one operation."""
+        """The calls of one operation, in order."""
         return self.journal.calls(operation)
 
     def assert_called(self, operation: str, **members: Any) -> Exchange:
-        """Fail unless `operation` was called with these members, others aside; give the last such exchange."""
+        """Fail unless `operation` was called with these members; others may be there. Return the last such call."""
         __tracebackhide__ = True
         return self.journal.assert_called(operation, members)
 

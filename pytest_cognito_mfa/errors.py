@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 
 class CognitoMfaError(Exception):
-    """Anything that pytest-cognito-mfa has to say to whoever writes the test."""
+    """The base of all errors of pytest-cognito-mfa; they are for the person who writes the test."""
 
 
 class CassetteError(CognitoMfaError):
-    """A cassette cannot be read, or is not in vcrpy's format."""
+    """A cassette cannot be read, or is not in the format of vcrpy."""
 
 
 class CassetteMiss(CassetteError):  # noqa: N818 - it is a miss
-    """The code under test made a call that the cassette has no answer left for."""
+    """Your code made a call for which the cassette has no answer, or none left."""
 
 
 class NotSimulated(CognitoMfaError):  # noqa: N818 - says what it is
-    """The simulator does not have this operation or option; AWS may well have it."""
+    """The simulator does not have this operation or option. AWS may have it."""
 
 
 class ImportingError(CognitoMfaError):
@@ -47,23 +47,23 @@ class ImportingError(CognitoMfaError):
 
 
 class SettingError(CognitoMfaError):
-    """A marker, an option, an ini value or an argument of ours cannot be used as given."""
+    """A marker, an option, an ini setting or an argument of the plugin has a value that cannot be used."""
 
 
 class UnfiredFault(CognitoMfaError):  # noqa: N818 - says what it is
-    """A fault was written for a call that was never made."""
+    """A fault never fired, because no call matched it."""
 
 
 class UnmetExpectation(CognitoMfaError):  # noqa: N818 - says what it is
-    """A call that the scenario expects was not made, or one was made that it forbids."""
+    """A call that the scenario expects was not made, or a call that it forbids was made."""
 
 
 class UnplayedInteraction(CognitoMfaError):  # noqa: N818 - says what it is
-    """A call that the cassette holds was not made."""
+    """A recorded call was not made."""
 
 
 class SimulatorError(CognitoMfaError):
-    """An answer of ours does not fit AWS's own model: a mistake in this package."""
+    """The simulator made an answer that AWS's model does not allow: a mistake in this package. Please report it."""
 
 
 class Mistake(NamedTuple):
@@ -79,7 +79,7 @@ class Mistake(NamedTuple):
 
 
 class ScenarioError(CognitoMfaError):
-    """A scenario file is wrong; `mistakes` holds everything found, in the file's order."""
+    """A scenario file is wrong; `mistakes` has every mistake, in the order of the file."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__("\n".join(map(str, mistakes)))

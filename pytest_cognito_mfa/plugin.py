@@ -22,18 +22,17 @@ if TYPE_CHECKING:
 
 _MARKER = (
     "cognito(scenario=None, cassette=None, mode=None, faults=None, passwords=None, times=None, max_age=None, "
-    "unplayed=None): the scenario or cassette (YAML, relative to the test file; cassette=True is the test's own) that "
-    "the `cognito` fixture of this test, class or module plays, the mode in which the cassette is recorded, or 'hybrid'"
-    " to simulate what it does not hold, and a list of faults; of a cassette also the passwords to check, by user, "
-    "whether times in tokens shift or keep, how old it may be, and what calls that were not made come to; also asks "
-    "for the fixture."
+    "unplayed=None): use the `cognito` fixture in this test, class or module, with this scenario, cassette (paths of "
+    "YAML files, relative to the test file; cassette=True is the test's own) and list of faults. For a cassette: the "
+    "mode of recording, or 'hybrid' to simulate what it does not hold; the right passwords, by user; whether times in tokens "
+    "shift or keep; how old it may be; and what happens when a recorded call is not made."
 )
 _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
-    "AWS documents for the operation, with `common` also for those of any call and for lost connections; "
-    "`cognito.error` says which.",
-    "cognito_standings": "(*, policy=None, factors=None, only=None): run the test once for every meaningful MFA "
-    "standing of the user `subject`; `cognito.next_challenge` says what AWS then asks for.",
+    "AWS documents for the operation; `common` adds the errors of any call and lost connections; "
+    "`cognito.error` names the error.",
+    "cognito_standings": "(*, policy=None, factors=None, only=None): run the test once for every MFA standing of "
+    "the user `subject` that makes a difference; `cognito.next_challenge` is what AWS then asks for.",
 }
 _passed = pytest.StashKey[bool]()
 _recorded = pytest.StashKey[str]()
@@ -42,53 +41,55 @@ _REPORTED = "cognito_recorded"
 
 
 class UnfiredFaultWarning(pytest.PytestWarning):
-    """A fault that never fired, where the ini file says ``cognito_unfired = warn``."""
+    """A fault never fired, and the ini file says ``cognito_unfired = warn``."""
 
 
 class UnplayedInteractionWarning(pytest.PytestWarning):
-    """Recorded calls that were not made, where the ini file or the marker says ``warn``."""
+    """A recorded call was not made, and the ini file or the marker says ``warn``."""
 
 
 class ExpiredCassetteWarning(pytest.PytestWarning):
-    """A cassette that is older than ``cognito_cassette_max_age``."""
+    """A cassette is older than ``cognito_cassette_max_age`` or the marker's ``max_age``."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("cognito").addoption(
         "--cognito-record",
         choices=RECORD_MODES,
-        help="record the cassettes of the tests that have one from the real service, with your own credentials",
+        help="record the cassettes of your tests from the real service, with your own credentials",
     )
     parser.getgroup("cognito").addoption(
         "--cognito-orphans",
         choices=BECOMES,
-        help="what cassettes that no test names come to at the end of a whole run",
+        help="what to do, at the end of a whole run, about cassettes that no test names",
     )
-    parser.addini("cognito_orphans", f"the same for every run: {', '.join(BECOMES)}", default="list")
-    parser.addini("cognito_record", f"the same for every run: {', '.join(RECORD_MODES)}", default="none")
     parser.addini(
-        "cognito_scenario", "scenario of every test that names none; relative to the root directory", default=""
+        "cognito_orphans", f"the same as --cognito-orphans, for every run: {', '.join(BECOMES)}", default="list"
     )
-    parser.addini("cognito_cassette_dir", "where cassettes are looked for; default: beside the test file", default="")
-    parser.addini("cognito_region", "AWS region of the pools of a scenario that names none", default="us-east-1")
     parser.addini(
-        "cognito_unfired", "what a fault that never fired makes its test do: fail, warn, ignore", default="fail"
+        "cognito_record", f"the same as --cognito-record, for every run: {', '.join(RECORD_MODES)}", default="none"
     )
+    parser.addini(
+        "cognito_scenario", "the scenario of tests that name none; relative to the root directory", default=""
+    )
+    parser.addini("cognito_cassette_dir", "the folder of cassettes; default: beside the test file", default="")
+    parser.addini("cognito_region", "the AWS region of pools whose scenario names none", default="us-east-1")
+    parser.addini("cognito_unfired", "what a test does when a fault never fired: fail, warn, ignore", default="fail")
     parser.addini(
         "cognito_check_cassettes",
-        "whether a run ends with a search for secrets in cognito_cassette_dir and `cassettes` beside tests: off, on",
+        "search `cognito_cassette_dir`, and `cassettes` beside tests, for secrets at the end of a run: off, on",
         default="off",
     )
     parser.addini(
         "cognito_unplayed",
-        "what a recorded call that was not made makes its test do: fail, warn, ignore",
+        "what a test does when it did not make a recorded call: fail, warn, ignore",
         default="fail",
     )
-    parser.addini("cognito_token_times", "times in the tokens of a cassette: shift (to now), keep", default="shift")
+    parser.addini("cognito_token_times", "the times in recorded tokens: shift (to now), keep", default="shift")
     parser.addini(
-        "cognito_cassette_max_age", "how old a cassette may be, such as 90 days; default: any age", default=""
+        "cognito_cassette_max_age", "how old a cassette may be, for example 90 days; default: any age", default=""
     )
-    parser.addini("cognito_cassette_expired", "what an older one makes its test do: warn, fail", default="warn")
+    parser.addini("cognito_cassette_expired", "what a test does with an older cassette: warn, fail", default="warn")
 
 
 def pytest_configure(config: pytest.Config) -> None:

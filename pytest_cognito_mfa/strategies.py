@@ -1,4 +1,4 @@
-"""What this package gives to hypothesis: the standings of `@pytest.mark.cognito_standings`, as a strategy."""
+"""Strategies for hypothesis: the standings of `@pytest.mark.cognito_standings`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def standings(
     factors: str | Sequence[str] | None = None,
     only: str | Sequence[str] | None = None,
 ) -> SearchStrategy[UserStanding]:
-    """Meaningful MFA standings of a user, for ``simulate(standing=...)``; the simplest is a pool without MFA.
+    """A hypothesis strategy for MFA standings of a user, to be given to ``simulate(standing=...)``.
 
-    The arguments are those of the marker.  Raises `SettingError` for what is none of them, and where
-    hypothesis is not installed.
+    The arguments are those of the marker `cognito_standings`. The simplest example is a pool without MFA. Raises
+    `SettingError` for an unknown argument value, and if hypothesis is not installed.
     """
     try:
         from hypothesis.strategies import sampled_from  # noqa: PLC0415 - optional, and heavy

@@ -20,7 +20,7 @@ class Injected:
         return f"<Injected {fault}, at {fault.place}>"
 
     def remove(self) -> None:
-        """End it; nothing if it has ended already."""
+        """End it now. A second call does nothing."""
         self._plan.remove(self._active)
 
     def __enter__(self) -> Injected:
@@ -40,7 +40,7 @@ class AssumedRisk:
         return f"<AssumedRisk {self._assessed.level} from {self._assessed.source or 'anywhere'}>"
 
     def remove(self) -> None:
-        """End it; nothing if it has ended already."""
+        """End it now. A second call does nothing."""
         self._assessments.remove(self._assessed)
 
     def __enter__(self) -> AssumedRisk:

@@ -23,7 +23,7 @@ class Tokens:
     id_token: str
     refresh_token: str
     device_key: str | None = None
-    """Of the device that was handed out, where the pool tracks devices."""
+    """The key of the device that the sign-in got, if the pool tracks devices."""
     device_group_key: str | None = None
 
     def __repr__(self) -> str:
@@ -32,29 +32,29 @@ class Tokens:
 
 @dataclass(frozen=True)
 class DeviceView:
-    """A confirmed device of a user, as it is at this moment."""
+    """A confirmed device of a user, as it is now."""
 
     key: str
     group_key: str
     name: str | None
-    """DeviceName; None where ConfirmDevice gave none."""
+    """DeviceName; None if ConfirmDevice gave none."""
     remembered: bool
     password: str | None = field(default=None, repr=False)
-    """What the device proves itself with, where `cognito_standings` gave it to the user; else None."""
+    """The password of the device, if `cognito_standings` gave the device to the user; else None."""
 
     def __repr__(self) -> str:
         return f"<Device {self.key}, {'remembered' if self.remembered else 'not remembered'}>"
 
 
 class UserView:
-    """A user as Cognito has it at this moment."""
+    """A user as Cognito has it now."""
 
     def __init__(self, user: User) -> None:
         self._user = user
 
     @property
     def username(self) -> str:
-        """AWS's Username: the sub where users sign up with e-mail or phone."""
+        """AWS's Username; it is the sub where users sign up with e-mail or phone."""
         return self._user.username
 
     @property
@@ -77,12 +77,12 @@ class UserView:
 
     @property
     def attributes(self) -> dict[str, str]:
-        """UserAttributes by name, `sub` included; every value is a text, as in the API."""
+        """UserAttributes by name, with `sub`; every value is a text, as in the API."""
         return {"sub": self._user.sub, **self._user.attributes}
 
     @property
     def mfa_settings(self) -> list[str]:
-        """UserMFASettingList: the factors that are on; empty where the API leaves the member out."""
+        """UserMFASettingList: the factors that are on. It is empty where the API leaves the member out."""
         return list(self._user.preference.listed)
 
     @property
@@ -92,12 +92,12 @@ class UserView:
 
     @property
     def totp_secret(self) -> str | None:
-        """The secret in the user's authenticator app, in base32: the latest that was handed out."""
+        """The latest secret of the user's authenticator app, in base32."""
         return self._user.app.secret if self._user.app else None
 
     @property
     def devices(self) -> tuple[DeviceView, ...]:
-        """The devices that ConfirmDevice registered, remembered or not, until they are forgotten; oldest first."""
+        """The confirmed devices that were not forgotten, remembered or not; the oldest first."""
         return tuple(
             DeviceView(device.key, device.group_key, device.name, device.is_remembered, device.password)
             for device in self._user.devices.values()

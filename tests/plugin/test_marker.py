@@ -205,7 +205,7 @@ def test_the_markers_list_tells_how_to_use_it(project):
 
     names = ("scenario", "cassette", "mode", "faults", "passwords", "times", "max_age", "unplayed")
     settings = ", ".join(f"{name}=None" for name in names)
-    assert line.startswith(f"@pytest.mark.cognito({settings}): the scenario ")
+    assert line.startswith(f"@pytest.mark.cognito({settings}): use the `cognito` fixture ")
 
 
 def test_doctests_and_other_items_are_left_alone(project):
