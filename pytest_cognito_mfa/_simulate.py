@@ -48,8 +48,8 @@ def simulate(
     It is a context manager. Paths are relative to the working directory. `faults` are those of a scenario, as the
     marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``. `standing` is one of `pytest_cognito_mfa.strategies`,
     or its id: the first pool then has the user ``subject`` in that standing. The other arguments are those of
-    `Cognito`. When the block ends well, it raises `UnmetExpectation` if an expected call was not made or a forbidden one was,
-    `UnfiredFault` if a fault never fired, and `UnplayedInteraction` if a recorded call was not made.
+    `Cognito`. When the block ends well, it raises `UnmetExpectation` if an expected call was not made or a forbidden
+    one was, `UnfiredFault` if a fault never fired, and `UnplayedInteraction` if a recorded call was not made.
     """
     given = _scenario.faults_from(faults, _scenario.Place.of_caller())
     return Block(

@@ -24,8 +24,8 @@ _MARKER = (
     "cognito(scenario=None, cassette=None, mode=None, faults=None, passwords=None, times=None, max_age=None, "
     "unplayed=None): use the `cognito` fixture in this test, class or module, with this scenario, cassette (paths of "
     "YAML files, relative to the test file; cassette=True is the test's own) and list of faults. For a cassette: the "
-    "mode of recording, or 'hybrid' to simulate what it does not hold; the right passwords, by user; whether times in tokens "
-    "shift or keep; how old it may be; and what happens when a recorded call is not made."
+    "mode of recording, or 'hybrid' to simulate what it does not hold; the right passwords, by user; whether times in "
+    "tokens shift or keep; how old it may be; and what happens when a recorded call is not made."
 )
 _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
