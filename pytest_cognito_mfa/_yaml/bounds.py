@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DEPTH: Final = 100
 """Levels of nesting: vcrpy writes eight, and libyaml's composer crashes Python at some ten thousand."""
 VALUES: Final = 200_000
-"""Keys and values in a file, each alias counted as what it stands for."""
+"""Keys and values in a file, with each alias expanded."""
 
 
 class TooComplex(yaml.MarkedYAMLError):
