@@ -330,7 +330,7 @@ def test_a_folder_is_no_cassette(write):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_is_no_cassette_and_is_not_waited_for(write):
+def test_a_pipe_is_refused_without_waiting(write):
     path = write(OF_COGNITO).with_name("pipe.yaml")
     os.mkfifo(path)
 

@@ -51,7 +51,7 @@ def test_a_good_file_prints_nothing_but_that_there_was_one_and_ends_with_0(write
     assert capsys.readouterr() == ("", "1 file, no mistakes\n")
 
 
-def test_all_mistakes_of_all_files_are_printed_in_one_run_and_end_it_with_1(write, capsys):
+def test_all_mistakes_of_all_files_are_printed_in_one_run_that_exits_with_1(write, capsys):
     write("one.yaml", "regoin: eu-west-1\nfaults:\n  - {on: GetUsr, error: ForbiddenException}\n")
     write("two.yaml", "pools: 3\n")
 
@@ -66,7 +66,7 @@ def test_all_mistakes_of_all_files_are_printed_in_one_run_and_end_it_with_1(writ
     assert err == "3 files, 4 mistakes\n"
 
 
-def test_a_directory_stands_for_the_scenarios_below_it_and_names_what_else_is_yaml(write, capsys):
+def test_a_directory_means_the_scenarios_below_it_and_lists_other_yaml_files(write, capsys):
     write("tests/deep/a.yaml", BROKEN)
     write("tests/b.yml", "faultz: 3\nname: b\n")
     write("tests/mostly.yaml", "region: eu-west-1\nrisk: low\nname: c\n")
@@ -94,7 +94,7 @@ def test_a_directory_stands_for_the_scenarios_below_it_and_names_what_else_is_ya
     ]
 
 
-def test_a_glob_stands_for_what_it_matches_and_a_file_named_twice_is_read_once(write, capsys):
+def test_a_glob_means_its_matches_and_a_file_given_twice_is_read_once(write, capsys):
     write("tests/deep/a.yaml", BROKEN)
     write("tests/cassette.yaml", CASSETTE)
 
@@ -105,7 +105,7 @@ def test_a_glob_stands_for_what_it_matches_and_a_file_named_twice_is_read_once(w
     assert err.startswith("2 files, ")
 
 
-def test_what_stands_for_no_file_is_a_mistake(write, capsys):
+def test_an_argument_without_files_is_a_mistake(write, capsys):
     write("recorded/cassette.yaml", CASSETTE)
 
     assert main(["check", "recorded", "*.yml"]) == 1
@@ -200,7 +200,7 @@ def test_what_comes_after_a_password_is_shown(pictured):
     ]
 
 
-def test_a_file_that_is_not_there_has_nothing_to_show(in_folder, capsys):
+def test_a_missing_file_has_no_source_to_show(in_folder, capsys):
     assert main(["check", "--color", "always", "none.yaml"]) == 1
     assert capsys.readouterr().out == "\033[1mnone.yaml:1:1:\033[0m there is no such file\n"
 
@@ -236,7 +236,7 @@ def test_colours_are_for_terminals_that_want_them(write, monkeypatch, color, env
 
 
 @pytest.mark.parametrize("argv", [[], ["chekc"], ["check"]])
-def test_a_command_line_that_cannot_be_read_ends_with_2(argv, capsys):
+def test_a_wrong_command_line_exits_with_2(argv, capsys):
     with pytest.raises(SystemExit) as ended:
         main(argv)
 
@@ -268,7 +268,7 @@ def test_files_of_steps_are_checked_with_their_steps(in_folder, capsys):
     ]
 
 
-def test_what_aws_would_refuse_when_the_pools_are_made_is_told_too(in_folder, write, capsys):
+def test_what_aws_would_refuse_when_pools_are_created_is_reported_too(in_folder, write, capsys):
     users = "UsernameAttributes: [email], users: [{Username: jo}]"
     write("base.yaml", f"pools:\n  - {{Name: a, {users}}}\n")
     write("child.yaml", "extends: base.yaml\nregion: eu-west-1\n")
@@ -283,7 +283,7 @@ def test_what_aws_would_refuse_when_the_pools_are_made_is_told_too(in_folder, wr
         assert err.endswith(", 1 mistake\n")
 
 
-def test_files_that_share_a_broken_parent_tell_its_mistakes_once(write, capsys):
+def test_the_mistakes_of_a_shared_base_file_are_reported_once(write, capsys):
     write("parents/base.yaml", "poolz: []\nfaults: 3\n")
     for name in ("a.yaml", "b.yaml", "deep/c.yaml"):
         write(name, f"extends: {'../' if '/' in name else ''}parents/base.yaml\n")

@@ -48,12 +48,12 @@ def write(tmp_path, monkeypatch):
     return written
 
 
-def test_a_cassette_that_the_simulator_agrees_with_ends_with_0(write, capsys):
+def test_a_cassette_without_differences_exits_with_0(write, capsys):
     assert main(["drift", write("good.yaml", refused(WRONG))]) == 0
     assert capsys.readouterr() == ("1 exchange compared, no differences\n", "")
 
 
-def test_differences_name_file_line_operation_and_member_and_end_with_1(write, capsys):
+def test_differences_name_file_line_operation_and_member_and_exit_with_1(write, capsys):
     disabled = {"__type": "NotAuthorizedException", "message": "User is disabled."}
     other = {**disabled, "reason": "other"}
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_compared_is_listed_with_its_reason(write, capsys):
     ]
 
 
-def test_a_broken_file_is_told_of_and_the_others_are_compared(write, capsys, tmp_path):
+def test_a_broken_file_is_reported_and_the_others_are_compared(write, capsys, tmp_path):
     tmp_path.joinpath("broken.yaml").write_text("[")
     write("good.yaml", refused(WRONG))
 
@@ -149,7 +149,7 @@ def test_a_single_capture_is_known_by_its_content(tmp_path, capsys, changed, lin
 
 
 @pytest.mark.parametrize("text", ["operation: a\nrequest: 1\nresponse: {}\n", "operation: [\nrequest:\nresponse:\n"])
-def test_what_is_neither_is_told_of_as_a_cassette_that_is_none(tmp_path, capsys, text):
+def test_a_file_of_another_kind_is_reported(tmp_path, capsys, text):
     path = tmp_path / "odd.yaml"
     path.write_text(text)
 

@@ -106,7 +106,7 @@ def a_pool_of_its_own(aws, cognito):
     aws.admin_get_user(**alice)
 
 
-def test_an_endpoint_that_answers_alike_has_no_differences_though_its_ids_are_others(endpoint, tmp_path, capsys):
+def test_an_endpoint_with_the_same_answers_but_other_ids_has_no_differences(endpoint, tmp_path, capsys):
     path = told(a_pool_of_its_own, tmp_path / "a.yaml")
 
     assert main(["drift", path, "--against", endpoint.url]) == 0, capsys.readouterr().out
@@ -125,7 +125,7 @@ def test_without_credentials_nothing_is_signed(endpoint, tmp_path, capsys, monke
     assert "Missing Authentication Token" in capsys.readouterr().out
 
 
-def test_what_differs_is_told_of(endpoint, tmp_path, capsys):
+def test_a_difference_is_reported(endpoint, tmp_path, capsys):
     endpoint.spoil = staticmethod(lambda body: body.replace(b'"Name":"made"', b'"Name":"other"'))
     path = told(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
 
@@ -149,7 +149,7 @@ def by_mail_and_secret(aws, cognito):
         aws.initiate_auth(**sign_in, AuthParameters={"USERNAME": "sms", "PASSWORD": "x"})
 
 
-def test_what_only_a_mailbox_or_another_recording_knows_is_not_asked_for(endpoint, tmp_path, capsys):
+def test_a_call_that_needs_a_code_from_a_message_or_an_earlier_token_is_not_made(endpoint, tmp_path, capsys):
     path = told(by_mail_and_secret, tmp_path / "a.yaml")
 
     assert main(["drift", path, "--against", endpoint.url]) == 0
@@ -163,7 +163,7 @@ def test_what_only_a_mailbox_or_another_recording_knows_is_not_asked_for(endpoin
 
 
 @pytest.mark.parametrize("spoilt", ["no JSON", None], ids=["no JSON", "nobody there"])
-def test_an_endpoint_that_is_none_is_told_of(endpoint, tmp_path, capsys, spoilt):
+def test_a_wrong_endpoint_is_reported(endpoint, tmp_path, capsys, spoilt):
     endpoint.spoil = staticmethod(lambda body: b"no JSON")
     path = told(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
     url = endpoint.url if spoilt else "http://127.0.0.1:9/"

@@ -24,7 +24,7 @@ def in_folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_scenario_goes_to_stdout_and_what_is_left_out_to_stderr(capsys):
+def test_the_scenario_goes_to_stdout_and_findings_to_stderr(capsys):
     assert main(["import", "pool.json"]) == 0
 
     out, err = capsys.readouterr()
@@ -74,7 +74,7 @@ def test_the_file_has_the_mode_that_any_new_file_has(in_folder):
     assert stat.S_ISREG(in_folder.joinpath("staff.yaml").stat().st_mode)
 
 
-def test_a_file_that_is_there_stays_unless_it_may_be_replaced(in_folder, capsys):
+def test_an_existing_file_stays_without_force(in_folder, capsys):
     in_folder.joinpath("staff.yaml").write_text("mine")
 
     assert main(["import", "pool.json", "-o", "staff.yaml"]) == 1
@@ -112,7 +112,7 @@ def test_a_disk_that_is_full_leaves_nothing_behind(in_folder, monkeypatch, capsy
     assert names(in_folder) == ["pool.json"]
 
 
-def test_a_folder_that_is_not_there_is_told(capsys):
+def test_a_missing_folder_is_reported(capsys):
     assert main(["import", "pool.json", "-o", "nowhere/staff.yaml"]) == 1
     assert capsys.readouterr().err == "nowhere/staff.yaml: cannot be written: No such file or directory\n"
 
@@ -155,7 +155,7 @@ def test_parameters_and_the_region_are_a_templates(in_folder, capsys):
         (["nothing.json"], "nothing.json: cannot be read: No such file or directory\n"),
     ],
 )
-def test_what_cannot_be_done_ends_it_with_1_and_one_line(options, words, capsys):
+def test_a_failure_exits_with_1_and_one_line(options, words, capsys):
     assert main(["import", *options]) == 1
     assert capsys.readouterr() == ("", words)
 

@@ -195,7 +195,7 @@ def test_only_what_is_secret_changes(cassette):
     assert "    status: {code: 400, message: " in cassette.read_text("utf-8")
 
 
-def test_check_tells_file_line_and_kind_and_changes_nothing(cassette, capsys):
+def test_check_reports_file_line_and_kind_and_changes_nothing(cassette, capsys):
     cassette.write_text(by_hand(), "utf-8")
 
     assert main(["scrub", "--check", "old.yaml"]) == 1
@@ -228,7 +228,7 @@ def test_characters_beyond_the_first_plane_keep_their_place_in_json(cassette):
 @pytest.mark.parametrize(
     "content", ["", "- a\n", "a: [\n", "just text", "version: 1\ninteractions: [{request: {body: !!binary '!'}}]\n"]
 )
-def test_what_is_no_cassette_is_told_and_left(content, cassette, capsys):
+def test_a_file_that_is_not_a_cassette_is_reported_and_stays(content, cassette, capsys):
     cassette.write_text(content)
 
     assert main(["scrub", "old.yaml", "missing.yaml"]) == 1
@@ -284,7 +284,7 @@ def test_of_a_folder_every_cassette_is_cleaned_and_nothing_else(cassette, capsys
     }
 
 
-def test_a_folder_without_a_cassette_is_told(cassette, capsys):
+def test_a_folder_without_a_cassette_is_reported(cassette, capsys):
     assert main(["scrub", "--check", "."]) == 0
     assert capsys.readouterr().err == ".: no cassette in this folder\n"
 
@@ -297,7 +297,7 @@ def test_the_cassettes_of_this_project_pass_its_own_check(capsys):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_is_no_cassette_and_is_not_waited_for(tmp_path, capsys):
+def test_a_pipe_is_refused_without_waiting(tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe.yaml")
 
     assert main(["scrub", str(tmp_path / "pipe.yaml")]) == 1

@@ -24,7 +24,7 @@ def test_it_plays(cassette, tmp_path):
         assert cognito.user("totp").preferred_mfa == "SOFTWARE_TOKEN_MFA"
 
 
-def test_a_user_whose_name_may_be_real_is_taken_over_only_where_that_is_asked_for(cassette, capsys):
+def test_a_user_whose_name_may_be_real_is_imported_only_with_the_option(cassette, capsys):
     path = cassette("totp_is_turned_off_and_on")
 
     assert main(["import", str(path)]) == 0
@@ -33,7 +33,7 @@ def test_a_user_whose_name_may_be_real_is_taken_over_only_where_that_is_asked_fo
     assert f"{path}: a user: not imported: the name may be real; add --users to import users" in printed.err
 
 
-def test_a_user_whose_name_is_a_stand_in_is_taken_over(cassette, capsys):
+def test_a_user_whose_name_is_a_placeholder_is_imported(cassette, capsys):
     path = cassette("totp_is_turned_off_and_on")
     main(["scrub", str(path)])
 
@@ -41,7 +41,7 @@ def test_a_user_whose_name_is_a_stand_in_is_taken_over(cassette, capsys):
     assert "Username: " in capsys.readouterr().out
 
 
-def test_what_is_no_cassette_is_told_with_its_place(tmp_path, capsys):
+def test_a_broken_cassette_is_reported_with_its_place(tmp_path, capsys):
     path = tmp_path / "broken.yaml"
     path.write_text("interactions:\n- request: {}\n  response: {}\n")
 
@@ -49,7 +49,7 @@ def test_what_is_no_cassette_is_told_with_its_place(tmp_path, capsys):
     assert f"{path}:2:" in capsys.readouterr().err
 
 
-def test_before_its_pool_was_made_there_is_nothing_to_import(cassette, capsys):
+def test_before_its_pool_is_created_there_is_nothing_to_import(cassette, capsys):
     path = cassette("a_pool_is_made_and_deleted")
 
     assert main(["import", str(path)]) == 1

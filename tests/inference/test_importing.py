@@ -45,7 +45,7 @@ def test_what_is_imported_loads_as_the_implied_state(cassette, recorded_story, t
         assert [*map(without_secrets, loaded.pools)] == [*map(without_secrets, implied.pools)]
 
 
-def test_secrets_are_not_taken_over_and_that_is_said(cassette):
+def test_secrets_are_replaced_by_placeholders_and_reported(cassette):
     described, signed_in = cassette("a_pool_is_made_and_deleted", 2), cassette("totp_is_turned_off_and_on")
     (made,), (pool,) = (imported_from(path)[0]["pools"] for path in (described, signed_in))
     notes = [*imported_from(described)[1], *imported_from(signed_in)[1]]
@@ -68,7 +68,7 @@ def test_the_scenario_plays(cassette, tmp_path):
 
 
 @pytest.mark.skipif("AdminDeleteSoftwareToken" not in operations(), reason="this botocore is older than it")
-def test_who_is_not_as_most_are_is_written_so(cassette, tmp_path):
+def test_a_disabled_user_with_an_app_is_written_so(cassette, tmp_path):
     path = cassette("an_administrator_at_work", 2)
     (user,) = imported_from(path)[0]["pools"][0]["users"][:1]
 

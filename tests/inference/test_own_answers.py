@@ -16,12 +16,12 @@ def drift(path):
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_a_recorded_story_implies_the_state_in_which_it_was_told(cassette, name):
+def test_a_recorded_story_implies_the_state_in_which_it_was_recorded(cassette, name):
     assert drift(cassette(name)) == []
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_so_does_what_remains_of_it_after_any_exchange(cassette, recorded_story, name):
+def test_so_does_the_rest_of_it_after_any_exchange(cassette, recorded_story, name):
     count = len(recorded_story(name))
 
     assert {first: found for first in range(1, count) if (found := drift(cassette(name, first)))} == {}

@@ -21,25 +21,25 @@ def test_the_pool_the_client_and_the_users_are_the_cassettes(cassette, recorded_
         assert cognito.client_secret is None
 
 
-def test_so_is_what_a_test_arranges(cassette):
+def test_a_test_can_read_codes_and_settings_of_its_users(cassette):
     with Cognito(cassette=cassette("totp_is_turned_off_and_on")) as cognito:
         assert re.fullmatch(r"\d{6}", cognito.totp("totp"))
         assert cognito.user("totp").mfa_settings == ["SOFTWARE_TOKEN_MFA"]
 
 
-def test_a_secret_that_hashes_were_made_with_is_one_of_ours(cassette):
+def test_a_client_that_got_hashes_has_a_placeholder_secret(cassette):
     with Cognito(cassette=cassette("bob_signs_up_and_forgets")) as cognito:
         assert cognito.client_secret
 
 
-def test_a_scenario_that_is_named_counts(cassette, tmp_path):
+def test_a_given_scenario_wins(cassette, tmp_path):
     path = tmp_path / "scenario.yaml"
     path.write_text("region: us-east-1\npools: [{Name: p, Id: us-east-1_mine, clients: [{ClientName: c}]}]\n")
     with Cognito(path, cassette=cassette("a_code_by_email")) as cognito:
         assert cognito.user_pool_id == "us-east-1_mine"
 
 
-def test_a_test_that_only_replays_does_not_wait_for_them(cassette, monkeypatch):
+def test_a_test_that_only_replays_does_not_infer_them(cassette, monkeypatch):
     monkeypatch.setattr(ShadowRun, "__init__", lambda *_, **__: pytest.fail("it was made"))
 
     with Cognito(cassette=cassette("a_code_by_email")) as cognito:
@@ -53,14 +53,14 @@ def test_a_test_that_only_replays_does_not_wait_for_them(cassette, monkeypatch):
         ({"mode": "hybrid"}, "mode 'hybrid' is about a cassette; name one"),
     ],
 )
-def test_a_mode_that_cannot_be_is_told_of(settings, words):
+def test_a_wrong_mode_is_reported(settings, words):
     with pytest.raises(SettingError) as caught:
         simulate(**settings)
 
     assert str(caught.value) == words
 
 
-def test_while_one_is_recorded_they_are_the_real_services(tmp_path, monkeypatch):
+def test_while_recording_they_belong_to_the_real_service(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
 
@@ -84,7 +84,7 @@ def test_a_fault_of_somebody_meets_no_call_while_recording(tmp_path, monkeypatch
     assert "an earlier one was met" in told or "user: 'grace' wanted" in told
 
 
-def test_a_named_scenario_is_there_while_one_is_recorded(tmp_path, monkeypatch):
+def test_a_given_scenario_is_loaded_while_recording(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
     tmp_path.joinpath("mine.yaml").write_text("pools: [{Name: mine, clients: [{ClientName: web}]}]\n")

@@ -83,7 +83,7 @@ def test_a_flow_that_was_refused_is_off():
     assert list(client.settings["ExplicitAuthFlows"]) == ["ALLOW_REFRESH_TOKEN_AUTH"]
 
 
-def test_tokens_tell_how_long_they_live():
+def test_tokens_show_how_long_they_are_valid():
     result = {**TOKENS, "ExpiresIn": 300, "IdToken": token(iat=10, exp=610, aud="app")}
     settings = client_of(initiate(answer={"AuthenticationResult": result})).settings
 
@@ -102,13 +102,13 @@ def test_a_client_that_gave_a_new_refresh_token_rotates_them():
     assert client.secret == "s3cret"
 
 
-def test_a_missing_hash_tells_of_a_secret():
+def test_a_missing_hash_implies_a_secret():
     message = "Client app is configured with secret but SECRET_HASH was not received"
 
     assert client_of(initiate(error="NotAuthorizedException", message=message)).secret == SECRET
 
 
-def test_who_is_not_found_tells_that_the_client_does_not_hide_it_and_of_no_user():
+def test_a_user_who_is_not_found_implies_a_client_that_does_not_hide_it_and_no_user():
     refused = initiate(error="UserNotFoundException", message="User does not exist.")
 
     assert client_of(refused).settings["PreventUserExistenceErrors"] == "LEGACY"
@@ -134,7 +134,7 @@ def test_a_described_pool_is_as_described_and_not_as_changed_later():
     assert "DeletionProtection" not in pool_of(changed, then).settings
 
 
-def test_a_pools_mfa_configuration_is_what_was_shown():
+def test_a_pools_mfa_configuration_is_the_recorded_one():
     factors = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
     sms = {"SmsMfaConfiguration": {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/a"}}}
     settings = pool_of(exchange("GetUserPoolMfaConfig", POOL, {**factors, **sms})).settings
@@ -143,7 +143,7 @@ def test_a_pools_mfa_configuration_is_what_was_shown():
     assert settings["SmsConfiguration"]["SnsCallerArn"].endswith("role/a")
 
 
-def test_attributes_of_its_own_are_of_its_schema():
+def test_custom_attributes_are_in_the_schema():
     shown = {"Username": "alice", "UserAttributes": [{"Name": "custom:team", "Value": "a"}]}
     given = {"ClientId": "app", "Username": "bob", "UserAttributes": [{"Name": "custom:role", "Value": "b"}]}
     pool = pool_of(
@@ -153,7 +153,7 @@ def test_attributes_of_its_own_are_of_its_schema():
     assert [each["Name"] for each in pool.settings["Schema"]] == ["role", "team"]
 
 
-def test_a_password_that_was_taken_is_one_that_the_policy_allows():
+def test_the_policy_allows_a_password_that_was_accepted():
     settings = pool_of(exchange("AdminSetUserPassword", {**POOL, "Username": "alice", "Password": "short1"})).settings
 
     policy = settings["Policies"]["PasswordPolicy"]
@@ -161,7 +161,7 @@ def test_a_password_that_was_taken_is_one_that_the_policy_allows():
 
 
 @pytest.mark.parametrize(("name", "attribute"), [("a@example.com", "email"), ("+12065550100", "phone_number")])
-def test_where_a_sub_is_the_username_addresses_are(name, attribute):
+def test_a_sub_as_username_implies_username_attributes(name, attribute):
     result = {**TOKENS, "IdToken": token(**{"cognito:username": SUB, "aud": "app"})}
     pool = pool_of(initiate(answer={"AuthenticationResult": result}, USERNAME=name))
 
@@ -169,7 +169,7 @@ def test_where_a_sub_is_the_username_addresses_are(name, attribute):
     assert pool.users[0].username == name
 
 
-def test_email_can_be_set_as_a_factor_only_where_a_sender_is():
+def test_email_as_a_factor_implies_a_sender():
     asked = {**POOL, "MfaConfiguration": "OPTIONAL", "EmailMfaConfiguration": {"Subject": "s"}}
     settings = pool_of(exchange("SetUserPoolMfaConfig", asked, {})).settings
 
@@ -177,7 +177,7 @@ def test_email_can_be_set_as_a_factor_only_where_a_sender_is():
     assert "EmailMfaConfiguration" not in settings
 
 
-def test_a_pools_document_tells_of_the_pool():
+def test_a_pools_document_implies_the_pool():
     document = RecordedExchange("file.yaml:7", Call("jwks.json", POOL, URL), RecordedResponse(200, (), "{}"))
 
     assert pool_of(document).id == POOL["UserPoolId"]
@@ -189,7 +189,7 @@ def test_a_pools_document_tells_of_the_pool():
     )
 
 
-def test_what_was_deleted_and_made_again_was_there_before():
+def test_a_pool_that_was_deleted_and_created_again_existed_before():
     gone, made = (
         exchange("DeleteUserPool", POOL),
         exchange("CreateUserPool", {}, {"UserPool": {"Id": POOL["UserPoolId"]}}),
@@ -199,7 +199,7 @@ def test_what_was_deleted_and_made_again_was_there_before():
     assert initial_scenario(observe([made])).pools == ()
 
 
-def test_who_was_seen_before_a_second_sign_up_was_there():
+def test_a_user_who_was_seen_before_a_second_sign_up_existed():
     named = {"ClientId": "app", "Username": "alice"}
     exists = exchange("SignUp", named, None, "UsernameExistsException", "User already exists")
     assert user_of(exists, exchange("SignUp", named, {"UserSub": SUB})).username == "alice"
@@ -211,13 +211,13 @@ def test_who_was_seen_before_a_second_sign_up_was_there():
 # -- users --------------------------------------------------------------------------------
 
 
-def test_who_cannot_prove_a_password_was_imported_without_one():
+def test_a_user_without_srp_was_imported_without_a_password():
     user = user_of(initiate("USER_SRP_AUTH", None, "InvalidParameterException", "Invalid input given", SRP_A="2"))
 
     assert (user.status, user.password) == ("RESET_REQUIRED", None)
 
 
-def test_an_invitation_tells_of_the_attributes_that_are_not_blank():
+def test_an_invitation_shows_attributes_that_are_not_blank():
     parameters = {
         "USER_ID_FOR_SRP": "alice",
         "userAttributes": '{"name":"Alice","email":""}',
@@ -240,7 +240,7 @@ def test_an_authenticator_may_be_registered_and_not_on():
     assert user_of(deleted).secret_code == TOTP_SECRET
 
 
-def test_a_user_of_addresses_whose_address_is_not_told_has_one():
+def test_a_user_with_an_unknown_address_as_username_gets_a_placeholder():
     result = {**TOKENS, "IdToken": token(**{"cognito:username": SUB, "aud": "app"})}
     first = initiate(answer={"AuthenticationResult": result}, USERNAME="a@example.com")
     other = exchange("AdminGetUser", {**POOL, "Username": "other"}, {"Username": "other", "UserAttributes": []})
@@ -249,7 +249,7 @@ def test_a_user_of_addresses_whose_address_is_not_told_has_one():
 
 
 @pytest.mark.parametrize("shown", ["a***@e***", "+*******0100", "plain@example.com"])
-def test_what_is_masked_could_have_been_so(shown):
+def test_an_unmasked_address_is_masked_in_the_same_way(shown):
     assert masked(unmask(shown)) == (shown if "*" in shown else masked(shown))
 
 
@@ -260,7 +260,7 @@ def found(*exchanges):
     return [difference for each in compare(exchanges) for difference in each.differences]
 
 
-def test_what_stands_in_for_proofs_and_secrets_is_taken():
+def test_placeholders_for_proofs_and_secrets_are_accepted():
     hashed = {"ClientId": "app", "Token": "r" * 30, "ClientSecret": "standsinforthesecretofaclient"}
     block = {"PASSWORD_CLAIM_SECRET_BLOCK": "x", "PASSWORD_CLAIM_SIGNATURE": "y", "TIMESTAMP": "z", "USERNAME": "alice"}
     asked = {"ClientId": "app", "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": block}
@@ -280,7 +280,7 @@ def test_what_stands_in_for_proofs_and_secrets_is_taken():
     assert found(exchange("RespondToAuthChallenge", asked, None, **refused)) == []
 
 
-def test_a_session_that_a_note_stands_for_is_taken():
+def test_a_session_that_was_replaced_by_a_note_is_accepted():
     answers = {"USERNAME": "alice", "SMS_MFA_CODE": "123456"}
     asked = {"ClientId": "app", "ChallengeName": "SMS_MFA", "Session": "<cut>", "ChallengeResponses": answers}
     refused = {"error": "CodeMismatchException", "message": "Invalid code or auth state for the user."}
@@ -311,7 +311,7 @@ def test_an_unknown_app_refuses_whatever_code():
 
 
 @pytest.mark.parametrize("secret", ["not base32!", "B" * 52])
-def test_a_secret_that_is_none_is_not_taken_over(secret):
+def test_an_invalid_secret_is_not_used(secret):
     associate = exchange("AssociateSoftwareToken", {"AccessToken": "a.b.c"}, {"SecretCode": secret})
     verify = exchange("VerifySoftwareToken", {"AccessToken": "a.b.c", "UserCode": "123456"}, {"Status": "SUCCESS"})
 
@@ -321,7 +321,7 @@ def test_a_secret_that_is_none_is_not_taken_over(secret):
 @pytest.mark.parametrize(
     ("date", "stands"), [("Tue, 14 Nov 2023 22:13:20 GMT", True), ("no date", False), (None, False)]
 )
-def test_the_clock_stands_where_the_recorded_one_stood(date, stands):
+def test_the_clock_has_the_recorded_time(date, stands):
     told = exchange("GetUser", {"AccessToken": "a.b.c"}, {"Username": "alice", "UserAttributes": []}, date=date)
     shadow_run = ShadowRun(observe([told]))
     shadow_run.answer(told)
@@ -337,7 +337,7 @@ def test_a_disabled_user_and_a_locked_out_one_are_so_for_that_call_alone():
     assert found(*told, wrong) == []
 
 
-def test_a_status_and_a_body_that_are_not_shown_are_not_compared():
+def test_a_missing_status_and_body_are_not_compared():
     reply = Reply(400, (("Content-Length", "2"),), b"{}")
 
     assert differences(RecordedResponse(None, (), None), reply) == []
@@ -348,7 +348,7 @@ def test_a_body_that_was_printed_by_python_is_read():
     assert differences(RecordedResponse(200, (), "{'Enabled': False}"), Reply(200, (), b'{"Enabled":false}')) == []
 
 
-def test_who_must_reset_a_password_signs_in_where_that_was_recorded():
+def test_a_user_who_must_reset_a_password_signs_in_if_that_was_recorded():
     reset = exchange("AdminResetUserPassword", {**POOL, "Username": "alice"})
     signed_in = initiate("ADMIN_USER_PASSWORD_AUTH", PASSWORD="Secret-1")
     signed_in = exchange("AdminInitiateAuth", {**signed_in.request, **POOL}, {"AuthenticationResult": TOKENS})

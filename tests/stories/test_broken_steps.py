@@ -649,12 +649,12 @@ def file_of(text):
 
 
 @for_each("wrong", BROKEN)
-def test_the_mistake_is_told_at_its_place(stories, wrong):
+def test_each_mistake_is_reported_at_its_place(stories, wrong):
     text, mistakes = BROKEN[wrong]
 
-    told = stories.mistakes(file_of(text))
+    report = stories.mistakes(file_of(text))
 
-    assert [_cut(mistake, wanted) for mistake, wanted in zip(told, mistakes, strict=True)] == mistakes
+    assert [_cut(mistake, wanted) for mistake, wanted in zip(report, mistakes, strict=True)] == mistakes
 
 
 def _cut(mistake, wanted):
@@ -666,7 +666,7 @@ def _cut(mistake, wanted):
 @pytest.mark.parametrize(
     ("bare", "column"), [("{AccessToken: ${token}}", 26), ("[a, ${token}]", 16), ("{AccessToken: x${token}y}", 27)]
 )
-def test_a_reference_that_lacks_its_quotes_is_told_so(stories, bare, column):
+def test_a_reference_without_quotes_is_reported(stories, bare, column):
     assert stories.mistakes(f"steps:\n  - call: GetUser\n    with: {bare}\n") == [
         f"3:{column}: not YAML: between {{ }} or [ ], put a text with ${{...}} in quotes"
     ]
@@ -690,7 +690,7 @@ def test_a_kind_of_step_without_a_value_is_one_mistake(stories, kind):
     ],
 )
 @pytest.mark.parametrize("creator", ["SignUp", "AdminCreateUser"])
-def test_a_user_may_be_there_once_a_call_may_have_made_one(stories, step, creator):
+def test_a_user_may_exist_after_a_call_that_may_create_one(stories, step, creator):
     made = {"SignUp": "ClientId: a, Password: Passw0rd-1", "AdminCreateUser": "UserPoolId: us-east-1_Example01"}
     text = f"  - {{call: {creator}, with: {{Username: ada, {made[creator]}}}}}\n"
 
@@ -700,7 +700,7 @@ def test_a_user_may_be_there_once_a_call_may_have_made_one(stories, step, creato
     assert len(stories.load(f"steps:\n{text}  - {step}\n").steps) == 2
 
 
-def test_a_client_and_a_pool_may_be_there_once_a_call_may_have_made_them(stories):
+def test_a_client_and_a_pool_may_exist_after_a_call_that_may_create_them(stories):
     text = """\
 steps:
   - {call: CreateUserPool, with: {PoolName: second}}
@@ -734,7 +734,7 @@ def test_an_attribute_that_is_no_alias_names_nobody(stories):
 
 
 @pytest.mark.parametrize("part", ["", "with: {ClientId: '*'}"])
-def test_a_call_that_wants_an_error_may_overstep_the_model(stories, part):
+def test_a_call_that_expects_an_error_may_break_the_models_limits(stories, part):
     text = f"  - call: InitiateAuth\n    {part}\n"
 
     assert stories.mistakes(f"steps:\n{text}")
@@ -748,7 +748,7 @@ def test_a_lost_connection_is_an_error_of_any_call(stories, error):
     assert story.steps[0].error.code == error
 
 
-def test_a_file_that_is_not_there_is_told_as_a_scenario_is(stories):
+def test_a_missing_file_is_reported_as_for_a_scenario(stories):
     from pytest_cognito_mfa import _stories as _steps
     from pytest_cognito_mfa.errors import ScenarioError
 

@@ -23,7 +23,7 @@ def headline(text):
     return text.partition("\n")[0]
 
 
-def test_the_whole_text_of_a_failure(stories):
+def test_the_whole_report_of_a_failure(stories):
     text = f"""\
 steps:
   - freeze: 2030-01-01
@@ -67,7 +67,7 @@ story.cognito.yaml:13: RespondToAuthChallenge failed with CodeMismatchException
     )
 
 
-def test_a_path_below_the_working_directory_is_told_from_there(stories, monkeypatch):
+def test_a_path_below_the_working_directory_is_relative_to_it(stories, monkeypatch):
     monkeypatch.chdir(stories.path.parent.parent)
 
     text = stories.failure("steps:\n  - {user: {name: sms, enabled: false}}\n")
@@ -76,7 +76,7 @@ def test_a_path_below_the_working_directory_is_told_from_there(stories, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("wanted", "what", "lines"),
+    ("expected", "what", "lines"),
     [
         ("", "failed with UserNotFoundException", ["- an answer", "+ error UserNotFoundException: Gone."]),
         (
@@ -96,7 +96,7 @@ def test_a_path_below_the_working_directory_is_told_from_there(stories, monkeypa
         ),
     ],
 )
-def test_an_error_that_was_not_wanted_so_is_shown_with_who_answered(stories, wanted, what, lines):
+def test_another_error_than_expected_is_shown_with_who_answered(stories, expected, what, lines):
     text = f"""\
 steps:
   - {{sign_in: totp, capture: {{token: AccessToken}}}}
@@ -104,29 +104,29 @@ steps:
   - {{inject: {{on: GetUser, error: UserNotFoundException, message: Gone.}}}}
   - call: GetUser
     with: {{AccessToken: "${{token}}"}}
-    {wanted}
+    {expected}
 """
-    told = stories.failure(text)
+    report = stories.failure(text)
 
-    assert headline(told) == f"story.cognito.yaml:5: GetUser {what}"
-    assert diff(told) == [*lines, "answered by: fault story.cognito.yaml:4"]
+    assert headline(report) == f"story.cognito.yaml:5: GetUser {what}"
+    assert diff(report) == [*lines, "answered by: fault story.cognito.yaml:4"]
 
 
-def test_an_answer_where_an_error_was_wanted(stories):
-    told = stories.failure(f"steps:\n{SIGN_IN}    error: NotAuthorizedException\n")
+def test_an_answer_where_an_error_was_expected(stories):
+    report = stories.failure(f"steps:\n{SIGN_IN}    error: NotAuthorizedException\n")
 
-    assert headline(told) == "story.cognito.yaml:2: InitiateAuth succeeded"
-    assert diff(told) == ["- error NotAuthorizedException", "+ challenge SMS_MFA"]
+    assert headline(report) == "story.cognito.yaml:2: InitiateAuth succeeded"
+    assert diff(report) == ["- error NotAuthorizedException", "+ challenge SMS_MFA"]
 
 
 @pytest.mark.parametrize(
-    ("user", "wanted", "came"), [("sms", "none", "challenge SMS_MFA"), ("newcomer", "SMS_MFA", "tokens")]
+    ("user", "expected", "actual"), [("sms", "none", "challenge SMS_MFA"), ("newcomer", "SMS_MFA", "tokens")]
 )
-def test_another_challenge(stories, user, wanted, came):
-    told = stories.failure(f"steps:\n{SIGN_IN.replace('sms', user)}    challenge: {wanted}\n")
+def test_another_challenge(stories, user, expected, actual):
+    report = stories.failure(f"steps:\n{SIGN_IN.replace('sms', user)}    challenge: {expected}\n")
 
-    assert headline(told) == "story.cognito.yaml:2: InitiateAuth returned another challenge"
-    assert diff(told) == [f"- challenge {wanted}", f"+ {came}"]
+    assert headline(report) == "story.cognito.yaml:2: InitiateAuth returned another challenge"
+    assert diff(report) == [f"- challenge {expected}", f"+ {actual}"]
 
 
 def test_every_member_that_differs_is_shown_and_its_line_marked(stories):
@@ -143,9 +143,9 @@ steps:
         - {Name: email, Value: totp@example.com}
         - {Name: phone_number, Value: "+12065550199"}
 """
-    told = stories.failure(text)
+    report = stories.failure(text)
 
-    assert diff(told) == [
+    assert diff(report) == [
         '- PreferredMfaSetting: "SMS_MFA"',
         '+ PreferredMfaSetting: "SOFTWARE_TOKEN_MFA"',
         "- UserMFASettingList: not there",
@@ -153,14 +153,14 @@ steps:
         '- UserAttributes item: {"Name":"phone_number","Value":"+12065550199"}',
         '+ UserAttributes item: {"Name":"phone_number","Value":"+12065550101"}',
     ]
-    assert [line.split()[1] for line in told.splitlines() if line.startswith("  >")] == ["7", "8", "9"]
+    assert [line.split()[1] for line in report.splitlines() if line.startswith("  >")] == ["7", "8", "9"]
 
 
 def test_nothing_to_capture_says_what_there_is(stories):
-    told = stories.failure(f"steps:\n{SIGN_IN}    capture: {{token: AuthenticationResult.AccessToken}}\n")
+    report = stories.failure(f"steps:\n{SIGN_IN}    capture: {{token: AuthenticationResult.AccessToken}}\n")
 
-    assert headline(told) == "story.cognito.yaml:2: InitiateAuth returned nothing to capture as 'token'"
-    assert diff(told) == [
+    assert headline(report) == "story.cognito.yaml:2: InitiateAuth returned nothing to capture as 'token'"
+    assert diff(report) == [
         "the answer has no AuthenticationResult.AccessToken",
         "it has: challenge SMS_MFA",
     ]
@@ -170,16 +170,16 @@ def test_an_item_that_is_not_there_is_nothing_to_capture(stories):
     token = "{sign_in: totp, capture: {token: AccessToken}}"
     call = '{call: GetUser, with: {AccessToken: "${token}"}, capture: {it: "UserAttributes[9].Value"}}'
 
-    told = stories.failure(f"steps:\n  - {token}\n  - {call}\n")
+    report = stories.failure(f"steps:\n  - {token}\n  - {call}\n")
 
-    assert diff(told)[0] == "the answer has no UserAttributes[9].Value"
+    assert diff(report)[0] == "the answer has no UserAttributes[9].Value"
 
 
 def test_a_token_that_a_sign_in_does_not_give_is_nothing_to_capture(stories):
-    told = stories.failure("steps:\n  - {sign_in: totp, capture: {key: DeviceKey}}\n")
+    report = stories.failure("steps:\n  - {sign_in: totp, capture: {key: DeviceKey}}\n")
 
-    assert headline(told) == "story.cognito.yaml:2: sign_in returned nothing to capture as 'key'"
-    assert diff(told)[1] == "it has: an answer with AccessToken, IdToken, RefreshToken"
+    assert headline(report) == "story.cognito.yaml:2: sign_in returned nothing to capture as 'key'"
+    assert diff(report)[1] == "it has: an answer with AccessToken, IdToken, RefreshToken"
 
 
 @pytest.mark.parametrize(
@@ -192,40 +192,40 @@ def test_a_token_that_a_sign_in_does_not_give_is_nothing_to_capture(stories):
         ("{call: GetUser, with: {AccessToken: '${secret_hash:sms}'}}", "the client 'public' has no secret"),
     ],
 )
-def test_a_step_that_cannot_be_played_says_why(stories, step, text):
-    told = stories.failure(f"steps:\n  - {step}\n")
+def test_a_step_that_could_not_run_says_why(stories, step, text):
+    report = stories.failure(f"steps:\n  - {step}\n")
 
-    assert headline(told).endswith("could not run")
-    assert diff(told)[0].startswith(text)
+    assert headline(report).endswith("could not run")
+    assert diff(report)[0].startswith(text)
 
 
 def test_a_captured_value_of_a_type_that_cannot_be_sent(stories):
-    told = stories.failure("""\
+    report = stories.failure("""\
 steps:
   - {sign_in: totp, capture: {token: AccessToken}}
   - call: InitiateAuth
     with: {ClientId: "${client_id}", AuthFlow: USER_PASSWORD_AUTH, AuthParameters: "${token}"}
 """)
 
-    assert diff(told)[0].startswith("botocore cannot send this: ")
+    assert diff(report)[0].startswith("botocore cannot send this: ")
 
 
 @pytest.mark.parametrize("step", ["advance: {days: 99999999}", "advance: {weeks: 1.0e+300}", "freeze: 1.0e+15"])
 def test_a_clock_cannot_be_moved_beyond_all_dates(stories, step):
-    told = stories.failure(f"steps:\n  - {step}\n")
+    report = stories.failure(f"steps:\n  - {step}\n")
 
-    assert headline(told) == f"story.cognito.yaml:2: {step.partition(':')[0]} could not run"
-    assert diff(told) == ["the new time is out of range: a date has years 1 to 9999"]
+    assert headline(report) == f"story.cognito.yaml:2: {step.partition(':')[0]} could not run"
+    assert diff(report) == ["the new time is out of range: a date has years 1 to 9999"]
 
 
 def test_a_sign_in_that_aws_would_refuse(stories):
-    told = stories.failure("""\
+    report = stories.failure("""\
 pools: [{Name: bare, clients: [{ClientName: web}], users: [{Username: grace, Enabled: false}]}]
 steps: [{sign_in: grace}]
 """)
 
-    assert headline(told) == "story.cognito.yaml:2: sign_in could not run"
-    assert diff(told) == ["sign_in('grace') is refused as AWS would: NotAuthorizedException: User is disabled."]
+    assert headline(report) == "story.cognito.yaml:2: sign_in could not run"
+    assert diff(report) == ["sign_in('grace') is refused as AWS would: NotAuthorizedException: User is disabled."]
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,8 @@ steps: [{sign_in: grace}]
         ("${client_id:second}", "unknown client 'second'"),
     ],
 )
-def test_what_is_gone_or_never_came_is_told_at_its_step(stories, reference, text):
-    told = stories.failure(f"""\
+def test_a_deleted_pool_client_or_user_is_reported_at_its_step(stories, reference, text):
+    report = stories.failure(f"""\
 steps:
   - {{call: DeleteUserPool, with: {{UserPoolId: "${{user_pool_id}}"}}}}
   - {{call: CreateUserPool, with: {{PoolName: "a*b"}}, error: InvalidParameterException}}
@@ -245,18 +245,18 @@ steps:
   - {{call: GetUser, with: {{AccessToken: "{reference}"}}}}
 """)
 
-    assert diff(told)[0].startswith(text)
+    assert diff(report)[0].startswith(text)
 
 
 def test_a_pool_without_a_client_has_no_id_of_one(stories):
-    told = stories.failure("""\
+    report = stories.failure("""\
 pools: [{Name: bare}]
 steps:
   - {call: DescribeUserPool, with: {UserPoolId: "${user_pool_id}"}}
   - {call: GetUser, with: {AccessToken: "${client_id}"}}
 """)
 
-    assert diff(told) == ["pool 'bare' has no app client"]
+    assert diff(report) == ["pool 'bare' has no app client"]
 
 
 def test_a_message_that_was_not_sent_or_is_another(stories):
@@ -269,8 +269,8 @@ def test_a_message_that_was_not_sent_or_is_another(stories):
     ]
 
 
-def test_a_user_who_stands_otherwise(stories):
-    told = stories.failure("""\
+def test_a_user_in_another_state(stories):
+    report = stories.failure("""\
 steps:
   - user:
       name: totp
@@ -279,7 +279,7 @@ steps:
       attributes: {email: a@example.com, phone_number: null, nickname: null}
 """)
 
-    assert diff(told) == [
+    assert diff(report) == [
         "- preferred_mfa: not there",
         '+ preferred_mfa: "SOFTWARE_TOKEN_MFA"',
         '- mfa_settings: ["SMS_MFA"]',
@@ -310,7 +310,7 @@ def test_a_long_step_is_cut_and_a_file_that_is_gone_is_not_shown(stories):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "came", "told"),
+    ("expected", "actual", "lines"),
     [
         ({"A": 1}, {"A": 1, "B": 2}, []),
         ({"A": 1}, {"A": True}, [("A", "1", "true")]),
@@ -335,8 +335,8 @@ def test_a_long_step_is_cut_and_a_file_that_is_gone_is_not_shown(stories):
         ({"R": {"AccessToken": "ab"}}, {"R": {}}, [("R.AccessToken", "a text of 2 characters", "not there")]),
     ],
 )
-def test_what_was_wanted_against_what_came(wanted, came, told):
-    assert list(differences(wanted, came)) == told
+def test_expected_values_against_actual_ones(expected, actual, lines):
+    assert list(differences(expected, actual)) == lines
 
 
 def test_the_purposes_are_those_of_messages():

@@ -149,7 +149,7 @@ steps:
     assert [exchange.call.signed for exchange in cognito.journal] == [False, True]
 
 
-def test_a_call_is_made_once_whatever_comes_of_it(stories):
+def test_a_call_is_made_once_without_retries(stories):
     cognito = stories.play("""\
 faults: [{on: GetUser, drop: reset}]
 steps:

@@ -73,7 +73,7 @@ def test_a_key_of_a_step_without_a_row_is_a_mistake_of_ours(kind, monkeypatch):
         schema.story_schema()
 
 
-def test_a_key_stands_beside_its_kinds_alone():
+def test_a_key_belongs_only_to_its_kinds_of_steps():
     beside = schema.story_schema()["$defs"]["story.step"]["dependentSchemas"]
 
     assert {key: [kind for row in rows["anyOf"] for kind in row["required"]] for key, rows in beside.items()} == {
@@ -111,7 +111,7 @@ def test_a_key_stands_beside_its_kinds_alone():
         ("{user: {name: sms, preferred_mfa: null, attributes: {email: null}}}", True),
     ],
 )
-def test_values_are_held_against_the_operations_model(step, valid):
+def test_values_are_checked_against_the_operations_model(step, valid):
     assert (seen_by_an_editor(f"steps: [{step}]") == []) is valid
 
 

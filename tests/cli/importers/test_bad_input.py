@@ -57,7 +57,7 @@ WRONG = {
 
 
 @for_each("content, words", [pytest.param(*case, id=name) for name, case in WRONG.items()])
-def test_it_is_told_in_one_line(content, words, given):
+def test_bad_input_is_reported_in_one_line(content, words, given):
     with pytest.raises(ImportingError) as caught:
         given(content)
 
@@ -65,7 +65,7 @@ def test_it_is_told_in_one_line(content, words, given):
     assert "\n" not in str(caught.value)
 
 
-def test_intrinsic_functions_nested_too_deep_are_told(given):
+def test_intrinsic_functions_nested_too_deeply_are_reported(given):
     value = "x"
     for _ in range(60):
         value = {"Fn::Sub": ["${x}", {"x": value}]}
@@ -79,7 +79,7 @@ def test_intrinsic_functions_nested_too_deep_are_told(given):
         given(template)
 
 
-def test_modules_nested_too_deep_are_told(given):
+def test_modules_nested_too_deeply_are_reported(given):
     module = {}
     for _ in range(60):
         module = {"child_modules": [module]}
@@ -88,14 +88,14 @@ def test_modules_nested_too_deep_are_told(given):
         given({"format_version": "1.0", "values": {"root_module": module}})
 
 
-def test_what_does_not_say_of_which_pool_it_is_cannot_be_of_two(given):
+def test_a_document_without_its_pool_is_refused_if_there_are_two(given):
     pools = [{"UserPool": {"Name": name, "Id": f"us-east-1_{name}"}} for name in ("one", "two")]
 
     with pytest.raises(ImportingError, match="input2: GetUserPoolMfaConfig does not name its pool"):
         given(*pools, {"MfaConfiguration": "OFF"})
 
 
-def test_bytes_that_are_not_utf_8_are_told(tmp_path, given):
+def test_bytes_that_are_not_utf_8_are_reported(tmp_path, given):
     tmp_path.joinpath("input0").write_bytes(b"a: \xff\n")
     from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_files
 
@@ -115,21 +115,21 @@ def test_a_file_that_is_far_too_big_is_not_read(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["absent", "."])
-def test_a_file_that_cannot_be_read_is_told(name, tmp_path):
+def test_an_unreadable_file_is_reported(name, tmp_path):
     from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_files
 
     with pytest.raises(ImportingError, match="cannot be read: "):
         read_files([tmp_path / name], Imported(), ImportOptions())
 
 
-def test_aliases_that_nest_too_deep_are_told(given):
+def test_aliases_that_nest_too_deeply_are_reported(given):
     chain = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 110))
 
     with pytest.raises(ImportingError, match=r"aliases \(\*\) nest this more than 100 levels deep"):
         given(chain)
 
 
-def test_no_value_is_told_where_what_was_read_contradicts_itself(given):
+def test_inconsistent_input_is_reported_without_values(given):
     ranges = {"BlockedIPRangeList": ["not a range"]}
     pool = {"UserPool": {"Name": "a", "Id": "us-east-1_a"}}
     risk = {"RiskConfiguration": {"UserPoolId": "us-east-1_a", "RiskExceptionConfiguration": ranges}}

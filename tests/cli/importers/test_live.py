@@ -130,7 +130,7 @@ def test_pages_are_turned(read, answers, asked):
     assert [body.get("PaginationToken") for operation, body in asked if operation == "ListUsers"] == [None, "on"]
 
 
-def test_no_more_users_are_asked_for_than_a_scenario_is_for(read, answers, asked, monkeypatch):
+def test_no_more_users_are_read_than_the_limit(read, answers, asked, monkeypatch):
     monkeypatch.setattr("pytest_cognito_mfa._cli.importers.live.MOST_USERS", 1)
     answers["DescribeUserPool"] = [{"UserPool": {"Id": POOL, "Name": "a"}}]
     answers["ListUsers"] = [{"Users": [{"Username": "a"}, {"Username": "b"}], "PaginationToken": "on"}]
@@ -142,7 +142,7 @@ def test_no_more_users_are_asked_for_than_a_scenario_is_for(read, answers, asked
     assert f"{POOL}: Users: only the first 1000 users are imported" in taken.notes
 
 
-def test_what_the_credentials_do_not_allow_is_noted(read, answers):
+def test_calls_that_the_credentials_do_not_allow_are_reported(read, answers):
     answers["DescribeUserPool"] = [{"UserPool": {"Id": POOL, "Name": "a"}}]
 
     notes = read().notes
@@ -151,7 +151,7 @@ def test_what_the_credentials_do_not_allow_is_noted(read, answers):
         assert f"{POOL}: {operation}: not imported: the call failed with AccessDeniedException" in notes
 
 
-def test_users_are_not_even_asked_for_unless_they_are_wanted(read, answers, asked):
+def test_users_are_not_read_without_the_option(read, answers, asked):
     answers["DescribeUserPool"] = [{"UserPool": {"Id": POOL, "Name": "a"}}]
 
     read()
@@ -167,7 +167,7 @@ def test_nothing_is_changed_in_aws(read, answers, asked):
     assert all(operation.startswith(("Describe", "Get", "List", "AdminGet")) for operation, _ in asked)
 
 
-def test_a_pool_that_is_not_there_is_told(read, answers):
+def test_a_missing_pool_is_reported(read, answers):
     answers["DescribeUserPool"] = ["ResourceNotFoundException"]
 
     with pytest.raises(ImportingError, match=f"^{POOL}: .*ResourceNotFoundException"):
@@ -175,11 +175,11 @@ def test_a_pool_that_is_not_there_is_told(read, answers):
 
 
 @pytest.mark.parametrize("pool_id", ["nonsense", "", "not a region_x"])
-def test_an_id_that_is_none_is_told(pool_id, read):
+def test_a_wrong_id_is_reported(pool_id, read):
     with pytest.raises(ImportingError, match=r"^--pool must be a pool ID such as us-east-1_AbCdEfGhI, not '.*'$"):
         read(pool_id)
 
 
-def test_a_profile_that_is_not_there_is_told():
+def test_a_missing_profile_is_reported():
     with pytest.raises(ImportingError, match=r"The config profile .* could not be found"):
         read_pool(POOL, Imported(), ImportOptions(), profile="nobody")

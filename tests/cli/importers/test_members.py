@@ -23,7 +23,7 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)
-def test_what_the_model_does_not_allow_is_left_out_and_noted(name, given):
+def test_what_the_model_does_not_allow_is_dropped_and_reported(name, given):
     value, why = LEFT_OUT[name]
 
     notes = given(pool(**{name: value})).notes
@@ -31,11 +31,11 @@ def test_what_the_model_does_not_allow_is_left_out_and_noted(name, given):
     assert [note for note in notes if note.startswith(f"input0: UserPool.{name}") and note.endswith(why)]
 
 
-def test_what_is_null_was_not_given(given):
+def test_null_means_not_given(given):
     assert given(pool(LambdaConfig=None, Nonsense=None)).notes == []
 
 
-def test_one_stands_for_a_list_of_one(given):
+def test_a_single_value_is_a_list_of_one(given):
     assert given(pool(AliasAttributes="email")).pool.settings["AliasAttributes"] == ("email",)
 
 
@@ -50,7 +50,7 @@ def test_numbers_and_truth_may_be_texts_and_texts_numbers(given):
     assert settings.pool.settings["SmsVerificationMessage"] == "true"
 
 
-def test_a_name_that_is_none_gives_way_to_the_id(given):
+def test_an_invalid_name_is_replaced_by_the_id(given):
     outcome = given(pool(Name="{{name}}"))
 
     assert outcome.pool.name == "us-east-1_abc"
@@ -80,7 +80,7 @@ def test_texts_of_several_lines_are_blocks(given):
     assert "SmsVerificationMessage: |\n    Hello,\n    your code is {####}.\n" in outcome.text
 
 
-def test_a_schema_that_is_not_as_ours_is_taken_as_it_is(given):
+def test_another_schema_than_the_default_is_kept_whole(given):
     schema = [{"Name": "sub", "Required": True}, {"AttributeDataType": "String"}]
 
     assert len(given(pool(SchemaAttributes=schema)).pool.settings["SchemaAttributes"]) == 2
@@ -107,7 +107,7 @@ def test_the_order_of_the_files_does_not_matter(given):
     assert outcome.pool.settings["MfaConfiguration"] == "ON"
 
 
-def test_a_client_of_a_pool_that_was_not_given_gets_a_plain_one(given):
+def test_a_client_of_a_missing_pool_gets_a_default_pool(given):
     outcome = given(client("web", "1"))
 
     assert (outcome.pool.id, outcome.pool.name) == ("us-east-1_abc", "us-east-1_abc")
@@ -139,7 +139,7 @@ def test_a_nameless_client_has_its_id_for_a_name(given):
     assert [each.name for each in given(POOL, {"UserPoolClient": {"ClientId": "1"}}).pool.clients] == ["1"]
 
 
-def test_a_clients_secret_is_a_stand_in_that_does_not_hang_on_it(given):
+def test_a_clients_secret_becomes_a_placeholder_that_does_not_depend_on_it(given):
     one = given(POOL, client("web", "1", ClientSecret="an-actual-secret-of-somebodys")).pool.clients[0]
     two = given(POOL, client("web", "1", ClientSecret="another-secret-of-somebodys")).pool.clients[0]
 
@@ -147,7 +147,7 @@ def test_a_clients_secret_is_a_stand_in_that_does_not_hang_on_it(given):
     assert "not0a0real0secret" in one.secret
 
 
-def test_what_secrets_manager_would_do_is_noted(given):
+def test_secrets_manager_is_reported(given):
     notes = given(POOL, client("web", "1", PublishSecretsInAWSSecretsManager=True)).notes
 
     assert [note for note in notes if "AWS Secrets Manager is not simulated" in note]
@@ -175,7 +175,7 @@ def test_risk_configurations_are_put_where_they_belong(given):
     assert "RiskConfiguration" in outcome.pool.clients[0].settings
 
 
-def test_a_risk_configuration_of_nothing_or_of_nobody_is_left_out(given):
+def test_an_empty_risk_configuration_or_one_without_its_client_is_dropped(given):
     outcome = given(POOL, risk(), risk(ClientId="7"))
 
     assert "RiskConfiguration" not in outcome.pool.settings
@@ -186,14 +186,14 @@ def test_a_risk_configuration_of_nothing_or_of_nobody_is_left_out(given):
 
 
 @pytest.mark.parametrize("printed", [{"Groups": []}, {"Providers": []}, {"ResourceServers": []}, {"Group": {}}])
-def test_what_no_scenario_has_is_noted(printed, given):
+def test_what_is_not_simulated_is_reported(printed, given):
     notes = given(POOL, printed).notes
 
     assert [note for note in notes if note.endswith("are not simulated")]
 
 
 @pytest.mark.parametrize("printed", [{"Users": [{"Username": "jo"}]}, {"Username": "jo", "UserStatus": "CONFIRMED"}])
-def test_users_are_not_taken_over_unless_they_are_asked_for(printed, given):
+def test_users_are_imported_only_with_the_option(printed, given):
     outcome = given(POOL, printed)
 
     assert outcome.pool.users == ()
@@ -205,7 +205,7 @@ def users(given, *printed, **pool_members):
     return given(pool(**pool_members), *printed, users=True)
 
 
-def test_what_several_calls_tell_of_a_user_is_put_together(given):
+def test_several_documents_about_a_user_are_merged(given):
     email = [{"Name": "email", "Value": "jo@example.com"}]
     listed = {"Users": [{"Username": "jo", "Attributes": email, "UserStatus": "CONFIRMED", "Enabled": False}]}
     told = {"Username": "jo", "UserAttributes": email, "UserMFASettingList": ["EMAIL_OTP"]}
@@ -215,7 +215,7 @@ def test_what_several_calls_tell_of_a_user_is_put_together(given):
     assert (user.factors, user.preferred, user.enabled) == (("EMAIL_OTP",), "EMAIL_OTP", False)
 
 
-def test_what_a_user_cannot_have_here_is_left_out_and_noted(given):
+def test_invalid_settings_of_a_user_are_dropped_and_reported(given):
     outcome = users(
         given,
         {
@@ -243,7 +243,7 @@ def test_what_a_user_cannot_have_here_is_left_out_and_noted(given):
         assert [note for note in outcome.notes if f"AdminGetUser.{path}" in note]
 
 
-def test_no_more_users_are_taken_over_than_a_scenario_is_for(given):
+def test_no_more_users_are_imported_than_the_limit(given):
     outcome = users(given, {"Users": [{"Username": f"u{n}", "UserCreateDate": 1.5} for n in range(1001)]})
 
     assert len(outcome.pool.users) == 1000
@@ -282,7 +282,7 @@ def test_control_characters_of_the_input_do_not_end_a_comment(given):
     assert "#   input0: UserPool.Non sense: {}: not imported: not a member that a scenario can have\n" in outcome.text
 
 
-def test_a_second_telling_without_attributes_keeps_the_first(given):
+def test_a_second_document_without_attributes_keeps_the_first_ones(given):
     email = [{"Name": "email", "Value": "jo@example.com"}]
     told = {"Username": "jo", "UserStatus": "CONFIRMED", "UserMFASettingList": ["EMAIL_OTP"]}
 

@@ -46,7 +46,7 @@ def test_a_user_who_is_created_in_it_is_there(source, given, tmp_path):
 
 
 @pytest.mark.parametrize("source", PUBLIC)
-def test_all_that_is_not_taken_over_is_in_the_scenarios_head(source, given):
+def test_everything_not_imported_is_listed_in_the_header(source, given):
     outcome = given(PUBLIC[source])
     head = outcome.text.partition("pools:")[0].partition("region:")[0]
 
@@ -67,7 +67,7 @@ def test_amplifys_parameters_can_be_given(given):
     assert not [note for note in outcome.notes if UNKNOWN in note]
 
 
-def test_what_only_a_deployment_knows_is_listed_with_its_path(given):
+def test_values_known_only_after_deployment_are_listed_with_their_path(given):
     notes = given(PUBLIC["eric-bach/pecuniary (Amplify)"]).notes
 
     for path in (

@@ -103,7 +103,7 @@ def test_one_file_may_hold_all_answers_one_after_the_other(before, given):
     assert body(given("\n".join(map(json.dumps, answers)))) == body(given(*answers))
 
 
-def test_nothing_of_a_secret_is_taken_over(before, given):
+def test_no_secret_is_imported(before, given):
     _, answers = before
     secrets = {answer["UserPoolClient"].get("ClientSecret") for answer in answers if "UserPoolClient" in answer}
 
@@ -112,7 +112,7 @@ def test_nothing_of_a_secret_is_taken_over(before, given):
     assert not [secret for secret in secrets - {None} if secret in outcome.text]
 
 
-def test_users_are_taken_over_only_where_they_are_asked_for(before, given):
+def test_users_are_imported_only_with_the_option(before, given):
     names, answers = before
 
     outcome = given(*answers)

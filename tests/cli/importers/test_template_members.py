@@ -86,7 +86,7 @@ OPEN = [
 
 
 @for_each("value", OPEN)
-def test_what_only_a_deployment_knows_is_noted_and_the_logical_id_is_the_name(value, named):
+def test_values_known_only_after_deployment_are_reported_and_the_logical_id_is_the_name(value, named):
     name, notes = named(value)
 
     assert name == "Pool"
@@ -104,7 +104,7 @@ def test_the_region_may_be_named(named):
     assert named("{Ref: 'AWS::Region'}", region="eu-west-1") == ("eu-west-1", [])
 
 
-def test_an_arn_that_nobody_knows_yet_is_made_of_the_logical_id(given):
+def test_an_unknown_arn_is_made_from_the_logical_id(given):
     outcome = given(f"{FRAME}      LambdaConfig: {{PreSignUp: !GetAtt Fn.Arn, CustomMessage: !GetAtt [Bare, Arn]}}\n")
 
     assert outcome.pool.settings["LambdaConfig"] == {
@@ -177,7 +177,7 @@ def test_everything_is_put_into_its_own_pool(given):
     assert two.settings["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
 
 
-def test_what_nobody_can_place_is_noted(given):
+def test_everything_without_a_place_is_reported(given):
     notes = given(TWO_POOLS).notes
 
     assert "input0: Resources.LostRisk: not imported: its client is not in the template" in notes
@@ -188,7 +188,7 @@ def test_what_nobody_can_place_is_noted(given):
     assert [note for note in notes if "SMS_MFA is off: the pool has no SmsConfiguration" in note]
 
 
-def test_a_client_of_a_pool_that_nobody_names_is_of_the_only_one(given):
+def test_a_client_without_a_pool_belongs_to_the_only_one(given):
     outcome = given(f"{FRAME}      UserPoolTier: LITE\n  Client: {{Type: AWS::Cognito::UserPoolClient}}\n")
 
     assert [client.name for client in outcome.pool.clients] == ["Client"]
@@ -198,7 +198,7 @@ def test_a_client_of_a_pool_that_nobody_names_is_of_the_only_one(given):
     )
 
 
-def test_messages_of_the_mfa_email_are_taken_over(given):
+def test_messages_of_the_mfa_email_are_imported(given):
     text = "      EmailAuthenticationMessage: Use {####}\n      EmailAuthenticationSubject: Hello\n"
 
     assert given(FRAME + text).pool.settings["EmailMfaConfiguration"] == {"Message": "Use {####}", "Subject": "Hello"}

@@ -100,7 +100,7 @@ def test_a_state_has_aws_names_and_ids(given):
     assert not settings.keys() & {"UserPoolAddOns", "EmailVerificationMessage", "UserPoolTags"}
 
 
-def test_a_states_client_has_its_id_and_a_stand_in_for_its_secret(given):
+def test_a_states_client_has_its_id_and_a_placeholder_for_its_secret(given):
     outcome = given(state(STATE_CLIENT, STATE_POOL))
     (client,) = outcome.pool.clients
 
@@ -111,7 +111,7 @@ def test_a_states_client_has_its_id_and_a_stand_in_for_its_secret(given):
     assert client.settings["CallbackURLs"] == ("https://example.com",)
 
 
-def test_what_terraform_calls_sensitive_is_not_taken_over(given):
+def test_sensitive_values_are_not_imported(given):
     outcome = given(state(STATE_POOL))
 
     assert outcome.pool.settings["LambdaConfig"].keys() == {"PreSignUp"}
@@ -121,7 +121,7 @@ def test_what_terraform_calls_sensitive_is_not_taken_over(given):
     )
 
 
-def test_what_is_not_modelled_is_noted_by_its_address(given):
+def test_resources_that_are_not_simulated_are_reported_by_address(given):
     others = [
         resource("aws_cognito_user_group.staff", {"name": "staff"}),
         resource("data.aws_cognito_user_pools.all", {}, mode="data"),
@@ -145,7 +145,7 @@ def test_resources_of_other_services_are_counted(given):
     assert "input0: resources: not imported: 3 of other services: aws_iam_role (2), aws_s3_bucket (1)" in notes
 
 
-def test_the_key_of_a_user_who_was_not_asked_for_is_not_told(given):
+def test_the_key_of_a_user_is_not_reported_without_the_option(given):
     keyed = [
         resource('module.m.aws_cognito_user.all["jo@example-com"]', {"username": "jo"}),
         resource('aws_cognito_user_in_group.all["jo@example-com"]', {}),
@@ -367,7 +367,7 @@ def test_a_client_that_refers_to_nothing_known_is_of_the_only_pool(given):
 
 
 @pytest.mark.parametrize("block", [[None], "odd"])
-def test_a_block_that_is_none_is_noted(block, given):
+def test_an_invalid_block_is_reported(block, given):
     outcome = given(state(resource("aws_cognito_user_pool.a", {"device_configuration": block})))
 
     assert "DeviceConfiguration" not in outcome.pool.settings
