@@ -1,6 +1,6 @@
-"""One call and its outcome: the frozen values that interceptors, middleware and the journal share.
+"""A call and its outcome, reply, loss or pass-through: the values that interceptors, middleware and the journal share.
 
-Their reprs hold names, never values.
+They are frozen, and their reprs hold names, never values.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TARGET_HEADER = "X-Amz-Target"
 TARGET_PREFIX = "AWSCognitoIdentityProviderService."
@@ -80,6 +80,23 @@ class Dropped:
 
 
 Outcome = Reply | Dropped
+
+
+class OnResponse(Protocol):
+    """The callback of a pass-through: the interceptor calls it once, when the real call has ended."""
+
+    def __call__(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+        """Take the response: headers in the order of the wire, the body without transfer encoding."""
+
+    def lost(self, how: Lost) -> None:
+        """Take the news that no response came."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassThrough:
+    """Nobody here answers the call: the client's library sends it for real, and the response goes to `on_response`."""
+
+    on_response: OnResponse
 
 
 @dataclass(frozen=True, slots=True, repr=False)

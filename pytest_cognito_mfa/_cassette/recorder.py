@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws import operations
-from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, PassThrough
 from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document

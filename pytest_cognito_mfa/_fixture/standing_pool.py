@@ -85,7 +85,7 @@ def give_device(service: Service) -> None:
     pool = next(iter(service.pools.values()))
     user, sources = pool.users[SUBJECT], service.sources
     device = devices.handed_out(sources, pool, user, "127.0.0.1", is_confirmable=True)
-    devices.confirm(device, verifier=None, name=None, remember=True, at=round(service.now, 3))
+    devices.confirm(device, verifier=None, name=None, remember=True, at=service.date)
     device.password = sources.opaque(40)
     salt = int.from_bytes(sources.bytes(16), "big")
     device.verifier = Verifier.of(device.group_key, device.key, device.password, salt)

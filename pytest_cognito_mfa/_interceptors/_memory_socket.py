@@ -12,8 +12,7 @@ from http.client import HTTPMessage, parse_headers, responses
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from pytest_cognito_mfa._aws.exchange import Call, Dropped, Outcome, Reply
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import Call, Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import read_response, report, reporting_loss
 from pytest_cognito_mfa._interceptors._timeouts import (
@@ -28,8 +27,7 @@ from pytest_cognito_mfa._interceptors._timeouts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_cognito_mfa._aws.exchange import Lost
-    from pytest_cognito_mfa._aws.passthrough import OnResponse
+    from pytest_cognito_mfa._aws.exchange import Lost, OnResponse
     from pytest_cognito_mfa._interceptors._patching import Answer
 
 

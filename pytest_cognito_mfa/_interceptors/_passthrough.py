@@ -20,8 +20,7 @@ from pytest_cognito_mfa._interceptors._patching import passing_through
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.exchange import Lost
-    from pytest_cognito_mfa._aws.passthrough import OnResponse
+    from pytest_cognito_mfa._aws.exchange import Lost, OnResponse
 
 _TIMEOUTS = (TimeoutError, asyncio.TimeoutError, asyncio.CancelledError)
 """A library whose timeout for the whole call is over cancels the task that waits."""

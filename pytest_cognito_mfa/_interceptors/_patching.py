@@ -20,8 +20,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pytest_cognito_mfa._aws.exchange import Call, Outcome
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import read
 
 if TYPE_CHECKING:

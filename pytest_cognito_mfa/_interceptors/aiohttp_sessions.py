@@ -10,8 +10,7 @@ import functools
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.exchange import Dropped
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import Dropped, PassThrough
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._memory_socket import Incoming, head
 from pytest_cognito_mfa._interceptors._passthrough import parse_response, report, reporting_loss
@@ -21,8 +20,7 @@ from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Exhausted, T
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.exchange import Outcome
-    from pytest_cognito_mfa._aws.passthrough import OnResponse
+    from pytest_cognito_mfa._aws.exchange import OnResponse, Outcome
     from pytest_cognito_mfa._interceptors._passthrough import Received
     from pytest_cognito_mfa._interceptors._patching import Answer, Function
 

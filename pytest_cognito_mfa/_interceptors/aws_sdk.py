@@ -12,8 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, Reply
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patching import (

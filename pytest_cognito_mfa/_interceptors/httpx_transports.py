@@ -9,8 +9,7 @@ import functools
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, Reply
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patching import Patch, answer_to, import_optional
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pause, socket_error, trickled_parts
@@ -18,7 +17,7 @@ from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pa
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from pytest_cognito_mfa._aws.passthrough import OnResponse
+    from pytest_cognito_mfa._aws.exchange import OnResponse
     from pytest_cognito_mfa._interceptors._patching import Function
 
 _TRANSPORTS = (

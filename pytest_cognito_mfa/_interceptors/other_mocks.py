@@ -13,8 +13,7 @@ import sys
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.exchange import Dropped, Outcome
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patching import (

@@ -7,8 +7,7 @@ from http.client import responses
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.exchange import Outcome, Reply
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._passthrough import loss_of
 from pytest_cognito_mfa._interceptors._patching import Patch, answer_to, import_optional, passing_through
 from pytest_cognito_mfa._interceptors._timeouts import Timeouts, socket_error
@@ -16,7 +15,7 @@ from pytest_cognito_mfa._interceptors._timeouts import Timeouts, socket_error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.passthrough import OnResponse
+    from pytest_cognito_mfa._aws.exchange import OnResponse
     from pytest_cognito_mfa._interceptors._patching import Function
 
 _UNANSWERED = 599

@@ -16,8 +16,7 @@ from pytest_cognito_mfa._yaml.places import thawed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_cognito_mfa._aws.exchange import Call, Outcome, Reply
-    from pytest_cognito_mfa._aws.passthrough import PassThrough
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough, Reply
     from pytest_cognito_mfa._middleware.handler import Handler, SimulatorAccess
     from pytest_cognito_mfa._scenario.answers import AnswerSpec
 

@@ -21,8 +21,7 @@ from pytest_cognito_mfa.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pytest_cognito_mfa._aws.exchange import Call, Outcome
-    from pytest_cognito_mfa._aws.passthrough import PassThrough
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
     from pytest_cognito_mfa._middleware.handler import Caller, Handler, SimulatorAccess
     from pytest_cognito_mfa._scenario.faults.values import Chance, Effect, FaultSpec
 

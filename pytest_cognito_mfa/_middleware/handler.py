@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._aws.exchange import Call, Outcome
-    from pytest_cognito_mfa._aws.passthrough import PassThrough
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
     from pytest_cognito_mfa._scenario.faults.values import Change
     from pytest_cognito_mfa._simulator.simulation import Simulation
     from pytest_cognito_mfa._simulator.sources import Clock

@@ -9,8 +9,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._aws.exchange import Call, Dropped, Exchange, Outcome
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import Call, Dropped, Exchange, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import reply_of
 from pytest_cognito_mfa._middleware.canned_answers import CannedAnswers
 from pytest_cognito_mfa._middleware.faults import FaultPlan
@@ -19,8 +18,7 @@ from pytest_cognito_mfa._middleware.throttling import Throttle
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pytest_cognito_mfa._aws.exchange import Lost
-    from pytest_cognito_mfa._aws.passthrough import OnResponse
+    from pytest_cognito_mfa._aws.exchange import Lost, OnResponse
     from pytest_cognito_mfa._middleware.handler import Handler, SimulatorAccess
     from pytest_cognito_mfa._scenario.faults.values import Chance, FaultSpec
     from pytest_cognito_mfa._scenario.values import Scenario

@@ -26,8 +26,7 @@ from pytest_cognito_mfa._scenario.quotas import CATEGORIES, CATEGORY_OF
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from pytest_cognito_mfa._aws.exchange import Call, Outcome
-    from pytest_cognito_mfa._aws.passthrough import PassThrough
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
     from pytest_cognito_mfa._middleware.handler import Handler, SimulatorAccess
     from pytest_cognito_mfa._scenario.quotas import QuotasSpec
 

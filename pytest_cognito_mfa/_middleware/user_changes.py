@@ -21,7 +21,7 @@ def change_user(what: Change, service: Service, user: User) -> None:
 
 def user_disabled(service: Service, user: User) -> None:
     service.tokens.revoke_access(user)
-    user.enabled, user.modified = False, round(service.now, 3)
+    user.enabled, user.modified = False, service.date
 
 
 def user_deleted(service: Service, user: User) -> None:
@@ -31,7 +31,7 @@ def user_deleted(service: Service, user: User) -> None:
 
 
 def password_reset(service: Service, user: User) -> None:
-    user.status, user.modified = RESET_REQUIRED, round(service.now, 3)
+    user.status, user.modified = RESET_REQUIRED, service.date
 
 
 def tokens_revoked(service: Service, user: User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
@@ -37,11 +37,21 @@ class Service:
     def now(self) -> float:
         return self.sources.clock.timestamp()
 
+    @property
+    def date(self) -> float:
+        """Now, as AWS stores dates: to the millisecond."""
+        return round(self.now, 3)
+
     def pool(self, pool_id: str) -> Pool:
         pool = self.pools.get(pool_id)
         if pool is None:
             raise rejections.NO_POOL(pool=pool_id)
         return pool
+
+    def named_user(self, request: Mapping[str, Any]) -> tuple[Pool, User]:
+        """The pool and the user that an administrator's request names; AWS's refusal if there is none."""
+        pool = self.pool(request["UserPoolId"])
+        return pool, pool.user(request["Username"])
 
     def client(self, client_id: str, pool_id: str | None = None) -> Client:
         """The app client with this id, in the named pool if one is named."""

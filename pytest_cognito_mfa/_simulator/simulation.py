@@ -11,9 +11,9 @@ from pytest_cognito_mfa._aws import wire
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
 from pytest_cognito_mfa._simulator import (
     operations,  # noqa: F401 - importing it registers the handlers
-    pool_documents,
     rejections,
 )
+from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.registry import HANDLERS, perform
 from pytest_cognito_mfa._simulator.rejections.refusal import openapi_status
 from pytest_cognito_mfa.errors import NotSimulated
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._simulator.rejections import Rejection
     from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.state import Pool
 
 __all__ = ["Simulation"]
 
@@ -96,7 +97,7 @@ class Simulation:
         if pool is None:
             words = rejections.NO_POOL(pool=call.parameters["UserPoolId"]).message
             return wire.document(_compact({"message": words}), at=self._service.now, status=400)
-        make = pool_documents.jwks if call.operation == JWKS else pool_documents.openid_configuration
+        make = jwks if call.operation == JWKS else openid_configuration
         return wire.document(_compact(make(pool)), at=self._service.now)
 
     def _refused(
@@ -167,3 +168,34 @@ def _not_simulated(operation: str) -> str:
 
 def _compact(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, separators=(",", ":")).encode()
+
+
+# -- the two public documents of a pool --------------------------------------------------
+
+
+def jwks(pool: Pool) -> Mapping[str, Any]:
+    """``/.well-known/jwks.json``."""
+    return {"keys": signing.public_keys(pool.id)}
+
+
+def openid_configuration(pool: Pool) -> Mapping[str, Any]:
+    """``/.well-known/openid-configuration``; with the hosted endpoints only if the pool has a domain."""
+    document: dict[str, Any] = {
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "issuer": pool.issuer,
+        "jwks_uri": f"{pool.issuer}/.well-known/jwks.json",
+        "response_types_supported": ["code", "token"],
+        "scopes_supported": ["openid", "email", "phone", "profile"],
+        "subject_types_supported": ["public"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+    }
+    if domain := pool.settings.get("Domain"):
+        base = f"https://{domain}.auth.{pool.region}.amazoncognito.com"
+        document |= {
+            "authorization_endpoint": f"{base}/oauth2/authorize",
+            "end_session_endpoint": f"{base}/logout",
+            "revocation_endpoint": f"{base}/oauth2/revoke",
+            "token_endpoint": f"{base}/oauth2/token",
+            "userinfo_endpoint": f"{base}/oauth2/userInfo",
+        }
+    return dict(sorted(document.items()))

@@ -15,7 +15,7 @@ from leading import lead, trust
 from loopback import ADDRESS, Proxy, Service, certificate
 from test_rarer_clients import CALLS
 
-from pytest_cognito_mfa._aws.passthrough import PassThrough
+from pytest_cognito_mfa._aws.exchange import PassThrough
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._interceptors._passthrough import parse_response
 from pytest_cognito_mfa.errors import NotSimulated

@@ -32,8 +32,7 @@ def update_user_attributes(service: Service, req: aws.UpdateUserAttributesReques
 
 @operation("AdminUpdateUserAttributes")
 def admin_update_user_attributes(service: Service, req: aws.AdminUpdateUserAttributesRequestTypeDef) -> Answer:
-    pool = service.pool(req["UserPoolId"])
-    user = pool.user(req["Username"])
+    pool, user = service.named_user(req)
     _apply(service, user, changed(user, attribute_map(req["UserAttributes"]), pool))
     return {}
 
@@ -47,8 +46,7 @@ def delete_user_attributes(service: Service, req: aws.DeleteUserAttributesReques
 
 @operation("AdminDeleteUserAttributes")
 def admin_delete_user_attributes(service: Service, req: aws.AdminDeleteUserAttributesRequestTypeDef) -> Answer:
-    pool = service.pool(req["UserPoolId"])
-    user = pool.user(req["Username"])
+    pool, user = service.named_user(req)
     _apply(service, user, changed(user, _without(req["UserAttributeNames"]), pool))
     return {}
 
@@ -64,7 +62,7 @@ def _apply(service: Service, user: User, change: Change) -> list[Mapping[str, st
             user.attribute_codes.pop(name, None)
             if user.confirmation is not None and user.confirmation.attribute == name:
                 user.confirmation = None
-    user.attributes, user.modified = change.attributes, round(service.now, 3)
+    user.attributes, user.modified = change.attributes, service.date
     return [_send_code(service, user, name, value) for name, value in change.to_verify.items()]
 
 
@@ -107,5 +105,5 @@ def verify_user_attribute(service: Service, req: aws.VerifyUserAttributeRequestT
         raise rejections.ALIAS_EXISTS(attribute=attribute)
     del user.attribute_codes[attribute]
     user.attributes |= {attribute: code.destination, f"{attribute}_verified": "true"}
-    user.modified = round(service.now, 3)
+    user.modified = service.date
     return {}

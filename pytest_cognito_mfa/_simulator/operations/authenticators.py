@@ -66,13 +66,13 @@ def admin_delete_software_token(service: Service, req: aws.AdminDeleteSoftwareTo
 
     An authenticator that was handed out and not verified yet is not registered: it stays (our choice).
     """
-    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    _, user = service.named_user(req)
     if user.status == UNCONFIRMED:  # the operation lists this error, and none for a password that must be reset
         raise rejections.NOT_CONFIRMED()
     if user.authenticator is None:
         raise rejections.NO_SOFTWARE_TOKEN()
     user.authenticator, user.preference = None, without(user.preference, TOTP)
-    user.modified = round(service.now, 3)
+    user.modified = service.date
     return {}
 
 

@@ -115,7 +115,7 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     attributes.check({**user.attributes, **given}, pool, complete=True)
     refuse_dead_end(session.attempt, "password", given)
     user.attributes.update(given)
-    user.set_password(password, status=CONFIRMED, at=round(service.now, 3))
+    user.set_password(password, status=CONFIRMED, at=service.date)
     return proceed(service, session.attempt, "password")
 
 

@@ -34,7 +34,7 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
     if generate:
         secret = service.sources.client_secret()
     _leave_secrets_here(settings)
-    now = round(service.now, 3)
+    now = service.date
     dates = {"CreationDate": now, "LastModifiedDate": now}
     complete = dates | client_configuration.completed(settings)
     client = Client(client_id or service.sources.client_id(), pool, complete, secret)
@@ -49,7 +49,7 @@ def update_user_pool_client(service: Service, req: aws.UpdateUserPoolClientReque
     _leave_secrets_here(given)
     client_configuration.check(given, client.pool.configuration.tier)
     kept = {name: client.settings[name] for name in ("ClientName", "CreationDate")}
-    dates = {"LastModifiedDate": round(service.now, 3)}
+    dates = {"LastModifiedDate": service.date}
     client.settings = kept | client_configuration.completed(given) | dates
     return {"UserPoolClient": described(client)}
 

@@ -31,9 +31,7 @@ def confirm_device(service: Service, req: aws.ConfirmDeviceRequestTypeDef) -> An
         raise rejections.DEVICE_EXISTS()
     asks_user = bool(pool.settings["DeviceConfiguration"].get("DeviceOnlyRememberedOnUserPrompt"))
     verifier: Any = req.get("DeviceSecretVerifierConfig")
-    devices.confirm(
-        device, verifier=verifier, name=req.get("DeviceName"), remember=not asks_user, at=round(service.now, 3)
-    )
+    devices.confirm(device, verifier=verifier, name=req.get("DeviceName"), remember=not asks_user, at=service.date)
     return {"UserConfirmationNecessary": asks_user}
 
 
@@ -127,7 +125,7 @@ def _update(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) ->
     """A request without a status changes nothing (our choice)."""
     device, status = _named(pool, user, req), req.get("DeviceRememberedStatus")
     if status:
-        device.is_remembered, device.modified = status == "remembered", round(service.now, 3)
+        device.is_remembered, device.modified = status == "remembered", service.date
     return {}
 
 

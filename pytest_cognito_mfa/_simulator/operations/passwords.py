@@ -80,21 +80,20 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
     codes.accepted(user.recovery, req["ConfirmationCode"], service.now)
     passwords.check(req["Password"], client.pool)
     user.recovery = None
-    user.set_password(req["Password"], status=CONFIRMED, at=round(service.now, 3))
+    user.set_password(req["Password"], status=CONFIRMED, at=service.date)
     return {}
 
 
 @operation("AdminResetUserPassword")
 def admin_reset_user_password(service: Service, req: aws.AdminResetUserPasswordRequestTypeDef) -> Answer:
-    pool = service.pool(req["UserPoolId"])
-    user = pool.user(req["Username"])
+    pool, user = service.named_user(req)
     if not user.enabled:
         raise rejections.DISABLED()
     if user.status not in (CONFIRMED, RESET_REQUIRED):
         raise rejections.CANNOT_RESET()
     if _send_code(service, pool, user) is None:
         raise rejections.NO_RECOVERY()
-    user.status, user.modified = RESET_REQUIRED, round(service.now, 3)
+    user.status, user.modified = RESET_REQUIRED, service.date
     return {}
 
 
@@ -108,5 +107,5 @@ def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> 
     if user.password is None or not hmac.compare_digest(user.password.encode(), previous.encode()):
         raise rejections.WRONG_PASSWORD()
     passwords.check(req["ProposedPassword"], client.pool)
-    user.set_password(req["ProposedPassword"], status=CONFIRMED, at=round(service.now, 3))
+    user.set_password(req["ProposedPassword"], status=CONFIRMED, at=service.date)
     return {}

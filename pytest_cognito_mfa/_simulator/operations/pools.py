@@ -35,7 +35,7 @@ def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None 
 
 def _kept(service: Service, configuration: Configuration, pool_id: str | None = None) -> Pool:
     pool_id = pool_id or service.sources.pool_id(service.region)
-    now = round(service.now, 3)
+    now = service.date
     settings, mfa = dict(configuration.settings), dict(configuration.mfa)
     service.pools[pool_id] = Pool(pool_id, pool_id.split("_")[0], settings, mfa, now, now)
     return service.pools[pool_id]
@@ -50,7 +50,7 @@ def update_user_pool(service: Service, req: aws.UpdateUserPoolRequestTypeDef) ->
 
 def _configure(service: Service, pool: Pool, new: Configuration) -> None:
     pool.settings, pool.mfa = dict(new.settings), dict(new.mfa)
-    pool.modified = round(service.now, 3)
+    pool.modified = service.date
 
 
 @operation("DescribeUserPool")

@@ -36,15 +36,14 @@ def set_user_mfa_preference(service: Service, req: aws.SetUserMFAPreferenceReque
 
 @operation("AdminSetUserMFAPreference")
 def admin_set_user_mfa_preference(service: Service, req: aws.AdminSetUserMFAPreferenceRequestTypeDef) -> Answer:
-    pool = service.pool(req["UserPoolId"])
-    user = pool.user(req["Username"])
+    pool, user = service.named_user(req)
     refuse_by_status(user)
     return _set_preference(service, pool, user, req)
 
 
 def _set_preference(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Answer:
     user.preference = applied(user.preference, req, means_of(pool, user))
-    user.modified = round(service.now, 3)
+    user.modified = service.date
     return {}
 
 
@@ -70,7 +69,7 @@ def set_user_settings(service: Service, req: aws.SetUserSettingsRequestTypeDef) 
 
 @operation("AdminSetUserSettings")
 def admin_set_user_settings(service: Service, req: aws.AdminSetUserSettingsRequestTypeDef) -> Answer:
-    return _set_options(service, service.pool(req["UserPoolId"]).user(req["Username"]), req)
+    return _set_options(service, service.named_user(req)[1], req)
 
 
 def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Answer:
@@ -80,7 +79,7 @@ def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Answer
         has_number=bool(user.attributes.get("phone_number")),
         federated=user.federated,
     )
-    user.modified = round(service.now, 3)
+    user.modified = service.date
     return {}
 
 
@@ -91,7 +90,7 @@ def get_user_auth_factors(service: Service, req: aws.GetUserAuthFactorsRequestTy
 
 @operation("AdminGetUserAuthFactors")
 def admin_get_user_auth_factors(service: Service, req: aws.AdminGetUserAuthFactorsRequestTypeDef) -> Answer:
-    return _auth_factors(service.pool(req["UserPoolId"]).user(req["Username"]))
+    return _auth_factors(service.named_user(req)[1])
 
 
 def _auth_factors(user: User) -> Answer:

@@ -27,7 +27,7 @@ def set_risk_configuration(service: Service, req: aws.SetRiskConfigurationReques
     holder = _holder(service, req)
     configuration: dict[str, Any] = {name: req[name] for name in risk.BLOCKS if name in req}  # type: ignore[literal-required] # the names are its members
     risk.check(configuration, service.pool(req["UserPoolId"]).threat_protection)
-    holder.risk = configured(configuration, round(service.now, 3)) if configuration else None
+    holder.risk = configured(configuration, service.date) if configuration else None
     return {"RiskConfiguration": _described(holder, req)}
 
 

@@ -60,7 +60,7 @@ def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], 
         own[kind], username = name, sub
     elif "email" in pool.settings.get("AliasAttributes", ()) and is_address("email", name):
         raise rejections.USERNAME_IS_EMAIL()
-    now = round(service.now, 3)
+    now = service.date
     return User(username, sub, own, status, now, now)
 
 
@@ -148,7 +148,7 @@ def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusa
 
 @operation("AdminConfirmSignUp")
 def admin_confirm_sign_up(service: Service, req: aws.AdminConfirmSignUpRequestTypeDef) -> Answer:
-    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    _, user = service.named_user(req)
     _refuse_confirmed(user)
     _confirm(service, user)
     return {}
@@ -160,4 +160,4 @@ def _refuse_confirmed(user: User) -> None:
 
 
 def _confirm(service: Service, user: User) -> None:
-    user.status, user.confirmation, user.modified = CONFIRMED, None, round(service.now, 3)
+    user.status, user.confirmation, user.modified = CONFIRMED, None, service.date

@@ -65,5 +65,5 @@ def global_sign_out(service: Service, req: aws.GlobalSignOutRequestTypeDef) -> A
 @operation("AdminUserGlobalSignOut")
 def admin_user_global_sign_out(service: Service, req: aws.AdminUserGlobalSignOutRequestTypeDef) -> Answer:
     """GlobalSignOut by an administrator; a user without tokens is signed out as well."""
-    service.tokens.revoke_all(service.pool(req["UserPoolId"]).user(req["Username"]))
+    service.tokens.revoke_all(service.named_user(req)[1])
     return {}

@@ -38,7 +38,7 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
             if user.attributes.get(f"{attribute}_verified") == "true":
                 claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=bool(req.get("ForceAliasCreation")))
         pool.users[user.username] = user
-    user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=round(service.now, 3))
+    user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=service.date)
     if req.get("MessageAction") != "SUPPRESS":
         _invite(service, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
     return {"User": _user_type(user)}
@@ -66,7 +66,7 @@ def _user_type(user: User) -> Answer:
 
 @operation("AdminGetUser")
 def admin_get_user(service: Service, req: aws.AdminGetUserRequestTypeDef) -> Answer:
-    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    _, user = service.named_user(req)
     shown = dict(_user_type(user))
     shown["UserAttributes"] = shown.pop("Attributes")
     return shown | mfa_members(user)
@@ -95,11 +95,10 @@ def mfa_members(user: User) -> dict[str, Any]:
 
 @operation("AdminSetUserPassword")
 def admin_set_user_password(service: Service, req: aws.AdminSetUserPasswordRequestTypeDef) -> Answer:
-    pool = service.pool(req["UserPoolId"])
-    user = pool.user(req["Username"])
+    pool, user = service.named_user(req)
     passwords.check(req["Password"], pool)
     status = CONFIRMED if req.get("Permanent") else FORCE_CHANGE_PASSWORD
-    user.set_password(req["Password"], status=status, at=round(service.now, 3))
+    user.set_password(req["Password"], status=status, at=service.date)
     return {}
 
 
@@ -110,16 +109,16 @@ def admin_disable_user(service: Service, req: aws.AdminDisableUserRequestTypeDef
     Sign-in and refresh then say that the user is disabled (aws-amplify/amplify-js#5503).  Refresh tokens are not
     mentioned: they are valid again when the user is enabled again (inferred).
     """
-    user = service.pool(req["UserPoolId"]).user(req["Username"])
+    _, user = service.named_user(req)
     service.tokens.revoke_access(user)
-    user.enabled, user.modified = False, round(service.now, 3)
+    user.enabled, user.modified = False, service.date
     return {}
 
 
 @operation("AdminEnableUser")
 def admin_enable_user(service: Service, req: aws.AdminEnableUserRequestTypeDef) -> Answer:
-    user = service.pool(req["UserPoolId"]).user(req["Username"])
-    user.enabled, user.modified = True, round(service.now, 3)
+    _, user = service.named_user(req)
+    user.enabled, user.modified = True, service.date
     return {}
 
 

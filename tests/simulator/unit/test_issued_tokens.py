@@ -9,9 +9,9 @@ import pytest
 from pytest_cognito_mfa._simulator.crypto.signing import key_id
 from pytest_cognito_mfa._simulator.operations.clients import new_client
 from pytest_cognito_mfa._simulator.operations.pools import new_pool
-from pytest_cognito_mfa._simulator.pool_documents import jwks
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
+from pytest_cognito_mfa._simulator.simulation import jwks
 from pytest_cognito_mfa._simulator.tokens import signed
 
 DAY = 86400
