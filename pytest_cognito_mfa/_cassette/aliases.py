@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cassette.matching import PASSWORD_KINDS, Identifier
+from pytest_cognito_mfa._aws import secrecy
+from pytest_cognito_mfa._cassette.matching import Identifier
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Aliases:
             return True
         if not is_placeholder(recorded) or self._is_recorded(asked.value):
             return False
-        if asked.kind in PASSWORD_KINDS:
+        if secrecy.kind_of(asked.kind) == "password":
             return True
         is_handed_out = asked.kind in _RESPONSE_ONLY and recorded in self._recorded_handed_out
         has_alias = asked in self._recorded or asked in new or asked.value in self._handed_out

@@ -2,9 +2,8 @@
 
 Rule 1: the members in `IGNORED_MEMBERS` are ignored at every level of a request.
 Rule 2: an identifier names a user, a client, a session, a token and so on.  It matches by what it names, not by its
-        text; see `aliases`.  Identifiers are the members that botocore's model marks as sensitive, those in
-        `IDENTIFIER_MEMBERS`, and every other value for which a placeholder is recorded, such as the account id inside
-        an ARN.
+        text; see `aliases`.  Identifiers are the members that `secrecy` lists or botocore's model marks as sensitive,
+        and every other value for which a placeholder is recorded, such as the account id inside an ARN.
 Rule 3: the answer to a password challenge may come with the session or without it, because Cognito also finds the
         attempt by its secret block.  So the session is ignored there.
 Rule 4: every other value must equal the recorded one.  The order of members does not matter, that of a list does.
@@ -45,16 +44,6 @@ IGNORED_MEMBERS: Final[Mapping[str, str]] = {
     "AnalyticsMetadata": "describes the installation of the app",
 }
 """Members that differ from run to run although the code under test is the same, and why."""
-
-IDENTIFIER_MEMBERS: Final = frozenset(
-    {"UserPoolId", "ClientId", "Username", "USERNAME", "DeviceKey", "DEVICE_KEY", "Session"}
-)
-"""Members that name somebody or something, whether the model marks them or not."""
-
-PASSWORD_KINDS: Final = frozenset(
-    {"password", "newpassword", "previouspassword", "proposedpassword", "temporarypassword"}
-)
-"""Identifiers that name nobody: two users may have the same password when recording, and different ones at replay."""
 
 PROOF_CHALLENGES: Final = frozenset({"PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"})
 """Challenges that some clients, such as pycognito, answer without the session."""
@@ -154,9 +143,7 @@ def _last_name(path: Sequence[str]) -> str:
 def _is_identifier(operation: str, path: tuple[str, ...]) -> bool:
     if secrecy.is_known_secret(operation, [name or 0 for name in path]):
         return True
-    return any(
-        name in IDENTIFIER_MEMBERS or name in _IDENTIFIER_MAPS or (name and secrecy.kind_of(name)) for name in path
-    )
+    return any(name in _IDENTIFIER_MAPS or secrecy.kind_of(name) for name in path)
 
 
 @functools.lru_cache(maxsize=4096)
