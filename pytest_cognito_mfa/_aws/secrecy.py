@@ -3,7 +3,7 @@
 Two questions, two strengths:
 
 - `is_secret`: must a failure report hide this value?  Only credentials: what proves who somebody is.
-- `kind_of` and botocore's ``sensitive: true``: must a recording have a stand-in for it?  Names of people, pools and
+- `kind_of` and botocore's ``sensitive: true``: must a recording have a placeholder for it?  Names of people, pools and
   devices too.
 
 Rules:
