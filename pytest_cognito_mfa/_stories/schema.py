@@ -17,7 +17,7 @@ from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY
 from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._scenario.schema import scenario_schema
 from pytest_cognito_mfa._scenario.schema.aws import TIME, Shapes
-from pytest_cognito_mfa._scenario.schema.ours import entry, listing, mapping
+from pytest_cognito_mfa._scenario.schema.document import entry, listing, mapping
 from pytest_cognito_mfa._stories.call_steps import ERROR, NO_CHALLENGE, SUCCESS_ONLY
 from pytest_cognito_mfa._stories.check_steps import MEDIA, MESSAGE, PURPOSES, USER
 from pytest_cognito_mfa._stories.loading import KEYS, NOW, TOKENS, UNITS, StoryEntry
