@@ -91,7 +91,7 @@ def _answer(calls: Schema) -> Schema:
 
 
 def _expectation(calls: Schema) -> Schema:
-    rows = {"on": _called("The operation that must be _called, or a glob such as Admin*."), "never": {"const": True}}
+    rows = {"on": _called("The operation that must be called, or a glob such as Admin*."), "never": {"const": True}}
     return entry(ExpectationEntry, rows, allOf=[calls, {"not": {"required": ["never", "times"]}}])
 
 
