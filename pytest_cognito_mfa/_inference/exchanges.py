@@ -161,10 +161,14 @@ class RecordedExchange:
         return tuple(found for text in texts if (found := claims_of(text)) is not None)
 
     @property
+    def described(self) -> Mapping[str, Any]:
+        """The user that a successful response describes."""
+        return self.answer.get("User") or self.answer if self.succeeded else {}
+
+    @property
     def attributes(self) -> Mapping[str, str]:
         """The UserAttributes of a successful response."""
-        described = self.answer.get("User") or self.answer if self.succeeded else {}
-        listed = described.get("UserAttributes") or described.get("Attributes") or ()
+        listed = self.described.get("UserAttributes") or self.described.get("Attributes") or ()
         return {pair["Name"]: pair.get("Value", "") for pair in listed}
 
     @property

@@ -40,9 +40,9 @@ class Subject:
     `id` is its own id, or a name of ours for a user whose name is not known yet.
     """
 
-    def __init__(self, id: str, place: str = "") -> None:  # noqa: A002 - the word for it
-        self.id = id
-        self.place = place
+    def __init__(self, id: str, place: str = "", pool: Subject | None = None) -> None:  # noqa: A002 - the word for it
+        self.id, self.place = id, place
+        self.pool = pool or self
         self.facts: dict[str, Any] = {}
         self.names: dict[str, None] = {}
         """Every name of a user in recorded order, also those that the recording added."""
@@ -108,16 +108,18 @@ class Identities:
         self._ids = {self._pools.root(("pool", name)): name for name in named}
         self.only = next(iter(self._ids.values())) if len(self._ids) == 1 else f"{self.region}_Recorded1"
         for exchange in exchanges:
-            self._users.join(self._user_keys(exchange))
+            if exchange.error not in AMBIGUOUS_REFUSALS:
+                self._users.join(self._mentioned(exchange))
 
     def pool(self, exchange: RecordedExchange) -> Subject:
-        return self._pool_named(self._pool_of(exchange))
+        name = self._pool_id(exchange)
+        return self.pools.setdefault(name, Subject(name))
 
     def client(self, exchange: RecordedExchange) -> Subject | None:
         if exchange.client_id is None:
             return None
-        key = (self.pool(exchange).id, exchange.client_id)
-        return self.clients.setdefault(key, Subject(exchange.client_id, exchange.place))
+        pool = self.pool(exchange)
+        return self.clients.setdefault((pool.id, exchange.client_id), Subject(exchange.client_id, exchange.place, pool))
 
     def user(self, exchange: RecordedExchange) -> Subject | None:
         """The one user that the exchange is about, if it names one."""
@@ -125,31 +127,18 @@ class Identities:
         keys = sorted(self._mentioned(exchange), key=lambda key: key[0] == "token")
         if not keys:
             return None
-        user = self._subject(self._users.root(keys[0]), exchange)
+        pool, new_name = self.pool(exchange), f"recorded-{len(self.users) + 1}"
+        root = (pool.id, self._users.root(keys[0]))
+        user = self.users.setdefault(root, Subject(new_name, exchange.place, pool))
         user.names.update({name: None for kind, name in keys if kind != "token"})
         return user
 
-    def _subject(self, root: Hashable, exchange: RecordedExchange) -> Subject:
-        pool = self.pool(exchange)
-        key = (pool.id, root)
-        if key not in self.users:
-            self.users[key] = Subject(f"recorded-{len(self.users) + 1}", exchange.place)
-        return self.users[key]
-
-    def _pool_named(self, name: str) -> Subject:
-        return self.pools.setdefault(name, Subject(name))
-
-    def _pool_of(self, exchange: RecordedExchange) -> str:
+    def _pool_id(self, exchange: RecordedExchange) -> str:
         keys = _pool_keys(exchange) or [("pool", "")]
         return self._ids.get(self._pools.root(keys[0]), self.only)
 
-    def _user_keys(self, exchange: RecordedExchange) -> list[Key]:
-        if exchange.error in AMBIGUOUS_REFUSALS:
-            return []
-        return list(self._mentioned(exchange))
-
     def _mentioned(self, exchange: RecordedExchange) -> Iterator[Key]:
-        pool = self._pool_of(exchange)
+        pool = self._pool_id(exchange)
         for text in (*exchange.sent_tokens, *exchange.received_tokens):
             yield "token", text
         for claims in exchange.claims:
@@ -159,11 +148,12 @@ class Identities:
         challenge = exchange.challenge_parameters
         names = [exchange.username, challenge.get("USER_ID_FOR_SRP"), challenge.get("USERNAME")]
         if exchange.succeeded:
-            described = exchange.answer.get("User") or exchange.answer
-            names += [described.get("Username"), exchange.answer.get("UserSub"), exchange.attributes.get("sub")]
-        for name in names:
-            if name:
-                yield pool, name
+            names += [
+                exchange.described.get("Username"),
+                exchange.answer.get("UserSub"),
+                exchange.attributes.get("sub"),
+            ]
+        yield from ((pool, name) for name in names if name)
 
 
 def _pool_keys(exchange: RecordedExchange) -> list[Key]:

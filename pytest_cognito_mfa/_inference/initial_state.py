@@ -48,9 +48,9 @@ def _place(subject: Subject) -> Place:
 
 
 def _pool(identities: Identities, pool: Subject) -> PoolSpec:
-    users = [user for (home, _), user in identities.users.items() if home == pool.id and _existed(user)]
+    users = [user for user in identities.users.values() if user.pool is pool and _existed(user)]
     settings = _settings(pool, users)
-    clients = [client for (home, _), client in identities.clients.items() if home == pool.id and _is_recorded(client)]
+    clients = [client for client in identities.clients.values() if client.pool is pool and _is_recorded(client)]
     specs = [_client(client) for client in clients] or [_placeholder_client(identities, pool)]
     participants = [_user(user, settings) for user in users]
     name = settings.pop("Name", "recorded")

@@ -38,192 +38,180 @@ def observe(exchanges: Sequence[RecordedExchange]) -> Identities:
     identities = Identities(exchanges)
     for exchange in exchanges:
         if not exchange.is_document:
-            _Observer(identities, exchange).observe()
+            _observe(exchange, identities)
         elif exchange.pool_id:
             identities.pool(exchange).add_fact("seen", True)
     return identities
 
 
-class _Observer:
-    """Collects the facts of one exchange."""
+def _observe(exchange: RecordedExchange, identities: Identities) -> None:
+    pool, client, user = identities.pool(exchange), identities.client(exchange), identities.user(exchange)
+    if not exchange.says_pool_is_missing:
+        observe_pool_and_client(exchange, pool, client)
+    if user is not None:
+        (_success if exchange.succeeded else _refusal)(exchange, user)
 
-    def __init__(self, identities: Identities, exchange: RecordedExchange) -> None:
-        self._exchange = exchange
-        self._pool, self._client = identities.pool(exchange), identities.client(exchange)
-        self._user = identities.user(exchange)
 
-    def observe(self) -> None:
-        exchange = self._exchange
-        if not exchange.says_pool_is_missing:
-            observe_pool_and_client(exchange, self._pool, self._client)
-        if self._user is None:
-            return
-        if exchange.succeeded:
-            self._success(self._user)
-        else:
-            self._refusal(self._user)
+# -- refusals ------------------------------------------------------------------------
 
-    # -- refusals ------------------------------------------------------------------------
 
-    def _refusal(self, user: Subject) -> None:
-        exchange = self._exchange
-        if exchange.error == "UserNotFoundException":
-            if exchange.request.get("AccessToken"):  # the token's user existed when it was issued
-                user.add_fact("exists", True)
-            return
-        status = STATUS_OF.get(exchange.error)
-        if exchange.operation == "InitiateAuth" and exchange.message == rejections.IMPORTED_WITHOUT_PASSWORD().message:
-            status = RESET_REQUIRED
-            user.add_fact("imported", True)
-        if status:
-            user.add_fact("status", status)
-        if exchange.message == rejections.DISABLED().message:
-            user.add_fact("enabled", False)
-        if exchange.operation == "ConfirmSignUp" and exchange.error in _WRONG_CODES:
-            user.add_fact("status", UNCONFIRMED)
-        if exchange.operation == "SignUp" and exchange.error != "UsernameExistsException":
-            return
-        user.add_fact("exists", True)
-        if exchange.username:
-            user.add_fact("name", exchange.username)
-        if exchange.error in _WRONG_CODES and (factor := exchange.request.get("ChallengeName")) in FACTORS:
-            self._observe_factor(user, str(factor))
+def _refusal(exchange: RecordedExchange, user: Subject) -> None:
+    if exchange.error == "UserNotFoundException":
+        if exchange.request.get("AccessToken"):  # the token's user existed when it was issued
+            user.add_fact("exists", True)
+        return
+    status = STATUS_OF.get(exchange.error)
+    if exchange.operation == "InitiateAuth" and exchange.message == rejections.IMPORTED_WITHOUT_PASSWORD().message:
+        status = RESET_REQUIRED
+        user.add_fact("imported", True)
+    if status:
+        user.add_fact("status", status)
+    if exchange.message == rejections.DISABLED().message:
+        user.add_fact("enabled", False)
+    if exchange.operation == "ConfirmSignUp" and exchange.error in _WRONG_CODES:
+        user.add_fact("status", UNCONFIRMED)
+    if exchange.operation == "SignUp" and exchange.error != "UsernameExistsException":
+        return
+    user.add_fact("exists", True)
+    if exchange.username:
+        user.add_fact("name", exchange.username)
+    if exchange.error in _WRONG_CODES and (factor := exchange.request.get("ChallengeName")) in FACTORS:
+        _observe_factor(exchange, user, str(factor))
 
-    # -- successes -----------------------------------------------------------------------
 
-    def _success(self, user: Subject) -> None:
-        exchange = self._exchange
-        if exchange.operation in ("SignUp", "AdminCreateUser") and exchange.request.get("MessageAction") != "RESEND":
-            user.mark_created()
-            return
-        if exchange.operation in ("DeleteUser", "AdminDeleteUser"):
-            self._observe_names(user)
-            user.mark_deleted()
-            return
-        self._observe_names(user)
-        self._observe_description(user)
-        self._observe_sign_in(user)
-        self._observe_claims(user)
-        self._observe_delivery(user)
-        handler = CHANGES.get(exchange.operation)
-        if handler is not None:
-            handler(exchange, user)
+# -- successes -----------------------------------------------------------------------
 
-    def _observe_names(self, user: Subject) -> None:
-        exchange = self._exchange
-        user.add_fact("exists", True)
-        described = exchange.answer.get("User") or exchange.answer
-        claimed = (claims.get("username") or claims.get("cognito:username") for claims in exchange.claims)
-        own = (
-            described.get("Username")
-            or exchange.challenge_parameters.get("USER_ID_FOR_SRP")
-            or next(filter(None, claimed), None)
-        )
-        if own:
-            user.add_fact("username", own)
-        subs = [*(claims.get("sub") for claims in exchange.claims), exchange.attributes.get("sub")]
-        for sub in filter(None, subs):
-            user.add_fact("sub", sub)
-        if exchange.username:
-            user.add_fact("name", exchange.username)
 
-    def _observe_description(self, user: Subject) -> None:
-        exchange, answer = self._exchange, self._exchange.answer
-        if exchange.operation in _SHOW_ATTRIBUTES:
-            for name, value in exchange.attributes.items():
+def _success(exchange: RecordedExchange, user: Subject) -> None:
+    if exchange.operation in ("SignUp", "AdminCreateUser") and exchange.request.get("MessageAction") != "RESEND":
+        user.mark_created()
+        return
+    _observe_names(exchange, user)
+    if exchange.operation in ("DeleteUser", "AdminDeleteUser"):
+        user.mark_deleted()
+        return
+    _observe_description(exchange, user)
+    _observe_sign_in(exchange, user)
+    _observe_claims(exchange, user)
+    _observe_delivery(exchange, user)
+    if (handler := CHANGES.get(exchange.operation)) is not None:
+        handler(exchange, user)
+
+
+def _observe_names(exchange: RecordedExchange, user: Subject) -> None:
+    user.add_fact("exists", True)
+    claimed = (claims.get("username") or claims.get("cognito:username") for claims in exchange.claims)
+    own = (
+        exchange.described.get("Username")
+        or exchange.challenge_parameters.get("USER_ID_FOR_SRP")
+        or next(filter(None, claimed), None)
+    )
+    if own:
+        user.add_fact("username", own)
+    subs = [*(claims.get("sub") for claims in exchange.claims), exchange.attributes.get("sub")]
+    for sub in filter(None, subs):
+        user.add_fact("sub", sub)
+    if exchange.username:
+        user.add_fact("name", exchange.username)
+
+
+def _observe_description(exchange: RecordedExchange, user: Subject) -> None:
+    answer = exchange.answer
+    if exchange.operation in _SHOW_ATTRIBUTES:
+        for name, value in exchange.attributes.items():
+            user.add_fact(f"attribute {name}", value)
+    if exchange.operation in _SHOW_FACTORS:
+        user.add_fact("factors", tuple(answer.get("UserMFASettingList") or ()))
+        user.add_fact("preferred", answer.get("PreferredMfaSetting"))
+        user.add_fact("options", bool(answer.get("MFAOptions")))
+    if "UserStatus" in answer:
+        user.add_fact("status", answer["UserStatus"])
+    if "Enabled" in answer:
+        user.add_fact("enabled", answer["Enabled"])
+    for name in answer.get("ConfiguredUserAuthFactors") or ():
+        if name in ("EMAIL_OTP", "SMS_OTP"):
+            attribute = "email" if name == "EMAIL_OTP" else "phone_number"
+            user.add_fact(f"attribute {attribute}_verified", "true")
+
+
+def _observe_sign_in(exchange: RecordedExchange, user: Subject) -> None:
+    if password := exchange.auth_parameters.get("PASSWORD"):
+        user.add_fact("password", password)
+    if exchange.challenge is not None:
+        _observe_challenge(exchange, user, exchange.challenge)
+    if answered := exchange.request.get("ChallengeName"):
+        _observe_challenge_response(exchange, user, answered)
+
+
+def _observe_challenge(exchange: RecordedExchange, user: Subject, challenge: str) -> None:
+    if challenge in FACTORS:
+        _observe_factor(exchange, user, challenge)
+    elif challenge == NEW_PASSWORD:
+        user.add_fact("status", FORCE_CHANGE_PASSWORD)
+        for name, value in json.loads(exchange.challenge_parameters.get("userAttributes", "{}")).items():
+            if value:
                 user.add_fact(f"attribute {name}", value)
-        if exchange.operation in _SHOW_FACTORS:
-            user.add_fact("factors", tuple(answer.get("UserMFASettingList") or ()))
-            user.add_fact("preferred", answer.get("PreferredMfaSetting"))
-            user.add_fact("options", bool(answer.get("MFAOptions")))
-        if "UserStatus" in answer:
-            user.add_fact("status", answer["UserStatus"])
-        if "Enabled" in answer:
-            user.add_fact("enabled", answer["Enabled"])
-        for name in answer.get("ConfiguredUserAuthFactors") or ():
-            if name in ("EMAIL_OTP", "SMS_OTP"):
-                attribute = "email" if name == "EMAIL_OTP" else "phone_number"
-                user.add_fact(f"attribute {attribute}_verified", "true")
-
-    def _observe_sign_in(self, user: Subject) -> None:
-        exchange = self._exchange
-        if password := exchange.auth_parameters.get("PASSWORD"):
-            user.add_fact("password", password)
-        if exchange.challenge is not None:
-            self._observe_challenge(user, exchange.challenge)
-        if answered := exchange.request.get("ChallengeName"):
-            self._observe_challenge_response(user, answered)
-
-    def _observe_challenge(self, user: Subject, challenge: str) -> None:
-        exchange = self._exchange
-        if challenge in FACTORS:
-            self._observe_factor(user, challenge)
-        elif challenge == NEW_PASSWORD:
-            user.add_fact("status", FORCE_CHANGE_PASSWORD)
-            for name, value in json.loads(exchange.challenge_parameters.get("userAttributes", "{}")).items():
-                if value:
-                    user.add_fact(f"attribute {name}", value)
-        elif challenge == SELECT:
-            for factor in json.loads(exchange.challenge_parameters.get("MFAS_CAN_CHOOSE", "[]")):
-                user.add_fact(f"chose {factor}", True)
-                self._observe_destination(user, factor)
-        elif challenge == DEVICE_SRP:
-            user.add_fact(f"device {exchange.challenge_parameters.get('DEVICE_KEY')}", {"remembered": True})
-
-    def _observe_challenge_response(self, user: Subject, challenge: str) -> None:
-        exchange = self._exchange
-        if challenge in FACTORS:
-            self._observe_factor(user, challenge)
-        if challenge in DESTINATION:
-            user.mark_changed(f"attribute {DESTINATION[challenge]}_verified")
-        elif challenge == NEW_PASSWORD:
-            new_password(exchange, user)
-        elif challenge == DEVICE_SRP:
-            user.add_fact(f"device {exchange.auth_parameters.get('DEVICE_KEY')}", {"remembered": True})
-
-    def _observe_factor(self, user: Subject, factor: str) -> None:
-        """A factor that the user selected is not necessarily the preferred one."""
-        exchange = self._exchange
-        if exchange.request.get("ChallengeName") == SELECT:
+    elif challenge == SELECT:
+        for factor in json.loads(exchange.challenge_parameters.get("MFAS_CAN_CHOOSE", "[]")):
             user.add_fact(f"chose {factor}", True)
-        elif exchange.request.get("ChallengeName") not in (SELECT, SET_UP) and not user.with_prefix("chose "):
-            user.add_fact("challenged", factor)
-        self._observe_destination(user, factor)
-        if name := exchange.challenge_parameters.get("FRIENDLY_DEVICE_NAME"):
-            user.add_fact("app", name)
+            _observe_destination(exchange, user, factor)
+    elif challenge == DEVICE_SRP:
+        user.add_fact(f"device {exchange.challenge_parameters.get('DEVICE_KEY')}", {"remembered": True})
 
-    def _observe_destination(self, user: Subject, factor: str) -> None:
-        """A user who is asked for a factor has an app or an address for it, and the pool offers the factor."""
-        exchange = self._exchange
-        self._pool.add_fact(f"offers {factor}", True)
-        if factor == TOTP:
-            user.add_fact("registered", True)
-        elif shown := exchange.challenge_parameters.get("CODE_DELIVERY_DESTINATION"):
-            user.add_fact(f"mask {DESTINATION[factor]}", shown)
-        else:
-            user.add_fact(f"needs {DESTINATION[factor]}", True)
 
-    def _observe_claims(self, user: Subject) -> None:
-        exchange = self._exchange
-        for claims in exchange.claims:
-            if claims.get("token_use") == "id":
-                for name, value in claims.items():
-                    if name not in _RESERVED:
-                        user.add_fact(f"attribute {name}", _text(value))
-        if metadata := exchange.auth_result.get("NewDeviceMetadata"):
-            self._pool.add_fact("tracks devices", True)
-            user.mark_changed(f"device {metadata.get('DeviceKey')}")
+def _observe_challenge_response(exchange: RecordedExchange, user: Subject, challenge: str) -> None:
+    if challenge in FACTORS:
+        _observe_factor(exchange, user, challenge)
+    if challenge in DESTINATION:
+        user.mark_changed(f"attribute {DESTINATION[challenge]}_verified")
+    elif challenge == NEW_PASSWORD:
+        new_password(exchange, user)
+    elif challenge == DEVICE_SRP:
+        user.add_fact(f"device {exchange.auth_parameters.get('DEVICE_KEY')}", {"remembered": True})
 
-    def _observe_delivery(self, user: Subject) -> None:
-        """The address that a code was sent to."""
-        exchange = self._exchange
-        delivered = exchange.answer.get("CodeDeliveryDetails") or {}
-        if attribute := delivered.get("AttributeName"):
-            user.add_fact(f"mask {attribute}", delivered["Destination"])
-            if exchange.operation == "ForgotPassword":
-                user.add_fact(f"attribute {attribute}_verified", "true")
-            if exchange.operation == "ResendConfirmationCode":
-                user.add_fact("status", UNCONFIRMED)
+
+def _observe_factor(exchange: RecordedExchange, user: Subject, factor: str) -> None:
+    """A factor that the user selected is not necessarily the preferred one."""
+    if exchange.request.get("ChallengeName") == SELECT:
+        user.add_fact(f"chose {factor}", True)
+    elif exchange.request.get("ChallengeName") not in (SELECT, SET_UP) and not user.with_prefix("chose "):
+        user.add_fact("challenged", factor)
+    _observe_destination(exchange, user, factor)
+    if name := exchange.challenge_parameters.get("FRIENDLY_DEVICE_NAME"):
+        user.add_fact("app", name)
+
+
+def _observe_destination(exchange: RecordedExchange, user: Subject, factor: str) -> None:
+    """A user who is asked for a factor has an app or an address for it, and the pool offers the factor."""
+    user.pool.add_fact(f"offers {factor}", True)
+    if factor == TOTP:
+        user.add_fact("registered", True)
+    elif shown := exchange.challenge_parameters.get("CODE_DELIVERY_DESTINATION"):
+        user.add_fact(f"mask {DESTINATION[factor]}", shown)
+    else:
+        user.add_fact(f"needs {DESTINATION[factor]}", True)
+
+
+def _observe_claims(exchange: RecordedExchange, user: Subject) -> None:
+    for claims in exchange.claims:
+        if claims.get("token_use") == "id":
+            for name, value in claims.items():
+                if name not in _RESERVED:
+                    user.add_fact(f"attribute {name}", _text(value))
+    if metadata := exchange.auth_result.get("NewDeviceMetadata"):
+        user.pool.add_fact("tracks devices", True)
+        user.mark_changed(f"device {metadata.get('DeviceKey')}")
+
+
+def _observe_delivery(exchange: RecordedExchange, user: Subject) -> None:
+    """The address that a code was sent to."""
+    delivered = exchange.answer.get("CodeDeliveryDetails") or {}
+    if attribute := delivered.get("AttributeName"):
+        user.add_fact(f"mask {attribute}", delivered["Destination"])
+        if exchange.operation == "ForgotPassword":
+            user.add_fact(f"attribute {attribute}_verified", "true")
+        if exchange.operation == "ResendConfirmationCode":
+            user.add_fact("status", UNCONFIRMED)
 
 
 def _text(value: Any) -> str:

@@ -57,8 +57,7 @@ def observe_pool_and_client(exchange: RecordedExchange, pool: Subject, client: S
         pool.add_fact("tracks devices", True)
     if exchange.succeeded:
         _observe_pool(exchange, pool)
-        handler = _BY_OPERATION.get(exchange.operation)
-        if handler is not None:
+        if (handler := _BY_OPERATION.get(exchange.operation)) is not None:
             handler(exchange, pool)
 
 
@@ -109,7 +108,8 @@ def _observe_pool(exchange: RecordedExchange, pool: Subject) -> None:
     if password := request.get(member) or exchange.auth_parameters.get("NEW_PASSWORD"):
         pool.add_fact(f"password {len(pool.with_prefix('password '))}", password)
     _usernames(exchange, pool)
-    for name in (*exchange.attributes, *_requested_attributes(exchange)):
+    requested = (pair.get("Name", "") for pair in request.get("UserAttributes") or ())
+    for name in (*exchange.attributes, *requested):
         if name.startswith("custom:"):
             pool.add_fact(f"attribute {name}", True)
 
@@ -121,27 +121,14 @@ def _usernames(exchange: RecordedExchange, pool: Subject) -> None:
         for claims in exchange.claims
         if claims.get("sub") == claims.get("username", claims.get("cognito:username"))
     }
-    described = exchange.answer.get("User") or exchange.answer
-    if described.get("Username") == exchange.attributes.get("sub", ""):
-        subs.add(described["Username"])
+    if exchange.described.get("Username") == exchange.attributes.get("sub", ""):
+        subs.add(exchange.described["Username"])
     name = exchange.username or ""
     if subs and name not in subs:
         if "@" in name:
             pool.add_fact("usernames email", True)
         elif name.startswith("+"):
             pool.add_fact("usernames phone_number", True)
-
-
-def _requested_attributes(exchange: RecordedExchange) -> list[str]:
-    return [pair.get("Name", "") for pair in exchange.request.get("UserAttributes") or ()]
-
-
-def _described(exchange: RecordedExchange, pool: Subject) -> None:
-    pool.add_fact("settings", _without(exchange.answer["UserPool"], _POOL_IDENTITY))
-
-
-def _mfa(exchange: RecordedExchange, pool: Subject) -> None:
-    pool.add_fact("mfa", dict(exchange.answer))
 
 
 def _changed(exchange: RecordedExchange, pool: Subject) -> None:
@@ -151,16 +138,14 @@ def _changed(exchange: RecordedExchange, pool: Subject) -> None:
     pool.mark_changed("settings", "mfa", "required", *(f"verifies {name}" for name in ("email", "phone_number")))
 
 
-def _ended(_exchange: RecordedExchange, pool: Subject) -> None:
-    pool.mark_deleted()
-
-
 _BY_OPERATION: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] = {
-    "DescribeUserPool": _described,
-    "GetUserPoolMfaConfig": _mfa,
+    "DescribeUserPool": lambda exchange, pool: pool.add_fact(
+        "settings", _without(exchange.answer["UserPool"], _POOL_IDENTITY)
+    ),
+    "GetUserPoolMfaConfig": lambda exchange, pool: pool.add_fact("mfa", dict(exchange.answer)),
     "UpdateUserPool": _changed,
     "SetUserPoolMfaConfig": _changed,
-    "DeleteUserPool": _ended,
+    "DeleteUserPool": lambda _, pool: pool.mark_deleted(),
 }
 
 
