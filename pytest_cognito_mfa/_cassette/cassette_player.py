@@ -20,7 +20,7 @@ from pytest_cognito_mfa._cassette.paths import display_path, missing_file, requi
 from pytest_cognito_mfa._cassette.recorder import Recorder
 from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._cassette.writing import require_rewritable
-from pytest_cognito_mfa.errors import CassetteError, SettingError
+from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +62,7 @@ def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id:
 
     if not is_recording(path, options.mode):
         if not path.exists():
-            raise CassetteError(f"{missing_file(path)}; record it with: pytest --cognito-record=once")
+            raise missing_file(path, "record it with: pytest --cognito-record=once")
         replay = replaying()
         return Player(checked(replay), replay)
     if path.suffix not in _RECORDED_SUFFIXES:

@@ -49,14 +49,15 @@ def display_path(path: Path) -> str:
         return str(path)
 
 
-def missing_file(path: Path) -> CassetteError:
-    """The error for a cassette that does not exist: where it was looked for, and which file was probably meant."""
+def missing_file(path: Path, advice: str = "") -> CassetteError:
+    """The error for a cassette that does not exist: where it was looked for, what to do, which file may be meant."""
     folder = path.absolute().parent
-    if not folder.is_dir():
-        return CassetteError(f"{display_path(path)}: no such file: there is no folder {folder}")
-    names = [each.name for each in folder.iterdir() if each.suffix in SUFFIXES]
-    guess = unknown("cassette", path.name, names)
-    return CassetteError(f"{display_path(path)}: no such file: {guess} (looked in {folder})")
+    where, guess = f"there is no folder {folder}", ""
+    if folder.is_dir():
+        where = f"no such file in {folder}"
+        names = [each.name for each in folder.iterdir() if each.suffix in SUFFIXES]
+        guess = unknown("cassette", path.name, names).partition("; ")[2]
+    return CassetteError("; ".join(filter(None, (f"{display_path(path)}: {where}", advice, guess))))
 
 
 def _safe(name: str) -> str:

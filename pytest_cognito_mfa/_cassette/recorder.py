@@ -5,6 +5,7 @@
 3. Calls and responses stay in memory until all their secrets are known.  If a secret is still in the text of the file,
    nothing is written.
 4. Calls are written in the order in which they were made; a call that got no response is not written.
+5. If the run is killed, the old cassette stays intact.
 """
 
 from __future__ import annotations

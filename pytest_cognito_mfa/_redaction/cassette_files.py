@@ -1,9 +1,9 @@
-"""Cassettes of others, scrub: vcrpy's and pytest-recording's (YAML or JSON) and cassetter's (YAML).
+"""Scrub cassette files: those of vcrpy and pytest-recording (YAML or JSON), and of cassetter (YAML).
 
-1. Only what is secret changes, in comments too: every other character of the file, and its order, stay as they are.
-2. An interaction's body is read by the operation that its request names; what has no such place is any text.
-3. A body says its length again where the recorded Content-Length was right.
-4. Secrets that a later interaction gives away are looked for in the earlier ones: the file is gone through twice.
+1. Only secrets change, also in comments; every other character of the file stays.
+2. A body is redacted by the operation of its request; everything else is redacted as plain text.
+3. If the recorded Content-Length was right, it is right again for the new body.
+4. The file is scrubbed twice: a secret that only a later interaction reveals may occur in an earlier one.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _LARGEST_BODY = 16 * 1024 * 1024
 _SUFFIXES = (".yaml", ".yml", ".json")
 _HAS_INTERACTIONS = re.compile(rb"^interactions[ ]*:|[\"']interactions[\"']\s*:", re.MULTILINE)
 _NO_KEY = bytes(32)
-"""Enough where nobody sees the placeholders."""
+"""For a search that throws the placeholders away."""
 _HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
 
 

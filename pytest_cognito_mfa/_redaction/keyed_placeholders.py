@@ -124,14 +124,14 @@ class Placeholders:
         return self.word(value.replace("_", "-")) + "@example.com"
 
     def phone(self, value: str) -> str:
-        shown = "01" + self._drawn("phone " + value[-4:], DIGITS, 2)
+        last_digits = "01" + self._drawn("phone " + value[-4:], DIGITS, 2)
         if value.startswith("+1") and len(value) == len("+12015550100"):
             area = self._drawn(value, "23456789", 1) + self._drawn("area " + value, "02345678", 1) + "2"
-            return f"+1{area}555{shown}"
+            return f"+1{area}555{last_digits}"
         country = 2 if value[1] in "17" else 3 if value[1:3] in _TWO_DIGITS else 4
         room = len(value) - country - 6
         middle = "00" + self._checked(value, DIGITS, max(room, 0))
-        return (value[:country] + middle + shown)[: len(value)]
+        return (value[:country] + middle + last_digits)[: len(value)]
 
     def masked_phone(self, value: str) -> str:
         return value[:-4] + "01" + self._drawn("phone " + value[-4:], DIGITS, 2)

@@ -309,8 +309,7 @@ def test_a_missing_file_is_told_with_the_nearest_name_and_the_folder(write):
     write("", "enrol.txt")
 
     assert message(Path("cassettes/enrolled.yaml")) == (
-        f"{Path('cassettes/enrolled.yaml')}: no such file: unknown cassette 'enrolled.yaml'; "
-        f"did you mean 'enrol.yaml'? (looked in {Path('cassettes').absolute()})"
+        f"{Path('cassettes/enrolled.yaml')}: no such file in {Path('cassettes').absolute()}; did you mean 'enrol.yaml'?"
     )
 
 
@@ -318,11 +317,11 @@ def test_a_missing_file_is_told_with_the_nearest_name_and_the_folder(write):
 def test_a_missing_folder_is_told(write, path):
     write(OF_COGNITO)
 
-    assert message(Path(path)) == f"{Path(path)}: no such file: there is no folder {Path(path).absolute().parent}"
+    assert message(Path(path)) == f"{Path(path)}: there is no folder {Path(path).absolute().parent}"
 
 
 def test_a_file_outside_of_the_current_folder_is_told_in_full(tmp_path):
-    assert message(tmp_path / "a.yaml").startswith(f"{tmp_path / 'a.yaml'}: no such file: unknown cassette 'a.yaml'")
+    assert message(tmp_path / "a.yaml") == f"{tmp_path / 'a.yaml'}: no such file in {tmp_path}"
 
 
 def test_a_folder_is_no_cassette(write):
