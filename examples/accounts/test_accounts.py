@@ -156,7 +156,7 @@ def test_the_settings_page_knows_when_the_sign_in_is_too_long_ago(cognito):
 
 @pytest.mark.cognito(cassette="cassettes/enrol.yaml")
 def test_enrolling_works_with_answers_recorded_earlier(cognito):
-    # A cassette's requests are matched with every value, so the token and the code are the recorded ones.
+    # The token is the recorded one. A code is new in every run, so it is not compared.
     secret = accounts.start_totp("EXAMPLE.access.token")
     accounts.finish_totp("EXAMPLE.access.token", "586361")
 
