@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from typing import Any
 
 from generator.markdown import code, codes, prose, table
@@ -37,7 +38,8 @@ def _mapping(path: tuple[str, ...]) -> dict[str, Schema]:
     at = _schema()
     for name in path:
         at = _resolved((at["properties"] | at.get("$defs", {}))[name])
-    return at["properties"]
+    needed = [name for name in at.get("required", ()) if name in at["properties"]]
+    return {name: at["properties"][name] for name in (*needed, *at["properties"])}
 
 
 def _resolved(schema: Schema) -> Schema:
@@ -60,7 +62,7 @@ def _value(schema: Schema) -> str:
     if "enum" in schema:
         return _choice(schema["enum"])
     if "anyOf" in schema:
-        return ", or ".join(dict.fromkeys(map(_value, schema["anyOf"])))
+        return " or ".join(dict.fromkeys(map(_value, schema["anyOf"])))
     kinds = schema.get("type", "any value")
     return " or ".join(_kind(kind, schema) for kind in ([kinds] if isinstance(kinds, str) else kinds))
 
@@ -73,7 +75,7 @@ def _choice(values: list[Any]) -> str:
 
 
 def _written(value: Any) -> str:
-    return {True: "true", False: "false", None: "null"}.get(value, str(value)) if value != 1 else "1"
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _kind(kind: str, schema: Schema) -> str:
@@ -81,7 +83,8 @@ def _kind(kind: str, schema: Schema) -> str:
         inside = _value(schema["items"])
         if inside == "any value" or inside.startswith("a mapping"):
             return "a list of mappings"
-        return "a list of texts" if inside == "a text" else f"a list of {inside}"
+        plural = {"a text": "a list of texts", "a whole number": "a list of whole numbers"}
+        return plural.get(inside, f"a list; each item is {inside}")
     if kind == "object" and schema.get("properties"):
         return f"a mapping: {codes(schema['properties'])}"
     return {
