@@ -39,13 +39,13 @@ def operations_of(node: tree.Mapping) -> frozenset[str]:
 
 
 def read_request_subset(
-    node: tree.Mapping, name: str, operations: frozenset[str], diagnostics: Diagnostics
+    node: tree.Mapping, name: str, selected: frozenset[str], diagnostics: Diagnostics
 ) -> dict[str, Any]:
-    """The value of `name`: members of a request, which all the `operations` must have."""
+    """The value of `name`: members of a request, which all `selected` operations must have."""
     some = node.nodes.get(name)
     if not isinstance(some, tree.Mapping):
         return {}
-    shapes = {operation: service_model().operation_model(operation).input_shape for operation in sorted(operations)}
+    shapes = {operation: service_model().operation_model(operation).input_shape for operation in sorted(selected)}
     unknown_members = {
         member: operation
         for operation, shape in shapes.items()

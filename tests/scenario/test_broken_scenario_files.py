@@ -1213,7 +1213,7 @@ def test_the_members_that_only_a_description_has_follow_the_model():
         for name in ("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest")
     )
 
-    assert printed.difference(*taken) - {"Name"} <= pool_configuration._OF_THE_LIVING
+    assert printed.difference(*taken) - {"Name"} <= pool_configuration._ONLY_DESCRIBED
 
 
 def test_a_big_file_without_aliases_is_reported_as_such(mistakes):
