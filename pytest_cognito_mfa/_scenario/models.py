@@ -135,9 +135,10 @@ def validate(
 
     `what` names the mapping in messages; `inherited` names it for keys that come from an extended file.
     """
-    empty = [name for name in keys_of(model) if name in node.nodes and tree.plain(node.nodes[name]) is None]
-    for name in empty:
-        diagnostics.add(node.nodes[name].place, mistyped(name, "given", node.nodes[name]))
+    given = {name: node.nodes[name] for name in keys_of(model) if name in node.nodes}
+    empty = {name: child for name, child in given.items() if isinstance(child, tree.Scalar) and child.value is None}
+    for name, child in empty.items():
+        diagnostics.add(child.place, mistyped(name, "given", child))
     try:
         entry = model.model_validate(tree.plain(node))
     except ValidationError as error:
