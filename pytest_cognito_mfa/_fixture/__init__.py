@@ -1,4 +1,4 @@
-"""Tests that run once per case: each error that an operation may bring, each standing that a user may have."""
+"""What a test holds: views of pools and users, the journal, sign-in, the cases of a test; and what answers behind it."""
 
 from __future__ import annotations
 
