@@ -1,8 +1,8 @@
 """Compare the values that a step of a story expects with the actual ones, as lines of a diff.
 
-Rule 1: a mapping is a subset: members that it does not name may be there.
+Rule 1: a mapping is a subset: members that it does not name may be present.
 Rule 2: `null` expects a member to be absent.
-Rule 3: a list of mappings: each expected one must be there, in any order; any other list must be equal.
+Rule 3: a list of mappings: each expected one must be in it, in any order; any other list must be equal.
 Rule 4: a value that may be a secret is shown by its size.
 """
 
@@ -24,7 +24,7 @@ def differences(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> Itera
     """Each place where `actual` is not as `expected`: its path, and both values as they are shown."""
     for each in _EXPECTED.differences(expected, actual):
         ours, theirs = _shown(each.left, each.path), _shown(each.right, each.path)
-        yield each.path, ours, f"another, {theirs}" if ours == theirs else theirs
+        yield each.path, ours, f"a different one, {theirs}" if ours == theirs else theirs
 
 
 class _Expected(Subset):
@@ -53,5 +53,5 @@ _EXPECTED = _Expected()
 
 def _shown(value: Any, path: str) -> str:
     if value is ABSENT or value is None:
-        return "not there"
+        return "absent"
     return size_of(value) if sounds_secret(path.rpartition(".")[2]) else canonical_json(value)

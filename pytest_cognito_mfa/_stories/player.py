@@ -100,15 +100,15 @@ class _Player:
             what = "succeeded" if actual.error is None else f"failed with {actual.error}"
             raise Mismatch(what, [f"- {ours}", result, *notes], expected.place)
         if message not in (None, actual.message):
-            what = f"failed with {actual.error}, but with another message"
-            raise Mismatch(what, [f"- {message}", f"+ {actual.message}", *notes], expected.place)
+            what = f"failed with {actual.error}, but with a different message"
+            raise Mismatch(what, [f"- message: {message}", f"+ message: {actual.message}", *notes], expected.place)
 
     def _check_answer(self, step: CallStep, actual: CallResult, answer: Mapping[str, Any]) -> None:
         if step.challenge is not None and answer.get("ChallengeName", NO_CHALLENGE) != step.challenge:
             lines = [f"- challenge {step.challenge}", f"+ {describe_result(actual)}"]
-            raise Mismatch("returned another challenge", lines, step.places["challenge"])
+            raise Mismatch("returned a different challenge", lines, step.places["challenge"])
         expected = self._resolver.resolve(step.answer.members, step.client)
-        _check(expected, answer, "returned another answer", step.answer.places)
+        _check(expected, answer, "returned a different answer", step.answer.places)
 
     def _capture(self, captures: tuple[Capture, ...], answer: Mapping[str, Any]) -> None:
         for capture in captures:
@@ -144,7 +144,8 @@ class _Player:
     def _message(self, step: MessageStep) -> str:
         message = newest_message(self._cognito, step.user)
         if message is None:
-            raise Mismatch(f"to {step.user!r}: no message was sent to this user")
+            users = ", ".join(dict.fromkeys(each.user for each in self._cognito.outbox))
+            raise Mismatch(f"to {step.user!r} was not sent", [f"messages were sent to: {users or 'nobody'}"])
         expected = self._resolver.resolve(step.expected.members, None)
         actual = {name: getattr(message, name) for name in expected}
         _check(expected, actual, f"to {step.user!r} (the newest) is not as expected", step.expected.places)

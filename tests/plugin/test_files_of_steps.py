@@ -51,9 +51,9 @@ def test_a_failure_is_its_text_and_no_traceback(project, run):
 
     result.assert_outcomes(failed=1)
     text = result.stdout.str()
-    start = text.index("sms.cognito.yaml:3: InitiateAuth returned another challenge")
+    start = text.index("sms.cognito.yaml:3: InitiateAuth returned a different challenge")
     assert text[start:].startswith(
-        "sms.cognito.yaml:3: InitiateAuth returned another challenge\n\n"
+        "sms.cognito.yaml:3: InitiateAuth returned a different challenge\n\n"
         "  step 1 of 1 (- expected, + actual)\n    - challenge none\n    + challenge SMS_MFA\n\n"
         "       3 |   - call: InitiateAuth\n"
     )
@@ -78,9 +78,9 @@ def test_reports_name_the_line_of_the_step(project, run):
     result = run("--junitxml=report.xml", "--tb=line")
 
     failure = ET.parse(project.pytester.path / "report.xml").find(".//failure")
-    assert failure.get("message") == "sms.cognito.yaml:3: InitiateAuth returned another challenge"
+    assert failure.get("message") == "sms.cognito.yaml:3: InitiateAuth returned a different challenge"
     assert failure.text.endswith(">    8 |     challenge: none")
-    result.stdout.fnmatch_lines(["sms.cognito.yaml:3: InitiateAuth returned another challenge"])
+    result.stdout.fnmatch_lines(["sms.cognito.yaml:3: InitiateAuth returned a different challenge"])
 
 
 def test_a_failed_step_is_where_its_report_says_that_it_crashed(project):
@@ -200,7 +200,7 @@ def test_workers_run_and_report_it(project):
     result = project.pytester.runpytest_subprocess("-p", "no:cacheprovider", "-n", "1")
 
     result.assert_outcomes(failed=1, passed=1)
-    result.stdout.fnmatch_lines(["sms.cognito.yaml:3: InitiateAuth returned another challenge", "    - challenge none"])
+    result.stdout.fnmatch_lines(["sms.cognito.yaml:3: InitiateAuth returned a different challenge", "    - challenge none"])
 
 
 @pytest.mark.long

@@ -91,8 +91,8 @@ def test_a_path_below_the_working_directory_is_relative_to_it(stories, monkeypat
         ),
         (
             "error: {code: UserNotFoundException, message: '${name} is gone'}",
-            "failed with UserNotFoundException, but with another message",
-            ["- totp is gone", "+ Gone."],
+            "failed with UserNotFoundException, but with a different message",
+            ["- message: totp is gone", "+ message: Gone."],
         ),
     ],
 )
@@ -125,7 +125,7 @@ def test_an_answer_where_an_error_was_expected(stories):
 def test_another_challenge(stories, user, expected, actual):
     report = stories.failure(f"steps:\n{SIGN_IN.replace('sms', user)}    challenge: {expected}\n")
 
-    assert headline(report) == "story.cognito.yaml:2: InitiateAuth returned another challenge"
+    assert headline(report) == "story.cognito.yaml:2: InitiateAuth returned a different challenge"
     assert diff(report) == [f"- challenge {expected}", f"+ {actual}"]
 
 
@@ -148,7 +148,7 @@ steps:
     assert diff(report) == [
         '- PreferredMfaSetting: "SMS_MFA"',
         '+ PreferredMfaSetting: "SOFTWARE_TOKEN_MFA"',
-        "- UserMFASettingList: not there",
+        "- UserMFASettingList: absent",
         '+ UserMFASettingList: ["SOFTWARE_TOKEN_MFA"]',
         '- UserAttributes item: {"Name":"phone_number","Value":"+12065550199"}',
         '+ UserAttributes item: {"Name":"phone_number","Value":"+12065550101"}',
@@ -260,9 +260,9 @@ steps:
 
 
 def test_a_message_that_was_not_sent_or_is_another(stories):
-    assert headline(stories.failure("steps:\n  - message: {to: sms}\n")) == (
-        "story.cognito.yaml:2: the message to 'sms': no message was sent to this user"
-    )
+    report = stories.failure("steps:\n  - message: {to: sms}\n")
+    assert headline(report) == "story.cognito.yaml:2: the message to 'sms' was not sent"
+    assert diff(report) == ["messages were sent to: nobody"]
     assert diff(stories.failure(f"steps:\n{SIGN_IN}  - message: {{to: sms, medium: EMAIL, purpose: mfa}}\n")) == [
         '- medium: "EMAIL"',
         '+ medium: "SMS"',
@@ -280,13 +280,13 @@ steps:
 """)
 
     assert diff(report) == [
-        "- preferred_mfa: not there",
+        "- preferred_mfa: absent",
         '+ preferred_mfa: "SOFTWARE_TOKEN_MFA"',
         '- mfa_settings: ["SMS_MFA"]',
         '+ mfa_settings: ["SOFTWARE_TOKEN_MFA"]',
         '- attributes.email: "a@example.com"',
         '+ attributes.email: "totp@example.com"',
-        "- attributes.phone_number: not there",
+        "- attributes.phone_number: absent",
         '+ attributes.phone_number: "+12065550101"',
     ]
 
@@ -315,24 +315,24 @@ def test_a_long_step_is_cut_and_a_file_that_is_gone_is_not_shown(stories):
         ({"A": 1}, {"A": 1, "B": 2}, []),
         ({"A": 1}, {"A": True}, [("A", "1", "true")]),
         ({"A": None}, {}, []),
-        ({"A": None}, {"A": 1}, [("A", "not there", "1")]),
-        ({"A": 1}, {}, [("A", "1", "not there")]),
+        ({"A": None}, {"A": 1}, [("A", "absent", "1")]),
+        ({"A": 1}, {}, [("A", "1", "absent")]),
         ({"A": {"B": 1}}, {"A": {"B": 2}}, [("A.B", "1", "2")]),
         ({"A": {"B": 1}}, {"A": 2}, [("A", '{"B":1}', "2")]),
-        ({"A": {"B": 1}}, {}, [("A", '{"B":1}', "not there")]),
+        ({"A": {"B": 1}}, {}, [("A", '{"B":1}', "absent")]),
         ({"A": [1]}, {"A": [1, 2]}, [("A", "[1]", "[1,2]")]),
         ({"A": []}, {"A": []}, []),
         ({"A": [{"N": 1}]}, {"A": [{"N": 2}, {"N": 1, "V": 3}]}, []),
-        ({"A": [{"N": 1}]}, {"A": []}, [("A item", '{"N":1}', "not there")]),
-        ({"A": [{"N": 1}]}, {"A": ["x"]}, [("A item", '{"N":1}', "not there")]),
+        ({"A": [{"N": 1}]}, {"A": []}, [("A item", '{"N":1}', "absent")]),
+        ({"A": [{"N": 1}]}, {"A": ["x"]}, [("A item", '{"N":1}', "absent")]),
         ({"A": [{"N": 1}]}, {"A": 3}, [("A", '[{"N":1}]', "3")]),
         ({"A": [{"N": 1, "V": [{"M": 2}]}]}, {"A": [{"N": 1, "V": [{"M": 2, "O": 3}]}]}, []),
         (
             {"Session": "ab"},
             {"Session": "cd"},
-            [("Session", "a text of 2 characters", "another, a text of 2 characters")],
+            [("Session", "a text of 2 characters", "a different one, a text of 2 characters")],
         ),
-        ({"R": {"AccessToken": "ab"}}, {"R": {}}, [("R.AccessToken", "a text of 2 characters", "not there")]),
+        ({"R": {"AccessToken": "ab"}}, {"R": {}}, [("R.AccessToken", "a text of 2 characters", "absent")]),
     ],
 )
 def test_expected_values_against_actual_ones(expected, actual, lines):
