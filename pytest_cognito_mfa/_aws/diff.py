@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS: Final = 60
 ABSENT: Final = object()
-VALUE: Final = "another value"
+VALUE: Final = "different value"
 
 
 @dataclass(frozen=True, repr=False)

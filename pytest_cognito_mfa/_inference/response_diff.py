@@ -49,7 +49,7 @@ COMPARED_HEADERS: Final = frozenset(
 )
 
 ONLY_RECORDED, ONLY_HERE = "only in the recording", "not in the recording"
-ORDER, TYPE, FORM = "another order", "another type", "another form"
+ORDER, TYPE, FORM = "different order", "different type", "different form"
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _JWT: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _JWE: Final = re.compile(r"eyJ[\w-]+(\.[\w-]*){4}")
@@ -62,12 +62,12 @@ def differences(recorded: RecordedResponse, reply: Reply) -> list[Difference]:
 
 
 def key_of(difference: Difference) -> str:
-    """``body.ExpiresIn: another type``, without values."""
+    """``body.ExpiresIn: different type``, without values."""
     return f"{difference.path}: {difference.kind}"
 
 
 def text_of(difference: Difference) -> str:
-    """``body.ExpiresIn: another value (3600 recorded, 60 here)``; a long or opaque value is omitted."""
+    """``body.ExpiresIn: different value (3600 recorded, 60 here)``; a long or opaque value is omitted."""
     key, left, right = key_of(difference), difference.left, difference.right
     if difference.kind in (TYPE, FORM):
         return f"{key} ({left} recorded, {right} here)"

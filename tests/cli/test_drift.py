@@ -59,7 +59,7 @@ def test_differences_name_file_line_operation_and_member_and_exit_with_1(write, 
 
     assert main(["drift", write("a.yaml", refused(disabled), refused(other, 401))]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "a.yaml:18: InitiateAuth: status: another value (401 recorded, 400 here)",
+        "a.yaml:18: InitiateAuth: status: different value (401 recorded, 400 here)",
         'a.yaml:18: InitiateAuth: body.reason: only in the recording ("other")',
         "2 exchanges compared, 1 differs",
     ]

@@ -131,7 +131,7 @@ def test_a_difference_is_reported(endpoint, tmp_path, capsys):
 
     assert main(["drift", path, "--against", endpoint.url]) == 1
     words = '"made" recorded, "other" here'
-    assert f"CreateUserPool: body.UserPool.Name: another value ({words})" in capsys.readouterr().out
+    assert f"CreateUserPool: body.UserPool.Name: different value ({words})" in capsys.readouterr().out
 
 
 def by_mail_and_secret(aws, cognito):

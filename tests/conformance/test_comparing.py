@@ -31,7 +31,7 @@ def test_the_same_does_not_differ():
 
 def test_a_status_differs_with_both_values():
     (difference,) = differences(MADE, status=400)
-    assert text_of(difference) == "status: another value (200 recorded, 400 here)"
+    assert text_of(difference) == "status: different value (200 recorded, 400 here)"
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_a_status_differs_with_both_values():
     [
         (HEADERS[:-1], ["header x-amzn-RequestId: only in the recording"]),
         ([*HEADERS, ("Server", "x")], ["header Server: not in the recording"]),
-        ([HEADERS[1], HEADERS[0], HEADERS[2]], ["headers: another order"]),
-        ([HEADERS[0], ("Content-Type", "y"), HEADERS[2]], ["header Content-Type: another value"]),
+        ([HEADERS[1], HEADERS[0], HEADERS[2]], ["headers: different order"]),
+        ([HEADERS[0], ("Content-Type", "y"), HEADERS[2]], ["header Content-Type: different value"]),
         (
             [("date", HEADERS[0][1]), *HEADERS[1:]],
             ["header Date: only in the recording", "header date: not in the recording"],
@@ -67,12 +67,12 @@ def test_where_the_recording_lost_the_case_or_the_order_or_some_headers_they_are
     [
         ('"A":"1",', "", ["body.ChallengeParameters.A: only in the recording"]),
         ('"A":"1"', '"A":"1","C":"3"', ["body.ChallengeParameters.C: not in the recording"]),
-        ('"A":"1","B":"2"', '"B":"2","A":"1"', ["body.ChallengeParameters: another order"]),
-        ("SMS_MFA", "EMAIL_OTP", ["body.ChallengeName: another value"]),
-        ("3600", '"3600"', ["body.ExpiresIn: another type"]),
-        ("3600", "null", ["body.ExpiresIn: another type"]),
+        ('"A":"1","B":"2"', '"B":"2","A":"1"', ["body.ChallengeParameters: different order"]),
+        ("SMS_MFA", "EMAIL_OTP", ["body.ChallengeName: different value"]),
+        ("3600", '"3600"', ["body.ExpiresIn: different type"]),
+        ("3600", "null", ["body.ExpiresIn: different type"]),
         ("theirs", "ours", []),
-        ('"theirs"', "1", ["body.Session: another type"]),
+        ('"theirs"', "1", ["body.Session: different type"]),
     ],
 )
 def test_members_differ(old, new, keys):
@@ -97,7 +97,7 @@ def test_a_body_without_bytes_differs_from_any_other():
 def test_of_a_body_that_was_cut_off_what_followed_is_not_known(seen):
     cut = replace(MADE, body=seen + "<cut in source>", whole=False)
     assert found(cut) == []
-    assert found(cut, body=BODY.replace("SMS", "EMAIL")) == ["body.ChallengeName: another value"]
+    assert found(cut, body=BODY.replace("SMS", "EMAIL")) == ["body.ChallengeName: different value"]
 
 
 ATTRIBUTES = '{"UserAttributes":[{"Name":"sub","Value":"theirs"},{"Name":"email","Value":"a@b.c"}]}'
@@ -107,7 +107,7 @@ ATTRIBUTES = '{"UserAttributes":[{"Name":"sub","Value":"theirs"},{"Name":"email"
     ("old", "new", "keys"),
     [
         ("theirs", "ours", []),
-        ("a@b.c", "d@e.f", ["body.UserAttributes.email.Value: another value"]),
+        ("a@b.c", "d@e.f", ["body.UserAttributes.email.Value: different value"]),
         (',{"Name":"email","Value":"a@b.c"}', "", ["body.UserAttributes.email: only in the recording"]),
         (
             '"email"',
@@ -123,7 +123,7 @@ def test_attributes_are_compared_by_their_names(old, new, keys):
 def test_attributes_have_an_order_too():
     first, second = json.loads(ATTRIBUTES)["UserAttributes"]
     ours = json.dumps({"UserAttributes": [second, first]}, separators=(",", ":"))
-    assert found(replace(MADE, body=ATTRIBUTES), body=ours) == ["body.UserAttributes: another order"]
+    assert found(replace(MADE, body=ATTRIBUTES), body=ours) == ["body.UserAttributes: different order"]
     assert replace(MADE, body=ATTRIBUTES).attributes == {"sub": "theirs", "email": "a@b.c"}
 
 
@@ -138,11 +138,11 @@ def test_of_a_list_that_was_cut_off_more_items_are_not_known(end):
 
 def test_lists_differ_by_length_and_by_item():
     recording = replace(MADE, body='{"Factors":["A","B"]}')
-    assert found(recording, body='{"Factors":["A"]}') == ["body.Factors: another value"]
-    assert found(recording, body='{"Factors":["A","C"]}') == ["body.Factors[1]: another value"]
+    assert found(recording, body='{"Factors":["A"]}') == ["body.Factors: different value"]
+    assert found(recording, body='{"Factors":["A","C"]}') == ["body.Factors[1]: different value"]
 
 
-@pytest.mark.parametrize(("length", "keys"), [(42, []), (43, ["header Content-Length: another value"])])
+@pytest.mark.parametrize(("length", "keys"), [(42, []), (43, ["header Content-Length: different value"])])
 def test_a_length_is_compared_but_for_what_is_opaque(length, keys):
     body = '{"ChallengeName":"SMS","Session":"theirs"}'
     ours = '{"ChallengeName":"SMS","Session":"longer than theirs"}'
@@ -164,9 +164,9 @@ def token(**claims):
     ("claims", "keys"),
     [
         ({"sub": "1", "exp": 1}, []),
-        ({"exp": 1, "sub": "1"}, ["IdToken: another order"]),
+        ({"exp": 1, "sub": "1"}, ["IdToken: different order"]),
         ({"sub": "1"}, ["IdToken.exp: only in the recording"]),
-        ({"sub": "1", "exp": "1"}, ["IdToken.exp: another type"]),
+        ({"sub": "1", "exp": "1"}, ["IdToken.exp: different type"]),
         ({"sub": "1", "exp": 1, "jti": ""}, ["IdToken.jti: not in the recording"]),
     ],
 )

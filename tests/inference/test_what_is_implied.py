@@ -366,4 +366,4 @@ def test_a_user_who_is_disabled_and_imported_is_imported_as_such():
 def test_a_value_of_another_form_differs():
     theirs = RecordedResponse(200, (), '{"UserSub":"00000000-0000-4000-8000-000000000001"}')
     (difference,) = differences(theirs, Reply(200, (), b'{"UserSub":"x"}'))
-    assert text_of(difference) == "body.UserSub: another form (a UUID recorded, none here)"
+    assert text_of(difference) == "body.UserSub: different form (a UUID recorded, none here)"
