@@ -1,4 +1,4 @@
-"""What a test holds: views of pools and users, the journal, sign-in, the cases of a test; and what answers behind it."""
+"""What a test holds: views of pools and users, the journal, sign-in, the cases; and what answers behind it."""
 
 from __future__ import annotations
 
