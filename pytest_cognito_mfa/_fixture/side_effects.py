@@ -74,7 +74,7 @@ class Backstage:
         pool = client.pool if client else self._service.pools.get(str(parameters.get("UserPoolId")))
         name = _named(parameters)
         pools = [pool] if pool else self._pools()
-        found = (user for each in pools if name and (user := each.known(name)) is not None)
+        found = (user for each in pools if name and (user := each.find_any(name)) is not None)
         return client, next(found, None)
 
     def _client(self, client_id: Any) -> Client | None:

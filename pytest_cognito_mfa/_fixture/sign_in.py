@@ -41,7 +41,7 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
     result = (
         service.tokens.grant(client, user, service.request_id) if user.federated else _answering(service, client, user)
     )
-    return result if scopes is None else {**result, **service.tokens.rescoped(result["RefreshToken"], scopes)}
+    return result if scopes is None else {**result, **service.tokens.with_scopes(result["RefreshToken"], scopes)}
 
 
 def _answering(service: Service, client: Client, user: User) -> Mapping[str, Any]:
@@ -69,7 +69,7 @@ def _answered(service: Service, session: Session) -> Mapping[str, Any]:
     elif session.challenge == SELECT:
         responses["ANSWER"] = session.options[0]
     elif session.challenge == NEW_PASSWORD:
-        password = passwords.generated(session.client.pool, service.sources)
+        password = passwords.generate(session.client.pool, service.sources)
         responses |= {"NEW_PASSWORD": password, **_missing_attributes(session)}
     else:
         responses[CODE_PARAMETER[session.challenge]] = session.code or ""

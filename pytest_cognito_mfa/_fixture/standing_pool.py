@@ -84,7 +84,7 @@ def give_device(service: Service) -> None:
     """Register and remember a device of the subject's, which proves itself by a password that the test can see."""
     pool = next(iter(service.pools.values()))
     user, sources = pool.users[SUBJECT], service.sources
-    device = devices.handed_out(sources, pool, user, "127.0.0.1", is_confirmable=True)
+    device = devices.hand_out(sources, pool, user, "127.0.0.1", is_confirmable=True)
     devices.confirm(device, verifier=None, name=None, remember=True, at=service.date)
     device.password = sources.opaque(40)
     salt = int.from_bytes(sources.bytes(16), "big")

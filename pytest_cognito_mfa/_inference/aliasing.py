@@ -34,7 +34,7 @@ def _tokens(service: Service, ours: Mapping[str, Any], exchange: RecordedExchang
     result = ours.get("AuthenticationResult") or {}
     for name in _TOKENS:
         if exchange.auth_result.get(name) and name in result:
-            service.tokens.know_as(exchange.auth_result[name], result[name])
+            service.tokens.add_alias(exchange.auth_result[name], result[name])
 
 
 def _sessions(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
@@ -43,7 +43,7 @@ def _sessions(service: Service, ours: Mapping[str, Any], exchange: RecordedExcha
     pairs.append((exchange.challenge_parameters.get("SECRET_BLOCK"), block))
     for theirs, made in pairs:
         if theirs and made:
-            service.sessions.know_as(theirs, made)
+            service.sessions.add_alias(theirs, made)
 
 
 def _authenticator(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:

@@ -83,7 +83,7 @@ def _proof(service: Service, exchange: RecordedExchange, auth: dict[str, Any]) -
     if session is None or session.proof is None:
         return
     auth["PASSWORD_CLAIM_SECRET_BLOCK"] = block_here = secret_block(session.proof)
-    service.sessions.know_as(block_here, block)
+    service.sessions.add_alias(block_here, block)
     if exchange.refused_with(rejections.WRONG_PASSWORD):
         return
     if not srp.is_timestamp(auth.get("TIMESTAMP", "")) and exchange.succeeded:
@@ -124,7 +124,7 @@ def _make_tokens_valid(service: Service, request: dict[str, Any]) -> None:
     if session and len(session) < _SHORTEST_SESSION:
         request["Session"] = session.ljust(_SHORTEST_SESSION, "_")
         if service.sessions.get(session) is not None:
-            service.sessions.know_as(request["Session"], session)
+            service.sessions.add_alias(request["Session"], session)
 
 
 def valid_token(token: str) -> str:

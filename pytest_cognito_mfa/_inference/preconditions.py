@@ -97,7 +97,7 @@ class Preconditions:
             return
         granted = tokens.grant(client, user, self._service.sources.uuid())["AccessToken"]
         for name in (token, valid_token(token)):
-            tokens.know_as(name, granted)
+            tokens.add_alias(name, granted)
         issued = tokens.issued(token)
         assert issued is not None  # noqa: S101 - it was just granted
         issued.revoked = exchange.refused_with(rejections.TOKEN_REVOKED)
@@ -111,8 +111,8 @@ class Preconditions:
         if not token or tokens.owner(token) or exchange.refused_with(rejections.REFRESH_INVALID):
             return
         device = user.devices.get(_device_key(exchange) or "")
-        tokens.know_as(token, tokens.grant(client, user, self._service.sources.uuid(), device)["RefreshToken"])
-        grant = tokens.refreshable(token, client, _device_key(exchange))
+        tokens.add_alias(token, tokens.grant(client, user, self._service.sources.uuid(), device)["RefreshToken"])
+        grant = tokens.valid_grant(token, client, _device_key(exchange))
         grant.revoked = exchange.refused_with(rejections.REFRESH_REVOKED)
         if exchange.refused_with(rejections.REFRESH_EXPIRED):
             grant.refresh_expires = self._service.now
@@ -135,7 +135,7 @@ class Preconditions:
                 session.expires = self._service.now
         block = exchange.auth_parameters.get("PASSWORD_CLAIM_SECRET_BLOCK")
         if block and sessions.get(block) is None:
-            sessions.know_as(block, token)
+            sessions.add_alias(block, token)
         if exchange.request.get("ChallengeName") in DESTINATION:
             self._set_message_code(exchange, session)
 
@@ -226,4 +226,6 @@ def _device_key(exchange: RecordedExchange) -> str | None:
 
 
 def _find_user(pool: Pool, subject: Subject, rename: Callable[[str], str]) -> User | None:
-    return next((user for name in (*subject.names, subject.id) if (user := pool.known(rename(name))) is not None), None)
+    return next(
+        (user for name in (*subject.names, subject.id) if (user := pool.find_any(rename(name))) is not None), None
+    )

@@ -10,7 +10,7 @@ from pytest_cognito_mfa._simulator.mfa.factors import FACTORS, PASSKEY, TOTP, Au
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.operations.clients import new_client
 from pytest_cognito_mfa._simulator.operations.pools import new_pool
-from pytest_cognito_mfa._simulator.operations.risk import configured
+from pytest_cognito_mfa._simulator.operations.risk import stored_configuration
 from pytest_cognito_mfa._simulator.operations.sign_up import new_user
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.service import Service
@@ -84,7 +84,7 @@ def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | Non
     """A risk configuration as the pool keeps it; None if it configures nothing."""
     if not printed:
         return None
-    kept = configured(printed, printed.get("LastModifiedDate", pool.modified))
+    kept = stored_configuration(printed, printed.get("LastModifiedDate", pool.modified))
     return kept if len(kept) > 1 else None
 
 
@@ -95,7 +95,7 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     user.enabled = spec.enabled
     # A user in RESET_REQUIRED without a password was imported without one.
     if spec.password is not None or spec.status != RESET_REQUIRED:
-        password = passwords.generated(pool, service.sources) if spec.password is None else spec.password
+        password = passwords.generate(pool, service.sources) if spec.password is None else spec.password
         user.set_password(password, status=spec.status, at=user.created)
     on = tuple([factor for factor in FACTORS if factor in spec.factors])
     user.preference = Preference(on, spec.preferred, passkey=PASSKEY in spec.factors)

@@ -53,11 +53,11 @@ class Change:
     """The new values that get a code, by attribute; a value that rule 7 holds back is only here."""
 
 
-def changed(user: User, given: Mapping[str, str], pool: Pool, client: Client | None = None) -> Change:
+def change_attributes(user: User, given: Mapping[str, str], pool: Pool, client: Client | None = None) -> Change:
     """The result of changing `user` by `given`, with a token of `client`; without `client`, by an administrator."""
     if client is not None:
         refuse_unwritable(client, given)
-    given = attributes.flattened(given, pool)
+    given = attributes.fold_case(given, pool)
     _refuse_schema(given, pool)
     values = {name: value for name, value in given.items() if value}
     attributes.check(values, pool, complete=False)
@@ -122,11 +122,11 @@ def _applied(current: Mapping[str, str], given: Mapping[str, str], pool: Pool) -
 def _refuse_taken(user: User, after: Mapping[str, str], to_verify: Mapping[str, str], pool: Pool) -> None:
     for kind in pool.username_is:
         for value in (after.get(kind), to_verify.get(kind)):
-            if value and pool.holder(kind, value, besides=user):
+            if value and pool.alias_owner(kind, value, besides=user):
                 raise rejections.ALIAS_TAKEN(attribute=kind)
     for alias in () if pool.username_is else pool.aliases:
         in_force = alias == "preferred_username" or after.get(f"{alias}_verified") == "true"
-        if in_force and after.get(alias) and pool.holder(alias, after[alias], besides=user):
+        if in_force and after.get(alias) and pool.alias_owner(alias, after[alias], besides=user):
             raise rejections.ALIAS_TAKEN(attribute=alias)
 
 

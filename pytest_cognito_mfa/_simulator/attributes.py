@@ -53,16 +53,16 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
         raise rejections.BAD_EMAIL()
 
 
-def flattened(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
+def fold_case(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
     """The attributes as the pool stores them: in a case-insensitive pool, those that users sign in with in lower case.
 
     "Mixed-case attribute values in case-insensitive user pools are flattened to lowercase in user pool text output"
     (developer guide, user pool case sensitivity, about these two attributes only).
     """
-    return {name: pool.folded(value) if name in _NAMING else value for name, value in attributes.items()}
+    return {name: pool.fold_case(value) if name in _NAMING else value for name, value in attributes.items()}
 
 
-def refuse_settled(given: Mapping[str, str], current: Mapping[str, str]) -> None:
+def refuse_unchangeable(given: Mapping[str, str], current: Mapping[str, str]) -> None:
     """Refuse attributes that may not come with a new password: those that only Cognito sets, and another address."""
     for name in given:
         if name in ("sub", *VERIFIED_FLAGS):

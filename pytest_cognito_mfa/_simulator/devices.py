@@ -56,7 +56,7 @@ DEFAULT_LIMIT = 60
 """Devices of a page without a Limit: as many as the largest Limit allows (botocore QueryLimitType)."""
 
 
-def handed_out(sources: Sources, pool: Pool, user: User, ip: str, *, is_confirmable: bool) -> Device:
+def hand_out(sources: Sources, pool: Pool, user: User, ip: str, *, is_confirmable: bool) -> Device:
     """Hand out a new device to `user`."""
     if pool.device_group_key is None:
         pool.device_group_key = f"-{sources.opaque(8)}"
@@ -81,7 +81,7 @@ def _number(text: str) -> int:
     return int.from_bytes(base64.b64decode(kept + "=" * (-len(kept) % 4)), "big")
 
 
-def registered(pool: Pool, user: User, key: str | None) -> Device | None:
+def find_registered(pool: Pool, user: User, key: str | None) -> Device | None:
     """The user's registered device with this key, if the pool tracks devices."""
     device = user.devices.get(key or "") if pool.tracks_devices else None
     return device if device is not None and device.is_registered else None
@@ -100,7 +100,7 @@ def refuse_unknown(pool: Pool, user: User, key: str | None) -> None:
 
 def provable(pool: Pool, user: User, key: str | None) -> tuple[Device, Verifier] | None:
     """The remembered device with this key, and the verifier of its proof; None if it cannot prove itself."""
-    device = registered(pool, user, key)
+    device = find_registered(pool, user, key)
     if device is None or device.verifier is None or not device.is_remembered:
         return None
     return device, device.verifier
@@ -117,7 +117,7 @@ def may_refresh(device: Device | None, pool: Pool, user: User, key: str | None) 
     """Whether a call that names `key` may refresh the tokens of a sign-in on `device`."""
     if device is None or not pool.tracks_devices:
         return True
-    return key == device.key and registered(pool, user, key) is device
+    return key == device.key and find_registered(pool, user, key) is device
 
 
 def page(found: Iterable[Device], limit: int, token: str | None) -> tuple[list[Device], str | None]:

@@ -44,11 +44,11 @@ _BODIES = {
 MEDIUM = {"phone_number": "SMS", "email": "EMAIL"}
 
 
-def message(user: User, attribute: str, destination: str, code: str, purpose: str) -> Message:
+def make_message(user: User, attribute: str, destination: str, code: str, purpose: str) -> Message:
     body = _BODIES[purpose].format(code=code, user=user.username)
     return Message(user.username, MEDIUM[attribute], destination, code, purpose, body)
 
 
-def details(attribute: str, destination: str) -> dict[str, str]:
+def delivery_details(attribute: str, destination: str) -> dict[str, str]:
     """CodeDeliveryDetails, as in SignUp's answer."""
     return {"AttributeName": attribute, "DeliveryMedium": MEDIUM[attribute], "Destination": masked(destination)}

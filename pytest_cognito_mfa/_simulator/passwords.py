@@ -41,7 +41,7 @@ def check(password: str, pool: Pool) -> None:
             raise rejections.WEAK_PASSWORD(rule=words)
 
 
-def generated(pool: Pool, sources: Sources) -> str:
+def generate(pool: Pool, sources: Sources) -> str:
     """A random password that the pool's policy allows, as AdminCreateUser generates one."""
     return sources.password(policy_of(pool).get("MinimumLength", 0))
 

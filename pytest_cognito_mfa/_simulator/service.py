@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
 from pytest_cognito_mfa._simulator.mfa import codes
-from pytest_cognito_mfa._simulator.outbox import Message, details, message
+from pytest_cognito_mfa._simulator.outbox import Message, delivery_details, make_message
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
@@ -78,12 +78,12 @@ class Service:
             refuse_by_status(user)
         return client, user
 
-    def admit(self, user: User, quota: str) -> None:
+    def count_request(self, user: User, quota: str) -> None:
         """Count a request of `user`; AWS's refusal if there were too many in the last hour."""
-        user.requests[quota] = codes.admitted(user.requests.get(quota, ()), quota, self.now)
+        user.requests[quota] = codes.count_request(user.requests.get(quota, ()), quota, self.now)
 
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
-        self.outbox.append(message(user, attribute, destination, code, purpose))
+        self.outbox.append(make_message(user, attribute, destination, code, purpose))
 
     def send_code(
         self, user: User, attribute: str, destination: str, purpose: str, life: int
@@ -91,7 +91,7 @@ class Service:
         """Send a new code that is valid for `life` seconds; return the code and its CodeDeliveryDetails."""
         code = codes.Code(self.sources.code(), attribute, destination, self.now + life)
         self.send(user, attribute, destination, code.digits, purpose)
-        return code, details(attribute, destination)
+        return code, delivery_details(attribute, destination)
 
 
 def refuse_by_status(user: User) -> None:

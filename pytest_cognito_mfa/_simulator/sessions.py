@@ -95,13 +95,13 @@ class Sessions:
         self._sessions[session.token] = session
         return session
 
-    def follow(self, session: Session, **more: Any) -> Session:
+    def replace(self, session: Session, **more: Any) -> Session:
         """Replace `session` by another of the same challenge, as AssociateSoftwareToken does."""
         session.spent = True
         kept: dict[str, Any] = {"options": session.options, "authenticator": session.authenticator, **more}
         return self.issue(session.challenge, session.attempt, **kept)
 
-    def name_also(self, session: Session) -> str:
+    def add_token(self, session: Session) -> str:
         """A second token of `session`, whose first is an SRP block."""
         token = self._sources.session()
         self._sessions[token] = session
@@ -111,11 +111,11 @@ class Sessions:
         """The session behind `token`, usable or not."""
         return self._sessions.get(token)
 
-    def know_as(self, name: str, token: str) -> None:
+    def add_alias(self, name: str, token: str) -> None:
         """Make `name` another token of the session of `token`, because a recording calls it so."""
         self._sessions[name] = self._sessions[token]
 
-    def waiting(self, challenge: str, client: Client, user: User | None, device_key: str) -> Session | None:
+    def find_waiting(self, challenge: str, client: Client, user: User | None, device_key: str) -> Session | None:
         """The latest usable session for `challenge`, of this client, user and device."""
         now = self._sources.clock.timestamp()
         for session in reversed(self._sessions.values()):
@@ -149,7 +149,7 @@ class Sessions:
         return session
 
     @contextmanager
-    def answering(self, token: str, challenge: str, client: Client, user: User | None) -> Iterator[Session]:
+    def use(self, token: str, challenge: str, client: Client, user: User | None) -> Iterator[Session]:
         """Yield the session of `token`, and use it up if the block succeeds.
 
         A wrong code raises inside the block, so the user may try again with the same session.

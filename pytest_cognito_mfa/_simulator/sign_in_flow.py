@@ -135,12 +135,12 @@ def ask_for_proof(
 def _finished(service: Service, attempt: Attempt) -> Answer:
     """Tokens, with an empty ChallengeParameters as recorded."""
     pool, user = attempt.client.pool, attempt.user
-    device, metadata = devices.registered(pool, user, attempt.device_key), dict[str, Any]()
+    device, metadata = devices.find_registered(pool, user, attempt.device_key), dict[str, Any]()
     if device is not None:
         device.last_authenticated, device.last_ip = int(service.now), attempt.source_ip
     elif pool.tracks_devices:
         by_username = attempt.answered_as in (None, user.username)
-        device = devices.handed_out(service.sources, pool, user, attempt.source_ip, is_confirmable=by_username)
+        device = devices.hand_out(service.sources, pool, user, attempt.source_ip, is_confirmable=by_username)
         metadata = {"NewDeviceMetadata": {"DeviceGroupKey": device.group_key, "DeviceKey": device.key}}
     granted = service.tokens.grant(attempt.client, user, attempt.event_id, device)
     return {"AuthenticationResult": {**granted, **metadata}, "ChallengeParameters": {}}

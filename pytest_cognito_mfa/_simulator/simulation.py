@@ -65,7 +65,7 @@ class Simulation:
 
         `members` are added to the body; `status` replaces the error's own status.
         """
-        rejection = rejections.typical(code)()
+        rejection = rejections.default_refusal(code)()
         if message is not None:
             rejection.message = message
         reply = self._refused(rejection, self._service.sources.uuid(), call, members)

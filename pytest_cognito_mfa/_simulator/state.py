@@ -230,7 +230,7 @@ class Pool:
         """The attributes that a user can be found by, besides the username."""
         return self.username_is or tuple(self.settings.get("AliasAttributes") or ())
 
-    def folded(self, name: str) -> str:
+    def fold_case(self, name: str) -> str:
         """`name` as it is compared: in lower case if the pool was created with CaseSensitive off.
 
         The API's default is on; the console turns it off (developer guide, user pool case sensitivity).
@@ -240,16 +240,16 @@ class Pool:
 
     def find(self, name: str) -> User | None:
         """The user with this username or alias."""
-        name = self.folded(name)
+        name = self.fold_case(name)
         if user := self.users.get(name):
             return user
-        return next((user for alias in self.aliases if (user := self.holder(alias, name))), None)
+        return next((user for alias in self.aliases if (user := self.alias_owner(alias, name))), None)
 
-    def holder(self, alias: str, value: str, *, besides: User | None = None) -> User | None:
+    def alias_owner(self, alias: str, value: str, *, besides: User | None = None) -> User | None:
         """The user with this alias, if the alias is in effect; `besides` is left out."""
-        value = self.folded(value)
+        value = self.fold_case(value)
         for user in self.users.values():
-            held = self.folded(user.attributes.get(alias) or "")
+            held = self.fold_case(user.attributes.get(alias) or "")
             if user is not besides and held == value and self._is_alias(user, alias):
                 return user
         return None
@@ -259,7 +259,7 @@ class Pool:
         verified = user.attributes.get(f"{alias}_verified") == "true"
         return bool(self.username_is) or alias == "preferred_username" or verified
 
-    def known(self, name: str) -> User | None:
+    def find_any(self, name: str) -> User | None:
         """The user with this username, alias or sub.
 
         A Username that is not an alias "must be the sub of a local user" (botocore); sign-in does not accept a sub
@@ -269,7 +269,7 @@ class Pool:
 
     def user(self, name: str) -> User:
         """The user that an administrator names by username, alias or sub; AWS's refusal if there is none."""
-        user = self.known(name)
+        user = self.find_any(name)
         if user is None:
             raise rejections.NO_USER()
         return user

@@ -78,18 +78,18 @@ class Tokens:
         self._refresh[refresh] = grant
         return refresh
 
-    def refreshed(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
+    def refresh(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
         """New access and id tokens; no new refresh token (getmoto/moto's test against AWS)."""
-        return self._sign_both(self.refreshable(token, client, device_key))
+        return self._sign_both(self.valid_grant(token, client, device_key))
 
-    def rotated(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
+    def rotate(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
         """New access and id tokens, and a new refresh token if the client rotates them.
 
         The old one "can remain valid for a period of time of up to 60 seconds" (botocore RefreshTokenRotationType).
         Its first use starts that time, a later one does not prolong it.  It is nowhere documented that AWS ends the
         whole sign-in for a later use, so only that use is refused.
         """
-        grant, now = self.refreshable(token, client, device_key), self._sources.clock.timestamp()
+        grant, now = self.valid_grant(token, client, device_key), self._sources.clock.timestamp()
         if now >= self._replaced.get(token, now + 1):
             raise rejections.REFRESH_REUSED()
         if not client.rotates:
@@ -98,13 +98,13 @@ class Tokens:
         refresh = self._refresh_token(grant)
         return {**self._sign_both(grant), "RefreshToken": refresh}
 
-    def rescoped(self, refresh: str, scopes: tuple[str, ...]) -> dict[str, Any]:
+    def with_scopes(self, refresh: str, scopes: tuple[str, ...]) -> dict[str, Any]:
         """Tokens of the same sign-in with `scopes`, as the hosted sign-in pages would give them."""
         grant = self._refresh[refresh]
         grant.scopes = scopes
         return self._sign_both(grant)
 
-    def refreshable(self, token: str, client: Client, device_key: str | None = None) -> Grant:
+    def valid_grant(self, token: str, client: Client, device_key: str | None = None) -> Grant:
         """The grant of a refresh token that is valid on that device; else AWS's refusal."""
         grant = self._refresh.get(token)
         if grant is None or grant.client is not client:
@@ -147,7 +147,7 @@ class Tokens:
         """An access or id token that was issued here, valid or not."""
         return self._issued.get(token)
 
-    def know_as(self, name: str, token: str) -> None:
+    def add_alias(self, name: str, token: str) -> None:
         """Make `name` another name of `token`, because a recording calls it so."""
         if token in self._issued:
             self._issued[name] = self._issued[token]
@@ -206,7 +206,7 @@ class Tokens:
         }
         # If two claims share a bucket, the one put in first comes first; the order is that of recorded tokens.
         claims = _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
-        token = signed(claims, grant.client.pool, use)
+        token = sign(claims, grant.client.pool, use)
         self._issued[token] = Issued(grant, use, now + seconds)
         return token
 
@@ -241,7 +241,7 @@ def _attribute_claim(name: str, value: str) -> Any:
     return value
 
 
-def signed(claims: dict[str, Any], pool: Pool, use: str) -> str:
+def sign(claims: dict[str, Any], pool: Pool, use: str) -> str:
     """A JWT of `claims`, signed by the pool's key for `use` (``access`` or ``id``)."""
     header = {"kid": signing.key_id(pool.id, use), "alg": "RS256"}
     return signing.compact(_escaped(header), _escaped(in_java_order(claims, buckets=32)), use)

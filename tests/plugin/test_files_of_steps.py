@@ -200,7 +200,9 @@ def test_workers_run_and_report_it(project):
     result = project.pytester.runpytest_subprocess("-p", "no:cacheprovider", "-n", "1")
 
     result.assert_outcomes(failed=1, passed=1)
-    result.stdout.fnmatch_lines(["sms.cognito.yaml:3: InitiateAuth returned a different challenge", "    - challenge none"])
+    result.stdout.fnmatch_lines(
+        ["sms.cognito.yaml:3: InitiateAuth returned a different challenge", "    - challenge none"]
+    )
 
 
 @pytest.mark.long

@@ -64,7 +64,7 @@ _RISK = ("AccountTakeoverActionType", "EventAction")
 
 def _asks_by_risk(standing: Standing) -> bool:
     """Whether adaptive authentication asks for a factor although the user has none on, and one is possible."""
-    return standing.risk in ("MFA_IF_CONFIGURED", "MFA_REQUIRED") and bool(standing.unasked)
+    return standing.risk in ("MFA_IF_CONFIGURED", "MFA_REQUIRED") and bool(standing.usable_without_choice)
 
 
 def _finished(standing: Standing) -> Next:
@@ -177,8 +177,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "required by risk, one factor is possible",
-        lambda s: s.policy == "OPTIONAL" and len(s.unasked) == 1,
-        lambda s: Next(s.unasked[0]),
+        lambda s: s.policy == "OPTIONAL" and len(s.usable_without_choice) == 1,
+        lambda s: Next(s.usable_without_choice[0]),
         Source(
             "documented",
             f"{_GUIDE}, steps 2.2 to 7.4: adaptive authentication assigns MFA as if it were required",
@@ -190,13 +190,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         "required by risk, several factors are possible",
         lambda s: s.policy == "OPTIONAL",
-        lambda s: Next(SELECT, s.unasked),
+        lambda s: Next(SELECT, s.usable_without_choice),
         Source("documented", f"{_GUIDE}, steps 2.2, 3, 4.5 and 7.2"),
     ),
     Row(
         "required, one factor is possible",
-        lambda s: len(s.unasked) == 1,
-        lambda s: Next(s.unasked[0]),
+        lambda s: len(s.usable_without_choice) == 1,
+        lambda s: Next(s.usable_without_choice[0]),
         Source(
             "observed",
             "amplify-swift TOTPSetupWhenUnauthenticatedTests, EmailMFAWithAllMFATypesRequiredTests; a registered "
@@ -205,8 +205,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "required, several factors are possible",
-        lambda s: len(s.unasked) > 1,
-        lambda s: Next(SELECT, s.unasked),
+        lambda s: len(s.usable_without_choice) > 1,
+        lambda s: Next(SELECT, s.usable_without_choice),
         Source("observed", f"aws-amplify/amplify-js#4646; {_GUIDE}, steps 4.5 and 7.2"),
     ),
     Row(

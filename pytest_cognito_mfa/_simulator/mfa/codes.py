@@ -60,7 +60,7 @@ class Code:
     expires: float
 
 
-def accepted(sent: Code | None, given: str, now: float) -> Code:
+def accept(sent: Code | None, given: str, now: float) -> Code:
     """The code that was `sent`, if `given` is the same and it is still valid; else AWS's refusal."""
     if sent is None or now >= sent.expires:
         raise rejections.CONFIRMATION_CODE_EXPIRED()
@@ -69,7 +69,7 @@ def accepted(sent: Code | None, given: str, now: float) -> Code:
     return sent
 
 
-def admitted(requests: tuple[float, ...], quota: str, now: float) -> tuple[float, ...]:
+def count_request(requests: tuple[float, ...], quota: str, now: float) -> tuple[float, ...]:
     """The `requests` of the last hour with one more at `now`; AWS's refusal if they have used up the `quota`."""
     recent = tuple(at for at in requests if now - at < HOUR)
     if len(recent) >= PER_HOUR[quota]:

@@ -99,7 +99,7 @@ class Means(NamedTuple):
             raise rejections.NO_PASSKEY()
 
 
-def applied(current: Preference, request: Mapping[str, Any], means: Means) -> Preference:
+def apply(current: Preference, request: Mapping[str, Any], means: Means) -> Preference:
     """The preference after `request`, for a user with these `means`.
 
     `request` may be the whole API request; only its settings blocks are read.
@@ -132,7 +132,7 @@ def applied(current: Preference, request: Mapping[str, Any], means: Means) -> Pr
     return Preference(tuple([f for f in FACTORS if f in on]), preferred[0] if preferred else kept, passkey)
 
 
-def without(current: Preference, factor: str) -> Preference:
+def without_factor(current: Preference, factor: str) -> Preference:
     """The preference after the user has lost the means for `factor`."""
     on = tuple(other for other in current.on if other != factor)
     return Preference(on, None if current.preferred == factor else current.preferred, current.passkey)

@@ -33,7 +33,7 @@ OPTION: Mapping[str, str] = {"AttributeName": "phone_number", "DeliveryMedium": 
 """The only option that is accepted."""
 
 
-def applied(*, current: bool, options: Sequence[Mapping[str, str]], has_number: bool, federated: bool) -> bool:
+def apply(*, current: bool, options: Sequence[Mapping[str, str]], has_number: bool, federated: bool) -> bool:
     """Whether this setting turns SMS on, after a request with `options`."""
     if federated:
         return current
@@ -44,7 +44,7 @@ def applied(*, current: bool, options: Sequence[Mapping[str, str]], has_number: 
     return bool(options)
 
 
-def shown(is_on: bool) -> dict[str, list[Mapping[str, str]]]:
+def mfa_options(is_on: bool) -> dict[str, list[Mapping[str, str]]]:
     """The MFAOptions of a user; absent, not empty, when SMS is off."""
     return {"MFAOptions": [OPTION]} if is_on else {}
 

@@ -58,7 +58,7 @@ class Standing:
         return tuple(factor for factor in self.possible if factor in self.on)
 
     @property
-    def unasked(self) -> tuple[str, ...]:
+    def usable_without_choice(self) -> tuple[str, ...]:
         """The possible factors that may be used without the user's choice, where MFA is required: none that goes to
         the attribute that account recovery uses first (developer guide, steps 4 to 7).
         """
@@ -67,7 +67,7 @@ class Standing:
     @property
     def can_be_asked(self) -> bool:
         """Whether there is a factor that a pool without required MFA could challenge."""
-        return self.policy != "OFF" and bool(self.chosen or self.unasked)
+        return self.policy != "OFF" and bool(self.chosen or self.usable_without_choice)
 
     @property
     def can_set_up(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, changed
+from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, change_attributes
 from pytest_cognito_mfa._simulator.attributes import attribute_map, no_destination
 from pytest_cognito_mfa._simulator.mfa import codes
 from pytest_cognito_mfa._simulator.registry import operation
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
 @operation("UpdateUserAttributes")
 def update_user_attributes(service: Service, req: aws.UpdateUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
-    change = changed(user, attribute_map(req["UserAttributes"]), client.pool, client)
+    change = change_attributes(user, attribute_map(req["UserAttributes"]), client.pool, client)
     return {"CodeDeliveryDetailsList": _apply(service, user, change)}
 
 
 @operation("AdminUpdateUserAttributes")
 def admin_update_user_attributes(service: Service, req: aws.AdminUpdateUserAttributesRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    _apply(service, user, changed(user, attribute_map(req["UserAttributes"]), pool))
+    _apply(service, user, change_attributes(user, attribute_map(req["UserAttributes"]), pool))
     return {}
 
 
 @operation("DeleteUserAttributes")
 def delete_user_attributes(service: Service, req: aws.DeleteUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
-    _apply(service, user, changed(user, _without(req["UserAttributeNames"]), client.pool, client))
+    _apply(service, user, change_attributes(user, _without(req["UserAttributeNames"]), client.pool, client))
     return {}
 
 
 @operation("AdminDeleteUserAttributes")
 def admin_delete_user_attributes(service: Service, req: aws.AdminDeleteUserAttributesRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    _apply(service, user, changed(user, _without(req["UserAttributeNames"]), pool))
+    _apply(service, user, change_attributes(user, _without(req["UserAttributeNames"]), pool))
     return {}
 
 
@@ -83,7 +83,7 @@ def get_user_attribute_verification_code(
     destination = sent.destination if sent else user.attributes.get(attribute)
     if not destination:
         raise no_destination(attribute)
-    service.admit(user, "GetUserAttributeVerificationCode")
+    service.count_request(user, "GetUserAttributeVerificationCode")
     return {"CodeDeliveryDetails": _send_code(service, user, attribute, destination)}
 
 
@@ -98,10 +98,10 @@ def verify_user_attribute(service: Service, req: aws.VerifyUserAttributeRequestT
     """Verify the address that the code was sent to; it becomes the attribute's value if it was held back."""
     client, user = service.token_owner(req["AccessToken"])
     attribute = _verifiable(req["AttributeName"])
-    service.admit(user, "VerifyUserAttribute")
-    code = codes.accepted(user.attribute_codes.get(attribute), req["Code"], service.now)
+    service.count_request(user, "VerifyUserAttribute")
+    code = codes.accept(user.attribute_codes.get(attribute), req["Code"], service.now)
     pool = client.pool
-    if attribute in pool.aliases and pool.holder(attribute, code.destination, besides=user):
+    if attribute in pool.aliases and pool.alias_owner(attribute, code.destination, besides=user):
         raise rejections.ALIAS_EXISTS(attribute=attribute)
     del user.attribute_codes[attribute]
     user.attributes |= {attribute: code.destination, f"{attribute}_verified": "true"}

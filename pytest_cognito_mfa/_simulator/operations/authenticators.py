@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
 from pytest_cognito_mfa._simulator.mfa.factors import TOTP, Authenticator
-from pytest_cognito_mfa._simulator.mfa.preference import without
+from pytest_cognito_mfa._simulator.mfa.preference import without_factor
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.service import refuse_by_status
 from pytest_cognito_mfa._simulator.state import UNCONFIRMED
@@ -36,7 +36,7 @@ def associate_software_token(service: Service, req: aws.AssociateSoftwareTokenRe
     if session is None:
         user.pending = authenticator
         return answer
-    return answer | {"Session": service.sessions.follow(session, authenticator=authenticator).token}
+    return answer | {"Session": service.sessions.replace(session, authenticator=authenticator).token}
 
 
 @operation("VerifySoftwareToken")
@@ -57,7 +57,7 @@ def verify_software_token(service: Service, req: aws.VerifySoftwareTokenRequestT
     if session is None:
         user.pending = None
         return {"Status": "SUCCESS"}
-    return {"Status": "SUCCESS", "Session": service.sessions.follow(session, verified=True).token}
+    return {"Status": "SUCCESS", "Session": service.sessions.replace(session, verified=True).token}
 
 
 @operation("AdminDeleteSoftwareToken")
@@ -71,7 +71,7 @@ def admin_delete_software_token(service: Service, req: aws.AdminDeleteSoftwareTo
         raise rejections.NOT_CONFIRMED()
     if user.authenticator is None:
         raise rejections.NO_SOFTWARE_TOKEN()
-    user.authenticator, user.preference = None, without(user.preference, TOTP)
+    user.authenticator, user.preference = None, without_factor(user.preference, TOTP)
     user.modified = service.date
     return {}
 

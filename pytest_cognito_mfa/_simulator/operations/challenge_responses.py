@@ -61,7 +61,7 @@ def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Answer
     if not token:
         raise rejections.MISSING_PARAMETER(name="Session")
     user = client.pool.find(name)
-    with service.sessions.answering(token, challenge, client, user) as session:
+    with service.sessions.use(token, challenge, client, user) as session:
         refuse_by_state(session.user)
         devices.refuse_unknown(client.pool, session.user, responses.get("DEVICE_KEY"))
         session.attempt = _answered(session.attempt, name, responses)
@@ -109,8 +109,8 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     passwords.check(password, pool)
     prefix = "userAttributes."
     given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
-    given = attributes.flattened(given, pool)
-    attributes.refuse_settled(given, user.attributes)
+    given = attributes.fold_case(given, pool)
+    attributes.refuse_unchangeable(given, user.attributes)
     attributes.check(given, pool, complete=False)
     attributes.check({**user.attributes, **given}, pool, complete=True)
     refuse_dead_end(session.attempt, "password", given)
@@ -136,7 +136,7 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
         raise rejections.WRONG_MESSAGE_CODE()
     user.code_attempts = lockout.NONE
     attribute, pool = DESTINATION[session.challenge], session.client.pool
-    if attribute in pool.aliases and pool.holder(attribute, session.destination or "", besides=user):
+    if attribute in pool.aliases and pool.alias_owner(attribute, session.destination or "", besides=user):
         raise rejections.ALIAS_EXISTS(attribute=attribute)
     if session.new_email:
         user.attributes[attribute] = session.new_email
@@ -177,7 +177,7 @@ def _set_up(service: Service, session: Session, responses: Mapping[str, str]) ->
     address = responses.get("EMAIL") or responses.get("email")
     if address and EMAIL in session.options:
         attributes.check({"email": address}, session.client.pool, complete=False)
-        return ask_for(service, session.attempt, EMAIL, new_email=session.client.pool.folded(address))
+        return ask_for(service, session.attempt, EMAIL, new_email=session.client.pool.fold_case(address))
     if not session.verified:
         raise rejections.SESSION_INVALID()
     return proceed(service, session.attempt, "second factor")

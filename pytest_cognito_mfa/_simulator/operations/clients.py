@@ -22,7 +22,7 @@ def create_user_pool_client(service: Service, req: aws.CreateUserPoolClientReque
     settings: dict[str, Any] = dict(req)
     pool = service.pool(settings.pop("UserPoolId"))
     client_configuration.check(settings, pool.configuration.tier)
-    return {"UserPoolClient": described(new_client(service, pool, settings))}
+    return {"UserPoolClient": describe(new_client(service, pool, settings))}
 
 
 def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id: str | None = None) -> Client:
@@ -36,7 +36,7 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
     _leave_secrets_here(settings)
     now = service.date
     dates = {"CreationDate": now, "LastModifiedDate": now}
-    complete = dates | client_configuration.completed(settings)
+    complete = dates | client_configuration.complete_with_defaults(settings)
     client = Client(client_id or service.sources.client_id(), pool, complete, secret)
     pool.clients[client.id] = client
     return client
@@ -50,8 +50,8 @@ def update_user_pool_client(service: Service, req: aws.UpdateUserPoolClientReque
     client_configuration.check(given, client.pool.configuration.tier)
     kept = {name: client.settings[name] for name in ("ClientName", "CreationDate")}
     dates = {"LastModifiedDate": service.date}
-    client.settings = kept | client_configuration.completed(given) | dates
-    return {"UserPoolClient": described(client)}
+    client.settings = kept | client_configuration.complete_with_defaults(given) | dates
+    return {"UserPoolClient": describe(client)}
 
 
 def _leave_secrets_here(settings: dict[str, Any]) -> None:
@@ -64,10 +64,10 @@ def _leave_secrets_here(settings: dict[str, Any]) -> None:
 
 @operation("DescribeUserPoolClient")
 def describe_user_pool_client(service: Service, req: aws.DescribeUserPoolClientRequestTypeDef) -> Answer:
-    return {"UserPoolClient": described(service.client(req["ClientId"], req["UserPoolId"]))}
+    return {"UserPoolClient": describe(service.client(req["ClientId"], req["UserPoolId"]))}
 
 
-def described(client: Client) -> Answer:
+def describe(client: Client) -> Answer:
     """UserPoolClientType of `client`; without ClientSecret if it has none."""
     return client.settings | {"ClientId": client.id, "ClientSecret": client.secret, "UserPoolId": client.pool.id}
 

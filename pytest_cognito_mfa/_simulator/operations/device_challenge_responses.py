@@ -35,11 +35,11 @@ def device_srp(service: Service, client: Client, name: str, req: Mapping[str, An
     key, srp_a = required(responses, "DEVICE_KEY"), required(responses, "SRP_A")
     user, token = client.pool.find(name), req.get("Session")
     if not token:
-        waiting = service.sessions.waiting(DEVICE_SRP, client, user, key)
+        waiting = service.sessions.find_waiting(DEVICE_SRP, client, user, key)
         if waiting is None:
             raise rejections.MISSING_PARAMETER(name="Session")
         token = waiting.token
-    with service.sessions.answering(token, DEVICE_SRP, client, user) as session:
+    with service.sessions.use(token, DEVICE_SRP, client, user) as session:
         refuse_by_state(session.user)
         device, verifier = _proving(session.attempt, key)
         lockout.refuse_locked_out(session.user.code_attempts, service.now)
@@ -53,7 +53,7 @@ def device_srp(service: Service, client: Client, name: str, req: Mapping[str, An
         return {
             "ChallengeName": DEVICE_VERIFIER,
             "ChallengeParameters": {**parameters, "DEVICE_KEY": device.key},
-            "Session": service.sessions.name_also(asked),
+            "Session": service.sessions.add_token(asked),
         }
 
 

@@ -115,7 +115,7 @@ def _refuse_without_tracking(pool: Pool) -> None:
 
 
 def _named(pool: Pool, user: User, req: Mapping[str, Any]) -> Device:
-    device = devices.registered(pool, user, req["DeviceKey"])
+    device = devices.find_registered(pool, user, req["DeviceKey"])
     if device is None:
         raise rejections.NO_DEVICE()
     return device

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import codes
-from pytest_cognito_mfa._simulator.outbox import details
+from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools import recovery
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.state import CONFIRMED, RESET_REQUIRED, UNCONFIRMED
@@ -35,15 +35,15 @@ def forgot_password(service: Service, req: aws.ForgotPasswordRequestTypeDef) -> 
     ways = recovery.ways(_setting(pool))
     if not ways:
         raise rejections.NO_RECOVERY()
-    user = pool.known(name)
+    user = pool.find_any(name)
     if user is not None and user.enabled:
-        service.admit(user, codes.RECOVERY)
+        service.count_request(user, codes.RECOVERY)
         if user.status not in (CONFIRMED, RESET_REQUIRED, UNCONFIRMED):
             raise rejections.CANNOT_RESET()
         if delivered := _send_code(service, pool, user):
             return {"CodeDeliveryDetails": delivered}
     if client.hides_users:
-        return {"CodeDeliveryDetails": details(*recovery.simulated(pool.id, name, ways))}
+        return {"CodeDeliveryDetails": delivery_details(*recovery.simulated_delivery(pool.id, name, ways))}
     if user is None:
         raise rejections.NO_USER_OF_CLIENT()
     raise rejections.NO_RECOVERY() if user.enabled else rejections.DISABLED()
@@ -69,15 +69,15 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
     """Set the password; a lockout goes on and tokens stay valid, because AWS does not say that they end."""
     client, name = service.client(req["ClientId"]), req["Username"]
     check_secret_hash(client, (name,), req.get("SecretHash"))
-    user = client.pool.known(name)
+    user = client.pool.find_any(name)
     if user is None or not user.enabled:
         if client.hides_users:
             raise rejections.WRONG_CONFIRMATION_CODE()
         raise rejections.NO_USER_OF_CLIENT() if user is None else rejections.DISABLED()
-    service.admit(user, codes.RECOVERY)
+    service.count_request(user, codes.RECOVERY)
     if user.status == UNCONFIRMED:
         raise rejections.NOT_CONFIRMED()
-    codes.accepted(user.recovery, req["ConfirmationCode"], service.now)
+    codes.accept(user.recovery, req["ConfirmationCode"], service.now)
     passwords.check(req["Password"], client.pool)
     user.recovery = None
     user.set_password(req["Password"], status=CONFIRMED, at=service.date)
@@ -100,7 +100,7 @@ def admin_reset_user_password(service: Service, req: aws.AdminResetUserPasswordR
 @operation("ChangePassword")
 def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
-    service.admit(user, "ChangePassword")
+    service.count_request(user, "ChangePassword")
     previous = req.get("PreviousPassword")
     if previous is None:
         raise rejections.MISSING_PARAMETER(name="PreviousPassword")

@@ -24,13 +24,13 @@ ACCOUNT = "123456789012"
 
 @operation("CreateUserPool")
 def create_user_pool(service: Service, req: aws.CreateUserPoolRequestTypeDef) -> Answer:
-    return {"UserPool": described(_kept(service, pool_configuration.created(req)))}
+    return {"UserPool": describe(_kept(service, pool_configuration.create(req)))}
 
 
 def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None = None) -> Pool:
     """Create a pool of `settings` as the describing calls print them; with an id it exists already."""
     given = settings if pool_id is None else {**settings, "Id": pool_id}
-    return _kept(service, pool_configuration.composed(given), pool_id)
+    return _kept(service, pool_configuration.from_scenario(given), pool_id)
 
 
 def _kept(service: Service, configuration: Configuration, pool_id: str | None = None) -> Pool:
@@ -44,7 +44,7 @@ def _kept(service: Service, configuration: Configuration, pool_id: str | None = 
 @operation("UpdateUserPool")
 def update_user_pool(service: Service, req: aws.UpdateUserPoolRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
-    _configure(service, pool, pool_configuration.updated(pool.configuration, req))
+    _configure(service, pool, pool_configuration.update(pool.configuration, req))
     return {}
 
 
@@ -55,10 +55,10 @@ def _configure(service: Service, pool: Pool, new: Configuration) -> None:
 
 @operation("DescribeUserPool")
 def describe_user_pool(service: Service, req: aws.DescribeUserPoolRequestTypeDef) -> Answer:
-    return {"UserPool": described(service.pool(req["UserPoolId"]))}
+    return {"UserPool": describe(service.pool(req["UserPoolId"]))}
 
 
-def described(pool: Pool) -> Answer:
+def describe(pool: Pool) -> Answer:
     """UserPoolType of `pool`."""
     return pool.settings | {
         "Arn": f"arn:aws:cognito-idp:{pool.region}:{ACCOUNT}:userpool/{pool.id}",
@@ -81,7 +81,7 @@ def delete_user_pool(service: Service, req: aws.DeleteUserPoolRequestTypeDef) ->
 @operation("SetUserPoolMfaConfig")
 def set_user_pool_mfa_config(service: Service, req: aws.SetUserPoolMfaConfigRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
-    _configure(service, pool, pool_configuration.mfa_replaced(pool.configuration, req))
+    _configure(service, pool, pool_configuration.replace_mfa(pool.configuration, req))
     return mfa_config(pool)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP
-from pytest_cognito_mfa._simulator.mfa.preference import Means, applied
+from pytest_cognito_mfa._simulator.mfa.preference import Means, apply
 from pytest_cognito_mfa._simulator.operations.users import mfa_members
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.service import refuse_by_status
@@ -42,7 +42,7 @@ def admin_set_user_mfa_preference(service: Service, req: aws.AdminSetUserMFAPref
 
 
 def _set_preference(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Answer:
-    user.preference = applied(user.preference, req, means_of(pool, user))
+    user.preference = apply(user.preference, req, means_of(pool, user))
     user.modified = service.date
     return {}
 
@@ -73,7 +73,7 @@ def admin_set_user_settings(service: Service, req: aws.AdminSetUserSettingsReque
 
 
 def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Answer:
-    user.sms_by_settings = sms_options.applied(
+    user.sms_by_settings = sms_options.apply(
         current=user.sms_by_settings,
         options=req["MFAOptions"],
         has_number=bool(user.attributes.get("phone_number")),

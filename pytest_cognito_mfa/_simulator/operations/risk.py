@@ -27,11 +27,11 @@ def set_risk_configuration(service: Service, req: aws.SetRiskConfigurationReques
     holder = _holder(service, req)
     configuration: dict[str, Any] = {name: req[name] for name in risk.BLOCKS if name in req}  # type: ignore[literal-required] # the names are its members
     risk.check(configuration, service.pool(req["UserPoolId"]).threat_protection)
-    holder.risk = configured(configuration, service.date) if configuration else None
+    holder.risk = stored_configuration(configuration, service.date) if configuration else None
     return {"RiskConfiguration": _described(holder, req)}
 
 
-def configured(configuration: Mapping[str, Any], modified: float) -> Answer:
+def stored_configuration(configuration: Mapping[str, Any], modified: float) -> Answer:
     """A configuration as it is stored: with a date, and an EventFilter that is left out "defaults to all events"."""
     kept = {name: configuration[name] for name in risk.BLOCKS if name in configuration}
     if credentials := kept.get("CompromisedCredentialsRiskConfiguration"):

@@ -152,13 +152,13 @@ def refuse_expired_password(service: Service, pool: Pool, user: User) -> None:
 
 def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) -> Answer:
     token, device_key = required(parameters, "REFRESH_TOKEN"), parameters.get("DEVICE_KEY")
-    grant = service.tokens.refreshable(token, client, device_key)
+    grant = service.tokens.valid_grant(token, client, device_key)
     names = (grant.user.username, grant.user.sub)
     check_secret_hash(client, names, parameters.get("SECRET_HASH"), rejections.SECRET_HASH_MISMATCH)
     if client.pool.users.get(grant.user.username) is not grant.user:
         raise rejections.NO_USER()
     refuse_by_state(grant.user, by_password=False)
-    return {"AuthenticationResult": service.tokens.refreshed(token, client, device_key), "ChallengeParameters": {}}
+    return {"AuthenticationResult": service.tokens.refresh(token, client, device_key), "ChallengeParameters": {}}
 
 
 def _found_or_simulated(client: Client, user: User | None, name: str) -> User:
@@ -198,7 +198,7 @@ def _simulated(pool: Pool, name: str) -> User:
     """A user who does not exist, for SRP not to show it: always the same id and salt, and a password that nobody knows
     (developer guide, managing error responses).
     """
-    seed = hashlib.sha512(f"{pool.id} {pool.folded(name)}".encode()).digest()
+    seed = hashlib.sha512(f"{pool.id} {pool.fold_case(name)}".encode()).digest()
     username = str(uuid.UUID(bytes=seed[:16], version=4))
     user = User(username, username, {}, CONFIRMED, 0.0, 0.0)
     salt = int.from_bytes(seed[16:32], "big")

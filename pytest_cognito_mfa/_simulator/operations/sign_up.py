@@ -9,9 +9,9 @@ from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, refuse_u
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import codes
-from pytest_cognito_mfa._simulator.outbox import details
+from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
-from pytest_cognito_mfa._simulator.pools.recovery import simulated
+from pytest_cognito_mfa._simulator.pools.recovery import simulated_delivery
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Pool, User
 
@@ -49,9 +49,9 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
 def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], status: str) -> User:
     """A new user, not stored yet; if users sign up with e-mail or phone, the username is the sub."""
     sub = service.sources.sub()
-    own = attributes.flattened(given, pool)
+    own = attributes.fold_case(given, pool)
     own.pop("sub", None)
-    username = name = pool.folded(name)
+    username = name = pool.fold_case(name)
     if pool.username_is:
         kind = next((kind for kind in pool.username_is if is_address(kind, name)), None)
         if kind is None:
@@ -101,12 +101,12 @@ def resend_confirmation_code(service: Service, req: aws.ResendConfirmationCodeRe
     possible = _auto_verified(pool)
     if not possible:
         raise rejections.NO_RESEND()
-    user = pool.known(name)
+    user = pool.find_any(name)
     if user is None or not user.enabled:
         if client.hides_users:
-            return {"CodeDeliveryDetails": details(*simulated(pool.id, name, possible))}
+            return {"CodeDeliveryDetails": delivery_details(*simulated_delivery(pool.id, name, possible))}
         raise rejections.NO_USER_OF_CLIENT() if user is None else rejections.DISABLED()
-    service.admit(user, "ResendConfirmationCode")
+    service.count_request(user, "ResendConfirmationCode")
     if user.status != UNCONFIRMED:
         raise rejections.CONFIRMED_ALREADY()
     delivered = _send_code(service, pool, user)
@@ -122,9 +122,9 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
     user = client.pool.find(req["Username"])
     if user is None:
         raise rejections.CONFIRMATION_CODE_EXPIRED() if client.hides_users else rejections.NO_USER_OF_CLIENT()
-    service.admit(user, "ConfirmSignUp")
+    service.count_request(user, "ConfirmSignUp")
     _refuse_confirmed(user)
-    sent = codes.accepted(user.confirmation, req["ConfirmationCode"], service.now)
+    sent = codes.accept(user.confirmation, req["ConfirmationCode"], service.now)
     force = bool(req.get("ForceAliasCreation"))
     claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
     user.attributes[f"{sent.attribute}_verified"] = "true"

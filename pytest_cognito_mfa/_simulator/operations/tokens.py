@@ -27,12 +27,12 @@ def get_tokens_from_refresh_token(service: Service, req: aws.GetTokensFromRefres
     if not _has_secret(client, req.get("ClientSecret")):
         raise rejections.WRONG_CLIENT_SECRET()
     token, device_key = req["RefreshToken"], req.get("DeviceKey")
-    user = service.tokens.refreshable(token, client, device_key).user
+    user = service.tokens.valid_grant(token, client, device_key).user
     if client.pool.users.get(user.username) is not user:
         raise rejections.NO_USER()
     if not user.enabled:
         raise rejections.DISABLED()
-    return {"AuthenticationResult": service.tokens.rotated(token, client, device_key)}
+    return {"AuthenticationResult": service.tokens.rotate(token, client, device_key)}
 
 
 @operation("RevokeToken")

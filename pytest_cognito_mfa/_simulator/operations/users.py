@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     given = attribute_map(req.get("UserAttributes", ()))
-    password = req.get("TemporaryPassword") or passwords.generated(pool, service.sources)
+    password = req.get("TemporaryPassword") or passwords.generate(pool, service.sources)
     passwords.check(password, pool)
     if req.get("MessageAction") == "RESEND":
         user = pool.user(req["Username"])
@@ -54,7 +54,7 @@ def _invite(service: Service, user: User, password: str, mediums: list[str]) -> 
 
 def _user_type(user: User) -> Answer:
     return {
-        **sms_options.shown(user.sms_by_settings),
+        **sms_options.mfa_options(user.sms_by_settings),
         "Attributes": user.listed_attributes(),
         "Enabled": user.enabled,
         "UserCreateDate": user.created,
@@ -76,7 +76,7 @@ def admin_get_user(service: Service, req: aws.AdminGetUserRequestTypeDef) -> Ans
 def get_user(service: Service, req: aws.GetUserRequestTypeDef) -> Answer:
     _, user = service.token_owner(req["AccessToken"])
     shown = {"UserAttributes": user.listed_attributes(), "Username": user.username}
-    return shown | sms_options.shown(user.sms_by_settings) | mfa_members(user)
+    return shown | sms_options.mfa_options(user.sms_by_settings) | mfa_members(user)
 
 
 def mfa_members(user: User) -> dict[str, Any]:

@@ -38,7 +38,7 @@ _DEFAULTS: Mapping[str, Any] = {
 """What DescribeUserPoolClient shows for a client that sets none of these."""
 
 
-def completed(settings: Mapping[str, Any]) -> dict[str, Any]:
+def complete_with_defaults(settings: Mapping[str, Any]) -> dict[str, Any]:
     """UserPoolClientType's `settings` completed by AWS's defaults."""
     complete = {**_DEFAULTS, **settings}
     if complete["RefreshTokenValidity"] == 0:

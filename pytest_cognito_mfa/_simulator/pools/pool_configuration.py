@@ -146,7 +146,7 @@ def offered(settings: Mapping[str, Any], mfa: Mapping[str, Any]) -> frozenset[st
 # -- what a request changes in a pool -----------------------------------------------------
 
 
-def completed(settings: Mapping[str, Any]) -> Configuration:
+def complete_with_defaults(settings: Mapping[str, Any]) -> Configuration:
     """UserPoolType's `settings` completed by AWS's defaults.
 
     They may also have CreateUserPool's Schema and SetUserPoolMfaConfig's blocks.
@@ -159,11 +159,11 @@ def completed(settings: Mapping[str, Any]) -> Configuration:
     return Configuration(complete, {name: settings[name] for name in BLOCKS if settings.get(name) is not None})
 
 
-def created(request: Mapping[str, Any]) -> Configuration:
+def create(request: Mapping[str, Any]) -> Configuration:
     """The configuration after CreateUserPool."""
     settings = dict(request)
     settings["Name"] = settings.pop("PoolName")
-    new = completed(settings)
+    new = complete_with_defaults(settings)
     _check_tier(new)
     _check(new)
     if new.policy != "OFF" and not new.sends_sms:
@@ -171,9 +171,9 @@ def created(request: Mapping[str, Any]) -> Configuration:
     return new
 
 
-def composed(settings: Mapping[str, Any]) -> Configuration:
+def from_scenario(settings: Mapping[str, Any]) -> Configuration:
     """The configuration of a scenario's pool; a new one (rule 13) must be one that AWS would create."""
-    new = completed(settings)
+    new = complete_with_defaults(settings)
     if not _ONLY_DESCRIBED & settings.keys():
         _check_tier(new)
         _check(new)
@@ -182,7 +182,7 @@ def composed(settings: Mapping[str, Any]) -> Configuration:
     return new
 
 
-def updated(old: Configuration, request: Mapping[str, Any]) -> Configuration:
+def update(old: Configuration, request: Mapping[str, Any]) -> Configuration:
     """`old` after UpdateUserPool."""
     settings = {name: value for name, value in old.settings.items() if name not in _RESET}
     settings |= {name: value for name, value in pool_settings().items() if name in _RESET}
@@ -202,7 +202,7 @@ def _policies(old: Mapping[str, Any], given: Mapping[str, Any]) -> Mapping[str, 
     return {**old, **given, "SignInPolicy": {**old.get("SignInPolicy", {}), **given.get("SignInPolicy", {})}}
 
 
-def mfa_replaced(old: Configuration, request: Mapping[str, Any]) -> Configuration:
+def replace_mfa(old: Configuration, request: Mapping[str, Any]) -> Configuration:
     """`old` after SetUserPoolMfaConfig."""
     policy = request.get("MfaConfiguration", "OFF")
     with_factor = any(name in request for name in FACTOR_BLOCKS)

@@ -61,7 +61,7 @@ def way_of(setting: Mapping[str, Any] | None, attributes: Mapping[str, str], on:
     return None
 
 
-def simulated(pool_id: str, name: str, possible: Sequence[str]) -> tuple[str, str]:
+def simulated_delivery(pool_id: str, name: str, possible: Sequence[str]) -> tuple[str, str]:
     """Attribute and destination of a delivery that does not happen; `possible` are the pool's, by priority."""
     for attribute in possible:
         if is_address(attribute, name):

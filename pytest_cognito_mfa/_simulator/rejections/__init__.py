@@ -35,6 +35,6 @@ for _refusal in (
     _BY_CODE.setdefault(_refusal.code, _refusal)
 
 
-def typical(code: str) -> Refusal:
+def default_refusal(code: str) -> Refusal:
     """The refusal for a fault that names only an error code; it has no message when none is known."""
     return _BY_CODE.get(code) or Refusal(code, None, "documented", "the error's name stands in botocore's model")

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from pytest_cognito_mfa._simulator.attribute_changes import Change, changed
+from pytest_cognito_mfa._simulator.attribute_changes import Change, change_attributes
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.operations.clients import new_client
 from pytest_cognito_mfa._simulator.operations.pools import new_pool
@@ -36,7 +36,7 @@ def with_attributes(user, *, on=(), **attributes):
 
 def refusal(*arguments):
     with pytest.raises(Rejection) as caught:
-        changed(*arguments)
+        change_attributes(*arguments)
     return caught.value.code, caught.value.message
 
 
@@ -54,7 +54,7 @@ def test_a_new_value_counts_at_once_or_waits_and_is_verified_only_if_the_adminis
     for old_flag, said in itertools.product(FLAGS, FLAGS):
         before = flagged(attribute, OLD[attribute], old_flag)
         with_attributes(user, name="Alice", **before)
-        change = changed(user, flagged(attribute, NEW[attribute], said), pool)
+        change = change_attributes(user, flagged(attribute, NEW[attribute], said), pool)
         waits = held_back and said != "true"
         now = flagged(attribute, NEW[attribute], "true" if said == "true" else "false")
         sent = {attribute: NEW[attribute]} if said != "true" and (held_back or auto_verified) else {}
@@ -67,13 +67,13 @@ def test_the_same_value_is_no_change_and_sends_no_code(pool_of, user, attribute,
     pool = pool_of([attribute] * held_back, [attribute])
     for flag in FLAGS:
         before = flagged(attribute, OLD[attribute], flag)
-        change = changed(with_attributes(user, **before), {attribute: OLD[attribute]}, pool)
+        change = change_attributes(with_attributes(user, **before), {attribute: OLD[attribute]}, pool)
         assert change == Change(before, {})
 
 
 @BOTH
 def test_the_first_value_is_a_new_one(pool_of, user, attribute):
-    change = changed(with_attributes(user), {attribute: NEW[attribute]}, pool_of([], [attribute]))
+    change = change_attributes(with_attributes(user), {attribute: NEW[attribute]}, pool_of([], [attribute]))
     assert change == Change(flagged(attribute, NEW[attribute], "false"), {attribute: NEW[attribute]})
 
 
@@ -81,7 +81,7 @@ def test_the_first_value_is_a_new_one(pool_of, user, attribute):
 def test_an_administrator_may_say_of_what_is_there_that_it_is_verified_or_not(pool_of, user, attribute):
     for flag in ("true", "false"):
         with_attributes(user, **{attribute: OLD[attribute]})
-        change = changed(user, {f"{attribute}_verified": flag}, pool_of([attribute], [attribute]))
+        change = change_attributes(user, {f"{attribute}_verified": flag}, pool_of([attribute], [attribute]))
         assert change == Change(flagged(attribute, OLD[attribute], flag), {})
 
 
@@ -103,11 +103,15 @@ def test_nobody_can_say_that_of_what_is_not_there(pool_of, user, attribute, word
 def test_a_blank_value_deletes_the_attribute_and_that_it_was_verified(pool_of, user, attribute):
     for flag in FLAGS:
         with_attributes(user, name="Alice", **flagged(attribute, OLD[attribute], flag))
-        assert changed(user, {attribute: ""}, pool_of([attribute], [attribute])) == Change({"name": "Alice"}, {})
+        assert change_attributes(user, {attribute: ""}, pool_of([attribute], [attribute])) == Change(
+            {"name": "Alice"}, {}
+        )
 
 
 def test_what_is_not_there_can_be_deleted(pool_of, user):
-    assert changed(with_attributes(user, name="Alice"), {"locale": ""}, pool_of()) == Change({"name": "Alice"}, {})
+    assert change_attributes(with_attributes(user, name="Alice"), {"locale": ""}, pool_of()) == Change(
+        {"name": "Alice"}, {}
+    )
 
 
 @BOTH
@@ -116,12 +120,12 @@ def test_what_mfa_sends_its_codes_to_cannot_be_deleted_but_changed(pool_of, user
     pool = pool_of(MfaConfiguration=policy)
     for on in ((), ("SOFTWARE_TOKEN_MFA",), *((factor,) for factor in FACTOR.values())):
         with_attributes(user, on=on, **{attribute: OLD[attribute]})
-        assert changed(user, {attribute: NEW[attribute]}, pool).attributes[attribute] == NEW[attribute]
+        assert change_attributes(user, {attribute: NEW[attribute]}, pool).attributes[attribute] == NEW[attribute]
         if policy != "OFF" and FACTOR[attribute] in on:
             words = f"Cannot delete {attribute}, which the user's MFA needs."
             assert refusal(user, {attribute: ""}, pool) == ("InvalidParameterException", words)
         else:
-            assert changed(user, {attribute: ""}, pool) == Change({}, {})
+            assert change_attributes(user, {attribute: ""}, pool) == Change({}, {})
 
 
 @pytest.mark.parametrize("value", ["gold", ""])
@@ -142,7 +146,7 @@ def test_an_attribute_that_the_pool_does_not_have_is_refused(pool_of, user):
 def test_a_required_attribute_can_be_changed_and_not_deleted(service, user):
     name = {"Name": "name", "AttributeDataType": "String", "Mutable": True, "Required": True}
     pool = new_pool(service, {"Name": "pool", "Schema": [name]})
-    assert changed(with_attributes(user, name="Alice"), {"name": "Bob"}, pool) == Change({"name": "Bob"}, {})
+    assert change_attributes(with_attributes(user, name="Alice"), {"name": "Bob"}, pool) == Change({"name": "Bob"}, {})
     words = "user.name: The attribute is required\n"
     assert refusal(user, {"name": ""}, pool) == ("InvalidParameterException", words)
 
@@ -158,9 +162,9 @@ UNWRITABLE = ("NotAuthorizedException", "A client attempted to write unauthorize
 def test_a_client_writes_what_it_was_given_and_an_administrator_everything(service, pool_of, user):
     pool = pool_of()
     client = new_client(service, pool, {"ClientName": "app", "WriteAttributes": ["name", "email"]})
-    assert changed(user, {"name": "Bob"}, pool, client).attributes["name"] == "Bob"
+    assert change_attributes(user, {"name": "Bob"}, pool, client).attributes["name"] == "Bob"
     assert refusal(user, {"name": "Bob", "locale": "de"}, pool, client) == UNWRITABLE
-    assert changed(user, {"locale": "de"}, pool).attributes["locale"] == "de"
+    assert change_attributes(user, {"locale": "de"}, pool).attributes["locale"] == "de"
 
 
 @pytest.mark.parametrize("settings", [{}, {"WriteAttributes": []}, {"WriteAttributes": ["email_verified"]}])
@@ -174,7 +178,7 @@ def test_no_client_says_that_something_is_verified(service, pool_of, user, setti
 def test_without_a_list_a_client_writes_custom_attributes_too(service, user):
     pool = new_pool(service, {"Name": "pool", "Schema": [{"Name": "team", "AttributeDataType": "String"}]})
     client = new_client(service, pool, {"ClientName": "app"})
-    assert changed(user, {"custom:team": "red"}, pool, client).attributes["custom:team"] == "red"
+    assert change_attributes(user, {"custom:team": "red"}, pool, client).attributes["custom:team"] == "red"
 
 
 @BOTH
@@ -184,15 +188,15 @@ def test_what_is_the_username_of_another_is_taken(pool_of, make_user, user, attr
     pool.users = {"bob": with_attributes(make_user("bob"), **{attribute: NEW[attribute]}), "alice": user}
     words = f"An account with the given {attribute} already exists."
     assert refusal(user, {attribute: NEW[attribute]}, pool) == ("AliasExistsException", words)
-    assert changed(pool.users["bob"], {attribute: NEW[attribute]}, pool).to_verify == {}
-    assert changed(user, {attribute: OLD[attribute]}, pool)
+    assert change_attributes(pool.users["bob"], {attribute: NEW[attribute]}, pool).to_verify == {}
+    assert change_attributes(user, {attribute: OLD[attribute]}, pool)
 
 
 @BOTH
 def test_an_alias_is_taken_once_it_would_be_in_force(pool_of, make_user, user, attribute):
     pool = pool_of(AliasAttributes=[attribute])
     pool.users = {"bob": with_attributes(make_user("bob"), **flagged(attribute, NEW[attribute], "true")), "alice": user}
-    assert changed(user, {attribute: NEW[attribute]}, pool).attributes[f"{attribute}_verified"] == "false"
+    assert change_attributes(user, {attribute: NEW[attribute]}, pool).attributes[f"{attribute}_verified"] == "false"
     assert refusal(user, flagged(attribute, NEW[attribute], "true"), pool)[0] == "AliasExistsException"
 
 
@@ -200,4 +204,4 @@ def test_a_preferred_username_is_in_force_at_once(pool_of, make_user, user):
     pool = pool_of(AliasAttributes=["preferred_username"])
     pool.users = {"bob": with_attributes(make_user("bob"), preferred_username="al"), "alice": user}
     assert refusal(user, {"preferred_username": "al"}, pool)[0] == "AliasExistsException"
-    assert changed(user, {"preferred_username": "ally"}, pool).attributes["preferred_username"] == "ally"
+    assert change_attributes(user, {"preferred_username": "ally"}, pool).attributes["preferred_username"] == "ally"

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from pytest_cognito_mfa._simulator.pools.client_configuration import check, completed, token_seconds
+from pytest_cognito_mfa._simulator.pools.client_configuration import check, complete_with_defaults, token_seconds
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
@@ -57,7 +57,7 @@ def test_the_lifetimes_are_an_hour_and_30_days_unless_given():
 
 def test_a_refresh_token_of_0_lives_30_days_whatever_the_unit():
     units = {"AccessToken": "minutes", "RefreshToken": "minutes"}
-    settings = completed({"RefreshTokenValidity": 0, "TokenValidityUnits": units})
+    settings = complete_with_defaults({"RefreshTokenValidity": 0, "TokenValidityUnits": units})
     assert (settings["RefreshTokenValidity"], settings["TokenValidityUnits"]) == (30, {"AccessToken": "minutes"})
     assert refusal_of({"RefreshTokenValidity": 0, "TokenValidityUnits": units}) is None
 

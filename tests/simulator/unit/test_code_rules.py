@@ -21,18 +21,18 @@ def refusal(function, *arguments):
 
 
 def test_a_code_is_good_until_it_expires():
-    assert codes.accepted(SENT, "123456", NOW) is SENT
-    assert codes.accepted(SENT, "123456", math.nextafter(SENT.expires, 0)) is SENT
-    assert refusal(codes.accepted, SENT, "123456", SENT.expires) == EXPIRED
+    assert codes.accept(SENT, "123456", NOW) is SENT
+    assert codes.accept(SENT, "123456", math.nextafter(SENT.expires, 0)) is SENT
+    assert refusal(codes.accept, SENT, "123456", SENT.expires) == EXPIRED
 
 
 def test_a_wrong_code_is_wrong_only_while_the_right_one_is_good():
-    assert refusal(codes.accepted, SENT, "123457", NOW) == WRONG
-    assert refusal(codes.accepted, SENT, "123457", SENT.expires) == EXPIRED
+    assert refusal(codes.accept, SENT, "123457", NOW) == WRONG
+    assert refusal(codes.accept, SENT, "123457", SENT.expires) == EXPIRED
 
 
 def test_a_code_that_was_never_asked_for_has_expired():
-    assert refusal(codes.accepted, None, "123456", NOW) == EXPIRED
+    assert refusal(codes.accept, None, "123456", NOW) == EXPIRED
 
 
 def test_a_code_does_not_print_itself():
@@ -54,9 +54,9 @@ def test_the_quotas_are_those_of_the_developer_guide():
 def test_as_many_requests_are_admitted_as_the_quota_says_and_again_after_an_hour(quota):
     requests = ()
     for minute in range(codes.PER_HOUR[quota]):
-        requests = codes.admitted(requests, quota, NOW + minute * 60)
+        requests = codes.count_request(requests, quota, NOW + minute * 60)
     assert len(requests) == codes.PER_HOUR[quota]
-    assert refusal(codes.admitted, requests, quota, NOW + 3599) == TOO_MANY
-    later = codes.admitted(requests, quota, NOW + 3600)
+    assert refusal(codes.count_request, requests, quota, NOW + 3599) == TOO_MANY
+    later = codes.count_request(requests, quota, NOW + 3600)
     assert later == (*requests[1:], NOW + 3600)
-    assert refusal(codes.admitted, later, quota, NOW + 3600) == TOO_MANY
+    assert refusal(codes.count_request, later, quota, NOW + 3600) == TOO_MANY

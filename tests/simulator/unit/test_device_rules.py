@@ -40,7 +40,7 @@ def device_of(service, pool):
     """A device of that user in that state."""
 
     def device_of(user, **state):
-        device = devices.handed_out(service.sources, pool, user, "192.0.2.1", is_confirmable=True)
+        device = devices.hand_out(service.sources, pool, user, "192.0.2.1", is_confirmable=True)
         for name, value in state.items():
             setattr(device, name, value)
         return device

@@ -12,7 +12,7 @@ from pytest_cognito_mfa._simulator.operations.pools import new_pool
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.simulation import jwks
-from pytest_cognito_mfa._simulator.tokens import signed
+from pytest_cognito_mfa._simulator.tokens import sign
 
 DAY = 86400
 ACCESS_CLAIMS = "sub iss client_id origin_jti event_id token_use scope auth_time exp iat jti username"
@@ -159,7 +159,7 @@ def test_only_what_the_client_may_read_is_claimed(service, pool, grant):
 def test_a_refresh_keeps_where_the_tokens_come_from(service, client, grant):
     first = grant()
     service.sources.clock.advance(minutes=30)
-    second = service.tokens.refreshed(first["RefreshToken"], client)
+    second = service.tokens.refresh(first["RefreshToken"], client)
     tokens = [claims_of(result[name]) for result in (first, second) for name in ("AccessToken", "IdToken")]
     for same in ("origin_jti", "auth_time", "event_id", "sub"):
         assert len({claims[same] for claims in tokens}) == 1
@@ -168,7 +168,7 @@ def test_a_refresh_keeps_where_the_tokens_come_from(service, client, grant):
 
 
 def test_a_refresh_gives_no_new_refresh_token(service, client, grant):
-    refreshed = service.tokens.refreshed(grant()["RefreshToken"], client)
+    refreshed = service.tokens.refresh(grant()["RefreshToken"], client)
     assert sorted(refreshed) == ["AccessToken", "ExpiresIn", "IdToken", "TokenType"]
     assert refreshed["TokenType"] == "Bearer"
 
@@ -209,9 +209,9 @@ def test_a_refresh_token_lives_as_long_as_the_client_says(service, pool, grant, 
     client = new_client(service, pool, settings)
     token = grant(client)["RefreshToken"]
     service.sources.clock.advance(seconds=seconds - 1)
-    assert service.tokens.refreshed(token, client)
+    assert service.tokens.refresh(token, client)
     service.sources.clock.advance(seconds=1)
-    assert refused(service.tokens.refreshed, token, client) == "REFRESH_EXPIRED"
+    assert refused(service.tokens.refresh, token, client) == "REFRESH_EXPIRED"
 
 
 def test_an_id_token_may_live_shorter_than_the_access_token(service, pool, grant):
@@ -239,7 +239,7 @@ def test_a_session_is_no_access_token(service, client, user):
 
 
 def test_a_token_that_another_service_signed_does_not_count(service, pool):
-    assert refused(service.token_owner, signed({"sub": "1"}, pool, "access")) == "TOKEN_UNVERIFIED"
+    assert refused(service.token_owner, sign({"sub": "1"}, pool, "access")) == "TOKEN_UNVERIFIED"
 
 
 def test_a_disabled_users_token_is_revoked(service, grant, user):
@@ -252,10 +252,10 @@ def test_signing_out_revokes_every_token_of_that_user_alone(service, client, gra
     mine, other = [grant(), grant()], service.tokens.grant(client, make_user("bob"), "event")
     service.tokens.revoke_all(user)
     assert {refused(service.token_owner, each["AccessToken"]) for each in mine} == {"TOKEN_REVOKED"}
-    assert {refused(service.tokens.refreshed, each["RefreshToken"], client) for each in mine} == {"REFRESH_REVOKED"}
+    assert {refused(service.tokens.refresh, each["RefreshToken"], client) for each in mine} == {"REFRESH_REVOKED"}
     assert service.token_owner(other["AccessToken"])[1].username == "bob"
 
 
 def test_a_refresh_token_is_good_for_its_own_client_alone(service, pool, grant):
     token = grant()["RefreshToken"]
-    assert refused(service.tokens.refreshed, token, new_client(service, pool, {})) == "REFRESH_INVALID"
+    assert refused(service.tokens.refresh, token, new_client(service, pool, {})) == "REFRESH_INVALID"

@@ -7,7 +7,13 @@ import pytest
 from one_test import for_each
 
 from pytest_cognito_mfa._aws import service_model
-from pytest_cognito_mfa._simulator.pools.pool_configuration import completed, created, mfa_replaced, offered, updated
+from pytest_cognito_mfa._simulator.pools.pool_configuration import (
+    complete_with_defaults,
+    create,
+    offered,
+    replace_mfa,
+    update,
+)
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 
 SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
@@ -47,7 +53,7 @@ REQUESTS = [
 
 def pool(sms=False, tier="ESSENTIALS", factors=("PASSWORD",), sender=False, ways=(), **more):
     mechanisms = [{"Name": name, "Priority": number} for number, name in enumerate(ways, 1)]
-    return completed(
+    return complete_with_defaults(
         {
             "Name": "pool",
             "UserPoolTier": tier,
@@ -80,7 +86,7 @@ def words(*names):
 @pytest.fixture(scope="module")
 def every():
     """(before, request, after); after is the refusal's code and words where there is one."""
-    return [(old, request, outcome(mfa_replaced, old, request)) for old, request in itertools.product(POOLS, REQUESTS)]
+    return [(old, request, outcome(replace_mfa, old, request)) for old, request in itertools.product(POOLS, REQUESTS)]
 
 
 @pytest.fixture(scope="module")
@@ -152,8 +158,8 @@ def test_an_sms_block_gives_its_message_and_may_leave_the_sender_to_the_pool(tak
 def test_a_message_stays_without_an_sms_block_and_goes_with_one_that_has_none():
     old = pool(sms=True, SmsAuthenticationMessage=MESSAGE)
     totp = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
-    assert mfa_replaced(old, totp).settings["SmsAuthenticationMessage"] == MESSAGE
-    assert "SmsAuthenticationMessage" not in mfa_replaced(old, {**totp, "SmsMfaConfiguration": {}}).settings
+    assert replace_mfa(old, totp).settings["SmsAuthenticationMessage"] == MESSAGE
+    assert "SmsAuthenticationMessage" not in replace_mfa(old, {**totp, "SmsMfaConfiguration": {}}).settings
 
 
 def test_nothing_else_of_the_pool_is_changed(taken):
@@ -163,7 +169,7 @@ def test_nothing_else_of_the_pool_is_changed(taken):
 
 
 def test_the_same_request_again_changes_nothing(taken):
-    assert [case for case in taken if mfa_replaced(case[2], case[1]) != case[2]] == []
+    assert [case for case in taken if replace_mfa(case[2], case[1]) != case[2]] == []
 
 
 # -- UpdateUserPool ---------------------------------------------------------------------
@@ -221,28 +227,28 @@ def test_every_member_of_the_request_has_its_sample():
 @for_each("name", SAMPLES)
 def test_what_is_left_out_is_reset_or_stays(name):
     old = pool(**{**NEEDS.get(name, {}), name: SAMPLES[name]})
-    after = updated(old, {"PoolName": "renamed"}).settings
+    after = update(old, {"PoolName": "renamed"}).settings
     assert after.get(name) == (RESET[name] if name in RESET else old.settings[name])
     assert after["Name"] == "renamed"
 
 
 @for_each("name", [name for name in SAMPLES if name != "Policies"])
 def test_what_is_given_is_taken(name):
-    assert updated(pool(**NEEDS.get(name, {})), {name: SAMPLES[name]}).settings[name] == SAMPLES[name]
+    assert update(pool(**NEEDS.get(name, {})), {name: SAMPLES[name]}).settings[name] == SAMPLES[name]
 
 
 def test_the_halves_of_the_policies_are_taken_and_stay_each_by_itself():
     old = pool(factors=("PASSWORD", "EMAIL_OTP"))
     sign_in, password = old.settings["Policies"]["SignInPolicy"], old.settings["Policies"]["PasswordPolicy"]
     new = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}
-    assert updated(old, {"Policies": PASSWORDS}).settings["Policies"] == {**PASSWORDS, "SignInPolicy": sign_in}
-    assert updated(old, {"Policies": new}).settings["Policies"] == {**new, "PasswordPolicy": password}
-    assert updated(old, {"Policies": {"SignInPolicy": {}}}).settings["Policies"] == old.settings["Policies"]
+    assert update(old, {"Policies": PASSWORDS}).settings["Policies"] == {**PASSWORDS, "SignInPolicy": sign_in}
+    assert update(old, {"Policies": new}).settings["Policies"] == {**new, "PasswordPolicy": password}
+    assert update(old, {"Policies": {"SignInPolicy": {}}}).settings["Policies"] == old.settings["Policies"]
 
 
 def test_what_a_pool_is_made_with_for_good_stays():
     old = pool(UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False}, Schema=[{"Name": "floor"}])
-    after = updated(old, {}).settings
+    after = update(old, {}).settings
     for name in ("Name", "SchemaAttributes", "UsernameAttributes", "UsernameConfiguration"):
         assert after[name] == old.settings[name]
 
@@ -263,7 +269,7 @@ STANDING_POOLS = [
 
 def test_no_change_of_the_rest_touches_the_mfa_configuration():
     for old in STANDING_POOLS:
-        after = updated(old, {"AutoVerifiedAttributes": ["email"]})
+        after = update(old, {"AutoVerifiedAttributes": ["email"]})
         assert (after.policy, after.mfa) == (old.policy, old.mfa)
         assert offered(after.settings, after.mfa) == offered(old.settings, old.mfa)
 
@@ -285,7 +291,7 @@ def why_not_switched(old, policy):
 
 def test_a_policy_is_switched_unless_that_has_a_reason():
     for old, policy in itertools.product(STANDING_POOLS, POLICIES):
-        reasons, after = why_not_switched(old, policy), outcome(updated, old, {"MfaConfiguration": policy})
+        reasons, after = why_not_switched(old, policy), outcome(update, old, {"MfaConfiguration": policy})
         if reasons:
             assert after in reasons
         else:
@@ -294,7 +300,7 @@ def test_a_policy_is_switched_unless_that_has_a_reason():
 
 def test_setting_mfa_drops_every_block_that_it_leaves_out():
     sending = [old for old in STANDING_POOLS if old.sends_sms]
-    assert [old for old in sending if mfa_replaced(old, {"MfaConfiguration": "OFF"}).mfa] == []
+    assert [old for old in sending if replace_mfa(old, {"MfaConfiguration": "OFF"}).mfa] == []
     assert any(old.mfa for old in sending)
 
 
@@ -325,9 +331,9 @@ def refused_features(feature, tier):
 @pytest.mark.parametrize(("feature", "tier"), CASES)
 def test_a_pool_is_made_and_changed_with_the_features_of_its_tier(feature, tier):
     made = outcome(
-        lambda _, request: created(request), None, {"PoolName": "p", "UserPoolTier": tier, **FEATURES[feature]}
+        lambda _, request: create(request), None, {"PoolName": "p", "UserPoolTier": tier, **FEATURES[feature]}
     )
-    changed = outcome(updated, pool(tier=tier), FEATURES[feature])
+    changed = outcome(update, pool(tier=tier), FEATURES[feature])
     if above(feature, tier):
         assert made == changed == refused_features(feature, tier)
     else:
@@ -337,7 +343,7 @@ def test_a_pool_is_made_and_changed_with_the_features_of_its_tier(feature, tier)
 @pytest.mark.parametrize(("feature", "tier"), CASES)
 def test_a_tier_is_not_left_while_a_feature_of_it_is_on(feature, tier):
     old = pool(tier="PLUS", **FEATURES[feature])
-    after = outcome(updated, old, {"UserPoolTier": tier, **FEATURES[feature]})
+    after = outcome(update, old, {"UserPoolTier": tier, **FEATURES[feature]})
     assert after == refused_features(feature, tier) if above(feature, tier) else after.tier == tier
 
 
@@ -348,7 +354,7 @@ def test_a_tier_is_not_left_while_a_feature_of_it_is_on(feature, tier):
 )
 def test_a_tier_is_not_left_while_a_factor_of_it_is_on(block, feature):
     old = pool(sender=True, ways=("admin_only",), **{block: BLOCKS[block]})
-    assert outcome(updated, old, {"UserPoolTier": "LITE"}) == refused_features(feature, "LITE")
+    assert outcome(update, old, {"UserPoolTier": "LITE"}) == refused_features(feature, "LITE")
 
 
 def test_all_the_features_in_the_way_are_named():
@@ -358,13 +364,13 @@ def test_all_the_features_in_the_way_are_named():
         **FEATURES["Threat Protection"],
         **FEATURES["Passwordless Sign-In"],
     }
-    refused = outcome(lambda _, request: created(request), None, given)
+    refused = outcome(lambda _, request: create(request), None, given)
     assert refused == refused_features("Threat Protection, Passwordless Sign-In", "LITE")
 
 
 def test_what_a_pool_has_above_its_tier_already_it_keeps():
     old = pool(tier="LITE", **FEATURES["Threat Protection"])
-    after = updated(old, {**FEATURES["Threat Protection"], "UserPoolTags": {"team": "a"}})
+    after = update(old, {**FEATURES["Threat Protection"], "UserPoolTags": {"team": "a"}})
     assert after.settings["UserPoolAddOns"] == old.settings["UserPoolAddOns"]
 
 
@@ -386,13 +392,13 @@ def test_what_a_pool_has_above_its_tier_already_it_keeps():
 )
 def test_what_contradicts_itself_is_refused_where_it_is_made_and_where_it_is_changed(settings, name):
     expected = words(name)
-    assert outcome(lambda _, request: created(request), None, {"PoolName": "p", **settings}) in expected
-    assert outcome(updated, pool(), settings) in expected
+    assert outcome(lambda _, request: create(request), None, {"PoolName": "p", **settings}) in expected
+    assert outcome(update, pool(), settings) in expected
 
 
 def test_what_already_contradicts_itself_may_be_changed_elsewhere():
     old = pool(MfaConfiguration="ON", factors=("PASSWORD", "EMAIL_OTP"), EmailMfaConfiguration=EMAIL)
-    assert updated(old, {"UserPoolTags": {"team": "a"}}).settings["UserPoolTags"] == {"team": "a"}
+    assert update(old, {"UserPoolTags": {"team": "a"}}).settings["UserPoolTags"] == {"team": "a"}
 
 
 @pytest.mark.parametrize(
@@ -405,7 +411,7 @@ def test_what_already_contradicts_itself_may_be_changed_elsewhere():
 )
 def test_what_email_needs_is_not_taken_from_it(change, name):
     old = pool(sender=True, ways=("admin_only",), EmailMfaConfiguration=EMAIL)
-    assert outcome(updated, old, change) in words(name)
+    assert outcome(update, old, change) in words(name)
 
 
 def test_no_rule_changes_what_it_is_given():
@@ -414,6 +420,6 @@ def test_no_rule_changes_what_it_is_given():
         {"SmsMfaConfiguration": {}, "MfaConfiguration": "ON"},
     )
     before, asked = copy.deepcopy(old), copy.deepcopy(request)
-    mfa_replaced(old, request)
-    updated(old, SAMPLES)
+    replace_mfa(old, request)
+    update(old, SAMPLES)
     assert (old, request) == (before, asked)

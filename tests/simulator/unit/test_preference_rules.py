@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, PASSKEY, SMS, TOTP
-from pytest_cognito_mfa._simulator.mfa.preference import BLOCKS, PASSKEY_BLOCK, Means, Preference, applied, without
+from pytest_cognito_mfa._simulator.mfa.preference import BLOCKS, PASSKEY_BLOCK, Means, Preference, apply, without_factor
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 
 ABSENT = object()
@@ -46,7 +46,7 @@ EVERY_MEANS = [
 
 def outcome(current, request, means):
     try:
-        return applied(current, request, means)
+        return apply(current, request, means)
     except Rejection as refused:
         return refused.message
 
@@ -181,12 +181,12 @@ def test_factors_stand_in_the_order_of_the_setting_list(taken):
 
 
 def test_an_empty_request_changes_nothing():
-    assert [current for current in CURRENT if applied(current, {}, MEANS[0]) != current] == []
+    assert [current for current in CURRENT if apply(current, {}, MEANS[0]) != current] == []
 
 
 def test_a_block_that_is_null_counts_as_left_out():
     nulls = dict.fromkeys([*BLOCKS.values(), PASSKEY_BLOCK])
-    assert [current for current in CURRENT if applied(current, nulls, MEANS[0]) != current] == []
+    assert [current for current in CURRENT if apply(current, nulls, MEANS[0]) != current] == []
 
 
 def test_what_was_there_is_not_changed(every):
@@ -245,19 +245,19 @@ def test_what_is_lacking_is_said(factor):
 def test_nothing_is_needed_to_turn_off():
     off = {name: {"Enabled": False} for name in (*BLOCKS.values(), PASSKEY_BLOCK)}
     for current, means in itertools.product(CURRENT, EVERY_MEANS):
-        assert applied(current, off, means) == (current if means.federated else Preference())
+        assert apply(current, off, means) == (current if means.federated else Preference())
 
 
 def test_whatever_is_asked_of_a_federated_user_changes_nothing():
     federated = Means(frozenset(), federated=True)
     asked = itertools.product(CURRENT, requests_of(MEANINGS, PASSKEY_MEANINGS))
-    assert [case for case in asked if applied(*case, federated) is not case[0]] == []
+    assert [case for case in asked if apply(*case, federated) is not case[0]] == []
 
 
 @pytest.mark.parametrize("factor", FACTORS)
 def test_a_factor_whose_means_are_taken_away_is_off_and_not_preferred_and_nothing_else_changes(factor):
     for current in CURRENT:
-        after = without(current, factor)
+        after = without_factor(current, factor)
         assert after.on == tuple(other for other in current.on if other != factor)
         assert after.preferred == (None if current.preferred == factor else current.preferred)
         assert after.passkey == current.passkey

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from pytest_cognito_mfa._simulator.mfa.factors import FACTORS
-from pytest_cognito_mfa._simulator.outbox import details
+from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools import recovery
 
 NAMES = {"verified_email": "email", "verified_phone_number": "phone_number"}
@@ -76,18 +76,18 @@ def test_what_is_not_set_chooses_no_way_but_has_two():
 @pytest.mark.parametrize("possible", [("email",), ("phone_number",), ("email", "phone_number")])
 @pytest.mark.parametrize("name", ["zoe", "zoe@example.com", "+12065550199"])
 def test_a_simulated_delivery_looks_like_one_and_is_always_the_same(possible, name):
-    attribute, destination = recovery.simulated("us-east-1_Pool00001", name, possible)
+    attribute, destination = recovery.simulated_delivery("us-east-1_Pool00001", name, possible)
     assert attribute in possible
-    assert (attribute, destination) == recovery.simulated("us-east-1_Pool00001", name, possible)
-    shown = details(attribute, destination)["Destination"]
+    assert (attribute, destination) == recovery.simulated_delivery("us-east-1_Pool00001", name, possible)
+    shown = delivery_details(attribute, destination)["Destination"]
     assert (shown[1:5] == "***@") if attribute == "email" else (shown[:8] == "+*******")
 
 
 @pytest.mark.parametrize(("name", "attribute"), [("zoe@example.com", "email"), ("+12065550199", "phone_number")])
 def test_a_simulated_delivery_goes_to_the_name_itself_where_it_can(name, attribute):
-    assert recovery.simulated("pool", name, ("email", "phone_number")) == (attribute, name)
+    assert recovery.simulated_delivery("pool", name, ("email", "phone_number")) == (attribute, name)
 
 
 def test_two_names_and_two_pools_get_different_ones():
-    seen = {recovery.simulated(pool, name, ("phone_number",))[1] for pool in "ab" for name in ("zoe", "zoey")}
+    seen = {recovery.simulated_delivery(pool, name, ("phone_number",))[1] for pool in "ab" for name in ("zoe", "zoey")}
     assert len(seen) == 4

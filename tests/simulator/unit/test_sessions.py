@@ -20,7 +20,7 @@ def answer(service, session, client, user):
     """Answer the session; `more` says what is not as it was issued."""
 
     def answered(challenge="EMAIL_OTP", client=client, user=user, token=session.token, refusal=None):
-        with service.sessions.answering(token, challenge, client, user) as found:
+        with service.sessions.use(token, challenge, client, user) as found:
             if refusal:
                 raise refusal()
             return found
@@ -105,8 +105,8 @@ def test_an_unknown_session_is_invalid(answer, challenge):
 
 def test_a_following_session_replaces_the_one_before(service, client, user):
     first = service.sessions.issue("MFA_SETUP", Attempt(client, user, "event"), options=("SOFTWARE_TOKEN_MFA",))
-    second = service.sessions.follow(first, authenticator="handed out")
-    third = service.sessions.follow(second, verified=True)
+    second = service.sessions.replace(first, authenticator="handed out")
+    third = service.sessions.replace(second, verified=True)
     assert (first.spent, second.spent, third.spent) == (True, True, False)
     assert (third.options, third.authenticator, third.verified) == (first.options, "handed out", True)
     assert third.attempt.event_id == "event"

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from pytest_cognito_mfa._simulator.mfa import sms_options as mfa_options
+from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.factors import FACTORS, SMS
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 
@@ -24,7 +24,7 @@ CASES = list(itertools.product((False, True), LISTS, (False, True)))
 
 def outcome(current, options, has_number, federated=False):
     try:
-        return mfa_options.applied(current=current, options=options, has_number=has_number, federated=federated)
+        return sms_options.apply(current=current, options=options, has_number=has_number, federated=federated)
     except Rejection as refused:
         return refused.message
 
@@ -44,12 +44,12 @@ def test_whatever_is_asked_of_a_federated_user_changes_nothing():
 
 
 def test_it_is_shown_as_it_was_given_and_absent_when_it_is_off():
-    assert mfa_options.shown(is_on=True) == {"MFAOptions": [RIGHT]}
-    assert mfa_options.shown(is_on=False) == {}
+    assert sms_options.mfa_options(is_on=True) == {"MFAOptions": [RIGHT]}
+    assert sms_options.mfa_options(is_on=False) == {}
 
 
 @pytest.mark.parametrize("size", range(4))
 def test_it_adds_sms_to_the_factors_that_are_on(size):
     for on in itertools.combinations(FACTORS, size):
-        assert mfa_options.factors_on(on, is_on=False) == set(on)
-        assert mfa_options.factors_on(on, is_on=True) == {*on, SMS}
+        assert sms_options.factors_on(on, is_on=False) == set(on)
+        assert sms_options.factors_on(on, is_on=True) == {*on, SMS}
