@@ -12,13 +12,10 @@ from pages import COMMANDS, DRAWING, FILES, PAGES, Shell, blocks, dialogue, file
 import pytest_cognito_mfa
 from pytest_cognito_mfa import cli
 
-# A run in process forgets what it imported itself.  So all is imported here, once, and no class is there twice.
-for name in (
-    *(module.name for module in pkgutil.walk_packages(pytest_cognito_mfa.__path__, "pytest_cognito_mfa.")),
+LIBRARIES = (
     *("aiobotocore.session", "aiohttp", "boto3", "freezegun", "httpx", "hypothesis", "jwt", "moto", "pyotp"),
     *("requests", "responses", "time_machine", "tornado.httpclient", "vcr"),
-):
-    importlib.import_module(name)
+)
 
 NAMES = [page for page in PAGES if blocks(PAGES[page])]
 
@@ -28,8 +25,16 @@ def in_an_editor(name):
     return name.startswith(".") or "/." in name
 
 
+@pytest.fixture(scope="module")
+def imported():
+    """Import all here, once: a run in process forgets what it imported itself, and a class would be there twice."""
+    package = pkgutil.walk_packages(pytest_cognito_mfa.__path__, "pytest_cognito_mfa.")
+    for name in (*(module.name for module in package), *LIBRARIES):
+        importlib.import_module(name)
+
+
 @pytest.mark.parametrize("page", NAMES)
-def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, page):
+def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, imported, page):
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "of-the-tests-alone")
     written = files(page)
     for name, text in written.items():
