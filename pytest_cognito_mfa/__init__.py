@@ -41,8 +41,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # The package is imported with every pytest start that finds the plugin installed; what
-    # brings in botocore, vcrpy and cryptography waits until somebody asks for it.
+    # Every start of pytest imports this package.  So botocore, vcrpy and cryptography are imported at first use.
     if name == "simulate":
         from pytest_cognito_mfa._simulate import simulate  # noqa: PLC0415
 

@@ -27,9 +27,9 @@ class Block(Cognito):
         super().__exit__(kind, error, trace)
         if kind is not None:
             return
-        told = {UnmetExpectation: self.unmet, UnfiredFault: self.unfired, UnplayedInteraction: self.unplayed}
-        if missed := [kind for kind, texts in told.items() if texts]:
-            raise missed[0]("\n".join(text for texts in told.values() for text in texts))
+        checks = {UnmetExpectation: self.unmet, UnfiredFault: self.unfired, UnplayedInteraction: self.unplayed}
+        if missed := [kind for kind, texts in checks.items() if texts]:
+            raise missed[0]("\n".join(text for texts in checks.values() for text in texts))
 
 
 def simulate(

@@ -1,4 +1,4 @@
-"""What a test holds: its pools and users, the outbox, the journal, the clock, and faults to inject."""
+"""`Cognito`, which a test holds: its pools and users, the outbox, the journal, the clock, and faults to inject."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa import _middleware, _scenario
 from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case
-from pytest_cognito_mfa._fixture.backend import Behind
+from pytest_cognito_mfa._fixture.backend import Backend
+from pytest_cognito_mfa._fixture.callers import Callers
 from pytest_cognito_mfa._fixture.credentials import fake_credentials
 from pytest_cognito_mfa._fixture.handles import AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.journal import Journal
-from pytest_cognito_mfa._fixture.side_effects import Backstage
 from pytest_cognito_mfa._fixture.sign_in import signed_in
 from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView, found_user
 from pytest_cognito_mfa._interceptors import intercepting
@@ -69,38 +69,39 @@ class Cognito:
         case: Case | None = None,
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
-            raise SettingError(f"{region!r} is no AWS region; a region looks like us-east-1")
+            raise SettingError(f"{region!r} is not an AWS region; write it like us-east-1")
         if isinstance(scenario, _scenario.Scenario):
-            staging = scenario
+            self._scenario = scenario
         else:
-            staging = _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+            self._scenario = (
+                _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
+            )
         self._case = case or Case()
-        sources = sources_of(staging)
-        self._region, self._clock = staging.region, sources.clock
-        self._behind = Behind(
-            staging,
+        sources = sources_of(self._scenario)
+        self._region, self._clock = self._scenario.region, sources.clock
+        self._backend = Backend(
+            self._scenario,
             sources,
             cassette=None if cassette is None else Path(cassette),
             options=replay_options(mode, passwords, times),
             is_named=scenario is not None,
             case=self._case,
         )
-        self._backstage = Backstage(self._behind)
+        self._callers = Callers(self._backend)
         self._recorded: RecordingSummary | None = None
         self._faults = _middleware.chain(
-            staging,
-            (*self._case.faults, *staging.faults, *faults),
-            last=self._behind.player.source,
-            simulator=self._backstage,
+            self._scenario,
+            (*self._case.faults, *self._scenario.faults, *faults),
+            last=self._backend.player.source,
+            simulator=self._callers,
             chance=lambda: sources.chance("faults"),
         )
-        self._expectations = staging.expectations
         self._pipeline = _middleware.Pipeline(self._faults, stopwatch)
         self._entered = ExitStack()
 
     def __enter__(self) -> Cognito:
         with ExitStack() as entering:
-            recorder = self._behind.player.recorder
+            recorder = self._backend.player.recorder
             if recorder is None:
                 entering.enter_context(fake_credentials(self._region))
             entering.enter_context(intercepting(self._pipeline.decide, records=recorder is not None))
@@ -111,14 +112,14 @@ class Cognito:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._entered.close()
-        if self._behind.player.recorder is not None:
-            self._recorded = self._behind.player.recorder.write()
+        if self._backend.player.recorder is not None:
+            self._recorded = self._backend.player.recorder.write()
 
     @property
     def _service(self) -> Service:
-        return self._behind.service
+        return self._backend.service
 
-    # -- what stands in the scenario ----------------------------------------------------
+    # -- pools, clients and users -----------------------------------------------------
 
     @property
     def region(self) -> str:
@@ -166,12 +167,12 @@ class Cognito:
         pool, user = found_user(list(self._service.pools.values()), name)
         through = _client_of(pool, client)
         if isinstance(scopes, str):
-            raise SettingError(f"scopes of sign_in({name!r}) is one text; give a tuple: scopes=({scopes!r},)")
+            raise SettingError(f"sign_in({name!r}): scopes is a string; write a tuple: scopes=({scopes!r},)")
         with self._pipeline.lock:
             try:
                 result = signed_in(self._service, through, user, None if scopes is None else tuple(scopes))
             except Rejection as refused:
-                raise SettingError(f"sign_in({name!r}) is refused as AWS would: {refused}") from None
+                raise SettingError(f"sign_in({name!r}): AWS would refuse this sign-in: {refused}") from None
         device = result.get("NewDeviceMetadata", {})
         three = (result["AccessToken"], result["IdToken"], result["RefreshToken"])
         return Tokens(*three, device.get("DeviceKey"), device.get("DeviceGroupKey"))
@@ -181,8 +182,8 @@ class Cognito:
         app = found_user(list(self._service.pools.values()), name)[1].app
         if app is None:
             raise SettingError(
-                f"user {name!r} has no authenticator app; let the code under test call AssociateSoftwareToken, or "
-                "turn SOFTWARE_TOKEN_MFA on in the scenario"
+                f"user {name!r} has no authenticator app; the code under test must call AssociateSoftwareToken, or the "
+                "scenario must list SOFTWARE_TOKEN_MFA in the user's UserMFASettingList"
             )
         return app.code(self._service.now)
 
@@ -208,16 +209,16 @@ class Cognito:
         names. The latest that matches counts. A risk has an effect only where the pool's threat protection is
         ENFORCED; its risk configuration says which.
         """
-        said = _scenario.risk_from(level, source_ip)
+        risk = _scenario.risk_from(level, source_ip)
         assessments = self._service.assessments
-        return AssumedRisk(assessments, assessments.add(said.level, said.source))
+        return AssumedRisk(assessments, assessments.add(risk.level, risk.source))
 
     @property
     def clock(self) -> Clock:
         """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`."""
         return self._clock
 
-    # -- the case at hand ---------------------------------------------------------------
+    # -- the case of this test ---------------------------------------------------------------
 
     @property
     def error(self) -> str:
@@ -248,23 +249,23 @@ class Cognito:
 
     @property
     def recorded(self) -> RecordingSummary | None:
-        """What was recorded, once the test is over: `path`, `calls`, `hosts`."""
+        """What was recorded: `path`, `calls`, `hosts`; None until the test ends."""
         return self._recorded
 
     @property
     def unfired(self) -> tuple[str, ...]:
         """Each fault that has not fired so far, with the nearest call; without faults whose `chance` is below 1."""
-        return _middleware.unfired(self._faults.faults, self._pipeline.journal, self._backstage.caller)
+        return _middleware.unfired(self._faults.faults, self._pipeline.journal, self._callers.caller)
 
     @property
     def unmet(self) -> tuple[str, ...]:
         """Each call that the scenario expects and that was not made so far, or that it forbids and that was made."""
-        return _middleware.unmet(self._expectations, self._pipeline.journal)
+        return _middleware.unmet(self._scenario.expectations, self._pipeline.journal)
 
     @property
     def unplayed(self) -> tuple[str, ...]:
         """Each recorded call that was not made so far; empty while you record."""
-        return self._behind.player.unplayed(self._pipeline.journal)
+        return self._backend.player.unplayed(self._pipeline.journal)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The calls of one operation, in order."""
@@ -278,13 +279,13 @@ class Cognito:
     def _first_pool(self) -> Pool:
         for pool in self._service.pools.values():
             return pool
-        raise SettingError("there is no pool; the code under test has deleted them all")
+        raise SettingError("there is no pool; the code under test has deleted all of them")
 
     def _first_client(self) -> Client:
         return _client_of(self._first_pool(), None)
 
     def __repr__(self) -> str:
-        return f"<Cognito {', '.join(self._behind.names)}, {len(self._pipeline.journal)} calls>"
+        return f"<Cognito {', '.join(self._backend.names)}, {len(self._pipeline.journal)} calls>"
 
 
 def _client_of(pool: Pool, name: str | None) -> Client:
@@ -292,5 +293,5 @@ def _client_of(pool: Pool, name: str | None) -> Client:
         if name is None or name in (client.id, client.settings["ClientName"]):
             return client
     if name is None:
-        raise SettingError(f"pool {pool.id} has no app client; give it one under clients: in the scenario")
+        raise SettingError(f"pool {pool.id} has no app client; add one under clients: in the scenario")
     raise SettingError(unknown("client", name, [client.settings["ClientName"] for client in pool.clients.values()]))

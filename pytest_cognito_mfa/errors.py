@@ -1,21 +1,20 @@
-"""What we say to the person writing the test; never what AWS would say.
+"""The errors that pytest-cognito-mfa raises for the person who writes the test.
 
 The tree::
 
     CognitoMfaError
-    |-- ScenarioError         a scenario file is wrong: every mistake with its place
-    |-- CassetteError         a cassette cannot be read, or is not one
-    |   `-- CassetteMiss      a call has no recorded answer left
-    |-- ImportingError        something cannot be imported, or the scenario not written
-    |-- NotSimulated          an operation or option that the simulator does not have
-    |-- UnfiredFault          a fault that no call has met
-    |-- UnmetExpectation      a call that a scenario expects was not made, or one that it forbids was
-    |-- UnplayedInteraction   a call that a cassette holds was not made
-    |-- SettingError          a marker, option or argument of ours is wrong
-    `-- SimulatorError        our own mistake: an answer that AWS's model does not allow
+    |-- ScenarioError         a scenario file has mistakes; each has file, line and column
+    |-- CassetteError         a cassette cannot be read, or is not a cassette
+    |   `-- CassetteMiss      no recorded answer is left for a call
+    |-- ImportingError        an input cannot become a scenario, or the scenario cannot be written
+    |-- NotSimulated          the simulator does not support an operation or an option
+    |-- UnfiredFault          a fault never fired
+    |-- UnmetExpectation      an expected call was not made, or a forbidden one was
+    |-- UnplayedInteraction   a recorded call was not made
+    |-- SettingError          a marker, an option or an argument is wrong
+    `-- SimulatorError        a bug in this package: its answer does not fit AWS's model
 
-An error that AWS would send is not here: it reaches the code under test as that
-code's own library raises it.
+Errors that AWS sends are not here: the code under test gets them from its own library, as in production.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ class NotSimulated(CognitoMfaError):  # noqa: N818 - says what it is
 
 
 class ImportingError(CognitoMfaError):
-    """What was given cannot be made into a scenario, or the scenario cannot be written."""
+    """The input cannot become a scenario, or the scenario cannot be written."""
 
 
 class SettingError(CognitoMfaError):
@@ -67,7 +66,7 @@ class SimulatorError(CognitoMfaError):
 
 
 class Mistake(NamedTuple):
-    """One thing wrong in a file: `line` and `column` count from 1, as editors do."""
+    """One mistake in a file; `line` and `column` count from 1, as in editors."""
 
     file: str
     line: int
@@ -87,14 +86,14 @@ class ScenarioError(CognitoMfaError):
 
 
 MOST_NAMES = 12
-"""As many names as a reader takes in at a glance."""
+"""A message lists at most this many names."""
 
 FEWEST_LETTERS = 3
-"""With fewer, nearly every name would seem to go on from what was given."""
+"""With fewer letters, nearly every name would match."""
 
 
 def unknown(kind: str, given: str, known: Iterable[str]) -> str:
-    """Say that `given` is not a known `kind`, and what was probably meant.
+    """The message that `given` is not a known `kind`, with a suggestion.
 
     >>> unknown("operation", "InitateAuth", ["InitiateAuth", "GetUser"])
     "unknown operation 'InitateAuth'; did you mean 'InitiateAuth'?"
@@ -105,10 +104,10 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     >>> unknown("client", "mobile", ["public", "secret"])
     "unknown client 'mobile'; there are: public, secret"
     """
-    import difflib  # noqa: PLC0415 - this module loads with every pytest start, and seldom has this to say
+    import difflib  # noqa: PLC0415 - this module loads with every pytest start, and seldom needs it
 
     names, wanted = sorted(known), given.casefold()
-    # An error is as often remembered without its ending; a name that only goes on is nearer than any other.
+    # People often leave out an error's ending.  A name that begins with what was given is the best suggestion.
     folded = {name.casefold().removesuffix("exception"): name for name in reversed(names)}
     folded |= {name.casefold(): name for name in reversed(names)}
     longer = [fold for fold in folded if len(wanted) >= FEWEST_LETTERS and fold.startswith(wanted)]

@@ -1,6 +1,6 @@
-"""The pytest side: marker, ini settings and the fixture; reads settings and calls, never decides.
+"""The pytest plugin: options, markers, hooks and the `cognito` fixture.
 
-Nothing heavy is imported here: an installed but unused plugin must cost nothing.
+It imports nothing heavy, because an installed but unused plugin must cost nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 
 from pytest_cognito_mfa._cassette.modes import RECORD_MODES, is_recording
 from pytest_cognito_mfa._plugin import settings
-from pytest_cognito_mfa._plugin.orphans import BECOMES, Orphans
+from pytest_cognito_mfa._plugin.orphans import CHOICES, Orphans
 from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _CASES = {
 _passed = pytest.StashKey[bool]()
 _recorded = pytest.StashKey[str]()
 _REPORTED = "cognito_recorded"
-"""The attribute of a test's report that brings what it recorded to the process that prints the summary."""
+"""The attribute of a test's report that carries the recording to the process that prints the summary."""
 
 
 class UnfiredFaultWarning(pytest.PytestWarning):
@@ -60,11 +60,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.getgroup("cognito").addoption(
         "--cognito-orphans",
-        choices=BECOMES,
+        choices=CHOICES,
         help="what to do, at the end of a whole run, about cassettes that no test names",
     )
     parser.addini(
-        "cognito_orphans", f"the same as --cognito-orphans, for every run: {', '.join(BECOMES)}", default="list"
+        "cognito_orphans", f"the same as --cognito-orphans, for every run: {', '.join(CHOICES)}", default="list"
     )
     parser.addini(
         "cognito_record", f"the same as --cognito-record, for every run: {', '.join(RECORD_MODES)}", default="none"
@@ -100,10 +100,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that is marked so once per case, by a parameter of the fixture."""
+    """Run a test with a case marker once per case, as a parameter of the fixture."""
     if not settings.is_run_per_case(metafunc.definition):
         return
-    from pytest_cognito_mfa._plugin.case_markers import cases_of  # noqa: PLC0415 - brings in botocore's model, which an unused plugin must not
+    from pytest_cognito_mfa._plugin.case_markers import cases_of  # noqa: PLC0415 - imports botocore's model
 
     try:
         cases = cases_of(metafunc.definition)
@@ -111,27 +111,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         raise pytest.Collector.CollectError(str(error)) from None
     is_asked_for = "cognito" in metafunc.fixturenames
     if not is_asked_for:
-        metafunc.fixturenames.append("cognito")  # or pytest would refuse the parameter
+        metafunc.fixturenames.append("cognito")  # or pytest refuses the parameter
     metafunc.parametrize("cognito", cases, indirect=True, ids=str)
     if not is_asked_for:
-        metafunc.fixturenames.remove("cognito")  # it gets its place when the item is collected
+        metafunc.fixturenames.remove("cognito")  # pytest_itemcollected adds it in the right place
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A file of steps is a test."""
+    """Collect a story, ``*.cognito.yaml``, as a test."""
     if not file_path.name.endswith(".cognito.yaml"):
         return None
-    from pytest_cognito_mfa._plugin.story_files import StoryFile  # noqa: PLC0415 - brings in pydantic and botocore
+    from pytest_cognito_mfa._plugin.story_files import StoryFile  # noqa: PLC0415 - imports pydantic and botocore
 
     collector: pytest.Collector = StoryFile.from_parent(parent, path=file_path)
     return collector
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """A marked test gets the fixture, whether or not it names it.
+    """Give a marked test the fixture, even if the test does not request it.
 
-    It is set up before the test's other fixtures, which may call Cognito, and after those
-    that outlive the test, which must not see its fakes.
+    It is set up before the other fixtures of the test, which may call Cognito, and after the fixtures of wider scope,
+    which must not see the fake credentials.
     """
     names: list[str] | None = getattr(item, "fixturenames", None)
     if (
@@ -143,33 +143,33 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     outliving = [name for name in names if name in known and known[name][-1].scope != "function"]
     others = [name for name in names if name not in outliving]
-    # A list of its own: the cases of a parametrised test share theirs.
+    # A new list, because the cases of a parametrized test share one.
     item.fixturenames = [*outliving, "cognito", *others]  # type: ignore[attr-defined] # where pytest reads it from
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A broken marker or scenario is told of once, before any test runs; only of those of the chosen tests."""
+    """Report broken markers and scenarios of the selected tests once, before any test runs."""
     if any("cognito" in getattr(item, "fixturenames", ()) for item in items):
-        from pytest_cognito_mfa._plugin import collection as _collected  # noqa: PLC0415 - only where something may be wrong
+        from pytest_cognito_mfa._plugin import collection  # noqa: PLC0415 - a run without the fixture does not need it
 
-        _collected.tell_of_mistakes(config, items)
+        collection.report_mistakes(config, items)
     if settings.checks_cassettes(config):
-        from pytest_cognito_mfa._plugin import cassette_check as _cassette_check  # noqa: PLC0415 - where it is off, it costs nothing
+        from pytest_cognito_mfa._plugin import collection  # noqa: PLC0415 - off by default
 
-        _cassette_check.appended(session, items)
+        collection.append_check(session, items)
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
-    """Note whether the test itself passed; a failure hides what its faults did not come to do.
+    """Remember whether the test passed: only then are unfired faults reported.
 
-    What it recorded goes along with the report of its end.
+    The report of the teardown carries what the test recorded.
     """
     if call.excinfo is not None and not item.config.getoption("fulltrace"):
-        from pytest_cognito_mfa._plugin import tracebacks as _frames  # noqa: PLC0415 - only for a failure
+        from pytest_cognito_mfa._plugin import tracebacks  # noqa: PLC0415 - only for a failure
 
-        _frames.end_in_the_test(call.excinfo)
+        tracebacks.end_in_the_test(call.excinfo)
     report = (yield).get_result()
     if call.when == "call":
         item.stash[_passed] = report.passed
@@ -178,7 +178,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say what was recorded, by whichever process."""
+    """Print what was recorded, by all processes."""
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
     lines = sorted({getattr(report, _REPORTED) for report in reports if hasattr(report, _REPORTED)})
     if lines:
@@ -189,22 +189,22 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture
 def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
-    """Amazon Cognito for this test: pools, users and MFA, answered in process.
+    """Amazon Cognito for this test: pools, users and MFA, simulated in process.
 
-    Gives a `pytest_cognito_mfa.Cognito`.  AWS credentials and region are fakes until the
-    test ends, and no Cognito call leaves the machine.
+    The value is a `pytest_cognito_mfa.Cognito`.  Until the test ends, AWS credentials and region are fakes, and no
+    Cognito call leaves the machine.
     """
-    from pytest_cognito_mfa.cognito import Cognito  # noqa: PLC0415 - brings in botocore and vcrpy, which an unused plugin must not
+    from pytest_cognito_mfa.cognito import Cognito  # noqa: PLC0415 - imports botocore and vcrpy
 
     mistake = None
     try:
-        judgement = settings.judgement(request)
-        said = settings.of_test(request)
-        opened = Cognito(**said)
-        mistake = _expired(said, judgement, request)
+        checks = settings.checks_of(request)
+        arguments = settings.arguments_of(request)
+        opened = Cognito(**arguments)
+        mistake = _check_age(arguments, checks, request)
     except CognitoMfaError as error:
         mistake = str(error)
-    if mistake is not None:  # outside the block, or pytest would show both errors
+    if mistake is not None:  # outside the block, or pytest shows both errors
         pytest.fail(mistake, pytrace=False)
     try:
         with opened:
@@ -217,35 +217,35 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
         calls = f"{recorded.calls} call{'s' if recorded.calls > 1 else ''}"
         request.node.stash[_recorded] = f"{recorded.path}: {calls} from {', '.join(recorded.hosts)}"
     if request.node.stash.get(_passed, False):
-        _tell(opened, request, judgement)
+        _report(opened, request, checks)
 
 
-def _expired(said: dict[str, Any], judgement: settings.Judgement, request: pytest.FixtureRequest) -> str | None:
-    """Warn of a cassette that is too old, or say why the test cannot use it."""
-    from pytest_cognito_mfa._cassette.age import expired  # noqa: PLC0415 - brings in PyYAML
+def _check_age(arguments: dict[str, Any], checks: settings.Checks, request: pytest.FixtureRequest) -> str | None:
+    """Warn about a cassette that is too old, or return the error."""
+    from pytest_cognito_mfa._cassette.age import expired  # noqa: PLC0415 - imports PyYAML
 
-    path, oldest = said.get("cassette"), judgement.oldest
-    if path is None or oldest is None or is_recording(path, said["mode"]) or not (text := expired(path, oldest)):
+    path, oldest = arguments.get("cassette"), checks.max_age
+    if path is None or oldest is None or is_recording(path, arguments["mode"]) or not (text := expired(path, oldest)):
         return None
-    text = f"{text}; record it anew with: pytest --cognito-record=rewrite '{request.node.nodeid}'"
-    if judgement.expired == "fail":
+    text = f"{text}; record it again with: pytest --cognito-record=rewrite '{request.node.nodeid}'"
+    if checks.expired == "fail":
         return text
     request.node.warn(ExpiredCassetteWarning(text))
     return None
 
 
-def _tell(opened: Cognito, request: pytest.FixtureRequest, judgement: settings.Judgement) -> None:
-    """What the test did not do, though it passed."""
-    unfired = () if judgement.unfired == "ignore" else opened.unfired
-    for text in unfired if judgement.unfired == "warn" else ():
+def _report(opened: Cognito, request: pytest.FixtureRequest, checks: settings.Checks) -> None:
+    """Fail or warn about what a passed test did not do."""
+    unfired = () if checks.unfired == "ignore" else opened.unfired
+    for text in unfired if checks.unfired == "warn" else ():
         request.node.warn(UnfiredFaultWarning(text))
-    unplayed = () if judgement.unplayed == "ignore" else opened.unplayed
-    if unplayed and judgement.unplayed == "warn":
+    unplayed = () if checks.unplayed == "ignore" else opened.unplayed
+    if unplayed and checks.unplayed == "warn":
         request.node.warn(UnplayedInteractionWarning("\n".join(unplayed)))
     missed = (
         *opened.unmet,
-        *(unfired if judgement.unfired == "fail" else ()),
-        *(unplayed if judgement.unplayed == "fail" else ()),
+        *(unfired if checks.unfired == "fail" else ()),
+        *(unplayed if checks.unplayed == "fail" else ()),
     )
     if missed:
         pytest.fail("\n".join(missed), pytrace=False)

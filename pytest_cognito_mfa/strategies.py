@@ -30,8 +30,8 @@ def standings(
     try:
         from hypothesis.strategies import sampled_from  # noqa: PLC0415 - optional, and heavy
     except ImportError:
-        message = "pytest_cognito_mfa.strategies needs hypothesis; install it, or use @pytest.mark.cognito_standings"
+        message = "standings() needs hypothesis; run: pip install hypothesis; or use @pytest.mark.cognito_standings"
         raise SettingError(message) from None
-    from pytest_cognito_mfa._fixture.standings import chosen  # noqa: PLC0415 - brings in what an unused plugin must not
+    from pytest_cognito_mfa._fixture.standings import chosen  # noqa: PLC0415 - brings in the simulator
 
     return sampled_from(chosen(policy=policy, factors=factors, only=only))

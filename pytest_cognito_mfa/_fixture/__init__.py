@@ -1,4 +1,4 @@
-"""What a test holds: views of pools and users, the journal, sign-in, the cases; and what answers behind it."""
+"""What a test holds: views of pools and users, the journal, sign-in and cases; and the backend that answers."""
 
 from __future__ import annotations
 

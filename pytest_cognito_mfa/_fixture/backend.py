@@ -1,10 +1,10 @@
-"""What stands behind a test: the simulator of a scenario, or that of the state which a cassette implies.
+"""What answers a test's calls: the simulator, a cassette, or both.
 
-1. Without a cassette every call is simulated.
-2. With one, each call gets its recorded answer, and nothing else; by a mode of vcrpy's it is recorded, and by mode
-   ``hybrid`` what is not recorded is simulated.
-3. Where a cassette and no scenario is named, the pools and users are those that the cassette implies.  They are made
-   when they are first asked for, so a test that only replays does not wait for them.
+1. Without a cassette, the simulator answers every call.
+2. With a cassette, each call gets its recorded answer.  The modes of vcrpy record; the mode ``hybrid`` simulates the
+   calls that are not recorded.
+3. With a cassette and without a scenario, pools and users are those that the recording implies.  They are created at
+   first use, so a test that only replays does not wait for them.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.sources import Sources
 
 
-class Behind:
-    """The service of one test, and who answers its calls."""
+class Backend:
+    """The simulated service of one test, and the last handler of its calls."""
 
     def __init__(
         self,
-        staging: Scenario,
+        scenario: Scenario,
         sources: Sources,
         *,
         cassette: Path | None,
@@ -43,52 +43,52 @@ class Behind:
         is_named: bool,
         case: Case,
     ) -> None:
-        """`is_named` says whether the test named its scenario."""
+        """`is_named`: the test named a scenario, so this is not the default one."""
         if cassette is None and options.mode != "none":
-            raise SettingError(f"mode {options.mode!r} is about a cassette; name one")
-        self._staging = case.staging(staging, is_simulated=cassette is None)
+            raise SettingError(f"mode={options.mode!r} needs a cassette; add cassette='...yaml'")
+        self._scenario = case.add_pool(scenario, is_simulated=cassette is None)
         self._sources, self._case, self.clock = sources, case, sources.clock
         self._cassette = cassette
         is_recorded = cassette is not None and is_recording(cassette, options.mode)
         self._is_implied = cassette is not None and not is_named and not is_recorded
         self.has_pools = is_named or not is_recorded
-        """While a cassette is recorded they are the real service's, and none of ours."""
+        """While recording, the pools are those of the real service, not of the simulator."""
         self.player = self._open_cassette(options)
 
     @cached_property
     def service(self) -> Service:
         if not self.has_pools:
             raise SettingError(
-                "while a cassette is recorded, pools, clients and users are those of the real service; take their ids "
-                "from settings of your own, such as an environment variable"
+                "while recording, pools, clients and users are those of the real service; read their ids from your own "
+                "settings, for example from an environment variable"
             )
         if self._is_implied:
             return self._shadow_run.service
-        service = create_service(self._staging, self._sources)
-        self._case.furnish(service)
+        service = create_service(self._scenario, self._sources)
+        self._case.add_device(service)
         return service
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of the pools, as far as they are known yet; else of the region."""
-        return tuple(self.service.pools) if "service" in vars(self) else (self._staging.region,)
+        """The ids of the pools, or the region while no pool has been created."""
+        return tuple(self.service.pools) if "service" in vars(self) else (self._scenario.region,)
 
     @cached_property
     def simulation(self) -> Simulation:
-        return Simulation(self.service, self._staging.error_statuses)
+        return Simulation(self.service, self._scenario.error_statuses)
 
     @cached_property
-    def refusals(self) -> Simulation:
-        """Who words errors and canned answers, for which no pool is needed."""
+    def replies(self) -> Simulation:
+        """Writes AWS's errors and canned answers, which need no pool."""
         if self.has_pools and not self._is_implied:
             return self.simulation
-        return Simulation(Service(self._staging.region, self._sources), self._staging.error_statuses)
+        return Simulation(Service(self._scenario.region, self._sources), self._scenario.error_statuses)
 
     @cached_property
     def _shadow_run(self) -> ShadowRun:
-        from pytest_cognito_mfa._inference import ShadowRun, exchanges_in, observe  # noqa: PLC0415 - only for who asks
+        from pytest_cognito_mfa._inference import ShadowRun, exchanges_in, observe  # noqa: PLC0415 - seldom needed
 
-        assert self._cassette is not None  # noqa: S101 - asked by the others
+        assert self._cassette is not None  # noqa: S101 - every caller has one
         identities = observe(list(exchanges_in(load(self._cassette))))
         service = None if self._is_implied else self.service
         return ShadowRun(identities, service=service, sources=self._sources, clock_follows=False)
@@ -98,7 +98,7 @@ class Behind:
             return Player(self.simulation)
         if options.mode != HYBRID:
             return open_cassette(self._cassette, options, self._sources, self._pool_id)
-        from pytest_cognito_mfa._inference.hybrid import Hybrid  # noqa: PLC0415 - as above
+        from pytest_cognito_mfa._inference.hybrid import Hybrid  # noqa: PLC0415 - the same
 
         replay = open_cassette(self._cassette, options, self._sources, self._pool_id).replay
         assert replay is not None  # noqa: S101 - nothing is recorded

@@ -1,11 +1,11 @@
-"""One case of a test: a standing, an error, both, or, for any other test, neither."""
+"""One case of a test: a standing, an error, both, or neither."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._fixture import standing_pool as subject
+from pytest_cognito_mfa._fixture import standing_pool
 from pytest_cognito_mfa._fixture.standings import UserStanding, named
 from pytest_cognito_mfa.errors import SettingError
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a test is run with; as a text it is the test's id."""
+    """The standing and the error that a test runs with; `str` gives the id of the test."""
 
     standing: UserStanding | None = None
     failing: ErrorCase | None = None
 
     @classmethod
     def of(cls, standing: UserStanding | str | None) -> Case:
-        """A case of a standing or of its name."""
+        """The case of a standing, given as such or by its name."""
         return cls(named(standing) if isinstance(standing, str) else standing)
 
     def __str__(self) -> str:
@@ -38,29 +38,31 @@ class Case:
     @property
     def error(self) -> str:
         if self.failing is None:
-            raise SettingError("cognito.error is for tests with @pytest.mark.cognito_errors('SomeOperation')")
+            raise SettingError(
+                "cognito.error: this test has no error case; add @pytest.mark.cognito_errors('SetUserMFAPreference')"
+            )
         return self.failing.error
 
     @property
     def subject(self) -> str:
-        """The name of the user at hand."""
+        """The username of the user who has the standing."""
         if self.standing is None:
-            where = "tests with @pytest.mark.cognito_standings, and for simulate(standing=...)"
-            raise SettingError(f"cognito.next_challenge is for {where}")
-        return subject.SUBJECT
+            ways = "add @pytest.mark.cognito_standings, or use simulate(standing='...')"
+            raise SettingError(f"cognito.next_challenge: this test has no standing; {ways}")
+        return standing_pool.SUBJECT
 
-    def staging(self, scenario: Scenario, *, is_simulated: bool) -> Scenario:
-        """The scenario with the subject's pool as its first."""
+    def add_pool(self, scenario: Scenario, *, is_simulated: bool) -> Scenario:
+        """The scenario with the pool of the standing before the others."""
         if self.standing is None:
             return scenario
         if not is_simulated:
-            raise SettingError("a standing is simulated; with a cassette its recorded answers are given, whoever asks")
-        return replace(scenario, pools=(subject.pool_of(self.standing, scenario.region), *scenario.pools))
+            raise SettingError("a standing has no effect on a cassette's answers; remove the cassette or the standing")
+        return replace(scenario, pools=(standing_pool.pool_of(self.standing, scenario.region), *scenario.pools))
 
-    def furnish(self, service: Service) -> None:
-        """Add to the staged service what no scenario can say."""
+    def add_device(self, service: Service) -> None:
+        """Give the user the trusted device of the standing, which no scenario can describe."""
         if self.standing is not None and self.standing.trusted_device:
-            subject.give_device(service)
+            standing_pool.give_device(service)
 
     def next_challenge(self, client: Client, user: User) -> str | None:
-        return subject.next_challenge(client, user)
+        return standing_pool.next_challenge(client, user)

@@ -1,4 +1,4 @@
-"""AWS credentials and region for the length of a test: fakes in, the user's own back."""
+"""Fake AWS credentials and a region during a test; afterwards the user's own are restored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FAKES = {
 """The key id is AWS's own example."""
 
 _UNSET = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
-"""A profile that the machine lacks would stop botocore before it looks at the fakes."""
+"""With a profile that does not exist here, botocore would fail before it reads the fakes."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The errors that a call may bring, as cases: those that AWS documents for it, and those of any call."""
+"""The errors that a call may raise, as cases: those that AWS documents for it, and those of every call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pytest_cognito_mfa._aws import documented_errors, operations
 from pytest_cognito_mfa._aws.exchange import Lost
-from pytest_cognito_mfa._fixture.arguments import texts_of
+from pytest_cognito_mfa._fixture.standings import texts_of
 from pytest_cognito_mfa._scenario import fault_from
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS, problem_with_error
 from pytest_cognito_mfa.errors import SettingError, unknown
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario import FaultSpec, Place
 
 LOST: Final[tuple[str, ...]] = get_args(Lost)
-"""The ways in which a connection is lost."""
+"""The words for how a connection is lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorCase:
-    """Every call of `operation` meets one error; as a text it is the error's name."""
+    """Every call of `operation` fails with one error; `str` gives the error."""
 
     operation: str
     error: str
     """AWS's code, or how the connection is lost."""
     place: Place
-    """Of the marker."""
+    """Where the marker is."""
 
     def __str__(self) -> str:
         return self.error
 
     @property
     def fault(self) -> FaultSpec:
-        """What brings it about; a test that never calls the operation has a fault that never fired."""
+        """The fault that causes the error.  If the test never calls the operation, this fault never fires."""
         kind = "drop" if self.error in LOST else "error"
         return fault_from(place=self.place, on=self.operation, **{kind: self.error})
 
@@ -42,14 +42,14 @@ class ErrorCase:
 def error_cases(
     operation: Any, *, place: Place, only: Any = None, exclude: Any = None, common: Any = False
 ) -> tuple[ErrorCase, ...]:
-    """The cases of an operation: its documented errors by name, then with `common` those of any call.
+    """The cases of an operation: its documented errors by name; with `common` then those of every call.
 
-    Raises `SettingError` for what AWS does not have, and when nothing is left.
+    Raises `SettingError` for a name that AWS does not have, and if no case is left.
     """
     if str(operation) not in operations():
         raise SettingError(unknown("operation", str(operation), operations()))
     if not isinstance(common, bool):
-        raise SettingError(f"common is True or False, not {common!r}")
+        raise SettingError(f"common must be True or False, not {common!r}")
     documented = documented_errors(operation)
     errors = sorted(documented)
     if common:
@@ -58,7 +58,7 @@ def error_cases(
     unwanted = () if exclude is None else _known("exclude", exclude, operation, errors)
     cases = tuple(ErrorCase(operation, error, place) for error in errors if error in wanted and error not in unwanted)
     if not cases:
-        raise SettingError("exclude takes away every error, so nothing is left")
+        raise SettingError("exclude removes every error, so no case is left")
     return cases
 
 
@@ -66,11 +66,11 @@ def _known(argument: str, given: Any, operation: str, errors: list[str]) -> tupl
     names = texts_of(given, argument)
     for name in names:
         if name not in errors:
-            raise SettingError(f"{argument}: {_no_case(name, operation)}")
+            raise SettingError(f"{argument}: {_problem(name, operation)}")
     return names
 
 
-def _no_case(name: str, operation: str) -> str | None:
+def _problem(name: str, operation: str) -> str | None:
     if name in FRAMEWORK_ERRORS or name in LOST:
-        return f"{name} may come of any call, and is not documented for {operation}; add common=True"
+        return f"{name} is an error of every call, not one documented for {operation}; add common=True"
     return problem_with_error(name, operation, (operation,), besides=LOST)

@@ -1,15 +1,31 @@
-"""What `cognito.inject` and `cognito.risk` give: a way to end what they began, or a block that it ends with."""
+"""What `cognito.inject` and `cognito.risk` return: a fault or a risk that `remove()`, or a ``with`` block, ends."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from pytest_cognito_mfa._middleware import ActiveFault, FaultPlan
     from pytest_cognito_mfa._simulator.adaptive_authentication import Assessed, Assessments
 
 
-class Injected:
+class _Removable(ABC):
+    """As a context manager it is removed at the end of the block."""
+
+    @abstractmethod
+    def remove(self) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
+
+class Injected(_Removable):
     """An injected fault; as a context manager it ends with its block."""
 
     def __init__(self, plan: FaultPlan, active: ActiveFault) -> None:
@@ -23,14 +39,8 @@ class Injected:
         """End it now. A second call does nothing."""
         self._plan.remove(self._active)
 
-    def __enter__(self) -> Injected:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self.remove()
-
-
-class AssumedRisk:
+class AssumedRisk(_Removable):
     """A risk that a test assumes; as a context manager it ends with its block."""
 
     def __init__(self, assessments: Assessments, assessed: Assessed) -> None:
@@ -42,9 +52,3 @@ class AssumedRisk:
     def remove(self) -> None:
         """End it now. A second call does nothing."""
         self._assessments.remove(self._assessed)
-
-    def __enter__(self) -> AssumedRisk:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.remove()

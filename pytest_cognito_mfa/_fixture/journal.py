@@ -1,4 +1,4 @@
-"""The journal as a test reads it: what was called, and a failure that shows how a call differed."""
+"""The journal as a test reads it: the calls, and `assert_called`, whose failure shows how the nearest call differed."""
 
 from __future__ import annotations
 
@@ -35,31 +35,31 @@ class Journal(Sequence["Exchange"]):
         return len(self._exchanges)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
-        """The exchanges of `operation`, which must be a name that AWS knows."""
+        """The exchanges of `operation`; raises `SettingError` if AWS has no operation of that name."""
         __tracebackhide__ = True
         if operation not in model.operations() and operation not in (JWKS, OPENID):
             raise SettingError(unknown("operation", operation, model.operations()))
         return tuple(exchange for exchange in self._exchanges if exchange.operation == operation)
 
     def assert_called(self, operation: str, members: Mapping[str, Any]) -> Exchange:
-        """The last exchange of `operation` whose request has `members`; AssertionError when there is none."""
+        """The last exchange of `operation` whose request has `members`; AssertionError if there is none."""
         __tracebackhide__ = True
         calls = self.calls(operation)
         for exchange in reversed(calls):
             if contains(exchange.request, members):
                 return exchange
-        raise AssertionError(_never(operation, members, calls, self._exchanges))
+        raise AssertionError(_message(operation, members, calls, self._exchanges))
 
     def __repr__(self) -> str:
         return f"<Journal {list(self._exchanges)}>"
 
 
-def _never(operation: str, members: Mapping[str, Any], calls: Sequence[Exchange], exchanges: Sequence[Exchange]) -> str:
+def _message(operation: str, members: Mapping[str, Any], calls: Sequence[Exchange], journal: Sequence[Exchange]) -> str:
     if not calls:
-        others = ", ".join(exchange.operation for exchange in exchanges) or "nothing at all"
+        others = ", ".join(exchange.operation for exchange in journal) or "nothing at all"
         return f"{operation} was not called; called: {others}"
     differences = [list(SUBSET.differences(members, call.request)) for call in calls]
-    # A member with another value is nearer than one that was left out.
+    # A call with another value is nearer than a call without the member.
     distance = [(len(differing), sum(each.right is ABSENT for each in differing)) for differing in differences]
     nearest = distance.index(min(distance))
     lines = [f"{operation} was called {len(calls)} times, never with these members."]

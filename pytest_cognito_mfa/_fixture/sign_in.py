@@ -1,7 +1,6 @@
-"""How a test gets tokens in one line: every step that AWS asks for, answered as the user would.
+"""`cognito.sign_in`: a real sign-in that answers every challenge as the user would.
 
-The steps are the service's own; they pass by faults, cassette and journal, because the test
-arranges something here and the code under test did not call.
+It uses the simulator directly.  So no fault, cassette or journal sees it: the test calls here, not the code under test.
 """
 
 from __future__ import annotations
@@ -28,36 +27,35 @@ if TYPE_CHECKING:
 
 
 def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, ...] | None = None) -> Mapping[str, Any]:
-    """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` as AWS would.
+    """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` where AWS refuses.
 
-    `scopes` takes the place of the one scope that an API sign-in has.
-    The TOTP code that this uses up may be used again by the code under test, so that both
-    fit into the same 30 seconds.  A lockout neither hinders this nor is ended by it, and the
-    attempt is of no risk.  A federated user has signed in with the provider, and gets what the
-    hosted pages then give: MFA is not theirs.
+    `scopes` replaces the one scope of an API sign-in.
+    The code under test may use the same TOTP code again, so both fit into the same 30 seconds.  A lockout does not
+    stop this sign-in, and this sign-in does not end the lockout.  The attempt has no risk.  A federated user has
+    signed in with the provider already and gets the tokens that the hosted pages give, without MFA.
     """
     refuse_by_state(user, by_password=not user.federated)
     service.request_id = service.sources.uuid()
     result = (
-        service.tokens.grant(client, user, service.request_id) if user.federated else _answering(service, client, user)
+        service.tokens.grant(client, user, service.request_id) if user.federated else _complete(service, client, user)
     )
     return result if scopes is None else {**result, **service.tokens.with_scopes(result["RefreshToken"], scopes)}
 
 
-def _answering(service: Service, client: Client, user: User) -> Mapping[str, Any]:
-    """AuthenticationResult, once every challenge that follows the password was answered."""
+def _complete(service: Service, client: Client, user: User) -> Mapping[str, Any]:
+    """AuthenticationResult after the answers to all challenges that follow the password."""
     attempts, user.code_attempts = user.code_attempts, lockout.NONE
     try:
         answer = after_password(service, Attempt(client, user, service.request_id), initiating=True)
         while "ChallengeName" in answer:
-            answer = _answered(service, service.sessions.usable(answer["Session"], answer["ChallengeName"]))
+            answer = _answer(service, service.sessions.usable(answer["Session"], answer["ChallengeName"]))
     finally:
         user.code_attempts = attempts
     result: Mapping[str, Any] = answer["AuthenticationResult"]
     return result
 
 
-def _answered(service: Service, session: Session) -> Mapping[str, Any]:
+def _answer(service: Service, session: Session) -> Mapping[str, Any]:
     user = session.user
     responses = {"USERNAME": user.username}
     if session.client.secret is not None:
@@ -65,7 +63,7 @@ def _answered(service: Service, session: Session) -> Mapping[str, Any]:
     if session.challenge == TOTP:
         return _with_totp(service, session, responses)
     if session.challenge == SET_UP:
-        session = _enrolled(service, session, responses)
+        session = _set_up(service, session, responses)
     elif session.challenge == SELECT:
         responses["ANSWER"] = session.options[0]
     elif session.challenge == NEW_PASSWORD:
@@ -78,20 +76,20 @@ def _answered(service: Service, session: Session) -> Mapping[str, Any]:
 
 def _with_totp(service: Service, session: Session, responses: dict[str, str]) -> Mapping[str, Any]:
     authenticator = session.user.authenticator
-    assert authenticator is not None, "TOTP is only asked of who has registered"  # noqa: S101 - the table's first rule
+    assert authenticator is not None, "only a user with an authenticator is asked for TOTP"  # noqa: S101 - the table's first rule
     code = authenticator.unused_code(service.now)
     if code is None:
         raise SettingError(
-            f"sign_in({session.user.username!r}): all codes of this half minute are used up; "
-            "move on with cognito.clock.advance(seconds=90)"
+            f"sign_in({session.user.username!r}): all TOTP codes of this half minute are used; "
+            "call cognito.clock.advance(seconds=90) first"
         )
     answer = _respond(service, session, responses | {CODE_PARAMETER[TOTP]: code})
     authenticator.mark_unused(code, service.now)
     return answer
 
 
-def _enrolled(service: Service, session: Session, responses: dict[str, str]) -> Session:
-    """Do what MFA_SETUP asks for: register an authenticator, or name an address."""
+def _set_up(service: Service, session: Session, responses: dict[str, str]) -> Session:
+    """Answer MFA_SETUP: register an authenticator, or give an e-mail address."""
     if TOTP in session.options:
         handed = perform(service, "AssociateSoftwareToken", {"Session": session.token}, service.sources.uuid())
         code = Authenticator(handed["SecretCode"]).code(service.now)
@@ -102,13 +100,13 @@ def _enrolled(service: Service, session: Session, responses: dict[str, str]) -> 
         responses["EMAIL"] = f"{session.user.sub}@example.com"
         return session
     raise SettingError(
-        f"sign_in({session.user.username!r}): the pool requires MFA by SMS and the user has no phone_number; "
-        "give the user one in the scenario"
+        f"sign_in({session.user.username!r}): the pool requires MFA by SMS, and the user has no phone_number; "
+        "add one to UserAttributes in the scenario"
     )
 
 
 def _missing_attributes(session: Session) -> dict[str, str]:
-    """Something for every attribute that the pool requires and the user lacks."""
+    """A value for every attribute that the pool requires and the user does not have."""
     samples = {"email": f"{session.user.sub}@example.com", "phone_number": "+12065550199", "birthdate": "2000-01-01"}
     pool = session.client.pool
     return {

@@ -1,7 +1,7 @@
-"""The user of a standing: a pool in which `subject` stands so, and what AWS then asks for.
+"""The pool of a standing, with its one user `subject`, and the challenge that AWS sends this user next.
 
-The pool is the default scenario's, but for its policy, the factors that it offers, and that accounts are
-recovered by an administrator alone: AWS asks for no factor of the channel that recovers passwords.
+The pool is that of the default scenario with another policy and other factors.  Only an administrator recovers accounts
+in it, because AWS asks for no factor that uses the channel which recovers passwords.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _BLOCKS: Final = {
     TOTP: ("SoftwareTokenMfaConfiguration",),
     EMAIL: ("EmailConfiguration", "EmailMfaConfiguration"),
 }
-"""What a pool has that offers the factor."""
+"""The settings of a pool that offers the factor."""
 
 _ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     SMS: {"phone_number": "+12065550106", "phone_number_verified": "true"},
@@ -48,7 +48,7 @@ _TRUSTING: Final = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedO
 
 
 def pool_of(standing: UserStanding, region: str) -> PoolSpec:
-    """A pool `standing` with the one user, `subject`."""
+    """The pool `standing` with its one user, `subject`."""
     pool = default(region).pools[0]
     clients = tuple(replace(client, id=None) for client in pool.clients)
     user = _user(standing, pool.users[0])
@@ -72,7 +72,7 @@ def _user(standing: UserStanding, model: UserSpec) -> UserSpec:
     return replace(
         model,
         username=SUBJECT,
-        password="Subject-passw0rd",  # noqa: S106 - of nobody
+        password="Subject-passw0rd",  # noqa: S106 - a simulated user's
         status=FORCE_CHANGE_PASSWORD if standing.invited else CONFIRMED,
         attributes=frozen(attributes),
         factors=standing.on,
@@ -81,7 +81,7 @@ def _user(standing: UserStanding, model: UserSpec) -> UserSpec:
 
 
 def give_device(service: Service) -> None:
-    """Register and remember a device of the subject's, which proves itself by a password that the test can see."""
+    """Register and remember a device of the subject; the test can read its password."""
     pool = next(iter(service.pools.values()))
     user, sources = pool.users[SUBJECT], service.sources
     device = devices.hand_out(sources, pool, user, "127.0.0.1", is_confirmable=True)
@@ -92,9 +92,9 @@ def give_device(service: Service) -> None:
 
 
 def next_challenge(client: Client, user: User) -> str | None:
-    """What the table says that follows the right password; None for tokens.
+    """The challenge after the right password, by the table of challenges; None if tokens follow.
 
-    Raises `SettingError` where AWS would refuse the sign-in.
+    Raises `SettingError` if AWS would refuse the sign-in.
     """
     device = next((device for device in user.devices.values() if device.is_registered), None)
     attempt = Attempt(client, user, "", device_key=None if device is None else device.key)
@@ -104,5 +104,5 @@ def next_challenge(client: Client, user: User) -> str | None:
         if decided.refused is not None:
             raise decided.refused()
     except Rejection as refused:
-        raise SettingError(f"nothing is asked for next: as things stand, this sign-in is refused: {refused}") from None
+        raise SettingError(f"cognito.next_challenge: AWS would refuse this sign-in: {refused}") from None
     return decided.challenge

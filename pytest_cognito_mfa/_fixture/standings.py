@@ -1,13 +1,13 @@
-"""Every standing of a user, by name, and those that are left out because they say nothing of their own.
+"""Every MFA standing of a user, by name, and the combinations that are left out because they test nothing new.
 
-1. A standing is: the pool's policy, the factors that the user has on, which of them is preferred, whether
-   the user's device is trusted, and whether the password is the temporary one of an invitation.
-2. Attributes follow from the factors: a phone number where SMS is on, an e-mail address where e-mail is.  In a
-   pool that requires MFA either would be a factor that is not on, and still asked for.
-3. LEFT_OUT says which of all combinations are none, and why.
-4. A user whom AWS refuses whatever the password (disabled, unconfirmed, to reset it) is no standing: there is no
-   challenge to meet, and `cognito_errors` has these errors.
-5. Neither is a device that is remembered, but not trusted: AWS asks first for what it asks for without one.
+1. A standing is: the pool's MfaConfiguration, the factors that the user has on, the preferred one, whether the
+   user's device is trusted, and whether the password is the temporary one of an invitation.
+2. The factors decide the attributes: a phone number if SMS is on, an e-mail address if e-mail is on.  In a pool that
+   requires MFA, AWS would ask for a factor of such an attribute even if it is not on.
+3. LEFT_OUT lists the combinations that are not standings, and why.
+4. A user whose password AWS refuses in any case (disabled, unconfirmed, must reset it) is not a standing: there is no
+   challenge, and `cognito_errors` tests these errors.
+5. A device that is remembered but not trusted is not a standing: AWS asks first for the same as without a device.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, SMS, TOTP
-from pytest_cognito_mfa._fixture.arguments import texts_of
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -26,24 +25,24 @@ if TYPE_CHECKING:
 
 POLICIES: Final = ("OFF", "OPTIONAL", "ON")
 SHORT: Final = {SMS: "sms", TOTP: "totp", EMAIL: "email"}
-"""What a factor is called in the name of a standing."""
+"""The factors' words in the name of a standing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UserStanding:
-    """Where a user stands before a sign-in; as a text it is its name, ``ON-sms+totp-none_preferred``."""
+    """A user's MFA state before a sign-in; `str` gives its name, such as ``ON-sms+totp-none_preferred``."""
 
     policy: str
     """The pool's MfaConfiguration: OFF, OPTIONAL or ON."""
     on: tuple[str, ...] = ()
-    """The factors that are on, by AWS's names."""
+    """The factors that are on, by their names in the API."""
     preferred: str | None = None
     trusted_device: bool = False
-    """The user has a remembered device, and the pool lets it stand for MFA."""
+    """The user has a remembered device, and the pool accepts it instead of MFA."""
     invited: bool = False
-    """The password is a temporary one."""
+    """The user has a temporary password."""
     offered: tuple[str, ...] = FACTORS
-    """The factors that the pool offers; none of them in one without MFA."""
+    """The factors that the pool offers; with OFF it offers none."""
 
     def __str__(self) -> str:
         parts = [self.policy, "+".join(SHORT[factor] for factor in self.on) or "none"]
@@ -59,7 +58,7 @@ class UserStanding:
         return f"<UserStanding {self}>"
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:
-        """Be named so by hypothesis too, and by IPython, whose protocol this is."""
+        """The same for hypothesis and IPython; this is IPython's protocol."""
         printer.text(repr(self))
 
 
@@ -70,24 +69,24 @@ class LeftOut:
 
 
 LEFT_OUT: Final = (
-    LeftOut("a pool without MFA asks for no factor, whichever are on", lambda s: s.policy == "OFF" and bool(s.on)),
+    LeftOut("a pool without MFA asks for no factor, even if some are on", lambda s: s.policy == "OFF" and bool(s.on)),
     LeftOut(
-        "who is invited has not signed in yet, and only then could an authenticator be registered",
+        "an invited user has not signed in yet, and an authenticator can only be registered after a sign-in",
         lambda s: s.invited and TOTP in s.on,
     ),
     LeftOut(
-        "who is invited has not signed in yet, and only then is a device handed out",
+        "an invited user has not signed in yet, and a device is only given at a sign-in",
         lambda s: s.invited and s.trusted_device,
     ),
     LeftOut(
-        "where MFA is required, nobody gets a device without a factor",
+        "if MFA is required, a user without a factor gets no device",
         lambda s: s.policy == "ON" and s.trusted_device and not s.on,
     ),
 )
 
 
 def every_combination(offered: tuple[str, ...] = FACTORS) -> Iterator[UserStanding]:
-    """All that can be put together, meaningful or not."""
+    """All combinations, meaningful or not."""
     sizes = range(len(offered) + 1)
     sets = [on for size in sizes for on in itertools.combinations(offered, size)]
     preferences = [(on, preferred) for on in sets for preferred in (None, *on)]
@@ -97,15 +96,15 @@ def every_combination(offered: tuple[str, ...] = FACTORS) -> Iterator[UserStandi
 
 
 def meaningful(offered: tuple[str, ...] = FACTORS) -> tuple[UserStanding, ...]:
-    """Those that say something of their own."""
+    """All combinations but those of LEFT_OUT."""
     return tuple(s for s in every_combination(offered) if not any(rule.matches(s) for rule in LEFT_OUT))
 
 
 def chosen(*, policy: Any = None, factors: Any = None, only: Any = None) -> tuple[UserStanding, ...]:
     """The meaningful standings, or some of them.
 
-    `policy` names the policies; `factors` what the pools offer, so that nobody has another one on; `only` the
-    standings themselves, or globs of their names.  Raises `SettingError` for what is none, and for nothing left.
+    `policy` names the policies.  `factors` are what the pools offer; no user has another one on.  `only` has names of
+    standings, or patterns such as ``ON-*``.  Raises `SettingError` for an unknown name, and if no case is left.
     """
     policies = POLICIES if policy is None else texts_of(policy, "policy")
     for name in policies:
@@ -117,12 +116,12 @@ def chosen(*, policy: Any = None, factors: Any = None, only: Any = None) -> tupl
     names = texts_of(only, "only")
     for name in names:
         if not any(fnmatchcase(str(standing), name) for standing in standings):
-            raise SettingError(_none_of_that_name(name, [str(standing) for standing in standings]))
+            raise SettingError(_no_standing(name, [str(standing) for standing in standings]))
     return tuple(s for s in standings if any(fnmatchcase(str(s), name) for name in names))
 
 
 def named(name: str) -> UserStanding:
-    """The standing of that name; raises `SettingError` when there is none."""
+    """The standing of that name; raises `SettingError` if there is none."""
     for standing in meaningful():
         if str(standing) == name:
             return standing
@@ -130,7 +129,7 @@ def named(name: str) -> UserStanding:
 
 
 def _offered(factors: Any) -> tuple[str, ...]:
-    """The factors of those names, ours or AWS's, in the order of the setting list."""
+    """The factors of these names, short ones or AWS's, in the order of FACTORS."""
     if factors is None:
         return FACTORS
     names = {**{short: factor for factor, short in SHORT.items()}, **{factor: factor for factor in FACTORS}}
@@ -142,9 +141,19 @@ def _offered(factors: Any) -> tuple[str, ...]:
     return tuple(factor for factor in FACTORS if factor in wanted)
 
 
-def _none_of_that_name(name: str, names: list[str]) -> str:
+def _no_standing(name: str, names: list[str]) -> str:
     if name in map(str, meaningful()):
-        return f"only: {name} is a standing, but not of that policy and those factors"
+        return f"only: {name} is a standing, but policy or factors exclude it"
     if any(sign in name for sign in "*?["):
-        return f"only: no standing is named {name!r}; one is {names[0]!r}"
+        return f"only: no standing matches {name!r}; an example of a name: {names[0]!r}"
     return f"only: {unknown('standing', name, names)}"
+
+
+def texts_of(given: Any, argument: str) -> tuple[str, ...]:
+    """One text, or several, as a tuple; raises `SettingError` for anything else, and for none."""
+    texts = (given,) if isinstance(given, str) else given
+    if not isinstance(texts, (list, tuple, set, frozenset)) or not all(isinstance(text, str) for text in texts):
+        raise SettingError(f"{argument} must be a string or a list of strings, not {given!r}")
+    if not texts:
+        raise SettingError(f"{argument} is empty, so no case is left")
+    return tuple(texts)

@@ -1,1 +1,1 @@
-"""The pytest side, behind the hooks of `plugin`."""
+"""The parts of the pytest plugin; `plugin.py` has the hooks."""

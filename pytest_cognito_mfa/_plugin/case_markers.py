@@ -1,8 +1,8 @@
-"""The markers `cognito_errors` and `cognito_standings`, read into cases when tests are collected.
+"""The markers `cognito_errors` and `cognito_standings`: they give a test its cases at collection.
 
-1. The closest marker counts, as with `cognito`; two of one name at one place are a mistake.
-2. With both, each standing is run with each error.
-3. A mistake ends the collection of its file with one text: where the marker is, and what is wrong.
+1. The closest marker wins, as with `cognito`.  Two markers of one name in one place are a mistake.
+2. With both markers, each standing runs with each error.
+3. A mistake stops the collection of its file, with one message that has file and line.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _STANDINGS: Final = ("policy", "factors", "only")
 
 
 def cases_of(definition: pytest.Item) -> tuple[Case, ...]:
-    """The cases of a marked test function.  Raises `SettingError` with a mistake and its place."""
+    """The cases of a marked test function.  Raises `SettingError` for a mistake."""
     failing = _read(definition, "cognito_errors", _errors)
     standings = _read(definition, "cognito_standings", _standings)
     return tuple(Case(standing, error) for standing, error in itertools.product(standings, failing))
 
 
 def _read(definition: pytest.Item, name: str, read: Any) -> tuple[Any, ...]:
-    """What `read` makes of the closest marker of that name; one case of nothing where there is none."""
+    """What `read` returns for the closest marker of that name; one empty case if there is no marker."""
     found = list(definition.iter_markers_with_node(name))
     if not found:
         return (None,)
@@ -47,30 +47,30 @@ def _read(definition: pytest.Item, name: str, read: Any) -> tuple[Any, ...]:
 
 def _refuse_second(nodes: list[Any], node: Any) -> None:
     if nodes.count(node) > 1:
-        raise SettingError("this marker stands here twice, base classes counted")
+        raise SettingError("this marker is here twice (base classes count too); remove one")
 
 
 def _place(node: Any) -> Place:
-    """A marker tells no line of its own: that of the function, class or module that it marks."""
+    """The line of the marked function, class or module, because a marker has no line of its own."""
     line = node.reportinfo()[1]
     return Place(str(node.path), (line or 0) + 1, 1)
 
 
-def _errors(place: Place, /, *arguments: Any, **words: Any) -> tuple[Any, ...]:
+def _errors(place: Place, /, *arguments: Any, **keywords: Any) -> tuple[Any, ...]:
     if len(arguments) != 1:
-        raise SettingError("it takes one operation, such as 'SetUserMFAPreference', and keywords")
-    _refuse_unknown(words, _ERRORS)
-    return error_cases(arguments[0], place=place, **words)
+        raise SettingError("write one operation, such as 'SetUserMFAPreference', and keyword arguments")
+    _refuse_unknown(keywords, _ERRORS)
+    return error_cases(arguments[0], place=place, **keywords)
 
 
-def _standings(_: Place, /, *arguments: Any, **words: Any) -> tuple[Any, ...]:
+def _standings(_: Place, /, *arguments: Any, **keywords: Any) -> tuple[Any, ...]:
     if arguments:
-        raise SettingError("it takes keywords only: policy='ON', factors=['totp'], only='*-invited'")
-    _refuse_unknown(words, _STANDINGS)
-    return chosen(**words)
+        raise SettingError("write keyword arguments: policy='ON', factors=['totp'], only='*-invited'")
+    _refuse_unknown(keywords, _STANDINGS)
+    return chosen(**keywords)
 
 
-def _refuse_unknown(words: dict[str, Any], known: tuple[str, ...]) -> None:
-    for name in words:
+def _refuse_unknown(keywords: dict[str, Any], known: tuple[str, ...]) -> None:
+    for name in keywords:
         if name not in known:
             raise SettingError(unknown("setting", name, known))

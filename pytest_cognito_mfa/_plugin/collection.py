@@ -1,30 +1,29 @@
-"""What is wrong with the markers and the scenarios of the chosen tests: told once, before any of them runs."""
+"""After collection: broken markers and scenarios are reported, and the check of the cassettes is added to the run."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_cognito_mfa._plugin import markers as _marks
-from pytest_cognito_mfa._plugin import settings as _settings
+from pytest_cognito_mfa._plugin import markers, settings
 from pytest_cognito_mfa.errors import CognitoMfaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 
-def tell_of_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Report each file in which something is wrong as one that cannot be collected."""
-    asking = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
-    markers = {(id(node), id(mark)): (node, mark) for item in asking for node, mark in _marks.markers(item)}
+def report_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Report each file with mistakes as a file that cannot be collected."""
+    users = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
+    found = {(id(node), id(marker)): (node, marker) for item in users for node, marker in markers.markers(item)}
     broken: dict[Path, dict[str, None]] = {}
-    for node, mark in markers.values():
-        if (mistakes := _mistakes_of(_marks.said, node, mark)) is not None:
+    for node, marker in found.values():
+        if (mistakes := _mistakes_of(markers.read, node, marker)) is not None:
             broken.setdefault(node.path, {})[mistakes] = None
-    for file in filter(None, dict.fromkeys(map(_settings.scenario_of, asking))):
+    for file in filter(None, dict.fromkeys(map(settings.scenario_of, users))):
         if (mistakes := _mistakes_of(_load, file, config)) is not None:
             broken.setdefault(file, {})[mistakes] = None
     for file, texts in broken.items():
@@ -32,7 +31,7 @@ def tell_of_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
         report = pytest.CollectReport(name, "failed", "\n".join(texts), None)
         config.hook.pytest_collectreport(report=report)
     if broken and hasattr(config, "workerinput") and not config.getoption("continue_on_collection_errors"):
-        items.clear()  # a worker of xdist would run them, where pytest itself ends the run
+        items.clear()  # pytest ends such a run, but a worker of xdist would run the tests
 
 
 def _mistakes_of(read: Callable[..., object], *given: Any) -> str | None:
@@ -44,6 +43,46 @@ def _mistakes_of(read: Callable[..., object], *given: Any) -> str | None:
 
 
 def _load(file: Path, config: pytest.Config) -> object:
-    from pytest_cognito_mfa._scenario import load  # noqa: PLC0415 - brings in pydantic and botocore
+    from pytest_cognito_mfa._scenario import load  # noqa: PLC0415 - imports pydantic and botocore
 
     return load(file, region=config.getini("cognito_region"))
+
+
+CHECK: Final = "cognito_check_cassettes"
+"""The ini setting, and the name of the check in reports."""
+
+
+def append_check(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Add the check of the cassettes after the tests, if there are any tests."""
+    if items:
+        folders = _folders(session.config, items)
+        items.append(CassetteCheck.from_parent(session, name=CHECK, nodeid=CHECK, folders=folders))
+
+
+def _folders(config: pytest.Config, items: Iterable[pytest.Item]) -> list[Path]:
+    """The folder of the ini file, and every folder `cassettes` beside a collected test."""
+    named = config.getini("cognito_cassette_dir")
+    found = {item.path.parent / "cassettes" for item in items} | ({config.rootpath / named} if named else set())
+    return sorted(path for path in found if path.is_dir())
+
+
+class CassetteCheck(pytest.Item):
+    """Fails with ``file:line: kind of secret`` for every secret in a cassette."""
+
+    def __init__(self, *, folders: list[Path], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._folders = folders
+
+    def runtest(self) -> None:
+        from pytest_cognito_mfa._redaction.cassette_files import find_cassettes, find_secrets  # noqa: PLC0415 - imports botocore
+
+        root = self.config.rootpath
+        files = dict.fromkeys(path for folder in self._folders for path in find_cassettes(folder))
+        names = {path: str(path.relative_to(root) if path.is_relative_to(root) else path) for path in files}
+        found = {name: find_secrets(path, name) for path, name in names.items()}
+        if secrets := [line for lines in found.values() for line in lines]:
+            clean = f"remove them with: cognito-mfa scrub {' '.join(name for name in found if found[name])}"
+            pytest.fail("\n".join([*secrets, clean]), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.config.rootpath, None, CHECK

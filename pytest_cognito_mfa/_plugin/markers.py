@@ -1,4 +1,4 @@
-"""What `@pytest.mark.cognito` says: read marker by marker, each mistake told at its place; the closest counts."""
+"""The arguments of `@pytest.mark.cognito`: each marker is read and checked; the closest to the test wins."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ _KNOWN = (*_PATHS, "mode", "faults", "passwords", "times", "max_age", "unplayed"
 
 
 def markers(item: pytest.Item) -> Iterator[tuple[Any, pytest.Mark]]:
-    """Every one, with the test, class or module that it marks, the closest first."""
+    """Every marker with the test, class or module that it marks; the closest comes first."""
     return item.iter_markers_with_node("cognito")
 
 
-def marked(item: pytest.Item) -> dict[str, Any]:
-    """What they say together.  Raises `SettingError` with the mistakes of one."""
+def arguments_of(item: pytest.Item) -> dict[str, Any]:
+    """The arguments of all markers.  Raises `SettingError` with the mistakes of the first broken one."""
     together: dict[str, Any] = {}
     for node, marker in markers(item):
-        together = {**said(node, marker), **together}
+        together = {**read(node, marker), **together}
     return together
 
 
-def said(node: Any, marker: pytest.Mark) -> dict[str, Any]:
-    """What one marker says.  Raises `SettingError` with every mistake, each at the marker's place."""
-    # A marker tells no line of its own: that of the test, class or module that it marks.
+def read(node: Any, marker: pytest.Mark) -> dict[str, Any]:
+    """The arguments of one marker.  Raises `SettingError` with every mistake, each with file and line."""
+    # A marker has no line of its own, so this is the line of the test, class or module.
     line = (node.reportinfo()[1] or 0) + 1
     given = {name: value for name, value in marker.kwargs.items() if value is not None}
     wrong = list(_wrong(marker, given))
     if not wrong and "faults" in given:
-        from pytest_cognito_mfa._scenario import Place, faults_from  # noqa: PLC0415 - brings in pydantic and botocore
+        from pytest_cognito_mfa._scenario import Place, faults_from  # noqa: PLC0415 - imports pydantic and botocore
 
         try:
             given["faults"] = faults_from(given["faults"], Place(str(node.path), line, 1))
@@ -50,11 +50,11 @@ def said(node: Any, marker: pytest.Mark) -> dict[str, Any]:
 
 def _wrong(marker: pytest.Mark, given: Mapping[str, Any]) -> Iterator[str]:
     if marker.args:
-        yield "it takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]"
+        yield "write keyword arguments: scenario='...', cassette='...', mode='...', faults=[...]"
     for name in marker.kwargs:
         if name not in _KNOWN:
             yield unknown("setting", name, _KNOWN)
     for name in _PATHS:
         value = given.get(name)
         if not isinstance(value, (str, PathLike, NoneType)) and not (name == "cassette" and value is True):
-            yield f"{name} is the path of a file, not {value!r}"
+            yield f"{name} must be the path of a file, not {value!r}"

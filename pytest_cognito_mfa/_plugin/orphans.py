@@ -1,12 +1,12 @@
-"""Cassettes that no test names any more, listed at the end of a whole run.
+"""Orphans: cassettes that no test uses, listed at the end of a run of all tests.
 
-Rule 1: a run is whole when it was told of no other path than the root directory or all of the ini file's `testpaths`,
-        and nothing was chosen (-k, -m, --lf, --deselect, --ignore) or broke at collection.
-Rule 2: looked through are the folder `cassettes` beside each collected module (not where a module was skipped), what
-        `cognito_cassette_dir` names, and the folders of named cassettes.
-Rule 3: a cassette is Cognito's by what stands in it; where tests are marked `vcr`, only what this plugin recorded is
-        ours.
-Rule 4: one that a test played without naming it in a marker is no orphan; of several workers, one that any played.
+1. A run is one of all tests if its only paths are the root directory or all `testpaths` of the ini file, if nothing
+   was selected (-k, -m, --lf, --deselect, --ignore), and if nothing failed at collection.
+2. These folders are searched: `cassettes` beside each collected module (unless a module there was skipped), that of
+   `cognito_cassette_dir`, and those of cassettes that markers name.
+3. A file is a cassette of Cognito if its content says so.  If tests have the marker `vcr`, only files that this plugin
+   recorded count.
+4. A cassette that a test replayed without a marker is not an orphan.  With xdist, one worker's replay is enough.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from pytest_cognito_mfa.errors import unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BECOMES: Final = ("list", "fail", "ignore")
+CHOICES: Final = ("list", "fail", "ignore")
 
 _KEY: Final = "cognito_orphans"
 _CHOOSING: Final = ("keyword", "markexpr", "lf", "deselect", "ignore", "ignore_glob")
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
-_LOOKED_AT: Final = 1 << 20
-"""Bytes of a file that tell what it is; its first interaction stands there."""
+_BYTES_READ: Final = 1 << 20
+"""So many bytes are read of a file; they contain the first interaction."""
 
 
 class Orphans:
-    """A plugin of pytest's beside the main one; with xdist each worker looks, and the summary is of all."""
+    """A second plugin.  With xdist each worker searches, and the summary has the orphans of all."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._becomes = config.getoption("--cognito-orphans") or config.getini("cognito_orphans")
-        if self._becomes not in BECOMES:
-            raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_orphans', self._becomes, BECOMES)}")
+        self._choice = config.getoption("--cognito-orphans") or config.getini("cognito_orphans")
+        if self._choice not in CHOICES:
+            raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_orphans', self._choice, CHOICES)}")
         self._folders: set[Path] = set()
         self._named: set[Path] = set()
         self._flat: set[Path] = set()
@@ -63,13 +63,13 @@ class Orphans:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """A worker of xdist's has ended."""
+        """Called when a worker of xdist has ended."""
         found = getattr(node, "workeroutput", {}).get(_KEY)
         if found is not None:
             self._of_workers.append(frozenset(found))
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self._becomes == "ignore" or self._is_broken or not _is_whole(self._config):
+        if self._choice == "ignore" or self._is_broken or not _is_whole(self._config):
             return
         output = getattr(self._config, "workeroutput", None)
         own = sorted(self._orphans()) if self._folders else []
@@ -78,15 +78,15 @@ class Orphans:
         elif self._of_workers:
             own = sorted(frozenset.intersection(*self._of_workers))
         self._found = own
-        if own and self._becomes == "fail" and session.exitstatus == pytest.ExitCode.OK:
+        if own and self._choice == "fail" and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self._found:
-            terminalreporter.section("cassettes that no test names")
+            terminalreporter.section("cassettes that no test uses")
             for path in self._found:
                 terminalreporter.line(path)
-            terminalreporter.line("  delete them; or, in pytest's ini file: cognito_orphans = ignore")
+            terminalreporter.line("  delete them, or set cognito_orphans = ignore in pytest's ini file")
 
     def _orphans(self) -> Iterator[str]:
         player = sys.modules.get("pytest_cognito_mfa._cassette.cassette_player")
@@ -115,7 +115,7 @@ def _is_whole(config: pytest.Config) -> bool:
 
 def _is_cognitos(path: Path, *, only_ours: bool) -> bool:
     with path.open("rb") as file:
-        begins = file.read(_LOOKED_AT)
+        begins = file.read(_BYTES_READ)
     if b"provenance:" in begins and b"pytest-cognito-mfa:" in begins:
         return True
     return not only_ours and b"interactions" in begins and b"AWSCognitoIdentityProviderService." in begins

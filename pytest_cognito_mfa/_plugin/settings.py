@@ -1,4 +1,4 @@
-"""What markers, options and the ini file say of one test: a marker beats an option, and an option beats the ini."""
+"""The settings of one test: a marker wins over an option, and an option wins over the ini file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from pytest_cognito_mfa._cassette.modes import HYBRID, RECORD_MODES, TIMES, is_recording, replay_options
 from pytest_cognito_mfa._cassette.paths import FOLDER, default_path, require_inside
-from pytest_cognito_mfa._plugin import markers as _marks
+from pytest_cognito_mfa._plugin import markers
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -19,81 +19,81 @@ if TYPE_CHECKING:
 
 CASES = ("cognito_errors", "cognito_standings")
 """The markers that run a test once per case."""
-_BECOMES = {
+_CHOICES = {
     "unfired": ("fail", "warn", "ignore"),
     "unplayed": ("fail", "warn", "ignore"),
     "cassette_expired": ("warn", "fail"),
 }
-"""What the end of a test, or the age of its cassette, may come to; each is an ini setting, ``cognito_...``."""
+"""The values of the ini settings ``cognito_unfired``, ``cognito_unplayed`` and ``cognito_cassette_expired``."""
 _CHECK = ("off", "on")
 _UNITS = {"hour": 1, "day": 24, "week": 7 * 24, "month": 30 * 24, "year": 365 * 24}
 _AGE = re.compile(rf"(\d{{1,6}})\s*({'|'.join(_UNITS)})s?", re.IGNORECASE)
 
 
-class Judgement(NamedTuple):
-    """How a test is judged beyond its own outcome: what becomes of each, and how old its cassette may be."""
+class Checks(NamedTuple):
+    """What follows from each finding about a passed test (fail, warn, ignore), and the maximum age of its cassette."""
 
     unfired: str
     unplayed: str
     expired: str
-    oldest: timedelta | None
+    max_age: timedelta | None
 
 
 def is_run_per_case(node: pytest.Item) -> bool:
     return any(node.get_closest_marker(name) for name in CASES)
 
 
-def of_test(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Marker beats ini; each setting on its own."""
-    marked = _marks.marked(request.node)
+def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The arguments of `Cognito` for one test."""
+    marked = markers.arguments_of(request.node)
     config = request.config
     if (case := getattr(request, "param", None)) is None and is_run_per_case(request.node):
         raise SettingError(
-            "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings stand on a function, a plain class or a "
-            "module: a case of parametrize, or a method of unittest.TestCase, cannot be run several times"
+            "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings can mark a function, a plain class or a "
+            "module; they cannot mark a pytest.param(...) or a method of unittest.TestCase"
         )
-    settings: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "case": case,
         "region": config.getini("cognito_region"),
         "faults": marked.get("faults", ()),
     }
-    if (of_steps := getattr(request.node, "cognito_scenario", None)) is not None:
-        settings["scenario"] = of_steps
+    if (of_story := getattr(request.node, "cognito_scenario", None)) is not None:
+        arguments["scenario"] = of_story
     elif (scenario := scenario_of(request.node)) is not None:
-        settings["scenario"] = scenario
+        arguments["scenario"] = scenario
     if "cassette" in marked or "mode" in marked:
-        settings["cassette"] = _cassette(request.node, marked.get("cassette", True))
-        settings |= _replay_options(request, marked)
-        _require_inside(request.node, settings["cassette"], settings["mode"])
-    return settings
+        arguments["cassette"] = _cassette(request.node, marked.get("cassette", True))
+        arguments |= _replay_options(request, marked)
+        _require_inside(request.node, arguments["cassette"], arguments["mode"])
+    return arguments
 
 
 def checks_cassettes(config: pytest.Config) -> bool:
-    """Whether the cassettes are searched for secrets at the end of the run."""
+    """Whether the run ends with a search of the cassettes for secrets."""
     if (check := config.getini("cognito_check_cassettes")) not in _CHECK:
         raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_check_cassettes', check, _CHECK)}")
     return bool(check == "on")
 
 
-def judgement(request: pytest.FixtureRequest) -> Judgement:
-    """Marker beats ini."""
-    marked, config = _marks.marked(request.node), request.config
-    becomes: dict[str, str] = {}
-    for name, choices in _BECOMES.items():
+def checks_of(request: pytest.FixtureRequest) -> Checks:
+    """The checks of one test."""
+    marked, config = markers.arguments_of(request.node), request.config
+    chosen: dict[str, str] = {}
+    for name, choices in _CHOICES.items():
         is_marked = name in marked
-        said = marked[name] if is_marked else config.getini(f"cognito_{name}")
-        if said not in choices:
+        value = marked[name] if is_marked else config.getini(f"cognito_{name}")
+        if value not in choices:
             where, what = ("@pytest.mark.cognito", name) if is_marked else ("pytest's ini file", f"cognito_{name}")
-            raise SettingError(f"{where}: {unknown(what, str(said), choices)}")
-        becomes[name] = said
+            raise SettingError(f"{where}: {unknown(what, str(value), choices)}")
+        chosen[name] = value
     where, age = "@pytest.mark.cognito: max_age", marked.get("max_age")
     if age is None:
         where, age = "pytest's ini file: cognito_cassette_max_age", config.getini("cognito_cassette_max_age") or "none"
-    return Judgement(becomes["unfired"], becomes["unplayed"], becomes["cassette_expired"], _oldest(age, where))
+    return Checks(chosen["unfired"], chosen["unplayed"], chosen["cassette_expired"], _age(age, where))
 
 
 def scenario_of(item: pytest.Item) -> Path | None:
-    """The file that the closest marker names, or else the ini; a marker that is wrong names none."""
+    """The file that the closest marker names, or else the ini file; a wrong value in a marker is skipped."""
     for marker in item.iter_markers("cognito"):
         if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
             return item.path.parent / named
@@ -102,7 +102,7 @@ def scenario_of(item: pytest.Item) -> Path | None:
 
 
 def cassette_of(item: pytest.Item) -> Path | None:
-    """The cassette of a test that has one, without a look at anything else; for one marked wrongly its own."""
+    """The cassette of a test that has one; if the marker has a wrong value, the test's own."""
     marks = list(item.iter_markers("cognito"))
     named = next((mark.kwargs["cassette"] for mark in marks if mark.kwargs.get("cassette") is not None), None)
     if named is None and not any("mode" in mark.kwargs for mark in marks):
@@ -111,7 +111,7 @@ def cassette_of(item: pytest.Item) -> Path | None:
 
 
 def folder_of(item: pytest.Item) -> Path:
-    """The folder that names of cassettes are relative to."""
+    """The folder to which the names of cassettes are relative."""
     folder: str = item.config.getini("cognito_cassette_dir")
     return item.config.rootpath / folder if folder else item.path.parent
 
@@ -124,7 +124,7 @@ def _cassette(item: pytest.Item, named: Any) -> Path:
         return folder_of(item).joinpath(named)
     classes = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
     beside = module.parent / FOLDER
-    if folder:  # modules of one name may stand in different folders
+    if folder:  # different folders may have modules of the same name
         beside = config.rootpath / folder
         if module.is_relative_to(config.rootpath):
             beside /= module.parent.relative_to(config.rootpath)
@@ -132,7 +132,7 @@ def _cassette(item: pytest.Item, named: Any) -> Path:
 
 
 def _replay_options(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
-    """How the cassette is played: `mode`, `passwords`, `times`."""
+    """How the cassette is replayed: `mode`, `passwords`, `times`."""
     mode = _mode(request.config, marked.get("mode"))
     if (times := request.config.getini("cognito_token_times")) not in TIMES:
         raise SettingError(f"pytest's ini file: {unknown('cognito_token_times', times, TIMES)}")
@@ -143,24 +143,26 @@ def _replay_options(request: pytest.FixtureRequest, marked: dict[str, Any]) -> d
 
 
 def _require_inside(item: pytest.Item, path: Path, mode: str) -> None:
-    """A test records below its folder alone."""
+    """A test may record only below its folder."""
     if is_recording(path, mode):
         require_inside(path, folder_of(item))
 
 
-def _oldest(said: Any, where: str) -> timedelta | None:
-    """``90 days``, or a timedelta; None for ``none``."""
-    if isinstance(said, timedelta):
-        return said
-    if str(said).strip().lower() == "none":
+def _age(value: Any, where: str) -> timedelta | None:
+    """A maximum age: a timedelta, or a string such as ``90 days``; None for ``none``."""
+    if isinstance(value, timedelta):
+        return value
+    if str(value).strip().lower() == "none":
         return None
-    if (found := _AGE.fullmatch(str(said).strip())) is None:
-        raise SettingError(f"{where}: {said!r} is no age; write it as '90 days', in {', '.join(_UNITS)}s, or none")
+    if (found := _AGE.fullmatch(str(value).strip())) is None:
+        raise SettingError(
+            f"{where}: {value!r} is not an age; write it as '90 days', in {', '.join(_UNITS)}s, or write none"
+        )
     return timedelta(hours=int(found[1]) * _UNITS[found[2].lower()])
 
 
 def _mode(config: pytest.Config, marked: str | None) -> str:
-    """Marker beats option beats ini."""
+    """The record mode: of the marker, else of the option, else of the ini file."""
     mode: str = marked or config.getoption("--cognito-record") or config.getini("cognito_record")
     if mode not in RECORD_MODES and marked != HYBRID:
         where, known = (

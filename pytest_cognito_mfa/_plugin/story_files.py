@@ -1,4 +1,4 @@
-"""Files of steps as pytest collects them: a module each, with one test that asks for the fixture."""
+"""Stories as pytest collects them: each file is a module with one test, which requests the fixture."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class StoryFile(pytest.Module):
-    """A module for pytest, so that fixtures of every scope and other plugins find what they look for."""
+    """A module, so that fixtures of every scope and other plugins work."""
 
     def _getobj(self) -> ModuleType:
         return ModuleType(self.path.name.removesuffix(SUFFIX))
@@ -30,7 +30,7 @@ class StoryFile(pytest.Module):
     def collect(self) -> Iterable[pytest.Item]:
         try:
             story = load(self.path, region=self.config.getini("cognito_region"))
-            item = StoryItem.from_parent(self, name=story.name or self.obj.__name__, callobj=_playing(story))
+            item = StoryItem.from_parent(self, name=story.name or self.obj.__name__, callobj=_test_of(story))
             _mark(item, story)
         except ScenarioError as error:
             raise self.CollectError(str(error)) from None
@@ -42,7 +42,7 @@ class StoryItem(pytest.Function):
     """The test of a file."""
 
     cognito_scenario: Scenario
-    """What the fixture takes for this test."""
+    """The scenario of the fixture."""
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, self.name
@@ -50,7 +50,7 @@ class StoryItem(pytest.Function):
     def repr_failure(  # type: ignore[override] # pytest's own Function leaves out `style` too
         self, excinfo: pytest.ExceptionInfo[BaseException]
     ) -> Any:
-        """A step's failure is a text without a traceback: there is no Python to trace."""
+        """The failure of a step is a text without a traceback, because there is no Python code."""
         if isinstance(excinfo.value, StepFailed):
             return Failure(excinfo.value.text, excinfo.value.place)
         return super().repr_failure(excinfo)
@@ -58,7 +58,7 @@ class StoryItem(pytest.Function):
 
 @dataclass
 class Failure:
-    """What pytest shows of a failed step, and where it says that it failed."""
+    """The text of a failed step, and its place."""
 
     text: str
     place: Place
@@ -80,7 +80,7 @@ class Failure:
 
 @dataclass
 class Crash:
-    """The place and the line for summaries, under the names that pytest reads them by."""
+    """Place and message for pytest's summaries, with the attributes that pytest reads."""
 
     path: str
     lineno: int
@@ -90,7 +90,7 @@ class Crash:
         return self.message
 
 
-def _playing(story: Story) -> Any:
+def _test_of(story: Story) -> Any:
     def test(cognito: StoryFixture) -> None:
         play(story, cognito)
 
@@ -101,5 +101,5 @@ def _mark(item: pytest.Item, story: Story) -> None:
     for name, place in story.marks:
         try:
             item.add_marker(name)
-        except pytest.fail.Exception as refused:  # noqa: PERF203 - each mark has a place of its own
+        except pytest.fail.Exception as refused:  # noqa: PERF203 - each marker has its own place
             raise ScenarioError([Mistake(place.file, place.line, place.column, str(refused))]) from None

@@ -1,4 +1,4 @@
-"""Which frames a failure shows: for a mistake in a test, none of ours."""
+"""The frames of a failure: a mistake in a test is shown without the frames of this package."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def end_in_the_test(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-    """What the person who writes the test got wrong is shown where they wrote it, not where we found out.
+    """Let the traceback of a mistake in a test end in the test.
 
-    The frames themselves are unlinked, for pytest walks them anew when it cuts off its own.
+    The frames are unlinked, because pytest walks over them again when it removes its own.
     """
     if not isinstance(excinfo.value, CognitoMfaError) or isinstance(excinfo.value, SimulatorError):
         return

@@ -42,17 +42,17 @@ def told(result):
 @pytest.mark.parametrize(
     ("marker", "said"),
     [
-        ("'one.yaml'", ["it takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]"]),
+        ("'one.yaml'", ["write keyword arguments: scenario='...', cassette='...', mode='...', faults=[...]"]),
         ("scenaro='one.yaml'", ["unknown setting 'scenaro'; did you mean 'scenario'?"]),
         (
             "None, scenario=3, cassete='a.yaml'",
             [
-                "it takes keywords only: scenario='...', cassette='...', mode='...', faults=[...]",
+                "write keyword arguments: scenario='...', cassette='...', mode='...', faults=[...]",
                 "unknown setting 'cassete'; did you mean 'cassette'?",
-                "scenario is the path of a file, not 3",
+                "scenario must be the path of a file, not 3",
             ],
         ),
-        ("cassette=b'a.yaml'", ["cassette is the path of a file, not b'a.yaml'"]),
+        ("cassette=b'a.yaml'", ["cassette must be the path of a file, not b'a.yaml'"]),
         ("faults=3", ["faults must be a list, not the number 3"]),
         ("faults=['x']", ["a fault must be a mapping, not the text 'x'"]),
         (

@@ -33,7 +33,7 @@ def test_one_report_tells_file_line_and_kind_of_each_secret_and_never_the_secret
             "*__ cognito_check_cassettes __*",
             "cassettes?deep?old.yaml:13: user",
             "cassettes?other.yml:13: user",
-            "clean with: cognito-mfa scrub cassettes?deep?old.yaml cassettes?other.yml",
+            "remove them with: cognito-mfa scrub cassettes?deep?old.yaml cassettes?other.yml",
             "FAILED cognito_check_cassettes*",
         ]
     )

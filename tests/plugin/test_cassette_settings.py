@@ -11,7 +11,7 @@ import boto3, pytest
 def test_marked(cognito):
     boto3.client("cognito-idp").get_user(AccessToken="EXAMPLE")
 """
-ANEW = "; record it anew with: pytest --cognito-record=rewrite 'test_inner.py::test_marked'"
+ANEW = "; record it again with: pytest --cognito-record=rewrite 'test_inner.py::test_marked'"
 
 
 @pytest.fixture
@@ -87,10 +87,10 @@ def test_the_marker_beats_the_ini_file_and_who_records_is_not_warned(aged, ini, 
         (
             "cognito_cassette_max_age = soon",
             "",
-            "pytest's ini file: cognito_cassette_max_age: 'soon' is no age; write *",
+            "pytest's ini file: cognito_cassette_max_age: 'soon' is not an age; write *",
         ),
-        ("", ", max_age='90'", "@pytest.mark.cognito: max_age: '90' is no age; write it as '90 days', in *"),
-        ("", ", max_age=90", "@pytest.mark.cognito: max_age: 90 is no age; write it as '90 days', in *"),
+        ("", ", max_age='90'", "@pytest.mark.cognito: max_age: '90' is not an age; write it as '90 days', in *"),
+        ("", ", max_age=90", "@pytest.mark.cognito: max_age: 90 is not an age; write it as '90 days', in *"),
         ("cognito_cassette_expired = fial", "", "pytest's ini file: unknown cognito_cassette_expired 'fial'; did *"),
         ("cognito_unplayed = wran", "", "pytest's ini file: unknown cognito_unplayed 'wran'; did you mean 'warn'?"),
         ("", ", unplayed='wran'", "@pytest.mark.cognito: unknown unplayed 'wran'; did you mean 'warn'?"),

@@ -101,7 +101,7 @@ def test_deleted_pools_are_missed_in_words(cognito, client):
     client.delete_user_pool(UserPoolId=cognito.user_pool_id)
 
     assert cognito.pools == {}
-    with pytest.raises(SettingError, match="there is no pool; the code under test has deleted them all"):
+    with pytest.raises(SettingError, match="there is no pool; the code under test has deleted all of them"):
         _ = cognito.client_id
 
 
@@ -170,7 +170,7 @@ def test_signing_in_a_disabled_user_is_refused_as_aws_would(tmp_path):
         "pools:\n  - Name: pool\n    clients: [{ClientName: app}]\n    users: [{Username: gone, Enabled: false}]\n"
     )
 
-    with simulate(path) as cognito, pytest.raises(SettingError, match=r"sign_in\('gone'\) is refused as AWS would:"):
+    with simulate(path) as cognito, pytest.raises(SettingError, match=r"sign_in\('gone'\): AWS would refuse"):
         cognito.sign_in("gone")
 
 
@@ -196,7 +196,7 @@ def test_totp_follows_the_secret_that_was_handed_out_last(cognito, client):
 
 
 def test_totp_of_a_user_without_an_app_says_what_to_do(cognito):
-    with pytest.raises(SettingError, match="user 'sms' has no authenticator app; let the code under test call Assoc"):
+    with pytest.raises(SettingError, match="user 'sms' has no authenticator app; the code under test must call Assoc"):
         cognito.totp("sms")
 
 
@@ -420,5 +420,5 @@ def test_an_injected_fault_says_what_it_is(words, said):
 def test_a_pool_without_a_client_says_so(tmp_path):
     scenario = tmp_path / "bare.yaml"
     scenario.write_text("pools: [{Name: bare}]")
-    with pytest.raises(SettingError, match="has no app client; give it one under clients:"):
+    with pytest.raises(SettingError, match="has no app client; add one under clients:"):
         assert simulate(scenario).client_id

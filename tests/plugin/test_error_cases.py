@@ -236,14 +236,14 @@ def test_a_test_that_never_calls_the_operation_has_a_fault_that_never_fired(proj
         ('"SetUserMfaPreference"', "unknown operation 'SetUserMfaPreference'; did you mean 'SetUserMFAPreference'?"),
         ("3", "unknown operation '3'"),
         ("['GetUser']", "unknown operation \"['GetUser']\"; did you mean 'GetUser'?"),
-        ("", "it takes one operation, such as 'SetUserMFAPreference', and keywords"),
-        ('"GetUser", "SignUp"', "it takes one operation, such as 'SetUserMFAPreference', and keywords"),
+        ("", "write one operation, such as 'SetUserMFAPreference', and keyword arguments"),
+        ('"GetUser", "SignUp"', "write one operation, such as 'SetUserMFAPreference', and keyword arguments"),
         ('"GetUser", ony="reset"', "unknown setting 'ony'; did you mean 'only'?"),
         ('"GetUser", place=3', "unknown setting 'place'; there are: common, exclude, only"),
-        ('"GetUser", common=1', "common is True or False, not 1"),
-        ('"GetUser", only=3', "only is a text or a list of texts, not 3"),
-        ('"GetUser", exclude=["x", 3]', "exclude is a text or a list of texts, not ['x', 3]"),
-        ('"GetUser", only=[]', "only is empty, so nothing is left"),
+        ('"GetUser", common=1', "common must be True or False, not 1"),
+        ('"GetUser", only=3', "only must be a string or a list of strings, not 3"),
+        ('"GetUser", exclude=["x", 3]', "exclude must be a string or a list of strings, not ['x', 3]"),
+        ('"GetUser", only=[]', "only is empty, so no case is left"),
         (
             '"GetUser", only="Forbidden"',
             "only: unknown error 'Forbidden'; did you mean 'ForbiddenException'?",
@@ -254,15 +254,15 @@ def test_a_test_that_never_calls_the_operation_has_a_fault_that_never_fired(proj
         ),
         (
             '"SignUp", exclude="ThrottlingException"',
-            "exclude: ThrottlingException may come of any call, and is not documented for SignUp; add common=True",
+            "exclude: ThrottlingException is an error of every call, not one documented for SignUp; add common=True",
         ),
         (
             '"SignUp", only="reset"',
-            "only: reset may come of any call, and is not documented for SignUp; add common=True",
+            "only: reset is an error of every call, not one documented for SignUp; add common=True",
         ),
         (
             '"SignUp", only="ForbiddenException", exclude="ForbiddenException"',
-            "exclude takes away every error, so nothing is left",
+            "exclude removes every error, so no case is left",
         ),
     ],
 )
@@ -294,7 +294,9 @@ def test_two_markers_at_one_place_are_a_mistake(project):
     result = project.run(marked('"GetUser")\n@pytest.mark.cognito_errors("SignUp"'))
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*@pytest.mark.cognito_errors: this marker stands here twice, base classes counted"])
+    result.stdout.fnmatch_lines(
+        ["*@pytest.mark.cognito_errors: this marker is here twice (base classes count too); remove one"]
+    )
 
 
 CANNOT = """

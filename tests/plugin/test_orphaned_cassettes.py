@@ -15,8 +15,8 @@ def test_kept():
 def test_other():
     pass
 """
-SECTION = "*= cassettes that no test names =*"
-ADVICE = "  delete them; or, in pytest's ini file: cognito_orphans = ignore"
+SECTION = "*= cassettes that no test uses =*"
+ADVICE = "  delete them, or set cognito_orphans = ignore in pytest's ini file"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def kept(project):
 def listed(result):
     """The lines of the section; None without one."""
     lines = result.outlines
-    at = next((number for number, line in enumerate(lines) if "cassettes that no test names" in line), None)
+    at = next((number for number, line in enumerate(lines) if "cassettes that no test uses" in line), None)
     return None if at is None else lines[at + 1 : lines.index(ADVICE)]
 
 

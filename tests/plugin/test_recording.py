@@ -167,7 +167,7 @@ def test_a_cassette_that_cannot_be_written_is_an_error_of_its_test(project, serv
             "@pytest.mark.cognito: unknown record mode 'onse'; did you mean 'once'?",
         ),
         ("onse", "cassette=True", "pytest's ini file: unknown record mode 'onse'; did you mean 'once'?"),
-        ("once", "cassette=False", "@pytest.mark.cognito: cassette is the path of a file, not False"),
+        ("once", "cassette=False", "@pytest.mark.cognito: cassette must be the path of a file, not False"),
     ],
 )
 def test_a_mistake_is_told(project, ini, marker, text):

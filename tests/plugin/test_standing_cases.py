@@ -97,15 +97,15 @@ def test_signs_in(cognito, turn):
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        ("'ON'", "it takes keywords only: policy='ON', factors=['totp'], only='*-invited'"),
+        ("'ON'", "write keyword arguments: policy='ON', factors=['totp'], only='*-invited'"),
         ("polcy='ON'", "unknown setting 'polcy'; did you mean 'policy'?"),
         ("policy='REQUIRED'", "unknown policy 'REQUIRED'; there are: OFF, ON, OPTIONAL"),
-        ("policy=[]", "policy is empty, so nothing is left"),
+        ("policy=[]", "policy is empty, so no case is left"),
         ("factors=['topt']", "unknown factor 'topt'; did you mean 'totp'?"),
-        ("only=3", "only is a text or a list of texts, not 3"),
+        ("only=3", "only must be a string or a list of strings, not 3"),
         ("only='ON-nne'", "only: unknown standing 'ON-nne'; did you mean 'ON-none'?"),
         ("only='REQUIRED-*'", "only: no standing is named 'REQUIRED-*'; one is 'OFF-none'"),
-        ("policy='OFF', only='ON-none'", "only: ON-none is a standing, but not of that policy and those factors"),
+        ("policy='OFF', only='ON-none'", "only: ON-none is a standing, but policy or factors exclude it"),
     ],
 )
 def test_a_mistake_ends_the_collection_with_one_text(project, arguments, text):
@@ -178,5 +178,5 @@ def test_without_hypothesis_the_way_out_is_told(monkeypatch):
 
     monkeypatch.setattr(builtins, "__import__", lacking)
 
-    with pytest.raises(SettingError, match="needs hypothesis; install it, or use @pytest"):
+    with pytest.raises(SettingError, match="needs hypothesis; run: pip install hypothesis; or use @pytest"):
         standings()

@@ -114,5 +114,5 @@ def test_a_test_that_does_not_ask_is_not_answered(project):
 
 def test_the_fixture_tells_what_it_is(project):
     project.run("", "--fixtures").stdout.fnmatch_lines(
-        ["cognito -- *", "    Amazon Cognito for this test: pools, users and MFA, answered in process.*"]
+        ["cognito -- *", "    Amazon Cognito for this test: pools, users and MFA, simulated in process.*"]
     )

@@ -225,7 +225,9 @@ steps: [{sign_in: grace}]
 """)
 
     assert headline(report) == "story.cognito.yaml:2: sign_in could not run"
-    assert diff(report) == ["sign_in('grace') is refused as AWS would: NotAuthorizedException: User is disabled."]
+    assert diff(report) == [
+        "sign_in('grace'): AWS would refuse this sign-in: NotAuthorizedException: User is disabled."
+    ]
 
 
 @pytest.mark.parametrize(

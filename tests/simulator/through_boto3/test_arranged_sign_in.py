@@ -49,7 +49,7 @@ def test_when_all_codes_are_used_it_says_to_move_on(cognito, aws):
         session = caller.password("totp")["Session"]
         code = {"SOFTWARE_TOKEN_MFA_CODE": authenticator.code(cognito.clock.timestamp() + 30 * step)}
         assert is_finished(caller.respond("SOFTWARE_TOKEN_MFA", "totp", session, **code))
-    with pytest.raises(SettingError, match="all codes of this half minute are used up"):
+    with pytest.raises(SettingError, match="all TOTP codes of this half minute are used"):
         cognito.sign_in("totp")
     cognito.clock.advance(seconds=90)
     assert cognito.sign_in("totp")
@@ -70,7 +70,7 @@ def test_who_must_give_an_address_gives_one(scene):
 
 def test_who_cannot_enrol_is_a_mistake_of_the_scenario(scene):
     cognito = scene(user(), MfaConfiguration="ON", **SMS_POOL)
-    with pytest.raises(SettingError, match="requires MFA by SMS and the user has no phone_number"):
+    with pytest.raises(SettingError, match="requires MFA by SMS, and the user has no phone_number"):
         cognito.sign_in("alice")
 
 

@@ -171,7 +171,7 @@ def test_what_changes_is_foretold_as_it_is_then(aws):
 def test_a_sign_in_that_is_refused_has_no_next_challenge(aws):
     with opened("ON-sms-none_preferred") as cognito:
         aws.admin_disable_user(UserPoolId=cognito.user_pool_id, Username="subject")
-        with pytest.raises(SettingError, match="this sign-in is refused: NotAuthorizedException: User is disabled"):
+        with pytest.raises(SettingError, match="this sign-in: NotAuthorizedException: User is disabled"):
             cognito.next_challenge  # noqa: B018 - reading it is what is refused
 
 
@@ -188,7 +188,7 @@ def test_a_sign_in_that_ends_nowhere_has_no_next_challenge(aws):
             UserPoolId=cognito.user_pool_id, Username="subject", SMSMfaSettings={"Enabled": False}
         )
         aws.update_user_pool(UserPoolId=cognito.user_pool_id, MfaConfiguration="ON", AccountRecoverySetting=ways)
-        with pytest.raises(SettingError, match="this sign-in is refused: "):
+        with pytest.raises(SettingError, match="AWS would refuse this sign-in: "):
             cognito.next_challenge  # noqa: B018 - reading it is what is refused
 
 
@@ -233,7 +233,7 @@ def test_another_simulation_has_no_subject():
     with simulate() as cognito, pytest.raises(SettingError) as raised:
         cognito.next_challenge  # noqa: B018 - reading it is what is refused
 
-    assert str(raised.value).startswith("cognito.next_challenge is for tests with @pytest.mark.cognito_standings, and ")
+    assert str(raised.value).startswith("cognito.next_challenge: this test has no standing; ")
 
 
 def test_the_pools_of_the_scenario_stand_behind(tmp_path):
@@ -247,7 +247,7 @@ def test_the_pools_of_the_scenario_stand_behind(tmp_path):
 def test_a_cassette_answers_for_no_standing(tmp_path):
     path = tmp_path / "recorded.yaml"
     path.write_text("version: 1\ninteractions: []\n")
-    with pytest.raises(SettingError, match="a standing is simulated; with a cassette"):
+    with pytest.raises(SettingError, match="a standing has no effect"):
         opened("OFF-none", cassette=path)
 
 

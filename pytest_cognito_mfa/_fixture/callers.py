@@ -1,4 +1,4 @@
-"""What happens behind the back of the code under test: whose call it is, and what a fault does to that user."""
+"""Who makes a call: the user and the app client that its token, session, username or client id belongs to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._aws.exchange import Call
-    from pytest_cognito_mfa._fixture.backend import Behind
+    from pytest_cognito_mfa._fixture.backend import Backend
     from pytest_cognito_mfa._scenario.faults.values import Change
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.simulation import Simulation
@@ -23,49 +23,47 @@ if TYPE_CHECKING:
 _TOKENS = ("AccessToken", "RefreshToken", "Token")
 
 
-class Backstage:
-    """The way of faults, quotas and canned answers to the simulated service, beside its answers."""
+class Callers:
+    """What faults, quotas and canned answers need of the simulator (`_middleware.handler.SimulatorAccess`)."""
 
-    def __init__(self, behind: Behind) -> None:
-        self._behind = behind
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
 
     @property
     def _service(self) -> Service:
-        return self._behind.service
+        return self._backend.service
 
     def caller(self, call: Call) -> Caller:
-        """Every name of the user and of the app client that a call tells of."""
+        """Every name of the user and of the app client that make a call."""
         client, user = self._of(call.parameters)
         return Caller(_names_of_user(user, call.parameters), _names_of_client(client, call.parameters))
 
     def subject(self, call: Call) -> str | None:
-        """The sub of the user whom a call is about; None where there is no such."""
+        """The sub of the user whom a call is about; None if there is no such user."""
         user = self._of(call.parameters)[1]
         return None if user is None else user.sub
 
     @property
     def clock(self) -> Clock:
-        return self._behind.clock
+        return self._backend.clock
 
     @property
     def replies(self) -> Simulation:
-        return self._behind.refusals
+        return self._backend.replies
 
     def change(self, what: Change, call: Call, user: str | None) -> None:
-        """Let it happen to `user`, or to the call's own; raises `SettingError` when there is none."""
+        """Change `user`, or else the user of the call; raises `SettingError` if the call names no user."""
         subject = self._of(call.parameters)[1] if user is None else found_user(self._pools(), user)[1]
         if subject is None:
-            raise SettingError(
-                f"change: {what} on {call.operation}: the call tells of no user; name one with user: in the fault"
-            )
+            raise SettingError(f"change: {what} on {call.operation}: the call names no user; add user: to the fault")
         change_user(what, self._service, subject)
 
     def _pools(self) -> list[Any]:
         return list(self._service.pools.values())
 
     def _of(self, parameters: Mapping[str, Any]) -> tuple[Client | None, User | None]:
-        """By token or session where there is one, else by the name that the call gives."""
-        if not self._behind.has_pools:
+        """Found by the call's token or session; without one, by its client id, pool id and username."""
+        if not self._backend.has_pools:
             return None, None
         for token in _secrets(parameters):
             if (owner := self._service.tokens.owner(token)) or (owner := self._service.sessions.owner(token)):
