@@ -50,16 +50,16 @@ class _Template:
         self._clients: dict[str, dict[str, Any]] = {}
 
     def run(self) -> None:
-        for name, properties in self._resources_of(_POOL):
-            self._pool(name, properties)
-        for name, properties in self._resources_of(_CLIENT):
-            self._client(name, properties)
-        for name, properties in self._resources_of(_RISK):
-            self._risk(name, properties)
-        for name, properties in self._resources_of(_DOMAIN):
-            self._domain(name, properties)
-        for name, properties in self._resources_of(_USER):
-            self._user(name, properties)
+        importers = {
+            _POOL: self._pool,
+            _CLIENT: self._client,
+            _RISK: self._risk,
+            _DOMAIN: self._domain,
+            _USER: self._user,
+        }
+        for kind, run in importers.items():
+            for name, properties in self._resources_of(kind):
+                run(name, properties)
         self._report_others()
 
     def _resources_of(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.detection import import_documents
 from pytest_cognito_mfa._cli.importers.users import MOST_USERS, TOO_MANY
+from pytest_cognito_mfa._cli.importers.values import map_scalars
 from pytest_cognito_mfa._scenario import REGION
 from pytest_cognito_mfa.errors import ImportingError
 
@@ -44,7 +45,7 @@ def read_pool(pool_id: str, imported: Imported, options: ImportOptions, *, profi
         raise ImportingError(f"{pool_id}: {error}") from None
     imported.region = region
     pool = _Pool(client, pool_id, imported, options, (BotoCoreError, ClientError))
-    import_documents(((pool_id, _plain(answer)) for answer in (first, *pool.answers())), imported, options)
+    import_documents(((pool_id, map_scalars(answer, _plain)) for answer in (first, *pool.answers())), imported, options)
 
 
 class _Pool:
@@ -106,9 +107,5 @@ class _Pool:
 
 
 def _plain(value: Any) -> Any:
-    """The value with texts for times, as `aws` prints them."""
-    if isinstance(value, dict):
-        return {name: _plain(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
+    """A time as text, as `aws` prints it."""
     return value.isoformat() if isinstance(value, dt.datetime) else value

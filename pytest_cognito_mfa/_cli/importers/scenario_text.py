@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._cli.importers.intrinsics import ACCOUNT
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
 from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
+from pytest_cognito_mfa._cli.importers.values import map_scalars
 from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa._simulator.pools.defaults import schema
@@ -43,7 +45,7 @@ def scenario_text(imported: Imported, sources: Iterable[str]) -> str:
         _pool(pool, region, imported) for pool in _unique_names(imported)
     ]  # before the header, because it reports changes
     tree = ({"region": region} if region else {}) | {"pools": pools}
-    text = "".join(f"{line}\n" for line in _header(imported, sources)) + to_yaml(_hide_accounts(tree))
+    text = "".join(f"{line}\n" for line in _header(imported, sources)) + to_yaml(map_scalars(tree, _hide_account))
     _check(text)
     return text
 
@@ -71,7 +73,8 @@ def _unique_names(imported: Imported) -> list[ImportedPool]:
         taken: set[str] = set()
         for client in pool.clients:
             name = client["ClientName"]
-            free = next(each for each in _numbered(name) if each not in taken)
+            numbered = (f"{name}-{number}" for number in itertools.count(2))
+            free = next(each for each in itertools.chain([name], numbered) if each not in taken)
             taken.add(free)
             if free != name:
                 client["ClientName"] = free
@@ -83,14 +86,6 @@ def _unique_names(imported: Imported) -> list[ImportedPool]:
                 del client["ClientId"]
             ids |= {client["ClientId"]} if "ClientId" in client else set()
     return imported.pools
-
-
-def _numbered(name: str) -> Iterable[str]:
-    yield name
-    at = 2
-    while True:
-        yield f"{name}-{at}"
-        at += 1
 
 
 def _pool(pool: ImportedPool, region: str | None, imported: Imported) -> dict[str, Any]:
@@ -129,11 +124,7 @@ def _header(imported: Imported, sources: list[str]) -> list[str]:
     return [_LINE_BREAKS.sub(" ", line) for line in lines]
 
 
-def _hide_accounts(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _hide_accounts(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_hide_accounts(item) for item in value]
+def _hide_account(value: Any) -> Any:
     return _ACCOUNT_IN_ARN.sub(rf"\g<1>{ACCOUNT}", value) if isinstance(value, str) else value
 
 

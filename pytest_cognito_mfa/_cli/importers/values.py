@@ -10,7 +10,7 @@ from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 ABSENT: Final = object()
 """Marks a value that is absent, or only known after deployment; the reason is reported."""
@@ -27,6 +27,13 @@ def mapping(value: Any) -> dict[str, Any]:
 def items(value: Any) -> list[Any]:
     """The value if it is a list, else an empty one."""
     return value if isinstance(value, list) else []
+
+
+def map_scalars(value: Any, change: Callable[[Any], Any]) -> Any:
+    """The value with every scalar in it changed."""
+    if isinstance(value, dict):
+        return {name: map_scalars(member, change) for name, member in value.items()}
+    return [map_scalars(item, change) for item in value] if isinstance(value, list) else change(value)
 
 
 def count_other_services(kinds: Counter[str]) -> str:
