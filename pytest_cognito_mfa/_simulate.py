@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._fixture import Case
-from pytest_cognito_mfa.cognito import DEFAULT_REGION, Cognito
+from pytest_cognito_mfa.cognito import Cognito
 from pytest_cognito_mfa.errors import UnfiredFault, UnmetExpectation, UnplayedInteraction
 
 if TYPE_CHECKING:

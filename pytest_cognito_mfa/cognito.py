@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _middleware, _scenario
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case
 from pytest_cognito_mfa._fixture.backend import Backend
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Client, Pool
 
 __all__ = ["AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
-
-DEFAULT_REGION = "us-east-1"
 
 
 class Cognito:

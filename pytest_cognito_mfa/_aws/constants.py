@@ -1,4 +1,4 @@
-"""Words that scenarios and the simulator share: factors, attributes, levels of risk, address ranges, statuses."""
+"""Words that several rooms share: factors, attributes, risk levels, address ranges, statuses, the default region."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+DEFAULT_REGION: Final = "us-east-1"
 
 SMS: Final = "SMS_MFA"
 TOTP: Final = "SOFTWARE_TOKEN_MFA"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._cli.printing import GREEN, RED, counted, is_styled, one_line, paint, with_source
 from pytest_cognito_mfa._scenario import is_scenario, load
 from pytest_cognito_mfa._scenario.staging import create_service
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from pytest_cognito_mfa._scenario import Scenario
-
-REGION: Final = "us-east-1"
-"""The region of files that do not name one."""
 
 _YAML: Final = (".yaml", ".yml")
 
@@ -71,8 +69,8 @@ def _mistakes(path: Path) -> tuple[Mistake, ...]:
 
 def _scenario(path: Path) -> Scenario:
     if path.name.endswith(SUFFIX):
-        return load_story(path, region=REGION).scenario
-    return load(path, region=REGION)
+        return load_story(path, region=DEFAULT_REGION).scenario
+    return load(path, region=DEFAULT_REGION)
 
 
 def _identity(mistake: Mistake) -> tuple[object, ...]:

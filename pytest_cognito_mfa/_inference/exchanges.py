@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, PREFLIGHT
 from pytest_cognito_mfa._aws.jwt import claims_of, pool_of
 from pytest_cognito_mfa._simulator import rejections
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._cassette.interactions import Cassette, Interaction
 
-DEFAULT_REGION: Final = "us-east-1"
 CUT: Final = "<cut in source>"
 """Marks the place where a recorded body was cut off."""
 

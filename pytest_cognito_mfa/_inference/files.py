@@ -12,17 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import error_code, read
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._inference.exchanges import (
-    CUT,
-    DEFAULT_REGION,
-    RecordedExchange,
-    RecordedResponse,
-    exchanges_in,
-)
+from pytest_cognito_mfa._inference.exchanges import CUT, RecordedExchange, RecordedResponse, exchanges_in
 from pytest_cognito_mfa._inference.response_diff import close_json
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._inference.exchanges import DEFAULT_REGION
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._cli.importers.intrinsics import Intrinsics
 from pytest_cognito_mfa._cli.importers.members import MemberReader, valid_name
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._cli.importers.values import Document, ImportOptions
-
-REGION: Final = "us-east-1"
 
 _COGNITO: Final = "AWS::Cognito::"
 _POOL, _CLIENT, _USER = f"{_COGNITO}UserPool", f"{_COGNITO}UserPoolClient", f"{_COGNITO}UserPoolUser"
@@ -42,7 +41,7 @@ class _Template:
     def __init__(self, document: Document, imported: Imported, options: ImportOptions) -> None:
         self._resources: dict[str, Any] = document.value["Resources"]
         self._reader = MemberReader(document.source, imported)
-        region = options.region or REGION
+        region = options.region or DEFAULT_REGION
         self._intrinsics = Intrinsics(document.value, self._reader, region, options.parameters)
         self._imported = imported
         self._options = options

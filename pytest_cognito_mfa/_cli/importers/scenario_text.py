@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._cli.importers.intrinsics import ACCOUNT
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
 from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _ACCOUNT_IN_ARN: Final = re.compile(r"(arn:[\w-]+:[\w-]*:[\w-]*:)[0-9]{12}(?=:)")
 _LINE_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_DEFAULT_REGION: Final = "us-east-1"
 
 
 def scenario_text(imported: Imported, sources: Iterable[str]) -> str:
@@ -133,7 +133,7 @@ def _check(text: str) -> None:
         path = Path(folder, "scenario.yaml")
         path.write_text(text, "utf-8")
         try:
-            load(path, region=_DEFAULT_REGION)
+            load(path, region=DEFAULT_REGION)
         except ScenarioError as error:
             lines = text.splitlines()
             wrong = "".join(f"\n  {lines[each.line - 1].strip()}: {each.text}" for each in error.mistakes)
