@@ -38,6 +38,8 @@ _passed = pytest.StashKey[bool]()
 _recorded = pytest.StashKey[str]()
 _REPORTED = "cognito_recorded"
 """The attribute of a test's report that carries the recording to the process that prints the summary."""
+_UNFIRED_ADVICE = """\
+  change the fault or the test; or set `cognito_unfired` to `warn` or `ignore` in pytest's ini file"""
 
 
 class UnfiredFaultWarning(pytest.PytestWarning):
@@ -244,7 +246,7 @@ def _report(opened: Cognito, request: pytest.FixtureRequest, checks: settings.Ch
         request.node.warn(UnplayedInteractionWarning("\n".join(unplayed)))
     missed = (
         *opened.unmet,
-        *(unfired if checks.unfired == "fail" else ()),
+        *((*unfired, _UNFIRED_ADVICE) if unfired and checks.unfired == "fail" else ()),
         *(unplayed if checks.unplayed == "fail" else ()),
     )
     if missed:

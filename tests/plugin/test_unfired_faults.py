@@ -133,7 +133,13 @@ def test_a_test_that_passed_otherwise_fails_at_its_end(project):
     result = project.run(TEST.replace("BODY", "pass"))
 
     result.assert_outcomes(passed=1, errors=1)
-    result.stdout.re_match_lines([r".*test_inner\.py:\d+: this fault never fired: drop: reset on GetUser"])
+    result.stdout.re_match_lines(
+        [
+            r".*test_inner\.py:\d+: this fault never fired: drop: reset on GetUser",
+            "  GetUser was not called; the test made no calls",
+            "  change the fault or the test; or set `cognito_unfired` to `warn` or `ignore` in pytest's ini file",
+        ]
+    )
 
 
 def test_a_test_that_failed_says_why_and_no_more(project):
