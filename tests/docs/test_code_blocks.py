@@ -4,6 +4,7 @@ import configparser
 import importlib
 import pkgutil
 import re
+import sys
 
 import pytest
 import yaml
@@ -16,6 +17,9 @@ LIBRARIES = (
     *("aiobotocore.session", "aiohttp", "boto3", "freezegun", "httpx", "hypothesis", "jwt", "moto", "pyotp"),
     *("requests", "responses", "time_machine", "tornado.httpclient", "vcr"),
 )
+
+UNSET = "ignore:The configuration option:pytest.PytestDeprecationWarning"
+"""pytest-asyncio wants a setting that its older versions do not know."""
 
 NAMES = [page for page in PAGES if blocks(PAGES[page])]
 
@@ -36,11 +40,13 @@ def imported():
 @pytest.mark.parametrize("page", NAMES)
 def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, imported, page):
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "of-the-tests-alone")
+    monkeypatch.setenv("PYTEST_ADDOPTS", f"-W '{UNSET}'")
     written = files(page)
     for name, text in written.items():
         path = pytester.path.joinpath(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+        monkeypatch.delitem(sys.modules, path.stem, raising=False)  # a test of ours may have the same name
     for block in blocks(PAGES[page]):
         if block.kind in COMMANDS and (page, block) != ("README.md", blocks(PAGES["README.md"])[0]):
             for command, output in dialogue(block):
