@@ -1,5 +1,6 @@
 """What all tests share: repeatable hypothesis, cheap SRP; and which tests are long."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -12,7 +13,8 @@ for name in ("CI", "BUILD_NUMBER"):
     os.environ.pop(name, None)
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
-settings.load_profile("repeatable")
+settings.register_profile("quick", settings.get_profile("repeatable"), max_examples=25)
+settings.load_profile("quick")
 
 # pycognito draws exponents of 1,024 bits, which cost 40 ms for each sign-in; 64 bits are as good for a test.
 AWSSRP.generate_random_small_a = lambda self: get_random(8)
@@ -41,6 +43,18 @@ LONG = (
     "plugin/test_standing_cases.py",
 )
 """What `pytest` leaves out and ``pytest -m ""`` runs; CI runs all of it, on the newest versions."""
+
+
+def pytest_configure(config):
+    """Let hypothesis try as many examples as it would where the long tests run too."""
+    if config.option.markexpr != "not long":
+        settings.load_profile("repeatable")
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what was imported and collected: it lives to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_long(path):

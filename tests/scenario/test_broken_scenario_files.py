@@ -1216,6 +1216,7 @@ def test_the_members_that_only_a_description_has_follow_the_model():
     assert printed.difference(*taken) - {"Name"} <= pool_configuration._ONLY_DESCRIBED
 
 
+@pytest.mark.long
 def test_a_big_file_without_aliases_is_reported_as_such(mistakes):
     assert mistakes(f"pools: [{'a,' * 200_000}]\n") == ["1:8: this file has more than 200000 keys and values"]
 

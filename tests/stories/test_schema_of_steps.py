@@ -65,6 +65,7 @@ def test_a_key_without_a_row_is_a_mistake_of_ours(name, monkeypatch):
         schema.story_schema()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KEYS)
 def test_a_key_of_a_step_without_a_row_is_a_mistake_of_ours(kind, monkeypatch):
     monkeypatch.setitem(KEYS, kind, (*KEYS[kind], "extra"))

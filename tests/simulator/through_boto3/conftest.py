@@ -1,10 +1,10 @@
 """boto3 as an application has it: clients that are older than any test, asked inside the simulation."""
 
+import json
 from contextlib import ExitStack
 
 import boto3
 import pytest
-import yaml
 from alice import FACTORS, REACHABLE, Alice
 from botocore.config import Config
 from sign_in_steps import Caller
@@ -50,7 +50,7 @@ def scene(tmp_path):
             clients = [{"ClientName": "public", **flows}, {"ClientName": "secret", "GenerateSecret": True, **flows}]
             pool = {"Name": "pool", "Id": "us-east-1_Pool00001", **settings, "clients": clients, "users": list(users)}
             path = tmp_path / "scenario.yaml"
-            path.write_text(yaml.safe_dump({"pools": [pool]}))
+            path.write_text(json.dumps({"pools": [pool]}), "utf-8")  # which is YAML too, and written sooner
             return opened.enter_context(simulate(path))
 
         yield scene
