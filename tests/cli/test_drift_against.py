@@ -56,10 +56,10 @@ def endpoint(monkeypatch):
     thread.join()
 
 
-def told(tell, path):
-    """A cassette of what `tell` does in the simulator."""
+def recorded_by(perform, path):
+    """A cassette of what `perform` does in the simulator."""
     with simulate() as cognito:
-        tell(boto3.client("cognito-idp"), cognito)
+        perform(boto3.client("cognito-idp"), cognito)
         exchanges = [(each.call, each.outcome) for each in cognito.journal]
     interactions = [
         {
@@ -107,7 +107,7 @@ def a_pool_of_its_own(aws, cognito):
 
 
 def test_an_endpoint_with_the_same_answers_but_other_ids_has_no_differences(endpoint, tmp_path, capsys):
-    path = told(a_pool_of_its_own, tmp_path / "a.yaml")
+    path = recorded_by(a_pool_of_its_own, tmp_path / "a.yaml")
 
     assert main(["drift", path, "--against", endpoint.url]) == 0, capsys.readouterr().out
     assert capsys.readouterr().out == "11 exchanges compared, no differences\n"
@@ -119,7 +119,9 @@ def test_without_credentials_nothing_is_signed(endpoint, tmp_path, capsys, monke
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    path = told(lambda aws, cognito: aws.describe_user_pool(UserPoolId=cognito.user_pool_id), tmp_path / "a.yaml")
+    path = recorded_by(
+        lambda aws, cognito: aws.describe_user_pool(UserPoolId=cognito.user_pool_id), tmp_path / "a.yaml"
+    )
 
     assert main(["drift", path, "--against", endpoint.url]) == 1
     assert "Missing Authentication Token" in capsys.readouterr().out
@@ -127,7 +129,7 @@ def test_without_credentials_nothing_is_signed(endpoint, tmp_path, capsys, monke
 
 def test_a_difference_is_reported(endpoint, tmp_path, capsys):
     endpoint.spoil = staticmethod(lambda body: body.replace(b'"Name":"made"', b'"Name":"other"'))
-    path = told(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
+    path = recorded_by(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
 
     assert main(["drift", path, "--against", endpoint.url]) == 1
     words = '"made" recorded, "other" here'
@@ -150,7 +152,7 @@ def by_mail_and_secret(aws, cognito):
 
 
 def test_a_call_that_needs_a_code_from_a_message_or_an_earlier_token_is_not_made(endpoint, tmp_path, capsys):
-    path = told(by_mail_and_secret, tmp_path / "a.yaml")
+    path = recorded_by(by_mail_and_secret, tmp_path / "a.yaml")
 
     assert main(["drift", path, "--against", endpoint.url]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -165,7 +167,7 @@ def test_a_call_that_needs_a_code_from_a_message_or_an_earlier_token_is_not_made
 @pytest.mark.parametrize("spoilt", ["no JSON", None], ids=["no JSON", "nobody there"])
 def test_a_wrong_endpoint_is_reported(endpoint, tmp_path, capsys, spoilt):
     endpoint.spoil = staticmethod(lambda body: b"no JSON")
-    path = told(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
+    path = recorded_by(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
     url = endpoint.url if spoilt else "http://127.0.0.1:9/"
 
     assert main(["drift", path, "--against", url]) == 1

@@ -232,9 +232,9 @@ def test_a_file_that_is_not_a_cassette_is_reported_and_stays(content, cassette, 
     cassette.write_text(content)
 
     assert main(["scrub", "old.yaml", "missing.yaml"]) == 1
-    told = capsys.readouterr().err.splitlines()
-    assert told[0].startswith("old.yaml:")
-    assert told[1].startswith("missing.yaml: ")
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("old.yaml:")
+    assert lines[1].startswith("missing.yaml: ")
     assert cassette.read_text() == content
 
 

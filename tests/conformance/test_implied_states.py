@@ -22,11 +22,11 @@ SHOWS_MORE = {
     "065": "the identities of its user",
     "069": "the address that its devices were last seen at",
 }
-"""Recordings that tell of a state which nobody wrote, and which differs less."""
+"""Recordings that show a state which nobody wrote, and which differs less."""
 
 OTHERWISE = {
     "008": "the number that the code went to was made up apart from the one that was given",
-    "028": "in the written state the user has a phone number, of which the refusal tells nothing",
+    "028": "in the written state the user has a phone number, which the refusal does not show",
     "067": "the key of the device is none",
     "068": "the key of the device is none",
 }

@@ -84,8 +84,8 @@ def of_requests(service):
     with requests.Session() as session:
 
         def ask(operation, **parameters):
-            told = {"headers": _headers(operation), "verify": service.trusted, "timeout": 30}
-            answer = session.post(service.url, json=parameters, **told)
+            settings = {"headers": _headers(operation), "verify": service.trusted, "timeout": 30}
+            answer = session.post(service.url, json=parameters, **settings)
             return _told(answer.status_code, answer.json())
 
         yield ask

@@ -1,4 +1,4 @@
-"""What an application does, told by what it sees; whom it is for, it is told by its environment."""
+"""What an application does and what it sees; its environment says for whom."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ELSEWHERE = Environment(
     "+4930901820",
     client_secret="5omeb0dyElsesSecretOfHisClient0123456789abcdefghij",
 )
-"""What the same application is told on another machine."""
+"""The environment of the same application on another machine."""
 
 
 def refused(ask, operation, **parameters):
@@ -111,8 +111,8 @@ def enrolment(ask, env, service):
     seen += [sorted(claims), claims["email"] == env.username, claims["token_use"]]
     access = first["AccessToken"]
     seen.append(verified(service, env, access)["client_id"] == env.client_id)
-    told = ask("GetUser", AccessToken=access)
-    values = {each["Name"]: each["Value"] for each in told["UserAttributes"]}
+    described = ask("GetUser", AccessToken=access)
+    values = {each["Name"]: each["Value"] for each in described["UserAttributes"]}
     seen += [values["email"] == env.username, values["phone_number"] == env.phone_number, sorted(values)]
     seen.append(values["sub"] == signed_up["UserSub"] == claims["sub"])
 
@@ -142,8 +142,8 @@ def enrolment(ask, env, service):
     refreshing = {"REFRESH_TOKEN": first["RefreshToken"]}
     answer = ask("InitiateAuth", ClientId=env.client_id, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=refreshing)
     third = tokens_of(env, answer)
-    told = ask("GetUser", AccessToken=third["AccessToken"])
-    seen += [told["UserMFASettingList"], told["PreferredMfaSetting"]]
+    described = ask("GetUser", AccessToken=third["AccessToken"])
+    seen += [described["UserMFASettingList"], described["PreferredMfaSetting"]]
     return seen
 
 
@@ -209,8 +209,8 @@ def srp_with_mfa(ask, env, service, srp):
     access = first["AccessToken"]
     seen = [sorted(verified(service, env, first["IdToken"], audience=env.client_id))]
     seen.append(verified(service, env, access)["client_id"] == env.client_id)
-    told = ask("GetUser", AccessToken=access)
-    seen.append({each["Name"]: each["Value"] for each in told["UserAttributes"]}["email"] == env.username)
+    described = ask("GetUser", AccessToken=access)
+    seen.append({each["Name"]: each["Value"] for each in described["UserAttributes"]}["email"] == env.username)
 
     env.meets(ask("AssociateSoftwareToken", AccessToken=access)["SecretCode"])  # too short for pyotp, and not checked
     seen.append(ask("VerifySoftwareToken", AccessToken=access, UserCode=env.code)["Status"])
@@ -227,8 +227,8 @@ def srp_with_mfa(ask, env, service, srp):
 
     refreshing = {"REFRESH_TOKEN": second["RefreshToken"], **_secret_hash(env, env.username)}
     answer = ask("InitiateAuth", ClientId=env.client_id, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=refreshing)
-    told = ask("GetUser", AccessToken=tokens_of(env, answer)["AccessToken"])
-    seen += [told["UserMFASettingList"], told["PreferredMfaSetting"]]
+    described = ask("GetUser", AccessToken=tokens_of(env, answer)["AccessToken"])
+    seen += [described["UserMFASettingList"], described["PreferredMfaSetting"]]
     seen.append(refused(ask, "GetUser", AccessToken="no token at all"))
     return seen
 
@@ -254,8 +254,8 @@ def administration(ask, env, service):
     tokens = tokens_of(env, respond(ask, env, challenge["ChallengeName"], challenge["Session"], **new))
     seen.append(sorted(verified(service, env, tokens["AccessToken"])))
     ask("AdminSetUserMFAPreference", **of, SMSMfaSettings={"Enabled": True, "PreferredMfa": True})
-    told = ask("AdminGetUser", **of)
-    seen += [told["UserStatus"], told["PreferredMfaSetting"]]
+    described = ask("AdminGetUser", **of)
+    seen += [described["UserStatus"], described["PreferredMfaSetting"]]
     found = ask("ListUsers", UserPoolId=pool, Filter=f'email = "{env.username}"')["Users"]
     seen += [[each["Username"] == env.username for each in found], found[0]["Attributes"] == made["Attributes"]]
     seen.append(refused(ask, "AdminGetUser", UserPoolId=pool, Username="nobody"))

@@ -17,7 +17,7 @@ _RECORDED = re.compile(r"recorded: '?(\d{4})-")
 
 
 @pytest.fixture(params=["npm_service", "moto_service"])
-def told(request, certified, new_pool, record):
+def recorded_story(request, certified, new_pool, record):
     """A story that was recorded, and how to play it again: cassette, story, what it takes besides an application."""
     service = request.getfixturevalue(request.param)
     story, more, settings = enrolment, (service,), SETTINGS
@@ -45,8 +45,8 @@ def _older(found):
     return f"{found[1]}.{claims}.{found[3]}"
 
 
-def test_tokens_that_expired_a_year_ago_verify_when_replayed(told, cut):
-    recorded, story, more = told
+def test_tokens_that_expired_a_year_ago_verify_when_replayed(recorded_story, cut):
+    recorded, story, more = recorded_story
     assert aged(recorded.path) >= 10
 
     for client in CLIENTS.values():
@@ -54,8 +54,8 @@ def test_tokens_that_expired_a_year_ago_verify_when_replayed(told, cut):
             recorded.assert_replayed(story, ask, replace(ELSEWHERE, met=[]), *more)
 
 
-def test_a_cassette_of_today_verifies_in_many_years(told, cut):
-    recorded, story, more = told
+def test_a_cassette_of_today_verifies_in_many_years(recorded_story, cut):
+    recorded, story, more = recorded_story
 
     with time_machine.travel("2040-01-01T12:00:00Z"), of_boto3(more[0]) as ask:
         recorded.assert_replayed(story, ask, replace(ELSEWHERE, met=[]), *more)

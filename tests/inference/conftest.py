@@ -9,18 +9,18 @@ from pytest_cognito_mfa import simulate
 
 @pytest.fixture(scope="session")
 def recorded_story(tmp_path_factory):
-    """The interactions of a story; each is told once."""
+    """The interactions of a story; each story is recorded once."""
     known = {}
 
     def interactions(name):
         if name not in known:
-            tell, pool, user, client = STORIES[name]
+            perform, pool, user, client = STORIES[name]
             path = None
             if pool is not None:
                 path = tmp_path_factory.mktemp("stories") / "scenario.yaml"
                 path.write_text(yaml.safe_dump({"pools": [scenario(pool, user, client)]}))
             with simulate(path) as cognito:
-                tell(App(cognito))
+                perform(App(cognito))
                 known[name] = [as_interaction(each) for each in cognito.journal]
         return known[name]
 

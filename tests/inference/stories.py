@@ -29,11 +29,11 @@ STORIES = {}
 def story(pool=None, *, user=None, client=None):
     """A story in the default pool, or in one of these settings, with a user and a client of these."""
 
-    def told(function):
+    def decorated(function):
         STORIES[function.__name__] = (function, pool, user or {}, client or {})
         return function
 
-    return told
+    return decorated
 
 
 def scenario(pool, user, client):

@@ -200,7 +200,7 @@ NOT_TOLD_BEFORE = {
     "an_address_is_changed_and_verified": (3, "that the pool verifies addresses"),
     "addresses_are_aliases": (3, "that the client has USER_PASSWORD_AUTH"),
 }
-"""What the story needs, and from how many exchanges on the cassette tells of it."""
+"""What the story needs, and after how many exchanges the cassette shows it."""
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -79,9 +79,9 @@ def test_a_fault_of_somebody_meets_no_call_while_recording(tmp_path, monkeypatch
         cognito.inject("GetUser", user="grace", drop="reset")
         with pytest.raises(ClientError):
             boto3.client("cognito-idp", "us-east-1").get_user(AccessToken="EXAMPLE")
-        (told,) = cognito.unfired
+        (unfired,) = cognito.unfired
 
-    assert "an earlier one was met" in told or "user: 'grace' wanted" in told
+    assert "an earlier one was met" in unfired or "user: 'grace' wanted" in unfired
 
 
 def test_a_given_scenario_is_loaded_while_recording(tmp_path, monkeypatch):

@@ -319,22 +319,22 @@ def test_an_invalid_secret_is_not_used(secret):
 
 
 @pytest.mark.parametrize(
-    ("date", "stands"), [("Tue, 14 Nov 2023 22:13:20 GMT", True), ("no date", False), (None, False)]
+    ("date", "is_set"), [("Tue, 14 Nov 2023 22:13:20 GMT", True), ("no date", False), (None, False)]
 )
-def test_the_clock_has_the_recorded_time(date, stands):
-    told = exchange("GetUser", {"AccessToken": "a.b.c"}, {"Username": "alice", "UserAttributes": []}, date=date)
-    shadow_run = ShadowRun(observe([told]))
-    shadow_run.answer(told)
+def test_the_clock_has_the_recorded_time(date, is_set):
+    recorded = exchange("GetUser", {"AccessToken": "a.b.c"}, {"Username": "alice", "UserAttributes": []}, date=date)
+    shadow_run = ShadowRun(observe([recorded]))
+    shadow_run.answer(recorded)
 
-    assert (shadow_run.service.now == 1_700_000_000) is stands
+    assert (shadow_run.service.now == 1_700_000_000) is is_set
 
 
 def test_a_disabled_user_and_a_locked_out_one_are_so_for_that_call_alone():
     refusals = [("NotAuthorizedException", message) for message in ("User is disabled.", "Password attempts exceeded")]
-    told = [initiate(error=error, message=message, PASSWORD="x") for error, message in refusals]
+    exchanges = [initiate(error=error, message=message, PASSWORD="x") for error, message in refusals]
     wrong = initiate(error="NotAuthorizedException", message="Incorrect username or password.", PASSWORD="x")
 
-    assert found(*told, wrong) == []
+    assert found(*exchanges, wrong) == []
 
 
 def test_a_missing_status_and_body_are_not_compared():
@@ -357,10 +357,10 @@ def test_a_user_who_must_reset_a_password_signs_in_if_that_was_recorded():
 
 
 def test_a_user_who_is_disabled_and_imported_is_imported_as_such():
-    told = initiate("USER_SRP_AUTH", None, "InvalidParameterException", "Invalid input given", SRP_A="2")
+    imported = initiate("USER_SRP_AUTH", None, "InvalidParameterException", "Invalid input given", SRP_A="2")
     disabled = initiate(error="NotAuthorizedException", message="User is disabled.")
 
-    assert user_of(told, disabled).enabled is False
+    assert user_of(imported, disabled).enabled is False
 
 
 def test_a_value_of_another_form_differs():

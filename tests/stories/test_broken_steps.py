@@ -641,7 +641,7 @@ steps:
         ["2:26: unknown user member 'Usernme'; did you mean 'Username'?"],
     ),
 }
-"""By what is wrong: the file, below ``steps:`` where it does not say so itself, and all that is told of it."""
+"""By what is wrong: the file, below ``steps:`` unless it says so itself, and everything that is reported."""
 
 
 def file_of(text):
@@ -654,13 +654,13 @@ def test_each_mistake_is_reported_at_its_place(stories, wrong):
 
     report = stories.mistakes(file_of(text))
 
-    assert [_cut(mistake, wanted) for mistake, wanted in zip(report, mistakes, strict=True)] == mistakes
+    assert [_cut(mistake, expected) for mistake, expected in zip(report, mistakes, strict=True)] == mistakes
 
 
-def _cut(mistake, wanted):
+def _cut(mistake, expected):
     """Names that end a text are not all repeated here; of errors they are the installed botocore's."""
-    whole = not wanted.endswith("…")
-    return mistake if whole or not mistake.startswith(wanted[:-1]) else wanted
+    whole = not expected.endswith("…")
+    return mistake if whole or not mistake.startswith(expected[:-1]) else expected
 
 
 @pytest.mark.parametrize(

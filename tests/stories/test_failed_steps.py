@@ -1,4 +1,4 @@
-"""The text of a failed step: where, what was wanted, what came, the step as written, and what went before."""
+"""The report of a failed step: its place, expected and actual values, its source, and the steps before it."""
 
 import pytest
 

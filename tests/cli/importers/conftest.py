@@ -39,14 +39,14 @@ def given(tmp_path, monkeypatch, outcome):
     """Import files of this content, each a text or something to write as JSON."""
     monkeypatch.chdir(tmp_path)
 
-    def given(*contents, **wanted):
+    def given(*contents, **options):
         paths = []
         for at, content in enumerate(contents):
             path = tmp_path.joinpath(f"input{at}").relative_to(tmp_path)
             path.write_text(textwrap.dedent(content) if isinstance(content, str) else json.dumps(content), "utf-8")
             paths.append(path)
-        imported = Imported(wanted.get("region"))
-        read_files(paths, imported, ImportOptions(**wanted))
+        imported = Imported(options.get("region"))
+        read_files(paths, imported, ImportOptions(**options))
         return outcome(imported)
 
     return given

@@ -1,4 +1,4 @@
-"""Whatever stands in a file: a scenario that loads comes of it, or one error of ours."""
+"""Any file becomes a scenario that loads, or one error of this package."""
 
 from __future__ import annotations
 

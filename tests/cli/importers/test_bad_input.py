@@ -1,4 +1,4 @@
-"""What cannot be imported is told in one line that names the file."""
+"""Bad input is reported in one line that names the file."""
 
 import json
 

@@ -73,9 +73,9 @@ def endpoint(answers, asked, monkeypatch):
 
 @pytest.fixture
 def read(outcome):
-    def read(pool_id=POOL, **wanted):
-        imported = Imported(wanted.get("region"))
-        read_pool(pool_id, imported, ImportOptions(**wanted))
+    def read(pool_id=POOL, **options):
+        imported = Imported(options.get("region"))
+        read_pool(pool_id, imported, ImportOptions(**options))
         return outcome(imported)
 
     return read

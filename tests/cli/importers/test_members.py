@@ -208,9 +208,9 @@ def users(given, *printed, **pool_members):
 def test_several_documents_about_a_user_are_merged(given):
     email = [{"Name": "email", "Value": "jo@example.com"}]
     listed = {"Users": [{"Username": "jo", "Attributes": email, "UserStatus": "CONFIRMED", "Enabled": False}]}
-    told = {"Username": "jo", "UserAttributes": email, "UserMFASettingList": ["EMAIL_OTP"]}
+    described = {"Username": "jo", "UserAttributes": email, "UserMFASettingList": ["EMAIL_OTP"]}
 
-    (user,) = users(given, told | {"PreferredMfaSetting": "EMAIL_OTP"}, listed).pool.users
+    (user,) = users(given, described | {"PreferredMfaSetting": "EMAIL_OTP"}, listed).pool.users
 
     assert (user.factors, user.preferred, user.enabled) == (("EMAIL_OTP",), "EMAIL_OTP", False)
 
@@ -284,8 +284,8 @@ def test_control_characters_of_the_input_do_not_end_a_comment(given):
 
 def test_a_second_document_without_attributes_keeps_the_first_ones(given):
     email = [{"Name": "email", "Value": "jo@example.com"}]
-    told = {"Username": "jo", "UserStatus": "CONFIRMED", "UserMFASettingList": ["EMAIL_OTP"]}
+    described = {"Username": "jo", "UserStatus": "CONFIRMED", "UserMFASettingList": ["EMAIL_OTP"]}
 
-    (user,) = users(given, {"Users": [{"Username": "jo", "Attributes": email}]}, told).pool.users
+    (user,) = users(given, {"Users": [{"Username": "jo", "Attributes": email}]}, described).pool.users
 
     assert (user.attributes["email"], user.factors) == ("jo@example.com", ("EMAIL_OTP",))

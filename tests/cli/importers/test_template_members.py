@@ -42,8 +42,8 @@ Resources:
 def named(given):
     """The name of a pool whose UserPoolName is this, with the notes about it."""
 
-    def named(value, **wanted):
-        outcome = given(f"{FRAME}      UserPoolName: {value}\n", **wanted)
+    def named(value, **options):
+        outcome = given(f"{FRAME}      UserPoolName: {value}\n", **options)
         return outcome.pool.name, [note for note in outcome.notes if "UserPoolName" in note]
 
     return named

@@ -1,4 +1,4 @@
-"""A recording as it stands in its file: what was asked, what came back, and how far that can be trusted.
+"""A recording as its file shows it: the request, the response, and how far they can be trusted.
 
 The environment variable COGNITO_RECORDINGS names the folder of the files.  Nothing of theirs is kept here.
 """
