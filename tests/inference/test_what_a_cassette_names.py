@@ -50,7 +50,7 @@ def test_a_test_that_only_replays_does_not_infer_them(cassette, monkeypatch):
     ("settings", "words"),
     [
         ({"mode": "hybird"}, "unknown mode 'hybird'; did you mean 'hybrid'?"),
-        ({"mode": "hybrid"}, "mode 'hybrid' is about a cassette; name one"),
+        ({"mode": "hybrid"}, "mode='hybrid' needs a cassette; add cassette='...yaml'"),
     ],
 )
 def test_a_wrong_mode_is_reported(settings, words):
@@ -65,7 +65,7 @@ def test_while_recording_they_belong_to_the_real_service(tmp_path, monkeypatch):
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
 
     with Cognito(cassette="new.yaml", mode="once") as cognito:
-        with pytest.raises(SettingError, match="take their ids from settings of your own"):
+        with pytest.raises(SettingError, match="read their ids from your own settings"):
             cognito.user_pool_id  # noqa: B018
         assert repr(cognito) == "<Cognito us-east-1, 0 calls>"
 
