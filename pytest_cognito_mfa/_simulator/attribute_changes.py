@@ -62,7 +62,7 @@ def change_attributes(user: User, given: Mapping[str, str], pool: Pool, client: 
     values = {name: value for name, value in given.items() if value}
     attributes.check(values, pool, complete=False)
     _refuse_needed([name for name in given if name not in values], user, pool)
-    after, to_verify = _applied(user.attributes, given, pool)
+    after, to_verify = _apply(user.attributes, given, pool)
     _refuse_taken(user, after, to_verify, pool)
     for name in VERIFIABLE:
         if f"{name}_verified" in values and name not in after:
@@ -96,7 +96,7 @@ def _refuse_needed(deleted: list[str], user: User, pool: Pool) -> None:
             raise rejections.FACTOR_NEEDS_IT(attribute=name)
 
 
-def _applied(current: Mapping[str, str], given: Mapping[str, str], pool: Pool) -> tuple[dict[str, str], dict[str, str]]:
+def _apply(current: Mapping[str, str], given: Mapping[str, str], pool: Pool) -> tuple[dict[str, str], dict[str, str]]:
     settings = pool.settings
     held_back = settings.get("UserAttributeUpdateSettings", {}).get("AttributesRequireVerificationBeforeUpdate") or ()
     auto_verified = settings.get("AutoVerifiedAttributes") or ()

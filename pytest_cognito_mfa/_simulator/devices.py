@@ -98,7 +98,7 @@ def refuse_unknown(pool: Pool, user: User, key: str | None) -> None:
         raise rejections.NO_DEVICE()
 
 
-def provable(pool: Pool, user: User, key: str | None) -> tuple[Device, Verifier] | None:
+def provable_device(pool: Pool, user: User, key: str | None) -> tuple[Device, Verifier] | None:
     """The remembered device with this key, and the verifier of its proof; None if it cannot prove itself."""
     device = find_registered(pool, user, key)
     if device is None or device.verifier is None or not device.is_remembered:
@@ -106,9 +106,9 @@ def provable(pool: Pool, user: User, key: str | None) -> tuple[Device, Verifier]
     return device, device.verifier
 
 
-def trust(pool: Pool, user: User, key: str | None) -> Trust:
+def trust_level(pool: Pool, user: User, key: str | None) -> Trust:
     """How far the challenge table trusts the device with this key."""
-    if provable(pool, user, key) is None:
+    if provable_device(pool, user, key) is None:
         return "none"
     return "trusted" if pool.settings["DeviceConfiguration"].get("ChallengeRequiredOnNewDevice") else "remembered"
 
@@ -125,20 +125,20 @@ def page(found: Iterable[Device], limit: int, token: str | None) -> tuple[list[D
 
     A token names the last device of its page, so devices may be forgotten between two pages.
     """
-    after = _place_of(token) if token else (0.0, "")
-    rest = sorted((device for device in found if _place(device) > after), key=_place)
+    after = _position_in(token) if token else (0.0, "")
+    rest = sorted((device for device in found if _position(device) > after), key=_position)
     shown = rest[: limit or DEFAULT_LIMIT]
     if len(shown) == len(rest):
         return shown, None
-    created, key = _place(shown[-1])
+    created, key = _position(shown[-1])
     return shown, base64.urlsafe_b64encode(f"{created} {key}".encode()).decode()
 
 
-def _place(device: Device) -> tuple[float, str]:
+def _position(device: Device) -> tuple[float, str]:
     return device.created, device.key
 
 
-def _place_of(token: str) -> tuple[float, str]:
+def _position_in(token: str) -> tuple[float, str]:
     try:
         created, key = base64.urlsafe_b64decode(token).decode().split(" ")
         return float(created), key

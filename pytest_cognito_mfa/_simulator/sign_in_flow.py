@@ -41,7 +41,7 @@ def standing_of(attempt: Attempt, passed: Passed) -> Standing:
         attributes=frozenset(name for name in DESTINATION.values() if user.attributes.get(name)),
         recovery=pool.recovery_attribute,
         passed=passed,
-        device=devices.trust(pool, user, attempt.device_key),
+        device=devices.trust_level(pool, user, attempt.device_key),
         risk=attempt.risk,
     )
 
@@ -54,25 +54,25 @@ def passed_with(user: User) -> Passed:
 def after_password(service: Service, attempt: Attempt, *, initiating: bool) -> Answer:
     """The answer to a right password; `initiating` when it is the answer to InitiateAuth."""
     devices.refuse_unknown(attempt.client.pool, attempt.user, attempt.device_key)
-    return proceed(service, attempt, passed_with(attempt.user), initiating=initiating)
+    return next_step(service, attempt, passed_with(attempt.user), initiating=initiating)
 
 
-def proceed(service: Service, attempt: Attempt, passed: Passed, *, initiating: bool = False) -> Answer:
+def next_step(service: Service, attempt: Attempt, passed: Passed, *, initiating: bool = False) -> Answer:
     """The answer after `passed`: the next challenge by the table, or tokens."""
     decided = next_challenge(standing_of(attempt, passed))
     if decided.refused is not None:
         raise decided.refused()
     if decided.challenge is None:
-        return _finished(service, attempt)
+        return _tokens_answer(service, attempt)
     if decided.challenge == NEW_PASSWORD:
         return _new_password_required(service, attempt)
     if decided.challenge == DEVICE_SRP:
         session = service.sessions.issue(DEVICE_SRP, attempt)
-        return _asked(session, {"DEVICE_KEY": attempt.device_key or "", "USERNAME": attempt.user.username})
+        return _challenge_answer(session, {"DEVICE_KEY": attempt.device_key or "", "USERNAME": attempt.user.username})
     if decided.challenge in (SELECT, SET_UP):
         session = service.sessions.issue(decided.challenge, attempt, options=decided.options)
         name = "MFAS_CAN_CHOOSE" if decided.challenge == SELECT else "MFAS_CAN_SETUP"
-        return _asked(session, {name: _json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
+        return _challenge_answer(session, {name: _json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
     return ask_for(service, attempt, decided.challenge, initiating=initiating)
 
 
@@ -98,7 +98,7 @@ def ask_for(
         parameters = {"USER_ID_FOR_SRP": user.username}
         if user.authenticator is not None and user.authenticator.name:
             parameters["FRIENDLY_DEVICE_NAME"] = user.authenticator.name
-        return _asked(service.sessions.issue(factor, attempt), parameters)
+        return _challenge_answer(service.sessions.issue(factor, attempt), parameters)
     attribute = DESTINATION[factor]
     destination = new_email or user.attributes[attribute]
     code = service.sources.code()
@@ -110,7 +110,7 @@ def ask_for(
     }
     if initiating:
         parameters["USER_ID_FOR_SRP"] = user.username
-    return _asked(session, parameters)
+    return _challenge_answer(session, parameters)
 
 
 def ask_for_proof(
@@ -132,7 +132,7 @@ def ask_for_proof(
     }
 
 
-def _finished(service: Service, attempt: Attempt) -> Answer:
+def _tokens_answer(service: Service, attempt: Attempt) -> Answer:
     """Tokens, with an empty ChallengeParameters as recorded."""
     pool, user = attempt.client.pool, attempt.user
     device, metadata = devices.find_registered(pool, user, attempt.device_key), dict[str, Any]()
@@ -160,10 +160,10 @@ def _new_password_required(service: Service, attempt: Attempt) -> Answer:
         "requiredAttributes": _json(list(in_java_order({f"userAttributes.{name}": None for name in blank}))),
         "userAttributes": _json(in_java_order(user.stored_attributes() | blank)),
     }
-    return _asked(session, parameters)
+    return _challenge_answer(session, parameters)
 
 
-def _asked(session: Session, parameters: Mapping[str, str]) -> Answer:
+def _challenge_answer(session: Session, parameters: Mapping[str, str]) -> Answer:
     return {"ChallengeName": session.challenge, "ChallengeParameters": parameters, "Session": session.token}
 
 

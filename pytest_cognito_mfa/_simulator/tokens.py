@@ -74,7 +74,7 @@ class Tokens:
     def _refresh_token(self, grant: Grant) -> str:
         # It has the form of the JWE that AWS sends: five segments, with a header.
         segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
-        refresh = ".".join((encode_segment(_escaped({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
+        refresh = ".".join((encode_segment(_json({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
         self._refresh[refresh] = grant
         return refresh
 
@@ -244,8 +244,8 @@ def _attribute_claim(name: str, value: str) -> Any:
 def sign(claims: dict[str, Any], pool: Pool, use: str) -> str:
     """A JWT of `claims`, signed by the pool's key for `use` (``access`` or ``id``)."""
     header = {"kid": signing.key_id(pool.id, use), "alg": "RS256"}
-    return signing.compact(_escaped(header), _escaped(in_java_order(claims, buckets=32)), use)
+    return signing.compact(_json(header), _json(in_java_order(claims, buckets=32)), use)
 
 
-def _escaped(value: dict[str, Any]) -> bytes:
+def _json(value: dict[str, Any]) -> bytes:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("/", "\\/").encode()

@@ -40,12 +40,12 @@ def some_are_not_asked(patch):
 
 def anybodys_session(patch):
     @contextmanager
-    def answering(self, token, challenge, client, user):
+    def use(self, token, challenge, client, user):
         session = self.usable(token, challenge)
         yield session
         session.spent = True
 
-    patch.setattr(Sessions, "answering", answering)
+    patch.setattr(Sessions, "use", use)
 
 
 def any_challenges_session(patch):
@@ -107,8 +107,8 @@ def anothers_tokens(patch):
 
 
 def preferred_stays(patch):
-    apply = preferences.applied
-    patch.setattr(preferences, "applied", lambda now, *more: Preference(apply(now, *more).on, now.preferred))
+    apply = preferences.apply
+    patch.setattr(preferences, "apply", lambda now, *more: Preference(apply(now, *more).on, now.preferred))
 
 
 def half_applied(patch):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @operation("AssociateSoftwareToken")
 def associate_software_token(service: Service, req: aws.AssociateSoftwareTokenRequestTypeDef) -> Answer:
-    pool, user, session = _authorised(service, req, gone=rejections.TOKEN_REVOKED, any_status=True)
+    pool, user, session = _authorize(service, req, gone=rejections.TOKEN_REVOKED, any_status=True)
     _refuse_without_totp(pool)
     authenticator = user.app = Authenticator(service.sources.totp_secret())
     answer = {"SecretCode": authenticator.secret}
@@ -45,7 +45,7 @@ def verify_software_token(service: Service, req: aws.VerifySoftwareTokenRequestT
 
     A wrong code changes nothing, so the right one may follow.
     """
-    pool, user, session = _authorised(service, req)
+    pool, user, session = _authorize(service, req)
     _refuse_without_totp(pool)
     authenticator = user.pending if session is None else session.authenticator
     if authenticator is None:
@@ -76,7 +76,7 @@ def admin_delete_software_token(service: Service, req: aws.AdminDeleteSoftwareTo
     return {}
 
 
-def _authorised(
+def _authorize(
     service: Service, req: Mapping[str, Any], gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
 ) -> tuple[Pool, User, Session | None]:
     """Pool and user of the access token or session, and the session; AWS's refusal if both or none are given.

@@ -12,13 +12,13 @@ from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERI
 from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator.operations.device_challenge_responses import device_srp, device_verifier
 from pytest_cognito_mfa._simulator.operations.sign_in import (
-    judge_password,
+    check_password,
     refuse_by_state,
     refuse_expired_password,
     required,
 )
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for, proceed, refuse_dead_end
+from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for, next_step, refuse_dead_end
 from pytest_cognito_mfa._simulator.state import CONFIRMED
 from pytest_cognito_mfa.errors import NotSimulated
 
@@ -48,15 +48,16 @@ def admin_respond_to_auth_challenge(service: Service, req: aws.AdminRespondToAut
 
 def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Answer:
     challenge, responses = req["ChallengeName"], req.get("ChallengeResponses") or {}
-    if challenge not in _ANSWERS and challenge not in _BY_SRP:
+    if challenge not in _RESPONDERS and challenge not in _SRP_RESPONDERS:
+        simulated = ", ".join((*_SRP_RESPONDERS, *_RESPONDERS))
         raise NotSimulated(
-            f"the challenge {challenge} is not simulated; the simulator has: {', '.join((*_BY_SRP, *_ANSWERS))}.\n"
+            f"the challenge {challenge} is not simulated; the simulator has: {simulated}.\n"
             "  Answer this sign-in by `answers:` in the scenario, or by a cassette"
         )
     name = required(responses, "USERNAME")
     check_secret_hash(client, (name,), responses.get("SECRET_HASH"))
-    if challenge in _BY_SRP:
-        return _BY_SRP[challenge](service, client, name, req)
+    if challenge in _SRP_RESPONDERS:
+        return _SRP_RESPONDERS[challenge](service, client, name, req)
     token = req.get("Session")
     if not token:
         raise rejections.MISSING_PARAMETER(name="Session")
@@ -64,11 +65,11 @@ def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Answer
     with service.sessions.use(token, challenge, client, user) as session:
         refuse_by_state(session.user)
         devices.refuse_unknown(client.pool, session.user, responses.get("DEVICE_KEY"))
-        session.attempt = _answered(session.attempt, name, responses)
-        return _ANSWERS[challenge](service, session, responses)
+        session.attempt = _updated(session.attempt, name, responses)
+        return _RESPONDERS[challenge](service, session, responses)
 
 
-def _answered(attempt: Attempt, name: str, responses: Mapping[str, str]) -> Attempt:
+def _updated(attempt: Attempt, name: str, responses: Mapping[str, str]) -> Attempt:
     """`attempt` with the username and device key of this response."""
     return replace(attempt, answered_as=name, device_key=responses.get("DEVICE_KEY") or attempt.device_key)
 
@@ -92,9 +93,9 @@ def _password_verifier(service: Service, client: Client, name: str, req: Mapping
     lockout.refuse_locked_out(user.password_attempts, service.now)
     # A password that was changed since the challenge has another verifier: the old proof is not valid any more.
     is_current = session.proof.verifier is user.verifier
-    judge_password(service, user, is_right=is_current and session.proof.accepts(signature, block, timestamp))
+    check_password(service, user, is_right=is_current and session.proof.accepts(signature, block, timestamp))
     refuse_expired_password(service, client.pool, user)
-    attempt = replace(_answered(session.attempt, name, responses), event_id=service.request_id)
+    attempt = replace(_updated(session.attempt, name, responses), event_id=service.request_id)
     if not responses.get("DEVICE_KEY") and not devices.exists(client.pool, user, attempt.device_key):
         # SDKs respond without a key if the one that InitiateAuth named was forgotten.
         attempt = replace(attempt, device_key=None)
@@ -116,7 +117,7 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     refuse_dead_end(session.attempt, "password", given)
     user.attributes.update(given)
     user.set_password(password, status=CONFIRMED, at=service.date)
-    return proceed(service, session.attempt, "password")
+    return next_step(service, session.attempt, "password")
 
 
 def _count_failure(service: Service, user: User) -> None:
@@ -142,7 +143,7 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
         user.attributes[attribute] = session.new_email
     if user.attributes.get(attribute) == session.destination:
         user.attributes[f"{attribute}_verified"] = "true"
-    return proceed(service, session.attempt, "second factor")
+    return next_step(service, session.attempt, "second factor")
 
 
 def _totp_code(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
@@ -157,10 +158,10 @@ def _totp_code(service: Service, session: Session, responses: Mapping[str, str])
         _count_failure(service, user)
         raise
     user.code_attempts = lockout.NONE
-    return proceed(service, session.attempt, "second factor")
+    return next_step(service, session.attempt, "second factor")
 
 
-def _selected(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
+def _select_mfa_type(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
     """EMAIL_MFA, as in the API's text, and EMAIL_OTP, as in SDKs and the enumeration, are both accepted."""
     answer = required(responses, "ANSWER")
     factor = EMAIL if answer == "EMAIL_MFA" else answer
@@ -169,7 +170,7 @@ def _selected(service: Service, session: Session, responses: Mapping[str, str]) 
     return ask_for(service, session.attempt, factor)
 
 
-def _set_up(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
+def _mfa_setup(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
     """Tokens after VerifySoftwareToken has accepted a code in this session, as live tests get them; they see no further
     SOFTWARE_TOKEN_MFA challenge, which the guide has.  An e-mail address is enrolled by naming it (Amplify sends EMAIL,
     the guide prints email); then its code is asked for.
@@ -180,21 +181,21 @@ def _set_up(service: Service, session: Session, responses: Mapping[str, str]) ->
         return ask_for(service, session.attempt, EMAIL, new_email=session.client.pool.fold_case(address))
     if not session.verified:
         raise rejections.SESSION_INVALID()
-    return proceed(service, session.attempt, "second factor")
+    return next_step(service, session.attempt, "second factor")
 
 
-_BY_SRP: Mapping[str, SrpResponder] = {
+_SRP_RESPONDERS: Mapping[str, SrpResponder] = {
     "PASSWORD_VERIFIER": _password_verifier,
     DEVICE_SRP: device_srp,
     DEVICE_VERIFIER: device_verifier,
 }
 """The challenges that may be answered without a session."""
 
-_ANSWERS: Mapping[str, Responder] = {
+_RESPONDERS: Mapping[str, Responder] = {
     NEW_PASSWORD: _new_password,
     SMS: _message_code,
     TOTP: _totp_code,
     EMAIL: _message_code,
-    SELECT: _selected,
-    SET_UP: _set_up,
+    SELECT: _select_mfa_type,
+    SET_UP: _mfa_setup,
 }

@@ -19,7 +19,7 @@ from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERIFIER
 from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state, required
-from pytest_cognito_mfa._simulator.sign_in_flow import ask_for_proof, proceed
+from pytest_cognito_mfa._simulator.sign_in_flow import ask_for_proof, next_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def device_verifier(service: Service, client: Client, name: str, req: Mapping[st
         raise rejections.WRONG_PASSWORD()
     user.code_attempts = lockout.NONE
     session.spent = True
-    return proceed(service, session.attempt, "device")
+    return next_step(service, session.attempt, "device")
 
 
 def _proving(attempt: Attempt, key: str) -> tuple[Device, srp.Verifier]:
@@ -85,7 +85,7 @@ def _proving(attempt: Attempt, key: str) -> tuple[Device, srp.Verifier]:
     devices.refuse_unknown(pool, user, key)
     if key != attempt.device_key:
         raise rejections.SESSION_INVALID()
-    provable = devices.provable(pool, user, key)
+    provable = devices.provable_device(pool, user, key)
     if provable is None:
         raise rejections.NO_DEVICE()
     return provable

@@ -24,16 +24,16 @@ ACCOUNT = "123456789012"
 
 @operation("CreateUserPool")
 def create_user_pool(service: Service, req: aws.CreateUserPoolRequestTypeDef) -> Answer:
-    return {"UserPool": describe(_kept(service, pool_configuration.create(req)))}
+    return {"UserPool": describe(_store(service, pool_configuration.create(req)))}
 
 
 def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None = None) -> Pool:
     """Create a pool of `settings` as the describing calls print them; with an id it exists already."""
     given = settings if pool_id is None else {**settings, "Id": pool_id}
-    return _kept(service, pool_configuration.from_scenario(given), pool_id)
+    return _store(service, pool_configuration.from_scenario(given), pool_id)
 
 
-def _kept(service: Service, configuration: Configuration, pool_id: str | None = None) -> Pool:
+def _store(service: Service, configuration: Configuration, pool_id: str | None = None) -> Pool:
     pool_id = pool_id or service.sources.pool_id(service.region)
     now = service.date
     settings, mfa = dict(configuration.settings), dict(configuration.mfa)

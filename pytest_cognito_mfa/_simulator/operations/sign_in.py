@@ -73,7 +73,7 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     name = required(parameters, "USERNAME")
     secret = required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
     check_secret_hash(client, (name,), parameters.get("SECRET_HASH"))
-    action, user = _judged(service, client, req), client.pool.find(name)
+    action, user = _risk_action(service, client, req), client.pool.find(name)
     more: dict[str, Any] = {
         "device_key": parameters.get("DEVICE_KEY"),
         "risk": action,
@@ -91,12 +91,12 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
         raise rejections.WRONG_PASSWORD()
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
-    judge_password(service, user, is_right=is_right)
+    check_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
     return after_password(service, Attempt(client, user, service.request_id, **more), initiating=True)
 
 
-def _judged(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAction:
+def _risk_action(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAction:
     """The action of adaptive authentication for this attempt; AWS's refusal if its address is blocked."""
     mode, configuration = client.pool.threat_protection, client.risk_configuration
     if mode == "OFF":
@@ -137,7 +137,7 @@ def refuse_by_state(user: User, *, by_password: bool = True) -> None:
     )
 
 
-def judge_password(service: Service, user: User, *, is_right: bool) -> None:
+def check_password(service: Service, user: User, *, is_right: bool) -> None:
     """Refuse a wrong password and count it; a right one resets the count."""
     if not is_right:
         user.password_attempts = lockout.after_failure(user.password_attempts, service.now)
@@ -164,7 +164,7 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
 def _found_or_simulated(client: Client, user: User | None, name: str) -> User:
     if user is None and not client.hides_users:
         raise rejections.NO_USER()
-    return user or _simulated(client.pool, name)
+    return user or _imaginary_user(client.pool, name)
 
 
 def _challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Answer:
@@ -194,7 +194,7 @@ def _verifier(service: Service, pool: Pool, user: User) -> srp.Verifier:
     return user.verifier
 
 
-def _simulated(pool: Pool, name: str) -> User:
+def _imaginary_user(pool: Pool, name: str) -> User:
     """A user who does not exist, for SRP not to show it: always the same id and salt, and a password that nobody knows
     (developer guide, managing error responses).
     """

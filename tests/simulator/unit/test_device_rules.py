@@ -52,11 +52,11 @@ def device_of(service, pool):
 def test_only_a_remembered_device_with_a_verifier_can_prove_itself(tracking, user, device_of, state):
     device = device_of(user, **state)
     is_provable = state["is_remembered"] and state["verifier"] is not None
-    assert devices.provable(tracking(), user, device.key) == ((device, VERIFIER) if is_provable else None)
-    assert devices.provable(tracking(is_on=False), user, device.key) is None
-    assert devices.trust(tracking(), user, device.key) == ("trusted" if is_provable else "none")
+    assert devices.provable_device(tracking(), user, device.key) == ((device, VERIFIER) if is_provable else None)
+    assert devices.provable_device(tracking(is_on=False), user, device.key) is None
+    assert devices.trust_level(tracking(), user, device.key) == ("trusted" if is_provable else "none")
     beside = tracking(ChallengeRequiredOnNewDevice=False)
-    assert devices.trust(beside, user, device.key) == ("remembered" if is_provable else "none")
+    assert devices.trust_level(beside, user, device.key) == ("remembered" if is_provable else "none")
 
 
 @pytest.mark.parametrize("state", STATES)
