@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 def _compared(found: Sequence[RecordedExchange], url: str | None) -> Iterator[ComparedExchange]:
     if url is None or not found:
         return compare(found)
-    from pytest_cognito_mfa._inference.live import LiveEndpoint  # noqa: PLC0415 - imports botocore
+    from pytest_cognito_mfa._inference.live_endpoint import LiveEndpoint  # noqa: PLC0415 - imports botocore
 
     return LiveEndpoint(url, found[0].region).compare(found)
 

@@ -9,7 +9,7 @@ from stories import STORIES
 from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._cli.importers.cassettes import import_cassette
-from pytest_cognito_mfa._cli.importers.values import Document, Imported, ImportOptions
+from pytest_cognito_mfa._cli.importers.imported import Document, Imported, ImportOptions
 from pytest_cognito_mfa._inference import initial_scenario, observe
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET

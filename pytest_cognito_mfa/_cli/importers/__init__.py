@@ -5,8 +5,8 @@ Each importer is one module and adds to one `Imported`. `detection` finds the im
 """
 
 from pytest_cognito_mfa._cli.importers.detection import read_files
-from pytest_cognito_mfa._cli.importers.live import read_pool
+from pytest_cognito_mfa._cli.importers.imported import Imported, ImportOptions
+from pytest_cognito_mfa._cli.importers.live_pool import read_pool
 from pytest_cognito_mfa._cli.importers.scenario_text import scenario_text, write
-from pytest_cognito_mfa._cli.importers.values import Imported, ImportOptions
 
 __all__ = ["ImportOptions", "Imported", "read_files", "read_pool", "scenario_text", "write"]

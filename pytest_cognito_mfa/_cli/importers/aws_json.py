@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool
 from pytest_cognito_mfa._cli.importers.members import MemberReader
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
-from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._cli.importers.values import Document, ImportOptions
+    from pytest_cognito_mfa._cli.importers.imported import Document, ImportOptions
 
 NOT_SIMULATED: Final = {
     "DomainDescription": "hosted pages",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._cli.importers.values import ImportedPool
+from pytest_cognito_mfa._cli.importers.imported import ImportedPool
 from pytest_cognito_mfa._inference import initial_scenario, observe
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
@@ -17,7 +17,7 @@ from pytest_cognito_mfa._scenario import thawed
 from pytest_cognito_mfa._simulator.state import CONFIRMED
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._cli.importers.values import Document, Imported, ImportOptions
+    from pytest_cognito_mfa._cli.importers.imported import Document, Imported, ImportOptions
     from pytest_cognito_mfa._scenario import ClientSpec, UserSpec
 
 

@@ -6,15 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
+from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool, count_other_services, items, mapping
 from pytest_cognito_mfa._cli.importers.intrinsics import Intrinsics
 from pytest_cognito_mfa._cli.importers.members import MemberReader, valid_name
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
-from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool, count_other_services, items, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._cli.importers.values import Document, ImportOptions
+    from pytest_cognito_mfa._cli.importers.imported import Document, ImportOptions
 
 _COGNITO: Final = "AWS::Cognito::"
 _POOL, _CLIENT, _USER = f"{_COGNITO}UserPool", f"{_COGNITO}UserPoolClient", f"{_COGNITO}UserPoolUser"

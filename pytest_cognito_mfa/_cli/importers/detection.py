@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._cli.importers import aws_json, cassettes, cloudformation, terraform
 from pytest_cognito_mfa._cli.importers.documents import documents
-from pytest_cognito_mfa._cli.importers.values import Document, mapping
+from pytest_cognito_mfa._cli.importers.imported import Document, mapping
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa.errors import ImportingError, unknown
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from pytest_cognito_mfa._cli.importers.values import Imported, ImportOptions
+    from pytest_cognito_mfa._cli.importers.imported import Imported, ImportOptions
 
 
 class DocumentKind(NamedTuple):

@@ -14,7 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cli.importers.values import ABSENT, mapping
+from pytest_cognito_mfa._cli.importers.imported import ABSENT, mapping
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:

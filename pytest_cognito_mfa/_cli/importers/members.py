@@ -14,7 +14,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cli.importers.values import ABSENT, Imported
+from pytest_cognito_mfa._cli.importers.imported import ABSENT, Imported
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
+from pytest_cognito_mfa._cli.importers.imported import map_scalars
 from pytest_cognito_mfa._cli.importers.intrinsics import ACCOUNT
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
 from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
-from pytest_cognito_mfa._cli.importers.values import map_scalars
 from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa._simulator.pools.defaults import schema
@@ -29,7 +29,7 @@ from pytest_cognito_mfa.errors import ImportingError, ScenarioError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool
+    from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool
 
 _ACCOUNT_IN_ARN: Final = re.compile(r"(arn:[\w-]+:[\w-]*:[\w-]*:)[0-9]{12}(?=:)")
 _LINE_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

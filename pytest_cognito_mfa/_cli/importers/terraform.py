@@ -7,17 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool, count_other_services, items, mapping
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, RISK, USER, MemberReader, valid_name
 from pytest_cognito_mfa._cli.importers.terraform_references import References
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
-from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool, count_other_services, items, mapping
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._cli.importers.values import Document, ImportOptions
+    from pytest_cognito_mfa._cli.importers.imported import Document, ImportOptions
 
 MAX_DEPTH: Final = 50
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cli.importers.values import items, mapping
+from pytest_cognito_mfa._cli.importers.imported import items, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

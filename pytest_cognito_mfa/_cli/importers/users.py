@@ -18,8 +18,8 @@ from pytest_cognito_mfa._simulator.pools.addresses import is_address
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool
     from pytest_cognito_mfa._cli.importers.members import MemberReader
-    from pytest_cognito_mfa._cli.importers.values import Imported, ImportedPool
 
 WITHOUT_USERS: Final = "not imported; add --users to import users"
 MOST_USERS: Final = 1000

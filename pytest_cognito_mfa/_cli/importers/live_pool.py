@@ -12,15 +12,15 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.detection import import_documents
+from pytest_cognito_mfa._cli.importers.imported import map_scalars
 from pytest_cognito_mfa._cli.importers.users import MOST_USERS, TOO_MANY
-from pytest_cognito_mfa._cli.importers.values import map_scalars
 from pytest_cognito_mfa._scenario import REGION
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._cli.importers.values import Imported, ImportOptions
+    from pytest_cognito_mfa._cli.importers.imported import Imported, ImportOptions
 
 _LISTS: Final = {
     "ListGroups": "Groups",

@@ -131,7 +131,7 @@ def test_pages_are_turned(read, answers, asked):
 
 
 def test_no_more_users_are_read_than_the_limit(read, answers, asked, monkeypatch):
-    monkeypatch.setattr("pytest_cognito_mfa._cli.importers.live.MOST_USERS", 1)
+    monkeypatch.setattr("pytest_cognito_mfa._cli.importers.live_pool.MOST_USERS", 1)
     answers["DescribeUserPool"] = [{"UserPool": {"Id": POOL, "Name": "a"}}]
     answers["ListUsers"] = [{"Users": [{"Username": "a"}, {"Username": "b"}], "PaginationToken": "on"}]
 
