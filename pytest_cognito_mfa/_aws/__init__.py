@@ -6,7 +6,7 @@ first call and kept.
 
 from pytest_cognito_mfa._aws.model import body_shape, documented_errors, is_signed, operations, service_model
 from pytest_cognito_mfa._aws.serialization import encode, java_double
-from pytest_cognito_mfa._aws.validation import START_OF_LIST, Mistyped, normalized, problems
+from pytest_cognito_mfa._aws.validation import START_OF_LIST, Mistyped, normalized, validation_errors
 
 __all__ = [
     "START_OF_LIST",
@@ -18,6 +18,6 @@ __all__ = [
     "java_double",
     "normalized",
     "operations",
-    "problems",
     "service_model",
+    "validation_errors",
 ]

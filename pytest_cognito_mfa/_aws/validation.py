@@ -30,7 +30,7 @@ class Mistyped(Exception):  # noqa: N818 - becomes an answer of AWS, not an erro
     """A JSON value has another type than in the model; the text is the framework's message."""
 
 
-def problems(operation: str, parameters: Mapping[str, Any]) -> list[str]:
+def validation_errors(operation: str, parameters: Mapping[str, Any]) -> list[str]:
     """AWS's messages for everything that is invalid in a request; empty if it is valid.
 
     Raises `Mistyped` when a JSON value has another type than the model's.

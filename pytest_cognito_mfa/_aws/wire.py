@@ -29,7 +29,7 @@ BODY_IS_A_LIST = "the body is a JSON list, not an object"
 """The `problem` for which AWS has an error message of its own."""
 
 _DOCUMENT = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/(?P<name>jwks\.json|openid-configuration)")
-_HOST = re.compile(r"cognito-idp(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws|on\.aws)")
+AWS_HOST = re.compile(r"cognito-idp(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
 
 
 def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
@@ -48,7 +48,7 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     document = _DOCUMENT.fullmatch(parts.path)
     if document and method.upper() == "GET" and not target:
         return Call(document["name"], {"UserPoolId": document["pool"]}, url, origin="origin" in sent)
-    if not _HOST.fullmatch(parts.hostname or ""):
+    if not AWS_HOST.fullmatch(parts.hostname or ""):
         return None
     if method.upper() == PREFLIGHT and _ASKS_FOR_METHOD in sent:
         return Call(PREFLIGHT, {name: sent[name] for name in _PREFLIGHT if name in sent}, url, origin="origin" in sent)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, PassThrough
+from pytest_cognito_mfa._aws.wire import AWS_HOST
 from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
     from pytest_cognito_mfa._cassette.replay import Replay
 
-_AWS = re.compile(r"cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
 _CONNECTION_HEADERS = frozenset({"connection", "content-encoding", "keep-alive", "transfer-encoding"})
 
 
@@ -194,8 +193,8 @@ def _provenance(latest: _RecordedCall, at: float) -> dict[str, str]:
     import botocore  # noqa: PLC0415 - already imported by then
 
     host = urlsplit(latest.call.url).hostname or ""
-    aws = _AWS.fullmatch(host)
-    region = aws[1] if aws else os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    aws = AWS_HOST.fullmatch(host)
+    region = aws["region"] if aws else os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return {
         "recorded": f"{datetime.fromtimestamp(at, timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
         **({"region": region} if region else {}),

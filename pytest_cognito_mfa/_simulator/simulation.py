@@ -139,7 +139,7 @@ def _check_form(call: Call) -> None:
 
 def _validate(operation: str, parameters: Mapping[str, Any]) -> None:
     try:
-        found = model.problems(operation, parameters)
+        found = model.validation_errors(operation, parameters)
     except model.Mistyped as mistyped:
         raise rejections.MISTYPED(problem=str(mistyped)) from None
     if found:

@@ -21,14 +21,14 @@ TOKEN = {"AccessToken": "a.b.c"}
 
 @for_each("operation", OPERATIONS)
 def test_the_smallest_valid_request_has_no_problems(operation):
-    assert model.problems(operation, smallest(input_shape(operation))) == []
+    assert model.validation_errors(operation, smallest(input_shape(operation))) == []
 
 
 @for_each("operation", OPERATIONS)
 def test_every_required_member_is_missed_when_it_is_missing(operation):
     request = smallest(input_shape(operation))
     for name in request:
-        found = model.problems(operation, {key: value for key, value in request.items() if key != name})
+        found = model.validation_errors(operation, {key: value for key, value in request.items() if key != name})
         lower = name[0].lower() + name[1:]
         assert found in ([f"Value {shown}at '{lower}' {FAILED} not be null"] for shown in ("null ", ""))
 
@@ -36,7 +36,7 @@ def test_every_required_member_is_missed_when_it_is_missing(operation):
 @for_each("operation", OPERATIONS)
 def test_a_null_counts_as_missing(operation):
     request = smallest(input_shape(operation))
-    assert model.problems(operation, dict.fromkeys(request)) == model.problems(operation, {})
+    assert model.validation_errors(operation, dict.fromkeys(request)) == model.problems(operation, {})
 
 
 @pytest.mark.parametrize(
@@ -132,30 +132,30 @@ def test_a_null_counts_as_missing(operation):
     ],
 )
 def test_what_is_wrong_is_said_in_the_words_of_aws(operation, request_, problems):
-    assert model.problems(operation, request_) == problems
+    assert model.validation_errors(operation, request_) == problems
 
 
 def test_a_list_is_shown_as_java_shows_it():
     policy = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"] * 6}}
-    (found,) = model.problems("CreateUserPool", {"PoolName": "p", "Policies": policy})
+    (found,) = model.validation_errors("CreateUserPool", {"PoolName": "p", "Policies": policy})
     assert "'[PASSWORD, PASSWORD, PASSWORD, PASSWORD, PASSWORD, PASSWORD]'" in found
 
 
 def test_a_list_of_structures_is_shown_as_java_shows_it():
     ways = [{"Name": "admin_only", "Priority": 1}] * 3
-    (found,) = model.problems(
+    (found,) = model.validation_errors(
         "CreateUserPool", {"PoolName": "p", "AccountRecoverySetting": {"RecoveryMechanisms": ways}}
     )
     assert found.startswith("Value '[{Name=admin_only, Priority=1}, {Name=admin_only, Priority=1}, ")
 
 
 def test_problems_are_told_in_the_order_of_the_model():
-    found = model.problems("SignUp", {})
+    found = model.validation_errors("SignUp", {})
     assert [re.search("'(.+?)'", text)[1] for text in found] == ["clientId", "username"]
 
 
 def test_a_member_that_the_model_does_not_have_is_not_looked_at():
-    assert model.problems("DescribeUserPool", {"UserPoolId": "us-east-1_a", "Unheard": {"of": 1}}) == []
+    assert model.validation_errors("DescribeUserPool", {"UserPoolId": "us-east-1_a", "Unheard": {"of": 1}}) == []
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_member_that_the_model_does_not_have_is_not_looked_at():
 )
 def test_a_value_of_another_type_is_mistyped(operation, request_, words):
     with pytest.raises(model.Mistyped, match=f"^{re.escape(words)}$"):
-        model.problems(operation, request_)
+        model.validation_errors(operation, request_)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_value_of_another_type_is_mistyped(operation, request_, words):
 )
 def test_a_text_is_taken_for_a_boolean_as_java_reads_it(given, taken):
     request = {**TOKEN, "SMSMfaSettings": {"Enabled": given}}
-    assert model.problems("SetUserMFAPreference", request) == []
+    assert model.validation_errors("SetUserMFAPreference", request) == []
     assert model.normalized("SetUserMFAPreference", request)["SMSMfaSettings"]["Enabled"] is taken
 
 
@@ -232,7 +232,7 @@ SENSITIVE = [
 def test_a_sensitive_value_is_never_repeated(operation, steps, shape):
     secret = "\x00s3cr3t\x00" + "s" * shape.metadata.get("max", 0)
     request = placed(input_shape(operation), steps, secret)
-    assert not [text for text in model.problems(operation, request) if "s3cr3t" in text]
+    assert not [text for text in model.validation_errors(operation, request) if "s3cr3t" in text]
 
 
 def test_the_sensitive_places_are_many():
@@ -276,13 +276,13 @@ def test_every_separator_is_one():
 
 @pytest.mark.parametrize(("name", "fits"), [("zoë-日本", True), ("a b", False), ("a\u00a0b", False), ("😀", True)])
 def test_a_username_is_made_of_visible_characters(name, fits):
-    found = model.problems("AdminGetUser", {"UserPoolId": "us-east-1_a", "Username": name})
+    found = model.validation_errors("AdminGetUser", {"UserPoolId": "us-east-1_a", "Username": name})
     assert (found == []) == fits
 
 
 def test_javas_digits_and_words_are_ascii():
     assert not _java_pattern(r"[\w]+").fullmatch("é")
-    assert model.problems("VerifySoftwareToken", {**TOKEN, "UserCode": "١٢٣٤٥٦"})
+    assert model.validation_errors("VerifySoftwareToken", {**TOKEN, "UserCode": "١٢٣٤٥٦"})
 
 
 # -- what the model says of an operation -------------------------------------------------

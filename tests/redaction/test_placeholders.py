@@ -160,8 +160,8 @@ def test_what_the_model_allows_it_still_allows(operation, steps):
     whole, refused = json.dumps(placed(input_shape(operation), steps, "\0")), []
     for value in (*HUNDRED[::9], *list(FORMS)[::2]):
         body = json.loads(whole.replace(json.dumps("\0"), json.dumps(value)))
-        if not model.problems(operation, body):
+        if not model.validation_errors(operation, body):
             out = json.loads(Redactor(b"1" * 32).request(operation, (), json.dumps(body).encode())[1])
-            refused += [(value, problem) for problem in model.problems(operation, out)]
+            refused += [(value, problem) for problem in model.validation_errors(operation, out)]
 
     assert refused == []
