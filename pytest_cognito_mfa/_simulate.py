@@ -52,7 +52,7 @@ def simulate(
     `Cognito`. When the block ends well, it raises `UnmetExpectation` if an expected call was not made or a forbidden
     one was, `UnfiredFault` if a fault never fired, and `UnplayedInteraction` if a recorded call was not made.
     """
-    given = _scenario.faults_from(faults, _scenario.Place.of_caller())
+    given = () if faults == () else _scenario.faults_from(faults, _scenario.Place.of_caller())
     return Block(
         scenario,
         cassette=cassette,

@@ -92,21 +92,20 @@ def reply(
     such as aws/aws-sdk-cpp#1789 (the colon after the error type is AWS's) and
     aws-amplify/amplify-js#11034 (with an Origin).
     """
-    headers = [
+    headers: tuple[tuple[str, str], ...] = (
         ("Date", _http_date(int(at))),
         ("Content-Type", CONTENT_TYPE),
         ("Content-Length", str(len(body))),
         ("Connection", "keep-alive"),
         ("x-amzn-RequestId", request_id),
-    ]
+    )
     if error is not None:
-        headers.append(("x-amzn-ErrorType", error[0] + ":"))
+        headers += (("x-amzn-ErrorType", error[0] + ":"),)
         if error[1] is not None:
-            headers.append(("x-amzn-ErrorMessage", _in_a_header(error[1])))
+            headers += (("x-amzn-ErrorMessage", _in_a_header(error[1])),)
     if origin:
-        headers.append(("Access-Control-Allow-Origin", "*"))
-        headers.append(("Access-Control-Expose-Headers", _EXPOSED))
-    return Reply(status, tuple(headers), body, error[0] if error else None)
+        headers += (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", _EXPOSED))
+    return Reply(status, headers, body, error[0] if error else None)
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

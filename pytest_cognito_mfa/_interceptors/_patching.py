@@ -111,13 +111,11 @@ class Patch:
             if original is None or self.is_applied() or (replacement := self._replacement(original)) is original:
                 return None
             own = vars(owner).get(self.name, _MISSING)
-            last = self._last = _Applied(owner, self.name, own, original, replacement)
+            last = self._last = _Applied(owner, self.name, own, replacement)
         setattr(owner, self.name, last.replacement)
         return last
 
     def _replacement(self, original: Function) -> Function:
-        if self._last is not None and self._last.original is original:
-            return self._last.replacement
         replacement = self._replace(original)
         if replacement is not original:
             functools.update_wrapper(replacement, original)
@@ -129,14 +127,13 @@ class Patch:
 class _Applied:
     """A patch that was applied, and how to undo it."""
 
-    __slots__ = ("name", "original", "own", "owner", "replacement")
+    __slots__ = ("name", "own", "owner", "replacement")
 
-    def __init__(self, owner: Any, name: str, own: Any, original: Function, replacement: Function) -> None:
+    def __init__(self, owner: Any, name: str, own: Any, replacement: Function) -> None:
         self.owner = owner
         self.name = name
         self.own = own
         """What the owner itself had; missing when it inherits the original."""
-        self.original = original
         self.replacement = replacement
 
     def undo(self) -> None:

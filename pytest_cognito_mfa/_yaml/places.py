@@ -37,5 +37,5 @@ def frozen(value: Any) -> Any:
 def thawed(value: Any) -> Any:
     """A copy that may be changed: dicts and lists, at every level."""
     if isinstance(value, (MappingProxyType, dict)):
-        return {key: thawed(item) for key, item in value.items()}
+        return {key: item if isinstance(item, (str, int)) else thawed(item) for key, item in value.items()}
     return list(map(thawed, value)) if isinstance(value, (tuple, list)) else value
