@@ -13,7 +13,7 @@ from one_test import for_each
 from vcr.persisters.filesystem import FilesystemPersister
 from vcr.serializers import yamlserializer
 
-from pytest_cognito_mfa._aws import problems
+from pytest_cognito_mfa._aws import validation_errors
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import match_key
 from pytest_cognito_mfa._cassette.replay import Replay
@@ -104,7 +104,7 @@ def test_an_error_is_told_alike_by_its_headers_and_its_body(interaction):
 
 @every_one_read
 def test_a_request_breaks_awss_model_only_where_the_answer_says_so(interaction):
-    broken = problems(interaction.call.operation, interaction.call.parameters)
+    broken = validation_errors(interaction.call.operation, interaction.call.parameters)
 
     assert bool(broken) == (b"validation error" in interaction.reply.body)
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pytest_cognito_mfa import _scenario
-from pytest_cognito_mfa._aws import problems
+from pytest_cognito_mfa._aws import validation_errors
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +49,14 @@ def test_aws_would_create_this_pool(pool):
     settings = _scenario.thawed(pool.settings)
     factors = {name: settings.pop(name) for name in list(settings) if name.endswith("MfaConfiguration")}
 
-    assert problems("CreateUserPool", {"PoolName": pool.name, **settings}) == []
-    assert problems("SetUserPoolMfaConfig", {"UserPoolId": pool.id, **factors}) == []
+    assert validation_errors("CreateUserPool", {"PoolName": pool.name, **settings}) == []
+    assert validation_errors("SetUserPoolMfaConfig", {"UserPoolId": pool.id, **factors}) == []
 
 
 def test_aws_would_create_its_clients(pool):
     for client in pool.clients:
         request = {"UserPoolId": pool.id, "ClientName": client.name, **_scenario.thawed(client.settings)}
-        assert problems("CreateUserPoolClient", request) == []
+        assert validation_errors("CreateUserPoolClient", request) == []
 
 
 def test_one_client_has_a_secret(pool):
