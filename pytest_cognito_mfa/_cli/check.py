@@ -117,8 +117,8 @@ class FileArguments:
 
     def _add_folder(self, folder: Path) -> None:
         found = {path: _is_scenario_or_story(path) for path in sorted(_yaml_below(folder))}
-        self.files.update(dict.fromkeys(path for path, ours in found.items() if ours))
-        self.skipped.update(dict.fromkeys(path for path, ours in found.items() if not ours))
+        self.files.update(dict.fromkeys(path for path, is_ours in found.items() if is_ours))
+        self.skipped.update(dict.fromkeys(path for path, is_ours in found.items() if not is_ours))
         if not any(found.values()):
             self.mistakes.append(Mistake(str(folder), 1, 1, "no scenario in this directory"))
 

@@ -19,40 +19,44 @@ _TOKENS = ("AccessToken", "IdToken", "RefreshToken")
 
 
 def apply_aliases(service: Service, exchange: RecordedExchange, reply: Reply) -> dict[str, str]:
-    """Use the recorded names if both calls succeeded. Returns the ids that were renamed: ours to recorded."""
+    """Use the recorded names if both calls succeeded. Returns the renamed ids: simulated to recorded."""
     if reply.error is not None or not exchange.succeeded:
         return {}
-    ours: Mapping[str, Any] = json.loads(reply.body or b"{}")
-    _tokens(service, ours, exchange)
-    _sessions(service, ours, exchange)
-    _authenticator(service, ours, exchange)
-    _device(service, ours, exchange)
-    return {**_pool(service, ours, exchange), **_client(service, ours, exchange), **_sub(service, ours, exchange)}
+    simulated: Mapping[str, Any] = json.loads(reply.body or b"{}")
+    _alias_tokens(service, simulated, exchange)
+    _alias_sessions(service, simulated, exchange)
+    _adopt_secret(service, simulated, exchange)
+    _alias_device(service, simulated, exchange)
+    return {
+        **_alias_pool(service, simulated, exchange),
+        **_alias_client(service, simulated, exchange),
+        **_alias_sub(service, simulated, exchange),
+    }
 
 
-def _tokens(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
-    result = ours.get("AuthenticationResult") or {}
+def _alias_tokens(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> None:
+    result = simulated.get("AuthenticationResult") or {}
     for name in _TOKENS:
         if exchange.auth_result.get(name) and name in result:
             service.tokens.add_alias(exchange.auth_result[name], result[name])
 
 
-def _sessions(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
-    pairs = [(exchange.answer.get("Session"), ours.get("Session"))]
-    block = (ours.get("ChallengeParameters") or {}).get("SECRET_BLOCK")
+def _alias_sessions(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> None:
+    pairs = [(exchange.answer.get("Session"), simulated.get("Session"))]
+    block = (simulated.get("ChallengeParameters") or {}).get("SECRET_BLOCK")
     pairs.append((exchange.challenge_parameters.get("SECRET_BLOCK"), block))
-    for theirs, made in pairs:
-        if theirs and made:
-            service.sessions.add_alias(theirs, made)
+    for recorded, created in pairs:
+        if recorded and created:
+            service.sessions.add_alias(recorded, created)
 
 
-def _authenticator(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
+def _adopt_secret(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> None:
     """The app computes codes from the recorded secret, if that is a valid one."""
-    secret, made = exchange.answer.get("SecretCode"), ours.get("SecretCode")
+    secret, created = exchange.answer.get("SecretCode"), simulated.get("SecretCode")
     if not secret or not is_base32(secret):
         return
     apps = (user.app for user in _users(service) if user.app is not None)
-    next(app for app in apps if app.secret == made).secret = secret
+    next(app for app in apps if app.secret == created).secret = secret
 
 
 def _users(service: Service) -> list[User]:
@@ -68,25 +72,25 @@ def is_base32(text: str) -> bool:
     return True
 
 
-def _device(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> None:
-    theirs = exchange.auth_result.get("NewDeviceMetadata") or {}
-    made = (ours.get("AuthenticationResult") or {}).get("NewDeviceMetadata") or {}
-    if not theirs.get("DeviceKey") or not made:
+def _alias_device(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> None:
+    recorded = exchange.auth_result.get("NewDeviceMetadata") or {}
+    created = (simulated.get("AuthenticationResult") or {}).get("NewDeviceMetadata") or {}
+    if not recorded.get("DeviceKey") or not created:
         return
-    user = next(user for user in _users(service) if made["DeviceKey"] in user.devices)
-    device = user.devices.pop(made["DeviceKey"])
-    device.key = theirs["DeviceKey"]
-    device.group_key = theirs.get("DeviceGroupKey", device.group_key)
+    user = next(user for user in _users(service) if created["DeviceKey"] in user.devices)
+    device = user.devices.pop(created["DeviceKey"])
+    device.key = recorded["DeviceKey"]
+    device.group_key = recorded.get("DeviceGroupKey", device.group_key)
     user.devices[device.key] = device
 
 
-def _pool(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
-    theirs = exchange.created_id("CreateUserPool", "UserPool", "Id")
-    if not theirs:
+def _alias_pool(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
+    recorded = exchange.created_id("CreateUserPool", "UserPool", "Id")
+    if not recorded:
         return {}
-    made = service.pools[ours["UserPool"]["Id"]]
-    names = {made.id: theirs}
-    rename_pool(service, made, theirs)
+    created = service.pools[simulated["UserPool"]["Id"]]
+    names = {created.id: recorded}
+    rename_pool(service, created, recorded)
     return names
 
 
@@ -101,15 +105,15 @@ def _rekey(known: dict[str, Any], renamed: dict[str, Any]) -> None:
     known.update(renamed)
 
 
-def _client(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
-    theirs = exchange.created_id("CreateUserPoolClient", "UserPoolClient", "ClientId")
-    if not theirs:
+def _alias_client(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
+    recorded = exchange.created_id("CreateUserPoolClient", "UserPoolClient", "ClientId")
+    if not recorded:
         return {}
-    made = service.client(ours["UserPoolClient"]["ClientId"])
-    names = {made.id: theirs}
-    if made.secret and (secret := exchange.answer["UserPoolClient"].get("ClientSecret")):
-        names[made.secret] = made.secret = secret
-    rename_client(made, theirs)
+    created = service.client(simulated["UserPoolClient"]["ClientId"])
+    names = {created.id: recorded}
+    if created.secret and (secret := exchange.answer["UserPoolClient"].get("ClientSecret")):
+        names[created.secret] = created.secret = secret
+    rename_client(created, recorded)
     return names
 
 
@@ -118,18 +122,18 @@ def rename_client(client: Client, name: str) -> None:
     _rekey(client.pool.clients, {each.id: each for each in client.pool.clients.values()})
 
 
-def _sub(service: Service, ours: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
+def _alias_sub(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
     """The sub of a user who signed up or was created."""
-    theirs = exchange.answer.get("UserSub") or exchange.attributes.get("sub")
-    listed = {pair["Name"]: pair["Value"] for pair in (ours.get("User") or {}).get("Attributes", ())}
-    made = ours.get("UserSub") or listed.get("sub")
-    if not theirs or not made or theirs == made:
+    recorded = exchange.answer.get("UserSub") or exchange.attributes.get("sub")
+    listed = {pair["Name"]: pair["Value"] for pair in (simulated.get("User") or {}).get("Attributes", ())}
+    created = simulated.get("UserSub") or listed.get("sub")
+    if not recorded or not created or recorded == created:
         return {}
     pools = ((pool, user) for pool in service.pools.values() for user in pool.users.values())
-    pool, user = next((pool, user) for pool, user in pools if user.sub == made)
-    rename_user(pool, user, theirs if user.username == made else user.username)
-    user.sub = theirs
-    return {made: theirs}
+    pool, user = next((pool, user) for pool, user in pools if user.sub == created)
+    rename_user(pool, user, recorded if user.username == created else user.username)
+    user.sub = recorded
+    return {created: recorded}
 
 
 def rename_user(pool: Pool, user: User, name: str) -> None:

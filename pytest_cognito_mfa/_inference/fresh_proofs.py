@@ -33,15 +33,15 @@ def fresh_call(service: Service, exchange: RecordedExchange, client: Client | No
             request[name] = dict(request[name])
     auth = request.get("AuthParameters") or request.get("ChallengeResponses") or {}
     if client is not None and client.secret is not None:
-        _hashes(exchange, client, user, request, auth)
+        _replace_hashes(exchange, client, user, request, auth)
     if not exchange.message.startswith("1 validation error"):
         _make_tokens_valid(service, request)
-    _proof(service, exchange, auth)
-    _totp(service, exchange, user, request, auth)
+    _replace_proof(service, exchange, auth)
+    _replace_totp_code(service, exchange, user, request, auth)
     return replace(exchange.call, parameters=request)
 
 
-def _hashes(
+def _replace_hashes(
     exchange: RecordedExchange, client: Client, user: User | None, request: dict[str, Any], auth: dict[str, Any]
 ) -> None:
     if exchange.is_about_client_secret(client.id):
@@ -74,7 +74,7 @@ def secret_block(proof: srp.Proof) -> str:
     return base64.b64encode(proof.secret_block).decode()
 
 
-def _proof(service: Service, exchange: RecordedExchange, auth: dict[str, Any]) -> None:
+def _replace_proof(service: Service, exchange: RecordedExchange, auth: dict[str, Any]) -> None:
     """After a wrong password the recorded signature stays: it is wrong for the simulator too."""
     if "SRP_A" in auth and srp.client_public(auth["SRP_A"]) is None and exchange.succeeded:
         auth["SRP_A"] = f"{srp.G:x}"  # a redacted value may not be a number
@@ -91,19 +91,19 @@ def _proof(service: Service, exchange: RecordedExchange, auth: dict[str, Any]) -
     auth["PASSWORD_CLAIM_SIGNATURE"] = session.proof.signature(auth.get("TIMESTAMP", ""))
 
 
-def _totp(
+def _replace_totp_code(
     service: Service, exchange: RecordedExchange, user: User | None, request: dict[str, Any], auth: dict[str, Any]
 ) -> None:
     session = service.sessions.get(exchange.request.get("Session") or "")
     if exchange.operation == "VerifySoftwareToken":
         app = session.authenticator if session is not None else user and user.pending
         if app:
-            request["UserCode"] = _code(service, exchange, app, request.get("UserCode", ""))
+            request["UserCode"] = _fresh_code(service, exchange, app, request.get("UserCode", ""))
     elif CODE_PARAMETER[TOTP] in auth and user is not None and user.authenticator is not None:
-        auth[CODE_PARAMETER[TOTP]] = _code(service, exchange, user.authenticator, auth[CODE_PARAMETER[TOTP]])
+        auth[CODE_PARAMETER[TOTP]] = _fresh_code(service, exchange, user.authenticator, auth[CODE_PARAMETER[TOTP]])
 
 
-def _code(service: Service, exchange: RecordedExchange, app: Authenticator, recorded: str) -> str:
+def _fresh_code(service: Service, exchange: RecordedExchange, app: Authenticator, recorded: str) -> str:
     """A right code if the recorded one was right, a wrong one if it was wrong; else the recorded code."""
     now = service.now
     if exchange.error in _WRONG_CODES:

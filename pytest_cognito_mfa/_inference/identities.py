@@ -37,7 +37,7 @@ class Subject:
     3. What the recording itself created did not exist before.
     4. After a deletion no more facts are added.
 
-    `id` is its own id, or a name of ours for a user whose name is not known yet.
+    `id` is its own id, or a made-up one for a user whose name is not known yet.
     """
 
     def __init__(self, id: str, place: str = "", pool: Subject | None = None) -> None:  # noqa: A002 - the word for it

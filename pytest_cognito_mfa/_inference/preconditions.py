@@ -41,8 +41,8 @@ class Preconditions:
 
     def create_devices(self) -> None:
         """Create the devices, and name the apps, that the recording shows, before its first call."""
-        for (home, _), subject in self._identities.users.items():
-            pool = self._service.pools.get(home)
+        for subject in self._identities.users.values():
+            pool = self._service.pools.get(subject.pool.id)
             user = None if pool is None else _find_user(pool, subject, str)
             if pool is None or user is None:
                 continue
@@ -74,11 +74,8 @@ class Preconditions:
     def _create_all(self, exchange: RecordedExchange, pool: Pool, client: Client, user: User) -> None:
         self._create_access_token(exchange, client, user)
         self._create_refresh_token(exchange, client, user)
-        if (
-            (key := _device_key(exchange))
-            and key not in user.devices
-            and not exchange.refused_with(rejections.NO_DEVICE)
-        ):
+        key = _device_key(exchange)
+        if key and key not in user.devices and not exchange.refused_with(rejections.NO_DEVICE):
             known = {"remembered": None if exchange.operation == "ConfirmDevice" else True}
             self._create_device(pool, user, key, known)
         self._create_session(exchange, client, user)

@@ -68,8 +68,8 @@ class ShadowRun:
             reply, _ = self.simulation.answer(call)
         names = apply_aliases(self.service, exchange, reply)
         body = reply.body
-        for ours, theirs in names.items():
-            body = body.replace(ours.encode(), theirs.encode())
+        for simulated, recorded in names.items():
+            body = body.replace(simulated.encode(), recorded.encode())
         return replace(reply, body=body)
 
     def _set_clock(self, date: str | None) -> None:

@@ -44,9 +44,9 @@ def temporary_state(
     """Change the state for the block; after a refused call it is restored."""
     saved = _SavedState()
     if client is not None:
-        _secret(exchange, client, saved)
+        _set_secret(exchange, client, saved)
     if user is not None and pool is not None:
-        _user(service, exchange, user, saved)
+        _set_user(service, exchange, user, saved)
         if exchange.error == _NO_SUCH_USER:
             saved.remove(pool.users, user.username)
             user = None
@@ -79,7 +79,7 @@ class _SavedState:
             each[name] = value
 
 
-def _secret(exchange: RecordedExchange, client: Client, saved: _SavedState) -> None:
+def _set_secret(exchange: RecordedExchange, client: Client, saved: _SavedState) -> None:
     if exchange.operation not in _ACCEPT_HASHES:
         return
     needed = bool(exchange.secret_hash) or exchange.is_about_client_secret(client.id)
@@ -87,7 +87,7 @@ def _secret(exchange: RecordedExchange, client: Client, saved: _SavedState) -> N
         saved.set(client, "secret", SECRET if needed else None)
 
 
-def _password(exchange: RecordedExchange, user: User, saved: _SavedState) -> None:
+def _set_password(exchange: RecordedExchange, user: User, saved: _SavedState) -> None:
     """The user's password is the recorded one, unless the error says that it is wrong."""
     recorded = exchange.auth_parameters.get("PASSWORD") or exchange.request.get("PreviousPassword")
     if recorded is None:
@@ -98,8 +98,8 @@ def _password(exchange: RecordedExchange, user: User, saved: _SavedState) -> Non
         saved.set(user, "verifier", None)
 
 
-def _user(service: Service, exchange: RecordedExchange, user: User, saved: _SavedState) -> None:
-    _password(exchange, user, saved)
+def _set_user(service: Service, exchange: RecordedExchange, user: User, saved: _SavedState) -> None:
+    _set_password(exchange, user, saved)
     request = exchange.request
     acts = "AuthFlow" in request or "ChallengeName" in request or bool(request.get("AccessToken"))
     if acts and user.enabled != (enabled := exchange.message != rejections.DISABLED.words):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def differences(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each place where `actual` is not as `expected`: its path, and both values as they are shown."""
     for each in _EXPECTED.differences(expected, actual):
-        ours, theirs = _shown(each.left, each.path), _shown(each.right, each.path)
-        yield each.path, ours, f"a different one, {theirs}" if ours == theirs else theirs
+        left, right = _shown(each.left, each.path), _shown(each.right, each.path)
+        yield each.path, left, f"a different one, {right}" if left == right else right
 
 
 class _Expected(Subset):

@@ -88,17 +88,17 @@ class _Player:
         notes = [] if by == "simulator" else [f"answered by: {by}"]
         result = f"+ {describe_result(actual)}"
         if expected is None:
-            ours = f"challenge {step.challenge}" if step.challenge else "an answer"
+            expectation = f"challenge {step.challenge}" if step.challenge else "an answer"
             raise Mismatch(
                 f"failed with {actual.error}",
-                [f"- {ours}", result, *notes],
+                [f"- {expectation}", result, *notes],
                 step.places.get("challenge"),
             )
         message = None if expected.message is None else self._resolver.resolve(expected.message, step.client)
         if actual.error != expected.code:
-            ours = f"error {expected.code}" + ("" if message is None else f": {message}")
+            expectation = f"error {expected.code}" + ("" if message is None else f": {message}")
             what = "succeeded" if actual.error is None else f"failed with {actual.error}"
-            raise Mismatch(what, [f"- {ours}", result, *notes], expected.place)
+            raise Mismatch(what, [f"- {expectation}", result, *notes], expected.place)
         if message not in (None, actual.message):
             what = f"failed with {actual.error}, but with a different message"
             raise Mismatch(what, [f"- message: {message}", f"+ message: {actual.message}", *notes], expected.place)

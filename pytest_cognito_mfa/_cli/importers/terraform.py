@@ -186,9 +186,9 @@ class _Terraform:
         raw.pop("sub", None)
         raw.pop("id", None)
         raw["UserAttributes"] = [{"Name": name, "Value": value} for name, value in attributes.items()]
-        for ours, theirs in (("mfa_setting_list", "UserMFASettingList"), ("password", "Password")):
-            if ours in raw:
-                raw[theirs] = raw.pop(ours)
+        for argument, member in (("mfa_setting_list", "UserMFASettingList"), ("password", "Password")):
+            if argument in raw:
+                raw[member] = raw.pop(argument)
         invited = "CONFIRMED" if values.get("password") else "FORCE_CHANGE_PASSWORD"
         add_user(self._pool_of(resource), {"UserStatus": invited} | raw, resource.address, self._reader)
 
