@@ -1,4 +1,4 @@
-"""Our own exceptions and warnings, each with its docstring, and the errors that any call may meet."""
+"""Our own exceptions and warnings, each with its docstring, and the errors that any call may get."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _text(each: type) -> str:
 def common_errors() -> str:
     return table(
         ("what", "names"),
-        [("errors that any call may meet", codes(sorted(FRAMEWORK_ERRORS))), ("lost connections", codes(LOST))],
+        [("errors that any call may get", codes(sorted(FRAMEWORK_ERRORS))), ("lost connections", codes(LOST))],
     )
 
 

@@ -1,7 +1,7 @@
 """How old a cassette is, and whether it is too old.
 
-Rule 1: it is as old as its `provenance` says; without that, as the Date header of its last response.
-Rule 2: without either it counts as too old, because nobody can say that it is not.
+Rule 1: its date is that of its `provenance`, or else that of the Date header of its last response.
+Rule 2: a cassette without any date counts as too old.
 Rule 3: the age is measured by the machine's clock, not by Cognito's clock in the scenario.
 """
 

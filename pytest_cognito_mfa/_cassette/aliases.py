@@ -1,14 +1,14 @@
-"""Which value of the test stands for which recorded placeholder: users, sessions, tokens, and whatever else has a name.
+"""Aliases: which value of the test stands for which recorded placeholder (of a user, a session, a token and so on).
 
-Rule 1: a value matches if it equals the recorded one, or if a response handed it out in the place of the recorded one.
+Rule 1: a value matches if it equals the recorded one, or if a response gave it to the test instead of the recorded one.
 Rule 2: a recorded placeholder matches any value.  From then on the two are aliases of each other until the test ends,
         so that a call for another user does not match.
-Rule 3: a value that a response handed out, or that is in the cassette, becomes no alias of another placeholder, so one
-        session is never taken for another.  Once a response handed out a session or token, it gets no other alias.
+Rule 3: a value that a response gave to the test, or that is in the cassette, never becomes the alias of another
+        placeholder.  A recorded session or token that a response gave to the test gets no other alias.
 Rule 4: the placeholder of a password matches any password, and gets no alias.
 Rule 5: in a response, a placeholder that has an alias is replaced by the test's value.
-Rule 6: a challenge may call a user by another name than the sign-in did.  Both names are the same user, because some
-        clients continue with the one and some with the other.
+Rule 6: a challenge may name the user differently than the sign-in did.  Both names mean the same user, because some
+        clients continue with one name, some with the other.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _RESPONSE_ONLY: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
-"""Kinds of identifiers that a client can only have from a response."""
+"""Kinds of identifiers that a client can only get from a response."""
 
 
 class Aliases:

@@ -1,7 +1,7 @@
 """Open a cassette for a test: as a replay, with or without password checks, or as a recorder.
 
 Rule 1: a mode that records keeps what is in the file.  It replaces nothing unless the whole file is a valid cassette.
-Rule 2: a cassette is recorded only below the folder that its name is relative to, also through symbolic links.
+Rule 2: a cassette is recorded only inside the folder that its path is relative to; symbolic links cannot leave it.
 Rule 3: unplayed interactions are reported only after a strict replay.
 """
 
@@ -38,7 +38,7 @@ played_files: Final[set[Path]] = set()
 
 @dataclass(frozen=True)
 class Player:
-    """What answers the calls of a test; `replay` if nothing is recorded, `recorder` if something is."""
+    """The handler of a test's calls: it has a `replay` if nothing is recorded, and a `recorder` if something is."""
 
     source: Handler
     replay: Replay | None = None

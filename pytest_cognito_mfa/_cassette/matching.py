@@ -6,7 +6,7 @@ Rule 2: an identifier names a user, a client, a session, a token and so on.  It 
         and every other value for which a placeholder is recorded, such as the account id inside an ARN.
 Rule 3: the answer to a password challenge may come with the session or without it, because Cognito also finds the
         attempt by its secret block.  So the session is ignored there.
-Rule 4: every other value must equal the recorded one.  The order of members does not matter, that of a list does.
+Rule 4: every other value must equal the recorded one.  The order of members does not matter; the order of a list does.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class MatchKey(NamedTuple):
 
 def match_key(call: Call) -> MatchKey:
     """The key of a call; it does not depend on the URL, the headers, or the order of members."""
-    if call.problem is not None:  # the body was not parsed, and that of every recorded call was
+    if call.problem is not None:  # the body was not parsed; every recorded body was
         return MatchKey(call.operation, call.problem, ())
     identifiers: list[Identifier] = []
     literal = _literal(call.operation, call.parameters, (), identifiers)
@@ -107,7 +107,7 @@ def identifier_at(operation: str, member: Sequence[str | int], value: Any) -> Id
 
 
 def is_document(operation: str) -> bool:
-    """Whether this gets one of a pool's two public documents, which clients fetch as often as they like."""
+    """Whether this fetches one of a pool's two public documents, which clients may fetch any number of times."""
     return operation in (JWKS, OPENID)
 
 

@@ -47,7 +47,7 @@ def describe_miss(cassette: Cassette, call: Call, number: int, played: Played, a
 
 
 def differing_members(recorded: Call, asked: Call, aliases: Aliases) -> tuple[int, list[Difference]]:
-    """The number of matching members, and the differences; an identifier that could match is none."""
+    """The number of matching members, and the differences; an identifier that could match counts as equal."""
     equal, differing = compare(
         compared_members(recorded.parameters), compared_members(aliases.request_as_recorded(asked.parameters))
     )
@@ -60,11 +60,11 @@ def describe_differences(operation: str, differing: Sequence[Difference]) -> lis
     """One indented line for each of the first differences, and the number of the others."""
     lines = [f"    {_describe_difference(operation, each)}" for each in differing[:MOST_LINES]]
     more = len(differing) - len(lines)
-    return [*lines, f"    and in {more} more"] if more else lines
+    return [*lines, f"    and {more} more"] if more else lines
 
 
 def _describe_difference(operation: str, difference: Difference) -> str:
-    """Describe a difference; two secrets of one size would look equal, so explain that an alias differs."""
+    """Describe a difference.  Secrets are shown by their length only, so two of one length need an explanation."""
     text = describe(operation, difference, "recorded", "asked")
     left, right = difference.left, difference.right
     is_identifier = ABSENT not in (left, right) and identifier_at(operation, difference.member, left) is not None

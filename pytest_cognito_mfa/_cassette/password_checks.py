@@ -1,10 +1,10 @@
 """Check passwords during a replay, if the test gives them: a wrong password is refused as AWS refuses it.
 
 A cassette holds no passwords, so it cannot check one.  With ``passwords={"grace": "..."}``, the challenge of an SRP
-sign-in is made again from this password, and the client's proof is checked against it.  A password that is sent is
-compared.  For all other users, the recorded response is given.
+sign-in is computed again from this password, and the client's proof is checked against it.  A password that is sent
+itself is compared.  For all other users, the recorded response is given.
 
-Rule 1: after a wrong password, the recorded response stays for the next try.
+Rule 1: a wrong password does not use up the recorded response.
 Rule 2: if the recorded response is an error, it is given without a check.
 """
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = "cassettes"
 SUFFIXES = (".yaml", ".yml", ".json")
 LONGEST = 120
-"""Characters of a name: file systems take 255 bytes, and some tools count the folders too."""
+"""The most characters of a name: file systems allow 255 bytes, and some tools count the folders too."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.,=+\[\]-]+")
 

@@ -173,7 +173,7 @@ class _RecordedCall:
         body = self._body
         try:
             if encoding.lower() in ("gzip", "x-gzip", "deflate"):
-                body = zlib.decompress(body, zlib.MAX_WBITS | 32)  # zlib detects which of them it is
+                body = zlib.decompress(body, zlib.MAX_WBITS | 32)  # zlib detects whether it is gzip or deflate
             json.loads(body or b"{}")
         except (ValueError, zlib.error):
             raise CassetteError(
@@ -225,5 +225,5 @@ def _leak_message(path: Path, leaks: list[Any]) -> str:
     places = "".join(f"\n  {leak}" for leak in leaks)
     return (
         f"{display_path(path)}: nothing is written, because the file would contain secrets:{places}\n"
-        f"  if they were in it before, remove them with: cognito-mfa scrub {display_path(path)}"
+        f"  if the file already contained them, remove them with: cognito-mfa scrub {display_path(path)}"
     )

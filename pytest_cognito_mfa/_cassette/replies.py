@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of a decompressed body; Cognito's longest responses have some hundred kilobytes."""
+"""Bytes of a decompressed body; Cognito's longest responses have a few hundred kilobytes."""
 
 _STATUSES = range(100, 600)
 _ENCODED = ("gzip", "x-gzip", "deflate")

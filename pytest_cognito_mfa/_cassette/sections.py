@@ -18,7 +18,7 @@ from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 
 MOST_ITEMS = 1_000_000
 MOST_KEYS = 1_000
-"""A recording has far fewer; a file with more is parsed as a whole, which has limits of its own."""
+"""A recording has far fewer.  A file with more is parsed as a whole."""
 
 _MARGIN = re.compile(rb"^[^ \n\r][^\n]*", re.MULTILINE)
 _ITEM = b"- "
@@ -37,7 +37,7 @@ class Section(NamedTuple):
     end: int
     line: int
     operation: str | None
-    """None if only parsing the block can tell."""
+    """None if the block must be parsed to know it."""
 
 
 class Sections(NamedTuple):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.replay import Replay
 
 MOST_REPORTED = 12
-"""More than a reader looks at are only counted."""
+"""The most that are described; the others are only counted."""
 
 ADVICE = """\
   make these calls; or record the cassette again with: pytest --cognito-record=rewrite

@@ -1,10 +1,10 @@
-"""Write a cassette as YAML, after a check that the file that is there can be written again without loss.
+"""Write a cassette as YAML, after a check that the existing file can be written again without loss.
 
 1. The format is vcrpy's.  Each interaction begins with its operation; `provenance` says when and where it was recorded.
 2. A JSON body becomes an indented block: only its white space changes.
-3. A file that is there is read completely before something is recorded into it, also what a replay never reads.
-   Duplicate keys, tags that are not plain YAML's, and aliases that expand without end are errors.  All else is kept.
-4. A lock on the folder keeps what other processes record into the same file at the same time.
+3. An existing file is read completely before something is recorded into it, also what a replay never reads.
+   Duplicate keys, tags beyond plain YAML, and aliases that expand without end are errors.  Everything else is kept.
+4. A lock on the folder: processes that record into the same file at the same time do not lose each other's calls.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def _check_value(file: YamlText, node: yaml.ScalarNode, tag: str) -> None:
 
 
 def _all_nodes(root: Node) -> Iterator[Node]:
-    """Each node once, in the order of the file, also if aliases repeat it."""
+    """Each node once, in the order of the file, even if aliases repeat it."""
     left, seen = [root], {id(root)}
     while left:
         node = left.pop()

@@ -1,7 +1,7 @@
-"""Random characters: their alphabets, and the check characters by which those that we drew are recognized.
+"""Alphabets of random characters, and check characters that show which runs we drew.
 
-A run that we draw ends in check characters, which are computed from the characters before them.  So it is recognized
-without the key.
+A run that we draw ends in check characters, which are computed from the characters before them.  So it can be
+recognized without the key.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ OPAQUE_LENGTH = 16
 """A value without spaces that is at least this long is drawn character by character; a shorter one becomes a word."""
 
 AWS_PREFIXES = ("AYABe", "AKIA", "ASIA", "tkn", "sso", "import-")
-"""How AWS begins sessions, access keys, sign-in sessions of the hosted pages and jobs: the same for everybody."""
+"""The beginnings of AWS's sessions, access keys, hosted-page sessions and import jobs: the same for everybody."""
 
 RUN = re.compile(r"[A-Za-z0-9+/_-]+=*")
 
@@ -49,7 +49,7 @@ def is_opaque(value: str) -> bool:
 
 
 def is_drawn_run(run: str) -> bool:
-    """Whether we drew this run, by whatever key."""
+    """Whether we drew this run, with any key."""
     if is_jwt_header(run):
         return True
     core = without_prefix(run.rstrip("="))

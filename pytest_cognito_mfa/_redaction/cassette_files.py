@@ -44,7 +44,7 @@ _LARGEST_BODY = 16 * 1024 * 1024
 _SUFFIXES = (".yaml", ".yml", ".json")
 _HAS_INTERACTIONS = re.compile(rb"^interactions[ ]*:|[\"']interactions[\"']\s*:", re.MULTILINE)
 _NO_KEY = bytes(32)
-"""For a search that throws the placeholders away."""
+"""For a search, which does not use the placeholders."""
 _HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
 
 
@@ -254,7 +254,7 @@ class _Scrubber:
 def _headers(node: Node | None) -> Iterator[tuple[str, Node]]:
     """Name and value of each header, from a mapping (of values or of lists) or from a list of pairs.
 
-    Anything else gets an empty name, so that it is scrubbed, too.
+    Anything else gets an empty name, so that it is scrubbed too.
     """
     entries: Any = node.value if isinstance(node, yaml.CollectionNode) else (node,) if node is not None else ()
     for entry in entries:

@@ -10,12 +10,12 @@ _INDENTED = re.compile(r"[\[{]\n( +)")
 
 
 class Number(str):
-    """A number as the text has it: 1.483917206155E9 stays that."""
+    """A number as it is written: 1.483917206155E9 stays 1.483917206155E9."""
 
     __slots__ = ()
 
     def redacted(self, placeholder: str) -> Number:
-        """The number of these digits: JSON allows no leading zero."""
+        """The number with these digits; a leading zero becomes 1, because JSON allows none."""
         return Number("1" + placeholder[1:] if placeholder.startswith("0") else placeholder)
 
 

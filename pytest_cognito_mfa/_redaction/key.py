@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VARIABLE: Final = "COGNITO_REDACTION_KEY"
 SHORTEST: Final = 16
-"""Characters of a key that nobody can guess."""
+"""The fewest characters of a key that nobody can guess."""
 _BYTES: Final = 32
 
 

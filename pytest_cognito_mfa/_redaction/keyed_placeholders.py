@@ -4,11 +4,11 @@
    every place, file, worker and year.  A password is the exception: its placeholder also hides its length.
 2. It is drawn by HMAC-SHA256.  Without the key, nobody can try values until one fits.
 3. It keeps the form: an address stays an address, an id keeps its region, length and alphabet, a UUID its version.
-4. It lies where no real value lies: addresses at example.com (RFC 2606), North American numbers 555-01xx, other
+4. It is in a range without real values: addresses at example.com (RFC 2606), North American numbers 555-01xx, other
    numbers whose national part begins with 00, IP addresses for documentation (RFC 5737, RFC 3849), the year 1900.
    A value that has no such range ends in check characters, which are computed from the characters before them.
-5. A masked address shows one letter, a masked number four digits.  The placeholder of these is drawn from the visible
-   part alone.  So the mask of a placeholder is the placeholder of the mask.
+5. A masked address shows one letter, a masked number four digits.  These are replaced in the same way in the masked
+   and in the full value.  So a masked placeholder equals the placeholder of the masked value.
 """
 
 from __future__ import annotations
@@ -93,11 +93,11 @@ class Placeholders:
     def word(self, value: str) -> str:
         """The same word for every case, because AWS changes the case of user names; a first capital stays."""
         drawn = "ser" + self._checked(value.casefold(), LOWER + DIGITS, 10)
-        # Pool ids and device keys must have an underscore, also made-up ones.
+        # Pool ids and device keys must have an underscore, even invented ones.
         return ("U" if value[:1].isupper() else "u") + drawn + ("_0" if "_" in value else "")
 
     def opaque(self, run: str) -> str:
-        """As many characters of the same alphabet."""
+        """The same number of random characters, of the same alphabet."""
         if is_jwt_header(run):
             return run
         core = run.rstrip("=")
@@ -188,7 +188,7 @@ class Placeholders:
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether `value` is a placeholder, by whatever key, or a value that stays."""
+    """Whether `value` is a placeholder, made with any key, or a value that stays."""
     if value in ("", "true", "false") or _PASSWORD.fullmatch(value) or _is_word(value):
         return True
     form = next((form for form in FORMS if form.pattern.fullmatch(value)), None)
@@ -196,7 +196,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_password_placeholder(value: str) -> bool:
-    """The same for a password.  People choose these, so a short one, or the form of an address, proves nothing."""
+    """The same for a password.  People choose these, so a short one, or one that looks like an address, may be real."""
     name, at, host = value.partition("@")
     if value == "" or _PASSWORD.fullmatch(value) or (_is_word(name) and (not at or host == "example.com")):
         return True

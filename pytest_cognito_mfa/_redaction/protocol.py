@@ -24,7 +24,7 @@ class Leak(NamedTuple):
 
 
 class SecretReplacer(Protocol):
-    """`Redactor`, as bodies and headers see it: they find values, and it chooses the placeholder for each."""
+    """What bodies and headers use of `Redactor`: they find the values, and it chooses the placeholders."""
 
     def secret(self, kind: str, value: str) -> str:
         """Give the placeholder for a value that is secret as a whole, and remember the value."""
@@ -33,4 +33,4 @@ class SecretReplacer(Protocol):
         """Replace every secret inside a text."""
 
     def unclassified(self, value: str) -> str:
-        """Replace a value whose member name does not tell whether it is secret."""
+        """Replace a value whose member name does not say whether it is secret."""

@@ -1,6 +1,6 @@
-"""Values that are no secret: AWS's own words, and the example values of its documentation.
+"""Values that are not secret: AWS's own words, and the example values of its documentation.
 
-Someone whose name is one of AWS's words, such as "token", is replaced only in the members that hold a name.
+If a user's name is one of AWS's words, such as "token", it is replaced only in members that hold a name.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def aws_words() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=1)
 def enum_values() -> frozenset[str]:
-    """Every enum value of the model: an ANSWER may be one (``SMS_MFA``), and is then no secret."""
+    """Every enum value of the model: an ANSWER may be one (``SMS_MFA``), and is then not secret."""
     model = service_model()
     shapes = map(model.shape_for, model.shape_names)
     return frozenset(value for shape in shapes for value in getattr(shape, "enum", ()) or ())

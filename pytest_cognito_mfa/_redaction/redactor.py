@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _POOL_IN_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
 _LONG: Final = 20
-"""An opaque value of this length is neither a word nor a name of AWS's with a digit in it."""
+"""An opaque value of this length is neither a word nor one of AWS's names with a digit in it."""
 
 
 class Redactor:
@@ -96,7 +96,7 @@ class Redactor:
         return self._learn(kind, value, self._placeholders.of(value))
 
     def unclassified(self, value: str) -> str:
-        """Replace a value whose member name does not tell whether it is secret: a long random one is."""
+        """Replace a value whose member name does not say whether it is secret: a long random one is."""
         is_secret = is_opaque(value) and len(value) >= _LONG and any(map(str.isdigit, value)) and not value.isdecimal()
         return self.secret("opaque value", value) if is_secret else self.text(value)
 

@@ -130,7 +130,7 @@ def test_many_differences_are_counted(recorded, call):
     lines = miss(recorded(("ListUsers", {})), call("ListUsers", AttributesToGet=[str(n) for n in range(20)]))
 
     assert len(lines) == 16
-    assert lines[-2:] == ["    and in 8 more", REPAIR]
+    assert lines[-2:] == ["    and 8 more", REPAIR]
 
 
 def test_what_is_not_compared_is_told(recorded, call):

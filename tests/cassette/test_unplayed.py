@@ -96,7 +96,7 @@ def test_many_differences_are_counted(cassette, monkeypatch):
     monkeypatch.setattr(misses, "MOST_LINES", 1)
     far = preferring(AccessToken="hush", EmailMfaSettings={"Enabled": True})
 
-    assert said(cassette(PREFERENCE), far)[-1] == "    and in 2 more"
+    assert said(cassette(PREFERENCE), far)[-1] == "    and 2 more"
 
 
 def faulty(token):
