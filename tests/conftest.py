@@ -24,7 +24,7 @@ LONG = (
     # they play whole games, or each story cut after each of its calls
     "state_machine",
     "inference/test_hybrid_mode.py",
-    "inference/test_own_answers.py",
+    "inference/test_shadow_run.py",
     # they start services that are not ours
     "emulators",
     # they walk a whole table, or every operation of the model, of which no Python has another

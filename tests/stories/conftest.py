@@ -1,4 +1,4 @@
-"""Files of steps, read and played without an inner pytest."""
+"""Stories, loaded and run without an inner pytest."""
 
 import pytest
 from editors import seen_by_an_editor

@@ -1,11 +1,13 @@
-"""The JSON Schema of files of steps: what can be played pleases it, and what is wrong does not, but for what no
-schema can see.  (`stories.load` holds against it whatever is played in these tests.)"""
+"""The JSON Schema of stories: good stories are valid, and broken ones are not, unless no schema can see the mistake.
+
+`stories.load` checks every story of these tests against it.
+"""
 
 import pytest
 import yaml
 from editors import seen_by_an_editor
 from one_test import for_each
-from test_broken_steps import BROKEN, file_of
+from test_broken_stories import BROKEN, file_of
 from test_stories_of_the_examples import STORIES
 
 from pytest_cognito_mfa._aws import operations

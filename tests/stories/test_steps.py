@@ -1,4 +1,4 @@
-"""What steps do when they are played."""
+"""What each kind of step does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Files of steps as pytest collects, runs and reports them."""
+"""Stories as pytest collects, runs and reports them."""
 
 import importlib
 import re

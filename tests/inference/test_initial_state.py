@@ -1,4 +1,4 @@
-"""What single exchanges imply of pools, clients and users, and where what they need is brought to the simulator."""
+"""What single exchanges imply about pools, clients and users, and what the simulator gets before it answers them."""
 
 import json
 

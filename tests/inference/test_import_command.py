@@ -1,4 +1,4 @@
-"""`cognito-mfa import CASSETTE`: the state that a cassette shows, and nobody's name unless it is asked for."""
+"""`cognito-mfa import CASSETTE`: the state before the cassette, and real names only with --users."""
 
 import pytest
 from stories import STORIES

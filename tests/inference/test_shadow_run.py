@@ -1,4 +1,4 @@
-"""The simulator agrees with what it answered itself, from whichever exchange on it is seen."""
+"""A recording of the simulator itself has no differences, also without its first exchanges."""
 
 import pytest
 from stories import STORIES

@@ -1,4 +1,4 @@
-"""The state that a recording implies is a scenario that loads, and is the same state."""
+"""The imported scenario of a cassette loads, and is the state that the cassette implies."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The comparison finds what differs, says where and how, and takes a recording for no more than it is."""
+"""The comparison finds each difference with its place and kind, and trusts a recording only as far as it can."""
 
 import base64
 import json

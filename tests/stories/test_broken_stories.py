@@ -1,4 +1,4 @@
-"""Every mistake of a file of steps, at its place, in one run, with the name that was probably meant."""
+"""Every mistake of a story, at its place, in one run, with the name that was probably meant."""
 
 import pytest
 from one_test import for_each

@@ -1,4 +1,4 @@
-"""With a cassette and no scenario, pools, clients and users are those that the cassette implies."""
+"""Without a scenario, pools, clients and users are inferred from the cassette."""
 
 import re
 
