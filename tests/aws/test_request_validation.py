@@ -36,7 +36,7 @@ def test_every_required_member_is_missed_when_it_is_missing(operation):
 @for_each("operation", OPERATIONS)
 def test_a_null_counts_as_missing(operation):
     request = smallest(input_shape(operation))
-    assert model.validation_errors(operation, dict.fromkeys(request)) == model.problems(operation, {})
+    assert model.validation_errors(operation, dict.fromkeys(request)) == model.validation_errors(operation, {})
 
 
 @pytest.mark.parametrize(

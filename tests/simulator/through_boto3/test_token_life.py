@@ -298,5 +298,5 @@ def test_a_revoked_token_without_the_scope_still_lacks_it(aws, cognito):
 
 
 def test_scopes_are_several_texts(cognito):
-    with pytest.raises(SettingError, match=r"give a tuple: scopes=\('openid',\)"):
+    with pytest.raises(SettingError, match=r"write a tuple: scopes=\('openid',\)"):
         cognito.sign_in("newcomer", scopes="openid")
