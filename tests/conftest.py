@@ -1,6 +1,5 @@
 """What all tests share: repeatable hypothesis, cheap SRP; and which tests are long."""
 
-import gc
 import os
 from pathlib import Path
 
@@ -49,12 +48,6 @@ def pytest_configure(config):
     """Let hypothesis try as many examples as it would where the long tests run too."""
     if config.option.markexpr != "not long":
         settings.load_profile("repeatable")
-
-
-def pytest_collection_finish():
-    """Let the garbage collector pass over what was imported and collected: it lives to the end."""
-    gc.collect()
-    gc.freeze()
 
 
 def is_long(path):
