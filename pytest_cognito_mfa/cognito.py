@@ -19,7 +19,7 @@ from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.sign_in import signed_in
 from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView, found_user
 from pytest_cognito_mfa._interceptors import intercepting
-from pytest_cognito_mfa._scenario.staging import sources_of
+from pytest_cognito_mfa._scenario.provisioning import sources_of
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sources import stopwatch
 from pytest_cognito_mfa.errors import SettingError, unknown

@@ -86,15 +86,15 @@ class OnResponse(Protocol):
     """The callback of a pass-through: the interceptor calls it once, when the real call has ended."""
 
     def __call__(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
-        """Take the response: headers in the order of the wire, the body without transfer encoding."""
+        """The response came: headers in the order of the wire, the body without transfer encoding."""
 
     def lost(self, how: Lost) -> None:
-        """Take the news that no response came."""
+        """No response came."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassThrough:
-    """Nobody here answers the call: the client's library sends it for real, and the response goes to `on_response`."""
+    """The client's library sends the call to the real service, and the response goes to `on_response`."""
 
     on_response: OnResponse
 

@@ -1,8 +1,8 @@
 """Which members and values are secret: the one list, for everything that reports, redacts or compares a request.
 
-Two questions, two strengths:
+It answers two questions:
 
-- `is_secret`: must a failure report hide this value?  Only credentials: what proves who somebody is.
+- `is_secret`: must a failure report hide this value?  Only a credential, which proves who a user is.
 - `kind_of` and botocore's ``sensitive: true``: must a recording have a placeholder for it?  Names of people, pools and
   devices too.
 
@@ -12,7 +12,7 @@ Rules:
 2. The model does not mark `ChallengeParameters` (SECRET_BLOCK, SRP values, destinations), device keys, pool ids, page
    tokens, codes, network addresses and account ids: `_NAMES` lists them.
 3. In a map that is sensitive as a whole (`AuthParameters`) the entries of `_KEPT_ENTRIES` are not secret: they say how
-   somebody signs in, not who.
+   a user signs in, not who.
 4. The value of a user's attribute is secret, its name is not; whether an address is verified is not secret either.
 5. A failure report also hides a text when a name around it sounds like a secret, and everything in a member that the
    model does not know: a misspelt `accesToken` still holds the token.
@@ -42,7 +42,7 @@ _CREDENTIALS: Final = {
     "client secret": "ClientSecret ClientSecretValue ClientSecretId PrivateKey ApiKey Secret",
     "answer": "Answer Credential CredentialId",
 }
-"""By kind, the names of what proves who somebody is."""
+"""By kind, the names of members that hold a credential."""
 
 _IDENTIFIERS: Final = {
     "client id": "ClientId Aud Azp",
@@ -58,7 +58,7 @@ _IDENTIFIERS: Final = {
     "request or session id": "Jti OriginJti EventId RequestId SessionId OriginSessionId",
     "domain": "Domain CustomDomain CloudFrontDomain CloudFrontDistribution PreSignedUrl",
 }
-"""By kind, the names of what says who somebody is, or where; recordings do not have it."""
+"""By kind, the names of members that identify a user, a device or a place; recordings have placeholders there."""
 
 _KIND_BY_NAME: Final = {
     name.casefold(): kind for kind, names in (_CREDENTIALS | _IDENTIFIERS).items() for name in names.split()
@@ -94,7 +94,7 @@ FILTER_VALUE: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 """The part of a filter that is secret: the value, in its quotes."""
 
 _NAMES_OF_RESOURCES: Final = frozenset({"UsernameType", "ClientIdType", "AttributeValueType"})
-"""Shapes that the model marks, and that a mistake in a file must name: they tell one user or client from another."""
+"""Shapes that the model marks, but messages about a file show: without them a user would not find the mistake."""
 
 _SECRET_PREFIX: Final = re.compile(r"SRP_|PASSWORD|.*TOKEN")
 _SOUNDS_SECRET: Final = re.compile("token|password|secret|session|srp|code|key", re.IGNORECASE)
@@ -104,12 +104,12 @@ Member = tuple["str | int", ...]
 
 
 def normalized_name(name: str) -> str:
-    """A name without its spelling: SECRET_HASH, secretHash and secret-hash are one."""
+    """A name in one form: SECRET_HASH, secretHash and secret-hash give the same."""
     return name.replace("_", "").replace("-", "").replace(":", "").casefold()
 
 
 def kind_of(name: str) -> str | None:
-    """The kind of secret that a member of this name holds, in whichever spelling; None when the name is not listed."""
+    """The kind of secret that a member of this name holds, in any spelling; None when the name is not listed."""
     return _KIND_BY_NAME.get(normalized_name(name))
 
 

@@ -30,7 +30,7 @@ def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
     encoder = _encoder_of(operation)
     if encoder is None:
         if answer:
-            raise SimulatorError(f"{operation} has no output shape, yet was answered with {sorted(answer)}")
+            raise SimulatorError(f"{operation} has no output shape, but its answer has {sorted(answer)}")
         return b""
     try:
         return encoder(answer).encode()
@@ -113,10 +113,10 @@ Value = TypeVar("Value")
 
 
 def in_java_order(entries: dict[str, Value], buckets: int = 16) -> dict[str, Value]:
-    """`entries` as a Java HashMap iterates over them: by bucket; within one bucket in the order of insertion.
+    """`entries` in the order of a Java HashMap: by bucket; within one bucket in the order of insertion.
 
-    AWS lists a token's claims and a user's attributes so.  Every recorded token and every recorded list of attributes
-    has this order, and nothing else explains it.
+    AWS lists a token's claims and a user's attributes in this order: every recorded token and every recorded list of
+    attributes has it.
     """
     while len(entries) > buckets * 3 // 4:
         buckets *= 2

@@ -162,7 +162,7 @@ def _string_check(shape: Any, sensitive: bool) -> Check:
     source = shape.metadata.get("pattern")
     pattern = None if source is None else _java_pattern(source)
 
-    @functools.lru_cache(maxsize=64)  # most calls of a test bring the same long token
+    @functools.lru_cache(maxsize=64)  # most calls of a test send the same long token
     def broken_rules(value: str) -> tuple[str, ...]:
         broken = []
         if enum and value not in enum:
@@ -254,8 +254,8 @@ def _token(value: Any) -> str:
 
 
 # Java's \p{L}\p{M}\p{S}\p{N}\p{P} is every visible character: all but separators (Z) and
-# the unprintable (C).  Python's re has no \p, so the ranges stand here, as closely as
-# planes and blocks allow (unassigned code points count as visible).
+# the unprintable (C).  Python's re has no \p, so the ranges are listed here, by planes
+# and blocks (unassigned code points count as visible).
 _VISIBLE = (
     "!-~\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff"
     "\uf900-\ufefe\uff00-\U0010ffff"

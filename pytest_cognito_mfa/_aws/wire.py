@@ -5,8 +5,8 @@ or returns None when the request is not for Cognito.  A request is for Cognito w
 
 1. it has Cognito's ``X-Amz-Target`` (so a custom endpoint works),
 2. or it is a GET of a pool's ``/.well-known/jwks.json`` or ``openid-configuration``,
-3. or its host is a ``cognito-idp`` host of AWS (so nothing leaks out), whatever it asks for;
-   a browser's preflight, for example.
+3. or its host is a ``cognito-idp`` host of AWS, whatever it asks for (a browser's preflight,
+   for example), so that no test reaches AWS by mistake.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     `headers` may be any library's mapping: names in any case, values str, bytes or a
     list of either.  `body` is bytes, str, None, or an already parsed JSON value.
     """
-    sent = _headers_that_matter(headers)
+    sent = _needed_headers(headers)
     target = sent.get("x-amz-target", "")
     if target.startswith(TARGET_PREFIX):
         return _from_target(target[len(TARGET_PREFIX) :], url, sent, body)
@@ -59,19 +59,19 @@ _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-meth
 _MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "content-type", "origin", *_PREFLIGHT})
 
 
-def _headers_that_matter(headers: Mapping[str, Any]) -> dict[str, str]:
+def _needed_headers(headers: Mapping[str, Any]) -> dict[str, str]:
     """The headers that `read` needs, as text, by lower-case name."""
     found: dict[str, str] = {}
-    # Only these values are looked up: libraries parse or copy a value at each look.
+    # Only these values are looked up: libraries parse or copy a value at each look-up.
     for name in headers:
-        if (lower := _name_that_matters(name)) is not None:
+        if (lower := _needed_name(name)) is not None:
             value: Any = headers[name]
             found[lower] = _text(value[0] if isinstance(value, (list, tuple)) and value else value)
     return found
 
 
 @functools.lru_cache(maxsize=512)
-def _name_that_matters(name: str | bytes) -> str | None:
+def _needed_name(name: str | bytes) -> str | None:
     """The lower-case name of a header that `read` needs; None for any other."""
     lower = _text(name).lower()
     return lower if lower in _MATTER else None
@@ -110,7 +110,7 @@ def reply(
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LONGEST = 8000
-"""Most characters of a header's value: common servers accept so many; Python's client reads 65,536 bytes a line."""
+"""The most characters of a header's value that common servers accept."""
 
 
 def _in_a_header(message: str) -> str:

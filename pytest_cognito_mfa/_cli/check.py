@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._cli.printing import GREEN, RED, counted, is_styled, one_line, paint, with_source
 from pytest_cognito_mfa._scenario import is_scenario, load
-from pytest_cognito_mfa._scenario.staging import create_service
+from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._stories import SUFFIX
 from pytest_cognito_mfa._stories import load as load_story

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pytest_cognito_mfa._cassette.cassette_player import Player, open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording
-from pytest_cognito_mfa._scenario.staging import create_service
+from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa.errors import SettingError

@@ -1,7 +1,7 @@
 """Creates what a recorded call needs before the simulator can answer it: tokens, sessions, codes and devices.
 
 1. What no earlier call of the recording created is created here, unless the recorded error says that it does not exist.
-   If the error says that it expired, was revoked or was used, then so it is.
+   If the error says that it expired, was revoked or was used, it is created in that state.
 2. A code that was sent becomes the recorded code if that was right, and a different one if it was wrong.
 """
 
@@ -34,13 +34,13 @@ _SET_UP_CALLS: Final = ("AssociateSoftwareToken", "VerifySoftwareToken")
 
 
 class Preconditions:
-    """A service in a recording's place, and who is in the recording."""
+    """Creates in `service` what the calls of a recording need; `identities` are those of the recording."""
 
     def __init__(self, service: Service, identities: Identities) -> None:
         self._service, self._identities = service, identities
 
     def create_devices(self) -> None:
-        """Create the devices, and name the apps, that the recording shows, before its first call."""
+        """Before the first call, create the recorded devices and give authenticator apps their recorded names."""
         for subject in self._identities.users.values():
             pool = self._service.pools.get(subject.pool.id)
             user = None if pool is None else _find_user(pool, subject, str)

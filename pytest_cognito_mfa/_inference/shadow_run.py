@@ -17,7 +17,7 @@ from pytest_cognito_mfa._inference.aliasing import apply_aliases
 from pytest_cognito_mfa._inference.initial_state import initial_scenario
 from pytest_cognito_mfa._inference.preconditions import Preconditions
 from pytest_cognito_mfa._inference.temporary_state import temporary_state
-from pytest_cognito_mfa._scenario.staging import create_service
+from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
 

@@ -4,8 +4,9 @@
 2. A user does not exist if the error says so.
 3. The password in the call is the user's, unless the error says that it is wrong. If there is no such user, the client
    hides this if the error was the one for a wrong password.
-4. A client has a secret if a hash of it was sent or missed, and none if the call succeeded without.
-5. If the error says that there were too many attempts, then there were.
+4. A client has a secret if the call sent a hash of it, or failed because it sent none. It has no secret if the call
+   succeeded without a hash.
+5. If the error says that there were too many attempts, the user has made them before the call.
 """
 
 from __future__ import annotations

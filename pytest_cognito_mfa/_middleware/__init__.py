@@ -1,4 +1,4 @@
-"""What sees a call before the simulator or the cassette: faults, quotas, canned answers; and what never happened."""
+"""Handlers before the simulator or the cassette: faults, quotas, canned answers; and reports of what never happened."""
 
 from __future__ import annotations
 

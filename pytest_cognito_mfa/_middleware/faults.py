@@ -1,7 +1,7 @@
 """The fault plan: which calls fail, and how; the first handler of the chain.
 
 Rule 1: the first matching fault wins; later faults neither see nor count the call.
-Rule 2: `chance` and `latency` use the plan's own random numbers, so a fault changes no id and no code.
+Rule 2: `chance` and `latency` use the plan's own random numbers, so adding a fault does not change ids or codes.
 Rule 3: where the service acts before the fault (a lost, garbled or late reply), the next handler answers first, once;
         then Cognito's clock moves on.
 Rule 4: for `after_call`, a call counts as answered unless its connection was lost.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class FaultPlan:
-    """A handler: lets calls fail."""
+    """A handler: makes calls fail."""
 
     def __init__(
         self,

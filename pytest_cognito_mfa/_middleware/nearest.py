@@ -19,13 +19,13 @@ def calls_made(journal: Sequence[Exchange]) -> str:
 
 
 def nearest_call(reasons: Iterable[tuple[int, list[str]]], journal: Sequence[Exchange]) -> list[str]:
-    """Report the call with the fewest reasons against it, the latest of several.
+    """Describe the call with the fewest differences; of several, the latest.
 
-    `reasons` holds the position of each call in the journal, and what is wrong with that call.
+    `reasons` holds the position of each call in the journal, and how that call differs.
     """
-    number, those = min(reversed(list(reasons)), key=lambda each: len(each[1]))
+    number, differing = min(reversed(list(reasons)), key=lambda each: len(each[1]))
     first = f"  nearest: call {number + 1} of {len(journal)}, {journal[number].operation}:"
-    return [first, *(f"    {reason}" for reason in those)]
+    return [first, *(f"    {reason}" for reason in differing)]
 
 
 def differences(wanted: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Reports the faults that never fired, each with the call that came nearest; read from the journal when a test ends.
 
-Rule 1: a fault with a `chance` below 1 is never reported: it may just have had no luck.
+Rule 1: a fault with a `chance` below 1 is never reported: chance may never have chosen it.
 Rule 2: the nearest call is the one that breaks the fewest of the fault's conditions; the latest of several.
 Rule 3: the report shows no secret; differences are described as the journal describes them.
 """
@@ -41,17 +41,17 @@ def _report(active: ActiveFault, journal: Sequence[Exchange], caller: Callable[[
 def _reasons(
     active: ActiveFault, number: int, journal: Sequence[Exchange], caller: Callable[[Call], Caller]
 ) -> Iterator[str]:
-    """Each condition of the fault that a call breaks; if it breaks none, why it was not its turn."""
+    """Each condition of the fault that a call breaks; if it breaks none, why the fault did not fire."""
     exchange = journal[number]
     broken = [
         *differences(active.wanted, exchange),
         *_other_callers(active, caller(exchange.call)),
         *_too_early_or_late(active, number, journal),
     ]
-    yield from broken or [_why_not_its_turn(active, exchange)]
+    yield from broken or [_why_it_did_not_fire(active, exchange)]
 
 
-def _why_not_its_turn(active: ActiveFault, exchange: Exchange) -> str:
+def _why_it_did_not_fire(active: ActiveFault, exchange: Exchange) -> str:
     fault = active.fault
     if "fault " in exchange.answered_by:
         return f"another fault took this call: {exchange.answered_by}"

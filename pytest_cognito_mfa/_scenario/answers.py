@@ -32,7 +32,7 @@ class AnswerEntry(Entry):
     on: Annotated[str, AfterValidator(check_operation)]
     answer: Any = Field(description="The body of the answer, with the members that AWS documents.")
     when: dict[str, Any] | None = Field(None, description="Members that the request must have; mappings may have more.")
-    times: int | None = Field(None, ge=1, description="The answer is given at most this often; without it, always.")
+    times: int | None = Field(None, ge=1, description="At most this many calls get the answer; without it, all calls.")
 
 
 @dataclass(frozen=True, slots=True)

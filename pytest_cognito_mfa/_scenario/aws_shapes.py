@@ -1,4 +1,4 @@
-"""Checks nodes against botocore's shapes: what is AWS's in a scenario must be as AWS's model says.
+"""Checks nodes against botocore's shapes: AWS's own members in a scenario must be valid by AWS's model.
 
 Rule 1: types, enumerations and unknown members are always checked.
 Rule 2: ranges and required members are checked in whole values only, not in a subset such as `when`.
@@ -32,7 +32,7 @@ OTHER_POOL: Final = "UserPoolId is {!r}, but the Id of this pool is {!r}; change
 WRONG: Final = object()
 """The result for a malformed value; its mistake is in the diagnostics."""
 
-HELD_TO_PATTERN: Final = frozenset(
+PATTERN_CHECKED: Final = frozenset(
     {
         "ClientIdType",
         "ClientNameType",
@@ -54,7 +54,7 @@ class ReadMembers:
     values: dict[str, Any] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
     unknown: bool = False
-    """A key is unknown; it may be any member, misspelt, so none is reported missing."""
+    """Whether a key is unknown; it may be any member, misspelt, so no member is reported missing."""
 
     def is_valid(self, *names: str) -> bool:
         """Whether each of `names` is well-formed or certainly absent."""
@@ -143,7 +143,7 @@ class ShapeReader:
         return WRONG
 
     def _free_json(self, node: tree.Node, name: str, *, secret: bool) -> Any:
-        """Any JSON value; YAML's dates and infinite numbers are none."""
+        """Any JSON value; YAML's dates and infinite numbers are not JSON."""
         leaves = list(_scalars_not_in_json(node))
         for leaf in leaves:
             self.mistyped(leaf, name, JSON, secret=secret)
@@ -229,7 +229,7 @@ def _epoch(value: object) -> float | None:
 
 
 def _outside(value: int, shape: Any) -> str | None:
-    """The range that does not have `value`; None if it is inside."""
+    """The allowed range, if `value` is outside it."""
     low, high = shape.metadata.get("min", value), shape.metadata.get("max", value)
     if low <= value <= high:
         return None
@@ -238,7 +238,7 @@ def _outside(value: int, shape: Any) -> str | None:
 
 def _unfit(value: str, shape: Any) -> str | None:
     """What AWS's model requires of a name or secret, if `value` breaks it."""
-    if shape.name not in HELD_TO_PATTERN:
+    if shape.name not in PATTERN_CHECKED:
         return None
     low, high = shape.metadata.get("min", 0), shape.metadata["max"]
     if not low <= len(value) <= high:

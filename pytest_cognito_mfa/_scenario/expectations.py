@@ -1,7 +1,7 @@
 """Reads `expect`: which calls a test must make, and which it must not.
 
-Without `times` one call is enough; with it exactly so many; with `never` none.  `_middleware/unmet_expectations.py`
-compares them with the journal when a test ends.
+Without `times` one call is enough; with it exactly that many are needed; with `never` none may be made.
+`_middleware/unmet_expectations.py` compares them with the journal when a test ends.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ _TOP_KEY: Final = re.compile(r"""^["']?(\w+)["']?[ ]*:""", re.MULTILINE)
 
 
 class FileType(NamedTuple):
-    """A kind of file that holds a scenario: its keys, and who reads those that are not a scenario's."""
+    """A kind of file that holds a scenario: its keys, and the function that reads those that scenarios do not have."""
 
     name: str
     entry: type[ScenarioEntry]

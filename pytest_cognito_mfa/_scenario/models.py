@@ -145,7 +145,7 @@ def validate(
         details = error.errors(include_url=False)
     else:
         return None if empty else entry
-    # With an unknown key, no key is reported missing: most likely it is that one, misspelt.
+    # If a key is unknown, no key is reported missing: the unknown one is probably a misspelling of it.
     misspelt = any(detail["type"] == "extra_forbidden" for detail in details)
     for detail in details:
         name = str(detail["loc"][0])

@@ -1,4 +1,4 @@
-"""Reads one pool with its clients: all that AWS prints of them, or takes to create them."""
+"""Reads one pool with its clients: all members that AWS prints, or accepts to create them."""
 
 from __future__ import annotations
 

@@ -169,8 +169,7 @@ def _check_factors(found: ReadMembers, factors: Mapping[str, Place], attributes:
     if preferred not in FACTORS:
         found.add("PreferredMfaSetting", unknown("factor", preferred, FACTORS))
     elif found.is_valid("UserMFASettingList") and preferred not in factors:
-        on = ", ".join(factors) or "none"
-        found.add("PreferredMfaSetting", f"{preferred} is preferred but not on; on is: {on}")
+        found.add("PreferredMfaSetting", f"{preferred} is preferred but not on; add it to UserMFASettingList")
 
 
 def _check_options(found: ReadMembers, attributes: Mapping[str, str]) -> None:

@@ -1,1 +1,1 @@
-"""YAML with the place of everything in it: read within bounds, checked, written back."""
+"""YAML in which each value knows its place in the file: read within limits, checked, written back."""

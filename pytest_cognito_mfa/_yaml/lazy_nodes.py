@@ -1,6 +1,6 @@
 """Reads YAML nodes only where they are needed, without Python objects for the rest of the file.
 
-So tags construct nothing, aliases cost nothing, and nobody looks at members that this package does not know.
+So tags construct no objects, aliases cost nothing, and members that this package does not know are not read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NULL = "tag:yaml.org,2002:null"
 _BINARY = "tag:yaml.org,2002:binary"
 _MERGE = "tag:yaml.org,2002:merge"
 
-# JSON writes a character above U+FFFF as two escapes; the parsers of YAML want one.
+# JSON writes a character above U+FFFF as two escapes; YAML parsers need one.
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
 
 

@@ -1,6 +1,6 @@
 """A YAML text as a tree of nodes that know their place; refuses what is not plain, safe and small YAML.
 
-Rule 1: the tags of YAML's core schema only; no other tags, none of Python's.
+Rule 1: only the tags of YAML's core schema are allowed.
 Rule 2: a key is the text as written, so that `on:` is not the `true` of YAML 1.1.
 """
 

@@ -65,7 +65,7 @@ def test_an_empty_answer_is_no_bytes_where_the_model_has_none(operation):
         (
             "DeleteUserPool",
             {"Deleted": True},
-            "DeleteUserPool has no output shape, yet was answered with \\['Deleted'\\]",
+            "DeleteUserPool has no output shape, but its answer has \\['Deleted'\\]",
         ),
         ("GetUser", {"Nickname": "x"}, "the answer to GetUser does not fit AWS's model: 'Nickname'"),
         ("InitiateAuth", {"ChallengeName": "NO_SUCH"}, "'NO_SUCH' is not one of \\['"),

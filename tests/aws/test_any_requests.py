@@ -17,7 +17,7 @@ from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._aws.validation import _java_pattern
 from pytest_cognito_mfa._fixture.sign_in import signed_in
-from pytest_cognito_mfa._scenario.staging import create_service
+from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources

@@ -12,7 +12,7 @@ from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._scenario import default
-from pytest_cognito_mfa._scenario.staging import create_service
+from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa.cli import main

@@ -634,17 +634,17 @@ BROKEN = {
     "two preferred factors, one after the other": (
         USER + "        PreferredMfaSetting: SMS_MFA\n        PreferredMfaSetting: SOFTWARE_TOKEN_MFA\n",
         [
-            "5:30: SMS_MFA is preferred but not on; on is: none",
+            "5:30: SMS_MFA is preferred but not on; add it to UserMFASettingList",
             "6:9: the key 'PreferredMfaSetting' is here twice; the first is in line 5",
         ],
     ),
     "a preferred factor that is not on": (
         USER + "        UserMFASettingList: [SOFTWARE_TOKEN_MFA]\n        PreferredMfaSetting: SMS_MFA\n",
-        ["6:30: SMS_MFA is preferred but not on; on is: SOFTWARE_TOKEN_MFA"],
+        ["6:30: SMS_MFA is preferred but not on; add it to UserMFASettingList"],
     ),
     "a preferred factor and none on": (
         USER + "        PreferredMfaSetting: SMS_MFA\n",
-        ["5:30: SMS_MFA is preferred but not on; on is: none"],
+        ["5:30: SMS_MFA is preferred but not on; add it to UserMFASettingList"],
     ),
     "a preferred factor that is none": (
         USER + "        PreferredMfaSetting: TOTP\n",

@@ -19,7 +19,7 @@ from verdicts import Verdict, verdict_on
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws import wire as _exchange
-from pytest_cognito_mfa._scenario.staging import create_service
+from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources

@@ -43,9 +43,9 @@ def operations_with_error(code: str, named: Iterable[str]) -> frozenset[str]:
 
 
 def problem_with_error(code: str, on: str, named: Iterable[str], besides: Iterable[str] = ()) -> str | None:
-    """Report an error that none of the operations has that `on` matches; None if one of them has it.
+    """The mistake, if no operation that `on` matches can return the error `code`; None if one can.
 
-    `besides` has other words that the user may have meant.
+    `besides` are other words that the user may have meant.
     """
     documented = frozenset().union(*map(documented_errors, named))
     declared = {shape.name for shape in service_model().error_shapes}

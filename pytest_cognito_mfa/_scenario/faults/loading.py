@@ -174,7 +174,7 @@ def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
 
 
 def _check_kind(node: tree.Mapping, what: str, known: Mapping[str, Any], diagnostics: Diagnostics) -> None:
-    """Allow one kind of effect, and only the keys that go with it; an unknown key may be any, misspelt."""
+    """Allow one kind of effect, and only the keys that go with it; an unknown key may be one of them, misspelt."""
     if not set(node.keys) <= set(known):
         return
     kinds = [kind for kind in _KINDS if kind in node.keys]

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_cognito_mfa._aws import documented_errors, operations, service_model
-from pytest_cognito_mfa._scenario.aws_shapes import HELD_TO_PATTERN
+from pytest_cognito_mfa._scenario.aws_shapes import PATTERN_CHECKED
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
 
 if TYPE_CHECKING:
@@ -111,12 +111,12 @@ def _described(shape: Any) -> Schema:
 def _text(shape: Any, extent: Extent) -> Schema:
     if getattr(shape, "enum", None):
         return {"enum": list(shape.enum)}
-    if extent == "some" or shape.name not in HELD_TO_PATTERN:
+    if extent == "some" or shape.name not in PATTERN_CHECKED:
         return {"type": "string"}
     pattern = shape.metadata["pattern"]
     # The simulator checks patterns with \p when the value is used.
-    held = {} if r"\p{" in pattern else {"pattern": f"^(?:{pattern})$"}
-    return {"type": "string", **_bounds(shape, "minLength", "maxLength"), **held}
+    pattern_rule = {} if r"\p{" in pattern else {"pattern": f"^(?:{pattern})$"}
+    return {"type": "string", **_bounds(shape, "minLength", "maxLength"), **pattern_rule}
 
 
 def _bounds(shape: Any, least: str, most: str) -> Schema:

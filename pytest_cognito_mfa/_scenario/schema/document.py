@@ -229,7 +229,7 @@ def mapping(properties: Mapping[str, Schema], required: Iterable[str] = (), **mo
 
 
 def entry(model: type[BaseModel], rows: Mapping[str, Schema], **more: Any) -> Schema:
-    """The sub-schema of an entry: for each key what pydantic knows, and its row, which wins."""
+    """The sub-schema of an entry: what pydantic knows of each key, overridden by the key's row in `rows`."""
     made = model.model_json_schema()
     fields = {name: {**_typed(field), **rows.get(name, {})} for name, field in made["properties"].items()}
     return mapping(fields, made.get("required", ()), **more)

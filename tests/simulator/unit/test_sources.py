@@ -17,7 +17,7 @@ import pytest_cognito_mfa
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
-from pytest_cognito_mfa._scenario.staging import create_service
+from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Clock, Sources
 from pytest_cognito_mfa.errors import SettingError
