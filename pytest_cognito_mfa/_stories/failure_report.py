@@ -48,9 +48,10 @@ class Mismatch(Exception):  # noqa: N818 - says what it is
 def report(story: Story, number: int, mismatch: Mismatch, done: Sequence[str]) -> str:
     """The whole report; a path below the working directory is relative to it."""
     step = story.steps[number]
+    name = step.operation if isinstance(step, CallStep) else _NAMES[type(step)]
     where, legend = _relative_path(step.place.file), " (- expected, + actual)" if mismatch.is_difference else ""
     parts = [
-        [f"{where}:{step.place.line}: {_step_name(step)} {mismatch.what}"],
+        [f"{where}:{step.place.line}: {name} {mismatch.what}"],
         [f"  step {number + 1} of {len(story.steps)}{legend}", *(f"    {line}" for line in mismatch.lines)],
         list(_source(story, number, mismatch.at)),
         ["  steps before it:", *(f"    {line}" for line in done)] if done else [],
@@ -71,12 +72,6 @@ def describe_result(result: CallResult) -> str:
     if "AuthenticationResult" in result.answer:
         return "tokens"
     return f"an answer with {', '.join(result.answer)}" if result.answer else "an empty answer"
-
-
-def _step_name(step: Step) -> str:
-    if isinstance(step, CallStep):
-        return step.operation
-    return _NAMES[type(step)]
 
 
 def _relative_path(file: str) -> str:

@@ -89,11 +89,8 @@ class _Player:
         result = f"+ {describe_result(actual)}"
         if expected is None:
             expectation = f"challenge {step.challenge}" if step.challenge else "an answer"
-            raise Mismatch(
-                f"failed with {actual.error}",
-                [f"- {expectation}", result, *notes],
-                step.places.get("challenge"),
-            )
+            lines = [f"- {expectation}", result, *notes]
+            raise Mismatch(f"failed with {actual.error}", lines, step.places.get("challenge"))
         message = None if expected.message is None else self._resolver.resolve(expected.message, step.client)
         if actual.error != expected.code:
             expectation = f"error {expected.code}" + ("" if message is None else f": {message}")

@@ -42,17 +42,9 @@ def _is_user(value: dict[str, Any]) -> bool:
     return "Username" in value and ("UserStatus" in value or "UserAttributes" in value)
 
 
-def _is_template(value: dict[str, Any]) -> bool:
-    return isinstance(value.get("Resources"), dict)
-
-
 def _is_terraform(value: dict[str, Any]) -> bool:
     shown = value.get("planned_values", value.get("values"))
     return "format_version" in value and isinstance(shown, dict)
-
-
-def _is_state_file(value: dict[str, Any]) -> bool:
-    return "lineage" in value and "terraform_version" in value
 
 
 KINDS: Final = (
@@ -64,9 +56,13 @@ KINDS: Final = (
     DocumentKind("the output of list-users", _has("Users", list), aws_json.import_users),
     DocumentKind("the output of admin-get-user", _is_user, aws_json.import_user),
     DocumentKind("a cassette", _has("interactions", list), cassettes.import_cassette),
-    DocumentKind("a CloudFormation template", _is_template, cloudformation.import_template),
+    DocumentKind("a CloudFormation template", _has("Resources"), cloudformation.import_template),
     DocumentKind("the output of terraform show -json", _is_terraform, terraform.import_terraform),
-    DocumentKind("a Terraform state file", _is_state_file, terraform.refuse_state_file),
+    DocumentKind(
+        "a Terraform state file",
+        lambda value: {"lineage", "terraform_version"} <= value.keys(),
+        terraform.refuse_state_file,
+    ),
     DocumentKind(
         "output for groups, identity providers and other things that are not simulated",
         lambda value: bool(value.keys() & aws_json.NOT_SIMULATED),
