@@ -6,6 +6,7 @@ Headers aside, of which a recording by itself cannot say how whole they are.
 import json
 
 import pytest
+from one_test import for_each
 from recorded.outcomes import RECORDINGS
 from recorded.recordings import FOLDER
 from test_recordings import NOT_COMPARED, expected
@@ -46,7 +47,7 @@ def found(recording):
     return one
 
 
-@pytest.mark.parametrize("number", [number for number in WHOLE if number not in {*NOT_COMPARED, *OTHERWISE}])
+@for_each("number", [number for number in WHOLE if number not in {*NOT_COMPARED, *OTHERWISE}])
 def test_a_recording_implies_its_state(number):
     outcome = found(RECORDINGS[number])
     assert outcome.not_compared is None

@@ -39,7 +39,7 @@ def expected(number):
     return sorted(key for entry in of_now for key in entry["differs"])
 
 
-@pytest.mark.parametrize("number", [number for number in RECORDINGS if number not in NOT_COMPARED])
+@for_each("number", [number for number in RECORDINGS if number not in NOT_COMPARED])
 def test_our_answer_differs_from_the_recorded_as_listed_and_in_nothing_else(number):
     outcome = outcome_of(number)
     assert outcome.compared, outcome.reason

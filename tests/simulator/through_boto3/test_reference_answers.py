@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 from botocore.exceptions import ClientError
+from one_test import for_each
 from reference_rows import LISTED, TABLE
 from reference_rows.rows import FOLDER, ROWS
 from reference_rows.stage import RowStage
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="COGNITO_REFERENCE names no f
 
 
 def each(rows):
-    return pytest.mark.parametrize("row", rows, ids=lambda row: row.key)
+    return for_each("row", [pytest.param(row, id=row.key) for row in rows])
 
 
 @pytest.fixture

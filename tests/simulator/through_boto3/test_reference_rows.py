@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from one_test import for_each
 
 from pytest_cognito_mfa._simulator.rejections import ALL
 
@@ -57,14 +58,14 @@ def ours(row):
     return OURS.get((row["code"], shape))
 
 
-@pytest.mark.parametrize("row", CLAIMED)
+@for_each("row", CLAIMED)
 def test_a_row_of_the_reference_is_one_of_our_refusals(row):
     refusal = ours(row)
     assert refusal is not None
     assert refusal.status == row["status"]
 
 
-@pytest.mark.parametrize("row", CLAIMED)
+@for_each("row", CLAIMED)
 def test_no_refusal_claims_more_than_the_reference_knows(row):
     if row["message"] in BETTER_KNOWN:
         return
