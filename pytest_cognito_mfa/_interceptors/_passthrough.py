@@ -60,8 +60,8 @@ def parse_response(data: bytes, method: str, *, ended: bool) -> Received | None:
     response = _begun(_Received(data), method)
     if response.length is None and not response.chunked and not ended:
         return None  # only the end of the connection completes it
-    came = _read(response)
-    return came if ended or came.is_whole else None
+    received = _read(response)
+    return received if ended or received.is_whole else None
 
 
 def report(on_response: OnResponse, reply: Reply, *, is_whole: bool) -> None:

@@ -159,12 +159,12 @@ class _MemoryTransport(asyncio.Transport):
         protocol.connection_made(real.transport)
         try:
             real.transport.write(self._incoming.sent)
-            data, came = b"", None
-            while came is None:
+            data, received = b"", None
+            while received is None:
                 part = await reader.read(65536)
                 data += part
-                came = parse_response(data, self._incoming.method, ended=not part)
-            return came
+                received = parse_response(data, self._incoming.method, ended=not part)
+            return received
         finally:
             real.close()
 

@@ -52,7 +52,7 @@ def patches() -> Iterator[Patch]:
             yield Patch(owner, "send", functools.partial(_async_send, aio, import_optional(loop)))
 
 
-def _send(response: Any, original: Function) -> Function:
+def _send(response_class: Any, original: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
         answer = current_answer()
         if answer is None or (call := _call(request)) is None:
@@ -60,18 +60,18 @@ def _send(response: Any, original: Function) -> Function:
         decided = answer(call)
         if isinstance(decided, PassThrough):
             with passed_through(decided.on_response):
-                came = original(self, request)
-                body = came.content
-            decided.on_response(came.status_code, came.headers.items(), body)
-            return came
+                response = original(self, request)
+                body = response.content
+            decided.on_response(response.status_code, response.headers.items(), body)
+            return response
         outcome = _as_timed(decided, self, request)
         pause(_duration(outcome))
-        return _deliver(outcome, request, response)
+        return _deliver(outcome, request, response_class)
 
     return send
 
 
-def _async_send(response: Any, loop: Any, original: Function) -> Function:
+def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
     def send(self: Any, request: Any) -> Any:
         answer = current_answer()
         if answer is None or (call := _call(request)) is None:
@@ -81,14 +81,14 @@ def _async_send(response: Any, loop: Any, original: Function) -> Function:
             decided = answer(call)
             if isinstance(decided, PassThrough):
                 with passed_through(decided.on_response):
-                    came = await original(self, request)
-                    body = await came.content
-                decided.on_response(came.status_code, came.headers.items(), body)
-                return came
+                    response = await original(self, request)
+                    body = await response.content
+                decided.on_response(response.status_code, response.headers.items(), body)
+                return response
             outcome = _as_timed(decided, self, request)
             if duration := _duration(outcome):
                 await loop.sleep(duration)
-            return _deliver(outcome, request, response)
+            return _deliver(outcome, request, response_class)
 
         return answered()
 

@@ -46,10 +46,10 @@ def _handle_request(httpx: Any, original: Function) -> Function:
             decided = ask(request.read())
             if isinstance(decided, PassThrough):
                 with passed_through(decided.on_response):
-                    came = original(self, request)
-                    body = b"".join(came.stream)
-                    came.close()
-                return _reported(httpx, came, body, decided.on_response)
+                    response = original(self, request)
+                    body = b"".join(response.stream)
+                    response.close()
+                return _reported(httpx, response, body, decided.on_response)
             outcome = _timeouts_of(request).limit(decided)
             pause(outcome.delay)
             if not left or _is_connected(outcome):
@@ -71,10 +71,10 @@ def _handle_async_request(httpx: Any, original: Function) -> Function:
                 decided = ask(await request.aread())
                 if isinstance(decided, PassThrough):
                     with passed_through(decided.on_response):
-                        came = await original(self, request)
-                        body = b"".join([part async for part in came.stream])
-                        await came.aclose()
-                    return _reported(httpx, came, body, decided.on_response)
+                        response = await original(self, request)
+                        body = b"".join([part async for part in response.stream])
+                        await response.aclose()
+                    return _reported(httpx, response, body, decided.on_response)
                 outcome = _timeouts_of(request).limit(decided)
                 await _pause(outcome.delay)
                 if not left or _is_connected(outcome):
@@ -86,12 +86,12 @@ def _handle_async_request(httpx: Any, original: Function) -> Function:
     return handle_async_request
 
 
-def _reported(httpx: Any, came: Any, body: bytes, on_response: OnResponse) -> Any:
+def _reported(httpx: Any, response: Any, body: bytes, on_response: OnResponse) -> Any:
     """Report the response, and return it so that it can be read again."""
-    on_response(came.status_code, came.headers.multi_items(), body)
-    came.stream = httpx.ByteStream(body)
-    came.is_closed = False
-    return came
+    on_response(response.status_code, response.headers.multi_items(), body)
+    response.stream = httpx.ByteStream(body)
+    response.is_closed = False
+    return response
 
 
 def _retries(transport: Any) -> int:

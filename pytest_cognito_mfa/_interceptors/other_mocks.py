@@ -123,11 +123,11 @@ def _getresponse(original: Function) -> Function:
             decided = ask(_content(request.body))
             if isinstance(decided, PassThrough):
                 with passed_through(decided.on_response):
-                    came = original(self, *args, **kwargs)
-                    body = came.read()
-                came._content.seek(0)  # noqa: SLF001 -- so that it can be read again
-                decided.on_response(came.status, came.headers.items(), body)
-                return came
+                    response = original(self, *args, **kwargs)
+                    body = response.read()
+                response._content.seek(0)  # noqa: SLF001 -- so that it can be read again
+                decided.on_response(response.status, response.headers.items(), body)
+                return response
             timeout = as_seconds(self.real_connection.timeout)
             setattr(request, _OUTCOME, Timeouts(timeout, timeout).limit(decided))
         return original(self, *args, **kwargs)
