@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from pytest_cognito_mfa._simulator.sources import stopwatch
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -96,21 +96,24 @@ class Cognito:
             chance=lambda: sources.chance("faults"),
         )
         self._pipeline = _middleware.Pipeline(self._faults, stopwatch)
-        self._entered = ExitStack()
+        self._block: AbstractContextManager[None] = nullcontext()
 
     def __enter__(self) -> Cognito:
-        with ExitStack() as entering:
-            recorder = self._backend.player.recorder
-            if recorder is None:
-                entering.enter_context(fake_credentials(self._region))
-            entering.enter_context(intercepting(self._pipeline.decide, records=recorder is not None))
-            self._entered = entering.pop_all()
+        self._block = self._answer_calls()
+        self._block.__enter__()
         return self
+
+    @contextmanager
+    def _answer_calls(self) -> Iterator[None]:
+        records = self._backend.player.recorder is not None
+        credentials = nullcontext() if records else fake_credentials(self._region)
+        with credentials, intercepting(self._pipeline.decide, records=records):
+            yield
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._entered.close()
+        self._block.__exit__(None, None, None)
         if self._backend.player.recorder is not None:
             self._recorded = self._backend.player.recorder.write()
 

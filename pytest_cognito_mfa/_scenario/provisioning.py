@@ -43,7 +43,7 @@ def create_service(scenario: Scenario, sources: Sources) -> Service:
     """
     service, mistakes = Service(scenario.region, sources), list[Mistake]()
     for spec in scenario.pools:
-        _attempt(f"the pool {spec.name!r}", spec.place, mistakes, _create_pool, service, spec, mistakes)
+        _attempt("pool", spec.name, spec.place, mistakes, _create_pool, service, spec, mistakes)
     if mistakes:
         raise ScenarioError(mistakes)
     for risk in scenario.risks:
@@ -51,12 +51,14 @@ def create_service(scenario: Scenario, sources: Sources) -> Service:
     return service
 
 
-def _attempt(what: str, place: Place, mistakes: list[Mistake], create: Callable[..., None], *given: Any) -> None:
-    """Create `what`; AWS's refusal becomes a mistake at its place."""
+def _attempt(
+    kind: str, name: str, place: Place, mistakes: list[Mistake], create: Callable[..., None], *given: Any
+) -> None:
+    """Create a pool or a user; AWS's refusal becomes a mistake at its place."""
     try:
         create(*given)
     except Rejection as refusal:
-        problem = f"AWS refuses {what}: {refusal.message}"
+        problem = f"AWS refuses the {kind} {name!r}: {refusal.message}"
         mistakes.append(Mistake(place.file, place.line, place.column, problem))
 
 
@@ -68,7 +70,7 @@ def _create_pool(service: Service, spec: PoolSpec, mistakes: list[Mistake]) -> N
     for client in spec.clients:
         _client(service, pool, client)
     for user in spec.users:
-        _attempt(f"the user {user.username!r}", user.place, mistakes, _user, service, pool, user)
+        _attempt("user", user.username, user.place, mistakes, _user, service, pool, user)
 
 
 def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
