@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._simulator.service import Service
 
+    Request = Mapping[str, Any]
     Answer = Mapping[str, Any]
     Handler = Callable[[Service, Any], Answer]
 
@@ -30,7 +31,7 @@ def operation(name: str) -> Callable[[_H], _H]:
     return register
 
 
-def perform(service: Service, operation: str, request: Mapping[str, Any], request_id: str) -> Answer:
+def perform(service: Service, operation: str, request: Request, request_id: str) -> Answer:
     """Perform `operation` and return its answer; raises `Rejection` where AWS refuses."""
     service.request_id = request_id
     return HANDLERS[operation](service, request)

@@ -125,7 +125,7 @@ class Client:
     settings: dict[str, Any]
     secret: str | None = None
     risk: Mapping[str, Any] | None = None
-    """The client's own risk configuration; None where it inherits the pool's."""
+    """The client's own risk configuration; None if it inherits the pool's."""
 
     @property
     def risk_configuration(self) -> Mapping[str, Any] | None:

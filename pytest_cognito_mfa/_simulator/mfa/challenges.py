@@ -118,7 +118,7 @@ ROWS: tuple[Row, ...] = (
         Source("documented", f"{_GUIDE}, step 2", _POLICY, "Sets multi-factor authentication (MFA) to be on, off"),
     ),
     Row(
-        "a trusted device stands for the second factor",
+        "a trusted device replaces the second factor",
         lambda s: s.device == "trusted",
         _finished,
         Source(

@@ -74,7 +74,7 @@ class Preference(NamedTuple):
 
 
 class Means(NamedTuple):
-    """What a user and the pool have that turning a factor on needs."""
+    """The means of a user and the pool: what turning a factor on needs."""
 
     factors: frozenset[str]
     """The factors for which the user has a verified authenticator, a number or an address."""

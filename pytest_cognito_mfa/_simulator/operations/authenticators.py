@@ -6,7 +6,7 @@ session, which replaces it (getmoto/moto's tests against AWS); with an access to
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
@@ -17,11 +17,9 @@ from pytest_cognito_mfa._simulator.service import refuse_by_status
 from pytest_cognito_mfa._simulator.state import UNCONFIRMED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from types_boto3_cognito_idp import type_defs as aws
 
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Session
     from pytest_cognito_mfa._simulator.state import Pool, User
@@ -77,7 +75,7 @@ def admin_delete_software_token(service: Service, req: aws.AdminDeleteSoftwareTo
 
 
 def _authorize(
-    service: Service, req: Mapping[str, Any], gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
+    service: Service, req: Request, gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
 ) -> tuple[Pool, User, Session | None]:
     """Pool and user of the access token or session, and the session; AWS's refusal if both or none are given.
 

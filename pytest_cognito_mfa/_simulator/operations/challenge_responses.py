@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from types_boto3_cognito_idp import type_defs as aws
 
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt, Session
     from pytest_cognito_mfa._simulator.state import Client, User
@@ -46,7 +46,7 @@ def admin_respond_to_auth_challenge(service: Service, req: aws.AdminRespondToAut
     return _respond(service, service.client(req["ClientId"], req["UserPoolId"]), req)
 
 
-def _respond(service: Service, client: Client, req: Mapping[str, Any]) -> Answer:
+def _respond(service: Service, client: Client, req: Request) -> Answer:
     challenge, responses = req["ChallengeName"], req.get("ChallengeResponses") or {}
     if challenge not in _RESPONDERS and challenge not in _SRP_RESPONDERS:
         simulated = ", ".join((*_SRP_RESPONDERS, *_RESPONDERS))
@@ -74,7 +74,7 @@ def _updated(attempt: Attempt, name: str, responses: Mapping[str, str]) -> Attem
     return replace(attempt, answered_as=name, device_key=responses.get("DEVICE_KEY") or attempt.device_key)
 
 
-def _password_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Answer:
+def _password_verifier(service: Service, client: Client, name: str, req: Request) -> Answer:
     """A wrong block, proof or timestamp counts as a wrong password (ministackorg/ministack#1758).
 
     State and lockout are checked before the proof, as the other flows check them before the password.

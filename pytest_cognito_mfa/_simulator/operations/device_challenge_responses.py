@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import devices, rejections
 from pytest_cognito_mfa._simulator.crypto import srp
@@ -22,15 +22,13 @@ from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state, re
 from pytest_cognito_mfa._simulator.sign_in_flow import ask_for_proof, next_step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt
     from pytest_cognito_mfa._simulator.state import Client, Device
 
 
-def device_srp(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Answer:
+def device_srp(service: Service, client: Client, name: str, req: Request) -> Answer:
     responses = req["ChallengeResponses"]
     key, srp_a = required(responses, "DEVICE_KEY"), required(responses, "SRP_A")
     user, token = client.pool.find(name), req.get("Session")
@@ -57,7 +55,7 @@ def device_srp(service: Service, client: Client, name: str, req: Mapping[str, An
         }
 
 
-def device_verifier(service: Service, client: Client, name: str, req: Mapping[str, Any]) -> Answer:
+def device_verifier(service: Service, client: Client, name: str, req: Request) -> Answer:
     responses = req["ChallengeResponses"]
     key, block = required(responses, "DEVICE_KEY"), required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")
     signature, timestamp = required(responses, "PASSWORD_CLAIM_SIGNATURE"), required(responses, "TIMESTAMP")

@@ -9,11 +9,9 @@ from pytest_cognito_mfa._simulator.operations.pools import ACCOUNT
 from pytest_cognito_mfa._simulator.registry import operation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from types_boto3_cognito_idp import type_defs as aws
 
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Device, Pool, User
 
@@ -89,7 +87,7 @@ def admin_forget_device(service: Service, req: aws.AdminForgetDeviceRequestTypeD
     return {}
 
 
-def _signed_in(service: Service, req: Mapping[str, Any]) -> tuple[Pool, User]:
+def _signed_in(service: Service, req: Request) -> tuple[Pool, User]:
     """Pool and user of the access token; the model does not require one in two operations."""
     if not req.get("AccessToken"):
         raise rejections.MISSING_PARAMETER(name="AccessToken")
@@ -98,9 +96,7 @@ def _signed_in(service: Service, req: Mapping[str, Any]) -> tuple[Pool, User]:
     return client.pool, user
 
 
-def _administered(
-    service: Service, req: Mapping[str, Any], gone: rejections.Refusal = rejections.NO_USER
-) -> tuple[Pool, User]:
+def _administered(service: Service, req: Request, gone: rejections.Refusal = rejections.NO_USER) -> tuple[Pool, User]:
     pool = service.pool(req["UserPoolId"])
     _refuse_without_tracking(pool)
     try:
@@ -114,14 +110,14 @@ def _refuse_without_tracking(pool: Pool) -> None:
         raise rejections.NO_DEVICE_TRACKING()
 
 
-def _named(pool: Pool, user: User, req: Mapping[str, Any]) -> Device:
+def _named(pool: Pool, user: User, req: Request) -> Device:
     device = devices.find_registered(pool, user, req["DeviceKey"])
     if device is None:
         raise rejections.NO_DEVICE()
     return device
 
 
-def _update(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Answer:
+def _update(service: Service, pool: Pool, user: User, req: Request) -> Answer:
     """A request without a status changes nothing (our choice)."""
     device, status = _named(pool, user, req), req.get("DeviceRememberedStatus")
     if status:

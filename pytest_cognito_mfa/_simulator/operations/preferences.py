@@ -4,7 +4,7 @@ AdminSetUserSettings; GetUserAuthFactors and AdminGetUserAuthFactors.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP
@@ -14,11 +14,9 @@ from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.service import refuse_by_status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from types_boto3_cognito_idp import type_defs as aws
 
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, User
 
@@ -41,7 +39,7 @@ def admin_set_user_mfa_preference(service: Service, req: aws.AdminSetUserMFAPref
     return _set_preference(service, pool, user, req)
 
 
-def _set_preference(service: Service, pool: Pool, user: User, req: Mapping[str, Any]) -> Answer:
+def _set_preference(service: Service, pool: Pool, user: User, req: Request) -> Answer:
     user.preference = apply(user.preference, req, means_of(pool, user))
     user.modified = service.date
     return {}
@@ -52,11 +50,10 @@ def means_of(pool: Pool, user: User) -> Means:
     factors = {factor for factor, attribute in DESTINATION.items() if user.attributes.get(attribute)}
     if user.authenticator is not None:
         factors.add(TOTP)
-    passkeys = pool.mfa.get("WebAuthnConfiguration", {})
     return Means(
         factors=frozenset(factors),
         passkey=user.passkey,
-        passkeys_are_mfa=passkeys.get("FactorConfiguration") == "MULTI_FACTOR_WITH_USER_VERIFICATION",
+        passkeys_are_mfa=pool.configuration.passkeys_count_as_both,
         essentials=pool.settings.get("UserPoolTier") != "LITE",
         federated=user.federated,
     )
@@ -72,7 +69,7 @@ def admin_set_user_settings(service: Service, req: aws.AdminSetUserSettingsReque
     return _set_options(service, service.named_user(req)[1], req)
 
 
-def _set_options(service: Service, user: User, req: Mapping[str, Any]) -> Answer:
+def _set_options(service: Service, user: User, req: Request) -> Answer:
     user.sms_by_settings = sms_options.apply(
         current=user.sms_by_settings,
         options=req["MFAOptions"],

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from types_boto3_cognito_idp import type_defs as aws
 
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client, Pool
 
@@ -47,12 +47,12 @@ def describe_risk_configuration(service: Service, req: aws.DescribeRiskConfigura
     return {"RiskConfiguration": _described(holder, req)}
 
 
-def _holder(service: Service, req: Mapping[str, Any]) -> Pool | Client:
+def _holder(service: Service, req: Request) -> Pool | Client:
     pool, client_id = service.pool(req["UserPoolId"]), req.get("ClientId")
     return pool if client_id is None else service.client(client_id, pool.id)
 
 
-def _described(holder: Pool | Client, req: Mapping[str, Any]) -> Answer:
+def _described(holder: Pool | Client, req: Request) -> Answer:
     """RiskConfigurationType: the ids of pool and client, and what was set there, not what a client inherits."""
     whose = {name: req[name] for name in ("UserPoolId", "ClientId") if name in req}
     return {**whose, **(holder.risk or {})}

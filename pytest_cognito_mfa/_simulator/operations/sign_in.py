@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
 
     from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
 
 _ADMIN_ONLY = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
@@ -56,7 +56,7 @@ def admin_initiate_auth(service: Service, req: aws.AdminInitiateAuthRequestTypeD
     return _initiate(service, service.client(req["ClientId"], req["UserPoolId"]), req, _PUBLIC_ONLY)
 
 
-def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here: frozenset[str]) -> Answer:
+def _initiate(service: Service, client: Client, req: Request, not_here: frozenset[str]) -> Answer:
     flow = req["AuthFlow"]
     if flow in not_here:
         raise rejections.FLOW_NOT_SUPPORTED()
@@ -96,7 +96,7 @@ def _initiate(service: Service, client: Client, req: Mapping[str, Any], not_here
     return after_password(service, Attempt(client, user, service.request_id, **more), initiating=True)
 
 
-def _risk_action(service: Service, client: Client, req: Mapping[str, Any]) -> RiskAction:
+def _risk_action(service: Service, client: Client, req: Request) -> RiskAction:
     """The action of adaptive authentication for this attempt; AWS's refusal if its address is blocked."""
     mode, configuration = client.pool.threat_protection, client.risk_configuration
     if mode == "OFF":
@@ -107,7 +107,7 @@ def _risk_action(service: Service, client: Client, req: Mapping[str, Any]) -> Ri
     return risk.action(mode, configuration, service.assessments.level_of(address), address)
 
 
-def _source_ip(req: Mapping[str, Any]) -> str:
+def _source_ip(req: Request) -> str:
     """The address that the request names for the user; else this machine's."""
     context = req.get("ContextData") or req.get("UserContextData") or {}
     return str(context.get("IpAddress") or "127.0.0.1")

@@ -37,4 +37,4 @@ for _refusal in (
 
 def default_refusal(code: str) -> Refusal:
     """The refusal for a fault that names only an error code; it has no message when none is known."""
-    return _BY_CODE.get(code) or Refusal(code, None, "documented", "the error's name stands in botocore's model")
+    return _BY_CODE.get(code) or Refusal(code, None, "documented", "botocore's model has the error")
