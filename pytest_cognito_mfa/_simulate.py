@@ -1,4 +1,4 @@
-"""`simulate`: what the fixture gives, for code without pytest; its block ends as a test with the fixture ends."""
+"""`simulate`: what the fixture gives, for code without pytest; the end of its block is like the end of a test."""
 
 from __future__ import annotations
 

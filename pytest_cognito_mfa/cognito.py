@@ -1,4 +1,4 @@
-"""`Cognito`, which a test holds: its pools and users, the outbox, the journal, the clock, and faults to inject."""
+"""`Cognito`, the value of the fixture: pools and users, the outbox, the journal, the clock, and faults to inject."""
 
 from __future__ import annotations
 
@@ -197,10 +197,10 @@ class Cognito:
         `lose_reply`; `garble`; `change`; `latency` and `trickle`; or a `sequence` of these. Raises `SettingError` with
         all mistakes.
         """
-        return self.arm(_scenario.fault_from(place=_scenario.Place.of_caller(), on=on, **words))
+        return self.inject_fault(_scenario.fault_from(place=_scenario.Place.of_caller(), on=on, **words))
 
-    def arm(self, fault: FaultSpec) -> Injected:
-        """Inject a fault that was read already, as the steps of a story do."""
+    def inject_fault(self, fault: FaultSpec) -> Injected:
+        """Inject a fault that was read from a file, for the steps of a story."""
         return Injected(self._faults, self._faults.add(fault))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:

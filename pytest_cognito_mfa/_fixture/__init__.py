@@ -1,4 +1,4 @@
-"""What a test holds: views of pools and users, the journal, sign-in and cases; and the backend that answers."""
+"""What the fixture gives: views of pools and users, the journal, sign-in and cases; and the backend that answers."""
 
 from __future__ import annotations
 

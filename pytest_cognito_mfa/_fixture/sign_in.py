@@ -1,6 +1,6 @@
 """`cognito.sign_in`: a real sign-in that answers every challenge as the user would.
 
-It uses the simulator directly.  So no fault, cassette or journal sees it: the test calls here, not the code under test.
+It uses the simulator directly.  So no fault, cassette or journal sees it.
 """
 
 from __future__ import annotations

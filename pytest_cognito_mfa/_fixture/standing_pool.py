@@ -1,7 +1,7 @@
 """The pool of a standing, with its one user `subject`, and the challenge that AWS sends this user next.
 
-The pool is that of the default scenario with another policy and other factors.  Only an administrator recovers accounts
-in it, because AWS asks for no factor that uses the channel which recovers passwords.
+The pool is that of the default scenario with another policy and other factors.  Only administrators recover accounts in
+it: AWS never asks for a factor whose channel also recovers passwords.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
 3. LEFT_OUT lists the combinations that are not standings, and why.
 4. A user whose password AWS refuses in any case (disabled, unconfirmed, must reset it) is not a standing: there is no
    challenge, and `cognito_errors` tests these errors.
-5. A device that is remembered but not trusted is not a standing: AWS asks first for the same as without a device.
+5. A device that is remembered but not trusted is not a standing: AWS's first challenge is the same as without a device.
 """
 
 from __future__ import annotations

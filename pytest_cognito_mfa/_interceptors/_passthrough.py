@@ -1,4 +1,4 @@
-"""A call that passes through to the real service: the library sends it, and `on_response` is told how it ended.
+"""A call that passes through to the real service: the library sends it, and reports the end to `on_response`.
 
 1. The library uses its own TLS, proxies and timeouts, and raises its own errors.
 2. `on_response` gets the response before the caller does.  A call without a response is reported as lost.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Lost, OnResponse
 
 _TIMEOUTS = (TimeoutError, asyncio.TimeoutError, asyncio.CancelledError)
-"""A library whose timeout for the whole call is over cancels the task that waits."""
+"""Some libraries cancel the waiting task when the timeout for the whole call is over."""
 
 
 @contextmanager

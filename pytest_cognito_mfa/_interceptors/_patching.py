@@ -46,7 +46,7 @@ _MARK = "_pytest_cognito_mfa"
 
 
 class _State:
-    """The open blocks, outermost first: all that changes here.
+    """The open blocks, outermost first: the only state of this module.
 
     It belongs to the process, because a ThreadPoolExecutor inside a test is part of that test.
     """
@@ -85,7 +85,7 @@ class Patch:
     """One attribute of a library, and its replacement while a block is open.
 
     `replace` takes the original and returns the replacement.  If the owner is the name of a module, it is patched only
-    when somebody else has imported that module.
+    once other code has imported that module.
     """
 
     def __init__(self, owner: Any, name: str, replace: Callable[[Function], Function]) -> None:
@@ -119,7 +119,7 @@ class Patch:
         replacement = self._replace(original)
         if replacement is not original:
             functools.update_wrapper(replacement, original)
-            # The mark is the function itself: functools.wraps of other people's would copy a mere flag.
+            # The mark is the function itself: another tool's functools.wraps would copy a plain flag.
             vars(replacement)[_MARK] = replacement
         return replacement
 

@@ -3,7 +3,7 @@
 1. If the first byte comes later than the read timeout, the client raises its read timeout.
 2. A timeout for the whole call counts until the last byte of the body.  The timeout that ends first wins.
 3. A fault that is a timeout takes as long as the client's own setting; without a setting, as long as the fault says.
-4. Nobody really waits unless the outcome says so.
+4. The interceptor really sleeps only if the outcome says so.
 """
 
 from __future__ import annotations

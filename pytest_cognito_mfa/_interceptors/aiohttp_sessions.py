@@ -140,7 +140,7 @@ class _MemoryTransport(asyncio.Transport):
         try:
             with reporting_loss(on_response):
                 reply, is_whole = await self._exchanged()
-        except Exception as error:  # noqa: BLE001 -- the session is waiting for a reply and gets any error in its place
+        except Exception as error:  # noqa: BLE001 -- the session is waiting for a reply and gets any error instead
             self._protocol.set_exception(_session_error(self._aiohttp, error))
             return
         report(on_response, reply, is_whole=is_whole)

@@ -1,4 +1,4 @@
-"""botocore and aiobotocore: the `send` of their HTTP sessions.  Most calls come this way, so it is kept short.
+"""botocore and aiobotocore: the `send` of their HTTP sessions.  Most calls come this way, so it must be fast.
 
 Clients made before the block are intercepted too.  A client that found no credentials then signs with those that the
 environment has now.  moto answers in a `before-send` handler, before `send`; that handler is made to skip Cognito.

@@ -41,7 +41,7 @@ def _create_loader(original: Function) -> Function:
 
 
 class _Shared:
-    """The cache of one loader.  boto3 adds its own folder to `search_paths` later, so they are read at each look."""
+    """The cache of one loader.  boto3 adds its own folder to `search_paths` later, so they are read at each access."""
 
     def __init__(self, search_paths: list[str]) -> None:
         self._search_paths = search_paths

@@ -1,7 +1,7 @@
 """Orphans: cassettes that no test uses, listed at the end of a run of all tests.
 
-1. A run is one of all tests if its only paths are the root directory or all `testpaths` of the ini file, if nothing
-   was selected (-k, -m, --lf, --deselect, --ignore), and if nothing failed at collection.
+1. A run counts as one of all tests if its only paths are the root directory or all `testpaths` of the ini file, if
+   nothing was selected (-k, -m, --lf, --deselect, --ignore), and if nothing failed at collection.
 2. These folders are searched: `cassettes` beside each collected module (unless a module there was skipped), that of
    `cognito_cassette_dir`, and those of cassettes that markers name.
 3. A file is a cassette of Cognito if its content says so.  If tests have the marker `vcr`, only files that this plugin
@@ -30,7 +30,7 @@ _KEY: Final = "cognito_orphans"
 _CHOOSING: Final = ("keyword", "markexpr", "lf", "deselect", "ignore", "ignore_glob")
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _BYTES_READ: Final = 1 << 20
-"""So many bytes are read of a file; they contain the first interaction."""
+"""This many bytes of a file are read; they contain the first interaction."""
 
 
 class Orphans:

@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def end_in_the_test(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-    """Let the traceback of a mistake in a test end in the test.
+    """End the traceback of a mistake in a test at the test's own line.
 
     The frames are unlinked, because pytest walks over them again when it removes its own.
     """

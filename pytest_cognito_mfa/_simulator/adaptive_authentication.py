@@ -1,11 +1,11 @@
 """Adaptive authentication: the risk that a test or scenario assumes for sign-ins, and what the pool does about it.
 
-AWS finds out how risky an attempt is.  Here a test or a scenario says it, and the latest statement that matches the
-attempt's address decides; without one there is no risk.  The guide is the developer guide: "Working with adaptive
+AWS finds out how risky an attempt is.  Here a test or a scenario sets the risk, and the latest setting that matches the
+attempt's address counts; without one there is no risk.  The guide is the developer guide: "Working with adaptive
 authentication", and "Advanced security" for the page that "Threat protection" replaced.
 
-1. Only full-function mode acts, AdvancedSecurityMode ENFORCED.  With OFF and AUDIT every attempt goes on, whatever its
-   risk and address (botocore UserPoolAddOnsType).
+1. Risk has an effect only with AdvancedSecurityMode ENFORCED (full-function mode).  With OFF and AUDIT every attempt
+   goes on, whatever its risk and address (botocore UserPoolAddOnsType).
 2. A client's risk configuration replaces its pool's as a whole: a block that it leaves out is not inherited (API
    reference, SetRiskConfiguration.ClientId: the pool's "is overridden and the risk configuration for the client is used
    instead").
@@ -25,7 +25,7 @@ authentication", and "Advanced security" for the page that "Threat protection" r
 9. An attempt is judged once, when it begins; all its steps share the decision (our choice).  A refresh is not a sign-in
    and is not judged (our choice).
 10. What the action means for the challenges is a row of the challenge table.  So only a caller who knows the password
-    learns of a block for its risk; anyone else gets the message of a wrong password (our choice; nobody has published
+    sees that its risk blocked it; anyone else gets the message of a wrong password (our choice; nobody has published
     the order).
 11. Nothing else of threat protection is simulated: no notification is sent, whatever Notify says, and no password
     counts as compromised.

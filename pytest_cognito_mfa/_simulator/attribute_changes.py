@@ -1,4 +1,4 @@
-"""What a change of a user's attributes does, as one pure function; to delete an attribute is to change it to nothing.
+"""What a change of a user's attributes does, as one pure function; a deletion is a change to an empty value.
 
 1. With an access token only the attributes in the client's WriteAttributes can be changed; without WriteAttributes all
    of them, custom attributes too (AWS CDK, UserPoolClientOptions; public code measured it; botocore says "the Standard

@@ -7,8 +7,8 @@ guide, "Working with user devices in your user pool".
    name the device, through every refresh; its id tokens never do (aws-amplify/amplify-swift#2588).  The group key is
    the pool's: an SDK speaks of a "device pool" (aws-amplify/aws-sdk-ios#5339; inferred).
 2. ConfirmDevice "begins device tracking" (API reference until 2024): before it, a device is not registered, and no
-   operation finds it.  Any access token of its user will do (simonmcallister0210/cognito-srp-helper's live tests).  A
-   key is not valid if it was handed out to a response that named the user by an alias instead of the username
+   operation finds it.  It accepts any access token of its user (simonmcallister0210/cognito-srp-helper's live tests).
+   A key is not valid if it was handed out to a response that named the user by an alias instead of the username
    (aws-amplify/amplify-js#4047; public code), or if it was not handed out to this user (inferred).
 3. Confirming also remembers, unless DeviceOnlyRememberedOnUserPrompt leaves that to UpdateDeviceStatus (botocore
    DeviceConfigurationType).

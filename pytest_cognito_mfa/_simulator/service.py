@@ -70,7 +70,7 @@ class Service:
         `any_status` is for an operation that documents no error for the status of a user.
         """
         if self.tokens.issued(access_token) is None and self.sessions.challenge_of(access_token) is not None:
-            raise rejections.TOKEN_INVALID()  # AWS recognizes a session
+            raise rejections.TOKEN_INVALID()  # AWS has an error of its own for a session
         client, user = self.tokens.user_of(access_token)
         if self.client(client.id, client.pool.id).pool.users.get(user.username) is not user:
             raise gone()

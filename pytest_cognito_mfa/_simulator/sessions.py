@@ -108,11 +108,11 @@ class Sessions:
         return token
 
     def get(self, token: str) -> Session | None:
-        """The session behind `token`, usable or not."""
+        """The session of `token`, usable or not."""
         return self._sessions.get(token)
 
     def add_alias(self, name: str, token: str) -> None:
-        """Make `name` another token of the session of `token`, because a recording calls it so."""
+        """Make `name` another token of the session of `token`, because a recording uses that name."""
         self._sessions[name] = self._sessions[token]
 
     def find_waiting(self, challenge: str, client: Client, user: User | None, device_key: str) -> Session | None:
@@ -126,7 +126,7 @@ class Sessions:
         return None
 
     def owner(self, token: str) -> tuple[Client, User] | None:
-        """Client and user of a session, whether it still counts or not."""
+        """Client and user of a session, usable or not."""
         session = self._sessions.get(token)
         return None if session is None else (session.client, session.user)
 

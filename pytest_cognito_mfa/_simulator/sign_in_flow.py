@@ -47,7 +47,7 @@ def standing_of(attempt: Attempt, passed: Passed) -> Standing:
 
 
 def passed_with(user: User) -> Passed:
-    """What a right password passes: the step of a temporary or of a permanent password."""
+    """The step that a right password completes: that of a temporary or of a permanent password."""
     return "temporary password" if user.status == FORCE_CHANGE_PASSWORD else "password"
 
 
@@ -90,8 +90,8 @@ def ask_for(
 ) -> Answer:
     """Challenge `factor`, and send its code if it is a message factor.
 
-    By the captures, a message factor's challenge has USER_ID_FOR_SRP in the answer to InitiateAuth, and not in the
-    answer to RespondToAuthChallenge; TOTP's challenge always has it.
+    In captures, a message factor's challenge has USER_ID_FOR_SRP in the answer to InitiateAuth, and not in the answer
+    to RespondToAuthChallenge; TOTP's challenge always has it.
     """
     user = attempt.user
     if factor == TOTP:
@@ -147,7 +147,8 @@ def _tokens_answer(service: Service, attempt: Attempt) -> Answer:
 
 
 def _new_password_required(service: Service, attempt: Attempt) -> Answer:
-    """Required attributes that are missing are named, and blank among the others (piotrnowicki.com; public code).
+    """The challenge names the required attributes that are missing, and lists them as blank among the others
+    (piotrnowicki.com; public code).
 
     Both lists have the order of AWS's own example (aws/aws-cli, admin-initiate-auth) and of those pastes.
     """

@@ -1,4 +1,4 @@
-"""Answers a call by the simulator: validates it by AWS's model, performs the operation, and writes the reply."""
+"""Answers a call with the simulator: validates it by AWS's model, performs the operation, and writes the reply."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Simulation:
         members: Mapping[str, Any] | None = None,
         status: int | None = None,
     ) -> Reply:
-        """AWS's error reply for `code`; with AWS's usual message, if it is known, when `message` is None.
+        """AWS's error reply for `code`; if `message` is None, with AWS's usual message, if that is known.
 
         `members` are added to the body; `status` replaces the error's own status.
         """

@@ -50,7 +50,7 @@ class Clock:
         return self.now
 
     def freeze(self, at: datetime | float | None = None) -> datetime:
-        """Stand still at `at` (an aware datetime or epoch seconds; now when left out).
+        """Stop the clock at `at` (an aware datetime or epoch seconds; now when left out).
 
         `advance` still moves a frozen clock.
         """
@@ -72,7 +72,7 @@ _BASE32_PAIRS = list(map("".join, itertools.product(string.ascii_uppercase + "23
 
 
 class Sources:
-    """One clock and one stream of chance; `seed` fixes the stream."""
+    """One clock and one stream of random numbers; `seed` fixes the stream."""
 
     def __init__(self, seed: int | str | None = None, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()

@@ -46,7 +46,7 @@ class Device:
     created: float = 0.0
     modified: float = 0.0
     password: str | None = None
-    """Known only for a device of a test; a device that ConfirmDevice registers keeps its password to itself."""
+    """Known only for the device of a standing; ConfirmDevice sends only a verifier of the password."""
 
 
 @dataclass(slots=True, repr=False)
@@ -104,7 +104,7 @@ class User:
     def stored_attributes(self) -> dict[str, str]:
         """The attributes in the order in which AWS seems to store them; it decides between names that share a bucket.
 
-        Recorded are locale before middle_name, email_verified before address, and email before picture; a map of 64
+        In recordings locale is before middle_name, email_verified before address, and email before picture; a map of 64
         buckets, filled in the order of the schema, is the simplest that explains all three (inferred).
         """
         known = {name: self.attributes[name] for name in STANDARD_ATTRIBUTES if name in self.attributes}

@@ -86,8 +86,8 @@ class Tokens:
         """New access and id tokens, and a new refresh token if the client rotates them.
 
         The old one "can remain valid for a period of time of up to 60 seconds" (botocore RefreshTokenRotationType).
-        Its first use starts that time, a later one does not prolong it.  It is nowhere documented that AWS ends the
-        whole sign-in for a later use, so only that use is refused.
+        Its first use starts that time, a later one does not prolong it.  No documentation says that AWS ends the whole
+        sign-in for a later use, so only that use is refused.
         """
         grant, now = self.valid_grant(token, client, device_key), self._sources.clock.timestamp()
         if now >= self._replaced.get(token, now + 1):
@@ -148,7 +148,7 @@ class Tokens:
         return self._issued.get(token)
 
     def add_alias(self, name: str, token: str) -> None:
-        """Make `name` another name of `token`, because a recording calls it so."""
+        """Make `name` another name of `token`, because a recording uses that name."""
         if token in self._issued:
             self._issued[name] = self._issued[token]
         if token in self._refresh:

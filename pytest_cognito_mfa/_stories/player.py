@@ -130,7 +130,7 @@ class _Player:
         return _move_clock(lambda: self._cognito.clock.freeze(step.at))
 
     def _inject(self, step: InjectStep) -> str:
-        self._cognito.arm(step.fault)
+        self._cognito.inject_fault(step.fault)
         return f"inject: {step.fault}"
 
     def _risk(self, step: RiskStep) -> str:

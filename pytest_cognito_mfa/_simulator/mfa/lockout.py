@@ -18,13 +18,12 @@ pool".
 6. Five "unsuccessful attempts to present an MFA code" begin the same process (guide, MFA).  They have a count of their
    own, so that a right password cannot reset it again and again (inferred), and are refused with the same message,
    because no other is published.
-7. A TOTP code that was used before counts as a failure: it was presented and let nobody in (our choice; not observed).
-   Codes of VerifySoftwareToken, and e-mail codes as the first factor, are not MFA at sign-in: six wrong ones of the
-   latter brought no lockout (observed).
+7. A TOTP code that was used before counts as a failure (our choice; not observed).  Codes of VerifySoftwareToken, and
+   e-mail codes as the first factor, are not MFA at sign-in: six wrong e-mail codes caused no lockout (observed).
 8. A right response resets its own count, even if another step follows (our choice).
-9. The lockout is checked after the user's state and before the password or code, so a disabled user learns of that
-   first (our choice; an unconfirmed user is refused before the password, ministackorg/ministack#1758).  SRP is refused
-   at both of its steps.
+9. The lockout is checked after the user's state and before the password or code, so a disabled user is refused as
+   disabled (our choice; an unconfirmed user is refused before the password, ministackorg/ministack#1758).  SRP is
+   refused at both of its steps.
 10. A user who does not exist has no count and is never locked out (our choice).
 11. A remembered device's proof replaces the MFA code: a wrong one counts as a wrong code, and a lockout refuses both of
     its steps (our choice; not observed).

@@ -17,9 +17,9 @@
 10. Passkey MFA is on or off, never preferred, because it "applies only when passkey is the first authentication factor"
     (botocore WebAuthnMfaSettingsType): it changes nothing after a password.
 11. To turn passkey MFA on, another block of the same request must turn its factor on, even if one is on already (public
-    code: two live pools).  Then are checked: the tier, the pool's FactorConfiguration
-    MULTI_FACTOR_WITH_USER_VERIFICATION (botocore), and that the user has a passkey (public code); in this order
-    (inferred, except for the first and the last).
+    code: two live pools).  Then these are checked, in this order (inferred, except for the first and the last): the
+    tier, the pool's FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION (botocore), and that the user has a passkey
+    (public code).
 12. While passkey MFA is on, the last other factor cannot be turned off: "at least one other MFA method" must be on "to
     prevent account lockout" (botocore WebAuthnMfaSettingsType; not observed).  One request can turn both off (public
     code).
@@ -74,7 +74,7 @@ class Preference(NamedTuple):
 
 
 class Means(NamedTuple):
-    """The means of a user and the pool: what turning a factor on needs."""
+    """The conditions for turning factors on: what the user and the pool have."""
 
     factors: frozenset[str]
     """The factors for which the user has a verified authenticator, a number or an address."""

@@ -171,9 +171,9 @@ def _select_mfa_type(service: Service, session: Session, responses: Mapping[str,
 
 
 def _mfa_setup(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
-    """Tokens after VerifySoftwareToken has accepted a code in this session, as live tests get them; they see no further
-    SOFTWARE_TOKEN_MFA challenge, which the guide has.  An e-mail address is enrolled by naming it (Amplify sends EMAIL,
-    the guide prints email); then its code is asked for.
+    """Tokens after VerifySoftwareToken has accepted a code in this session, as in live tests; in these no further
+    SOFTWARE_TOKEN_MFA challenge came, although the guide has one.  An e-mail address is enrolled by naming it (Amplify
+    sends EMAIL, the guide prints email); then its code is asked for.
     """
     address = responses.get("EMAIL") or responses.get("email")
     if address and EMAIL in session.options:

@@ -1,7 +1,7 @@
 """The first step of a sign-in: InitiateAuth, AdminInitiateAuth.
 
 The order of the checks: client, flow, parameters, secret hash, source address, user, state, lockout, password, device.
-Observed are that the flow is checked before the user is looked up (amplify-swift's live harness), and that an
+Two of these were observed: the flow is checked before the user is looked up (amplify-swift's live harness), and an
 unconfirmed user is refused before the password (ministackorg/ministack#1758).
 """
 
@@ -195,8 +195,8 @@ def _verifier(service: Service, pool: Pool, user: User) -> srp.Verifier:
 
 
 def _imaginary_user(pool: Pool, name: str) -> User:
-    """A user who does not exist, for SRP not to show it: always the same id and salt, and a password that nobody knows
-    (developer guide, managing error responses).
+    """An invented user, so that SRP does not reveal that the real one does not exist: always the same id and salt, and
+    a password that nobody knows (developer guide, managing error responses).
     """
     seed = hashlib.sha512(f"{pool.id} {pool.fold_case(name)}".encode()).digest()
     username = str(uuid.UUID(bytes=seed[:16], version=4))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def get_tokens_from_refresh_token(service: Service, req: aws.GetTokensFromRefreshTokenRequestTypeDef) -> Answer:
     """New access and id tokens; "optionally refresh tokens", if the client rotates them (botocore).
 
-    It works for a client without rotation too, and needs no flow to be on.  Of a user's states only "disabled" is
-    refused: the operation documents no error for the others.
+    It works for a client without rotation too, and needs no flow to be on.  Only a disabled user is refused: the
+    operation documents no error for other states.
     """
     client = service.client(req["ClientId"])
     if not _has_secret(client, req.get("ClientSecret")):

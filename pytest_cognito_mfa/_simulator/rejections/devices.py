@@ -19,7 +19,7 @@ DEVICE_EXISTS = documented(
 NO_DEVICE_TRACKING = observed(
     "InvalidUserPoolConfigurationException",
     None,
-    "aws-amplify/amplify-flutter#1759: what its example meets in a pool without device tracking (the text is unknown)",
+    "aws-amplify/amplify-flutter#1759: what its example gets in a pool without device tracking (the text is unknown)",
 )
 NO_DEVICE_OWNER = inferred(
     MISSING,

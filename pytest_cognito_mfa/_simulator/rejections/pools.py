@@ -123,7 +123,7 @@ DELETION_PROTECTED = inferred(
 FEATURES_ABOVE_TIER = observed(
     "FeatureUnavailableInTierException",
     "The following features need to be disabled for the {tier} pricing tier configured: {features}",
-    "hashicorp/terraform-provider-aws#40734; aws/aws-cdk#33565 (that the names of several stand side by side, and how "
+    "hashicorp/terraform-provider-aws#40734; aws/aws-cdk#33565 (that several names are listed with commas, and how "
     "e-mail, passkeys and the password's history are called, is assumed)",
 )
 NOT_IN_TIER = documented(
