@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from typing_extensions import Self
 
     from pytest_cognito_mfa._middleware import ActiveFault, FaultPlan
     from pytest_cognito_mfa._simulator.adaptive_authentication import Assessed, Assessments
 
 
-class _Removable(ABC):
-    """As a context manager it is removed at the end of the block."""
+class _Handle:
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end = end
 
-    @abstractmethod
-    def remove(self) -> None: ...
+    def remove(self) -> None:
+        """End it now. A second call does nothing."""
+        self._end()
 
     def __enter__(self) -> Self:
         return self
@@ -25,30 +29,23 @@ class _Removable(ABC):
         self.remove()
 
 
-class Injected(_Removable):
+class Injected(_Handle):
     """An injected fault; as a context manager it ends with its block."""
 
     def __init__(self, plan: FaultPlan, active: ActiveFault) -> None:
-        self._plan, self._active = plan, active
+        super().__init__(partial(plan.remove, active))
+        self._fault = active.fault
 
     def __repr__(self) -> str:
-        fault = self._active.fault
-        return f"<Injected {fault}, at {fault.place}>"
-
-    def remove(self) -> None:
-        """End it now. A second call does nothing."""
-        self._plan.remove(self._active)
+        return f"<Injected {self._fault}, at {self._fault.place}>"
 
 
-class AssumedRisk(_Removable):
+class AssumedRisk(_Handle):
     """A risk that a test assumes; as a context manager it ends with its block."""
 
     def __init__(self, assessments: Assessments, assessed: Assessed) -> None:
-        self._assessments, self._assessed = assessments, assessed
+        super().__init__(partial(assessments.remove, assessed))
+        self._assessed = assessed
 
     def __repr__(self) -> str:
         return f"<AssumedRisk {self._assessed.level} from {self._assessed.source or 'anywhere'}>"
-
-    def remove(self) -> None:
-        """End it now. A second call does nothing."""
-        self._assessments.remove(self._assessed)

@@ -18,7 +18,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import read
@@ -124,17 +124,14 @@ class Patch:
         return replacement
 
 
-class _Applied:
+class _Applied(NamedTuple):
     """A patch that was applied, and how to undo it."""
 
-    __slots__ = ("name", "own", "owner", "replacement")
-
-    def __init__(self, owner: Any, name: str, own: Any, replacement: Function) -> None:
-        self.owner = owner
-        self.name = name
-        self.own = own
-        """What the owner itself had; missing when it inherits the original."""
-        self.replacement = replacement
+    owner: Any
+    name: str
+    own: Any
+    """What the owner itself had; missing when it inherits the original."""
+    replacement: Function
 
     def undo(self) -> None:
         if getattr(self.owner, self.name, None) is not self.replacement:
@@ -143,6 +140,10 @@ class _Applied:
             delattr(self.owner, self.name)
         else:
             setattr(self.owner, self.name, self.own)
+
+
+def _apply(patches: tuple[Patch, ...]) -> list[_Applied]:
+    return [applied for patch in patches if (applied := patch.apply()) is not None]
 
 
 class _Block:
@@ -155,12 +156,9 @@ class _Block:
 
     def __enter__(self) -> None:
         with state.lock:
-            self.apply(_prepared_patches())
+            self.applied = _apply(_prepared_patches())
             state.blocks.append(self)
             state.answer, state.records = self._answer, self._records
-
-    def apply(self, patches: tuple[Patch, ...]) -> None:
-        self.applied += [applied for patch in patches if (applied := patch.apply()) is not None]
 
     def __exit__(self, *_: object) -> None:
         with state.lock:
@@ -188,8 +186,7 @@ def intercepting(answer: Answer, *, records: bool = False) -> _Block:
 def apply_again() -> Callable[[], None]:
     """Patch over what others have patched since; returns a function that undoes this."""
     with state.lock:
-        patches = _prepared_patches() if state.blocks else ()
-        again = [applied for patch in patches if (applied := patch.apply()) is not None]
+        again = _apply(_prepared_patches()) if state.blocks else []
 
     def undo() -> None:
         with state.lock:
@@ -205,7 +202,7 @@ def apply_late(patch: Patch) -> None:
         return
     with state.lock:
         if state.blocks:
-            state.blocks[-1].apply((patch,))
+            state.blocks[-1].applied += _apply((patch,))
 
 
 def is_intercepted(method: str, url: str, headers: Mapping[str, Any]) -> bool:

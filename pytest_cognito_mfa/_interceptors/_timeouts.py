@@ -46,10 +46,9 @@ class Timeouts(NamedTuple):
             if not outcome.delay and not outcome.trickle:
                 return outcome
             limited = self._ended(outcome.delay, outcome.delay + outcome.trickle, outcome.waits) or outcome
-        elif outcome.how == "read_timeout":
-            limited = self._ended(float("inf"), float("inf"), outcome.waits) or outcome
-        elif outcome.how == "reset":
-            limited = self._ended(outcome.delay, outcome.delay, outcome.waits) or outcome
+        elif outcome.how in ("read_timeout", "reset"):
+            end = outcome.delay if outcome.how == "reset" else float("inf")
+            limited = self._ended(end, end, outcome.waits) or outcome
         elif outcome.how == "connect_timeout" and self.connect is not None:
             limited = replace(outcome, delay=self.connect)
         else:

@@ -1,6 +1,7 @@
 """The user's own AWS settings are out of the way during a test, and back after it."""
 
 import os
+import sys
 
 import boto3
 import pytest
@@ -81,6 +82,14 @@ def test_a_default_session_made_inside_does_not_stay(monkeypatch):
         boto3.client("cognito-idp")
 
     assert boto3.DEFAULT_SESSION is None
+
+
+def test_without_boto3_only_the_environment_is_set(none, monkeypatch):
+    monkeypatch.delitem(sys.modules, "boto3")
+
+    with simulate():
+        assert os.environ["AWS_DEFAULT_REGION"] == "us-east-1"
+        assert "boto3" not in sys.modules
 
 
 def test_a_broken_scenario_leaves_the_environment_alone(own, tmp_path):
