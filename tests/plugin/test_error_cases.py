@@ -315,14 +315,16 @@ def test_what_cannot_be_run_several_times_is_told_at_set_up(project):
     result = project.run(CANNOT)
 
     result.assert_outcomes(errors=2)
-    result.stdout.fnmatch_lines(["@pytest.mark.cognito_errors and * stand on a function, a plain class or a module: *"])
+    result.stdout.fnmatch_lines(["@pytest.mark.cognito_errors and * can mark a function, a plain class or a module; *"])
 
 
 def test_another_test_has_no_error_at_hand():
     with Cognito() as cognito, pytest.raises(SettingError) as raised:
         cognito.error  # noqa: B018 - reading it is what is refused
 
-    assert str(raised.value) == "cognito.error is for tests with @pytest.mark.cognito_errors('SomeOperation')"
+    assert str(raised.value) == (
+        "cognito.error: this test has no error case; add @pytest.mark.cognito_errors('SetUserMFAPreference')"
+    )
 
 
 def test_the_markers_list_tells_how_to_use_it(project):

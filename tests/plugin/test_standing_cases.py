@@ -104,7 +104,7 @@ def test_signs_in(cognito, turn):
         ("factors=['topt']", "unknown factor 'topt'; did you mean 'totp'?"),
         ("only=3", "only must be a string or a list of strings, not 3"),
         ("only='ON-nne'", "only: unknown standing 'ON-nne'; did you mean 'ON-none'?"),
-        ("only='REQUIRED-*'", "only: no standing is named 'REQUIRED-*'; one is 'OFF-none'"),
+        ("only='REQUIRED-*'", "only: no standing matches 'REQUIRED-*'; an example of a name: 'OFF-none'"),
         ("policy='OFF', only='ON-none'", "only: ON-none is a standing, but policy or factors exclude it"),
     ],
 )
@@ -121,7 +121,7 @@ def test_a_mistake_ends_the_collection_with_one_text(project, arguments, text):
 def test_the_place_of_a_modules_marker_is_the_modules(project):
     result = project.run("import pytest\npytestmark = pytest.mark.cognito_standings(only=3)\ndef test_marked(): ...\n")
 
-    result.stdout.re_match_lines([r".*test_inner\.py:1: @pytest\.mark\.cognito_standings: only is .*"])
+    result.stdout.re_match_lines([r".*test_inner\.py:1: @pytest\.mark\.cognito_standings: only must be .*"])
 
 
 def test_a_cassette_answers_for_no_standing(project):
@@ -129,7 +129,7 @@ def test_a_cassette_answers_for_no_standing(project):
     result = project.run(marked("only='ON-none'", "@pytest.mark.cognito(cassette='recorded.yaml')"))
 
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["a standing is simulated; with a cassette *"])
+    result.stdout.fnmatch_lines(["a standing has no effect on a cassette's answers; *"])
 
 
 # -- the strategy ---------------------------------------------------------------------------
