@@ -5,7 +5,7 @@ Beside them the JSON Schema of scenarios that ships with the package.
     python docs/generate.py           rewrites what is out of date
     python docs/generate.py --check   shows what is out of date, and then exits with 1
 
-Each generated part of a page stands between two comments (docs/generator/pages.py); all other text is written by hand.
+Each generated part of a page is between two comments (docs/generator/pages.py); all other text is written by hand.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What all tests share: repeatable hypothesis, cheap SRP; and which tests are long."""
+"""What all tests share: repeatable hypothesis, fast SRP; and which tests are long."""
 
 import os
 from pathlib import Path

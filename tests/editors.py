@@ -1,4 +1,4 @@
-"""A scenario as an editor sees it: read as YAML 1.2, and held against the schema."""
+"""A scenario as an editor sees it: read as YAML 1.2, and validated by the schema."""
 
 from __future__ import annotations
 

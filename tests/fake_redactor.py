@@ -1,4 +1,4 @@
-"""A fake redactor: known secrets become words of the same length; also a plugin for runs of their own.
+"""A fake redactor: known secrets become words of the same length; also a plugin for separate runs of pytest.
 
 pytest -p fake_redactor
 """

@@ -1,4 +1,4 @@
-"""Requests made from botocore's model: the smallest valid one of each operation, and what is wrong with a value."""
+"""Requests made from botocore's model: the smallest valid one of each operation, and invalid values."""
 
 import functools
 

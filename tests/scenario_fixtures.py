@@ -1,4 +1,4 @@
-"""Fixtures of the tests of scenarios and of what stands before the simulator: a scenario from a few lines of YAML."""
+"""Fixtures for the tests of scenarios and middleware: a scenario from a few lines of YAML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a text, a table and a link are written in Markdown, so that no sign in them is read as Markdown or HTML."""
+"""How a text, a table and a link are written in Markdown, so that no character in them is read as Markdown or HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which operations are simulated, by the family that its module is."""
+"""The simulated operations, by family; each module of operations is one family."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where generated parts stand in a page: between two comments, the first of which names the part.
+"""Where generated parts are in a page: between two comments, the first of which names the part.
 
     <!-- generated: rules _simulator.mfa.lockout -->
     ...

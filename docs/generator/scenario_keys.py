@@ -1,4 +1,4 @@
-"""The keys of a scenario that are ours, from the JSON Schema; what is AWS's own is named, not listed."""
+"""The keys of a scenario that are ours, from the JSON Schema; keys of AWS are only mentioned."""
 
 from __future__ import annotations
 

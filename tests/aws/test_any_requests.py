@@ -1,4 +1,4 @@
-"""Whatever the model allows is answered: by a success that fits, a documented refusal, or an error of ours.
+"""Every request that the model allows gets a valid success, a documented refusal, or one of our own errors.
 
 Sequences of requests, drawn from botocore's model and from the names that stand in the default scenario.
 """

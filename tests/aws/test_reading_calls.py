@@ -1,4 +1,4 @@
-"""Which HTTP requests are calls of Cognito, and how their bodies are read."""
+"""Which HTTP requests are calls to Cognito, and how their bodies are read."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Requests held against botocore's model: what is found wrong, in AWS's words."""
+"""Requests are validated by botocore's model, with AWS's messages."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""No secret of a request is ever in the text of a describe_miss."""
+"""No secret of a request is ever in a message about it."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""What a cassette costs, short and long, beside vcrpy: to load it, to hold it, to replay a call from it.
+"""The time and memory that a short and a long cassette cost, compared with vcrpy: loading, keeping, replaying a call.
 
 Run it: `python tests/benchmarks/cassettes.py`.
 

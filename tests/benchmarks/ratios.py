@@ -1,4 +1,4 @@
-"""What a call, a sign-in, the fixture and the plugin cost, each beside its neighbour.
+"""The time of a call, a sign-in, the fixture and the plugin, each compared with another tool.
 
 Run it: `python tests/benchmarks/ratios.py`.
 

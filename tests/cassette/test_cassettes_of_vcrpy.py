@@ -1,4 +1,4 @@
-"""A cassette that vcrpy itself writes replays here, and one that vcrpy reads is one for us."""
+"""A cassette that vcrpy writes replays here, and what vcrpy reads as a cassette is read here too."""
 
 import gzip
 import json

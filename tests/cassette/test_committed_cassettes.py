@@ -1,4 +1,4 @@
-"""The cassettes of this project: each replays, is vcrpy's, and says where it comes from."""
+"""The cassettes of this project: each replays, has vcrpy's format, and says where it comes from."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""`cognito-mfa check`: mistakes as `file:line:column: text`, all in one run, and what the command ends with."""
+"""`cognito-mfa check`: all mistakes in one run, as `file:line:column: text`, and the exit status."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""`cognito-mfa drift --against URL`: the recorded requests, put to an endpoint over real HTTP on loopback."""
+"""`cognito-mfa drift --against URL`: the recorded requests are sent to a local endpoint over real HTTP."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""`cognito-mfa import`: where the scenario goes, what is said beside it, and what the command ends with."""
+"""`cognito-mfa import`: where the scenario is written, what is reported, and the exit status."""
 
 import errno
 import json

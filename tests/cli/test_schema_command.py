@@ -1,4 +1,4 @@
-"""`cognito-mfa schema`: what it prints is the schema, and nothing else."""
+"""`cognito-mfa schema` prints the schema and nothing else."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the comparison comes to, in figures, at the end of the run."""
+"""Prints the figures of the comparison at the end of the run."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The state that a public recording implies by itself leads to the same differences as the one that was written for it.
+"""The inferred state of a public recording leads to the same differences as the state that was written for it.
 
 Headers aside, of which a recording by itself cannot say how whole they are.
 """

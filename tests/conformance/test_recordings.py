@@ -1,4 +1,4 @@
-"""Each public recording against our answer to the same request in the same state: the same in form, or listed.
+"""Each public recording is compared with our answer to the same request in the same state; differences are listed.
 
 The environment variable COGNITO_RECORDINGS names the folder that holds the recordings; see `recorded`.
 """

@@ -1,4 +1,4 @@
-"""docs/generate.py, imported as a script imports its neighbours."""
+"""Makes docs/generate.py and its modules importable."""
 
 import importlib
 import sys

@@ -1,4 +1,4 @@
-"""What the package's docstrings show is so."""
+"""The examples in the package's docstrings are right."""
 
 import doctest
 import importlib

@@ -1,4 +1,4 @@
-"""What stands in the docs between "generated" comments is what docs/generate.py makes of the package."""
+"""The text between "generated" comments in the docs is what docs/generate.py makes from the package."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""The README: short, its first block the two commands of a clone, and only links that a clone has."""
+"""The README is short, begins with the two commands of a clone, and has only links that work in a clone."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Real services that are not ours, on loopback; what was written to disk; and a network that is cut."""
+"""Other people's services on loopback; what was written to disk; and a network that is switched off."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What an application does and what it sees; its environment says for whom."""
+"""What an application does and sees; environment variables say for which users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was recorded a year ago verifies today: by its time, its keys, its audience and its issuer."""
+"""Tokens that were recorded a year ago verify today: times, keys, audience and issuer."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""An enrolment is recorded from cognito-local by each client, and comes again by every other with the network cut."""
+"""Each client records an enrolment from cognito-local; every other client replays it without a network."""
 
 from dataclasses import replace
 

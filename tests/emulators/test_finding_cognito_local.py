@@ -1,4 +1,4 @@
-"""Where cognito-local cannot be had, the tests that record from it skip and say why."""
+"""Where cognito-local cannot be installed, the tests that record from it skip and say why."""
 
 import cognito_local
 import pytest

@@ -1,4 +1,4 @@
-"""What an administrator sets up is recorded from moto's server by each client, and comes again by every other."""
+"""Each client records an administrator's calls from moto's server; every other client replays them."""
 
 from dataclasses import replace
 

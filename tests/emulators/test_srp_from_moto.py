@@ -1,4 +1,4 @@
-"""A sign-in by SRP is recorded once from moto's server, by any client, and comes again by every other."""
+"""Any client records a sign-in by SRP from moto's server; every other client replays it."""
 
 import itertools
 from dataclasses import replace

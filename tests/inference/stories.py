@@ -1,4 +1,4 @@
-"""What applications do, through boto3 against the simulator: each story leaves its exchanges in the journal."""
+"""What applications do through boto3 with the simulator; the journal then has the exchanges of each story."""
 
 import base64
 import contextlib

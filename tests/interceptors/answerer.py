@@ -1,4 +1,4 @@
-"""A stand-in for the pipeline: it notes each call, and gives one constant outcome."""
+"""A fake pipeline: it keeps each call, and always gives the same outcome."""
 
 import json
 

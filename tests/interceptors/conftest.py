@@ -1,4 +1,4 @@
-"""Fixtures of the interceptors: an answerer, libraries put right again, no network."""
+"""Fixtures of the interceptors' tests: a fake pipeline, restored libraries, no network."""
 
 import ssl
 from pathlib import Path

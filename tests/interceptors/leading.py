@@ -1,4 +1,4 @@
-"""Leads every client of the interceptors to a service on loopback, and lets it trust that."""
+"""Redirects every client to a service on loopback, and makes it trust the service's certificate."""
 
 import ssl
 import urllib.request

@@ -1,4 +1,4 @@
-"""Every client gets the answer in its own terms, and touches neither socket nor DNS."""
+"""Every client gets the answer in its library's own form, and uses neither socket nor DNS."""
 
 import json
 

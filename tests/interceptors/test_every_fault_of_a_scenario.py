@@ -1,4 +1,4 @@
-"""Each kind of fault, in a scenario's own words, is for each client what it is in life: its own error, or none."""
+"""Each kind of fault in a scenario causes, in each client, the same error as with the real service, or none."""
 
 import asyncio
 import json

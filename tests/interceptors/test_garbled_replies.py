@@ -1,4 +1,4 @@
-"""A reply that was spoilt on its way arrives as it is; what becomes of it is its client's own doing."""
+"""A garbled reply arrives as it is, and each client handles it in its own way."""
 
 import boto3
 import botocore.exceptions

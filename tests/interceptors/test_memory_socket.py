@@ -1,4 +1,4 @@
-"""The connection in memory, and what http.client, urllib3 and requests do on it by themselves."""
+"""The connection in memory, and how http.client, urllib3 and requests use it."""
 
 import asyncio
 import http.client

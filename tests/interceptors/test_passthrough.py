@@ -1,4 +1,4 @@
-"""A call that is let through goes out by its own library, whole and once, and the note hears what came."""
+"""A call that passes through is sent by its own library, once and whole, and its response is reported."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Blocks that begin and end: who answers, and what the libraries' attributes are before, within and after."""
+"""Blocks that begin and end: who answers, and the libraries' attributes before, inside and after a block."""
 
 import functools
 import gc

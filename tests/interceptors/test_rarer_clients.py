@@ -1,4 +1,4 @@
-"""Clients that are rarer, or stand on an interceptor of others: tornado, httplib2, and transports made for httpx."""
+"""Less common clients, and those built on an intercepted library: tornado, httplib2, and transports for httpx."""
 
 import asyncio
 import json

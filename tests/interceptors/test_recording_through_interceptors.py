@@ -1,4 +1,4 @@
-"""What each client records over a real connection is what it gets again with the network cut."""
+"""What each client records over a real connection is what it gets at replay without a network."""
 
 import json
 

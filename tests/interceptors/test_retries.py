@@ -1,4 +1,4 @@
-"""Whoever tries again does so by its library's own rules, whatever way the call is lost."""
+"""A client retries by its library's own rules, however the call is lost."""
 
 import asyncio
 

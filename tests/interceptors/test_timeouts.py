@@ -1,4 +1,4 @@
-"""Seconds that an answer takes are held against the client's own timeouts, and waited for only when they are to be."""
+"""The delay of an answer is compared with the client's own timeouts; only `waiting: real` really waits."""
 
 import asyncio
 import http.client

@@ -1,4 +1,4 @@
-"""What is not Cognito's goes its own way: streamed, kept alive, refused, by the library alone."""
+"""Requests to other services are sent as usual by the library alone: streamed, kept alive, refused."""
 
 import asyncio
 import http.client

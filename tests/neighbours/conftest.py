@@ -1,4 +1,4 @@
-"""What the neighbours' tests share: a client made before any fixture ran, and a pytest of its own for plugins."""
+"""What these tests share: a client made before any fixture ran, and a separate pytest run for plugins."""
 
 import boto3
 import pytest

@@ -1,4 +1,4 @@
-"""Libraries that stand on top: botocore's Stubber, PyJWT with its key client, pycognito."""
+"""Libraries built on top of others: botocore's Stubber, PyJWT with its key client, pycognito."""
 
 import boto3
 import jwt

@@ -1,4 +1,4 @@
-"""moto answers for its services, and Cognito is ours: whichever of the two was opened first."""
+"""moto answers the other services, and we answer Cognito, whichever of the two was entered first."""
 
 import json
 

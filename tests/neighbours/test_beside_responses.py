@@ -1,4 +1,4 @@
-"""The `responses` library mocks what it was told to mock, and Cognito is ours."""
+"""The `responses` library answers the hosts that it mocks, and we answer Cognito."""
 
 import json
 

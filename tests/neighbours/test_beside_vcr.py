@@ -1,4 +1,4 @@
-"""A test marked for pytest-recording keeps its cassette, and no Cognito call comes into it."""
+"""A test marked for pytest-recording keeps its cassette, and no Cognito call is recorded into it."""
 
 import yaml
 

@@ -1,4 +1,4 @@
-"""The user's own AWS settings are out of the way during a test, and back after it."""
+"""The user's own AWS settings are replaced during a test, and restored after it."""
 
 import os
 import sys

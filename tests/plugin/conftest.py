@@ -1,4 +1,4 @@
-"""A project of a few files, run by a pytest of its own, every warning an error."""
+"""A project of a few files, run by a separate pytest that makes every warning an error."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`cognito.risk`: for how long, from where, and what is said about a mistake."""
+"""`cognito.risk`: how long it lasts, for which addresses, and the errors for mistakes."""
 
 import ipaddress
 

@@ -1,4 +1,4 @@
-"""A marker that is wrong ends the run at collection, told of once at its place, if a chosen test has it."""
+"""A broken marker of a selected test ends the run at collection, and is reported once with its place."""
 
 import pytest
 

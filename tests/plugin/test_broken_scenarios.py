@@ -1,4 +1,4 @@
-"""A scenario that is broken ends the run at collection: each file is told of once, and only if a chosen test asks."""
+"""A broken scenario of a selected test ends the run at collection, and each file is reported once."""
 
 import pytest
 

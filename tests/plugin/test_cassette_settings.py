@@ -1,4 +1,4 @@
-"""What marker and ini file say of a cassette: its age, the passwords to check, the times in its tokens."""
+"""Settings of a cassette in marker and ini file: maximum age, passwords to check, times in tokens."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`Cognito`, the object that a test holds."""
+"""`Cognito`, the value of the fixture."""
 
 from datetime import datetime, timedelta, timezone
 

@@ -1,4 +1,4 @@
-"""What the person reads whose set-up or call is wrong: our words, and none of our insides."""
+"""The failure of a wrong set-up or call shows our message, without frames of this package."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What becomes of a call that meets a fault, seen through boto3."""
+"""What each fault does to a call of boto3."""
 
 import contextlib
 

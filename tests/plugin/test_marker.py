@@ -1,4 +1,4 @@
-"""`@pytest.mark.cognito(scenario=, cassette=)`: where it may stand, and which one counts."""
+"""`@pytest.mark.cognito(scenario=, cassette=)`: what it can mark, and which marker wins."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Cassettes that no test names are listed at the end of a whole run, and of no other."""
+"""Cassettes that no test uses are listed at the end of a run of all tests, and only then."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""`--cognito-record`, the marker's `mode` and the ini setting: which tests record, where to, and what is said of it."""
+"""`--cognito-record`, the marker's `mode` and the ini setting: which tests record, to which file, and the summary."""
 
 import json
 import textwrap

@@ -1,4 +1,4 @@
-"""The calls that a scenario expects of a test, or forbids: held against what it called, at its end."""
+"""At the end of a test, its calls are compared with those that the scenario expects or forbids."""
 
 import boto3
 import pytest

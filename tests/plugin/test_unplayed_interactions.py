@@ -1,4 +1,4 @@
-"""A test that passed fails by the recorded calls that it did not make, unless marker or ini file say otherwise."""
+"""A test that passed fails if it did not make a recorded call, unless marker or ini file say otherwise."""
 
 import pytest
 

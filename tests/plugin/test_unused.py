@@ -1,4 +1,4 @@
-"""An installed plugin costs a test run that does not use it nothing; tests that use it share nothing."""
+"""A test run that does not use the plugin does not pay for it; tests that use it share no state."""
 
 import sys
 

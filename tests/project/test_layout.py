@@ -1,4 +1,4 @@
-"""What stands where: the top level, who imports whom, how long things are, what each module says it owns."""
+"""The layout of the package: the top level, imports, the length of modules and functions, docstrings of modules."""
 
 import ast
 import graphlib

@@ -1,4 +1,4 @@
-"""What is shipped, what it costs to have it installed, and the versions that are promised."""
+"""What is shipped, the cost of an installed plugin, and the versions that are supported."""
 
 import importlib.metadata
 import re

@@ -1,4 +1,4 @@
-"""A hundred secrets of every kind; traffic that hides them; and a search for them that knows nothing of ours."""
+"""A hundred sample secrets of every kind, traffic that contains them, and a search that uses none of our own code."""
 
 import base64
 import html

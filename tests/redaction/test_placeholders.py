@@ -1,4 +1,4 @@
-"""Placeholders: the same everywhere for one key, of the secret's own form, known as such without the key."""
+"""Placeholders: the same everywhere for one key, in the secret's own form, recognized without the key."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What redaction keeps: in live traffic no secret, in a file placeholders and documented examples."""
+"""What redaction keeps: nothing secret in live traffic; placeholders and documented examples in a file."""
 
 import json
 

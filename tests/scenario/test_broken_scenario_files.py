@@ -1,4 +1,4 @@
-"""Every way a scenario file can be wrong, and what is said about it."""
+"""Every mistake that a scenario file can have, and its message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scenario that ships: what stands in it, and that its users are what their names say."""
+"""The default scenario: what it contains, and that its users are what their names say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`extends`: what a scenario takes over, what it replaces, and what is said of files that are wrong together."""
+"""`extends`: what a scenario takes over, what it replaces, and the messages for files that are wrong together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors offer for a fault is what is checked when it is read."""
+"""The types of a fault's keywords, which editors use, are what is checked when a fault is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario file may say, and the frozen values it becomes."""
+"""What a scenario file may contain, and the frozen values that are read from it."""
 
 from __future__ import annotations
 

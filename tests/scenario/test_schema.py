@@ -1,4 +1,4 @@
-"""The JSON Schema: it is one, what is right pleases it, and what is wrong does not, but for what no schema can see."""
+"""The JSON Schema is valid, accepts good scenarios, and rejects broken ones, except for mistakes across keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario fixes beforehand: chance, time, waiting; and the users that it takes from the default one."""
+"""What a scenario fixes: random numbers, time, waiting; and the users that it copies from the default scenario."""
 
 from __future__ import annotations
 

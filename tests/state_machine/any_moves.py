@@ -1,4 +1,4 @@
-"""Requests made of botocore's model for whatever operation there is, then spoilt: new operations join by themselves."""
+"""Requests made from botocore's model for every operation, then broken; new operations are included automatically."""
 
 import functools
 import json

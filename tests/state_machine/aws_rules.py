@@ -1,4 +1,4 @@
-"""AWS's rules of MFA, lockout and proofs, straight from its guide and from live observations.
+"""AWS's rules of MFA, lockout and proofs, taken directly from its guide and from live observations.
 
 Written apart from the package: nothing of its table, preference, lockout or SRP is read here.
 """

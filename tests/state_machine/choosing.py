@@ -1,4 +1,4 @@
-"""How a move chooses among what is known; `chance` is a `random.Random`, or hypothesis's like of it."""
+"""How a move chooses among known values; `chance` is a `random.Random`, or hypothesis's equivalent."""
 
 import pyotp
 from aws_rules import EMAIL, SMS, TOTP, secret_hash

@@ -1,4 +1,4 @@
-"""How the machine says that something must hold, and that it does not."""
+"""How the state machine demands that something holds, and reports that it does not."""
 
 
 class Violation(AssertionError):  # noqa: N818 - what it is; nothing went wrong in the machine

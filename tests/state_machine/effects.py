@@ -1,4 +1,4 @@
-"""What an accepted call changes in what the machine knows of users, pools, preferences and authenticators."""
+"""What an accepted call changes in the model's users, pools, preferences and authenticators."""
 
 from dataclasses import dataclass
 from typing import Any

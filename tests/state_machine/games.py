@@ -1,4 +1,4 @@
-"""Games by a plain seeded driver: planned, played, and at a violation made as short as it is cheap to."""
+"""Games from a seed: planned, played, and shortened when they find a violation."""
 
 import random
 from collections import Counter

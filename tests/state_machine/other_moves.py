@@ -1,4 +1,4 @@
-"""Calls beside sign-in: preferences, tokens, what administrators do between its steps, and time."""
+"""Calls that are not sign-ins: preferences, tokens, administrators' calls between the steps of a sign-in, and time."""
 
 from aws_rules import BLOCKS
 from choosing import (

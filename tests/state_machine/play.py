@@ -1,4 +1,4 @@
-"""One game: a seeded simulator at a standing clock, what is known of it, and all that must hold after each call."""
+"""One game: a seeded simulator with a frozen clock, the model of its state, and all that must hold after each call."""
 
 import functools
 import hashlib

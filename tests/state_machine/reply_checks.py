@@ -1,4 +1,4 @@
-"""What must be true of every answer by itself: its status, headers and body, held against botocore's model."""
+"""What must be true of every single answer: its status, headers and body, checked by botocore's model."""
 
 import functools
 import json

@@ -1,4 +1,4 @@
-"""What a step of a sign-in that was accepted may bring, and what it leaves; and how tokens end."""
+"""What an accepted step of a sign-in may return, and what it changes; and how tokens end."""
 
 from aws_rules import EMAIL, NEW_PASSWORD, SELECT, SET_UP, SMS, TOKENS, TOTP, Next, next_of, srp_privates, totp_step
 from demands import demand

@@ -1,4 +1,4 @@
-"""Calls that sign in: the right ones mostly, else with one thing wrong about them."""
+"""Calls that sign in: mostly right ones, others with one mistake."""
 
 from aws_rules import EMAIL, NEW_PASSWORD, SELECT, SET_UP, SMS, TOTP, srp_key, srp_privates, srp_signature, timestamp
 from choosing import (

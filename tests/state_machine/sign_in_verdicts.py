@@ -1,4 +1,4 @@
-"""What the machine thinks of a call that signs in, or that lives on an earlier sign-in."""
+"""What the model expects of a call that signs in, or that needs an earlier sign-in."""
 
 from aws_rules import (
     EMAIL,

@@ -1,4 +1,4 @@
-"""Never wrong quietly: whatever several users of several pools call, right or wrong, in whatever order.
+"""The simulator breaks no rule, whatever several users of several pools call, right or wrong, in any order.
 
 `play` says what must hold after each call, `aws_rules` and the verdicts what may be let through.
 """

@@ -1,4 +1,4 @@
-"""The machine can fail: each bug that is planted in the service is seen within a few games, for what it is."""
+"""The state machine finds bugs: each bug that is injected into the service is found within a few games."""
 
 import os
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What the machine thinks of a call before it is made: every reason why it must not be let through.
+"""What the model expects of a call before it is made: every reason why it must be refused.
 
 A call that is accepted must have none; one that is refused must have some, where the verdict is
 `complete`.  An operation without a judge of its own is judged by the token, pool and user it names.

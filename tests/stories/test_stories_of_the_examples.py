@@ -1,4 +1,4 @@
-"""The library of stories: each is of its own, begins with a sentence, and has no mistake."""
+"""The example stories: each is different, begins with a sentence, and has no mistake."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A redactor of the tests' own, a folder of their own, and calls that go out and come back."""
+"""A fake redactor, a folder for cassettes, and calls with their responses."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A cassette that was recorded reads in a diff, loads in vcrpy, and is the same when it is written again."""
+"""A recorded cassette is readable in a diff, loads in vcrpy, and does not change when it is written again."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What is written into a cassette, what never is, and in which order."""
+"""What is written into a cassette, in which order, and what is never written."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Files as somebody has them, and the scenario and notes that come of them."""
+"""Input files, and the scenario and notes that are imported from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates that were not written for the importer: public ones by their source, in our words and shortened."""
+"""Public templates that were not written for the importer, each with its source, shortened and rewritten."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A live pool, as moto has one, and as an endpoint on loopback answers that refuses some calls."""
+"""Importing a live pool: from moto, and from a local endpoint that refuses some calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What AWS prints, member by member: what is kept, what is not, and what is said of it."""
+"""What AWS prints, member by member: what is kept, what is dropped, and what is reported."""
 
 import pytest
 

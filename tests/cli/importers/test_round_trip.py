@@ -1,4 +1,4 @@
-"""What our own simulator prints of a pool is imported to a scenario that stages an equal one."""
+"""A pool that the simulator describes is imported as a scenario that creates an equal pool."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Intrinsic functions, conditions and what belongs to a pool in a CloudFormation template."""
+"""CloudFormation templates: intrinsic functions, conditions, and the resources of a pool."""
 
 import pytest
 from one_test import for_each

@@ -1,4 +1,4 @@
-"""Plans and states as `terraform show -json` prints them: names, blocks, modules, counts, and what refers to what."""
+"""Plans and states as `terraform show -json` prints them: names, blocks, modules, counts and references."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Public recordings of the real service, and a simulator put into the state that each of them implies."""
+"""Public recordings of the real service, and the state of the simulator that each of them implies."""

@@ -1,4 +1,4 @@
-"""What becomes of a recording: it is compared, it is not simulated, or it shows nothing that could be compared."""
+"""The outcome of a recording: it is compared, it is not simulated, or it has nothing that can be compared."""
 
 import functools
 import tempfile

@@ -1,4 +1,4 @@
-"""Which function leads to which recording: `STATES`, filled by `state`."""
+"""Which function creates the state for which recording: `STATES`, filled by `state`."""
 
 STATES = {}
 

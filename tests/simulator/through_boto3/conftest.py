@@ -1,4 +1,4 @@
-"""boto3 as an application has it: clients that are older than any test, asked inside the simulation."""
+"""boto3 as an application uses it: clients made before any test, called while the simulator answers."""
 
 import json
 from contextlib import ExitStack

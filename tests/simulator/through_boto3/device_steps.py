@@ -1,4 +1,4 @@
-"""A device on its user's side, through boto3, by pycognito's numbers."""
+"""The user's side of a device, through boto3, with pycognito's arithmetic."""
 
 from pycognito.aws_srp import AWSSRP, generate_hash_device
 

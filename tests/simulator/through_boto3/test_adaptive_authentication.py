@@ -1,4 +1,4 @@
-"""Sign-ins of some risk, through boto3: what each action means to users with a factor on, one possible, and none."""
+"""Risky sign-ins through boto3: what each action does to users with a factor on, one possible, and none."""
 
 import itertools
 from typing import get_args

@@ -1,4 +1,4 @@
-"""`cognito.sign_in`: every step that AWS asks for, answered as the user would; and how users are put on the stage."""
+"""`cognito.sign_in` answers every challenge as the user would; and how a scenario's users are created."""
 
 import jwt
 import pytest

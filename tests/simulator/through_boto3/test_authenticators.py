@@ -1,4 +1,4 @@
-"""Authenticators through boto3: handed out, verified, replaced and deleted, by access token and by session."""
+"""Authenticators through boto3: associated, verified, replaced and deleted, by access token and by session."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Sign-in where devices are tracked: one is handed out, trusted, proves itself; and each that does not skip MFA."""
+"""Sign-in where devices are tracked: a device is handed out, trusted, proves itself; and which devices do not skip MFA."""
 
 import re
 

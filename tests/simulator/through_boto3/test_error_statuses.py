@@ -1,4 +1,4 @@
-"""`error_statuses: documented`: what a client sees that was made from the published OpenAPI page of the API."""
+"""`error_statuses: documented`: the statuses for clients that were generated from the published OpenAPI page."""
 
 import json
 

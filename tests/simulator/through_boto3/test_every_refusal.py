@@ -1,4 +1,4 @@
-"""Every refusal, reached through the public door: its code, its exact words and its status."""
+"""Every refusal is reached through boto3, with its code, its exact words and its status."""
 
 import pytest
 from botocore.exceptions import ClientError

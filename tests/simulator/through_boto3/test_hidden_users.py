@@ -1,4 +1,4 @@
-"""PreventUserExistenceErrors: what is said of somebody who does not exist, in both settings."""
+"""PreventUserExistenceErrors: the answers for a user who does not exist, in both settings."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Who fails five times is locked out: by every flow, at every code, for as long as AWS says, and no longer."""
+"""A user who fails five times is locked out: in every flow, at every code, exactly as long as AWS says."""
 
 import pytest
 from sign_in_steps import Caller, is_finished, refusal_of

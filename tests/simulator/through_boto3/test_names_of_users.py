@@ -1,4 +1,4 @@
-"""By which names a user signs in: usernames, aliases, addresses in their place, and whether case counts."""
+"""The names with which a user signs in: usernames, aliases, addresses as usernames, and whether case matters."""
 
 import jwt
 import pytest

@@ -1,4 +1,4 @@
-"""SetUserSettings and AdminSetUserSettings: SMS by a setting of its own, beside the preference."""
+"""SetUserSettings and AdminSetUserSettings: an SMS setting that is separate from the preference."""
 
 import pytest
 from alice import FEDERATED, OFF, ON, OPTION, PREFERRED, SELECT, SMS, TOTP

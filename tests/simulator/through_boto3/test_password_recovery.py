@@ -1,4 +1,4 @@
-"""A password that was forgotten, reset by an administrator or changed; where the code goes, and how long it is good."""
+"""Passwords that are forgotten, reset or changed; where the code is sent, and how long it is valid."""
 
 import pytest
 from botocore.exceptions import ClientError

@@ -1,4 +1,4 @@
-"""SetRiskConfiguration and DescribeRiskConfiguration: what is kept for a pool and for a client, and shown of it."""
+"""SetRiskConfiguration and DescribeRiskConfiguration: what is stored for a pool and for a client, and what is shown."""
 
 import pytest
 from sign_in_steps import refusal_of

@@ -1,4 +1,4 @@
-"""SECRET_HASH in each step: over the USERNAME that the step sends, whichever name of the user's that is."""
+"""SECRET_HASH in each step: computed over the USERNAME that the step sends, which may be any name of the user."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What a session may still do, through boto3: to the second, once, and for its own user, client and challenge alone."""
+"""Sessions through boto3: valid until an exact second, once, and only for their own user, client and challenge."""
 
 import itertools
 

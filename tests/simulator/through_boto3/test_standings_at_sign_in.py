@@ -1,4 +1,4 @@
-"""Every standing of `cognito_standings`, signed in through boto3: what is foretold is what AWS's rules then ask for."""
+"""Every standing of `cognito_standings`, signed in through boto3: `next_challenge` is the challenge that then comes."""
 
 import json
 

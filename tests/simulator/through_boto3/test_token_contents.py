@@ -1,4 +1,4 @@
-"""What stands in the tokens that a sign-in answers: claims, their order and types, and for how long they count."""
+"""The tokens of a sign-in: claims, their order and types, and how long the tokens are valid."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""How long tokens count: refreshed, rotated, revoked, signed out, disabled, and of which scopes."""
+"""How long tokens are valid: refreshed, rotated, revoked, signed out, disabled; and their scopes."""
 
 import jwt
 import pytest

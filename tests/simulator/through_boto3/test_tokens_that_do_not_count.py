@@ -1,4 +1,4 @@
-"""Each way in which a token does not count, at every operation that a token authorises: each with its own text."""
+"""Each way in which a token is invalid, at every operation with an access token: each has its own message."""
 
 import pytest
 from one_test import for_each

@@ -1,4 +1,4 @@
-"""What the simulator cannot do is an error of ours, in the test that asked, and names the way out."""
+"""What is not simulated raises one of our own errors in the test, and the error says what to do."""
 
 import pytest
 from sign_in_steps import Caller, post, refusal_of

@@ -1,4 +1,4 @@
-"""What stands on the wire, byte by byte: facts W1 to W12, E1 to E17 and those of B that show there."""
+"""The bytes on the wire: facts W1 to W12, E1 to E17, and those facts of B that are visible there."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""One pool, one client and one user, made by the service's own functions; seeded, at a standing clock."""
+"""One pool, one client and one user, made by the service's own functions; with a seed and a frozen clock."""
 
 import pytest
 

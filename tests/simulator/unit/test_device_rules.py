@@ -1,4 +1,4 @@
-"""The rules of devices: what a key is worth, for every state of a device; pages; the proof by pycognito's numbers."""
+"""The rules of devices: what a key allows in every state of a device; pages; the proof with pycognito's arithmetic."""
 
 import base64
 import contextlib

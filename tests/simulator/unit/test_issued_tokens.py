@@ -1,4 +1,4 @@
-"""Tokens: what they claim and in which order, that they verify, and how long they count."""
+"""Tokens: their claims and their order, that they verify, and how long they are valid."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The order of Java's HashMap, against lists that the live service gave."""
+"""The order of Java's HashMap, compared with lists from the live service."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is shown of a destination (facts B17 and B18)."""
+"""How a destination is masked (facts B17 and B18)."""
 
 import pytest
 from hypothesis import given

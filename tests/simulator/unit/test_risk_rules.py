@@ -1,4 +1,4 @@
-"""What is done about a risk, over modes, levels, actions, addresses, and the configurations of pool and client."""
+"""The action for a risk, over modes, levels, actions, addresses, and the configurations of pool and client."""
 
 import itertools
 from ipaddress import ip_address

@@ -1,4 +1,4 @@
-"""SetUserSettings as a function: whatever was there, every option of the model, every user."""
+"""SetUserSettings as a function: every former setting, every option of the model, every user."""
 
 import itertools
 

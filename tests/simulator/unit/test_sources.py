@@ -1,4 +1,4 @@
-"""One owner of time and chance: a seed and a standing clock repeat everything, byte for byte."""
+"""Time and chance have one owner: a seed and a frozen clock repeat everything, byte for byte."""
 
 import ast
 import hashlib

@@ -1,4 +1,4 @@
-"""The server's half of SRP against an independent client's: pycognito's own numbers."""
+"""The server's half of SRP, checked with an independent client: pycognito."""
 
 import base64
 import itertools

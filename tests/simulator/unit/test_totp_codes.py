@@ -1,4 +1,4 @@
-"""Authenticator codes: RFC 6238's own numbers, another implementation's, and the window of three steps."""
+"""TOTP codes: RFC 6238's test vectors, another implementation's codes, and the window of three steps."""
 
 import base64
 

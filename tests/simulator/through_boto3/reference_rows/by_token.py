@@ -1,4 +1,4 @@
-"""Whatever an access token authorises, and a token that does not."""
+"""Operations with an access token, and tokens that are refused."""
 
 from pytest_cognito_mfa import simulate
 

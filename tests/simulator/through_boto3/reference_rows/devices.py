@@ -1,4 +1,4 @@
-"""Remembered devices, as pycognito answers for them."""
+"""Remembered devices, with pycognito's proofs."""
 
 from provocations.stage import user
 from pycognito.aws_srp import AWSSRP, generate_hash_device

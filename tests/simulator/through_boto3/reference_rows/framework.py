@@ -1,4 +1,4 @@
-"""What is refused before an operation is performed, or by a fault alone."""
+"""What is refused before an operation is performed, or only by a fault."""
 
 import functools
 

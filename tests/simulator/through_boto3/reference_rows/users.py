@@ -1,4 +1,4 @@
-"""Sign-up, and what a user confirms or forgot."""
+"""Sign-up, confirmation and forgotten passwords."""
 
 from provocations import TABLE as REFUSED
 from provocations.stage import user
