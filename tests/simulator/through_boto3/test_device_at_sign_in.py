@@ -1,4 +1,4 @@
-"""Sign-in where devices are tracked: a device is handed out, trusted, proves itself; and which devices do not skip MFA."""
+"""Sign-in where devices are tracked: a device is handed out, trusted, proves itself; and when it does not skip MFA."""
 
 import re
 
