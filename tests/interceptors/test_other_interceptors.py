@@ -27,7 +27,7 @@ PARAMETERS = {"MaxResults": 1}
 pytestmark = pytest.mark.usefixtures("no_network", "aws")
 
 
-@pytest.fixture(params=["around", "inside"])
+@pytest.fixture(params=["around", pytest.param("inside", marks=pytest.mark.long)])
 def together(request):
     """Enter a neighbour around the block, or inside it."""
 

@@ -70,7 +70,9 @@ def call(request):
     return lambda: EVERY[request.param]("ListUserPools", {"MaxResults": 1})
 
 
-@pytest.mark.parametrize("framing", ["plain", "chunked", "close"])
+@pytest.mark.parametrize(
+    "framing", ["plain", *(pytest.param(rarer, marks=pytest.mark.long) for rarer in ("chunked", "close"))]
+)
 def test_a_client_gets_the_real_reply_and_the_note_hears_it(call, framing, service, passing):
     service.framing = framing
 

@@ -44,7 +44,12 @@ def usernames(answer):
     return access["username"]
 
 
-@pytest.fixture(params=[(False, "public"), (True, "secret")], ids=["user-public", "admin-secret"])
+@pytest.fixture(
+    params=[
+        pytest.param((False, "public"), id="user-public"),
+        pytest.param((True, "secret"), id="admin-secret", marks=pytest.mark.long),
+    ]
+)
 def through(request, aws):
     admin, client = request.param
     return lambda cognito: Caller(aws, cognito, admin=admin, client=client)
