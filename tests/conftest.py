@@ -30,8 +30,8 @@ LONG = (
     "simulator/unit/test_challenge_table.py",
     "aws/test_any_requests.py",
     "cli/importers/test_any_input.py",
-    "redaction/test_planted_secrets.py",
-    "redaction/test_planted_in_failures.py",
+    "redaction/test_no_secret_is_recorded.py",
+    "redaction/test_no_secret_in_failures.py",
     "scenario/test_broken_files_everywhere.py",
     # they try every client with every fault
     "interceptors/test_every_fault_of_a_scenario.py",

@@ -4,7 +4,7 @@ import ssl
 from pathlib import Path
 
 import pytest
-from answerer import Answerer
+from fake_pipeline import FakePipeline
 
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._interceptors._patching import _prepared_patches
@@ -12,7 +12,7 @@ from pytest_cognito_mfa._interceptors._patching import _prepared_patches
 
 @pytest.fixture
 def answer():
-    return Answerer()
+    return FakePipeline()
 
 
 @pytest.fixture

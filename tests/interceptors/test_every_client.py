@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from answerer import BODY
 from clients import CLIENTS, DOCUMENT, GETTERS, LOST, URL
+from fake_pipeline import BODY
 from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply

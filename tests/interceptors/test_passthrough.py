@@ -9,10 +9,10 @@ import clients
 import pytest
 import requests
 import urllib3
-from answerer import BODY
 from clients import CLIENTS, GETTERS, URL, headers
-from leading import lead, trust
+from fake_pipeline import BODY
 from loopback import ADDRESS, Proxy, Service, certificate
+from redirecting import redirect, trust
 from test_rarer_clients import CALLS
 
 from pytest_cognito_mfa._aws.exchange import PassThrough
@@ -55,7 +55,7 @@ def certified(tmp_path_factory):
 @pytest.fixture
 def service(certified, monkeypatch):
     with Service(BODY, certified[1]) as service:
-        lead(monkeypatch, service.server_port)
+        redirect(monkeypatch, service.server_port)
         trust(monkeypatch, certified[0])
         yield service
 
@@ -130,7 +130,7 @@ def test_a_connection_that_ends_early_is_the_librarys_own_error(call, framing, s
 @LEAVE_SOCKETS
 def test_a_certificate_that_nobody_trusts_is_the_librarys_own_error(call, certified, monkeypatch, passing):
     with Service(BODY, certified[1]) as service:
-        lead(monkeypatch, service.server_port)
+        redirect(monkeypatch, service.server_port)
         without_us = raised_by(call)
 
         with intercepting(passing.decide):
@@ -144,7 +144,7 @@ def test_a_certificate_that_nobody_trusts_is_the_librarys_own_error(call, certif
 def test_who_cannot_connect_hears_it_from_the_library(call, monkeypatch, passing):
     with Service(BODY) as service:
         port = service.server_port
-    lead(monkeypatch, port)
+    redirect(monkeypatch, port)
     without_us = raised_by(call)
 
     with intercepting(passing.decide):

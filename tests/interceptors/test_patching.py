@@ -16,8 +16,8 @@ from unittest import mock
 import botocore.httpsession
 import httpx
 import pytest
-from answerer import Answerer
 from clients import CLIENTS, boto3_made_before, httpx_client, requests_post
+from fake_pipeline import FakePipeline
 
 import pytest_cognito_mfa
 from pytest_cognito_mfa._interceptors import _patching, intercepting
@@ -84,7 +84,7 @@ def test_an_attribute_that_its_class_inherits_is_inherited_again():
 
 
 def test_the_innermost_block_answers(answer):
-    inner = Answerer()
+    inner = FakePipeline()
 
     with intercepting(answer):
         with intercepting(inner):
@@ -95,7 +95,7 @@ def test_the_innermost_block_answers(answer):
 
 
 def test_blocks_may_close_in_any_order(answer):
-    before, inner = stand(), Answerer()
+    before, inner = stand(), FakePipeline()
     first, second = intercepting(answer), intercepting(inner)
     first.__enter__()
     second.__enter__()
@@ -195,7 +195,7 @@ def test_a_copy_of_our_mark_is_not_taken_for_ours(answer):
 
 
 def test_nothing_of_a_closed_block_is_kept_alive():
-    answer = Answerer()
+    answer = FakePipeline()
     gone = weakref.ref(answer)
     with intercepting(answer):
         requests_post("GetUser", PARAMETERS)

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from answerer import BODY
 from clients import LOST, SOCKET_ERRORS, URL, headers, httpx_errors
+from fake_pipeline import BODY
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._interceptors import intercepting, other_mocks

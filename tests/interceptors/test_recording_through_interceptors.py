@@ -4,11 +4,11 @@ import json
 
 import clients
 import pytest
-from answerer import BODY
 from clients import CLIENTS, GETTERS
+from fake_pipeline import BODY
 from fake_redactor import FakeRedactor
-from leading import lead, trust
 from loopback import Service, certificate
+from redirecting import redirect, trust
 from test_rarer_clients import CALLS
 
 from pytest_cognito_mfa import simulate
@@ -32,7 +32,7 @@ def cassette(tmp_path, monkeypatch):
 
 def recorded(call, cassette, certified, monkeypatch):
     with monkeypatch.context() as patching, Service(BODY, certified[1]) as service:
-        lead(patching, service.server_port)
+        redirect(patching, service.server_port)
         trust(patching, certified[0])
         with simulate(cassette=cassette, mode="once") as cognito:
             answered = call()
@@ -117,7 +117,7 @@ def test_a_fault_still_comes_first_and_is_not_recorded(cassette):
 
 def test_a_lost_call_is_in_the_journal_and_not_in_the_cassette(cassette, certified, monkeypatch):
     with monkeypatch.context() as patching, Service(BODY, certified[1]) as service:
-        lead(patching, service.server_port)
+        redirect(patching, service.server_port)
         with simulate(cassette=cassette, mode="once") as cognito, pytest.raises(Exception):  # noqa: B017, PT011 -- its own
             clients.requests_post("ListUserPools", {"MaxResults": 1})
 
@@ -129,7 +129,7 @@ def test_a_lost_call_is_in_the_journal_and_not_in_the_cassette(cassette, certifi
 def led(certified, monkeypatch):
     """Every client is led to a service, which it trusts."""
     with Service(BODY, certified[1]) as service:
-        lead(monkeypatch, service.server_port)
+        redirect(monkeypatch, service.server_port)
         trust(monkeypatch, certified[0])
         yield
 

@@ -22,8 +22,8 @@ import tornado.httpclient
 import tornado.simple_httpclient
 import urllib3
 import vcr
-from answerer import BODY
 from clients import CLIENTS, FAKES, HOST, URL, headers, httpxsession, once
+from fake_pipeline import BODY
 from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import Dropped

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model_requests import input_shape, placed
 from model_requests import places as places_of
 from one_test import for_each
-from planted import DEVICES, HUNDRED, REFRESH
+from sample_secrets import DEVICES, HUNDRED, REFRESH
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders, is_placeholder

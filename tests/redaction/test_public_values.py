@@ -4,7 +4,7 @@ import json
 
 import pytest
 from one_test import for_each
-from planted import HUNDRED, standing
+from sample_secrets import HUNDRED, standing
 
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders

@@ -6,7 +6,7 @@ import re
 
 import jwt
 import pytest
-from planted import HASHES, POOLS, UUIDS, segment, standing, token
+from sample_secrets import HASHES, POOLS, UUIDS, segment, standing, token
 
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction.redactor import Redactor

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws_rules import EMAIL, SMS, TOTP, preference_after, totp_step
-from demands import demand
 from known import KnownSession, read_user
+from violations import demand
 
 EFFECTS = {}
 READING = ("Get", "Describe", "List", "AdminGet", "AdminList")

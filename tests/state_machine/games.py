@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import moves
-from demands import Violation
 from play import Play
+from violations import Violation
 
 LENGTH = 250
 """Moves of one game: users get far, and the next one begins with every pool standing again."""

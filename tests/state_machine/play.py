@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from aws_rules import EMAIL, REFUSED, SMS, TOTP, next_of
-from demands import Violation, demand
 from effects import Done, learn
 from known import Known, read_failures
 from registered import REGISTERED
 from reply_checks import FRAMEWORK, allow_not_simulated, checked
 from verdicts import Verdict, verdict_on
+from violations import Violation, demand
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import _scenario

@@ -5,7 +5,7 @@ import json
 import re
 
 from botocore.parsers import create_parser
-from demands import Violation, demand
+from violations import Violation, demand
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.validation import _check

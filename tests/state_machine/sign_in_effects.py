@@ -1,9 +1,9 @@
 """What an accepted step of a sign-in may return, and what it changes; and how tokens end."""
 
 from aws_rules import EMAIL, NEW_PASSWORD, SELECT, SET_UP, SMS, TOKENS, TOTP, Next, next_of, srp_privates, totp_step
-from demands import demand
 from effects import effect_of
 from known import KnownGrant, KnownToken, claims
+from violations import demand
 
 ADDRESS = {SMS: "phone_number", EMAIL: "email"}
 

@@ -15,10 +15,10 @@ import pytest
 from any_game import AnyGame
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from demands import demand
 from games import planned, played
 from hypothesis import settings
 from play import NOW, POOLS, Play
+from violations import demand
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import simulate

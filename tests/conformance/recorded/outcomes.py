@@ -14,7 +14,7 @@ from pytest_cognito_mfa._simulator.registry import HANDLERS
 
 from . import first_steps, later_steps, pools, users
 from .recordings import loaded
-from .scene import Scene
+from .simulated_recording import SimulatedRecording
 from .states import STATES
 
 RECORDINGS = loaded()
@@ -48,8 +48,8 @@ def outcome_of(number):
         return Outcome(compared=False, reason="no state leads to it")
     try:
         with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
-            scene = Scene(recording, stack, Path(folder))
-            reply = scene.send(operation, STATES[number](recording, scene))
+            sim = SimulatedRecording(recording, stack, Path(folder))
+            reply = sim.send(operation, STATES[number](recording, sim))
     except NotSimulated as cannot:
         return Outcome(compared=False, reason=str(cannot))
     headers = tuple(reply.headers.items())

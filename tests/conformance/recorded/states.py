@@ -4,9 +4,9 @@ STATES = {}
 
 
 def state(*numbers):
-    """The function below puts a scene into the state that these recordings imply, and returns the request.
+    """The function below puts a simulator into the state that these recordings imply, and returns the request.
 
-    It is called with the recording and its `Scene`; in the request, values of ours stand for the recorded
+    It is called with the recording and its `SimulatedRecording`; in the request, values of ours stand for the recorded
     sessions, tokens, codes and proofs.
     """
 

@@ -2,7 +2,7 @@
 
 from .first_steps import register
 from .later_steps import PHONE, unmask
-from .scene import FACTORS, PASSWORD, SMS, TRACKED, user
+from .simulated_recording import FACTORS, PASSWORD, SMS, TRACKED, user
 from .states import state
 
 VERIFIES_EMAIL = {"AutoVerifiedAttributes": ["email"]}
@@ -13,90 +13,90 @@ EMAIL = {"email": "fixture@example.com"}
 
 
 @state("008")
-def sign_up_by_phone(recording, scene):
+def sign_up_by_phone(recording, sim):
     """The recorded number and its mask are not of one number any more; ours are."""
     phone = unmask(recording.answer["CodeDeliveryDetails"]["Destination"])
     listed = [
         each | {"Value": phone} if each["Name"] == "phone_number" else each
         for each in recording.asked["UserAttributes"]
     ]
-    scene.open(secret=True, AutoVerifiedAttributes=["phone_number"], UsernameAttributes=["email"], **SMS)
-    return recording.asking(SecretHash=scene.hash_of(recording.asked["Username"]), UserAttributes=listed)
+    sim.open(secret=True, AutoVerifiedAttributes=["phone_number"], UsernameAttributes=["email"], **SMS)
+    return recording.asking(SecretHash=sim.hash_of(recording.asked["Username"]), UserAttributes=listed)
 
 
 @state("032", "033")
-def sign_up_by_email(_recording, scene):
-    scene.open(**VERIFIES_EMAIL)
+def sign_up_by_email(_recording, sim):
+    sim.open(**VERIFIES_EMAIL)
     listed = [{"Name": "email", "Value": "fixture@mail.example"}]
-    return {"ClientId": scene.client_id, "Username": "one", "Password": PASSWORD, "UserAttributes": listed}
+    return {"ClientId": sim.client_id, "Username": "one", "Password": PASSWORD, "UserAttributes": listed}
 
 
 @state("034")
-def wrong_confirmation_code(recording, scene):
-    scene.open(**VERIFIES_EMAIL)
-    scene.signed_up(recording.asked["Username"], **EMAIL)
-    return recording.asking(ConfirmationCode=scene.wrong(scene.code))
+def wrong_confirmation_code(recording, sim):
+    sim.open(**VERIFIES_EMAIL)
+    sim.signed_up(recording.asked["Username"], **EMAIL)
+    return recording.asking(ConfirmationCode=sim.wrong(sim.code))
 
 
 @state("035")
-def forgotten_password_of_nobody(recording, scene):
-    scene.open(**VERIFIES_EMAIL)
+def forgotten_password_of_nobody(recording, sim):
+    sim.open(**VERIFIES_EMAIL)
     return recording.asking()
 
 
 @state("037", "038", "071")
-def confirmation_code_once_more(recording, scene):
+def confirmation_code_once_more(recording, sim):
     name = recording.asked["Username"]
-    scene.open(**VERIFIES_EMAIL)
-    scene.signed_up(name, email="fixture@example.com" if "@" in name else f"{name}@example.com")
+    sim.open(**VERIFIES_EMAIL)
+    sim.signed_up(name, email="fixture@example.com" if "@" in name else f"{name}@example.com")
     if recording.number == "037":
-        scene.call("ResendConfirmationCode", ClientId=scene.client_id, Username=name)
-        scene.cognito.clock.advance(seconds=1.1)
+        sim.call("ResendConfirmationCode", ClientId=sim.client_id, Username=name)
+        sim.cognito.clock.advance(seconds=1.1)
     return recording.asking()
 
 
 @state("039")
-def sign_up_again(recording, scene):
-    scene.open(**VERIFIES_EMAIL)
-    scene.call("SignUp", **recording.asked)
+def sign_up_again(recording, sim):
+    sim.open(**VERIFIES_EMAIL)
+    sim.call("SignUp", **recording.asked)
     return recording.asking()
 
 
 @state("040")
-def sign_up_where_email_is_verified(recording, scene):
-    scene.open(**VERIFIES_EMAIL)
+def sign_up_where_email_is_verified(recording, sim):
+    sim.open(**VERIFIES_EMAIL)
     return recording.asking()
 
 
 @state("053")
-def confirmation(recording, scene):
-    scene.open(**VERIFIES_EMAIL)
-    scene.signed_up(recording.asked["Username"], **EMAIL)
-    return recording.asking(ConfirmationCode=scene.code)
+def confirmation(recording, sim):
+    sim.open(**VERIFIES_EMAIL)
+    sim.signed_up(recording.asked["Username"], **EMAIL)
+    return recording.asking(ConfirmationCode=sim.code)
 
 
 @state("070")
-def forgotten_password(recording, scene):
+def forgotten_password(recording, sim):
     known = {"email": recording.asked["Username"], "email_verified": "true"}
-    scene.open(user(recording.asked["Username"], attributes=known), **VERIFIES_EMAIL)
+    sim.open(user(recording.asked["Username"], attributes=known), **VERIFIES_EMAIL)
     return recording.asking()
 
 
 @state("072")
-def code_for_an_attribute(recording, scene):
-    scene.open(user("one", attributes={"email": "anna@example.com"}), **VERIFIES_EMAIL)
-    return recording.asking(AccessToken=scene.token_of("one"))
+def code_for_an_attribute(recording, sim):
+    sim.open(user("one", attributes={"email": "anna@example.com"}), **VERIFIES_EMAIL)
+    return recording.asking(AccessToken=sim.token_of("one"))
 
 
 @state("073")
-def sign_up_where_nothing_is_verified(recording, scene):
-    scene.open()
+def sign_up_where_nothing_is_verified(recording, sim):
+    sim.open()
     return recording.asking(Password=PASSWORD)
 
 
 @state("074")
-def invitation(recording, scene):
-    scene.open()
+def invitation(recording, sim):
+    sim.open()
     return recording.asking()
 
 
@@ -104,24 +104,24 @@ def invitation(recording, scene):
 
 
 @state("028")
-def sms_preferred_with_totp_off(recording, scene):
-    scene.open(user("one", attributes=PHONE), **FACTORS)
-    return recording.asking(AccessToken=scene.token_of("one"))
+def sms_preferred_with_totp_off(recording, sim):
+    sim.open(user("one", attributes=PHONE), **FACTORS)
+    return recording.asking(AccessToken=sim.token_of("one"))
 
 
 @state("029")
-def totp_preferred_by_an_administrator(recording, scene):
+def totp_preferred_by_an_administrator(recording, sim):
     name = recording.asked["Username"]
-    scene.open(**FACTORS)
-    scene.call("AdminCreateUser", UserPoolId=scene.pool_id, Username=name)
+    sim.open(**FACTORS)
+    sim.call("AdminCreateUser", UserPoolId=sim.pool_id, Username=name)
     return recording.asking()
 
 
 @state("054")
-def all_three_factors(recording, scene):
+def all_three_factors(recording, sim):
     one = user("one", preferred="SOFTWARE_TOKEN_MFA", attributes={**PHONE, "email": "one@example.com"})
-    scene.open(one, **FACTORS)
-    return recording.asking(AccessToken=scene.token_of("one"))
+    sim.open(one, **FACTORS)
+    return recording.asking(AccessToken=sim.token_of("one"))
 
 
 def attributes_of(recording):
@@ -130,40 +130,40 @@ def attributes_of(recording):
 
 
 @state("030", "031", "057", "065")
-def own_profile(recording, scene):
+def own_profile(recording, sim):
     """The factor is preferred after the sign-in, so that no code verified the phone number on the way."""
     attributes = attributes_of(recording)
     own = [name.removeprefix("custom:") for name in attributes if name.startswith("custom:")]
     name = attributes["sub"] if recording.number in ("030", "031") else "johndoe"
     schema = {"Schema": [{"Name": each} for each in own]} if own else {}
-    scene.open(user(name, attributes=attributes), **FACTORS, **schema)
-    token = scene.token_of(name)
+    sim.open(user(name, attributes=attributes), **FACTORS, **schema)
+    token = sim.token_of(name)
     if recording.number == "030":
         on = {"Enabled": True, "PreferredMfa": True}
-        scene.call("SetUserMFAPreference", AccessToken=token, SMSMfaSettings=on)
+        sim.call("SetUserMFAPreference", AccessToken=token, SMSMfaSettings=on)
     elif recording.number == "031":
-        register(scene, token)
+        register(sim, token)
     return recording.asking(AccessToken=token)
 
 
 @state("058")
-def profile(recording, scene):
-    scene.open(user(recording.asked["Username"], attributes=attributes_of(recording)))
+def profile(recording, sim):
+    sim.open(user(recording.asked["Username"], attributes=attributes_of(recording)))
     return recording.asking()
 
 
 @state("066")
-def profile_of_who_was_invited(recording, scene):
+def profile_of_who_was_invited(recording, sim):
     invited = user(recording.asked["Username"], attributes=attributes_of(recording), UserStatus="FORCE_CHANGE_PASSWORD")
-    scene.open(invited, UsernameAttributes=["email"])
+    sim.open(invited, UsernameAttributes=["email"])
     return recording.asking()
 
 
 @state("075")
-def first_factors(recording, scene):
+def first_factors(recording, sim):
     known = {**PHONE, "phone_number_verified": "true", "email": "testuser@example.com", "email_verified": "true"}
-    scene.open(user("testuser", attributes=known), **SMS)
-    return recording.asking(AccessToken=scene.token_of("testuser"))
+    sim.open(user("testuser", attributes=known), **SMS)
+    return recording.asking(AccessToken=sim.token_of("testuser"))
 
 
 # -- devices ----------------------------------------------------------------------------
@@ -171,34 +171,34 @@ def first_factors(recording, scene):
 VERIFIER = {"PasswordVerifier": "TXlWZXJpZmllclN0cmluZw", "Salt": "TXlTUlBTYWx0"}
 
 
-def with_devices(scene, *names):
+def with_devices(sim, *names):
     """A user with confirmed devices of these names; the latest access token, and the latest key."""
-    scene.pool_id = "us-west-2_EXAMPLE"
-    scene.open(user("diego"), **TRACKED)
+    sim.pool_id = "us-west-2_EXAMPLE"
+    sim.open(user("diego"), **TRACKED)
     for name in names:
-        result = scene.tokens_of("diego")
+        result = sim.tokens_of("diego")
         token, key = result["AccessToken"], result["NewDeviceMetadata"]["DeviceKey"]
         named = {"DeviceName": name} if name else {}
-        scene.call("ConfirmDevice", AccessToken=token, DeviceKey=key, DeviceSecretVerifierConfig=VERIFIER, **named)
+        sim.call("ConfirmDevice", AccessToken=token, DeviceKey=key, DeviceSecretVerifierConfig=VERIFIER, **named)
     return token, key
 
 
 @state("067")
-def device_to_confirm(recording, scene):
-    scene.open(user("diego"), **TRACKED)
-    result = scene.tokens_of("diego")
+def device_to_confirm(recording, sim):
+    sim.open(user("diego"), **TRACKED)
+    result = sim.tokens_of("diego")
     return recording.asking(AccessToken=result["AccessToken"], DeviceKey=result["NewDeviceMetadata"]["DeviceKey"])
 
 
 @state("068")
-def confirmed_device(recording, scene):
-    token, key = with_devices(scene, "MyDevice")
+def confirmed_device(recording, sim):
+    token, key = with_devices(sim, "MyDevice")
     return recording.asking(AccessToken=token, DeviceKey=key)
 
 
 @state("069")
-def two_confirmed_devices(recording, scene):
-    token, _ = with_devices(scene, "Dart-device", None)
+def two_confirmed_devices(recording, sim):
+    token, _ = with_devices(sim, "Dart-device", None)
     return recording.asking(AccessToken=token)
 
 
@@ -206,40 +206,40 @@ def two_confirmed_devices(recording, scene):
 
 
 @state("046.2")
-def sign_up_with_an_attribute_of_no_schema(_recording, scene):
-    scene.open()
-    return _sign_up(scene, [("password", "x")])
+def sign_up_with_an_attribute_of_no_schema(_recording, sim):
+    sim.open()
+    return _sign_up(sim, [("password", "x")])
 
 
 @state("046.3")
-def sign_up_with_no_phone_number(_recording, scene):
-    scene.open()
-    return _sign_up(scene, [("phone_number", "0123")])
+def sign_up_with_no_phone_number(_recording, sim):
+    sim.open()
+    return _sign_up(sim, [("phone_number", "0123")])
 
 
-def _sign_up(scene, attributes=(), password=PASSWORD):
+def _sign_up(sim, attributes=(), password=PASSWORD):
     listed = [{"Name": name, "Value": value} for name, value in attributes]
-    return {"ClientId": scene.client_id, "Username": "one", "Password": password, "UserAttributes": listed}
+    return {"ClientId": sim.client_id, "Username": "one", "Password": password, "UserAttributes": listed}
 
 
 @state("046.4")
-def forgotten_password_without_an_address(_recording, scene):
-    scene.open(user("one"), **VERIFIES_EMAIL)
-    return {"ClientId": scene.client_id, "Username": "one"}
+def forgotten_password_without_an_address(_recording, sim):
+    sim.open(user("one"), **VERIFIES_EMAIL)
+    return {"ClientId": sim.client_id, "Username": "one"}
 
 
 @state("046.5", "046.6", "046.9")
-def refused_confirmation(recording, scene):
-    scene.open(user("two"), **VERIFIES_EMAIL)
-    scene.signed_up("one", **EMAIL)
-    right, name = scene.code, "two" if recording.number == "046.6" else "one"
+def refused_confirmation(recording, sim):
+    sim.open(user("two"), **VERIFIES_EMAIL)
+    sim.signed_up("one", **EMAIL)
+    right, name = sim.code, "two" if recording.number == "046.6" else "one"
     if recording.number == "046.9":
-        scene.cognito.clock.advance(hours=24)
-    code = scene.wrong(right) if recording.number == "046.5" else right
-    return {"ClientId": scene.client_id, "Username": name, "ConfirmationCode": code}
+        sim.cognito.clock.advance(hours=24)
+    code = sim.wrong(right) if recording.number == "046.5" else right
+    return {"ClientId": sim.client_id, "Username": name, "ConfirmationCode": code}
 
 
 @state("046.8")
-def sign_up_with_a_short_password(_recording, scene):
-    scene.open()
-    return _sign_up(scene, password="Sh0rt")
+def sign_up_with_a_short_password(_recording, sim):
+    sim.open()
+    return _sign_up(sim, password="Sh0rt")

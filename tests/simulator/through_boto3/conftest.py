@@ -5,8 +5,8 @@ from contextlib import ExitStack
 
 import boto3
 import pytest
-from alice import FACTORS, REACHABLE, Alice
 from botocore.config import Config
+from preference_user import FACTORS, REACHABLE, PreferenceUser
 from sign_in_steps import Caller
 
 from pytest_cognito_mfa import simulate
@@ -38,11 +38,11 @@ def unchecked():
 
 
 @pytest.fixture
-def scene(tmp_path):
+def open_pool(tmp_path):
     """Open a simulation, in place of the one before: the default scenario, or one pool of these settings and users."""
     with ExitStack() as opened:
 
-        def scene(*users, existence="ENABLED", **settings):
+        def open_pool(*users, existence="ENABLED", **settings):
             opened.close()
             if not users and not settings:
                 return opened.enter_context(simulate())
@@ -53,7 +53,7 @@ def scene(tmp_path):
             path.write_text(json.dumps({"pools": [pool]}), "utf-8")  # which is YAML too, and written sooner
             return opened.enter_context(simulate(path))
 
-        yield scene
+        yield open_pool
 
 
 @pytest.fixture(
@@ -71,15 +71,15 @@ def through(request, aws):
 
 
 @pytest.fixture(params=[False, True], ids=["user", "admin"])
-def alice(request, aws, scene):
+def alice(request, aws, open_pool):
     """Put Alice into a pool of every factor, where MFA is optional, unless it is said otherwise."""
 
     def opened(on=(), preferred=None, attributes=REACHABLE, user=(), **settings):
         members = {"Username": "alice", "Password": "Secret-1", "SecretCode": "JBSWY3DPEHPK3PXP", **dict(user)}
         preference = {"UserMFASettingList": list(on), **({"PreferredMfaSetting": preferred} if preferred else {})}
         pool = {"MfaConfiguration": "OPTIONAL", **FACTORS, **settings}
-        cognito = scene({**members, **preference, "UserAttributes": attributes}, **pool)
-        return Alice(aws, cognito, admin=request.param)
+        cognito = open_pool({**members, **preference, "UserAttributes": attributes}, **pool)
+        return PreferenceUser(aws, cognito, admin=request.param)
 
     return opened
 

@@ -40,13 +40,13 @@ def configured(action, **more):
 
 
 @pytest.fixture
-def pool(scene):
+def pool(open_pool):
     """Open a pool of all kinds of users, and of these settings."""
 
     def pool(policy="OPTIONAL", mode="ENFORCED", **more):
         users = [{"Password": "Secret-1", **user} for user in USERS]
         protection = {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": mode}}
-        return scene(*users, MfaConfiguration=policy, **protection, **FACTORS, **more)
+        return open_pool(*users, MfaConfiguration=policy, **protection, **FACTORS, **more)
 
     return pool
 

@@ -55,38 +55,38 @@ def test_when_all_codes_are_used_it_says_to_move_on(cognito, aws):
     assert cognito.sign_in("totp")
 
 
-def test_who_must_enrol_is_enrolled(scene):
-    cognito = scene(user(), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL)
+def test_who_must_enrol_is_enrolled(open_pool):
+    cognito = open_pool(user(), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL)
     assert cognito.sign_in("alice")
     assert cognito.user("alice").totp_secret
     assert cognito.sign_in("alice")
 
 
-def test_who_must_give_an_address_gives_one(scene):
-    cognito = scene(user(), MfaConfiguration="ON", **SMS_POOL, **EMAIL_POOL)
+def test_who_must_give_an_address_gives_one(open_pool):
+    cognito = open_pool(user(), MfaConfiguration="ON", **SMS_POOL, **EMAIL_POOL)
     assert cognito.sign_in("alice")
     assert cognito.user("alice").attributes["email"].endswith("@example.com")
 
 
-def test_who_cannot_enrol_is_a_mistake_of_the_scenario(scene):
-    cognito = scene(user(), MfaConfiguration="ON", **SMS_POOL)
+def test_who_cannot_enrol_is_a_mistake_of_the_scenario(open_pool):
+    cognito = open_pool(user(), MfaConfiguration="ON", **SMS_POOL)
     with pytest.raises(SettingError, match="requires MFA by SMS, and the user has no phone_number"):
         cognito.sign_in("alice")
 
 
-def test_what_the_pool_requires_is_made_up_for_who_was_invited(scene):
+def test_what_the_pool_requires_is_made_up_for_who_was_invited(open_pool):
     names = ["email", "phone_number", "birthdate", "given_name", "locale"]
     schema = [{"Name": name, "Required": True} for name in names]
     attributes = {"locale": "de"}
-    cognito = scene(user(UserStatus="FORCE_CHANGE_PASSWORD", UserAttributes=attributes), Schema=schema)
+    cognito = open_pool(user(UserStatus="FORCE_CHANGE_PASSWORD", UserAttributes=attributes), Schema=schema)
     assert cognito.sign_in("alice")
     assert set(names) <= set(cognito.user("alice").attributes)
     assert cognito.user("alice").attributes["locale"] == "de"
 
 
-def test_a_long_password_is_made_up_where_the_pool_demands_one(scene):
+def test_a_long_password_is_made_up_where_the_pool_demands_one(open_pool):
     policies = {"PasswordPolicy": {"MinimumLength": 40}}
-    cognito = scene(user(UserStatus="FORCE_CHANGE_PASSWORD"), Policies=policies)
+    cognito = open_pool(user(UserStatus="FORCE_CHANGE_PASSWORD"), Policies=policies)
     assert cognito.sign_in("alice")
 
 
@@ -99,16 +99,16 @@ def test_a_long_password_is_made_up_where_the_pool_demands_one(scene):
     ],
     ids=["disabled", "unconfirmed", "reset"],
 )
-def test_who_may_not_sign_in_is_refused_as_by_aws(scene, state, words):
+def test_who_may_not_sign_in_is_refused_as_by_aws(open_pool, state, words):
     with pytest.raises(SettingError, match=words):
-        scene(user(**state)).sign_in("alice")
+        open_pool(user(**state)).sign_in("alice")
 
 
-# -- the stage --------------------------------------------------------------------------
+# -- the setup --------------------------------------------------------------------------
 
 
-def test_a_user_of_the_scenario_is_as_it_says(scene):
-    cognito = scene(
+def test_a_user_of_the_scenario_is_as_it_says(open_pool):
+    cognito = open_pool(
         user(
             UserAttributes={"sub": "11111111-2222-7033-8444-555555555555", "phone_number": "+12065550100"},
             UserMFASettingList=["SOFTWARE_TOKEN_MFA", "SMS_MFA"],
@@ -123,8 +123,8 @@ def test_a_user_of_the_scenario_is_as_it_says(scene):
     assert alice.totp_secret == "JBSWY3DPEHPK3PXP"
 
 
-def test_a_user_without_a_password_gets_one_that_works(scene, aws):
-    cognito = scene({"Username": "alice"})
+def test_a_user_without_a_password_gets_one_that_works(open_pool, aws):
+    cognito = open_pool({"Username": "alice"})
     assert is_finished(Caller(aws, cognito).password("alice"))
 
 
@@ -134,5 +134,5 @@ def test_a_client_of_the_scenario_keeps_its_secret_and_its_id(cognito):
     assert cognito.client_id == "1example23456789publicclnt"
 
 
-def test_a_client_of_the_scenario_may_have_its_secret_made(scene):
-    assert len(scene(user()).pool.clients["secret"].secret) == 51
+def test_a_client_of_the_scenario_may_have_its_secret_made(open_pool):
+    assert len(open_pool(user()).pool.clients["secret"].secret) == 51

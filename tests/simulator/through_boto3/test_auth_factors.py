@@ -1,7 +1,7 @@
 """GetUserAuthFactors and AdminGetUserAuthFactors: what a user could sign in with, beside what is on."""
 
 import pytest
-from alice import CREDENTIAL, FEDERATED, NO_USER, OPTION, REACHABLE, SMS, TOTP
+from preference_user import CREDENTIAL, FEDERATED, NO_USER, OPTION, REACHABLE, SMS, TOTP
 from sign_in_steps import needs_member, refusal_of
 
 VERIFIED = {"phone_number": "+12065550100", "phone_number_verified": "true", "email": "a@example.com"}

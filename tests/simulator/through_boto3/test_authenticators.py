@@ -102,10 +102,10 @@ class Enrolment:
 
 
 @pytest.fixture(params=["token", "session"])
-def enrolment(request, aws, scene):
+def enrolment(request, aws, open_pool):
     by_session = request.param == "session"
     pool = REQUIRED if by_session else {"MfaConfiguration": "OPTIONAL", **SMS_POOL, **TOTP_POOL}
-    return Enrolment(aws, scene(user(), user("bob"), **pool), by_session=by_session)
+    return Enrolment(aws, open_pool(user(), user("bob"), **pool), by_session=by_session)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_both_credentials_together_or_none_are_refused(aws, enrolment, call):
 
 
 @pytest.fixture
-def by_session(aws, scene):
-    return Enrolment(aws, scene(user(), user("bob"), **REQUIRED), by_session=True)
+def by_session(aws, open_pool):
+    return Enrolment(aws, open_pool(user(), user("bob"), **REQUIRED), by_session=True)
 
 
 CALLS = {
@@ -327,11 +327,11 @@ def deleting(aws, cognito, name="alice"):
     ],
     ids=["optional", "optional with a number", "required", "required with a number"],
 )
-def test_a_deleted_authenticator_leaves_sign_in_to_what_remains(aws, scene, policy, attributes, asked):
+def test_a_deleted_authenticator_leaves_sign_in_to_what_remains(aws, open_pool, policy, attributes, asked):
     alice = user(
         UserMFASettingList=["SOFTWARE_TOKEN_MFA"], PreferredMfaSetting="SOFTWARE_TOKEN_MFA", UserAttributes=attributes
     )
-    cognito = scene(alice, **{**REQUIRED, "MfaConfiguration": policy})
+    cognito = open_pool(alice, **{**REQUIRED, "MfaConfiguration": policy})
     assert Caller(aws, cognito).password("alice")["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
     deleting(aws, cognito)
     assert (cognito.user("alice").mfa_settings, cognito.user("alice").preferred_mfa) == ([], None)
@@ -387,8 +387,8 @@ def test_there_is_one_to_delete_once_it_was_verified(aws, cognito):
     ("status", "refusal"),
     [("UNCONFIRMED", "UserNotConfirmedException"), ("RESET_REQUIRED", None), ("FORCE_CHANGE_PASSWORD", None)],
 )
-def test_an_authenticator_is_deleted_of_anyone_who_is_confirmed(aws, scene, status, refusal):
-    cognito = scene(user(SecretCode="JBSWY3DPEHPK3PXP", UserStatus=status), **TOTP_POOL)
+def test_an_authenticator_is_deleted_of_anyone_who_is_confirmed(aws, open_pool, status, refusal):
+    cognito = open_pool(user(SecretCode="JBSWY3DPEHPK3PXP", UserStatus=status), **TOTP_POOL)
     if refusal:
         assert refusal_of(deleting, aws, cognito)[0] == refusal
     else:

@@ -29,11 +29,11 @@ def missing(name):
 
 
 @pytest.fixture
-def opened(scene):
+def opened(open_pool):
     """A pool that requires MFA by SMS and tracks devices in that way, with two users."""
 
     def opened(tracking=ALWAYS, **settings):
-        return scene(user(), user("bob", 1), **{**SMS_POOL, "DeviceConfiguration": tracking, **settings})
+        return open_pool(user(), user("bob", 1), **{**SMS_POOL, "DeviceConfiguration": tracking, **settings})
 
     return opened
 
@@ -277,8 +277,8 @@ def test_srp_refuses_it_with_the_proof_which_may_be_sent_again_without(caller, p
     assert caller.prove("alice", *begun)["ChallengeName"] in {"SMS_MFA", "MFA_SETUP"}
 
 
-def test_another_pools_device_does_not_exist_here(scene, aws):
-    first = Caller(aws, scene(user(), DeviceConfiguration=ALWAYS))
+def test_another_pools_device_does_not_exist_here(open_pool, aws):
+    first = Caller(aws, open_pool(user(), DeviceConfiguration=ALWAYS))
     phone = Phone.of(first).confirmed()
     made = aws.create_user_pool(PoolName="other", DeviceConfiguration=ALWAYS)["UserPool"]["Id"]
     flows = {"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]}

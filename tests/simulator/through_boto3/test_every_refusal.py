@@ -4,30 +4,30 @@ import pytest
 from botocore.exceptions import ClientError
 from one_test import for_each
 from provocations import FILLED, NEWER, TABLE
-from provocations.stage import Stage
+from provocations.pool_setup import PoolSetup
 
 from pytest_cognito_mfa._simulator.rejections import ALL
 
 
 @pytest.fixture
-def stage(aws, unchecked, scene):
-    return Stage(aws, unchecked, scene)
+def setup(aws, unchecked, open_pool):
+    return PoolSetup(aws, unchecked, open_pool)
 
 
-def outcome(provoke, stage):
+def outcome(provoke, setup):
     """(code, message, status) of the refusal; a message that is left out is empty, as boto3 gives it."""
     try:
-        return provoke(stage)
+        return provoke(setup)
     except ClientError as caught:
         error = caught.response["Error"]
         return error["Code"], error["Message"], caught.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=NEWER.get(name, ())) for name in TABLE])
-def test_every_refusal_is_reached(name, stage):
+def test_every_refusal_is_reached(name, setup):
     refusal = ALL[name]
     words = (refusal.words or "").format(**FILLED.get(name, {}))
-    assert outcome(TABLE[name], stage) == (refusal.code, words, refusal.status)
+    assert outcome(TABLE[name], setup) == (refusal.code, words, refusal.status)
 
 
 def test_the_table_has_every_refusal_and_no_other():

@@ -11,13 +11,13 @@ ALICE = {"Username": "alice", "Password": "Secret-1"}
 
 
 @pytest.fixture
-def hidden(scene, through):
-    return through(scene(ALICE, existence="ENABLED"))
+def hidden(open_pool, through):
+    return through(open_pool(ALICE, existence="ENABLED"))
 
 
 @pytest.fixture
-def told(scene, through):
-    return through(scene(ALICE, existence="LEGACY"))
+def told(open_pool, through):
+    return through(open_pool(ALICE, existence="LEGACY"))
 
 
 def test_a_password_of_nobody_is_a_wrong_password(hidden):
@@ -61,17 +61,17 @@ def test_nobody_cannot_prove_a_password_under_the_id_of_the_challenge_either(hid
     assert refusal_of(hidden.prove, name, *begun) == WRONG_PASSWORD
 
 
-def test_nobody_is_another_person_in_another_pool(scene, aws):
+def test_nobody_is_another_person_in_another_pool(open_pool, aws):
     ids = []
     for pool in ("us-east-1_Pool00001", "us-east-1_Pool00002"):
-        caller = Caller(aws, scene(ALICE, Id=pool))
+        caller = Caller(aws, open_pool(ALICE, Id=pool))
         ids.append(caller.srp_challenge("nobody", "Secret-1")[1]["ChallengeParameters"]["USERNAME"])
     assert len(set(ids)) == 2
 
 
 @pytest.mark.parametrize("existence", ["ENABLED", "LEGACY"])
-def test_nobodys_session_is_invalid_in_both_settings(scene, through, existence):
-    caller = through(scene(ALICE, existence=existence))
+def test_nobodys_session_is_invalid_in_both_settings(open_pool, through, existence):
+    caller = through(open_pool(ALICE, existence=existence))
     refusal = refusal_of(caller.respond, "SMS_MFA", "nobody", "AYABe" + "x" * 875, SMS_MFA_CODE="000000")
     assert refusal == ("NotAuthorizedException", "Invalid session for the user.")
 
@@ -92,8 +92,8 @@ def test_the_sub_is_no_username(told):
         ("LEGACY", ("UserNotFoundException", "Username/client id combination not found.")),
     ],
 )
-def test_nobody_cannot_confirm_a_sign_up(scene, aws, existence, refusal):
-    cognito = scene(ALICE, existence=existence)
+def test_nobody_cannot_confirm_a_sign_up(open_pool, aws, existence, refusal):
+    cognito = open_pool(ALICE, existence=existence)
     request = {"ClientId": cognito.client_id, "Username": "nobody", "ConfirmationCode": "000000"}
     assert refusal_of(aws.confirm_sign_up, **request) == refusal
 
@@ -105,8 +105,8 @@ def test_srp_values_that_are_no_number_are_a_wrong_password(cognito, aws):
 
 
 @pytest.mark.parametrize("password", ["Secret-1", "Wrong-1"], ids=["right", "wrong"])
-def test_who_is_not_confirmed_is_told_before_the_password_is_looked_at(scene, through, password):
-    caller = through(scene({**ALICE, "UserStatus": "UNCONFIRMED"}))
+def test_who_is_not_confirmed_is_told_before_the_password_is_looked_at(open_pool, through, password):
+    caller = through(open_pool({**ALICE, "UserStatus": "UNCONFIRMED"}))
     not_confirmed = ("UserNotConfirmedException", "User is not confirmed.")
     assert refusal_of(caller.password, "alice", password) == not_confirmed
     assert refusal_of(caller.srp, "alice", password) == not_confirmed
@@ -124,8 +124,8 @@ DISABLED = ("NotAuthorizedException", "User is disabled.")
         ("ENABLED", "Wrong-1", WRONG_PASSWORD),
     ],
 )
-def test_who_is_disabled_does_not_sign_in(scene, through, existence, password, refusal):
-    caller = through(scene({**ALICE, "Enabled": False}, existence=existence))
+def test_who_is_disabled_does_not_sign_in(open_pool, through, existence, password, refusal):
+    caller = through(open_pool({**ALICE, "Enabled": False}, existence=existence))
     for _ in range(6):
         assert refusal_of(caller.password, "alice", password) == refusal
     assert refusal_of(caller.srp, "alice", password) == DISABLED
@@ -133,8 +133,8 @@ def test_who_is_disabled_does_not_sign_in(scene, through, existence, password, r
 
 @pytest.mark.parametrize("existence", ["LEGACY", "ENABLED"])
 @pytest.mark.parametrize("flow", ["password", "srp"])
-def test_who_has_to_reset_the_password_is_told_so(scene, through, existence, flow):
-    caller = through(scene({**ALICE, "UserStatus": "RESET_REQUIRED"}, existence=existence))
+def test_who_has_to_reset_the_password_is_told_so(open_pool, through, existence, flow):
+    caller = through(open_pool({**ALICE, "UserStatus": "RESET_REQUIRED"}, existence=existence))
     refusal = ("PasswordResetRequiredException", "Password reset required for the user")
     assert refusal_of(getattr(caller, flow), "alice", "Secret-1") == refusal
 

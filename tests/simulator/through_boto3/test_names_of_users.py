@@ -60,8 +60,8 @@ def through(request, aws):
 
 @each_flow
 @pytest.mark.parametrize("alias", ALIASES)
-def test_an_alias_signs_in_who_is_called_otherwise(scene, through, flow, alias):
-    caller = through(scene(user(UserAttributes=verified(alias)), AliasAttributes=list(ALIASES)))
+def test_an_alias_signs_in_who_is_called_otherwise(open_pool, through, flow, alias):
+    caller = through(open_pool(user(UserAttributes=verified(alias)), AliasAttributes=list(ALIASES)))
     for name in ("alice", ALIASES[alias]):
         assert usernames(getattr(caller, flow)(name, "Secret-1")) == "alice"
     assert refusal_of(getattr(caller, flow), ALIASES[alias], "Wrong-1") == WRONG_PASSWORD
@@ -72,24 +72,24 @@ def test_an_alias_signs_in_who_is_called_otherwise(scene, through, flow, alias):
 @each_flow
 @pytest.mark.parametrize("existence", ["LEGACY", "ENABLED"])
 @pytest.mark.parametrize("alias", ["email", "phone_number"])
-def test_an_alias_that_is_not_verified_is_nobody(scene, through, flow, existence, alias):
+def test_an_alias_that_is_not_verified_is_nobody(open_pool, through, flow, existence, alias):
     attributes = verified(alias, "false")
-    caller = through(scene(user(UserAttributes=attributes), AliasAttributes=list(ALIASES), existence=existence))
+    caller = through(open_pool(user(UserAttributes=attributes), AliasAttributes=list(ALIASES), existence=existence))
     expected = NO_USER if existence == "LEGACY" else WRONG_PASSWORD
     assert refusal_of(getattr(caller, flow), ALIASES[alias], "Secret-1") == expected
 
 
 @each_flow
 @pytest.mark.parametrize("alias", ALIASES)
-def test_an_attribute_that_the_pool_has_not_as_alias_is_nobody(scene, through, flow, alias):
+def test_an_attribute_that_the_pool_has_not_as_alias_is_nobody(open_pool, through, flow, alias):
     others = [other for other in ALIASES if other != alias]
-    caller = through(scene(user(UserAttributes=verified(alias)), AliasAttributes=others, existence="LEGACY"))
+    caller = through(open_pool(user(UserAttributes=verified(alias)), AliasAttributes=others, existence="LEGACY"))
     assert refusal_of(getattr(caller, flow), ALIASES[alias], "Secret-1") == NO_USER
 
 
-def test_who_verified_it_has_the_alias_that_several_gave(scene, aws):
+def test_who_verified_it_has_the_alias_that_several_gave(open_pool, aws):
     shared = {"email": "shared@example.com"}
-    cognito = scene(
+    cognito = open_pool(
         user("alice", UserAttributes={**shared, "email_verified": "false"}),
         user("bob", UserAttributes={**shared, "email_verified": "true"}),
         AliasAttributes=["email"],
@@ -97,9 +97,9 @@ def test_who_verified_it_has_the_alias_that_several_gave(scene, aws):
     assert usernames(Caller(aws, cognito).password("shared@example.com", "Secret-1")) == "bob"
 
 
-def test_an_alias_answers_a_challenge_as_the_username_does(scene, through):
+def test_an_alias_answers_a_challenge_as_the_username_does(open_pool, through):
     on = {"UserMFASettingList": ["SMS_MFA"], "UserAttributes": {**verified("email"), **verified("phone_number")}}
-    caller = through(scene(user(**on), AliasAttributes=["email"], MfaConfiguration="OPTIONAL", **SMS))
+    caller = through(open_pool(user(**on), AliasAttributes=["email"], MfaConfiguration="OPTIONAL", **SMS))
     for typed in ("alice", ALIASES["email"]):
         asked = caller.password(ALIASES["email"], "Secret-1")
         assert asked["ChallengeParameters"]["USER_ID_FOR_SRP"] == "alice"
@@ -113,9 +113,9 @@ def test_an_alias_answers_a_challenge_as_the_username_does(scene, through):
 @each_flow
 @pytest.mark.parametrize("kind", ["email", "phone_number"])
 @pytest.mark.parametrize("flag", ["true", "false"], ids=["verified", "unverified"])
-def test_an_address_that_is_the_username_signs_in_verified_or_not(scene, through, flow, kind, flag):
+def test_an_address_that_is_the_username_signs_in_verified_or_not(open_pool, through, flow, kind, flag):
     attributes = {f"{kind}_verified": flag}
-    caller = through(scene(user(ALIASES[kind], UserAttributes=attributes), UsernameAttributes=[kind]))
+    caller = through(open_pool(user(ALIASES[kind], UserAttributes=attributes), UsernameAttributes=[kind]))
     sub = caller.cognito.user(ALIASES[kind]).sub
     for name in (ALIASES[kind], sub):
         assert usernames(getattr(caller, flow)(name, "Secret-1")) == sub
@@ -125,8 +125,8 @@ def test_an_address_that_is_the_username_signs_in_verified_or_not(scene, through
 
 @each_flow
 @pytest.mark.parametrize("settings", [{}, {"AliasAttributes": ["email"]}], ids=["plain", "aliases"])
-def test_elsewhere_the_sub_is_nobody(scene, through, flow, settings):
-    caller = through(scene(user(UserAttributes=verified("email")), existence="LEGACY", **settings))
+def test_elsewhere_the_sub_is_nobody(open_pool, through, flow, settings):
+    caller = through(open_pool(user(UserAttributes=verified("email")), existence="LEGACY", **settings))
     assert refusal_of(getattr(caller, flow), caller.cognito.user("alice").sub, "Secret-1") == NO_USER
 
 
@@ -154,8 +154,8 @@ def test_case_counts_unless_the_pool_was_made_otherwise(aws, cognito, flow, sett
 
 @each_flow
 @pytest.mark.parametrize("typed", ["alice", "Alice", "ALICE"])
-def test_where_case_does_not_count_every_spelling_signs_in(scene, through, flow, typed):
-    caller = through(scene(user("Alice"), **NO_CASE))
+def test_where_case_does_not_count_every_spelling_signs_in(open_pool, through, flow, typed):
+    caller = through(open_pool(user("Alice"), **NO_CASE))
     assert usernames(getattr(caller, flow)(typed, "Secret-1")) == "alice"
     assert refusal_of(getattr(caller, flow), typed, "SECRET-1") == WRONG_PASSWORD
 
@@ -163,26 +163,26 @@ def test_where_case_does_not_count_every_spelling_signs_in(scene, through, flow,
 @each_flow
 @pytest.mark.parametrize("alias", ["email", "preferred_username"])
 @pytest.mark.parametrize("change", [str.lower, str.upper], ids=["lower", "upper"])
-def test_where_case_does_not_count_it_does_not_in_aliases_either(scene, through, flow, alias, change):
-    caller = through(scene(user(UserAttributes=verified(alias)), AliasAttributes=[alias], **NO_CASE))
+def test_where_case_does_not_count_it_does_not_in_aliases_either(open_pool, through, flow, alias, change):
+    caller = through(open_pool(user(UserAttributes=verified(alias)), AliasAttributes=[alias], **NO_CASE))
     assert usernames(getattr(caller, flow)(change(ALIASES[alias]), "Secret-1")) == "alice"
 
 
 @each_flow
-def test_where_case_does_not_count_an_address_is_one_in_any_spelling(scene, through, flow):
-    caller = through(scene(user("Alice@Example.com"), UsernameAttributes=["email"], **NO_CASE))
+def test_where_case_does_not_count_an_address_is_one_in_any_spelling(open_pool, through, flow):
+    caller = through(open_pool(user("Alice@Example.com"), UsernameAttributes=["email"], **NO_CASE))
     sub = caller.cognito.user("alice@example.COM").sub
     assert usernames(getattr(caller, flow)("ALICE@example.com", "Secret-1")) == sub
 
 
 @each_flow
-def test_where_case_counts_it_does_in_aliases_too(scene, through, flow):
-    caller = through(scene(user(UserAttributes=verified("email")), AliasAttributes=["email"], existence="LEGACY"))
+def test_where_case_counts_it_does_in_aliases_too(open_pool, through, flow):
+    caller = through(open_pool(user(UserAttributes=verified("email")), AliasAttributes=["email"], existence="LEGACY"))
     assert refusal_of(getattr(caller, flow), ALIASES["email"].lower(), "Secret-1") == NO_USER
 
 
-def test_names_are_told_in_lower_case_and_other_attributes_as_given(scene, aws):
-    cognito = scene(user("Alice"), **NO_CASE)
+def test_names_are_told_in_lower_case_and_other_attributes_as_given(open_pool, aws):
+    cognito = open_pool(user("Alice"), **NO_CASE)
     given = {"email": "Zoe@Example.com", "preferred_username": "Zo", "given_name": "Zoe"}
     request = {"ClientId": cognito.client_id, "Password": "Secret-1"}
     sub = aws.sign_up(**request, Username="Zoe", UserAttributes=listed(**given))["UserSub"]
@@ -193,15 +193,15 @@ def test_names_are_told_in_lower_case_and_other_attributes_as_given(scene, aws):
     assert made["User"]["Username"] == "bob"
 
 
-def test_addresses_that_differ_in_case_alone_are_taken(scene, aws):
-    cognito = scene(user("Alice@Example.com"), UsernameAttributes=["email"], **NO_CASE)
+def test_addresses_that_differ_in_case_alone_are_taken(open_pool, aws):
+    cognito = open_pool(user("Alice@Example.com"), UsernameAttributes=["email"], **NO_CASE)
     request = {"ClientId": cognito.client_id, "Username": "ALICE@EXAMPLE.COM", "Password": "Secret-1"}
     assert refusal_of(aws.sign_up, **request) == ADDRESS_EXISTS
 
 
 @pytest.mark.parametrize("force", [False, True], ids=["asked", "by force"])
-def test_an_alias_that_differs_in_case_alone_belongs_to_its_holder(scene, aws, force):
-    cognito = scene(user(UserAttributes=verified("email")), AliasAttributes=["email"], **NO_CASE)
+def test_an_alias_that_differs_in_case_alone_belongs_to_its_holder(open_pool, aws, force):
+    cognito = open_pool(user(UserAttributes=verified("email")), AliasAttributes=["email"], **NO_CASE)
     attributes = listed(email="ALICE@example.com", email_verified="true")
     request = {"UserPoolId": cognito.user_pool_id, "Username": "bob", "UserAttributes": attributes}
     if force:
@@ -211,16 +211,16 @@ def test_an_alias_that_differs_in_case_alone_belongs_to_its_holder(scene, aws, f
     assert cognito.user("alice@EXAMPLE.com").username == ("bob" if force else "alice")
 
 
-def test_a_secret_hash_is_over_the_spelling_that_was_sent(scene, aws):
-    secret = Caller(aws, scene(user("Alice"), **NO_CASE), client="secret")
+def test_a_secret_hash_is_over_the_spelling_that_was_sent(open_pool, aws):
+    secret = Caller(aws, open_pool(user("Alice"), **NO_CASE), client="secret")
     assert is_finished(secret.password("ALICE", "Secret-1"))
     refused = refusal_of(secret.password, "ALICE", "Secret-1", **secret.hash_of("alice"))
     assert refused[1] == f"Unable to verify secret hash for client {secret.client.id}"
 
 
-def test_a_challenge_is_answered_in_any_spelling(scene, through):
+def test_a_challenge_is_answered_in_any_spelling(open_pool, through):
     invited = user("Alice", UserStatus="FORCE_CHANGE_PASSWORD")
-    caller = through(scene(invited, **NO_CASE))
+    caller = through(open_pool(invited, **NO_CASE))
     session = caller.password("aLICE", "Secret-1")["Session"]
     more = {"userAttributes.email": "Alice@Example.com", "userAttributes.given_name": "Alice"}
     assert is_finished(caller.respond("NEW_PASSWORD_REQUIRED", "ALICE", session, NEW_PASSWORD="Changed-1", **more))
@@ -228,9 +228,9 @@ def test_a_challenge_is_answered_in_any_spelling(scene, through):
     assert (attributes["email"], attributes["given_name"]) == ("alice@example.com", "Alice")
 
 
-def test_an_address_given_at_mfa_setup_is_kept_in_lower_case(scene, aws):
+def test_an_address_given_at_mfa_setup_is_kept_in_lower_case(open_pool, aws):
     email = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}, "EmailMfaConfiguration": {"Subject": "Code"}}
-    caller = Caller(aws, scene(user(), MfaConfiguration="ON", **SMS, **email, **NO_CASE))
+    caller = Caller(aws, open_pool(user(), MfaConfiguration="ON", **SMS, **email, **NO_CASE))
     session = caller.password("alice")["Session"]
     asked = caller.respond("MFA_SETUP", "alice", session, EMAIL="New@Example.com")
     code = {"EMAIL_OTP_CODE": caller.cognito.outbox[-1].code}
@@ -239,8 +239,8 @@ def test_an_address_given_at_mfa_setup_is_kept_in_lower_case(scene, aws):
 
 
 @pytest.mark.parametrize("settings", [{}, NO_CASE], ids=["case counts", "case does not count"])
-def test_nobody_is_the_same_person_in_every_spelling_that_is_one_name(scene, through, settings):
-    caller = through(scene(user(), **settings))
+def test_nobody_is_the_same_person_in_every_spelling_that_is_one_name(open_pool, through, settings):
+    caller = through(open_pool(user(), **settings))
     lower, upper = (
         caller.srp_challenge(name, "Secret-1")[1]["ChallengeParameters"]["USER_ID_FOR_SRP"]
         for name in ("nobody", "NOBODY")

@@ -1,7 +1,7 @@
 """SetUserSettings and AdminSetUserSettings: an SMS setting that is separate from the preference."""
 
 import pytest
-from alice import FEDERATED, OFF, ON, OPTION, PREFERRED, SELECT, SMS, TOTP
+from preference_user import FEDERATED, OFF, ON, OPTION, PREFERRED, SELECT, SMS, TOTP
 from sign_in_steps import refusal_of
 
 

@@ -68,9 +68,9 @@ class Account:
 
 
 @pytest.fixture
-def account(scene, aws):
+def account(open_pool, aws):
     def opened(*users, **settings):
-        cognito = scene(*(users or [user()]), **settings)
+        cognito = open_pool(*(users or [user()]), **settings)
         cognito.clock.freeze()
         return Account(aws, cognito, (users or [user()])[0]["Username"])
 
@@ -338,11 +338,11 @@ def test_a_blank_value_deletes_as_well(account):
 
 
 @pytest.fixture
-def sign_up(scene, aws):
+def sign_up(open_pool, aws):
     """A pool in which zoe has signed up, with what resends and confirms her code."""
 
     def signed_up(existence="ENABLED", client="public", **attributes):
-        cognito = scene(user(), existence=existence, **AUTO)
+        cognito = open_pool(user(), existence=existence, **AUTO)
         cognito.clock.freeze()
         caller = Caller(aws, cognito, client=client)
         secret_hash = caller.hash_of("zoe").get("SECRET_HASH")

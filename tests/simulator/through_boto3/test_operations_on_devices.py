@@ -16,11 +16,11 @@ NOON = 1_893_499_200
 
 
 @pytest.fixture
-def opened(scene, aws):
+def opened(open_pool, aws):
     """The caller of a pool without MFA that tracks devices in that way, with two users, on a standing clock."""
 
     def opened(tracking=ALWAYS):
-        cognito = scene(user(), user("bob", 1), DeviceConfiguration=tracking)
+        cognito = open_pool(user(), user("bob", 1), DeviceConfiguration=tracking)
         cognito.clock.freeze(NOON)
         return Caller(aws, cognito)
 

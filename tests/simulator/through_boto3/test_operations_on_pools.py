@@ -134,9 +134,9 @@ def test_passkeys_alone_may_be_configured_while_mfa_is_off(aws, pool):
     assert passkeys_of(aws, pool) == passkeys
 
 
-def test_passkeys_may_stand_in_the_scenario(scene, aws):
+def test_passkeys_may_stand_in_the_scenario(open_pool, aws):
     passkeys = {"UserVerification": "required"}
-    cognito = scene({"Username": "alice"}, WebAuthnConfiguration=passkeys)
+    cognito = open_pool({"Username": "alice"}, WebAuthnConfiguration=passkeys)
     assert passkeys_of(aws, {"UserPoolId": cognito.user_pool_id}) == passkeys
 
 

@@ -66,9 +66,9 @@ def test_a_code_that_was_never_sent_has_expired(cognito, aws, sign_up):
     assert refusal_of(aws.confirm_sign_up, **request)[0] == "ExpiredCodeException"
 
 
-def test_sms_comes_before_email_where_both_are_verified(scene, aws):
+def test_sms_comes_before_email_where_both_are_verified(open_pool, aws):
     sms = {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}}
-    cognito = scene(user(), AutoVerifiedAttributes=["email", "phone_number"], **sms)
+    cognito = open_pool(user(), AutoVerifiedAttributes=["email", "phone_number"], **sms)
     request = {"ClientId": cognito.client_id, "Username": "zoe", "Password": "Secret-1"}
     answer = aws.sign_up(**request, UserAttributes=listed(email="z@example.com", phone_number="+12065550199"))
     assert answer["CodeDeliveryDetails"]["DeliveryMedium"] == "SMS"
@@ -91,8 +91,8 @@ def test_a_secret_client_signs_up_with_its_hash(cognito, aws):
     ],
     ids=["email", "phone", "either"],
 )
-def test_where_the_username_is_an_alias_the_sub_takes_its_place(scene, aws, aliases, name, attribute):
-    cognito = scene(UsernameAttributes=aliases)
+def test_where_the_username_is_an_alias_the_sub_takes_its_place(open_pool, aws, aliases, name, attribute):
+    cognito = open_pool(UsernameAttributes=aliases)
     request = {"ClientId": cognito.client_id, "Username": name, "Password": "Secret-1"}
     sub = aws.sign_up(**request)["UserSub"]
     found = aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username=name)
@@ -103,9 +103,9 @@ def test_where_the_username_is_an_alias_the_sub_takes_its_place(scene, aws, alia
 
 
 @pytest.mark.parametrize("verified", ["true", "false"])
-def test_an_alias_finds_its_user_once_it_is_verified(scene, aws, verified):
+def test_an_alias_finds_its_user_once_it_is_verified(open_pool, aws, verified):
     attributes = {"email": "alice@example.com", "email_verified": verified}
-    cognito = scene(user(UserAttributes=attributes), AliasAttributes=["email"])
+    cognito = open_pool(user(UserAttributes=attributes), AliasAttributes=["email"])
     request = {"UserPoolId": cognito.user_pool_id, "Username": "alice@example.com"}
     if verified == "true":
         assert aws.admin_get_user(**request)["Username"] == "alice"
@@ -114,10 +114,10 @@ def test_an_alias_finds_its_user_once_it_is_verified(scene, aws, verified):
 
 
 @pytest.fixture
-def alias_taken(scene, aws):
+def alias_taken(open_pool, aws):
     """A pool in which alice has a verified address as her alias, and zoe signed up with the same one."""
     alice = user(UserAttributes={"email": "alice@example.com", "email_verified": "true"})
-    cognito = scene(alice, AliasAttributes=["email"], AutoVerifiedAttributes=["email"])
+    cognito = open_pool(alice, AliasAttributes=["email"], AutoVerifiedAttributes=["email"])
     request = {"ClientId": cognito.client_id, "Username": "zoe", "Password": "Secret-1"}
     aws.sign_up(**request, UserAttributes=listed(email="alice@example.com"))
     return cognito
@@ -153,20 +153,20 @@ def test_an_administrator_may_give_a_verified_alias(aws, alias_taken, force):
         assert "bob" not in alias_taken.pool.users
 
 
-def test_an_alias_that_nobody_has_is_free(scene, aws):
-    cognito = scene(user(), AliasAttributes=["email"])
+def test_an_alias_that_nobody_has_is_free(open_pool, aws):
+    cognito = open_pool(user(), AliasAttributes=["email"])
     attributes = listed(email="bob@example.com", email_verified="true")
     aws.admin_create_user(UserPoolId=cognito.user_pool_id, Username="bob", UserAttributes=attributes)
     assert cognito.user("bob@example.com").username == "bob"
 
 
-def test_a_preferred_username_needs_no_verification(scene, aws):
-    cognito = scene(user(UserAttributes={"preferred_username": "al"}), AliasAttributes=["preferred_username"])
+def test_a_preferred_username_needs_no_verification(open_pool, aws):
+    cognito = open_pool(user(UserAttributes={"preferred_username": "al"}), AliasAttributes=["preferred_username"])
     assert aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username="al")["Username"] == "alice"
 
 
-def test_an_attribute_that_the_pool_requires_is_demanded(scene, aws):
-    cognito = scene(user(), Schema=[{"Name": "given_name", "Required": True}])
+def test_an_attribute_that_the_pool_requires_is_demanded(open_pool, aws):
+    cognito = open_pool(user(), Schema=[{"Name": "given_name", "Required": True}])
     request = {"ClientId": cognito.client_id, "Username": "zoe", "Password": "Secret-1"}
     message = "Attributes did not conform to the schema: given_name: The attribute is required\n"
     assert refusal_of(aws.sign_up, **request) == ("InvalidParameterException", message)
@@ -341,9 +341,9 @@ def test_turning_off_what_was_never_on_is_no_error(cognito, prefer):
     assert cognito.user("newcomer").mfa_settings == []
 
 
-def test_a_factor_that_the_pool_does_not_offer_is_taken_but_not_asked_for(scene, aws):
+def test_a_factor_that_the_pool_does_not_offer_is_taken_but_not_asked_for(open_pool, aws):
     alice = user(SecretCode="JBSWY3DPEHPK3PXP", UserAttributes={"phone_number": "+12065550100"})
-    cognito = scene(alice, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True})
+    cognito = open_pool(alice, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True})
     request = {"UserPoolId": cognito.user_pool_id, "Username": "alice"}
     aws.admin_set_user_mfa_preference(**request, SMSMfaSettings=PREFERRED)
     assert aws.admin_get_user(**request)["PreferredMfaSetting"] == "SMS_MFA"

@@ -68,11 +68,11 @@ class Recovery:
 
 
 @pytest.fixture
-def recovery(scene, aws):
+def recovery(open_pool, aws):
     """Open a pool of alice, or of other users, in which these ways recover a password."""
 
     def opened(*users, ways=EMAIL_THEN_PHONE, client="public", **settings):
-        cognito = scene(*(users or [user()]), **(by(*ways) if ways else {}), **settings)
+        cognito = open_pool(*(users or [user()]), **(by(*ways) if ways else {}), **settings)
         cognito.clock.freeze()
         return Recovery(aws, cognito, client)
 

@@ -304,10 +304,10 @@ def test_no_update_takes_sms_from_a_user(changing, caller):
     assert asked(caller.password("sms")) == "SMS_MFA"
 
 
-def test_a_user_whose_factor_a_pool_does_not_offer_is_not_asked_for_it(scene, aws):
+def test_a_user_whose_factor_a_pool_does_not_offer_is_not_asked_for_it(open_pool, aws):
     sms = {"UserMFASettingList": ["SMS_MFA"], "PreferredMfaSetting": "SMS_MFA"}
     alice = {"Username": "alice", "Password": "Secret-1", "UserAttributes": {"phone_number": "+12065550100"}, **sms}
-    cognito = scene(alice, **OPTIONAL, **TOTP_ON)
+    cognito = open_pool(alice, **OPTIONAL, **TOTP_ON)
     caller = Caller(aws, cognito)
     assert asked(caller.password("alice")) is None
     Changing(aws, cognito.user_pool_id).update(SmsConfiguration=SMS)
@@ -339,8 +339,8 @@ def test_the_recovery_decides_on_what_may_be_asked_without_a_choice(changing, ca
     assert asked(caller.password("newcomer")) == "EMAIL_OTP"
 
 
-def test_a_scenario_may_describe_what_aws_would_not_let_be_made(scene, aws):
-    cognito = scene({"Username": "alice"}, **REQUIRED, **first_factors("EMAIL_OTP"), UserPoolTier="LITE")
+def test_a_scenario_may_describe_what_aws_would_not_let_be_made(open_pool, aws):
+    cognito = open_pool({"Username": "alice"}, **REQUIRED, **first_factors("EMAIL_OTP"), UserPoolTier="LITE")
     pool = Changing(aws, cognito.user_pool_id)
     pool.update(UserPoolTags={"team": "a"})
     assert pool.described()["MfaConfiguration"] == "ON"

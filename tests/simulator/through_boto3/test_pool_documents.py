@@ -35,8 +35,8 @@ def test_the_configuration_names_the_issuer_and_its_keys(cognito):
     assert "token_endpoint" not in found
 
 
-def test_the_configuration_names_the_hosted_pages_where_there_is_a_domain(scene):
-    cognito = scene({"Username": "alice"}, Domain="shop")
+def test_the_configuration_names_the_hosted_pages_where_there_is_a_domain(open_pool):
+    cognito = open_pool({"Username": "alice"}, Domain="shop")
     found = fetched(f"{cognito.pool.issuer}/.well-known/openid-configuration")
     assert found["token_endpoint"] == "https://shop.auth.us-east-1.amazoncognito.com/oauth2/token"
     assert list(found) == sorted(found)

@@ -1,8 +1,8 @@
 """The preference call through boto3: what GetUser shows after it and what sign-in asks next, by policy and block."""
 
 import pytest
-from alice import CREDENTIAL, EMAIL, LONE, OFF, ON, PREFERRED, SELECT, SMS, TOTP
 from one_test import for_each
+from preference_user import CREDENTIAL, EMAIL, LONE, OFF, ON, PREFERRED, SELECT, SMS, TOTP
 from sign_in_steps import needs_member, refusal_of
 
 from pytest_cognito_mfa._simulator.rejections import ALL

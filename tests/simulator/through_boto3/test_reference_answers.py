@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 from one_test import for_each
 from reference_rows import LISTED, TABLE
+from reference_rows.row_setup import RowSetup
 from reference_rows.rows import FOLDER, ROWS
-from reference_rows.stage import RowStage
 
 MISSING = [row for row in ROWS if not row.operations]
 HELD_BACK = [row for row in ROWS if row.operations and row.key in LISTED]
@@ -27,7 +27,7 @@ def each(rows):
 
 
 @pytest.fixture
-def put(aws, unchecked, scene):
+def put(aws, unchecked, open_pool):
     """Put a row to the simulator: what it says and what was answered, by operation and provocation."""
 
     def answers(row):
@@ -35,19 +35,19 @@ def put(aws, unchecked, scene):
         assert provocations, f"no provocation for the row {row.key!r}: {row}"
         said, answered = {}, {}
         for operation, (number, provoke) in product(row.operations, enumerate(provocations)):
-            stage = RowStage(aws, unchecked, scene, operation)
-            got = answered[operation, number] = outcome(provoke, stage)
-            words = row.message.format(**stage.filled) if row.message else got[1]
+            setup = RowSetup(aws, unchecked, open_pool, operation)
+            got = answered[operation, number] = outcome(provoke, setup)
+            words = row.message.format(**setup.filled) if row.message else got[1]
             said[operation, number] = (row.code, words, row.status)
         return said, answered
 
     return answers
 
 
-def outcome(provoke, stage):
+def outcome(provoke, setup):
     """(code, message, status); a message that is left out is empty, as boto3 gives it."""
     try:
-        answer = provoke(stage)
+        answer = provoke(setup)
     except ClientError as refused:
         error, reply = refused.response["Error"], refused.response["ResponseMetadata"]
         return error["Code"], error["Message"], reply["HTTPStatusCode"]

@@ -16,8 +16,8 @@ OFF = ("UserPoolAddOnNotEnabledException", "")
 
 
 @pytest.fixture
-def cognito(scene):
-    return scene({"Username": "alice", "Password": "Secret-1"}, **ENFORCED)
+def cognito(open_pool):
+    return open_pool({"Username": "alice", "Password": "Secret-1"}, **ENFORCED)
 
 
 @pytest.fixture(params=["pool", "client"])
@@ -92,8 +92,8 @@ def test_a_range_that_is_none_is_refused_and_changes_nothing(aws, whose, describ
 
 
 @pytest.mark.parametrize("settings", [{}, {"UserPoolAddOns": {"AdvancedSecurityMode": "OFF"}}], ids=["absent", "off"])
-def test_without_threat_protection_only_what_needs_it_is_refused(aws, scene, described, settings):
-    pool = {"UserPoolId": scene(MfaConfiguration="OFF", **settings).user_pool_id}
+def test_without_threat_protection_only_what_needs_it_is_refused(aws, open_pool, described, settings):
+    pool = {"UserPoolId": open_pool(MfaConfiguration="OFF", **settings).user_pool_id}
     assert refusal_of(aws.describe_risk_configuration, **pool) == OFF
     assert refusal_of(aws.set_risk_configuration, **pool, **ALL_BLOCKS) == OFF
     aws.set_risk_configuration(**pool, RiskExceptionConfiguration=RANGES)
@@ -102,24 +102,24 @@ def test_without_threat_protection_only_what_needs_it_is_refused(aws, scene, des
     assert refusal_of(aws.describe_risk_configuration, **pool) == OFF
 
 
-def test_in_audit_mode_everything_can_be_set(aws, scene, described):
+def test_in_audit_mode_everything_can_be_set(aws, open_pool, described):
     audited = {"UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"}}
-    pool = {"UserPoolId": scene(MfaConfiguration="OFF", **audited).user_pool_id}
+    pool = {"UserPoolId": open_pool(MfaConfiguration="OFF", **audited).user_pool_id}
     aws.set_risk_configuration(**pool, **ALL_BLOCKS)
     assert {name: described(pool)[name] for name in ALL_BLOCKS} == ALL_BLOCKS
 
 
-def test_what_was_described_can_be_pasted_into_a_scenario(scene, described):
+def test_what_was_described_can_be_pasted_into_a_scenario(open_pool, described):
     printed = {**ALL_BLOCKS, "LastModifiedDate": 1_700_000_000.5}
-    cognito = scene(**ENFORCED, Id="us-east-1_A", RiskConfiguration={"UserPoolId": "us-east-1_A", **printed})
+    cognito = open_pool(**ENFORCED, Id="us-east-1_A", RiskConfiguration={"UserPoolId": "us-east-1_A", **printed})
     shown = described({"UserPoolId": cognito.user_pool_id})
     assert shown.pop("LastModifiedDate").timestamp() == 1_700_000_000.5
     assert shown == {"UserPoolId": "us-east-1_A", **ALL_BLOCKS}
 
 
 @pytest.mark.parametrize("printed", [{}, {"UserPoolId": "us-east-1_Pool00001"}], ids=["empty", "its pool alone"])
-def test_a_pasted_configuration_of_nothing_sets_nothing(scene, described, printed):
-    pool = {"UserPoolId": scene(**ENFORCED, RiskConfiguration=printed).user_pool_id}
+def test_a_pasted_configuration_of_nothing_sets_nothing(open_pool, described, printed):
+    pool = {"UserPoolId": open_pool(**ENFORCED, RiskConfiguration=printed).user_pool_id}
     assert described(pool) == pool
 
 

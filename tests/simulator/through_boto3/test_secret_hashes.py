@@ -41,14 +41,14 @@ class Hashing(Caller):
 
 
 @pytest.fixture(params=[False, True], ids=["user", "admin"])
-def opened(request, scene, aws):
+def opened(request, open_pool, aws):
     """A pool of that kind with one user, who has SMS on."""
 
     def opened(kind):
         username, attributes, settings, _ = POOLS[kind]
         alice = {"Username": username, "Password": "Secret-1", "UserMFASettingList": ["SMS_MFA"]}
         pool = {"MfaConfiguration": "OPTIONAL", **SMS, **settings}
-        cognito = scene({**alice, "UserAttributes": attributes}, **pool)
+        cognito = open_pool({**alice, "UserAttributes": attributes}, **pool)
         sub = cognito.user(username).sub
         known = {username, EMAIL, sub, "alice", "somebody"}
         return Hashing(aws, cognito, admin=request.param), {"sub": sub}, known
@@ -131,8 +131,8 @@ def test_a_hash_that_is_missing_is_told_at_every_step(opened):
     assert refusal_of(caller.respond, "SMS_MFA", "alice", session, **code) == caller.missing
 
 
-def test_a_hash_of_another_clients_secret_is_wrong(scene, aws):
-    cognito = scene({"Username": "alice", "Password": "Secret-1"})
+def test_a_hash_of_another_clients_secret_is_wrong(open_pool, aws):
+    cognito = open_pool({"Username": "alice", "Password": "Secret-1"})
     aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="second", GenerateSecret=True)
     caller, other = Hashing(aws, cognito, admin=False), Caller(aws, cognito, client="second")
     assert refusal_of(caller.password, "alice", **other.hash_of("alice")) == caller.wrong

@@ -211,8 +211,8 @@ def test_a_proof_serves_its_own_client_alone(caller):
 
 
 @pytest.fixture
-def enrolling(scene, aws):
-    caller = Caller(aws, scene({"Username": "alice", "Password": "Secret-1"}, **MUST_ENROL))
+def enrolling(open_pool, aws):
+    caller = Caller(aws, open_pool({"Username": "alice", "Password": "Secret-1"}, **MUST_ENROL))
     caller.cognito.clock.freeze()
     return caller
 

@@ -78,8 +78,8 @@ def test_an_answer_needs_its_session(caller):
     assert refusal == ("InvalidParameterException", "Missing required parameter Session")
 
 
-def test_a_proof_that_leads_nowhere_is_not_used_up(scene, through):
-    caller = through(scene(user(UserAttributes={"email": "alice@example.com"}), MfaConfiguration="ON", **SMS_POOL))
+def test_a_proof_that_leads_nowhere_is_not_used_up(open_pool, through):
+    caller = through(open_pool(user(UserAttributes={"email": "alice@example.com"}), MfaConfiguration="ON", **SMS_POOL))
     begun = caller.srp_challenge("alice")
     for _ in range(2):
         refusal = refusal_of(caller.prove, "alice", *begun)
@@ -157,9 +157,9 @@ def test_who_has_two_factors_on_is_asked_which(caller, cognito, answer, asked):
 
 
 @pytest.mark.parametrize("answer", ["EMAIL_OTP", "EMAIL_MFA"])
-def test_email_can_be_selected_by_both_of_its_names(scene, through, answer):
+def test_email_can_be_selected_by_both_of_its_names(open_pool, through, answer):
     attributes = {"email": "a@example.com", "phone_number": "+12065550100"}
-    cognito = scene(
+    cognito = open_pool(
         user(UserAttributes=attributes, UserMFASettingList=["SMS_MFA", "EMAIL_OTP"]),
         MfaConfiguration="OPTIONAL",
         **ALL_FACTORS,
@@ -189,11 +189,11 @@ def test_srp_too_leads_to_a_new_password(caller):
 
 
 @pytest.fixture
-def required(scene, through):
+def required(open_pool, through):
     """An invited user of a pool that requires a name, and MFA."""
     schema = [{"Name": "given_name", "Required": True}]
     invited = user(UserStatus="FORCE_CHANGE_PASSWORD", UserAttributes={"phone_number": "+12065550100"})
-    return through(scene(invited, MfaConfiguration="ON", Schema=schema, **SMS_POOL))
+    return through(open_pool(invited, MfaConfiguration="ON", Schema=schema, **SMS_POOL))
 
 
 def test_required_attributes_come_with_the_new_password_and_then_mfa(required):
@@ -253,9 +253,9 @@ def test_who_was_invited_chooses_no_identity(caller, cognito, name):
     assert cognito.user("invited").status == "FORCE_CHANGE_PASSWORD"
 
 
-def test_a_new_password_is_kept_only_where_the_sign_in_can_go_on(scene, through):
+def test_a_new_password_is_kept_only_where_the_sign_in_can_go_on(open_pool, through):
     invited = user(UserStatus="FORCE_CHANGE_PASSWORD", UserAttributes={"email": "alice@example.com"})
-    caller = through(scene(invited, MfaConfiguration="ON", **SMS_POOL))
+    caller = through(open_pool(invited, MfaConfiguration="ON", **SMS_POOL))
     session, more = caller.password("alice")["Session"], {"NEW_PASSWORD": "Changed-1"}
     refusal = refusal_of(caller.respond, "NEW_PASSWORD_REQUIRED", "alice", session, **more)
     assert refusal == ("InvalidParameterException", "User has no MFA factor that can be used or set up.")
@@ -283,8 +283,8 @@ def enrolled(caller, session, wrong_first=False):
 
 
 @pytest.fixture
-def must_enrol(scene, through):
-    return through(scene(user(), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL))
+def must_enrol(open_pool, through):
+    return through(open_pool(user(), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL))
 
 
 @pytest.mark.parametrize("wrong_first", [False, True], ids=["at once", "after a wrong code"])
@@ -336,16 +336,16 @@ def test_who_is_gone_meanwhile_sets_nothing_up(must_enrol, operation):
         assert refused == ("NotAuthorizedException", GONE[operation])
 
 
-def test_one_users_set_up_does_not_sign_in_another(scene, through):
-    caller = through(scene(user(), user("bob"), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL))
+def test_one_users_set_up_does_not_sign_in_another(open_pool, through):
+    caller = through(open_pool(user(), user("bob"), MfaConfiguration="ON", **SMS_POOL, **TOTP_POOL))
     session = enrolled(caller, caller.password("alice")["Session"])
     refusal = refusal_of(caller.respond, "MFA_SETUP", "bob", session)
     assert refusal == ("NotAuthorizedException", "Invalid session for the user.")
 
 
 @pytest.mark.parametrize("key", ["EMAIL", "email"])
-def test_an_address_is_set_up_during_sign_in(scene, through, key):
-    cognito = scene(user(), MfaConfiguration="ON", **SMS_POOL, **EMAIL_POOL)
+def test_an_address_is_set_up_during_sign_in(open_pool, through, key):
+    cognito = open_pool(user(), MfaConfiguration="ON", **SMS_POOL, **EMAIL_POOL)
     caller = through(cognito)
     answer = caller.password("alice")
     assert answer["ChallengeParameters"]["MFAS_CAN_SETUP"] == '["SMS_MFA","EMAIL_OTP"]'
@@ -359,8 +359,8 @@ def test_an_address_is_set_up_during_sign_in(scene, through, key):
     assert (attributes["email"], attributes["email_verified"]) == ("new@example.com", "true")
 
 
-def test_an_address_of_a_wrong_form_can_be_corrected(scene, through):
-    caller = through(scene(user(), MfaConfiguration="ON", **SMS_POOL, **EMAIL_POOL))
+def test_an_address_of_a_wrong_form_can_be_corrected(open_pool, through):
+    caller = through(open_pool(user(), MfaConfiguration="ON", **SMS_POOL, **EMAIL_POOL))
     session = caller.password("alice")["Session"]
     refusal = refusal_of(caller.respond, "MFA_SETUP", "alice", session, EMAIL="nowhere")
     assert refusal == ("InvalidParameterException", "Invalid email address format.")
@@ -374,9 +374,9 @@ def test_an_address_is_of_no_use_where_the_pool_does_not_send_mail(must_enrol):
     assert refusal == ("NotAuthorizedException", "Invalid session for the user.")
 
 
-def test_a_code_verifies_the_attribute_that_it_went_to(scene, through):
+def test_a_code_verifies_the_attribute_that_it_went_to(open_pool, through):
     attributes = {"phone_number": "+12065550100"}
-    cognito = scene(user(UserAttributes=attributes), MfaConfiguration="ON", **SMS_POOL)
+    cognito = open_pool(user(UserAttributes=attributes), MfaConfiguration="ON", **SMS_POOL)
     caller = through(cognito)
     answer = caller.password("alice")
     caller.respond("SMS_MFA", "alice", answer["Session"], SMS_MFA_CODE=cognito.outbox[-1].code)
@@ -386,10 +386,10 @@ def test_a_code_verifies_the_attribute_that_it_went_to(scene, through):
 OF_ANOTHER = ("AliasExistsException", "An account with the email already exists.")
 
 
-def test_a_code_does_not_verify_what_is_another_users_alias(scene, through):
+def test_a_code_does_not_verify_what_is_another_users_alias(open_pool, through):
     verified = user("bob", UserAttributes={"email": "shared@example.com", "email_verified": "true"})
     claimant = user(UserAttributes={"email": "shared@example.com"})
-    cognito = scene(verified, claimant, MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
+    cognito = open_pool(verified, claimant, MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
     caller = through(cognito)
     session, code = caller.password("alice")["Session"], cognito.outbox[-1].code
     assert refusal_of(caller.respond, "EMAIL_OTP", "alice", session, EMAIL_OTP_CODE=code) == OF_ANOTHER
@@ -397,9 +397,9 @@ def test_a_code_does_not_verify_what_is_another_users_alias(scene, through):
     assert "email_verified" not in cognito.user("alice").attributes
 
 
-def test_nobody_sets_up_the_address_that_another_signs_in_with(scene, through):
+def test_nobody_sets_up_the_address_that_another_signs_in_with(open_pool, through):
     verified = user("bob", UserAttributes={"email": "shared@example.com", "email_verified": "true"})
-    cognito = scene(verified, user(), MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
+    cognito = open_pool(verified, user(), MfaConfiguration="ON", AliasAttributes=["email"], **SMS_POOL, **EMAIL_POOL)
     caller = through(cognito)
     session = caller.password("alice")["Session"]
     asked = caller.respond("MFA_SETUP", "alice", session, EMAIL="shared@example.com")
@@ -435,8 +435,8 @@ def test_a_user_who_was_deleted_meanwhile_cannot_answer(caller, cognito, aws):
     assert refusal[0] == "NotAuthorizedException"
 
 
-def test_an_address_signs_in_where_it_is_the_username(scene, through):
-    cognito = scene(user("alice@example.com"), UsernameAttributes=["email"])
+def test_an_address_signs_in_where_it_is_the_username(open_pool, through):
+    cognito = open_pool(user("alice@example.com"), UsernameAttributes=["email"])
     caller = through(cognito)
     for answer in (caller.password("alice@example.com"), caller.srp("alice@example.com")):
         assert is_finished(answer)
@@ -458,18 +458,18 @@ def test_a_refresh_asks_for_no_factor(caller, cognito):
 IMPORTED = {"Username": "alice", "UserStatus": "RESET_REQUIRED"}
 
 
-def test_who_was_imported_without_a_password_is_refused_by_srp_and_told_to_reset_it_elsewhere(scene, through):
-    caller = through(scene(IMPORTED))
+def test_who_was_imported_without_a_password_is_refused_by_srp_and_told_to_reset_it_elsewhere(open_pool, through):
+    caller = through(open_pool(IMPORTED))
     assert refusal_of(caller.srp_challenge, "alice") == ("InvalidParameterException", "Invalid input given")
     reset = ("PasswordResetRequiredException", "Password reset required for the user")
     assert refusal_of(caller.password, "alice", "any") == reset
 
 
-def test_who_was_imported_and_disabled_hears_of_that_first(scene, through):
-    caller = through(scene({**IMPORTED, "Enabled": False}))
+def test_who_was_imported_and_disabled_hears_of_that_first(open_pool, through):
+    caller = through(open_pool({**IMPORTED, "Enabled": False}))
     assert refusal_of(caller.srp_challenge, "alice") == ("NotAuthorizedException", "User is disabled.")
 
 
-def test_who_has_a_password_to_reset_is_told_so_by_srp_too(scene, through):
-    caller = through(scene(user(UserStatus="RESET_REQUIRED")))
+def test_who_has_a_password_to_reset_is_told_so_by_srp_too(open_pool, through):
+    caller = through(open_pool(user(UserStatus="RESET_REQUIRED")))
     assert refusal_of(caller.srp_challenge, "alice")[0] == "PasswordResetRequiredException"

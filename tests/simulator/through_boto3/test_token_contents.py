@@ -222,16 +222,16 @@ def test_only_what_the_client_may_read_is_claimed(through_client):
     assert {"email", *FLAGS, "phone_number"} & set(identity) == {"email"}
 
 
-def test_an_attribute_that_is_not_set_is_no_claim(scene, aws):
-    caller = Caller(aws, scene({"Username": "alice", "Password": "Secret-1"}))
+def test_an_attribute_that_is_not_set_is_no_claim(open_pool, aws):
+    caller = Caller(aws, open_pool({"Username": "alice", "Password": "Secret-1"}))
     _, identity = both(caller.password("alice")["AuthenticationResult"])
     assert not {"email", "email_verified", "phone_number", "phone_number_verified"} & set(identity)
 
 
 @pytest.mark.parametrize("aliases", [["email"], ["phone_number"], ["email", "phone_number"]], ids="-".join)
-def test_where_the_username_is_an_alias_the_tokens_have_the_sub(scene, through, aliases):
+def test_where_the_username_is_an_alias_the_tokens_have_the_sub(open_pool, through, aliases):
     name = "+12065550100" if "phone_number" in aliases else "alice@example.com"
-    caller = through(scene({"Username": name, "Password": "Secret-1"}, UsernameAttributes=aliases))
+    caller = through(open_pool({"Username": name, "Password": "Secret-1"}, UsernameAttributes=aliases))
     for answer in (caller.password(name), caller.srp(name)):
         access, identity = both(answer["AuthenticationResult"])
         assert access["username"] == identity["cognito:username"] == access["sub"] == caller.cognito.user(name).sub

@@ -3,8 +3,8 @@
 import pytest
 from one_test import for_each
 from reference_rows.by_token import BY_REFUSAL
+from reference_rows.row_setup import RowSetup
 from reference_rows.rows import BY_TOKEN, members
-from reference_rows.stage import RowStage
 from sign_in_steps import Caller, needs_member, refusal_of
 
 from pytest_cognito_mfa._aws import documented_errors
@@ -20,8 +20,8 @@ refreshes = needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken")
 
 
 @pytest.fixture
-def stage(aws, unchecked, scene):
-    return lambda operation: RowStage(aws, unchecked, scene, operation)
+def setup(aws, unchecked, open_pool):
+    return lambda operation: RowSetup(aws, unchecked, open_pool, operation)
 
 
 def said(name, operation):
@@ -34,25 +34,25 @@ def said(name, operation):
 
 @at_every_operation
 @pytest.mark.parametrize("name", BY_REFUSAL)
-def test_a_token_that_does_not_count_is_refused_in_its_own_words(stage, operation, name):
+def test_a_token_that_does_not_count_is_refused_in_its_own_words(setup, operation, name):
     for provoke in BY_REFUSAL[name]:
-        assert refusal_of(provoke, stage(operation)) == said(name, operation)
+        assert refusal_of(provoke, setup(operation)) == said(name, operation)
 
 
 @at_every_operation
-def test_a_token_of_a_wrong_form_is_refused_before_anything_else(stage, operation):
+def test_a_token_of_a_wrong_form_is_refused_before_anything_else(setup, operation):
     failures = {"": PATTERN, "two words": PATTERN}
     if "AccessToken" in members(operation).required_members:
         failures[None] = NULL
     for token, constraint in failures.items():
         words = f"1 validation error detected: Value at 'accessToken' failed to satisfy constraint: {constraint}"
-        assert refusal_of(stage(operation).by_token, token) == ("InvalidParameterException", words)
+        assert refusal_of(setup(operation).by_token, token) == ("InvalidParameterException", words)
 
 
 @for_each("operation", [name for name in BY_TOKEN if "ResourceNotFoundException" in documented_errors(name)])
 @pytest.mark.parametrize("gone", ["client", "pool"])
-def test_a_token_of_a_deleted_client_or_pool_is_refused_by_its_name(stage, operation, gone):
-    on = stage(operation)
+def test_a_token_of_a_deleted_client_or_pool_is_refused_by_its_name(setup, operation, gone):
+    on = setup(operation)
     token, client = on.token_of(), on.public.client.id
     if gone == "client":
         on.aws.delete_user_pool_client(**on.pool, ClientId=client)

@@ -2,8 +2,8 @@
 
 import jwt
 import pytest
-from alice import FEDERATED, IDENTITIES, LONE, NO_USER, OFF, ON, PREFERRED, REACHABLE, SMS, blocks
 from one_test import for_each
+from preference_user import FEDERATED, IDENTITIES, LONE, NO_USER, OFF, ON, PREFERRED, REACHABLE, SMS, blocks
 from sign_in_steps import BY_TOKEN, Caller, refusal_of
 
 from pytest_cognito_mfa import SettingError

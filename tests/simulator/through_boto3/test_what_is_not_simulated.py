@@ -46,8 +46,8 @@ def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
         ("EXTERNAL_PROVIDER", r"cognito\.sign_in\('alice'\) gives the tokens"),
     ],
 )
-def test_a_status_without_known_behaviour_is_not_simulated(scene, aws, status, next_step):
-    cognito = scene({"Username": "alice", "Password": "Secret-1", "UserStatus": status})
+def test_a_status_without_known_behaviour_is_not_simulated(open_pool, aws, status, next_step):
+    cognito = open_pool({"Username": "alice", "Password": "Secret-1", "UserStatus": status})
     with pytest.raises(NotSimulated, match=f"not simulated for user alice, whose UserStatus is {status}; {next_step}"):
         Caller(aws, cognito).password("alice")
 

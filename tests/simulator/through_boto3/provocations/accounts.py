@@ -1,6 +1,6 @@
 """Codes, password recovery, and changes to a user's attributes."""
 
-from .stage import ON, SMS, user
+from .pool_setup import ON, SMS, user
 
 BY_EMAIL = {"AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]}}
 VERIFIED = {"email": "alice@example.com", "email_verified": "true"}
@@ -10,92 +10,92 @@ def alice(**more):
     return user(UserAttributes=VERIFIED, **more)
 
 
-def update(stage, name="newcomer", **changes):
+def update(setup, name="newcomer", **changes):
     listed = [{"Name": each, "Value": value} for each, value in changes.items()]
-    return stage.aws.update_user_attributes(AccessToken=stage.token_of(name), UserAttributes=listed)
+    return setup.aws.update_user_attributes(AccessToken=setup.token_of(name), UserAttributes=listed)
 
 
-def delete(stage, attribute, name="alice"):
-    return stage.aws.delete_user_attributes(AccessToken=stage.token_of(name), UserAttributeNames=[attribute])
+def delete(setup, attribute, name="alice"):
+    return setup.aws.delete_user_attributes(AccessToken=setup.token_of(name), UserAttributeNames=[attribute])
 
 
-def forget(stage, name="alice"):
-    return stage.aws.forgot_password(ClientId=stage.public.client.id, Username=name)
+def forget(setup, name="alice"):
+    return setup.aws.forgot_password(ClientId=setup.public.client.id, Username=name)
 
 
-def resend(stage, name="newcomer"):
-    return stage.aws.resend_confirmation_code(ClientId=stage.public.client.id, Username=name)
+def resend(setup, name="newcomer"):
+    return setup.aws.resend_confirmation_code(ClientId=setup.public.client.id, Username=name)
 
 
-def code_for(stage, attribute):
-    return stage.aws.get_user_attribute_verification_code(AccessToken=stage.token_of("alice"), AttributeName=attribute)
+def code_for(setup, attribute):
+    return setup.aws.get_user_attribute_verification_code(AccessToken=setup.token_of("alice"), AttributeName=attribute)
 
 
-def too_many_codes(stage):
-    stage.open(alice(), **BY_EMAIL)
+def too_many_codes(setup):
+    setup.open(alice(), **BY_EMAIL)
     for _ in range(6):
-        forget(stage)
+        forget(setup)
 
 
-def nothing_verified(stage):
-    stage.open(user(UserAttributes={"email": "alice@example.com"}), existence="LEGACY", **BY_EMAIL)
-    forget(stage)
+def nothing_verified(setup):
+    setup.open(user(UserAttributes={"email": "alice@example.com"}), existence="LEGACY", **BY_EMAIL)
+    forget(setup)
 
 
-def temporary_password(stage):
-    stage.open(alice(UserStatus="FORCE_CHANGE_PASSWORD"), **BY_EMAIL)
-    forget(stage)
+def temporary_password(setup):
+    setup.open(alice(UserStatus="FORCE_CHANGE_PASSWORD"), **BY_EMAIL)
+    forget(setup)
 
 
-def without_verification(stage):
-    stage.open(user(UserStatus="UNCONFIRMED"))
-    resend(stage, "alice")
+def without_verification(setup):
+    setup.open(user(UserStatus="UNCONFIRMED"))
+    resend(setup, "alice")
 
 
-def no_address(stage):
-    stage.open(user())
-    code_for(stage, "email")
+def no_address(setup):
+    setup.open(user())
+    code_for(setup, "email")
 
 
-def no_number(stage):
-    stage.open(user())
-    code_for(stage, "phone_number")
+def no_number(setup):
+    setup.open(user())
+    code_for(setup, "phone_number")
 
 
-def write_protected(stage):
-    update(stage, email_verified="true")
+def write_protected(setup):
+    update(setup, email_verified="true")
 
 
-def immutable(stage):
-    stage.open(user(), Schema=[{"Name": "tier", "AttributeDataType": "String", "Mutable": False}])
-    update(stage, "alice", **{"custom:tier": "gold"})
+def immutable(setup):
+    setup.open(user(), Schema=[{"Name": "tier", "AttributeDataType": "String", "Mutable": False}])
+    update(setup, "alice", **{"custom:tier": "gold"})
 
 
-def required(stage):
-    stage.open(alice(), Schema=[{"Name": "email", "AttributeDataType": "String", "Mutable": True, "Required": True}])
-    delete(stage, "email")
+def required(setup):
+    setup.open(alice(), Schema=[{"Name": "email", "AttributeDataType": "String", "Mutable": True, "Required": True}])
+    delete(setup, "email")
 
 
-def needed_by_sms(stage):
+def needed_by_sms(setup):
     number = user(UserAttributes={"phone_number": "+12065550100"})
-    stage.open(number, MfaConfiguration="OPTIONAL", SmsConfiguration=SMS)
-    stage.prefer("alice", SMSMfaSettings=ON)
-    delete(stage, "phone_number")
+    setup.open(number, MfaConfiguration="OPTIONAL", SmsConfiguration=SMS)
+    setup.prefer("alice", SMSMfaSettings=ON)
+    delete(setup, "phone_number")
 
 
-def verified_nothing(stage):
-    stage.open(user())
+def verified_nothing(setup):
+    setup.open(user())
     verified = [{"Name": "email_verified", "Value": "true"}]
-    stage.aws.admin_update_user_attributes(**stage.pool, Username="alice", UserAttributes=verified)
+    setup.aws.admin_update_user_attributes(**setup.pool, Username="alice", UserAttributes=verified)
 
 
-def taken(stage):
-    stage.open(
+def taken(setup):
+    setup.open(
         user("alice@example.com", UserAttributes={"email": "alice@example.com"}),
         user("bob@example.com", UserAttributes={"email": "bob@example.com"}),
         UsernameAttributes=["email"],
     )
-    update(stage, "bob@example.com", email="alice@example.com")
+    update(setup, "bob@example.com", email="alice@example.com")
 
 
 TABLE = {

@@ -1,44 +1,44 @@
 """Answers to challenges."""
 
-from .stage import SMS, user
+from .pool_setup import SMS, user
 
 
-def nothing_but_the_recovery_channel(stage):
+def nothing_but_the_recovery_channel(setup):
     ways = {"RecoveryMechanisms": [{"Name": "verified_phone_number", "Priority": 1}]}
     alice = user(UserAttributes={"phone_number": "+12065550100"})
-    stage.open(alice, MfaConfiguration="ON", SmsConfiguration=SMS, AccountRecoverySetting=ways)
-    stage.public.password("alice")
+    setup.open(alice, MfaConfiguration="ON", SmsConfiguration=SMS, AccountRecoverySetting=ways)
+    setup.public.password("alice")
 
 
-def expired_session(stage):
-    session = stage.public.password("sms")["Session"]
-    stage.cognito.clock.advance(minutes=3)
-    stage.public.respond("SMS_MFA", "sms", session, SMS_MFA_CODE=stage.cognito.outbox[-1].code)
+def expired_session(setup):
+    session = setup.public.password("sms")["Session"]
+    setup.cognito.clock.advance(minutes=3)
+    setup.public.respond("SMS_MFA", "sms", session, SMS_MFA_CODE=setup.cognito.outbox[-1].code)
 
 
-def spent_session(stage):
-    session = stage.public.password("sms")["Session"]
+def spent_session(setup):
+    session = setup.public.password("sms")["Session"]
     for _ in range(2):
-        stage.public.respond("SMS_MFA", "sms", session, SMS_MFA_CODE=stage.cognito.outbox[-1].code)
+        setup.public.respond("SMS_MFA", "sms", session, SMS_MFA_CODE=setup.cognito.outbox[-1].code)
 
 
-def wrong_totp(stage):
-    session = stage.public.password("totp")["Session"]
-    wrong = f"{(int(stage.cognito.totp('totp')) + 1) % 10**6:06}"
-    stage.public.respond("SOFTWARE_TOKEN_MFA", "totp", session, SOFTWARE_TOKEN_MFA_CODE=wrong)
+def wrong_totp(setup):
+    session = setup.public.password("totp")["Session"]
+    wrong = f"{(int(setup.cognito.totp('totp')) + 1) % 10**6:06}"
+    setup.public.respond("SOFTWARE_TOKEN_MFA", "totp", session, SOFTWARE_TOKEN_MFA_CODE=wrong)
 
 
-def used_totp(stage):
-    stage.cognito.clock.freeze()
-    code = {"SOFTWARE_TOKEN_MFA_CODE": stage.cognito.totp("totp")}
+def used_totp(setup):
+    setup.cognito.clock.freeze()
+    code = {"SOFTWARE_TOKEN_MFA_CODE": setup.cognito.totp("totp")}
     for _ in range(2):
-        stage.public.respond("SOFTWARE_TOKEN_MFA", "totp", stage.public.password("totp")["Session"], **code)
+        setup.public.respond("SOFTWARE_TOKEN_MFA", "totp", setup.public.password("totp")["Session"], **code)
 
 
-def wrong_code(stage):
-    session = stage.public.password("sms")["Session"]
-    wrong = f"{(int(stage.cognito.outbox[-1].code) + 1) % 10**6:06}"
-    stage.public.respond("SMS_MFA", "sms", session, SMS_MFA_CODE=wrong)
+def wrong_code(setup):
+    session = setup.public.password("sms")["Session"]
+    wrong = f"{(int(setup.cognito.outbox[-1].code) + 1) % 10**6:06}"
+    setup.public.respond("SMS_MFA", "sms", session, SMS_MFA_CODE=wrong)
 
 
 TABLE = {

@@ -2,24 +2,24 @@
 
 from sign_in_steps import needs_error
 
-from .stage import user
+from .pool_setup import user
 
 KEY = {"DeviceKey": "us-east-1_0a"}
 
 
-def tracking(stage):
-    return stage.open(user(), DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
+def tracking(setup):
+    return setup.open(user(), DeviceConfiguration={"ChallengeRequiredOnNewDevice": True})
 
 
-def confirmed_twice(stage):
-    tokens = tracking(stage).cognito.sign_in("alice")
+def confirmed_twice(setup):
+    tokens = tracking(setup).cognito.sign_in("alice")
     request = {"AccessToken": tokens.access_token, "DeviceKey": tokens.device_key}
-    stage.aws.confirm_device(**request)
-    stage.aws.confirm_device(**request)
+    setup.aws.confirm_device(**request)
+    setup.aws.confirm_device(**request)
 
 
-def by_token(stage):
-    return {"AccessToken": tracking(stage).token_of("alice")}
+def by_token(setup):
+    return {"AccessToken": tracking(setup).token_of("alice")}
 
 
 TABLE = {

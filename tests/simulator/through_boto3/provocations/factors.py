@@ -3,49 +3,49 @@
 import pyotp
 from sign_in_steps import needs_member
 
-from .stage import ON, PREFERRED, user
+from .pool_setup import ON, PREFERRED, user
 
 MULTI_FACTOR = {"FactorConfiguration": "MULTI_FACTOR_WITH_USER_VERIFICATION"}
 
 
-def wrong_set_up_code(stage):
-    token = stage.token_of()
-    secret = stage.aws.associate_software_token(AccessToken=token)["SecretCode"]
+def wrong_set_up_code(setup):
+    token = setup.token_of()
+    secret = setup.aws.associate_software_token(AccessToken=token)["SecretCode"]
     wrong = f"{(int(pyotp.TOTP(secret).now()) + 1) % 10**6:06}"
-    stage.aws.verify_software_token(AccessToken=token, UserCode=wrong)
+    setup.aws.verify_software_token(AccessToken=token, UserCode=wrong)
 
 
-def no_totp_in_the_pool(stage):
-    stage.open(user(), MfaConfiguration="OFF")
-    stage.aws.associate_software_token(AccessToken=stage.token_of("alice"))
+def no_totp_in_the_pool(setup):
+    setup.open(user(), MfaConfiguration="OFF")
+    setup.aws.associate_software_token(AccessToken=setup.token_of("alice"))
 
 
-def both_token_and_session(stage):
-    both = {"AccessToken": stage.token_of(), "Session": stage.public.password("sms")["Session"]}
-    stage.aws.verify_software_token(**both, UserCode="000000")
+def both_token_and_session(setup):
+    both = {"AccessToken": setup.token_of(), "Session": setup.public.password("sms")["Session"]}
+    setup.aws.verify_software_token(**both, UserCode="000000")
 
 
 def means_for(**block):
-    def turned_on(stage):
-        stage.open(user())
-        stage.prefer("alice", **block)
+    def turned_on(setup):
+        setup.open(user())
+        setup.prefer("alice", **block)
 
     return turned_on
 
 
-def passkey_mfa_without_a_passkey(stage):
-    stage.open(user(UserAttributes={"phone_number": "+12065550100"}), WebAuthnConfiguration=MULTI_FACTOR)
-    stage.prefer("alice", SMSMfaSettings=ON, WebAuthnMfaSettings=ON)
+def passkey_mfa_without_a_passkey(setup):
+    setup.open(user(UserAttributes={"phone_number": "+12065550100"}), WebAuthnConfiguration=MULTI_FACTOR)
+    setup.prefer("alice", SMSMfaSettings=ON, WebAuthnMfaSettings=ON)
 
 
-def email_in_a_small_tier(stage):
-    stage.open(user(UserAttributes={"email": "alice@example.com"}), UserPoolTier="LITE")
-    stage.prefer("alice", EmailMfaSettings=ON)
+def email_in_a_small_tier(setup):
+    setup.open(user(UserAttributes={"email": "alice@example.com"}), UserPoolTier="LITE")
+    setup.prefer("alice", EmailMfaSettings=ON)
 
 
-def mfa_option(stage):
+def mfa_option(setup):
     options = [{"DeliveryMedium": "EMAIL", "AttributeName": "email"}]
-    stage.aws.admin_set_user_settings(**stage.pool, Username="newcomer", MFAOptions=options)
+    setup.aws.admin_set_user_settings(**setup.pool, Username="newcomer", MFAOptions=options)
 
 
 TABLE = {

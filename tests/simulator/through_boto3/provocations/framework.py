@@ -1,6 +1,6 @@
 """Refusals of malformed and unauthorized requests, and those that only a fault can cause."""
 
-from .stage import posted
+from .pool_setup import posted
 
 TABLE = {
     "VALIDATION": lambda s: s.unchecked.get_user(AccessToken=""),

@@ -2,7 +2,7 @@
 
 from sign_in_steps import needs_member
 
-from .stage import SMS, TOTP_ON, posted
+from .pool_setup import SMS, TOTP_ON, posted
 
 SENDER = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}
 EMAIL_ON = {"EmailMfaConfiguration": {"Subject": "Code"}}
@@ -18,28 +18,28 @@ def recovery(*names):
     return {"AccountRecoverySetting": {"RecoveryMechanisms": ways}}
 
 
-def set_up_mfa(stage, new, **blocks):
-    stage.aws.set_user_pool_mfa_config(**stage.new_pool(**new), **REQUIRED, **blocks)
+def set_up_mfa(setup, new, **blocks):
+    setup.aws.set_user_pool_mfa_config(**setup.new_pool(**new), **REQUIRED, **blocks)
 
 
-def passkey_for_an_existing_pool(stage):
-    new = stage.new_pool()
-    stage.aws.set_user_pool_mfa_config(**new, **REQUIRED, **TOTP_ON)
-    stage.aws.update_user_pool(**new, **first_factors("PASSWORD", "WEB_AUTHN"))
+def passkey_for_an_existing_pool(setup):
+    new = setup.new_pool()
+    setup.aws.set_user_pool_mfa_config(**new, **REQUIRED, **TOTP_ON)
+    setup.aws.update_user_pool(**new, **first_factors("PASSWORD", "WEB_AUTHN"))
 
 
-def verification_before_update_alone(stage):
+def verification_before_update_alone(setup):
     settings = {"AttributesRequireVerificationBeforeUpdate": ["email"]}
-    stage.new_pool(UserAttributeUpdateSettings=settings)
+    setup.new_pool(UserAttributeUpdateSettings=settings)
 
 
-def lower_tier(stage):
-    new = stage.new_pool(UserPoolTier="PLUS", UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
-    stage.aws.update_user_pool(**new, UserPoolTier="LITE", UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
+def lower_tier(setup):
+    new = setup.new_pool(UserPoolTier="PLUS", UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
+    setup.aws.update_user_pool(**new, UserPoolTier="LITE", UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
 
 
-def new_client(stage, **settings):
-    stage.aws.create_user_pool_client(**stage.pool, ClientName="new", **settings)
+def new_client(setup, **settings):
+    setup.aws.create_user_pool_client(**setup.pool, ClientName="new", **settings)
 
 
 def tokens_of(access, refresh):
@@ -47,13 +47,13 @@ def tokens_of(access, refresh):
     return {"AccessTokenValidity": access, "RefreshTokenValidity": refresh, **units}
 
 
-def rotation_with_its_old_flow(stage):
+def rotation_with_its_old_flow(setup):
     rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
-    new_client(stage, ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"], **rotation)
+    new_client(setup, ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"], **rotation)
 
 
-def secret_given_twice(stage):
-    both = {**stage.pool, "ClientName": "new", "GenerateSecret": True, "ClientSecret": "s" * 32}
+def secret_given_twice(setup):
+    both = {**setup.pool, "ClientName": "new", "GenerateSecret": True, "ClientSecret": "s" * 32}
     return posted("CreateUserPoolClient", both, signed=True)
 
 

@@ -1,30 +1,30 @@
 """Adaptive authentication."""
 
-from .stage import user
+from .pool_setup import user
 
 ENFORCED = {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
 BLOCKED = {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["203.0.113.0/24"]}}
 
 
-def risky_sign_in(stage):
-    stage.open(user(), **ENFORCED).cognito.risk("high")
-    stage.public.password("alice")
+def risky_sign_in(setup):
+    setup.open(user(), **ENFORCED).cognito.risk("high")
+    setup.public.password("alice")
 
 
 def sign_in_from(address):
     context = {"IpAddress": address, "ServerName": "app", "ServerPath": "/", "HttpHeaders": []}
 
-    def sign_in(stage):
-        stage.open(user(), **ENFORCED, RiskConfiguration=BLOCKED)
-        request = {**stage.pool, "ClientId": stage.public.client.id, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}
+    def sign_in(setup):
+        setup.open(user(), **ENFORCED, RiskConfiguration=BLOCKED)
+        request = {**setup.pool, "ClientId": setup.public.client.id, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}
         parameters = {"USERNAME": "alice", "PASSWORD": "Secret-1"}
-        stage.aws.admin_initiate_auth(**request, AuthParameters=parameters, ContextData=context)
+        setup.aws.admin_initiate_auth(**request, AuthParameters=parameters, ContextData=context)
 
     return sign_in
 
 
-def one_address_as_a_range(stage):
-    stage.aws.set_risk_configuration(**stage.pool, RiskExceptionConfiguration={"BlockedIPRangeList": ["192.0.2.1"]})
+def one_address_as_a_range(setup):
+    setup.aws.set_risk_configuration(**setup.pool, RiskExceptionConfiguration={"BlockedIPRangeList": ["192.0.2.1"]})
 
 
 TABLE = {

@@ -3,43 +3,43 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from .stage import user
+from .pool_setup import user
 
 
-def refresh_with_another_hash(stage):
-    token = stage.cognito.sign_in("newcomer", client="secret").refresh_token
-    stage.secret.refresh(token, "somebody")
+def refresh_with_another_hash(setup):
+    token = setup.cognito.sign_in("newcomer", client="secret").refresh_token
+    setup.secret.refresh(token, "somebody")
 
 
-def expired_invitation(stage):
-    stage.cognito.clock.advance(days=7)
-    stage.public.password("invited")
+def expired_invitation(setup):
+    setup.cognito.clock.advance(days=7)
+    setup.public.password("invited")
 
 
-def imported_user_by_srp(stage):
-    stage.open({"Username": "alice", "UserStatus": "RESET_REQUIRED"})
-    stage.public.srp_challenge("alice")
+def imported_user_by_srp(setup):
+    setup.open({"Username": "alice", "UserStatus": "RESET_REQUIRED"})
+    setup.public.srp_challenge("alice")
 
 
-def flow_that_is_off(stage):
-    made = stage.aws.create_user_pool_client(
-        **stage.pool, ClientName="srp alone", ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"]
+def flow_that_is_off(setup):
+    made = setup.aws.create_user_pool_client(
+        **setup.pool, ClientName="srp alone", ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"]
     )
     client = made["UserPoolClient"]["ClientId"]
-    stage.aws.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH", AuthParameters={})
+    setup.aws.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH", AuthParameters={})
 
 
-def locked_out(stage):
-    stage.cognito.clock.freeze()
+def locked_out(setup):
+    setup.cognito.clock.freeze()
     for _ in range(5):
         with pytest.raises(ClientError, match="Incorrect"):
-            stage.public.password("newcomer", "Wrong-1")
-    stage.public.password("newcomer")
+            setup.public.password("newcomer", "Wrong-1")
+    setup.public.password("newcomer")
 
 
-def not_confirmed(stage):
-    stage.sign_up(email="zoe@example.com")
-    stage.public.password("zoe", "Secret-1")
+def not_confirmed(setup):
+    setup.sign_up(email="zoe@example.com")
+    setup.public.password("zoe", "Secret-1")
 
 
 TABLE = {

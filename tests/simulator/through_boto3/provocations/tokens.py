@@ -2,54 +2,54 @@
 
 from sign_in_steps import needs_member
 
-from .stage import posted
+from .pool_setup import posted
 
 
-def expired_token(stage):
-    token = stage.token_of()
-    stage.cognito.clock.advance(hours=1)
-    stage.aws.get_user(AccessToken=token)
+def expired_token(setup):
+    token = setup.token_of()
+    setup.cognito.clock.advance(hours=1)
+    setup.aws.get_user(AccessToken=token)
 
 
-def revoked_token(stage):
-    token = stage.token_of()
-    stage.aws.global_sign_out(AccessToken=token)
-    stage.aws.get_user(AccessToken=token)
+def revoked_token(setup):
+    token = setup.token_of()
+    setup.aws.global_sign_out(AccessToken=token)
+    setup.aws.get_user(AccessToken=token)
 
 
-def revoked_refresh(stage):
-    tokens = stage.cognito.sign_in("newcomer")
-    stage.aws.global_sign_out(AccessToken=tokens.access_token)
-    stage.public.refresh(tokens.refresh_token)
+def revoked_refresh(setup):
+    tokens = setup.cognito.sign_in("newcomer")
+    setup.aws.global_sign_out(AccessToken=tokens.access_token)
+    setup.public.refresh(tokens.refresh_token)
 
 
-def expired_refresh(stage):
-    token = stage.cognito.sign_in("newcomer").refresh_token
-    stage.cognito.clock.advance(days=30)
-    stage.public.refresh(token)
+def expired_refresh(setup):
+    token = setup.cognito.sign_in("newcomer").refresh_token
+    setup.cognito.clock.advance(days=30)
+    setup.public.refresh(token)
 
 
-def token_of_another_scope(stage):
-    stage.aws.get_user(AccessToken=stage.cognito.sign_in("newcomer", scopes=("openid",)).access_token)
+def token_of_another_scope(setup):
+    setup.aws.get_user(AccessToken=setup.cognito.sign_in("newcomer", scopes=("openid",)).access_token)
 
 
-def rotated_out_refresh(stage):
+def rotated_out_refresh(setup):
     rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
-    made = stage.aws.create_user_pool_client(**stage.pool, ClientName="rotating", **rotation)
-    token = stage.cognito.sign_in("newcomer", client="rotating").refresh_token
+    made = setup.aws.create_user_pool_client(**setup.pool, ClientName="rotating", **rotation)
+    token = setup.cognito.sign_in("newcomer", client="rotating").refresh_token
     request = {"ClientId": made["UserPoolClient"]["ClientId"], "RefreshToken": token}
-    stage.aws.get_tokens_from_refresh_token(**request)
-    stage.aws.get_tokens_from_refresh_token(**request)
+    setup.aws.get_tokens_from_refresh_token(**request)
+    setup.aws.get_tokens_from_refresh_token(**request)
 
 
-def refresh_without_the_secret(stage):
-    token = stage.cognito.sign_in("newcomer", client="secret").refresh_token
-    return posted("GetTokensFromRefreshToken", {"ClientId": stage.secret.client.id, "RefreshToken": token})
+def refresh_without_the_secret(setup):
+    token = setup.cognito.sign_in("newcomer", client="secret").refresh_token
+    return posted("GetTokensFromRefreshToken", {"ClientId": setup.secret.client.id, "RefreshToken": token})
 
 
-def revocation_that_is_off(stage):
-    made = stage.aws.create_user_pool_client(**stage.pool, ClientName="lasting", EnableTokenRevocation=False)
-    stage.aws.revoke_token(ClientId=made["UserPoolClient"]["ClientId"], Token="no.such.token")
+def revocation_that_is_off(setup):
+    made = setup.aws.create_user_pool_client(**setup.pool, ClientName="lasting", EnableTokenRevocation=False)
+    setup.aws.revoke_token(ClientId=made["UserPoolClient"]["ClientId"], Token="no.such.token")
 
 
 TABLE = {

@@ -1,40 +1,40 @@
 """Sign-up and users."""
 
-from .stage import user
+from .pool_setup import user
 
 
-def known_user_without_hiding(stage):
-    stage.open(user(), existence="LEGACY")
-    stage.confirm("000000", name="nobody")
+def known_user_without_hiding(setup):
+    setup.open(user(), existence="LEGACY")
+    setup.confirm("000000", name="nobody")
 
 
-def wrong_confirmation_code(stage):
-    stage.sign_up(email="zoe@example.com")
-    stage.confirm(f"{(int(stage.cognito.outbox[-1].code) + 1) % 10**6:06}")
+def wrong_confirmation_code(setup):
+    setup.sign_up(email="zoe@example.com")
+    setup.confirm(f"{(int(setup.cognito.outbox[-1].code) + 1) % 10**6:06}")
 
 
-def address_of_another(stage):
-    stage.open(user("alice@example.com"), UsernameAttributes=["email"])
-    stage.sign_up("alice@example.com")
+def address_of_another(setup):
+    setup.open(user("alice@example.com"), UsernameAttributes=["email"])
+    setup.sign_up("alice@example.com")
 
 
-def alias_of_another(stage):
+def alias_of_another(setup):
     alice = user(UserAttributes={"email": "alice@example.com", "email_verified": "true"})
-    stage.open(alice, AliasAttributes=["email"], AutoVerifiedAttributes=["email"])
-    stage.sign_up(email="alice@example.com")
-    stage.confirm(stage.cognito.outbox[-1].code)
+    setup.open(alice, AliasAttributes=["email"], AutoVerifiedAttributes=["email"])
+    setup.sign_up(email="alice@example.com")
+    setup.confirm(setup.cognito.outbox[-1].code)
 
 
-def expired_confirmation_code(stage):
-    stage.sign_up(email="zoe@example.com")
-    stage.cognito.clock.advance(hours=24)
-    stage.confirm(stage.cognito.outbox[-1].code)
+def expired_confirmation_code(setup):
+    setup.sign_up(email="zoe@example.com")
+    setup.cognito.clock.advance(hours=24)
+    setup.confirm(setup.cognito.outbox[-1].code)
 
 
-def with_a_new_password(stage, **given):
-    session = stage.public.password("invited")["Session"]
+def with_a_new_password(setup, **given):
+    session = setup.public.password("invited")["Session"]
     more = {f"userAttributes.{name}": value for name, value in given.items()}
-    stage.public.respond("NEW_PASSWORD_REQUIRED", "invited", session, NEW_PASSWORD="Changed-1", **more)
+    setup.public.respond("NEW_PASSWORD_REQUIRED", "invited", session, NEW_PASSWORD="Changed-1", **more)
 
 
 TABLE = {

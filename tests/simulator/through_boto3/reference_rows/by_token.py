@@ -3,51 +3,51 @@
 from pytest_cognito_mfa import simulate
 
 
-def tampered(stage):
-    header, payload, signature = stage.token_of().split(".")
-    return stage.by_token(f"{header}.{payload}.{signature[::-1]}")
+def tampered(setup):
+    header, payload, signature = setup.token_of().split(".")
+    return setup.by_token(f"{header}.{payload}.{signature[::-1]}")
 
 
-def foreign(stage):
+def foreign(setup):
     with simulate() as other:
         token = other.sign_in("newcomer").access_token
-    return stage.by_token(token)
+    return setup.by_token(token)
 
 
-def expired(stage):
-    token = stage.token_of()
-    stage.cognito.clock.advance(hours=1)
-    return stage.by_token(token)
+def expired(setup):
+    token = setup.token_of()
+    setup.cognito.clock.advance(hours=1)
+    return setup.by_token(token)
 
 
-def signed_out(stage):
-    token = stage.token_of()
-    stage.aws.global_sign_out(AccessToken=token)
-    return stage.by_token(token)
+def signed_out(setup):
+    token = setup.token_of()
+    setup.aws.global_sign_out(AccessToken=token)
+    return setup.by_token(token)
 
 
-def signed_out_by_an_administrator(stage):
-    token = stage.token_of()
-    stage.aws.admin_user_global_sign_out(**stage.pool, Username="newcomer")
-    return stage.by_token(token)
+def signed_out_by_an_administrator(setup):
+    token = setup.token_of()
+    setup.aws.admin_user_global_sign_out(**setup.pool, Username="newcomer")
+    return setup.by_token(token)
 
 
-def revoked(stage):
-    tokens = stage.cognito.sign_in("newcomer")
-    stage.aws.revoke_token(ClientId=stage.public.client.id, Token=tokens.refresh_token)
-    return stage.by_token(tokens.access_token)
+def revoked(setup):
+    tokens = setup.cognito.sign_in("newcomer")
+    setup.aws.revoke_token(ClientId=setup.public.client.id, Token=tokens.refresh_token)
+    return setup.by_token(tokens.access_token)
 
 
-def disabled(stage):
-    token = stage.token_of()
-    stage.aws.admin_disable_user(**stage.pool, Username="newcomer")
-    return stage.by_token(token)
+def disabled(setup):
+    token = setup.token_of()
+    setup.aws.admin_disable_user(**setup.pool, Username="newcomer")
+    return setup.by_token(token)
 
 
-def deleted(stage):
-    token = stage.token_of()
-    stage.aws.admin_delete_user(**stage.pool, Username="newcomer")
-    return stage.by_token(token)
+def deleted(setup):
+    token = setup.token_of()
+    setup.aws.admin_delete_user(**setup.pool, Username="newcomer")
+    return setup.by_token(token)
 
 
 BY_REFUSAL = {

@@ -4,7 +4,7 @@ import pyotp
 import pytest
 from botocore.exceptions import ClientError
 from provocations import TABLE as REFUSED
-from provocations.stage import SMS, TOTP_ON, user
+from provocations.pool_setup import SMS, TOTP_ON, user
 from sign_in_steps import is_finished
 
 from .devices import unknown_device, wrong_proof_of_a_device
@@ -26,85 +26,85 @@ def wrong(code):
     return f"{(int(code) + 1) % 10**6:06}"
 
 
-def wrong_email_code(stage):
+def wrong_email_code(setup):
     """The session stays usable."""
-    session = stage.public.password("email")["Session"]
-    code = stage.cognito.outbox[-1].code
+    session = setup.public.password("email")["Session"]
+    code = setup.cognito.outbox[-1].code
     with pytest.raises(ClientError) as refused:
-        stage.public.respond("EMAIL_OTP", "email", session, EMAIL_OTP_CODE=wrong(code))
-    assert is_finished(stage.public.respond("EMAIL_OTP", "email", session, EMAIL_OTP_CODE=code))
+        setup.public.respond("EMAIL_OTP", "email", session, EMAIL_OTP_CODE=wrong(code))
+    assert is_finished(setup.public.respond("EMAIL_OTP", "email", session, EMAIL_OTP_CODE=code))
     raise refused.value
 
 
-def totp_code_of_its_enrolment(stage):
-    stage.cognito.clock.freeze()
-    token = stage.token_of()
-    stage.aws.associate_software_token(AccessToken=token)
-    code = stage.cognito.totp("newcomer")
-    stage.aws.verify_software_token(AccessToken=token, UserCode=code)
-    stage.aws.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True})
-    session = stage.public.password("newcomer")["Session"]
-    return stage.public.respond("SOFTWARE_TOKEN_MFA", "newcomer", session, SOFTWARE_TOKEN_MFA_CODE=code)
+def totp_code_of_its_enrolment(setup):
+    setup.cognito.clock.freeze()
+    token = setup.token_of()
+    setup.aws.associate_software_token(AccessToken=token)
+    code = setup.cognito.totp("newcomer")
+    setup.aws.verify_software_token(AccessToken=token, UserCode=code)
+    setup.aws.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True})
+    session = setup.public.password("newcomer")["Session"]
+    return setup.public.respond("SOFTWARE_TOKEN_MFA", "newcomer", session, SOFTWARE_TOKEN_MFA_CODE=code)
 
 
-def authenticator_that_was_deleted(stage):
-    session = stage.public.password("totp")["Session"]
-    code = stage.cognito.totp("totp")
-    stage.aws.admin_delete_software_token(**stage.pool, Username="totp")
-    return stage.public.respond("SOFTWARE_TOKEN_MFA", "totp", session, SOFTWARE_TOKEN_MFA_CODE=code)
+def authenticator_that_was_deleted(setup):
+    session = setup.public.password("totp")["Session"]
+    code = setup.cognito.totp("totp")
+    setup.aws.admin_delete_software_token(**setup.pool, Username="totp")
+    return setup.public.respond("SOFTWARE_TOKEN_MFA", "totp", session, SOFTWARE_TOKEN_MFA_CODE=code)
 
 
 def expired(name, challenge, **answer):
-    def answered(stage):
-        session = stage.public.password(name)["Session"]
-        stage.cognito.clock.advance(minutes=3)
-        return stage.public.respond(challenge, name, session, **answer)
+    def answered(setup):
+        session = setup.public.password(name)["Session"]
+        setup.cognito.clock.advance(minutes=3)
+        return setup.public.respond(challenge, name, session, **answer)
 
     return answered
 
 
-def by_session(stage, session):
-    return stage.call(Session=session)
+def by_session(setup, session):
+    return setup.call(Session=session)
 
 
-def session_of_another_sign_in(stage):
+def session_of_another_sign_in(setup):
     """VerifySoftwareToken alone can tell sign-ins apart: by the one in which an authenticator was associated."""
-    if stage.operation == "AssociateSoftwareToken":
-        return by_session(stage, stage.public.password("invited")["Session"])
-    stage.open(user(), **MUST_ENROL)
-    handed = stage.aws.associate_software_token(Session=stage.public.password("alice")["Session"])
+    if setup.operation == "AssociateSoftwareToken":
+        return by_session(setup, setup.public.password("invited")["Session"])
+    setup.open(user(), **MUST_ENROL)
+    handed = setup.aws.associate_software_token(Session=setup.public.password("alice")["Session"])
     code = pyotp.TOTP(handed["SecretCode"]).now()
-    return stage.call(Session=stage.public.password("alice")["Session"], UserCode=code)
+    return setup.call(Session=setup.public.password("alice")["Session"], UserCode=code)
 
 
 def other_challenge(challenge):
-    return lambda stage: stage.public.respond(
-        challenge, "sms", stage.public.password("sms")["Session"], **OTHERS[challenge]
+    return lambda setup: setup.public.respond(
+        challenge, "sms", setup.public.password("sms")["Session"], **OTHERS[challenge]
     )
 
 
 def proof_with(**changed):
-    return lambda stage: stage.public.prove("newcomer", *stage.public.srp_challenge("newcomer"), **changed)
+    return lambda setup: setup.public.prove("newcomer", *setup.public.srp_challenge("newcomer"), **changed)
 
 
-def wrong_set_up_code(stage):
+def wrong_set_up_code(setup):
     """With the session of MFA_SETUP; the right code may follow in it."""
-    stage.open(user(), **MUST_ENROL)
-    handed = stage.aws.associate_software_token(Session=stage.public.password("alice")["Session"])
+    setup.open(user(), **MUST_ENROL)
+    handed = setup.aws.associate_software_token(Session=setup.public.password("alice")["Session"])
     code = pyotp.TOTP(handed["SecretCode"]).now()
     with pytest.raises(ClientError) as refused:
-        stage.call(Session=handed["Session"], UserCode=wrong(code))
-    assert stage.call(Session=handed["Session"], UserCode=code)["Status"] == "SUCCESS"
+        setup.call(Session=handed["Session"], UserCode=wrong(code))
+    assert setup.call(Session=handed["Session"], UserCode=code)["Status"] == "SUCCESS"
     raise refused.value
 
 
-def malformed_code(stage):
-    return stage.call(AccessToken=stage.token_of(), UserCode="Aaaa")
+def malformed_code(setup):
+    return setup.call(AccessToken=setup.token_of(), UserCode="Aaaa")
 
 
-def no_totp_in_the_pool(stage):
-    stage.open(user(), MfaConfiguration="OFF")
-    return stage.by_token(stage.token_of("alice"))
+def no_totp_in_the_pool(setup):
+    setup.open(user(), MfaConfiguration="OFF")
+    return setup.by_token(setup.token_of("alice"))
 
 
 TABLE = {

@@ -6,21 +6,21 @@ import boto3
 from botocore import UNSIGNED, xform_name
 from botocore.config import Config
 from model_requests import smallest
-from provocations.stage import posted
+from provocations.pool_setup import posted
 
 from .rows import members
 
 
 def faulty(code):
-    def provoke(stage):
-        stage.cognito.inject(on=stage.operation, error=code)
-        return stage.call()
+    def provoke(setup):
+        setup.cognito.inject(on=setup.operation, error=code)
+        return setup.call()
 
     return provoke
 
 
 def body_that_is(text):
-    return lambda stage: posted(stage.operation, text, signed=True)
+    return lambda setup: posted(setup.operation, text, signed=True)
 
 
 def named(operation):
@@ -32,8 +32,8 @@ def anonymous():
     return boto3.client("cognito-idp", region_name="us-east-1", config=Config(signature_version=UNSIGNED))
 
 
-def unsigned(stage):
-    return getattr(anonymous(), xform_name(stage.operation))(**smallest(members(stage.operation)))
+def unsigned(setup):
+    return getattr(anonymous(), xform_name(setup.operation))(**smallest(members(setup.operation)))
 
 
 TABLE = {

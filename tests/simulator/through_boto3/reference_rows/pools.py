@@ -1,7 +1,7 @@
 """Pools and their MFA configuration."""
 
 from provocations import TABLE as REFUSED
-from provocations.stage import SMS, TOTP_ON
+from provocations.pool_setup import SMS, TOTP_ON
 from sign_in_steps import needs_member
 
 PASSKEYS = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}
@@ -9,47 +9,47 @@ BY_SMS = {"MfaConfiguration": "ON", "SmsConfiguration": SMS}
 
 
 def configured(**request):
-    return lambda stage: stage.aws.set_user_pool_mfa_config(**stage.pool, **request)
+    return lambda setup: setup.aws.set_user_pool_mfa_config(**setup.pool, **request)
 
 
 def first_factor_by_passkey(**passkeys):
-    def provoke(stage):
-        new = stage.new_pool(Policies=PASSKEYS)
-        return stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON, **passkeys)
+    def provoke(setup):
+        new = setup.new_pool(Policies=PASSKEYS)
+        return setup.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON, **passkeys)
 
     return provoke
 
 
 def first_factor_by_code(factor):
-    def provoke(stage):
+    def provoke(setup):
         policies = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", factor]}}
-        new = stage.new_pool(Policies=policies, SmsConfiguration=SMS)
-        return stage.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON)
+        new = setup.new_pool(Policies=policies, SmsConfiguration=SMS)
+        return setup.aws.set_user_pool_mfa_config(**new, MfaConfiguration="ON", **TOTP_ON)
 
     return provoke
 
 
-def passkey_added(stage):
-    new = stage.new_pool(**BY_SMS)
-    return stage.aws.update_user_pool(**new, **BY_SMS, Policies=PASSKEYS)
+def passkey_added(setup):
+    new = setup.new_pool(**BY_SMS)
+    return setup.aws.update_user_pool(**new, **BY_SMS, Policies=PASSKEYS)
 
 
 def without_sms(policy):
     """By UpdateUserPool, ON is refused in other words since (go-to-k/cdkd#1925): OPTIONAL stands for both."""
 
-    def provoke(stage):
-        if stage.operation == "CreateUserPool":
-            return stage.new_pool(MfaConfiguration=policy)
-        return stage.aws.update_user_pool(**stage.new_pool(), MfaConfiguration="OPTIONAL")
+    def provoke(setup):
+        if setup.operation == "CreateUserPool":
+            return setup.new_pool(MfaConfiguration=policy)
+        return setup.aws.update_user_pool(**setup.new_pool(), MfaConfiguration="OPTIONAL")
 
     return provoke
 
 
-def phones_verified_without_sms(stage):
-    if stage.operation == "UpdateUserPool":
-        return stage.aws.update_user_pool(**stage.new_pool(), AutoVerifiedAttributes=["phone_number"])
-    stage.open(AutoVerifiedAttributes=["phone_number"])
-    return stage.aws.set_user_pool_mfa_config(**stage.pool, MfaConfiguration="ON", **TOTP_ON)
+def phones_verified_without_sms(setup):
+    if setup.operation == "UpdateUserPool":
+        return setup.aws.update_user_pool(**setup.new_pool(), AutoVerifiedAttributes=["phone_number"])
+    setup.open(AutoVerifiedAttributes=["phone_number"])
+    return setup.aws.set_user_pool_mfa_config(**setup.pool, MfaConfiguration="ON", **TOTP_ON)
 
 
 TOO_OLD = needs_member("WebAuthnConfigurationType", "FactorConfiguration").args[0]

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from provocations.stage import ON, PREFERRED, SMS, TOTP_ON, user
+from provocations.pool_setup import ON, PREFERRED, SMS, TOTP_ON, user
 
 BLOCKS = ("SMSMfaSettings", "SoftwareTokenMfaSettings", "EmailMfaSettings")
 OFF = {"Enabled": False, "PreferredMfa": False}
@@ -10,74 +10,74 @@ PHONE = {"phone_number": "+12065550100"}
 SEED = "JBSWY3DPEHPK3PXP"
 
 
-def prefer(stage, name="newcomer", **blocks):
-    if stage.operation.startswith("Admin"):
-        return stage.call(**stage.pool, Username=name, **blocks)
-    return stage.call(AccessToken=stage.token_of(name), **blocks)
+def prefer(setup, name="newcomer", **blocks):
+    if setup.operation.startswith("Admin"):
+        return setup.call(**setup.pool, Username=name, **blocks)
+    return setup.call(AccessToken=setup.token_of(name), **blocks)
 
 
 def turned_on(block):
-    return lambda stage: prefer(stage.open(user()), "alice", **{block: ON})
+    return lambda setup: prefer(setup.open(user()), "alice", **{block: ON})
 
 
 def preferred_together(first, second):
-    return lambda stage: prefer(stage, **{first: PREFERRED, second: PREFERRED})
+    return lambda setup: prefer(setup, **{first: PREFERRED, second: PREFERRED})
 
 
 def preferred_but_off(block):
-    return lambda stage: prefer(stage, **{block: {"Enabled": False, "PreferredMfa": True}})
+    return lambda setup: prefer(setup, **{block: {"Enabled": False, "PreferredMfa": True}})
 
 
-def associated(stage):
-    token = stage.token_of()
-    stage.aws.associate_software_token(AccessToken=token)
-    return stage.call(AccessToken=token, SoftwareTokenMfaSettings=ON)
+def associated(setup):
+    token = setup.token_of()
+    setup.aws.associate_software_token(AccessToken=token)
+    return setup.call(AccessToken=token, SoftwareTokenMfaSettings=ON)
 
 
-def settings_of(stage, name):
-    shown = stage.aws.admin_get_user(**stage.pool, Username=name)
+def settings_of(setup, name):
+    shown = setup.aws.admin_get_user(**setup.pool, Username=name)
     return shown.get("UserMFASettingList"), shown.get("PreferredMfaSetting")
 
 
-def nothing(stage):
-    before = settings_of(stage, "totp")
-    answer = prefer(stage, "totp")
-    assert settings_of(stage, "totp") == before
+def nothing(setup):
+    before = settings_of(setup, "totp")
+    answer = prefer(setup, "totp")
+    assert settings_of(setup, "totp") == before
     return answer
 
 
-def off_what_was_never_on(stage):
-    stage.open(user(), MfaConfiguration="OFF")
-    answer = prefer(stage, "alice", SoftwareTokenMfaSettings=OFF)
-    assert settings_of(stage, "alice") == (None, None)
+def off_what_was_never_on(setup):
+    setup.open(user(), MfaConfiguration="OFF")
+    answer = prefer(setup, "alice", SoftwareTokenMfaSettings=OFF)
+    assert settings_of(setup, "alice") == (None, None)
     return answer
 
 
-def off_where_mfa_is_required(stage):
+def off_where_mfa_is_required(setup):
     alice = user(SecretCode=SEED, UserMFASettingList=["SOFTWARE_TOKEN_MFA"], PreferredMfaSetting="SOFTWARE_TOKEN_MFA")
-    stage.open(alice, MfaConfiguration="ON", SmsConfiguration=SMS, **TOTP_ON)
-    answer = prefer(stage, "alice", SoftwareTokenMfaSettings=OFF)
-    assert settings_of(stage, "alice") == (None, None)
-    assert stage.public.password("alice")["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
+    setup.open(alice, MfaConfiguration="ON", SmsConfiguration=SMS, **TOTP_ON)
+    answer = prefer(setup, "alice", SoftwareTokenMfaSettings=OFF)
+    assert settings_of(setup, "alice") == (None, None)
+    assert setup.public.password("alice")["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
     return answer
 
 
-def what_the_pool_does_not_offer(stage):
-    stage.open(user(SecretCode=SEED, UserAttributes=PHONE), MfaConfiguration="ON", **TOTP_ON)
-    answer = prefer(stage, "alice", SMSMfaSettings=PREFERRED)
-    assert settings_of(stage, "alice") == (["SMS_MFA"], "SMS_MFA")
-    assert stage.public.password("alice")["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
+def what_the_pool_does_not_offer(setup):
+    setup.open(user(SecretCode=SEED, UserAttributes=PHONE), MfaConfiguration="ON", **TOTP_ON)
+    answer = prefer(setup, "alice", SMSMfaSettings=PREFERRED)
+    assert settings_of(setup, "alice") == (["SMS_MFA"], "SMS_MFA")
+    assert setup.public.password("alice")["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
     return answer
 
 
-def unknown_pool(stage):
-    stage.filled["pool_id"] = "us-east-1_Nowhere"
-    return stage.call(UserPoolId="us-east-1_Nowhere", Username="newcomer")
+def unknown_pool(setup):
+    setup.filled["pool_id"] = "us-east-1_Nowhere"
+    return setup.call(UserPoolId="us-east-1_Nowhere", Username="newcomer")
 
 
-def of_a_replica(stage):
-    stage.cognito.inject(on=stage.operation, error="OperationNotEnabledException")
-    return prefer(stage)
+def of_a_replica(setup):
+    setup.cognito.inject(on=setup.operation, error="OperationNotEnabledException")
+    return prefer(setup)
 
 
 TABLE = {

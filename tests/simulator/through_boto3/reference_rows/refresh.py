@@ -1,35 +1,35 @@
 """Refresh tokens."""
 
 from provocations import TABLE as REFUSED
-from provocations.stage import user
+from provocations.pool_setup import user
 
 from .devices import TRACKED, UNKNOWN
 from .rows import SIMULATED
 
 
-def another_clients(stage):
-    return stage.public.refresh(stage.cognito.sign_in("newcomer", client="secret").refresh_token)
+def another_clients(setup):
+    return setup.public.refresh(setup.cognito.sign_in("newcomer", client="secret").refresh_token)
 
 
 def of_a_device(**parameters):
-    def refreshed(stage):
-        result = stage.open(user(), **TRACKED).public.password("alice")["AuthenticationResult"]
-        return stage.public.initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=result["RefreshToken"], **parameters)
+    def refreshed(setup):
+        result = setup.open(user(), **TRACKED).public.password("alice")["AuthenticationResult"]
+        return setup.public.initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=result["RefreshToken"], **parameters)
 
     return refreshed
 
 
-def revoked(stage):
-    token = stage.cognito.sign_in("newcomer").refresh_token
-    stage.aws.revoke_token(ClientId=stage.public.client.id, Token=token)
-    return stage.public.refresh(token)
+def revoked(setup):
+    token = setup.cognito.sign_in("newcomer").refresh_token
+    setup.aws.revoke_token(ClientId=setup.public.client.id, Token=token)
+    return setup.public.refresh(token)
 
 
-def wrong_hash(stage):
-    if stage.operation == "SignUp":
-        return stage.sign_up("zoe", client=stage.secret.client, secret_hash="wrong")
-    token = stage.cognito.sign_in("newcomer", client="secret").refresh_token
-    return stage.secret.refresh(token, "somebody")
+def wrong_hash(setup):
+    if setup.operation == "SignUp":
+        return setup.sign_up("zoe", client=setup.secret.client, secret_hash="wrong")
+    token = setup.cognito.sign_in("newcomer", client="secret").refresh_token
+    return setup.secret.refresh(token, "somebody")
 
 
 BY_DEVICE = (of_a_device(), of_a_device(DEVICE_KEY=UNKNOWN)) if "ConfirmDevice" in SIMULATED else ()

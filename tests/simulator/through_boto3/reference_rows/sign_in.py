@@ -2,7 +2,7 @@
 
 import pytest
 from botocore.exceptions import ClientError
-from provocations.stage import user
+from provocations.pool_setup import user
 
 FLOW_OF_THE_OTHER = {
     "InitiateAuth": ("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"),
@@ -12,62 +12,62 @@ FLOWS = ("USER_PASSWORD_AUTH", "USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "CUSTOM_AU
 ALL_BUT = {flow: [f"ALLOW_{other}" for other in FLOWS if other != flow] for flow in FLOWS}
 
 
-def answers(stage):
-    return stage.operation.endswith("RespondToAuthChallenge")
+def answers(setup):
+    return setup.operation.endswith("RespondToAuthChallenge")
 
 
-def wrong_password(stage):
-    step = stage.caller.srp if answers(stage) else stage.caller.password
+def wrong_password(setup):
+    step = setup.caller.srp if answers(setup) else setup.caller.password
     return step("newcomer", "Wrong-1")
 
 
 def nobody_in_the_open(flow):
-    return lambda stage: getattr(stage.open(user(), existence="LEGACY").caller, flow)("nobody", "Secret-1")
+    return lambda setup: getattr(setup.open(user(), existence="LEGACY").caller, flow)("nobody", "Secret-1")
 
 
 def a_user_who_is(password="Secret-1", **state):
-    return lambda stage: stage.open(user(**state)).caller.password("alice", password)
+    return lambda setup: setup.open(user(**state)).caller.password("alice", password)
 
 
-def expired_invitation(stage):
-    stage.cognito.clock.advance(days=7, seconds=1)
-    return stage.caller.password("invited")
+def expired_invitation(setup):
+    setup.cognito.clock.advance(days=7, seconds=1)
+    return setup.caller.password("invited")
 
 
-def locked_out(stage):
-    stage.cognito.clock.freeze()
+def locked_out(setup):
+    setup.cognito.clock.freeze()
     for _ in range(5):
         with pytest.raises(ClientError, match="Incorrect"):
-            stage.caller.password("newcomer", "Wrong-1")
-    return stage.caller.password("newcomer")
+            setup.caller.password("newcomer", "Wrong-1")
+    return setup.caller.password("newcomer")
 
 
 def flow_that_is_off(flow):
-    def initiated(stage):
+    def initiated(setup):
         request = {"ClientName": "others alone", "ExplicitAuthFlows": ALL_BUT[flow]}
-        made = stage.aws.create_user_pool_client(**stage.pool, **request)["UserPoolClient"]
-        stage.filled["FLOW"] = flow
-        return stage.call(ClientId=made["ClientId"], AuthFlow=flow)
+        made = setup.aws.create_user_pool_client(**setup.pool, **request)["UserPoolClient"]
+        setup.filled["FLOW"] = flow
+        return setup.call(ClientId=made["ClientId"], AuthFlow=flow)
 
     return initiated
 
 
 def flow_of_the_other(number):
-    return lambda stage: stage.caller.initiate(FLOW_OF_THE_OTHER[stage.operation][number])
+    return lambda setup: setup.caller.initiate(FLOW_OF_THE_OTHER[setup.operation][number])
 
 
 def hashed(**more):
     """A step with that SECRET_HASH, or without one, by the client that has a secret."""
 
-    def step(stage):
-        if not answers(stage):
-            secret = {"USERNAME": "newcomer", "PASSWORD": stage.cognito.user("newcomer").password}
-            flow = "ADMIN_USER_PASSWORD_AUTH" if stage.caller.admin else "USER_PASSWORD_AUTH"
-            return stage.by_secret.initiate(flow, **secret, **more)
-        session = stage.by_secret.password("sms")["Session"]
-        answer = {"USERNAME": "sms", "SMS_MFA_CODE": stage.cognito.outbox[-1].code, **more}
-        request = {"ClientId": stage.by_secret.client.id, "ChallengeName": "SMS_MFA", "Session": session}
-        return stage.call(**request, ChallengeResponses=answer)
+    def step(setup):
+        if not answers(setup):
+            secret = {"USERNAME": "newcomer", "PASSWORD": setup.cognito.user("newcomer").password}
+            flow = "ADMIN_USER_PASSWORD_AUTH" if setup.caller.admin else "USER_PASSWORD_AUTH"
+            return setup.by_secret.initiate(flow, **secret, **more)
+        session = setup.by_secret.password("sms")["Session"]
+        answer = {"USERNAME": "sms", "SMS_MFA_CODE": setup.cognito.outbox[-1].code, **more}
+        request = {"ClientId": setup.by_secret.client.id, "ChallengeName": "SMS_MFA", "Session": session}
+        return setup.call(**request, ChallengeResponses=answer)
 
     return step
 
@@ -75,28 +75,28 @@ def hashed(**more):
 def hashed_in_srp(**more):
     """The same of SRP: its first step, or its second."""
 
-    def step(stage):
-        if not answers(stage):
-            return stage.by_secret.initiate("USER_SRP_AUTH", USERNAME="newcomer", SRP_A="2", **more)
-        srp, challenge = stage.by_secret.srp_challenge("newcomer")
+    def step(setup):
+        if not answers(setup):
+            return setup.by_secret.initiate("USER_SRP_AUTH", USERNAME="newcomer", SRP_A="2", **more)
+        srp, challenge = setup.by_secret.srp_challenge("newcomer")
         answer = srp.process_challenge(challenge["ChallengeParameters"], {"USERNAME": "newcomer"})
-        request = {"ClientId": stage.by_secret.client.id, "ChallengeName": "PASSWORD_VERIFIER"}
-        return stage.call(**request, ChallengeResponses={**answer, **more})
+        request = {"ClientId": setup.by_secret.client.id, "ChallengeName": "PASSWORD_VERIFIER"}
+        return setup.call(**request, ChallengeResponses={**answer, **more})
 
     return step
 
 
-def unknown_client(stage):
-    stage.filled["client_id"] = "nobody"
-    pool = stage.pool if stage.caller.admin else {}
-    return stage.call(**pool, ClientId="nobody", AuthFlow="USER_SRP_AUTH")
+def unknown_client(setup):
+    setup.filled["client_id"] = "nobody"
+    pool = setup.pool if setup.caller.admin else {}
+    return setup.call(**pool, ClientId="nobody", AuthFlow="USER_SRP_AUTH")
 
 
 def without(name, flow, **others):
-    def initiated(stage):
-        stage.filled["NAME"] = name
-        suited = "ADMIN_USER_PASSWORD_AUTH" if stage.caller.admin and flow == "USER_PASSWORD_AUTH" else flow
-        return stage.caller.initiate(suited, **others)
+    def initiated(setup):
+        setup.filled["NAME"] = name
+        suited = "ADMIN_USER_PASSWORD_AUTH" if setup.caller.admin and flow == "USER_PASSWORD_AUTH" else flow
+        return setup.caller.initiate(suited, **others)
 
     return initiated
 

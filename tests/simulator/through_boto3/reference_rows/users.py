@@ -1,38 +1,38 @@
 """Sign-up, confirmation and forgotten passwords."""
 
 from provocations import TABLE as REFUSED
-from provocations.stage import user
+from provocations.pool_setup import user
 
 EMAIL = {"email": "alice@example.com", "email_verified": "true"}
 ALICE = {"Username": "alice", "Password": "Changed-1"}
 
 
-def code_that_expired(stage):
-    if stage.operation == "ConfirmSignUp":
-        return REFUSED["CONFIRMATION_CODE_EXPIRED"](stage)
-    client = {"ClientId": stage.open(user(UserAttributes=EMAIL)).public.client.id}
-    stage.aws.forgot_password(**client, Username="alice")
-    stage.cognito.clock.advance(hours=1)
-    return stage.call(**client, **ALICE, ConfirmationCode=stage.cognito.outbox[-1].code)
+def code_that_expired(setup):
+    if setup.operation == "ConfirmSignUp":
+        return REFUSED["CONFIRMATION_CODE_EXPIRED"](setup)
+    client = {"ClientId": setup.open(user(UserAttributes=EMAIL)).public.client.id}
+    setup.aws.forgot_password(**client, Username="alice")
+    setup.cognito.clock.advance(hours=1)
+    return setup.call(**client, **ALICE, ConfirmationCode=setup.cognito.outbox[-1].code)
 
 
-def code_that_was_never_sent(stage):
-    if stage.operation == "ConfirmSignUp":
-        stage.sign_up()
-        return stage.confirm("000000")
-    client = {"ClientId": stage.open(user(UserAttributes=EMAIL)).public.client.id}
-    return stage.call(**client, **ALICE, ConfirmationCode="000000")
+def code_that_was_never_sent(setup):
+    if setup.operation == "ConfirmSignUp":
+        setup.sign_up()
+        return setup.confirm("000000")
+    client = {"ClientId": setup.open(user(UserAttributes=EMAIL)).public.client.id}
+    return setup.call(**client, **ALICE, ConfirmationCode="000000")
 
 
-def nobody_forgot(stage):
-    stage.open(user(), existence="LEGACY")
-    return stage.aws.forgot_password(ClientId=stage.public.client.id, Username="nobody")
+def nobody_forgot(setup):
+    setup.open(user(), existence="LEGACY")
+    return setup.aws.forgot_password(ClientId=setup.public.client.id, Username="nobody")
 
 
-def nowhere_to_send_to(stage):
+def nowhere_to_send_to(setup):
     """Where the client hides users, a delivery is simulated instead (developer guide, managing error responses)."""
-    stage.open(user(), existence="LEGACY")
-    return stage.aws.forgot_password(ClientId=stage.public.client.id, Username="alice")
+    setup.open(user(), existence="LEGACY")
+    return setup.aws.forgot_password(ClientId=setup.public.client.id, Username="alice")
 
 
 TABLE = {

@@ -5,7 +5,7 @@ import json
 
 import pytest
 import yaml
-from planted import ENCODINGS, HUNDRED, bodies, filled, in_secret_places, standing
+from sample_secrets import ENCODINGS, HUNDRED, bodies, filled, in_secret_places, standing
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.wire import read

@@ -44,7 +44,7 @@ def user(name, password=PASSWORD, *, factors=(), preferred=None, attributes=(), 
     )
 
 
-class Scene:
+class SimulatedRecording:
     """The simulator of one recording; `open` makes it, the other methods act in it through a raw HTTP client."""
 
     def __init__(self, recording, stack, folder):

@@ -7,7 +7,7 @@ from pytest_cognito_mfa._aws.wire import reply
 BODY = {"UserPools": [{"Id": "eu-west-1_AbCdEf123", "Name": "pool é"}]}
 
 
-class Answerer:
+class FakePipeline:
     """What `intercepting` is given; `outcome` may be an exception, and then it is raised."""
 
     def __init__(self):

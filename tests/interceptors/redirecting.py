@@ -13,7 +13,7 @@ TORNADO = optional("tornado.simple_httpclient")
 """Imported before anything is trusted: it reads at its import whom it trusts."""
 
 
-def lead(monkeypatch, port):
+def redirect(monkeypatch, port):
     """Let every client call that port of this machine."""
     url = f"https://{ADDRESS}:{port}/"
     monkeypatch.setattr(clients, "HOST", f"{ADDRESS}:{port}")

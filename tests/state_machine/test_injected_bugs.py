@@ -6,10 +6,10 @@ from contextlib import contextmanager
 import long_run
 import pytest
 from any_game import AnyGame
-from demands import Violation
 from games import planned, played, shortest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from violations import Violation
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._simulator import rejections, tokens
@@ -182,7 +182,7 @@ def first_violation(games=20):
 
 
 @pytest.mark.parametrize("plant", BUGS, ids=lambda plant: plant.__name__)
-def test_a_planted_bug_is_caught(plant, monkeypatch):
+def test_an_injected_bug_is_found(plant, monkeypatch):
     plant(monkeypatch)
     assert first_violation().rule in BUGS[plant]
 

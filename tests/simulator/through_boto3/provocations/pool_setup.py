@@ -1,4 +1,4 @@
-"""What every provocation has at hand: clients of boto3's, a scenario, and a raw request."""
+"""What every provocation uses: boto3 clients, a scenario, and a raw request."""
 
 import json
 
@@ -11,15 +11,15 @@ ON = {"Enabled": True}
 PREFERRED = {"Enabled": True, "PreferredMfa": True}
 
 
-class Stage:
-    """What a provocation has at hand: clients of boto3's, and a scenario; the default one unless it opens another."""
+class PoolSetup:
+    """boto3 clients and a scenario for a provocation: the default scenario unless it opens another."""
 
-    def __init__(self, aws, unchecked, scene):
-        self.aws, self.unchecked, self._scene = aws, unchecked, scene
+    def __init__(self, aws, unchecked, open_pool):
+        self.aws, self.unchecked, self._open_pool = aws, unchecked, open_pool
         self.open()
 
     def open(self, *users, **settings):
-        self.cognito = self._scene(*users, **settings)
+        self.cognito = self._open_pool(*users, **settings)
         self.pool = {"UserPoolId": self.cognito.user_pool_id}
         self.public = Caller(self.aws, self.cognito)
         self.secret = Caller(self.aws, self.cognito, client="secret")

@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from planted import (
+from sample_secrets import (
     ENCODINGS,
     HASHES,
     HUNDRED,

@@ -1,4 +1,4 @@
-"""Alice, whose preference is set: she has a number, an address and an authenticator, unless a test takes them away."""
+"""A user whose preference is set: with a number, an address and an authenticator, unless a test removes them."""
 
 from sign_in_steps import Caller
 
@@ -33,8 +33,8 @@ def blocks(**settings):
     return {names.get(name, "WebAuthnMfaSettings"): block for name, block in settings.items()}
 
 
-class Alice:
-    """What is done and seen by herself, or by an administrator in her name."""
+class PreferenceUser:
+    """What the user does and sees, or an administrator in her place."""
 
     def __init__(self, aws, cognito, *, admin):
         self.aws, self.cognito, self.admin = aws, cognito, admin

@@ -1,17 +1,17 @@
-"""What the provocation of a row has at hand, beside what those of refusals have: the operation that it is about."""
+"""What the provocation of a row uses, besides what those of refusals use: the operation that it is about."""
 
 from botocore import xform_name
 from model_requests import smallest
-from provocations.stage import Stage
+from provocations.pool_setup import PoolSetup
 from sign_in_steps import Caller
 
 from .rows import members
 
 
-class RowStage(Stage):
-    def __init__(self, aws, unchecked, scene, operation):
+class RowSetup(PoolSetup):
+    def __init__(self, aws, unchecked, open_pool, operation):
         self.operation = operation
-        super().__init__(aws, unchecked, scene)
+        super().__init__(aws, unchecked, open_pool)
 
     def open(self, *users, **settings):
         super().open(*users, **settings)
