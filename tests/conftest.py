@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 from pycognito.aws_srp import AWSSRP, get_random
 
-# In CI pytest prints the errors of an inner run twice, in full; what tests read of one is the same everywhere.
+# In CI pytest prints the errors of an inner run twice and in full. Without this variable it does not.
 for name in ("CI", "BUILD_NUMBER"):
     os.environ.pop(name, None)
 
@@ -45,7 +45,7 @@ LONG = (
 
 
 def pytest_configure(config):
-    """Let hypothesis try as many examples as it would where the long tests run too."""
+    """Let hypothesis try its usual number of examples if the long tests run too."""
     if config.option.markexpr != "not long":
         settings.load_profile("repeatable")
 
@@ -55,7 +55,7 @@ def is_long(path):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave long files out unread, but for those that are named to be run; reading all of them takes seconds."""
+    """Skip long files without importing them, which takes seconds, unless they are named on the command line."""
     named = [Path(arg.partition("::")[0]).resolve() for arg in config.args]
     wanted = any(HERE in path.parents and collection_path.is_relative_to(path) for path in named)
     return True if config.option.markexpr == "not long" and is_long(collection_path) and not wanted else None

@@ -13,7 +13,7 @@ from pytest_cognito_mfa._stories.schema import schema_text
 
 
 class _Yaml12(yaml.SafeLoader):
-    """YAML 1.2's core schema: no dates, and nothing is true but `true`."""
+    """YAML 1.2's core schema: no dates, and only `true` is true."""
 
 
 _Yaml12.yaml_implicit_resolvers = {}

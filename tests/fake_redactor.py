@@ -7,7 +7,7 @@ SECRETS = {"Secret-0f-mine": "Stand-in-0f-it", "111122223333": "000000000000"}
 
 
 class FakeRedactor:
-    """Replaces what it has met so far, as the real one does; what it `misses` it only finds."""
+    """Replaces the secrets that it has seen so far, as the real one does; those in `misses` it only finds."""
 
     def __init__(self, misses=()):
         self.misses, self._met = misses, set()

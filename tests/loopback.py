@@ -1,4 +1,4 @@
-"""A service of the tests' own on loopback, plain or over TLS."""
+"""A service for the tests on loopback, plain or over TLS."""
 
 import contextlib
 import datetime as dt
@@ -34,7 +34,7 @@ _USED_FOR = x509.KeyUsage(
 
 
 def certificate(folder, host):
-    """A certificate that vouches for itself: the paths of it, and of it with its key."""
+    """A self-signed certificate: the path of the certificate, and the path of a file with certificate and key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
     names = [x509.DNSName(host), x509.IPAddress(ipaddress.ip_address(ADDRESS))]
@@ -49,7 +49,7 @@ def certificate(folder, host):
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        # What Python 3.13 asks of a certificate that vouches for itself.
+        # Python 3.13 requires this of a self-signed certificate.
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
         .add_extension(_USED_FOR, critical=True)
@@ -143,7 +143,7 @@ def _unchunked(stream):
 
 
 class Proxy(socketserver.ThreadingTCPServer):
-    """Makes tunnels, and tells of them."""
+    """Makes tunnels, and counts them."""
 
     daemon_threads = True
 

@@ -61,7 +61,7 @@ def smallest(shape):
 
 
 def fullest(shape):
-    """A value of `shape` with every member, as JSON has it; AWS's own answers are not always held to its patterns."""
+    """A value of `shape` with every member, as JSON; AWS's own answers do not always match its patterns."""
     if shape.type_name == "structure" and shape.is_document_type:
         return {"free": [1, 2.5, None, True, "ü"]}
     whole = {

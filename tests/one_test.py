@@ -10,7 +10,7 @@ import pytest
 def for_each(names, cases):
     """Call the test once per case, as `pytest.mark.parametrize` would, but in one test; fixtures are made once.
 
-    Use it where a test per case adds nothing, because the list of those that fail says all. Each case is a value,
+    Use it where a test per case adds nothing, because the list of failed cases says enough. Each case is a value,
     a tuple of values, or a `pytest.param` without marks, whose id is then printed.
     """
     names = [name.strip() for name in names.split(",")]
@@ -49,7 +49,7 @@ def _values(names, case):
 
 
 class _Failures:
-    """The cases that failed, told when the loop is over; the first one's traceback is shown in full."""
+    """The cases that failed, reported after the loop; the first one's traceback is shown in full."""
 
     def __init__(self, cases):
         self.cases, self.failed = cases, []

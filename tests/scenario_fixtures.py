@@ -17,7 +17,7 @@ from pytest_cognito_mfa.errors import ScenarioError
 
 @pytest.fixture
 def read(tmp_path):
-    """Load YAML text, or bytes, as the file s.yaml in us-east-1; what loads must please an editor too."""
+    """Load YAML text, or bytes, as the file s.yaml in us-east-1; what loads must be valid for an editor too."""
 
     def read(text, region="us-east-1"):
         path = tmp_path / "s.yaml"
@@ -43,7 +43,7 @@ def mistakes(read):
 
 @pytest.fixture(scope="session")
 def client():
-    """One that calls once, made before any test: its keys are its own."""
+    """A client without retries and with its own keys, made before any test."""
     keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}
     once = Config(retries={"total_max_attempts": 1})
     return boto3.client("cognito-idp", region_name="us-east-1", config=once, **keys)

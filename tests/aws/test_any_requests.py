@@ -1,6 +1,6 @@
 """Every request that the model allows gets a valid success, a documented refusal, or one of our own errors.
 
-Sequences of requests, drawn from botocore's model and from the names that stand in the default scenario.
+Sequences of requests, drawn from botocore's model and from the names in the default scenario.
 """
 
 import contextlib
@@ -82,7 +82,7 @@ def texts(shape):
 def structures(shape):
     members = {name: values(member, name) for name, member in shape.members.items()}
     required = {name: members.pop(name) for name in shape.required_members}
-    # What stands in the scenario is drawn always: a request without it goes no further than its first check.
+    # Names in the scenario are always drawn: a request without them fails at its first check.
     required |= {name: members.pop(name) for name in tuple(members) if name in FITTING and name != "Session"}
     return st.fixed_dictionaries(required, optional=members)
 
@@ -115,7 +115,7 @@ any_request = st.one_of(st.sampled_from(KNOWN).flatmap(requests_of), st.sampled_
 
 
 class Run:
-    """A simulation of the default scenario, and what its latest answers were made of."""
+    """A simulation of the default scenario, and what its latest answers contained."""
 
     def __init__(self):
         sources = Sources(seed=1)
@@ -154,7 +154,7 @@ sequences = st.lists(any_request, min_size=1, max_size=8)
 
 
 def replies(run, asked):
-    """(operation, reply) of each request, but for what is not simulated."""
+    """(operation, reply) of each request, without those that are not simulated."""
     for operation, request in asked:
         with contextlib.suppress(NotSimulated):
             yield operation, run.ask(operation, request)
@@ -177,7 +177,7 @@ def test_a_preferred_factor_is_on_whatever_was_asked(asked):
 
 
 def typical(operation):
-    """A request of `operation` that gets somewhere, with the members that stand in the scenario."""
+    """A request of `operation` that passes the first checks, because its names are in the scenario."""
     shape = input_shape(operation)
     wanted = [name for name in shape.members if name in shape.required_members or name in FITTING]
     request = {name: FITTING.get(name, [None])[0] or smallest(shape.members[name]) for name in wanted}

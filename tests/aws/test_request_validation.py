@@ -257,7 +257,7 @@ def test_every_pattern_of_the_model_can_be_used(pattern):
 
 
 def every_character(*categories):
-    """All of Unicode that Python knows, of these general categories."""
+    """Every Unicode character that Python knows of these general categories."""
     return "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c).startswith(categories))
 
 

@@ -23,7 +23,7 @@ def text_of_miss(path, recorded, asked):
 
 
 def example(shape, hidden, secret):
-    """A value for a shape of botocore's: `secret()` wherever it is sensitive or stands in something that is."""
+    """A value for a shape of botocore: `secret()` wherever the shape, or a shape around it, is sensitive."""
     hidden = hidden or bool(shape.metadata.get("sensitive"))
     if shape.type_name == "structure":
         return {name: example(member, hidden, secret) for name, member in shape.members.items()}

@@ -2,11 +2,11 @@
 
 Run it: `python tests/benchmarks/cassettes.py`.
 
-1. The same file is given to both, as vcrpy writes it; each of its calls is another user's.
+1. Both read the same file, as vcrpy writes it; each of its calls is for a different user.
 2. Contenders take turns, round by round; a ratio is taken within a round, and the median of those is printed.
 3. A replayed call is boto3's, from its method to its answer, in the recorded order, each call once.
 4. Memory is what Python allocated for it (tracemalloc), at its peak while loading and after all was played.
-5. A test's whole fixture is what stands around one call: entered, left, and asked for what was not played.
+5. The whole fixture of a test includes entering, leaving, and the report of unplayed calls.
 6. Nothing is asserted: the goals are printed beside the numbers.
 """
 
@@ -66,7 +66,7 @@ def write(path, count):
 
 
 def answered():
-    """Lists of its own for each, or PyYAML would write aliases, which no recording has."""
+    """New lists for each answer; otherwise PyYAML would write aliases, which no recording has."""
     return {"Content-Type": ["application/x-amz-json-1.1"], "Connection": ["keep-alive"]}
 
 
@@ -120,7 +120,7 @@ def replayed(playing, path, count):
 
 
 def whole(playing, path):
-    """The median of a test's fixture around one call, with its file known already."""
+    """The median of a test's fixture around one call, after its file was loaded once."""
     keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}
     client = boto3.client("cognito-idp", region_name=REGION, **keys)
     took = []

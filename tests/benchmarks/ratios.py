@@ -3,8 +3,8 @@
 Run it: `python tests/benchmarks/ratios.py`.
 
 1. Contenders of one row take turns, round by round, so a slow minute of the machine slows all of them.
-2. A round takes the median of many calls of each contender; a ratio is taken within a round; printed are the medians
-   of the rounds.
+2. A round takes the median of many calls of each contender; a ratio is taken within a round; the medians of the
+   rounds are printed.
 3. A contender's own set-up (a moto pool, a fixture) is outside the measured time.
 4. Nothing is asserted: the goals are printed beside the numbers.
 """
@@ -62,7 +62,7 @@ def timed(contenders, *, rounds, calls):
 
 
 def _typical(call, calls):
-    """The median of this many calls: whoever else took the processor for a while does not count."""
+    """The median of this many calls: other processes that used the processor for a while do not count."""
     seconds = []
     gc.collect()
     gc.disable()
@@ -80,7 +80,7 @@ def ratio(ours, theirs):
     return statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
 
 
-# -- who takes part ---------------------------------------------------------------------
+# -- contenders -------------------------------------------------------------------------
 
 
 @contextmanager
@@ -108,7 +108,7 @@ def our_preference():
 
 
 def beside_faults(when=None, *, on="SetUserMFAPreference", spent=False):
-    """Our preference beside a hundred faults that do not fire."""
+    """Our preference call with a hundred faults that do not fire."""
 
     @contextmanager
     def contender():
@@ -158,7 +158,7 @@ def password_sign_in(client, client_id):
 
 @contextmanager
 def moto_pool():
-    """What our default scenario has of it: a pool, a client, one confirmed user with a phone number."""
+    """Like our default scenario: a pool, a client, one confirmed user with a phone number."""
     with mock_aws():
         client = new_client()
         pool_id = client.create_user_pool(PoolName="example")["UserPool"]["Id"]
@@ -307,7 +307,7 @@ def test_preference(turn):
 def pytest_runs(suites, rounds):
     """Wall and CPU seconds of a pytest run of each suite: its text, and whether our plugin is loaded.
 
-    Every other plugin is blocked, so nothing that ours needs was imported by somebody else.
+    Every other plugin is blocked, so nothing that ours needs was imported by another one.
     """
     others = {each.name for each in entry_points(group="pytest11")} - {"cognito_mfa"}
     blocked = [word for name in sorted(others) for word in ("-p", f"no:{name}")]
@@ -345,7 +345,7 @@ def difference(runs, which):
 
 
 def import_seconds():
-    """What `import pytest_cognito_mfa.plugin` takes beside pytest, by the interpreter's own account."""
+    """How long `import pytest_cognito_mfa.plugin` takes in addition to pytest, as the interpreter measures it."""
     code = "import pytest; import pytest_cognito_mfa.plugin"
     command = [sys.executable, "-X", "importtime", "-c", code]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()

@@ -26,7 +26,7 @@ def write(tmp_path, monkeypatch):
 
 @pytest.fixture
 def interaction():
-    """One interaction of vcrpy's, as a dict; a document's when the operation is a path."""
+    """One interaction of vcrpy, as a dict; that of a public document if the operation is a path."""
 
     def made(operation, parameters=None, answer="{}", code=200, headers=None):
         request = {

@@ -164,7 +164,7 @@ def put(write, monkeypatch):
 
 @pytest.fixture
 def refused(put, monkeypatch):
-    """What each way of using a file says of it, which must be one line, and leave the file as it is."""
+    """The message of each way of using a file; it must be one line, and the file must not change."""
 
     def said(content, ways, expected):
         path = put(content)
@@ -280,7 +280,7 @@ def test_a_path_that_leaves_its_folder_is_played(tmp_path, monkeypatch):
 
 def test_a_file_that_is_far_too_large_is_not_read(put, monkeypatch):
     path = put(GOOD)
-    os.truncate(path, loading.LARGEST + 1)  # a hole, which takes no room
+    os.truncate(path, loading.LARGEST + 1)  # a sparse file, which uses no disk space
 
     tracemalloc.start()
     for way in (load, *RECORDING):

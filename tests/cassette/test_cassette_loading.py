@@ -264,7 +264,7 @@ def test_a_file_that_is_no_cassette_is_told_with_its_place(write, parser, conten
 
 
 def test_a_nest_that_would_crash_a_composer_is_stopped_by_us_or_by_the_parser(write, parser):
-    # From 6.0.4 on PyYAML's libyaml stops by itself, in words of its own.
+    # From 6.0.4 on, PyYAML's libyaml has a limit and a message of its own.
     said = re.sub(r"^\S+ ", "", message(write("[" * 100_000)))
     assert re.match(r"(nested more than 100 levels deep|not YAML: .*exceeded maximum nesting depth)", said)
 

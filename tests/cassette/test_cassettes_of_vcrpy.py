@@ -22,7 +22,7 @@ ANSWER = '{"Username":"é \N{OWL}"}'.encode()
 
 
 class Service(BaseHTTPRequestHandler):
-    """Answers as Cognito would behind something that compresses and chunks."""
+    """Answers like Cognito behind a proxy that compresses and chunks."""
 
     protocol_version = "HTTP/1.1"
 

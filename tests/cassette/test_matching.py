@@ -121,7 +121,7 @@ def test_a_user_is_the_same_by_every_spelling_of_the_member(recorded, call):
 
 
 def test_what_an_answer_gave_out_is_itself(recorded, call):
-    """A session out of an answer is never taken for another one."""
+    """A session from an answer is never taken for another one."""
     first = ("AssociateSoftwareToken", {}, json.dumps({"Session": TWO}))
     playing = recorded(first, ("VerifySoftwareToken", {"Session": ONE}), ("VerifySoftwareToken", {"Session": TWO}))
     session = json.loads(playing.answer(call("AssociateSoftwareToken"))[0].body)["Session"]

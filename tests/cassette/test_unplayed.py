@@ -32,7 +32,7 @@ KEYS = ("us-east-1_EXAMPLE/.well-known/jwks.json", None)
 
 
 def said(path, *work):
-    """What is said of the cassette at `path` after some work, line by line; the advice is looked at here."""
+    """The lines of the report about the cassette at `path` after some work, without the advice."""
     with Cognito(cassette=path) as cognito:
         client = boto3.client("cognito-idp")
         for each in work:

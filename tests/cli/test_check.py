@@ -33,7 +33,7 @@ def write(in_folder):
 
 @pytest.fixture
 def pictured(write, capsys):
-    """What a terminal shows of a file with one mistake below its first line, without colours."""
+    """What a terminal shows for a file with one mistake below its first line, without colours."""
 
     def pictured(text):
         write("s.yaml", text)

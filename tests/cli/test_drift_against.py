@@ -20,7 +20,7 @@ from pytest_cognito_mfa.cli import main
 
 @pytest.fixture
 def endpoint(monkeypatch):
-    """A simulator of its own behind a socket; `spoil` changes its answers, `seen` has the signed operations."""
+    """A separate simulator behind a socket; `spoil` changes its answers, `seen` has the signed operations."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "fake")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "fake")
     simulation = Simulation(create_service(default("us-east-1"), Sources()))
@@ -43,7 +43,7 @@ def endpoint(monkeypatch):
             self.wfile.write(answer)
 
         def log_message(self, *_):
-            """Nothing of it on stderr."""
+            """Prints nothing on stderr."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)

@@ -1,6 +1,6 @@
 """The inferred state of a public recording leads to the same differences as the state that was written for it.
 
-Headers aside, of which a recording by itself cannot say how whole they are.
+Headers are left out: a recording does not say whether it has all of them.
 """
 
 import json
@@ -23,7 +23,7 @@ SHOWS_MORE = {
     "065": "the identities of its user",
     "069": "the address that its devices were last seen at",
 }
-"""Recordings that show a state which nobody wrote, and which differs less."""
+"""Recordings whose inferred state leads to fewer differences than the written one."""
 
 OTHERWISE = {
     "008": "the number that the code went to was made up apart from the one that was given",

@@ -33,7 +33,7 @@ def is_known(shape, member):
 
 
 def expected(number):
-    """The differences that are listed, but for members that the installed botocore is too old for."""
+    """The listed differences, without members that the installed botocore does not know."""
     listed = [entry for entry in DIFFERENCES if number in entry["recordings"]]
     of_now = [entry for entry in listed if "since" not in entry or is_known(*entry["since"])]
     return sorted(key for entry in of_now for key in entry["differs"])

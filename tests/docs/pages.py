@@ -20,7 +20,7 @@ PAGES = {
 FILES = ("python", "yaml", "ini", "toml")
 """Blocks that are a file; the first line is its name, as a comment."""
 COMMANDS = ("sh", "console")
-"""Blocks of commands; in a console each stands behind ``$ ``, and its output below it."""
+"""Blocks of commands; in a console each begins with ``$ ``, and its output is below it."""
 DRAWING = "text"
 NOT_RUN = ("pip", "git", "aws", "terraform", "export", "python", ".ci/run", "sphinx-build")
 
@@ -99,7 +99,7 @@ class Shell:
         return (said.out + said.err).splitlines()
 
     def _collect(self, arguments: list[str]) -> None:
-        """Every option is known, and every test that is named is there."""
+        """Check that every option is known and every named test exists."""
         files = any(Path().rglob("test_*.py"))
         here = [each for each in arguments if not each.startswith("tests/") or not ROOT.joinpath(each).exists()]
         result = self._pytester.inline_run("--collect-only", "-q", "-p", "no:cacheprovider", *here)
@@ -114,7 +114,7 @@ def parsed(arguments: list[str]) -> None:
 
 
 def shown(path: Path, text: str) -> None:
-    """The file says this; one that is not there is written."""
+    """Check that the file has this content; a missing file is written."""
     if path.exists():
         assert path.read_text("utf-8") == text
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,6 +122,6 @@ def shown(path: Path, text: str) -> None:
 
 
 def matches(said: list[str], shown: list[str]) -> bool:
-    """Whether the lines are those that are shown; ``...`` is any number of lines, and within one any text."""
+    """Whether the lines are those that are shown; ``...`` matches any number of lines, or any text inside a line."""
     parts = ["(?:.*\n)*" if line == "..." else re.escape(line).replace(r"\.\.\.", ".*") + "\n" for line in shown]
     return re.fullmatch("".join(parts), "".join(f"{line}\n" for line in said)) is not None

@@ -19,7 +19,7 @@ LIBRARIES = (
 )
 
 UNSET = "ignore:The configuration option:pytest.PytestDeprecationWarning"
-"""pytest-asyncio wants a setting that its older versions do not know."""
+"""pytest-asyncio needs a setting that its older versions do not know."""
 
 NAMES = [page for page in PAGES if blocks(PAGES[page])]
 
@@ -31,7 +31,7 @@ def in_an_editor(name):
 
 @pytest.fixture(scope="module")
 def imported():
-    """Import all here, once: a run in process forgets what it imported itself, and a class would be there twice."""
+    """Import everything once here: a run in process forgets its own imports, so a class would exist twice."""
     package = pkgutil.walk_packages(pytest_cognito_mfa.__path__, "pytest_cognito_mfa.")
     for name in (*(module.name for module in package), *LIBRARIES):
         importlib.import_module(name)

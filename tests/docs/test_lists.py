@@ -33,7 +33,7 @@ def row(start, page=FIXTURE):
 
 
 def first_cells(page, title):
-    """What the first column of a table below a heading names."""
+    """The names in the first column of the table below a heading."""
     section = page.partition(f"## {title}\n")[2].partition("\n## ")[0]
     return [
         name for cell in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for name in re.findall(r"`([^`]+)`", cell)

@@ -27,7 +27,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Service:
-    """Where it listens, whom to trust there (None over plain HTTP), and who its tokens' issuer is without the pool."""
+    """Its URL, the certificate to trust (None for plain HTTP), and the issuer of its tokens without the pool."""
 
     url: str
     trusted: str | None

@@ -1,6 +1,6 @@
 """cognito-local, from npm: found or installed once per machine, started on loopback, plain or over TLS, and stopped.
 
-As a script it only installs, with no more than Python itself.
+As a script it only installs, and needs only Python itself.
 """
 
 import contextlib
@@ -15,10 +15,10 @@ from pathlib import Path
 ADDRESS = "127.0.0.1"
 VERSION = "5.3.0"
 FOLDER = "COGNITO_LOCAL"
-"""Names the environment variable that tells a folder whose ``node_modules`` has it already."""
+"""The environment variable that names a folder whose ``node_modules`` has it already."""
 ISSUER = "https://issuer.cognito-local.test"
 CODE = "739154"
-"""What it sends to everybody, so that a test knows it."""
+"""The code that it sends to every user, so that a test knows it."""
 _STARTED = re.compile(r"running on \w+://[\d.]+:(\d+)")
 _STARTS_WITHIN = 60
 
@@ -40,7 +40,7 @@ def installed():
 
 
 def install(folder):
-    """Put it below `folder`, whole or not at all."""
+    """Install it in `folder`, completely or not at all."""
     if shutil.which("npm") is None:
         raise Missing("cognito-local is installed by npm, which is not on PATH")
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,7 @@ def moto_service(certified):
 
 @dataclass
 class Recorded:
-    """A cassette, what the application saw while it was recorded, and for whom it was."""
+    """A cassette, what the application saw while it was recorded, and its environment."""
 
     path: Path
     seen: list
@@ -78,7 +78,7 @@ class Recorded:
     calls: int
 
     def assert_harmless(self):
-        """No secret, no other file, and a cassette for vcrpy too."""
+        """Check that the cassette has no secret, that no other file was written, and that vcrpy can read it."""
         text = self.path.read_text()
         assert [each for each in self.env.secrets if each in text] == []
         kept = [each for each in _opened if "__pycache__" not in each]
@@ -113,7 +113,7 @@ def record(watched, tmp_path, monkeypatch):
 
 @pytest.fixture
 def cut(monkeypatch):
-    """No connection, no name looked up, and no key: as on the machine of somebody who only replays."""
+    """No connection, no look-up of names, and no key: as on a machine that only replays."""
 
     def reached(*arguments, **more):
         raise AssertionError(f"the network is cut: {arguments}")
@@ -127,7 +127,7 @@ def cut(monkeypatch):
 
 @pytest.fixture
 def new_pool():
-    """A new pool of a service's, with a client, and the environment of an application for it."""
+    """A new pool of a service, with a client, and the environment of an application for it."""
 
     def made(service, *, with_secret=False, **settings):
         client = boto3_client(service)

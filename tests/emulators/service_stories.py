@@ -19,7 +19,7 @@ from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
 @dataclass
 class Environment:
-    """What differs from machine to machine, and what a person types in."""
+    """What differs from machine to machine, and what a user types."""
 
     user_pool_id: str
     client_id: str
@@ -167,12 +167,12 @@ def srp_of_pycognito(ask, env):
 
 
 def srp_by_name(ask, env):
-    """An application that names the user as he typed himself, and sends the session."""
+    """An application that sends the user name as it was typed, and the session."""
     return _prove(ask, env, lambda challenge: env.username)
 
 
 def srp_by_id(ask, env):
-    """One that names him by what the challenge says he is, as browsers' libraries do."""
+    """One that sends the user name that is in the challenge, as browsers' libraries do."""
     return _prove(ask, env, lambda challenge: challenge["USER_ID_FOR_SRP"])
 
 
@@ -193,7 +193,7 @@ def _prove(ask, env, named):
 
 
 class _Boto3:
-    """As much of a boto3 client as pycognito calls."""
+    """The methods of a boto3 client that pycognito calls."""
 
     def __init__(self, ask):
         self.initiate_auth = lambda **request: ask("InitiateAuth", **request)
@@ -234,7 +234,7 @@ def srp_with_mfa(ask, env, service, srp):
 
 
 def administration(ask, env, service):
-    """moto's server: a pool, its client and a user made by an administrator, who looks at them; what he saw."""
+    """moto's server: an administrator creates a pool, a client and a user, and reads them; returns what was read."""
     texts = {
         "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::210987654321:role/sms", "ExternalId": "of-the-role"},
         "EmailConfiguration": {"ReplyToEmailAddress": env.username},

@@ -29,7 +29,7 @@ def recorded_story(request, certified, new_pool, record):
 
 
 def aged(path):
-    """Shift the times of every token, and of the recording, back by a year; give how many tokens that were."""
+    """Shift the times of every token, and of the recording, back by a year; returns the number of tokens."""
     text, tokens = _TOKEN.subn(_older, path.read_text())
     text, recorded = _RECORDED.subn(lambda found: f"recorded: '{int(found[1]) - 1}-", text)
     assert recorded == 1

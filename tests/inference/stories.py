@@ -27,7 +27,7 @@ STORIES = {}
 
 
 def story(pool=None, *, user=None, client=None):
-    """A story in the default pool, or in one of these settings, with a user and a client of these."""
+    """A story in the default pool, or in one with these settings, this user and this client."""
 
     def decorated(function):
         STORIES[function.__name__] = (function, pool, user or {}, client or {})

@@ -25,7 +25,7 @@ def imported_from(path):
 
 
 def without_secrets(pool):
-    """A pool's specification, its places and secrets aside."""
+    """A pool's specification, without places and secrets."""
     clients = [(each.id, each.name, each.secret is None, thawed(each.settings)) for each in pool.clients]
     users = [replace(each, place=None, password=each.password and PASSWORD) for each in pool.users]
     users = [replace(each, attributes=dict(each.attributes), settings=thawed(each.settings)) for each in users]

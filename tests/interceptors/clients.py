@@ -247,7 +247,7 @@ _URLLIB_ERRORS = (
 SOCKET_ERRORS = (TimeoutError, TimeoutError, ConnectionResetError, ssl.SSLCertVerificationError, socket.gaierror)
 AIOHTTP_ERRORS = (
     aiohttp.ConnectionTimeoutError,
-    asyncio.TimeoutError,  # its only timeout that is set when nobody sets one is the total
+    asyncio.TimeoutError,  # its only default timeout is the total one
     aiohttp.ClientOSError,
     aiohttp.ClientConnectorCertificateError,
     getattr(aiohttp, "ClientConnectorDNSError", aiohttp.ClientConnectorError),

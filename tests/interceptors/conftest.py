@@ -17,7 +17,7 @@ def answer():
 
 @pytest.fixture
 def as_it_was():
-    """Put the libraries right after a test that leaves interceptors standing on purpose."""
+    """Restore the libraries after a test that leaves interceptors in place on purpose."""
     with intercepting(print):
         pass
     before = [(patch.owner, patch.name, vars(patch.owner)[patch.name]) for patch in _prepared_patches()]
@@ -27,8 +27,8 @@ def as_it_was():
 
 
 @pytest.fixture(autouse=True)
-def nobody_in_the_world_is_trusted(monkeypatch):
-    """Read no list of the world's authorities, which takes a client 10 ms: no test here asks anybody of them."""
+def no_certificate_authorities(monkeypatch):
+    """Do not load the system's certificate authorities: that takes 10 ms per client, and no test here needs them."""
     load = ssl.SSLContext.load_verify_locations
 
     def load_others(self, cafile=None, *given, **named):
@@ -40,7 +40,7 @@ def nobody_in_the_world_is_trusted(monkeypatch):
 
 @pytest.fixture
 def no_network(monkeypatch):
-    """No socket but asyncio's own pair, no name looked up."""
+    """Allow no socket except asyncio's own pair, and no look-up of names."""
     pytest_socket = pytest.importorskip("pytest_socket")
 
     def looked_up(*args, **kwargs):

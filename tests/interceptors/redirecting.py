@@ -10,7 +10,7 @@ from clients import DOCUMENT, URL, optional
 from loopback import ADDRESS
 
 TORNADO = optional("tornado.simple_httpclient")
-"""Imported before anything is trusted: it reads at its import whom it trusts."""
+"""Imported first, because it reads the trusted certificates at its import."""
 
 
 def redirect(monkeypatch, port):
@@ -40,7 +40,7 @@ def trust(monkeypatch, trusted):
         monkeypatch.setattr(aiohttp.connector.TCPConnector, "_make_ssl_context", lambda *_: own)
     if (httplib2 := optional("httplib2")) is not None:
         monkeypatch.setattr(httplib2, "CA_CERTS", str(trusted))
-    monkeypatch.setattr(urllib.request, "_opener", None)  # from Python 3.13 on it keeps whom it trusted first
+    monkeypatch.setattr(urllib.request, "_opener", None)  # from Python 3.13 on it keeps its first certificates
     if TORNADO is not None:
         made = (lambda: own) if callable(TORNADO._client_ssl_defaults) else own
         monkeypatch.setattr(TORNADO, "_client_ssl_defaults", made)

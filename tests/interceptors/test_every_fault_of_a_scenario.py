@@ -63,7 +63,7 @@ def late_for(name):
 
 
 def trickling_for(name):
-    """The same of a body that trickles in: only a timeout for the whole ends it."""
+    """The same for a body that trickles in: only a timeout for the whole call ends it."""
     return late_for(name) if name.startswith(("aiohttp", "tornado")) else None
 
 
@@ -123,7 +123,7 @@ each_client = pytest.mark.parametrize("name", ALL)
 
 @pytest.fixture
 def met(tmp_path):
-    """What becomes of one call through a client, that meets a fault of these words in a scenario."""
+    """The result of one call through a client, with a fault of these keywords in a scenario."""
 
     def met(name, call, words, top="faults: [{{on: {on}, {words}}}]"):
         path = tmp_path / "s.yaml"
@@ -144,7 +144,7 @@ def met(tmp_path):
 
 
 def test_no_kind_of_fault_is_left_out():
-    """Each has a test below; these are the words of the language, whence those take theirs."""
+    """Each has a test below; these are the words of the scenario language that those tests use."""
     assert set(get_args(Lost)) == set(LOST)
     assert set(get_args(Change)) == CHANGED.keys()
     assert set(get_args(Garbled)) == READABLE.keys()
@@ -153,7 +153,7 @@ def test_no_kind_of_fault_is_left_out():
 
 
 def refused_with(came):
-    """The error's code, as the client tells it: by an error of its own, or by an answer like any other."""
+    """The error's code, as the client reports it: by an error of its own, or in a normal answer."""
     if isinstance(came, botocore.exceptions.ClientError):
         return came.response["Error"]["Code"]
     if isinstance(came, aiohttp.ClientResponseError):

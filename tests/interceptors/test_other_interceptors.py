@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("no_network", "aws")
 
 @pytest.fixture(params=["around", pytest.param("inside", marks=pytest.mark.long)])
 def together(request):
-    """Enter a neighbour around the block, or inside it."""
+    """Enter another mock around the block, or inside it."""
 
     @contextmanager
     def entered(neighbour, answer):

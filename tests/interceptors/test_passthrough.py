@@ -31,7 +31,7 @@ LEAVE_SOCKETS = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExcep
 
 
 class Noted:
-    """A pipeline that lets every call through, and a note of how each ended."""
+    """A pipeline that passes every call through, and keeps how each ended."""
 
     def __init__(self):
         self.asked, self.came, self.lost_as = [], [], []
@@ -101,7 +101,7 @@ OLD_URLLIB3 = urllib3.__version__.startswith("1.")
 
 
 def raised_by(call):
-    """The type of what it raises; botocore does not mind a body that is cut short."""
+    """The type of the error that it raises; botocore accepts a body that is cut short."""
     try:
         call()
     except Exception as error:  # noqa: BLE001 -- its type is compared with the one without interceptors
@@ -120,7 +120,7 @@ def test_a_connection_that_ends_early_is_the_librarys_own_error(call, framing, s
         with_us = raised_by(call)
 
     assert with_us is without_us
-    if with_us is not None or (passing.lost_as and OLD_URLLIB3):  # which does not mind a body that is cut short
+    if with_us is not None or (passing.lost_as and OLD_URLLIB3):  # which accepts a body that is cut short
         assert (len(passing.came), passing.lost_as) == (0, ["reset"] * len(passing.asked))
     else:
         assert (len(passing.came), passing.lost_as) == (1, [])

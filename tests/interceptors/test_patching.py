@@ -139,7 +139,7 @@ def test_a_mock_laid_over_the_interceptor_stays_until_its_owner_removes_it(answe
 
 @pytest.fixture
 def left_behind(answer, as_it_was):
-    """Every interceptor laid over inside a block and uncovered after it, so that all are left behind."""
+    """Every interceptor is patched over inside a block and restored after it, so that all stay in place."""
     before = stand()
     with intercepting(answer), ExitStack() as over:
         for owner, name in before:

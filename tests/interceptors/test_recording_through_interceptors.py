@@ -127,7 +127,7 @@ def test_a_lost_call_is_in_the_journal_and_not_in_the_cassette(cassette, certifi
 
 @pytest.fixture
 def led(certified, monkeypatch):
-    """Every client is led to a service, which it trusts."""
+    """Every client is redirected to a service whose certificate it trusts."""
     with Service(BODY, certified[1]) as service:
         redirect(monkeypatch, service.server_port)
         trust(monkeypatch, certified[0])

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("no_network")
 SENT, SAID = b'{"MaxResults": 1}', headers("ListUserPools")
 GOOD = reply(b'{"UserPools":[]}', request_id="id", at=0)
 LATE = Reply(200, (), b"{}", delay=61)
-"""Later than any SDK waits by itself."""
+"""Later than any SDK's default timeout."""
 
 
 class InTurn:
@@ -37,7 +37,7 @@ class InTurn:
 
 @pytest.fixture
 def no_backoff(monkeypatch):
-    """botocore's own waits between attempts are not what these tests are about."""
+    """botocore does not wait between attempts: these tests are not about that."""
     monkeypatch.setattr("time.sleep", lambda _: None)
 
 

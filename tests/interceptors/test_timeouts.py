@@ -154,7 +154,7 @@ def run(call, timeout):
 
 @pytest.fixture
 def slept(monkeypatch):
-    """What the interceptors would have slept, one after the other."""
+    """The seconds that the interceptors would have slept, in order."""
     durations = []
     monkeypatch.setattr("time.sleep", durations.append)
     return durations

@@ -20,7 +20,7 @@ from pytest_cognito_mfa._interceptors import intercepting
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Sends one half of a body, and the other once the client has said that it got the first."""
+    """Sends one half of a body, and the other when the client has received the first."""
 
     protocol_version = "HTTP/1.1"
 

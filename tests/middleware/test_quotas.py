@@ -42,7 +42,7 @@ POOL = "us-east-1_Example01"
 
 @pytest.fixture
 def playing(playing):
-    """A Cognito with these quotas, whose clock stands still."""
+    """A Cognito with these quotas and a frozen clock."""
 
     def still(text, **settings):
         cognito = playing(text, **settings)
@@ -53,7 +53,7 @@ def playing(playing):
 
 
 def passed(call, times):
-    """How many of so many calls are not throttled."""
+    """How many of these calls are not throttled."""
     return sum(not is_throttled(call) for _ in range(times))
 
 
@@ -75,7 +75,7 @@ def begin(client, cognito, name="sms"):
 
 
 def answer(client, cognito, challenge="SMS_MFA"):
-    """An answer that is refused, for it has no session; it counts all the same."""
+    """An answer without a session: it is refused, but counted."""
     return lambda: client.respond_to_auth_challenge(
         ClientId=cognito.client_id, ChallengeName=challenge, Session="s" * 20, ChallengeResponses={"USERNAME": "sms"}
     )

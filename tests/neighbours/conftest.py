@@ -29,7 +29,7 @@ def sign_in(client):
     return signed_in
 
 
-# pytest-asyncio wants a setting that its versions for pytest 7 do not know.
+# pytest-asyncio needs a setting that its versions for pytest 7 do not know.
 UNSET = "ignore:The configuration option:pytest.PytestDeprecationWarning"
 QUIET = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "-W", UNSET)
 
@@ -50,7 +50,7 @@ def run(client, pytester):
 
 @pytest.fixture
 def run_apart(pytester):
-    """The same in a pytest process of its own, with lines of its ini file."""
+    """The same in a separate pytest process, with these lines in its ini file."""
 
     def run_apart(source, *options, ini=""):
         pytester.makeini(f"[pytest]\n{ini}")

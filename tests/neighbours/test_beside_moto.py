@@ -24,13 +24,13 @@ def moto():
 
 @pytest.fixture
 def before(moto, cognito):
-    """moto stands when our fixture comes."""
+    """moto is entered before our fixture."""
     return cognito
 
 
 @pytest.fixture
 def after(cognito, moto):
-    """moto comes when our fixture stands."""
+    """moto is entered after our fixture."""
     return cognito
 
 

@@ -32,7 +32,7 @@ class FreezeGun(TimeMachine):
 
 @pytest.fixture(params=[TimeMachine, FreezeGun])
 def travel(request):
-    """To be entered in the test: pytest's own clock stands still under freezegun."""
+    """Entered inside the test, because freezegun also stops pytest's own clock."""
     return request.param()
 
 

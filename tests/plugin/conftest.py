@@ -42,7 +42,7 @@ class Project:
         return self.write(name, CASSETTE.replace("NAME", user))
 
     def run(self, source, *options):
-        """Run with no plugin but ours, and without what makes messages of asserts; both cost more than the run."""
+        """Run only our plugin, and without assertion rewriting; both save more time than the run takes."""
         if source is not None:
             self.pytester.makepyfile(test_inner=source)
         with pytest.MonkeyPatch.context() as alone:
@@ -53,7 +53,7 @@ class Project:
 
 @pytest.fixture(scope="session")
 def everything_imported():
-    """pytester forgets what an inner run was the first to import; PyYAML's half in C cannot be imported twice."""
+    """pytester forgets modules that an inner run imported first; PyYAML's C extension cannot be imported twice."""
     with simulate():
         import boto3  # noqa: F401
 

@@ -32,7 +32,7 @@ OF_CLASS = [
 
 
 def told(result):
-    """What is told at collection, without the folder; once, and no more than lines of ours."""
+    """What is reported at collection, without the folder: once, and only our own lines."""
     lines = result.outlines
     (start,) = (place for place, line in enumerate(lines) if "ERROR collecting test_inner.py" in line)
     end = next(place for place, line in enumerate(lines) if "short test summary info" in line)

@@ -18,7 +18,7 @@ def client(cognito):
     return boto3.client("cognito-idp", config=Config(retries={"total_max_attempts": 1}))
 
 
-# -- what stands in the scenario ----------------------------------------------------------
+# -- what is in the scenario -------------------------------------------------------------
 
 
 def test_the_pool_is_the_first_of_the_pools(cognito):

@@ -21,7 +21,7 @@ OF_THE_API_PAGE = {
     "UserNotFoundException",
 }
 NEWER = {"OperationNotEnabledException"}
-"""What botocore's model has of SetUserMFAPreference beside its API page."""
+"""Errors of SetUserMFAPreference that are in botocore's model but not on its API page."""
 
 HEAD = """
 import boto3, botocore.exceptions, pytest
@@ -214,7 +214,7 @@ def test_xdist_shares_the_cases_out(project):
     result.assert_outcomes(passed=2)
 
 
-# -- what is told ---------------------------------------------------------------------------
+# -- messages ------------------------------------------------------------------------------
 
 
 def test_a_test_that_never_calls_the_operation_has_a_fault_that_never_fired(project):

@@ -48,7 +48,7 @@ def test_the_service_has_acted_when_its_reply_is_lost(cognito, client, token, ho
 def test_the_journal_has_what_can_be_read_of_a_spoilt_reply(cognito, client, token, how):
     cognito.inject("GetUser", garble=how, times=1)
 
-    with contextlib.suppress(Exception):  # what botocore makes of it is its own affair
+    with contextlib.suppress(Exception):  # how botocore reports it does not matter here
         client.get_user(AccessToken=token)
 
     kept = how in ("wrong_content_type", "wrong_crc")

@@ -31,7 +31,7 @@ def scenario(tmp_path):
 
 @pytest.fixture
 def said(scenario):
-    """What is said of one expectation, behind its place, after so much work."""
+    """The report about one expectation, without its place, after this work."""
 
     def said(expected, *work):
         path = scenario(f"expect:\n  - {expected}\n")

@@ -27,7 +27,7 @@ OURS = ", ".join(repr(f"pytest_cognito_mfa{part}") for part in PARTS)
 
 
 def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
-    # Other plugins bring these in; so only ours is loaded, by its entry point.
+    # Other plugins import these; so only ours is loaded, by its entry point.
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(
         f"""

@@ -34,17 +34,17 @@ ROOMS = (
     *("_version", "errors", "_aws", "_yaml", "_simulator", "_interceptors", "_scenario", "_redaction", "_middleware"),
     *("_cassette", "_stories", "_inference", "_fixture", "cognito", "_simulate", "_cli", "_plugin"),
 )
-"""The lowest first: a room imports from those before it.  The public faces that are not here stand above all."""
+"""The lowest first: a room imports from those before it.  The other public modules are above all rooms."""
 
 FACES = {"__init__", "cli", "cognito", "errors", "plugin", "strategies"}
-"""What people name; beside these only rooms, `_simulate` and `_version` stand at the top of the package."""
+"""Public modules; besides these, only rooms, `_simulate` and `_version` are at the top of the package."""
 
 SIMULATOR_MAY_IMPORT = {"cryptography", "types_boto3_cognito_idp"}
-"""Beside the standard library: no pytest, no HTTP library, no YAML."""
+"""Besides the standard library: no pytest, no HTTP library, no YAML."""
 
 
 def room(module):
-    """The module or folder directly below the package: that is what the directions are between."""
+    """The module or folder directly below the package: the directions of imports are between these."""
     return module.partition("/")[0]
 
 
@@ -61,7 +61,7 @@ def imported(name):
 
 
 def module_of(dotted):
-    """The module of ours that a dotted name stands in: `pytest_cognito_mfa._aws.wire.Call` in `_aws/wire`."""
+    """The module of this package that has a dotted name: `_aws/wire` for `pytest_cognito_mfa._aws.wire.Call`."""
     parts = dotted.split(".")[1:]
     while parts and not {"/".join(parts), "/".join([*parts, "__init__"])} & MODULES.keys():
         parts.pop()

@@ -40,7 +40,7 @@ KEYS = ["AKIAQ3EGRIZNOTREAL7X", "ASIAX9BKLQ2NOTREAL4Z"]
 
 
 def _opaque(length, seed, alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"):
-    # Not random, and not repeating: a walk with a step that shares no factor with the alphabet's length.
+    # Not random, and without repetition: the step shares no factor with the alphabet's length.
     return "".join(alphabet[(seed * 37 + at * at * 11 + at * 29) % len(alphabet)] for at in range(length))
 
 
@@ -113,7 +113,7 @@ ENCODINGS = {
 
 
 def filled(shape, secrets, sensitive=False, name=""):
-    """A whole value of `shape`: every member there, and a secret wherever one may stand."""
+    """A value of `shape` with every member, and a secret wherever one is allowed."""
     kind = shape.type_name
     if kind == "structure":
         return {each: filled(member, secrets, sensitive, each) for each, member in shape.members.items()}
@@ -134,7 +134,7 @@ def bodies(operation):
 
 
 def in_secret_places(shape, value, sensitive=False):
-    """What of `value` stands where the model, and nothing of ours, says that it is secret."""
+    """The parts of `value` that the model alone marks as secret."""
     sensitive = sensitive or bool(shape.metadata.get("sensitive"))
     if shape.type_name == "structure":
         for name, member in shape.members.items():
@@ -172,6 +172,6 @@ def views(text, deep=3):
 
 
 def standing(secrets, *texts):
-    """Which of `secrets` stand in the texts, in any encoding and any case."""
+    """Which of `secrets` are in the texts, in any encoding and any case."""
     seen = [view.casefold() for text in texts for view in views(text)]
     return [secret for secret in secrets if any(secret.casefold() in view for view in seen)]

@@ -28,7 +28,7 @@ from pytest_cognito_mfa._redaction.redactor import Redactor
 
 KEY = b"a key that only this test has..."
 WORDS = [secret for secret in HUNDRED if len(secret) >= 4]
-"""What is shorter is searched for nowhere but in its own place."""
+"""A shorter secret is replaced only in its own member."""
 
 
 @pytest.fixture

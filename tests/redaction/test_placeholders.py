@@ -149,7 +149,7 @@ def one_place_of_each_shape():
     seen = {}
     for operation in sorted(model.operations()):
         for steps, string, _ in places_of(input_shape(operation)):
-            # Twenty letters hold no address of ours; nobody calls an attribute by an address.
+            # Twenty letters cannot contain one of our addresses, and attribute names are not addresses.
             if not string.enum and string.name != "CustomAttributeNameType":
                 seen.setdefault((string.name, steps[-1]), (operation, steps))
     return list(seen.values())

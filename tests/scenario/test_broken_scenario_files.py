@@ -24,7 +24,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
 )
 CHAIN = "a0: &a0 []\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 110))
 
-# what is wrong -> the text, and what is said: line:column: what
+# the mistake -> the text, and the messages: line:column: text
 BROKEN = {
     "empty file": ("", ["1:1: the file is empty; write {} to get the default scenario"]),
     "only comments": ("# nothing yet\n", ["1:1: the file is empty; write {} to get the default scenario"]),

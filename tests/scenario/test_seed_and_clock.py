@@ -51,7 +51,7 @@ def client_of(**config):
 
 
 def what_came(scenario):
-    """What an app is told in the course of a sign-in and an enrolment."""
+    """What an app receives during a sign-in and an enrolment."""
     with simulate(scenario) as cognito:
         client = client_of()
         access = cognito.sign_in("newcomer").access_token
@@ -103,7 +103,7 @@ def test_a_seed_and_a_frozen_clock_give_the_same_in_every_process(repeated, hash
 
 
 def test_they_are_the_same_on_every_version_of_python(repeated):
-    # Whatever draws more, or in another order, changes these; what counts is that they do not differ between Pythons.
+    # A change that draws more values, or in another order, changes these; they must be equal on all Pythons.
     assert what_came(repeated) == {
         "user_pool_id": "us-east-1_ujOeHwdFc",
         "client_id": "pcdp3eiw8uo9b4kfel3guxntcc",

@@ -1,4 +1,4 @@
-"""The games as hypothesis plays them: it chooses the moves, and makes what breaks a rule as short as it can."""
+"""The games as hypothesis plays them: it chooses the moves, and shortens a game that breaks a rule."""
 
 import moves
 from hypothesis import note

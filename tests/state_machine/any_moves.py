@@ -12,7 +12,7 @@ from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.validation import _java_pattern
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 
-# The small valid values are those of other tests; a script that runs here does not have their folders.
+# The small valid values come from other tests; a script that runs here does not have their folders on its path.
 sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "aws")]
 from model_requests import CANDIDATES, input_shape, text_for
 
@@ -34,7 +34,7 @@ LIVE = {
     "Session": lambda play, chance: one_of(chance, list(play.known.sessions)[-5:]),
     "ConfirmationCode": lambda play, chance: _of(one_of(chance, play.service.outbox), lambda message: message.code),
 }
-"""Members for which there is something in the game."""
+"""Members whose values come from the game."""
 PARAMETERS = {
     "AuthParameters": ("USERNAME", "PASSWORD", "SRP_A", "REFRESH_TOKEN", "SECRET_HASH", "DEVICE_KEY"),
     "ChallengeResponses": (
@@ -75,7 +75,7 @@ def any_request(play, chance):
 
 
 def any_body(play, chance):
-    """No JSON, JSON of another kind, or a call of what we do not have, or what there is not."""
+    """A body that is not JSON, other JSON, or a call of an operation that is not simulated or does not exist."""
     which = chance.randrange(4)
     if which == 0:
         return Ask(one_of(chance, [*KNOWN, *OTHERS]), {}, malformed=True, signed=mostly(chance, 80))
@@ -134,7 +134,7 @@ def _texts(shape):
 
 
 def _spoilt(chance, value, depth=0):
-    """`value` with one thing in it changed: taken out, put in, of another type, too long, or no text at all."""
+    """`value` with one change: a part removed, added, of another type, too long, or not valid text."""
     if isinstance(value, dict) and value and (depth == 0 or mostly(chance, 70)):
         return _spoilt_members(chance, value, depth)
     if isinstance(value, list) and value and mostly(chance, 60):

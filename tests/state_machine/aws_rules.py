@@ -1,6 +1,6 @@
 """AWS's rules of MFA, lockout and proofs, taken directly from its guide and from live observations.
 
-Written apart from the package: nothing of its table, preference, lockout or SRP is read here.
+Written independently of the package: its table, preference, lockout and SRP are not used here.
 """
 
 import base64
@@ -38,7 +38,7 @@ class Means:
 
     @property
     def usable(self):
-        """TOTP for who registered it, also after the pool dropped it; a message where it can be sent."""
+        """TOTP if the user registered it, also after the pool dropped it; a message if it can be sent."""
         sent = {factor for factor, name in ATTRIBUTE.items() if factor in self.offered and name in self.reachable}
         return sent | ({TOTP} if self.registered else set())
 

@@ -19,7 +19,7 @@ JUNK = (
     ),
     *("<script>", "{####}", "../..", "%s%n", "' or 1=1 --", "A" * 3000, "9" * 5000, "\u00fc" * 300),
 )
-"""Texts that nobody expects."""
+"""Unexpected texts."""
 OTHER_PASSWORDS = ("Wrong-passw0rd", "short", "Changed-passw0rd1", "\u00dcmlaut-passw0rd")
 NEW_PASSWORDS = ("Changed-passw0rd1", "Changed-passw0rd2")
 CODE_NAME = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
@@ -60,14 +60,14 @@ def a_user(play, chance, pool=None):
 
 
 def name_of(chance, user):
-    """What `user` may type: the username, an alias; or what does not name the user."""
+    """What `user` may type: the username, an alias, or a name that is not the user's."""
     if mostly(chance, 85):
         return user.username
     return one_of(chance, [*user.pool.aliases_of(user), user.sub, *user.attributes.values(), "nobody"])
 
 
 def hash_of(chance, client, name, *, right=None):
-    """SECRET_HASH as parameters; wrong now and then, or missing, or with no need."""
+    """SECRET_HASH as parameters; sometimes wrong, missing, or unnecessary."""
     right = mostly(chance, 93) if right is None else right
     if right:
         return {} if client.secret is None else {"SECRET_HASH": secret_hash(client.secret, client.id, name)}

@@ -9,7 +9,7 @@ from violations import demand
 
 EFFECTS = {}
 READING = ("Get", "Describe", "List", "AdminGet", "AdminList")
-"""Operations of these names change nothing; those of other names without an effect here are taken on trust."""
+"""Operations with these prefixes change nothing; other operations without an effect here are not checked."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def verified(done):
 
 
 def _follow(done):
-    """The session that takes the place of the one that authorised the call."""
+    """The session that replaces the one that authorised the call."""
     old, verdict = done.verdict.session, done.verdict
     old.spent, verdict.client, verdict.proved = True, old.client, old.proved
     session = done.new_session(old.challenge, done.answer["Session"], old.event)

@@ -10,7 +10,7 @@ from play import Play
 from violations import Violation
 
 LENGTH = 250
-"""Moves of one game: users get far, and the next one begins with every pool standing again."""
+"""Moves of one game: enough for users to get far; the next game begins with new pools."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ def planned(seed, game, length=LENGTH):
 
 
 def played(plan, *, twice=True):
-    """Play it, and once more what was asked, to hold the bytes against each other."""
+    """Play it, and repeat its calls to compare the bytes."""
     play: Any = Play()
     made = 0
     try:

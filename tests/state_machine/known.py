@@ -1,4 +1,4 @@
-"""What the machine knows of its pools, clients, users, sign-ins and tokens.
+"""What the model knows about its pools, clients, users, sign-ins and tokens.
 
 It learns from the calls that were accepted.  Only what comes by an operation whose effects it
 has no rule for is read from the service, by `read_again`; attributes and client settings always are.
@@ -15,7 +15,7 @@ from aws_rules import EMAIL, SMS, TOTP, Failures, Means
 @dataclass(eq=False)
 class KnownPool:
     of: Any
-    """The service's own pool: it tells a pool from one that came later under the same id."""
+    """The service's own pool, to distinguish it from a later pool with the same id."""
     policy: str = "OFF"
     has_sms: bool = False
     has_totp: bool = False
@@ -36,7 +36,7 @@ class KnownPool:
 
     @property
     def tracks_devices(self):
-        """No rule here says what a device's key does: what names one, or should, may be refused for it."""
+        """No rule here covers device keys: a call that names one, or should, may be refused for it."""
         return bool(self.of.settings.get("DeviceConfiguration"))
 
     @property
@@ -170,7 +170,7 @@ class KnownSession:
     challenge: str
     client: KnownClient
     user: KnownUser | None
-    """None for somebody who does not exist."""
+    """None for a user who does not exist."""
     proved: frozenset
     expires: float
     event: str | None
@@ -231,7 +231,7 @@ class Known:
         return [user for pool in self.pools.values() for user in pool.users.values()]
 
     def read_again(self):
-        """Take over what the service says: at the start, and after what no rule here follows."""
+        """Read the state from the service: at the start, and after operations without a rule here."""
         for pool_id in [
             pool_id for pool_id, pool in self.pools.items() if self.service.pools.get(pool_id) is not pool.of
         ]:

@@ -58,7 +58,7 @@ def _show(plan):
 
 
 def told(log):
-    """The calls of a game and what came of them, a line each; opaque texts are shortened to their ends."""
+    """The calls of a game and their results, one line each; opaque texts are shortened."""
     for entry in log:
         if not isinstance(entry, tuple):
             yield f"(wait {entry} s)"

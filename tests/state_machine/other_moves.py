@@ -51,11 +51,11 @@ ADMINISTERED = (
     *["AdminDeleteUser"] * 2,
     *["AdminEnableUser", "AdminConfirmSignUp"],
 )
-"""What an administrator does to a user, each as often as it stands here."""
+"""What an administrator does to a user, each as often as it is listed here."""
 
 
 def wait(play, chance):
-    """Mostly less than a session lives."""
+    """Wait, mostly for less time than a session lives."""
     return Wait(one_of(chance, SECONDS[:11] if mostly(chance, 70) else SECONDS))
 
 
@@ -137,7 +137,7 @@ def administer(play, chance):
 
 
 def set_pool(play, chance):
-    """SetUserPoolMfaConfig, and seldom the end of a pool."""
+    """SetUserPoolMfaConfig, and rarely the deletion of a pool."""
     pool = a_pool(play, chance)
     if pool is None:
         return nothing(play, chance)

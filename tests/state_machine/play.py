@@ -60,7 +60,7 @@ def simulation():
 
 
 def http_of(ask):
-    """Headers and body of the call, as they go to a door."""
+    """Headers and body of the call, as an interceptor gets them."""
     headers = {"X-Amz-Target": f"AWSCognitoIdentityProviderService.{ask.operation}"}
     headers["Content-Type"] = "application/x-amz-json-1.1"
     if ask.signed:
@@ -69,7 +69,7 @@ def http_of(ask):
 
 
 def through_the_front(simulated):
-    """Ask as the doors do: what they read from HTTP is answered by the simulation."""
+    """Call as the interceptors do: read HTTP, and answer with the simulation."""
 
     def answer(ask):
         return simulated.answer(_exchange.read("POST", URL, *http_of(ask)))[0]
@@ -78,7 +78,7 @@ def through_the_front(simulated):
 
 
 class Play:
-    """`answer` gives the reply to a call; `service` is what stands behind it."""
+    """`answer` gives the reply to a call; `service` is the service that answers."""
 
     def __init__(self, service=None, answer=None):
         if service is None:
@@ -166,7 +166,7 @@ class Play:
         demand("what is right is let through", not fine, f"{ask.operation}: {code}, {reply.body[:200]!r}")
 
     def _compare(self, ask):
-        """What is known of every user is what the service has; and no two users sign in by one name."""
+        """The model of every user equals the service's user; and no two users sign in with one name."""
         for pool in self.known.pools.values():
             names = []
             for user in pool.users.values():
@@ -212,7 +212,7 @@ class Play:
 
 
 def is_text(request):
-    """Whether every text in it is one: half of a character is none."""
+    """Whether every text in it is valid: a lone surrogate is not."""
     return not any("\ud800" <= character <= "\udfff" for character in json.dumps(request, ensure_ascii=False))
 
 

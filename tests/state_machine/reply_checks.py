@@ -25,10 +25,10 @@ NOT_SIMULATED = (
     (r"(Create|Update)UserPoolClient", r"PublishSecretsInAWSSecretsManager: AWS Secrets Manager is not simulated"),
     (r"(Admin)?SetUserMFAPreference", r"WebAuthnMfaSettings \(passkeys as a second factor\) is not simulated"),
 )
-"""(operation, what is said): all that the simulator may say it cannot do; nothing else gets by as that."""
+"""(operation, message): everything that the simulator may refuse as not simulated."""
 
 _FIELD = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-"""What may stand in an HTTP header (RFC 9110 5.5)."""
+"""The characters of an HTTP header (RFC 9110 5.5)."""
 
 
 def allow_not_simulated(operation, is_known, text):
@@ -51,7 +51,7 @@ def checked(operation, reply):
     said = {"status_code": reply.status, "headers": headers, "body": reply.body}
     try:
         parsed = _parser().parse(said, output)
-    except Exception as error:  # whatever botocore cannot read is what we look for
+    except Exception as error:  # any answer that botocore cannot read is a violation
         raise Violation("botocore reads the answer", f"{operation}: {error!r} of {reply.body[:200]!r}") from error
     if reply.error is None:
         return _success(operation, output, reply, parsed)

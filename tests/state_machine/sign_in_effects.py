@@ -105,7 +105,7 @@ def _sent(done, session):
 
 
 def _granted(done, grant, result, event=None):
-    """Tokens say whose they are: they must be the user's and client's that proved it all."""
+    """Tokens name their user and client: these must be the ones that signed in."""
     known, user, client = done.known, grant.user, grant.client
     for use, member in (("access", "AccessToken"), ("id", "IdToken")):
         said = claims(result[member])

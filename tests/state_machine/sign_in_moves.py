@@ -103,7 +103,7 @@ def answer(play, chance):
 
 
 def wrong_answer(play, chance):
-    """Answer any challenge there was, but for another user, client, pool or challenge, or with what proves nothing."""
+    """Answer any earlier challenge for another user, client, pool or challenge, or with a wrong answer."""
     sessions = play.known.sessions
     open_ones = [each for each in sessions.values() if each.user and each.is_open(play.now) and not each.user.gone]
     some = open_ones if open_ones and mostly(chance, 75) else [each for each in sessions.values() if each.user]
@@ -242,5 +242,5 @@ def enrol(play, chance):
 
 
 def nothing(play, chance):
-    """What is left to do when there is no pool, client or user any more."""
+    """The move when there is no pool, client or user any more."""
     return Ask("GetUser", {"AccessToken": an_access_token(play, chance)})

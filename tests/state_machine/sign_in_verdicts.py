@@ -82,7 +82,7 @@ def judge_refresh_token(verdict, known, text, now):
 
 
 def _srp(verdict, parameters, now):
-    """Who does not exist is challenged as well, where the client hides that."""
+    """A user who does not exist is challenged as well, if the client hides that."""
     try:
         if int(parameters.get("SRP_A", ""), 16) == 0:
             verdict.no("SRP_A is no public number")
@@ -100,7 +100,7 @@ def _srp(verdict, parameters, now):
 
 
 def _password(verdict, now, *, is_right, given):
-    """`given` says that there is something to test, when nothing else stands against the call."""
+    """`given` says that there is a password to test, if no other rule refuses the call."""
     user = verdict.user
     judge_state(verdict, user)
     if user.password_failures.locks_out(now):

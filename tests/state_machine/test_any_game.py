@@ -1,6 +1,6 @@
 """The simulator breaks no rule, whatever several users of several pools call, right or wrong, in any order.
 
-`play` says what must hold after each call, `aws_rules` and the verdicts what may be let through.
+`play` says what must hold after each call; `aws_rules` and the verdicts say what may be accepted.
 """
 
 import os
@@ -51,7 +51,7 @@ def test_a_seed_gives_the_same_bytes_in_every_process():
 
 
 class ThroughBoto3:
-    """Asks a client of boto3's, and holds what it gives against the reply that the journal has."""
+    """Calls a boto3 client, and compares its answer with the reply in the journal."""
 
     def __init__(self, cognito):
         keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}

@@ -33,7 +33,7 @@ def tokens_at_once(patch):
 
 
 def some_are_not_asked(patch):
-    """Who has no e-mail address is never asked for a factor."""
+    """A user without an e-mail address is never asked for a factor."""
     decide = steps.next_challenge
     patch.setattr(steps, "next_challenge", lambda s: decide(s) if "email" in s.attributes else Next(None))
 

@@ -2,7 +2,7 @@
 
 
 class Violation(AssertionError):  # noqa: N818 - what it is; nothing went wrong in the machine
-    """A sentence that must hold does not; `rule` names it in few words."""
+    """A rule does not hold; `rule` is its short name."""
 
     def __init__(self, rule, text):
         super().__init__(f"{rule}: {text}")

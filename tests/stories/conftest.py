@@ -16,7 +16,7 @@ class Stories:
         self.path = folder / "story.cognito.yaml"
 
     def load(self, text):
-        """The story, in which an editor finds nothing wrong either."""
+        """The story, which must be valid for an editor too."""
         self.path.write_text(text, "utf-8")
         story = _steps.load(self.path, region="us-east-1")
         assert seen_by_an_editor(text) == []
@@ -29,7 +29,7 @@ class Stories:
         return [str(mistake).removeprefix(f"{self.path}:") for mistake in raised.value.mistakes]
 
     def play(self, text):
-        """Play to the end; gives what the story was played on."""
+        """Play to the end; returns the fixture's value."""
         story = self.load(text)
         with Cognito(story.scenario) as cognito:
             play(story, cognito)

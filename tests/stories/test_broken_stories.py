@@ -641,7 +641,7 @@ steps:
         ["2:26: unknown user member 'Usernme'; did you mean 'Username'?"],
     ),
 }
-"""By what is wrong: the file, below ``steps:`` unless it says so itself, and everything that is reported."""
+"""By mistake: the file (the part below ``steps:``, unless the text has that key) and everything that is reported."""
 
 
 def file_of(text):

@@ -29,7 +29,7 @@ def folder(tmp_path, monkeypatch):
 
 
 class Recording:
-    """One test's recorder, and a service that answers what it is told."""
+    """One test's recorder, and a service with given answers."""
 
     def __init__(self, path, mode):
         sources = Sources()

@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
 
 @pytest.fixture
 def outcome(tmp_path):
-    """What is left of an `Imported`: the scenario's text, the scenario itself, and the notes."""
+    """The result of an `Imported`: the scenario's text, the scenario itself, and the notes."""
 
     def outcome(imported):
         path = tmp_path / "scenario.yaml"

@@ -16,7 +16,7 @@ from pytest_cognito_mfa.errors import ImportingError
 
 POOL = "eu-west-1_Stubbed01"
 NO_RISK = json.dumps({"RiskConfiguration": {}})
-"""moto cannot tell of it."""
+"""moto does not have this operation."""
 
 
 @pytest.fixture(autouse=True)

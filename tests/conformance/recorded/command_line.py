@@ -38,7 +38,7 @@ def _scalar(text, shape):
 
 
 def _shorthand(text, shape):
-    """The value of ``{Name=value,Name={...},Name="..."}``, and what stands behind it."""
+    """The value of ``{Name=value,Name={...},Name="..."}``, and the text after it."""
     found, rest = {}, text[1:]
     while not rest.startswith("}"):
         name, _, rest = rest.lstrip(",").partition("=")

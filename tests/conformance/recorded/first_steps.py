@@ -25,13 +25,13 @@ RESERVED = {
 
 
 def claims_of(recording, token="IdToken"):
-    """What a recorded token claims."""
+    """The claims of a recorded token."""
     part = recording.answer["AuthenticationResult"][token].split(".")[1]
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
 def attributes_of(claims):
-    """The attributes that an id token speaks of, and the sub."""
+    """The attributes in an id token, and the sub."""
     texts = {True: "true", False: "false"}
     found = {name: value for name, value in claims.items() if name not in RESERVED}
     found = {name: value["formatted"] if isinstance(value, dict) else value for name, value in found.items()}
@@ -84,7 +84,7 @@ def tokens(_recording, sim):
 
 @state("016", "017")
 def srp_challenge(_recording, sim):
-    """Amplify sends kilobytes of UserContextData with it, which must be taken."""
+    """Amplify sends kilobytes of UserContextData with it, which must be accepted."""
     sim.open(user("one"))
     _, request = sim.srp_request("one")
     return request | {"UserContextData": {"EncodedData": "QW1wbGlmeQ" * 400}}

@@ -59,7 +59,7 @@ def wrong_sms_code(_recording, sim):
 
 @state("025")
 def proof_of_another_time(_recording, sim):
-    """The time stamp was written as another country writes it."""
+    """The time stamp has another country's format."""
     sim.open(user("one"))
     request = sim.proof_request("one")
     request["ChallengeResponses"]["TIMESTAMP"] = "Di. Mai 10 12:00:00 UTC 2016"

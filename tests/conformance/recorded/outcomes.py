@@ -19,7 +19,7 @@ from .states import STATES
 
 RECORDINGS = loaded()
 OPERATION_OF_A_BODY = {"046.4": "ForgotPassword", **dict.fromkeys(("046.5", "046.6", "046.9"), "ConfirmSignUp")}
-"""Of bodies that were pasted without their request; the others are SignUp's."""
+"""The operations of bodies that were pasted without their request; the others are SignUp's."""
 
 assert all((first_steps, later_steps, pools, users)), "importing them fills STATES"
 

@@ -12,7 +12,7 @@ def pool_to_delete(_recording, sim):
 
 @state("045")
 def pool_of_2016(recording, sim):
-    """With the settings that its owner had made, and a schema in which the address is required."""
+    """With its owner's settings, and a schema in which the address is required."""
     recorded = recording.answer["UserPool"]
     made = ("Name", "AutoVerifiedAttributes", "Policies", "MfaConfiguration")
     texts = [name for name in recorded if name.endswith(("Message", "Subject"))]

@@ -1,6 +1,6 @@
 """A recording as its file shows it: the request, the response, and how far they can be trusted.
 
-The environment variable COGNITO_RECORDINGS names the folder of the files.  Nothing of theirs is kept here.
+The environment variable COGNITO_RECORDINGS names the folder of the files.  None of them is kept here.
 """
 
 import json
@@ -45,7 +45,7 @@ class Recording:
     whole: bool = True
     """False when the body was cut off at its end."""
     ordered: bool = True
-    """Whether the members of the body stand in the order of the wire."""
+    """Whether the members of the body have the order of the wire."""
 
     @property
     def has_answer(self):
@@ -68,7 +68,7 @@ class Recording:
         return json.loads(self.body)
 
     def asking(self, **ours):
-        """The recorded parameters, with `ours` in place of what stands for a value of that time."""
+        """The recorded parameters, with `ours` instead of placeholders for values of that time."""
         return merged(deepcopy(self.asked or {}), ours)
 
     def header(self, name):

@@ -32,7 +32,7 @@ SECRET = "1example23456789not0a0real0secret9876543210example1"
 
 
 def user(name, password=PASSWORD, *, factors=(), preferred=None, attributes=(), **more):
-    """A user of a scenario; `preferred` is on, whatever else is.  Attributes are given in another order than AWS's."""
+    """A user of a scenario; `preferred` is always on.  Attributes are given in another order than AWS's."""
     on = [*factors, *([preferred] if preferred else ())]
     made = {"Username": name, "UserAttributes": dict(sorted(dict(attributes).items()))}
     made |= {"Password": password} if password else {}
@@ -56,7 +56,7 @@ class SimulatedRecording:
         self.cognito = None
 
     def open(self, *users, secret=False, client=None, **pool):
-        """Stand at the recorded moment, with one pool of these settings and users; ids and codes never change."""
+        """Start at the recorded time, with one pool of these settings and users; ids and codes never change."""
         made = {"ClientName": "app", "ClientId": self.client_id, "PreventUserExistenceErrors": "LEGACY"}
         made["ExplicitAuthFlows"] = [f"ALLOW_{flow}" for flow in FLOWS]
         made |= (client or {}) | ({"ClientSecret": SECRET} if secret else {})
@@ -89,7 +89,7 @@ class SimulatedRecording:
             return pools.request("POST", url, headers=headers, body=json.dumps(parameters))
 
     def call(self, operation, **parameters):
-        """The parsed answer to a step on the way, which must succeed."""
+        """The parsed answer to a step before the recorded call; the step must succeed."""
         reply = self.send(operation, parameters)
         assert reply.status == 200, reply.data
         return json.loads(reply.data or b"{}")
@@ -101,7 +101,7 @@ class SimulatedRecording:
         return base64.b64encode(digest).decode()
 
     def password_request(self, name, password=PASSWORD):
-        """What InitiateAuth is asked with a password."""
+        """The request of InitiateAuth with a password."""
         parameters = {"USERNAME": name, "PASSWORD": password}
         parameters |= {"SECRET_HASH": self.hash_of(name)} if self._secret else {}
         return {"ClientId": self.client_id, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters}
@@ -118,13 +118,13 @@ class SimulatedRecording:
         return self.cognito.sign_in(name).access_token
 
     def srp_request(self, name, password=PASSWORD):
-        """What InitiateAuth is asked with SRP, and who can answer what follows."""
+        """The request of InitiateAuth with SRP, and the client that can answer its challenge."""
         srp = AWSSRP(name, password, self.pool_id, self.client_id, client=object())
         parameters = {"USERNAME": name, "SRP_A": f"{srp.large_a_value:x}"}
         return srp, {"ClientId": self.client_id, "AuthFlow": "USER_SRP_AUTH", "AuthParameters": parameters}
 
     def proof_request(self, name, password=PASSWORD):
-        """What RespondToAuthChallenge is asked with the proof of a password."""
+        """The request of RespondToAuthChallenge with the proof of a password."""
         srp, request = self.srp_request(name, password)
         asked = self.call("InitiateAuth", **request)
         answers = srp.process_challenge(asked["ChallengeParameters"], {"USERNAME": name})
@@ -148,4 +148,4 @@ class SimulatedRecording:
 
 
 _OWN = {"host", "connection", "content-length", "te", "authorization", "content-type", "x-amz-target"}
-"""Headers that the client makes by itself, or that stand for a value of that time."""
+"""Headers that the client sets itself, or that are placeholders for values of that time."""

@@ -6,8 +6,8 @@ STATES = {}
 def state(*numbers):
     """The function below puts a simulator into the state that these recordings imply, and returns the request.
 
-    It is called with the recording and its `SimulatedRecording`; in the request, values of ours stand for the recorded
-    sessions, tokens, codes and proofs.
+    It is called with the recording and its `SimulatedRecording`; the request has our own values instead of the
+    recorded sessions, tokens, codes and proofs.
     """
 
     def noted(function):

@@ -14,7 +14,7 @@ EMAIL = {"email": "fixture@example.com"}
 
 @state("008")
 def sign_up_by_phone(recording, sim):
-    """The recorded number and its mask are not of one number any more; ours are."""
+    """The recorded number and its mask no longer belong together; ours do."""
     phone = unmask(recording.answer["CodeDeliveryDetails"]["Destination"])
     listed = [
         each | {"Value": phone} if each["Name"] == "phone_number" else each
@@ -125,7 +125,7 @@ def all_three_factors(recording, sim):
 
 
 def attributes_of(recording):
-    """The recorded attributes, but for the one that only a federated user has."""
+    """The recorded attributes, without the one that only a federated user has."""
     return {name: value for name, value in recording.attributes.items() if name != "identities"}
 
 

@@ -39,7 +39,7 @@ def unchecked():
 
 @pytest.fixture
 def open_pool(tmp_path):
-    """Open a simulation, in place of the one before: the default scenario, or one pool of these settings and users."""
+    """Open a simulation and close the one before: the default scenario, or one pool of these settings and users."""
     with ExitStack() as opened:
 
         def open_pool(*users, existence="ENABLED", **settings):
@@ -50,7 +50,7 @@ def open_pool(tmp_path):
             clients = [{"ClientName": "public", **flows}, {"ClientName": "secret", "GenerateSecret": True, **flows}]
             pool = {"Name": "pool", "Id": "us-east-1_Pool00001", **settings, "clients": clients, "users": list(users)}
             path = tmp_path / "scenario.yaml"
-            path.write_text(json.dumps({"pools": [pool]}), "utf-8")  # which is YAML too, and written sooner
+            path.write_text(json.dumps({"pools": [pool]}), "utf-8")  # JSON is YAML too, and is written faster
             return opened.enter_context(simulate(path))
 
         yield open_pool
@@ -72,7 +72,7 @@ def through(request, aws):
 
 @pytest.fixture(params=[False, True], ids=["user", "admin"])
 def alice(request, aws, open_pool):
-    """Put Alice into a pool of every factor, where MFA is optional, unless it is said otherwise."""
+    """Create the user alice in a pool with every factor and optional MFA, unless the arguments say otherwise."""
 
     def opened(on=(), preferred=None, attributes=REACHABLE, user=(), **settings):
         members = {"Username": "alice", "Password": "Secret-1", "SecretCode": "JBSWY3DPEHPK3PXP", **dict(user)}

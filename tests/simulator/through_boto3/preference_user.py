@@ -34,7 +34,7 @@ def blocks(**settings):
 
 
 class PreferenceUser:
-    """What the user does and sees, or an administrator in her place."""
+    """What the user does and sees, or what an administrator does for the user."""
 
     def __init__(self, aws, cognito, *, admin):
         self.aws, self.cognito, self.admin = aws, cognito, admin

@@ -66,7 +66,7 @@ class Caller:
         return self.aws.initiate_auth(**request)
 
     def password(self, name, password=None, **more):
-        """The first step, by the password that is right unless another is given."""
+        """The first step, with the right password unless another one is given."""
         flow = "ADMIN_USER_PASSWORD_AUTH" if self.admin else "USER_PASSWORD_AUTH"
         password = self.cognito.user(name).password if password is None else password
         return self.initiate(flow, USERNAME=name, PASSWORD=password, **{**self.hash_of(name), **more})
@@ -132,7 +132,7 @@ def looks_like_a_session(session):
 
 
 def needs_member(shape, member):
-    """Skip a test of what the installed botocore does not know; the simulator hears of it only from there."""
+    """Skip a test of a member that the installed botocore, and so the simulator, does not know."""
     known = shape in service_model().shape_names and member in service_model().shape_for(shape).members
     return pytest.mark.skipif(not known, reason=f"this botocore is older than {shape}.{member}")
 

@@ -67,7 +67,7 @@ def test_the_old_authenticator_works_until_the_new_one_is_verified(cognito, aws)
 
 
 class Enrolment:
-    """Alice registers an authenticator, by either credential; the clock stands still."""
+    """The user alice registers an authenticator, with either credential; the clock is frozen."""
 
     def __init__(self, aws, cognito, *, by_session):
         self.aws, self.caller, self.cognito = aws, Caller(aws, cognito), cognito
@@ -79,7 +79,7 @@ class Enrolment:
             self.credential = {"AccessToken": cognito.sign_in("alice").access_token}
 
     def associate(self):
-        """The new secret; the session that comes with it takes the place of the one before."""
+        """The new secret; its session replaces the one before."""
         return self.follow(self.aws.associate_software_token(**self.credential))["SecretCode"]
 
     def verify(self, code, **more):

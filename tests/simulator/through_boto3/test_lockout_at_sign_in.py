@@ -34,7 +34,7 @@ def public(cognito, aws):
 
 @pytest.fixture
 def coded(cognito, public):
-    """Answer the challenge of who has that factor, in a new sign-in unless a session is given."""
+    """Answer the challenge of the user with that factor, in a new sign-in unless a session is given."""
 
     def answered(name, *, wrong=False, session=None):
         challenge, _ = CODES[name]

@@ -17,7 +17,7 @@ NOON = 1_893_499_200
 
 @pytest.fixture
 def opened(open_pool, aws):
-    """The caller of a pool without MFA that tracks devices in that way, with two users, on a standing clock."""
+    """The caller of a pool without MFA that tracks devices in that way, with two users and a frozen clock."""
 
     def opened(tracking=ALWAYS):
         cognito = open_pool(user(), user("bob", 1), DeviceConfiguration=tracking)

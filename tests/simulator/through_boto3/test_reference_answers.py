@@ -1,4 +1,4 @@
-"""Every row of the reference's table of errors, put to the simulator: code, message and status.
+"""The simulator's answer to every row of the reference's table of errors: code, message and status.
 
 A row about several operations is put to each of them that the simulator has.  Where the table
 gives no message, nobody knows it.  A row is run, or listed because we answer otherwise, with the
@@ -28,7 +28,7 @@ def each(rows):
 
 @pytest.fixture
 def put(aws, unchecked, open_pool):
-    """Put a row to the simulator: what it says and what was answered, by operation and provocation."""
+    """Send a row's calls to the simulator: what the row says and what was answered, by operation and provocation."""
 
     def answers(row):
         provocations = TABLE.get(row.key)

@@ -1,4 +1,4 @@
-"""The reference's table of errors, where it is at hand: each row is one of our refusals, or has its reason.
+"""The reference's table of errors, if it is available: each row is one of our refusals, or has a reason.
 
 The environment variable COGNITO_REFERENCE names the folder that holds errors.yaml.
 """

@@ -22,7 +22,7 @@ EACH_NAME = [(kind, name) for kind, (*_, names) in POOLS.items() for name in nam
 
 
 class Hashing(Caller):
-    """A caller who says over which name each hash is made."""
+    """A caller that chooses the name for each hash."""
 
     def __init__(self, aws, cognito, *, admin):
         super().__init__(aws, cognito, admin=admin, client="secret")

@@ -23,7 +23,7 @@ ASKED = {
     "SELECT_MFA_TYPE": "undecided",
     "NEW_PASSWORD_REQUIRED": "invited",
 }
-"""Which persona is asked what."""
+"""The challenge of each persona."""
 ANSWER_KEY = {
     "SMS_MFA": "SMS_MFA_CODE",
     "EMAIL_OTP": "EMAIL_OTP_CODE",

@@ -21,7 +21,7 @@ def opened(standing, **more):
 
 
 class User:
-    """The subject on the way to tokens, who has whatever is asked for."""
+    """The user `subject` during a sign-in; the user can answer every challenge."""
 
     def __init__(self, aws, cognito, client="public"):
         self.caller, self.cognito, self.view = Caller(aws, cognito, client=client), cognito, cognito.user("subject")
@@ -69,7 +69,7 @@ class User:
 
 
 def by_the_guide(standing):
-    """What the developer guide says that is asked of such a user, written apart from the table."""
+    """The challenge that the developer guide names for such a user, written independently of the table."""
     if standing.invited:
         return "NEW_PASSWORD_REQUIRED"
     if standing.trusted_device:
@@ -94,7 +94,7 @@ def test_every_standing_meets_what_is_foretold_and_the_guide_says_and_signs_in_t
 
 
 def meets_it_by_srp(aws, standing):
-    """Whether SRP and the secret client meet the foretold challenge too."""
+    """Whether SRP and the secret client get the expected challenge too."""
     with opened(standing) as cognito:
         caller = Caller(aws, cognito, client="secret")
         device = User(aws, cognito).device()

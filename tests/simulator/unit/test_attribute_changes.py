@@ -19,7 +19,7 @@ BOTH = pytest.mark.parametrize("attribute", ["email", "phone_number"])
 
 @pytest.fixture
 def pool_of(service):
-    """A living pool of these settings that holds back and auto-verifies these attributes."""
+    """A pool with these settings that holds back and auto-verifies these attributes."""
 
     def made(held_back=(), auto_verified=(), **settings):
         update = {"AttributesRequireVerificationBeforeUpdate": list(held_back)}

@@ -48,7 +48,7 @@ EVERY_STANDING = [
 DECIDED = [(standing, next_challenge(standing)) for standing in EVERY_STANDING]
 AFTER_PASSWORD = [(s, decided) for s, decided in DECIDED if s.passed == "password"]
 BY_USER_ALONE = [(s, decided) for s, decided in AFTER_PASSWORD if s.device != "trusted" and s.risk == "NO_ACTION"]
-"""Where neither a trusted device nor a risk has a say."""
+"""Standings without a trusted device and without a risk."""
 
 
 def asked(policy):
@@ -63,7 +63,7 @@ def named(decided):
 
 
 def works(standing, factor):
-    """Whether a challenge of `factor` could be passed: written apart from `Standing.possible`."""
+    """Whether a challenge of `factor` could be passed: written independently of `Standing.possible`."""
     if factor == TOTP:
         return standing.registered
     return factor in standing.offered and ATTRIBUTE[factor] in standing.attributes

@@ -25,7 +25,7 @@ def is_refused(attempts, now):
 
 
 def failing(times):
-    """Attempts, and the time, after so many failures, each as soon as the one before lets it."""
+    """Attempts, and the time, after this many failures, each as early as the lockout before it allows."""
     attempts, now = NONE, NOW
     for _ in range(times):
         now = max(now, attempts.free_from)

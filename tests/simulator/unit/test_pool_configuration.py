@@ -95,7 +95,7 @@ def taken(every):
 
 
 def why_not(old, request):
-    """Every reason to refuse, said apart from the rules' own code."""
+    """Every reason to refuse, written independently of the rules' own code."""
     policy = request.get("MfaConfiguration", "OFF")
     sms, email = request.get("SmsMfaConfiguration"), "EmailMfaConfiguration" in request
     factor = sms is not None or email or "SoftwareTokenMfaConfiguration" in request
@@ -214,7 +214,7 @@ RESET = {
     "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7},
     "UserPoolAddOns": None,
 }
-"""What becomes of those that UpdateUserPool resets; None for absent."""
+"""The values after UpdateUserPool has reset them; None for absent."""
 
 NEEDS = {"MfaConfiguration": {"SmsConfiguration": SMS}, "UserPoolAddOns": {"UserPoolTier": "PLUS"}}
 

@@ -38,7 +38,7 @@ CURRENT = [
     Preference(on, preferred, passkey) for on in SUBSETS for preferred in (None, *on) for passkey in (False, True)
 ]
 MEANS = [Means(frozenset(some), passkey, passkeys_are_mfa=True) for some in SUBSETS for passkey in (False, True)]
-"""Whatever may be lacking, once for each factor: what lacks, and how it is said, is a test of its own."""
+"""Every combination of missing means; the refusal for each has a test of its own."""
 EVERY_MEANS = [
     Means(frozenset(some), *flags) for some in SUBSETS for flags in itertools.product((False, True), repeat=4)
 ]
@@ -83,7 +83,7 @@ def on_after(current, request):
 
 
 def is_refused(current, request, means):
-    """What may not be asked, said apart from the rules' own code."""
+    """Whether a request must be refused, written independently of the rules' own code."""
     wished = [factor for factor in FACTORS if preferring(request, factor)]
     without_means = [factor for factor in FACTORS if enabled(request, factor) and factor not in means.factors]
     beside = any(enabled(request, factor) for factor in FACTORS)
@@ -221,7 +221,7 @@ def test_the_list_ends_with_passkey_mfa(taken):
 
 
 def lacking(factor, means):
-    """The refusal's name, said apart from the rules' own code; the first that applies."""
+    """The name of the first refusal that applies, written independently of the rules' own code."""
     if factor in (EMAIL, PASSKEY) and not means.essentials:
         return "FACTOR_NOT_IN_TIER"
     if factor == PASSKEY:

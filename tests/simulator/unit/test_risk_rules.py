@@ -54,7 +54,7 @@ def client_of(mode, pool_says, client_says):
 
 
 def expected(mode, level, where, pool_says, client_says):
-    """The same, written as the documents have it."""
+    """The same, written as in AWS's documentation."""
     holder, said = ("pool", pool_says) if client_says == NOT_SET else ("client", client_says)
     listed = where.removesuffix(f" by {holder}") if said != NOT_SET else where
     if mode != "ENFORCED":

@@ -232,7 +232,7 @@ def asked_of_the_system(tree):
 
 OWNER = PACKAGE / "_simulator" / "sources.py"
 WAITING = PACKAGE / "_interceptors" / "_timeouts.py"
-"""Sleeps where a fault says so, and asks nobody for the time."""
+"""Sleeps where a fault says so, and does not read the time."""
 
 
 def test_no_other_module_asks_for_time_or_chance():

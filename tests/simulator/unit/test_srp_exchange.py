@@ -18,7 +18,7 @@ numbers = st.integers(min_value=1, max_value=2**3072)
 
 
 def their_half(username, password):
-    """A client of pycognito's that makes no calls; its secret and its A are of its own making."""
+    """A client of pycognito that makes no calls; it makes its secret and its A itself."""
     return AWSSRP(username=username, password=password, pool_id=POOL, client_id="client", client=object())
 
 

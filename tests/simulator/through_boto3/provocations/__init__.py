@@ -1,4 +1,4 @@
-"""What a test, or an application, does to be refused in each way: a module per family of refusals.
+"""The calls that cause each refusal: one module per family of refusals.
 
 TABLE holds the provocations by the refusal's name, FILLED the values in words that have a gap, and
 NEWER the marks of those that the lowest botocore cannot send.

@@ -1,4 +1,4 @@
-"""What is done to get the answer of each row of the reference's table of errors: a module per family.
+"""The calls that get the answer of each row of the reference's table of errors: one module per family.
 
 TABLE holds the provocations by the row's key (see `rows`): one, or several that must all be
 answered alike.  LISTED holds the reason of each row that we answer otherwise.

@@ -61,7 +61,7 @@ BY_REFUSAL = {
     "TOKEN_WITHOUT_SCOPE": (lambda s: s.by_token(s.cognito.sign_in("newcomer", scopes=("openid",)).access_token),),
     "NO_USER": (deleted,),
 }
-"""What each refusal of a token is said of, by its name among ours."""
+"""The rows of each refusal of a token, by the name of our refusal."""
 
 TABLE = {
     "any: accesstoken fails the pattern": (lambda s: s.by_token(""),),

@@ -68,7 +68,7 @@ def by_session(setup, session):
 
 
 def session_of_another_sign_in(setup):
-    """VerifySoftwareToken alone can tell sign-ins apart: by the one in which an authenticator was associated."""
+    """Only VerifySoftwareToken distinguishes sign-ins: by the one in which the authenticator was associated."""
     if setup.operation == "AssociateSoftwareToken":
         return by_session(setup, setup.public.password("invited")["Session"])
     setup.open(user(), **MUST_ENROL)

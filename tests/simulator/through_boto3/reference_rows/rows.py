@@ -1,4 +1,4 @@
-"""The rows of the reference's table of errors, where it is at hand, and which operations each one is about.
+"""The rows of the reference's table of errors, if it is available, and the operations of each row.
 
 The environment variable COGNITO_REFERENCE names the folder that holds errors.yaml.  A row's key
 is made of its first operation and the first words of its "when".
@@ -37,7 +37,7 @@ NARROWER = {
     "any: user deleted after token": lambda name: "UserNotFoundException" in documented_errors(name),
     # A request without an operation's name is about none of them.
     "any: unknown or missing x": lambda name: name == "InitiateAuth",
-    # A fault brings only what the installed botocore has heard of.
+    # A fault can only cause errors that the installed botocore knows.
     "SetUserMFAPreference: replica region unsupported configuration": lambda _: (
         "OperationNotEnabledException" in service_model().shape_names
     ),
@@ -50,7 +50,7 @@ NEEDS = {
     ("InitiateAuth: unknown or forgotten device_key", "RespondToAuthChallenge"): "ConfirmDevice",
     ("SetUserPoolMfaConfig: phone_number auto verified without", "SetUserPoolMfaConfig"): "UpdateUserPool",
 }
-"""The other operation without which nobody gets into the situation of a row."""
+"""The other operation that is needed to get into the situation of a row."""
 
 FLOWS = {"REFRESH_TOKEN_AUTH": "InitiateAuth"}
 """What a row names instead of the operation."""
