@@ -24,7 +24,7 @@ def api(dotted: str, *members: str) -> str:
 
 
 def _public(thing: type) -> Iterator[str]:
-    """Its own members, as they stand in the source."""
+    """Its own members, in the order of the source."""
     fields = [each.name for each in dataclasses.fields(thing)] if dataclasses.is_dataclass(thing) else []
     own = [name for kind in reversed(thing.__mro__[:-1]) for name in vars(kind) if not name.startswith("_")]
     return (name for name in dict.fromkeys([*fields, *own]) if name not in dir(tuple))
@@ -32,9 +32,9 @@ def _public(thing: type) -> Iterator[str]:
 
 def _member(owner: type, name: str) -> str:
     thing = inspect.getattr_static(owner, name, None)
-    spelled = name + (_signature(thing) if inspect.isfunction(thing) else "")
+    signature = name + (_signature(thing) if inspect.isfunction(thing) else "")
     text = _text(thing) if isinstance(thing, property) or inspect.isfunction(thing) else _of_field(owner, name)
-    return f"- {code(spelled)}{': ' if text else ''}{_indented(text)}"
+    return f"- {code(signature)}{': ' if text else ''}{_indented(text)}"
 
 
 def _of_field(owner: type, name: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str, Mapping[str, Any]], str]
 
-# Made at import, as apps do.  It makes each call once: `call` below decides on trying again.
+# Made at import, as in many apps.  It makes each call once: `call` below decides about retries.
 idp = boto3.client("cognito-idp", region_name="us-east-1", config=Config(retries={"total_max_attempts": 1}))
 
 WAITS = (0.1, 0.4, 1.6)
@@ -35,11 +35,11 @@ SETTINGS = {
 
 
 class Busy(Exception):
-    """Cognito could not be reached, or asked us to slow down, as often as we tried."""
+    """Cognito could not be reached, or throttled us, at every attempt."""
 
 
 class SignInAgain(Exception):
-    """The session is over: the person has to sign in again."""
+    """The session has ended: the person has to sign in again."""
 
 
 class WrongCode(Exception):
@@ -94,7 +94,7 @@ def answered(step: Mapping[str, Any], username: str, ask: Ask) -> dict[str, Any]
 
 
 def enrolled(session: str, ask: Ask) -> str:
-    """Enrol an authenticator in the middle of a sign-in, and return the session to go on with."""
+    """Enrol an authenticator during a sign-in, and return the session for the next step."""
     handed_out = call("associate_software_token", Session=session)
     code = ask("ENROL", {"secret": handed_out["SecretCode"]})
     return call("verify_software_token", Session=handed_out["Session"], UserCode=code)["Session"]

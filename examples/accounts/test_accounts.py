@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def waits(cognito, monkeypatch):
-    """Point the app at the test's client, and let it wait in no time; gives the seconds that it would have."""
+    """Give the app the test's client, and replace its waiting; returns the seconds that it would have waited."""
     seconds = []
     monkeypatch.setenv("COGNITO_CLIENT_ID", cognito.client_id)
     monkeypatch.setattr(accounts, "sleep", seconds.append)

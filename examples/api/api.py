@@ -1,4 +1,4 @@
-"""The backend of the same app: it lets in who holds an access token, and asks Cognito who that is."""
+"""The backend of the same app: it accepts users with an access token, and asks Cognito who they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import jwt
 
 
 class Forbidden(Exception):
-    """The token is not one of ours, or its time is over."""
+    """The token is not one of ours, or it has expired."""
 
 
 @lru_cache
@@ -20,7 +20,7 @@ def keys(issuer: str) -> jwt.PyJWKClient:
 
 
 def claims(access_token: str, *, issuer: str, client_id: str) -> dict[str, Any]:
-    """The claims of an access token, once its signature, issuer, age, client and use are found right."""
+    """The claims of an access token, after its signature, issuer, age, client and use were checked."""
     try:
         key = keys(issuer).get_signing_key_from_jwt(access_token).key
         found = jwt.decode(access_token, key, algorithms=["RS256"], issuer=issuer, options={"require": ["exp", "iss"]})

@@ -51,8 +51,8 @@ def test_what_the_model_marks_sensitive_is_never_shown(operation, tmp_path, monk
 
     assert "    Other: not recorded, true asked" in text
     assert "hush" not in text
-    told = text.count("recorded, another asked") + text.count("characters asked")
-    assert told >= str(compared_members(recorded)).count("hush")
+    reported = text.count("recorded, another asked") + text.count("characters asked")
+    assert reported >= str(compared_members(recorded)).count("hush")
 
 
 @for_each(

@@ -244,8 +244,8 @@ def test_the_command_ends_with_the_error_and_goes_on_to_the_next_file(put, capsy
     good.write_text(GOOD)
 
     assert main(["scrub", str(bad), str(good)]) == 1
-    told = capsys.readouterr().err.splitlines()
-    assert told[0] == f"{bad}:1:1: not a cassette: this is a HAR file"
+    reported = capsys.readouterr().err.splitlines()
+    assert reported[0] == f"{bad}:1:1: not a cassette: this is a HAR file"
     assert "al" not in json.loads(load(good).interactions[0].reply.body).values()
 
 

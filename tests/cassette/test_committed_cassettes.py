@@ -134,11 +134,11 @@ def test_every_observed_error_of_the_reference_is_in_a_cassette():
     rows = yaml.safe_load(Path(os.environ["COGNITO_REFERENCE"], "errors.yaml").read_text("utf-8"))
     observed = [row for row in rows if row["confidence"] == "observed" and row["code"] and row["message"]]
     needed = Counter((row["code"], row["status"], row["message"]) for row in observed)
-    told = [(each.reply.error, each.reply.status, dict(each.reply.headers)) for each in READ.values()]
+    reported = [(each.reply.error, each.reply.status, dict(each.reply.headers)) for each in READ.values()]
 
     def times(code, status, message):
         words = re.sub(r"\\\{\w+\\\}", r"\\w+", re.escape(message))
-        same = [headers["x-amzn-ErrorMessage"] for *kind, headers in told if kind == [code, status]]
+        same = [headers["x-amzn-ErrorMessage"] for *kind, headers in reported if kind == [code, status]]
         return sum(bool(re.fullmatch(words, each)) for each in same)
 
     assert {each: rows for each, rows in needed.items() if times(*each) < rows} == {}

@@ -92,11 +92,11 @@ def test_a_mistake_is_told_when_the_block_is_needed_with_its_place_in_the_file(w
 
 
 @pytest.mark.parametrize(
-    ("spoilt", "at"),
+    ("broken", "at"),
     [("  {request", "14:3: not YAML"), ("  \xc3\xa9: [", "24:1: not YAML")],
 )
-def test_broken_yaml_within_a_block_is_told_with_its_place(write, spoilt, at):
-    path = write(LISTED + BLOCK + BLOCK.replace("  response", f"{spoilt}\n  response") + BLOCK)
+def test_broken_yaml_within_a_block_is_told_with_its_place(write, broken, at):
+    path = write(LISTED + BLOCK + BLOCK.replace("  response", f"{broken}\n  response") + BLOCK)
 
     with pytest.raises(CassetteError, match=r"enrol\.yaml:\d+:\d+: not YAML"):
         load(path).interactions[1].call  # noqa: B018

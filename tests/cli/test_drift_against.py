@@ -20,7 +20,7 @@ from pytest_cognito_mfa.cli import main
 
 @pytest.fixture
 def endpoint(monkeypatch):
-    """A separate simulator behind a socket; `spoil` changes its answers, `seen` has the signed operations."""
+    """A separate simulator behind a socket; `change` changes its answers, `seen` has the signed operations."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "fake")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "fake")
     simulation = Simulation(create_service(default("us-east-1"), Sources()))
@@ -28,14 +28,14 @@ def endpoint(monkeypatch):
     signed = {}
 
     class Handler(BaseHTTPRequestHandler):
-        spoil = staticmethod(bytes)
+        change = staticmethod(bytes)
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             call = read("POST", self.path, self.headers, body)
             signed[call.operation] = call.signed
             reply = simulation.answer(call)[0]
-            answer = self.spoil(reply.body)
+            answer = self.change(reply.body)
             self.send_response_only(reply.status)
             for name, value in reply.headers:
                 self.send_header(name, str(len(answer)) if name == "Content-Length" else value)
@@ -128,7 +128,7 @@ def test_without_credentials_nothing_is_signed(endpoint, tmp_path, capsys, monke
 
 
 def test_a_difference_is_reported(endpoint, tmp_path, capsys):
-    endpoint.spoil = staticmethod(lambda body: body.replace(b'"Name":"made"', b'"Name":"other"'))
+    endpoint.change = staticmethod(lambda body: body.replace(b'"Name":"made"', b'"Name":"other"'))
     path = recorded_by(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
 
     assert main(["drift", path, "--against", endpoint.url]) == 1
@@ -164,11 +164,11 @@ def test_a_call_that_needs_a_code_from_a_message_or_an_earlier_token_is_not_made
     assert lines[-1].startswith("2 exchanges compared, no differences; ")
 
 
-@pytest.mark.parametrize("spoilt", ["no JSON", None], ids=["no JSON", "nobody there"])
-def test_a_wrong_endpoint_is_reported(endpoint, tmp_path, capsys, spoilt):
-    endpoint.spoil = staticmethod(lambda body: b"no JSON")
+@pytest.mark.parametrize("body", ["no JSON", None], ids=["no JSON", "nobody there"])
+def test_a_wrong_endpoint_is_reported(endpoint, tmp_path, capsys, body):
+    endpoint.change = staticmethod(lambda body: b"no JSON")
     path = recorded_by(lambda aws, _: aws.create_user_pool(PoolName="made"), tmp_path / "a.yaml")
-    url = endpoint.url if spoilt else "http://127.0.0.1:9/"
+    url = endpoint.url if body else "http://127.0.0.1:9/"
 
     assert main(["drift", path, "--against", url]) == 1
     assert f"--against {url}: " in capsys.readouterr().err

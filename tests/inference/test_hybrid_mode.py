@@ -192,7 +192,7 @@ def test_what_the_simulator_cannot_do_is_replayed_all_the_same(part):
         assert by(cognito) == ["cassette"]
 
 
-NOT_TOLD_BEFORE = {
+SHOWN_LATER = {
     "an_authenticator_is_enrolled": (2, "that the pool offers TOTP"),
     "bob_signs_up_and_forgets": (3, "that the client has USER_PASSWORD_AUTH"),
     "srp_proves_a_password": (2, "whether a proof over recorded numbers is right"),
@@ -206,7 +206,7 @@ NOT_TOLD_BEFORE = {
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story_goes_on_in_the_simulator_wherever_its_cassette_ends(tmp_path, recorded_story, name):
     interactions = recorded_story(name)
-    first, _ = NOT_TOLD_BEFORE.get(name, (1, ""))
+    first, _ = SHOWN_LATER.get(name, (1, ""))
     for last in range(first, len(interactions) + 1):
         path = write(tmp_path / f"{last}.yaml", interactions[:last])
         with simulate(cassette=path, mode="hybrid") as cognito:

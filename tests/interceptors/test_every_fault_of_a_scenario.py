@@ -260,6 +260,6 @@ def test_a_spoilt_reply_is_no_error_of_any_client_but_what_it_is(met, name, how)
         return
     assert bool(body) is (how != "empty")
     assert is_json(body) is READABLE[how]
-    told = {header.lower(): value for header, value in got.items()}
-    assert (told["content-type"] == "application/x-amz-json-1.1") is (how not in ("html", "wrong_content_type"))
-    assert ("x-amz-crc32" in told and int(told["x-amz-crc32"]) != zlib.crc32(body)) is (how == "wrong_crc")
+    reported = {header.lower(): value for header, value in got.items()}
+    assert (reported["content-type"] == "application/x-amz-json-1.1") is (how not in ("html", "wrong_content_type"))
+    assert ("x-amz-crc32" in reported and int(reported["x-amz-crc32"]) != zlib.crc32(body)) is (how == "wrong_crc")

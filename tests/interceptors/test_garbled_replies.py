@@ -28,13 +28,13 @@ RAW = [name for name in CLIENTS if "boto" not in name]
 
 
 @pytest.fixture(params=SPOILT)
-def spoilt(request, answer):
+def garbled(request, answer):
     answer.outcome = SPOILT[request.param]
     return request.param
 
 
 @for_each("name", RAW)
-def test_a_client_of_http_gets_every_byte_and_header(name, spoilt, answer):
+def test_a_client_of_http_gets_every_byte_and_header(name, garbled, answer):
     with intercepting(answer):
         status, got, body = CLIENTS[name][0]("ListUserPools", {})
 
@@ -43,12 +43,12 @@ def test_a_client_of_http_gets_every_byte_and_header(name, spoilt, answer):
 
 
 @for_each("name", [name for name in CLIENTS if "boto" in name])
-def test_the_sdk_takes_what_it_cannot_read_for_an_answer_without_members(name, spoilt, answer):
+def test_the_sdk_takes_what_it_cannot_read_for_an_answer_without_members(name, garbled, answer):
     with intercepting(answer):
         status, _, body = CLIENTS[name][0]("ListUserPools", {"MaxResults": 1})
 
     assert status == 200
-    readable = spoilt in {"wrong content type", "wrong crc"}  # it looks at neither header
+    readable = garbled in {"wrong content type", "wrong crc"}  # it looks at neither header
     assert (b"eu-west-1_AbCdEf123" in body) is readable
 
 

@@ -27,7 +27,7 @@ ABSENT = object()
 PARAMETERS = {"MaxResults": 1}
 
 
-def stand():
+def current_attributes():
     """What each patched attribute is by identity, and whether its class owns it."""
     patches = _patching._prepared_patches()
     return {(patch.owner, patch.name): vars(patch.owner).get(patch.name, ABSENT) for patch in patches}
@@ -48,23 +48,23 @@ def test_importing_the_interceptors_imports_no_http_library():
 
 
 def test_everything_is_put_back(answer):
-    before = stand()
+    before = current_attributes()
     with intercepting(answer):
-        assert changed(before, stand())
+        assert changed(before, current_attributes())
         with intercepting(answer):
             pass
-        assert changed(before, stand())
+        assert changed(before, current_attributes())
 
-    assert changed(before, stand()) == []
+    assert changed(before, current_attributes()) == []
 
 
 def test_everything_is_put_back_after_an_error(answer):
-    before = stand()
+    before = current_attributes()
 
     with pytest.raises(ZeroDivisionError), intercepting(answer):
         raise ZeroDivisionError
 
-    assert changed(before, stand()) == []
+    assert changed(before, current_attributes()) == []
 
 
 def test_an_attribute_that_its_class_inherits_is_inherited_again():
@@ -95,7 +95,7 @@ def test_the_innermost_block_answers(answer):
 
 
 def test_blocks_may_close_in_any_order(answer):
-    before, inner = stand(), FakePipeline()
+    before, inner = current_attributes(), FakePipeline()
     first, second = intercepting(answer), intercepting(inner)
     first.__enter__()
     second.__enter__()
@@ -104,7 +104,7 @@ def test_blocks_may_close_in_any_order(answer):
     second.__exit__(None, None, None)
 
     assert (answer.asked, inner.asked) == ([], ["GetUser"])
-    assert changed(before, stand()) == []
+    assert changed(before, current_attributes()) == []
 
 
 @pytest.mark.parametrize("name", ["boto3, made before", "requests", "urllib.request", "httpx", "httpx, async"])
@@ -140,7 +140,7 @@ def test_a_mock_laid_over_the_interceptor_stays_until_its_owner_removes_it(answe
 @pytest.fixture
 def left_behind(answer, as_it_was):
     """Every interceptor is patched over inside a block and restored after it, so that all stay in place."""
-    before = stand()
+    before = current_attributes()
     with intercepting(answer), ExitStack() as over:
         for owner, name in before:
             over.enter_context(mock.patch.object(owner, name))

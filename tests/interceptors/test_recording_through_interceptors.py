@@ -126,7 +126,7 @@ def test_a_lost_call_is_in_the_journal_and_not_in_the_cassette(cassette, certifi
 
 
 @pytest.fixture
-def led(certified, monkeypatch):
+def redirected(certified, monkeypatch):
     """Every client is redirected to a service whose certificate it trusts."""
     with Service(BODY, certified[1]) as service:
         redirect(monkeypatch, service.server_port)
@@ -134,7 +134,7 @@ def led(certified, monkeypatch):
         yield
 
 
-@pytest.mark.usefixtures("led")
+@pytest.mark.usefixtures("redirected")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # two clients close no connection
 @pytest.mark.parametrize(
     ("inside", "mode"),

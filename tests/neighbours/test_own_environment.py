@@ -32,29 +32,29 @@ def none(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-def standing():
+def current_settings():
     return {name: os.environ[name] for name in OWN if name in os.environ}
 
 
 def test_own_variables_come_back(own):
     with simulate():
-        assert not set(standing().values()) & set(OWN.values())
+        assert not set(current_settings().values()) & set(OWN.values())
 
-    assert standing() == OWN
+    assert current_settings() == OWN
 
 
 def test_variables_that_were_not_there_go_again(none):
     with simulate():
-        assert standing()
+        assert current_settings()
 
-    assert standing() == {}
+    assert current_settings() == {}
 
 
 def test_own_variables_come_back_after_an_error(own):
     with pytest.raises(ZeroDivisionError), simulate():
         _ = 1 / 0
 
-    assert standing() == OWN
+    assert current_settings() == OWN
 
 
 def test_a_profile_that_does_not_exist_stops_nobody(own):
@@ -96,7 +96,7 @@ def test_a_broken_scenario_leaves_the_environment_alone(own, tmp_path):
     with pytest.raises(Exception, match="there is no such file"), simulate(tmp_path / "missing.yaml"):
         pytest.fail("it opened")
 
-    assert standing() == OWN
+    assert current_settings() == OWN
 
 
 def test_the_innermost_simulation_answers(cognito, client):

@@ -31,7 +31,7 @@ OF_CLASS = [
 ]
 
 
-def told(result):
+def reported(result):
     """What is reported at collection, without the folder: once, and only our own lines."""
     lines = result.outlines
     (start,) = (place for place, line in enumerate(lines) if "ERROR collecting test_inner.py" in line)
@@ -65,7 +65,7 @@ def test_every_mistake_is_told_with_its_place_and_no_test_runs(project, marker, 
     result = project.run(TEST.format(marker))
 
     result.assert_outcomes(errors=1)
-    assert told(result) == [f"test_inner.py:3: @pytest.mark.cognito: {text}" for text in said]
+    assert reported(result) == [f"test_inner.py:3: @pytest.mark.cognito: {text}" for text in said]
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 
@@ -73,13 +73,13 @@ def test_a_marker_of_many_tests_is_told_of_once(project):
     result = project.run(CLASS)
 
     result.assert_outcomes(errors=1)
-    assert told(result) == OF_CLASS
+    assert reported(result) == OF_CLASS
 
 
 def test_a_marker_of_the_module_is_told_of_at_its_top(project):
     result = project.run("import pytest\npytestmark = pytest.mark.cognito(faults=3)\ndef test_one(): ...\n")
 
-    assert told(result) == ["test_inner.py:1: @pytest.mark.cognito: faults must be a list, not the number 3"]
+    assert reported(result) == ["test_inner.py:1: @pytest.mark.cognito: faults must be a list, not the number 3"]
 
 
 def test_a_marker_that_no_chosen_test_has_is_not_looked_at(project):
@@ -102,4 +102,4 @@ def test_workers_tell_of_it_once_too(project, options):
     result = project.pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", *options)
 
     result.assert_outcomes(errors=1)
-    assert told(result) == OF_CLASS
+    assert reported(result) == OF_CLASS

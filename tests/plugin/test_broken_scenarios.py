@@ -25,7 +25,7 @@ def broken(project):
     return project
 
 
-def told(result):
+def reported(result):
     """The heads and lines of what went wrong at collection, without the folder of the run."""
     lines = result.outlines
     heads = [place for place, line in enumerate(lines) if "ERROR collecting" in line]
@@ -37,7 +37,7 @@ def test_each_file_is_told_of_once_and_no_test_runs(broken):
     result = broken.run(TWO.format("deep/two.yaml", "deep/two.yaml"))
 
     result.assert_outcomes(errors=1)
-    assert told(result) == [
+    assert reported(result) == [
         "two.yaml",
         "two.yaml:1:1: unknown scenario key 'regoin'; did you mean 'region'?",
         "two.yaml:2:9: faults must be a list, not the number 3",
@@ -50,7 +50,7 @@ def test_two_files_are_two_errors(broken):
     result = broken.run(TWO.format("deep/one.yaml", "deep/two.yaml"))
 
     result.assert_outcomes(errors=2)
-    assert [line for line in told(result) if line.endswith(".yaml")] == ["one.yaml", "two.yaml"]
+    assert [line for line in reported(result) if line.endswith(".yaml")] == ["one.yaml", "two.yaml"]
 
 
 def test_a_file_that_no_chosen_test_names_is_not_looked_at(broken):
@@ -86,7 +86,7 @@ def test_workers_tell_of_a_file_once_too(broken):
     result = broken.pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", "-n", "2")
 
     result.assert_outcomes(errors=1)
-    assert [line for line in told(result) if line.endswith(".yaml")] == ["one.yaml"]
+    assert [line for line in reported(result) if line.endswith(".yaml")] == ["one.yaml"]
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 

@@ -77,8 +77,8 @@ def test_by_choice_it_fails_its_test(aged):
 def test_the_marker_beats_the_ini_file_and_who_records_is_not_warned(aged, ini, mark, warnings):
     result = aged(f"cognito_cassette_max_age = {ini}", mark, provenance="2020-01-02")
 
-    told = result.stdout.str().count("ExpiredCassetteWarning: ")
-    assert told == warnings
+    reported = result.stdout.str().count("ExpiredCassetteWarning: ")
+    assert reported == warnings
 
 
 @pytest.mark.parametrize(

@@ -139,9 +139,10 @@ def test_a_setting_that_is_unknown_ends_the_run(project):
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("chosen", "status", "told"), [([], 1, ["cassettes/test_inner/test_gone.yaml"]), (["-k", "kept or other"], 0, None)]
+    ("chosen", "status", "reported"),
+    [([], 1, ["cassettes/test_inner/test_gone.yaml"]), (["-k", "kept or other"], 0, None)],
 )
-def test_with_workers_it_is_told_once_and_of_a_whole_run_alone(kept, chosen, status, told):
+def test_with_workers_it_is_told_once_and_of_a_whole_run_alone(kept, chosen, status, reported):
     pytest.importorskip("xdist")
     kept.pytester.makepyfile(test_inner=SOURCE)
     result = kept.pytester.run(
@@ -149,4 +150,4 @@ def test_with_workers_it_is_told_once_and_of_a_whole_run_alone(kept, chosen, sta
     )
 
     result.assert_outcomes(passed=2)
-    assert (result.ret, listed(result)) == (status, told)
+    assert (result.ret, listed(result)) == (status, reported)

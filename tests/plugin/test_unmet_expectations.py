@@ -39,10 +39,10 @@ def said(scenario):
             client = boto3.client("cognito-idp")
             for each in work:
                 each(client, cognito)
-            told = cognito.unmet
-        if not told:
+            reported = cognito.unmet
+        if not reported:
             return []
-        (text,) = told
+        (text,) = reported
         first, *others = text.splitlines()
         assert first.startswith(f"{path}:2: ")
         return [first.removeprefix(f"{path}:2: "), *others]

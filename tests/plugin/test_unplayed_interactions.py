@@ -30,8 +30,8 @@ def test_a_test_that_passed_fails_or_warns_as_its_marker_or_the_ini_file_says(pr
     result = project.run(TEST.replace("BODY", "pass").replace("MARK", mark), "-W", "default")
 
     result.assert_outcomes(**outcome)
-    told = "c.yaml:4: interaction 1, GetUser, was not played" in result.stdout.str()
-    assert told == (len(outcome) > 1)
+    reported = "c.yaml:4: interaction 1, GetUser, was not played" in result.stdout.str()
+    assert reported == (len(outcome) > 1)
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def views(text, deep=3):
             yield from views(each, deep - 1)
 
 
-def standing(secrets, *texts):
+def leaked(secrets, *texts):
     """Which of `secrets` are in the texts, in any encoding and any case."""
     seen = [view.casefold() for text in texts for view in views(text)]
     return [secret for secret in secrets if any(secret.casefold() in view for view in seen)]

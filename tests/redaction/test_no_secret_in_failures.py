@@ -5,7 +5,7 @@ import json
 
 import pytest
 import yaml
-from sample_secrets import ENCODINGS, HUNDRED, bodies, filled, in_secret_places, standing
+from sample_secrets import ENCODINGS, HUNDRED, bodies, filled, in_secret_places, leaked
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.wire import read
@@ -65,11 +65,11 @@ def test_what_scrub_prints_and_leaves_gives_nobody_away(operation, cassette, cap
 
     codes = [main(["scrub", *options, "old.yaml"]) for options in (["--check"], [], ["--check"])]
 
-    out, told = capsys.readouterr()
+    out, reported = capsys.readouterr()
     assert codes == [1 if out else 0, 0, 0]
     assert bool(out) or not secrets
-    assert standing(LONG, out, told) == []
-    assert standing(secrets, path.read_text("utf-8")) == []
+    assert leaked(LONG, out, reported) == []
+    assert leaked(secrets, path.read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -82,7 +82,7 @@ def test_a_miss_gives_nobody_away_whom_the_cassette_once_knew(operation, cassett
     with pytest.raises(CassetteError) as miss:
         Replay(load(path)).answer(read("POST", URL, headers(operation), json.dumps(body | {"More": 1}).encode()))
 
-    assert standing(secrets, str(miss.value), repr(miss.value)) == []
+    assert leaked(secrets, str(miss.value), repr(miss.value)) == []
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -98,7 +98,7 @@ def test_leaks_and_all_that_redaction_holds_print_nobodys_secret(encoding):
     held += [list(known.find(text)), list(layers(text)), redactor._placeholders, redactor.replaced_kinds]
 
     assert leaks
-    assert standing(LONG, *map(repr, held[:4]), repr(list(held[4])), repr(list(held[5])), *map(repr, held[6:])) == []
+    assert leaked(LONG, *map(repr, held[:4]), repr(list(held[4])), repr(list(held[5])), *map(repr, held[6:])) == []
 
 
 def error_of(text):
@@ -120,10 +120,10 @@ def test_where_a_file_cannot_be_read_its_error_gives_nobody_away(secret):
         f"{quoted}",
         f"interactions: [{{request: {{body: {{type: binary, content: {quoted}}}}}}}]\n",
     ]
-    told = list(filter(None, map(error_of, broken)))
+    reported = list(filter(None, map(error_of, broken)))
 
-    assert len(told) >= 5
-    assert standing([secret], *told) == []
+    assert len(reported) >= 5
+    assert leaked([secret], *reported) == []
 
 
 def test_a_kind_of_secret_names_no_key_that_is_one(cassette, capsys):
@@ -133,4 +133,4 @@ def test_a_kind_of_secret_names_no_key_that_is_one(cassette, capsys):
 
     out = capsys.readouterr().out
     assert "value of user" in out
-    assert standing(["jane.doe"], out) == []
+    assert leaked(["jane.doe"], out) == []

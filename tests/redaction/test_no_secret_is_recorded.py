@@ -19,7 +19,7 @@ from sample_secrets import (
     bodies,
     filled,
     in_secret_places,
-    standing,
+    leaked,
     token,
 )
 
@@ -59,7 +59,7 @@ def test_no_secret_that_stands_in_its_place_comes_out(operation, redactor):
 
         out = passed(redactor, operation, body, answer=answer)
 
-        assert standing(secret, out) == []
+        assert leaked(secret, out) == []
         assert redactor.leaks(out) == []
 
 
@@ -75,10 +75,10 @@ def test_no_secret_of_an_operation_comes_out_of_its_errors_headers_and_url(opera
 
     for each in hidden:
         out = passed(redactor, operation, {}, headers=[("X-Any", each)], url=f"https://host.test/{each}")
-        assert standing(secret, out) == []
+        assert leaked(secret, out) == []
         assert redactor.leaks(out) == []
     out = passed(redactor, operation, error, answer=True)
-    assert standing(secret, out) == []
+    assert leaked(secret, out) == []
     assert redactor.leaks(out) == []
 
 
@@ -92,14 +92,14 @@ def test_a_secret_that_was_seen_comes_out_of_no_other_text_in_any_encoding(redac
     for secret in WORDS:
         message = passed(redactor, "AdminGetUser", {"__type": "X", "message": hidden[secret]}, answer=True)
         out = message + redactor.text(hidden[secret])
-        assert (secret, standing([secret], out), redactor.leaks(out)) == (secret, [], [])
+        assert (secret, leaked([secret], out), redactor.leaks(out)) == (secret, [], [])
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_what_looks_secret_comes_out_of_no_text_though_nobody_said_that_it_is(encoding):
     out = {secret: Redactor(KEY).text(ENCODINGS[encoding](secret)) for secret in LOOK_ALIKE}
 
-    assert [secret for secret in LOOK_ALIKE if standing([secret], out[secret])] == []
+    assert [secret for secret in LOOK_ALIKE if leaked([secret], out[secret])] == []
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -146,7 +146,7 @@ def test_headers_give_nobody_away(redactor):
 
     out = passed(redactor, "GetUser", {}, headers=headers)
 
-    assert standing([each for each in secrets if each != OPAQUE[3]], out) == []
+    assert leaked([each for each in secrets if each != OPAQUE[3]], out) == []
     assert f"/{scope}, {names}, Signature=" in out
     assert 'ETag: W/"' in out
     assert "Repr-Digest: sha-256=:" in out
@@ -178,7 +178,7 @@ def test_tokens_give_nobody_away(redactor):
 
     out = passed(redactor, "InitiateAuth", {"AuthenticationResult": tokens}, answer=True)
 
-    assert standing([*secrets, *REFRESH.split(".")[1:], *(each.split(".")[2] for each in tokens.values())], out) == []
+    assert leaked([*secrets, *REFRESH.split(".")[1:], *(each.split(".")[2] for each in tokens.values())], out) == []
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_tokens_give_nobody_away(redactor):
 def test_a_body_that_is_no_body_of_cognitos_gives_nobody_away(redactor, body, operation):
     out = redactor.request(operation, (), body)[1].decode("latin-1")
 
-    assert standing(["jane.smith", "Tr0ub4dor&3", "Tr0ub4dor%263", "00ff17a9b2c4d6e8"], out) == []
+    assert leaked(["jane.smith", "Tr0ub4dor&3", "Tr0ub4dor%263", "00ff17a9b2c4d6e8"], out) == []
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -213,5 +213,5 @@ def test_whatever_is_said_in_whatever_place_comes_out_of_no_other(again, data):
     out = passed(redactor, "InitiateAuth", {"AuthParameters": {place: secret}, "ClientMetadata": {"note": hidden}})
     out += redactor.text(hidden)
 
-    assert standing([secret], out) == []
+    assert leaked([secret], out) == []
     assert redactor.leaks(out) == []

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from one_test import for_each
-from sample_secrets import HUNDRED, standing
+from sample_secrets import HUNDRED, leaked
 
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
@@ -42,7 +42,7 @@ def out(redactor, body):
 @for_each("value", [*EXAMPLES, *(Placeholders(OTHER).of(secret) for secret in HUNDRED)])
 def test_what_has_the_form_of_a_placeholder_or_of_an_example_is_replaced_in_live_traffic(value):
     if len(value) > 3:
-        assert standing([value], out(Redactor(KEY), in_every_place(value))) == []
+        assert leaked([value], out(Redactor(KEY), in_every_place(value))) == []
 
 
 @for_each("value", EXAMPLES)
@@ -67,7 +67,7 @@ def test_no_secret_is_taken_for_an_example(value):
     ["arn:aws:iam::481516234299:role/EXAMPLE", '{"sub": "jane.doe", "of": "EXAMPLE"}', "jane.doe@EXAMPLE.corp.com"],
 )
 def test_what_only_mentions_an_example_is_none(value):
-    assert standing(["481516234299", "jane.doe"], out(Redactor(KEY, keep_placeholders=True), {"ClientId": value})) == []
+    assert leaked(["481516234299", "jane.doe"], out(Redactor(KEY, keep_placeholders=True), {"ClientId": value})) == []
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -103,7 +103,7 @@ def test_a_long_run_that_says_nothing_is_replaced_in_prose_that_nobody_explains(
 
     message = Redactor(KEY).response("GetUser", (("x-amzn-ErrorMessage", prose.format(secret)),), body)
 
-    assert standing([secret], str(message), json.loads(message[1])["message"]) == []
+    assert leaked([secret], str(message), json.loads(message[1])["message"]) == []
 
 
 @for_each(

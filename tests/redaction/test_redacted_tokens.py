@@ -6,7 +6,7 @@ import re
 
 import jwt
 import pytest
-from sample_secrets import HASHES, POOLS, UUIDS, segment, standing, token
+from sample_secrets import HASHES, POOLS, UUIDS, leaked, segment, token
 
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction.redactor import Redactor
@@ -141,7 +141,7 @@ def test_groups_stay_and_whoever_stands_in_them_does_not(redactor):
 
     assert after["cognito:groups"][0] == "admins"
     assert after["cognito:preferred_role"].endswith(":role/admin")
-    assert standing(["jane@corp", "481516234299"], json.dumps(after)) == []
+    assert leaked(["jane@corp", "481516234299"], json.dumps(after)) == []
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -152,5 +152,5 @@ def test_one_in_prose_is_signed_anew_and_what_stands_around_it_is_prose(again):
 
     one, other = re.findall(r"eyJ[\w-]+\.[\w-]+\.[\w-]+", out)
     assert one == other == redacted(redactor, given)
-    assert standing(["jane@corp.com", "84.17.36.5", *given.split(".")], out) == []
+    assert leaked(["jane@corp.com", "84.17.36.5", *given.split(".")], out) == []
     assert redactor.text(out) == out

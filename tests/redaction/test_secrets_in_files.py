@@ -136,7 +136,7 @@ CHAIN = "a0: &a0 [x]\n" + "".join(f"a{at}: &a{at} [*a{at - 1}]\n" for at in rang
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         (BOMB, r"aliases \(\*\) expand this to more than"),
         (CHAIN, r"aliases \(\*\) nest this more than 100 levels deep"),
@@ -144,8 +144,8 @@ CHAIN = "a0: &a0 [x]\n" + "".join(f"a{at}: &a{at} [*a{at - 1}]\n" for at in rang
     ],
     ids=["many", "deep", "endless"],
 )
-def test_aliases_that_unfold_without_end_are_told_with_their_place(text, told):
-    with pytest.raises(CassetteError, match=rf"^old\.yaml:\d+:\d+: {told}"):
+def test_aliases_that_unfold_without_end_are_told_with_their_place(text, reported):
+    with pytest.raises(CassetteError, match=rf"^old\.yaml:\d+:\d+: {reported}"):
         check(f"interactions: []\n{text}")
 
 
@@ -236,14 +236,14 @@ def test_headers_of_no_known_form_hide_nothing(headers):
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "reported"),
     [
         ("{type: binary, content: 0g}", "the body's content is not hexadecimal"),
         ("{base64_string: a}", "the body is not base64"),
     ],
 )
-def test_a_body_that_cannot_be_decoded_is_told_with_its_place(body, told):
-    with pytest.raises(CassetteError, match=rf"^old\.yaml:3:\d+: {told}$"):
+def test_a_body_that_cannot_be_decoded_is_told_with_its_place(body, reported):
+    with pytest.raises(CassetteError, match=rf"^old\.yaml:3:\d+: {reported}$"):
         check(ODD.replace("HEADERS", "{}").replace("BODY", body))
 
 

@@ -4,7 +4,7 @@ import moves
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
-from long_run import told
+from long_run import reported
 from play import Play
 
 chances = st.randoms(use_true_random=False)
@@ -28,7 +28,7 @@ def as_rule(name):
         try:
             moves.make(self.play, name, chance)
         finally:
-            for line in told(self.play.log[before:]):
+            for line in reported(self.play.log[before:]):
                 note(line)
 
     move.__name__ = name

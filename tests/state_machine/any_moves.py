@@ -68,9 +68,9 @@ def any_request(play, chance):
     """A valid request of any operation, mostly with a thing or two wrong about it."""
     operation = one_of(chance, KNOWN)
     request = _value(play, chance, input_shape(operation), "", depth=0)
-    spoilt = False
-    while mostly(chance, 55 if not spoilt else 30):
-        request, spoilt = _spoilt(chance, request), True
+    is_changed = False
+    while mostly(chance, 55 if not is_changed else 30):
+        request, is_changed = _with_one_change(chance, request), True
     return Ask(operation, request, signed=not seldom(chance, 4), malformed=True)
 
 
@@ -133,12 +133,12 @@ def _texts(shape):
     return tuple(fitting) or (text_for(shape),)
 
 
-def _spoilt(chance, value, depth=0):
+def _with_one_change(chance, value, depth=0):
     """`value` with one change: a part removed, added, of another type, too long, or not valid text."""
     if isinstance(value, dict) and value and (depth == 0 or mostly(chance, 70)):
         return _spoilt_members(chance, value, depth)
     if isinstance(value, list) and value and mostly(chance, 60):
-        return [_spoilt(chance, value[0], depth + 1), *value[1:]] if mostly(chance, 60) else value * 30
+        return [_with_one_change(chance, value[0], depth + 1), *value[1:]] if mostly(chance, 60) else value * 30
     if depth == 0:
         return {"Unheard": one_of(chance, WRONG_TYPES)}
     others = [part for part in WRONG_TYPES if part != value]
@@ -156,4 +156,4 @@ def _spoilt_members(chance, value, depth):
         return {key: part for key, part in value.items() if key != name}
     if which == 1:
         return {**value, one_of(chance, ["Unheard", "", "__type", "\ud800", "\u00e9"]): one_of(chance, WRONG_TYPES)}
-    return {**value, name: _spoilt(chance, value[name], depth + 1)}
+    return {**value, name: _with_one_change(chance, value[name], depth + 1)}

@@ -59,12 +59,12 @@ def learn(done):
 @effect_of("GetUser", "AdminGetUser")
 def shown(done):
     user, answer = done.user, done.answer
-    told = (answer["Username"], answer.get("UserMFASettingList", []), answer.get("PreferredMfaSetting"))
+    reported = (answer["Username"], answer.get("UserMFASettingList", []), answer.get("PreferredMfaSetting"))
     listed = [factor for factor in (SMS, TOTP, EMAIL) if factor in user.on]
-    demand("shows the user as set", told == (user.username, listed, user.preferred), f"{told}, not {listed}")
+    demand("shows the user as set", reported == (user.username, listed, user.preferred), f"{reported}, not {listed}")
     if "UserStatus" in answer:
-        told = (answer["UserStatus"], answer["Enabled"])
-        demand("shows the user as set", told == (user.status, user.enabled), f"{told} of {user.username}")
+        reported = (answer["UserStatus"], answer["Enabled"])
+        demand("shows the user as set", reported == (user.status, user.enabled), f"{reported} of {user.username}")
 
 
 # -- preferences and authenticators ---------------------------------------------------------------------

@@ -53,11 +53,11 @@ def _options(arguments):
 def _show(plan):
     outcome = played(plan)
     print(f"shortest found, {len(plan)} steps: {outcome.violation}")
-    for line in told(outcome.log):
+    for line in reported(outcome.log):
         print(f"  {line}")
 
 
-def told(log):
+def reported(log):
     """The calls of a game and their results, one line each; opaque texts are shortened."""
     for entry in log:
         if not isinstance(entry, tuple):

@@ -55,12 +55,12 @@ def checked(operation, reply):
         raise Violation("botocore reads the answer", f"{operation}: {error!r} of {reply.body[:200]!r}") from error
     if reply.error is None:
         return _success(operation, output, reply, parsed)
-    told = parsed["Error"]["Code"]
-    demand("the error's code in every place", told == reply.error, f"{told} and {reply.error}")
+    reported = parsed["Error"]["Code"]
+    demand("the error's code in every place", reported == reply.error, f"{reported} and {reply.error}")
     documented = model.documented_errors(operation) if output or operation in model.operations() else set()
-    declared = told in documented | FRAMEWORK or (operation, told) in IN_PROSE_ALONE
-    demand("the model declares the error", declared, f"{operation}: {told}: {parsed['Error']['Message']}")
-    return told
+    declared = reported in documented | FRAMEWORK or (operation, reported) in IN_PROSE_ALONE
+    demand("the model declares the error", declared, f"{operation}: {reported}: {parsed['Error']['Message']}")
+    return reported
 
 
 def _success(operation, output, reply, parsed):

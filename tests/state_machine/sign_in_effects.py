@@ -28,8 +28,8 @@ def _srp_begun(done):
     begun = done.new_session("PASSWORD_VERIFIER", parameters["SECRET_BLOCK"], None)
     private = srp_privates().get(done.request["AuthParameters"]["SRP_A"])
     if private and user:
-        told = {"salt": parameters["SALT"], "b": parameters["SRP_B"]}
-        begun.srp = {"a": private, **told, "password": user.passwords}
+        reported = {"salt": parameters["SALT"], "b": parameters["SRP_B"]}
+        begun.srp = {"a": private, **reported, "password": user.passwords}
 
 
 @effect_of("RespondToAuthChallenge", "AdminRespondToAuthChallenge")
@@ -82,10 +82,10 @@ def _stepped(done, event):
 
 def _offered(parameters, challenge, expected, who):
     text = parameters["MFAS_CAN_CHOOSE" if challenge == SELECT else "MFAS_CAN_SETUP"]
-    told = frozenset(part.strip('"') for part in text.strip("[]").split(",") if part)
-    fits = told == expected if challenge == SELECT else told and told <= expected
-    demand("offers the factors that count", fits, f"{sorted(told)}, not {sorted(expected)}, for {who}")
-    return told
+    reported = frozenset(part.strip('"') for part in text.strip("[]").split(",") if part)
+    fits = reported == expected if challenge == SELECT else reported and reported <= expected
+    demand("offers the factors that count", fits, f"{sorted(reported)}, not {sorted(expected)}, for {who}")
+    return reported
 
 
 def _sent(done, session):
@@ -109,9 +109,9 @@ def _granted(done, grant, result, event=None):
     known, user, client = done.known, grant.user, grant.client
     for use, member in (("access", "AccessToken"), ("id", "IdToken")):
         said = claims(result[member])
-        told = (said["sub"], said["token_use"], said["iss"].rsplit("/", 1)[1])
+        reported = (said["sub"], said["token_use"], said["iss"].rsplit("/", 1)[1])
         right = (user.sub, use, user.pool.id)
-        demand("tokens are of who signed in", told == right, f"{told}, not {right}")
+        demand("tokens are of who signed in", reported == right, f"{reported}, not {right}")
         named = (said["username"], said["client_id"]) if use == "access" else (said["cognito:username"], said["aud"])
         demand("tokens are of who signed in", named == (user.username, client.id), f"{named}, not {user.username}")
         demand("the event is the password's", event in (None, said["event_id"]), f"{said['event_id']}, not {event}")

@@ -41,8 +41,8 @@ def test_a_seed_gives_the_same_bytes_in_every_process():
     for seed in ("1", "2"):
         ran = [sys.executable, str(script), "--steps", "500", "--seed", "3"]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        told = subprocess.run(ran, env=environment, capture_output=True, text=True, check=True).stdout
-        digests.add(told.splitlines()[-1])
+        reported = subprocess.run(ran, env=environment, capture_output=True, text=True, check=True).stdout
+        digests.add(reported.splitlines()[-1])
     assert len(digests) == 1
     assert digests.pop().startswith("digest of every reply: ")
 

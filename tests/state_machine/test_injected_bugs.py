@@ -196,11 +196,11 @@ def test_a_session_that_outlives_itself_is_caught(shown, monkeypatch):
 def test_the_driver_tells_of_a_violation_in_few_steps(monkeypatch, capsys):
     tokens_at_once(monkeypatch)
     assert long_run.main(["--steps", "1000", "--seed", "1"]) == 1
-    told = capsys.readouterr().out
-    assert "every demanded factor: tokens, not [" in told
-    assert "seed 1, game " in told
-    assert " steps, " in told.splitlines()[-2]
-    shown = told.split("shortest found, ")[1]
+    reported = capsys.readouterr().out
+    assert "every demanded factor: tokens, not [" in reported
+    assert "seed 1, game " in reported
+    assert " steps, " in reported.splitlines()[-2]
+    shown = reported.split("shortest found, ")[1]
     assert int(shown.split()[0]) <= 3
     assert "-> OK" in shown
 

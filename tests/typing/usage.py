@@ -22,13 +22,13 @@ def test_what_a_test_asks_for(cognito: Cognito) -> None:
     texts: tuple[str, str, str] = (tokens.access_token, tokens.id_token, tokens.refresh_token)
     device: tuple[str | None, str | None] = (tokens.device_key, tokens.device_group_key)
     code: str = cognito.totp("totp")
-    told: tuple[str, str, str | None, str] = (
+    reported: tuple[str, str, str | None, str] = (
         cognito.user_pool_id,
         cognito.client_id,
         cognito.client_secret,
         cognito.region,
     )
-    print(texts, device, code, told)
+    print(texts, device, code, reported)
 
 
 def test_what_stands_in_the_pool(cognito: Cognito) -> None:

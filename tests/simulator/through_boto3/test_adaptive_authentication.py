@@ -237,8 +237,8 @@ def test_a_blocked_address_is_refused_before_user_and_password_are_looked_at(poo
     cognito = pool(RiskConfiguration=configured("NO_ACTION", RiskExceptionConfiguration=ranges))
     cognito.risk(level)
     sign_in = getattr(coming(cognito, RISKY), flow)
-    told = {refusal_of(sign_in, name, "Wrong-1") for name in ("none", "on", "nobody")}
-    assert told == {BLOCKED} == {refusal_of(sign_in, "none")}
+    reported = {refusal_of(sign_in, name, "Wrong-1") for name in ("none", "on", "nobody")}
+    assert reported == {BLOCKED} == {refusal_of(sign_in, "none")}
     assert outcome(getattr(coming(cognito, "203.0.114.1"), flow), "none") == "tokens"
 
 

@@ -16,7 +16,7 @@ def hidden(open_pool, through):
 
 
 @pytest.fixture
-def told(open_pool, through):
+def reported(open_pool, through):
     return through(open_pool(ALICE, existence="LEGACY"))
 
 
@@ -24,9 +24,9 @@ def test_a_password_of_nobody_is_a_wrong_password(hidden):
     assert refusal_of(hidden.password, "nobody", "Secret-1") == WRONG_PASSWORD
 
 
-def test_a_password_of_nobody_tells_so_in_the_legacy_setting(told):
-    assert refusal_of(told.password, "nobody", "Secret-1") == NO_USER
-    assert refusal_of(told.password, "alice", "Wrong-1") == WRONG_PASSWORD
+def test_a_password_of_nobody_tells_so_in_the_legacy_setting(reported):
+    assert refusal_of(reported.password, "nobody", "Secret-1") == NO_USER
+    assert refusal_of(reported.password, "alice", "Wrong-1") == WRONG_PASSWORD
 
 
 def test_srp_of_nobody_is_a_challenge_that_nothing_answers(hidden):
@@ -76,13 +76,13 @@ def test_nobodys_session_is_invalid_in_both_settings(open_pool, through, existen
     assert refusal == ("NotAuthorizedException", "Invalid session for the user.")
 
 
-def test_srp_of_nobody_tells_so_in_the_legacy_setting(told):
-    assert refusal_of(told.srp_challenge, "nobody", "Secret-1") == NO_USER
+def test_srp_of_nobody_tells_so_in_the_legacy_setting(reported):
+    assert refusal_of(reported.srp_challenge, "nobody", "Secret-1") == NO_USER
 
 
-def test_the_sub_is_no_username(told):
-    sub = told.cognito.user("alice").sub
-    assert refusal_of(told.srp_challenge, sub, "Secret-1") == NO_USER
+def test_the_sub_is_no_username(reported):
+    sub = reported.cognito.user("alice").sub
+    assert refusal_of(reported.srp_challenge, sub, "Secret-1") == NO_USER
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,7 @@ def test_where_only_administrators_reset_nobody_is_sent_a_code(recovery, existen
 
 UNVERIFIED = {"email": "alice@example.com"}
 NOBODY_GETS_A_CODE = pytest.mark.parametrize(
-    ("alice", "name", "told"),
+    ("alice", "name", "reported"),
     [
         (user(), "nobody", UNKNOWN),
         (user(Enabled=False), "alice", DISABLED),
@@ -263,14 +263,14 @@ NOBODY_GETS_A_CODE = pytest.mark.parametrize(
 
 
 @NOBODY_GETS_A_CODE
-def test_who_cannot_get_a_code_is_told_so(recovery, alice, name, told):
+def test_who_cannot_get_a_code_is_told_so(recovery, alice, name, reported):
     lost = recovery(alice, existence="LEGACY")
-    assert refusal_of(lost.forget, name) == told
+    assert refusal_of(lost.forget, name) == reported
     assert lost.cognito.outbox == ()
 
 
 @NOBODY_GETS_A_CODE
-def test_who_cannot_get_a_code_is_answered_a_delivery_where_the_client_hides_users(recovery, alice, name, told):
+def test_who_cannot_get_a_code_is_answered_a_delivery_where_the_client_hides_users(recovery, alice, name, reported):
     lost = recovery(alice, existence="ENABLED")
     delivery = lost.forget(name)
     assert (delivery["AttributeName"], delivery["DeliveryMedium"]) == ("email", "EMAIL")
@@ -284,13 +284,13 @@ def test_an_unknown_address_is_answered_its_own_mask(recovery):
 
 
 @pytest.mark.parametrize(
-    ("alice", "name", "told"),
+    ("alice", "name", "reported"),
     [(user(), "nobody", UNKNOWN), (user(Enabled=False), "alice", DISABLED)],
     ids=["unknown", "disabled"],
 )
-def test_a_code_of_nobody_is_a_wrong_code_where_the_client_hides_users(recovery, alice, name, told):
+def test_a_code_of_nobody_is_a_wrong_code_where_the_client_hides_users(recovery, alice, name, reported):
     assert refusal_of(recovery(alice, existence="ENABLED").confirm, "000000", name) == WRONG_CODE
-    assert refusal_of(recovery(alice, existence="LEGACY").confirm, "000000", name) == told
+    assert refusal_of(recovery(alice, existence="LEGACY").confirm, "000000", name) == reported
 
 
 @pytest.mark.parametrize("status", ["FORCE_CHANGE_PASSWORD", "EXTERNAL_PROVIDER", "ARCHIVED", "UNKNOWN"])

@@ -120,10 +120,10 @@ SENT = {
 def test_a_message_is_sent_to_who_prefers_it(caller, cognito, first, name):
     challenge, medium, shown, full = SENT[name]
     answer = getattr(caller, first)(name)
-    told = {"CODE_DELIVERY_DELIVERY_MEDIUM": medium, "CODE_DELIVERY_DESTINATION": shown}
+    reported = {"CODE_DELIVERY_DELIVERY_MEDIUM": medium, "CODE_DELIVERY_DESTINATION": shown}
     assert answer["ChallengeName"] == challenge
     # Facts B16, B20 and W4: the user's id stands beside them only when InitiateAuth asks.
-    assert answer["ChallengeParameters"] == (told | {"USER_ID_FOR_SRP": name} if first == "password" else told)
+    assert answer["ChallengeParameters"] == (reported | {"USER_ID_FOR_SRP": name} if first == "password" else reported)
     (sent,) = cognito.outbox
     assert (sent.user, sent.medium, sent.destination, sent.purpose) == (name, medium, full, "mfa")
     assert is_finished(caller.respond(challenge, name, answer["Session"], **{f"{challenge}_CODE": sent.code}))

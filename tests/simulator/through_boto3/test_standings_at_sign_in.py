@@ -84,12 +84,12 @@ def by_the_guide(standing):
 @for_each("standing", STANDINGS)
 def test_every_standing_meets_what_is_foretold_and_the_guide_says_and_signs_in_to_its_end(aws, standing):
     with opened(standing) as cognito:
-        foretold = cognito.next_challenge
+        expected = cognito.next_challenge
         user = User(aws, cognito)
         answer = user.begins()
 
-        assert answer.get("ChallengeName") == foretold == by_the_guide(standing)
-        assert ("AuthenticationResult" in answer) == (foretold is None)
+        assert answer.get("ChallengeName") == expected == by_the_guide(standing)
+        assert ("AuthenticationResult" in answer) == (expected is None)
         assert user.finishes(answer)["AccessToken"]
 
 
@@ -136,10 +136,10 @@ def test_the_pool_offers_the_factors_that_are_named(aws, factors):
 def test_the_subject_stands_as_the_name_says(aws, standing):
     with opened(standing) as cognito:
         assert (cognito.pool.name, cognito.pool.mfa_configuration) == ("standing", standing.policy)
-        told = aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username="subject")
-        assert told.get("UserMFASettingList", []) == list(standing.on)
-        assert told.get("PreferredMfaSetting") == standing.preferred
-        assert told["UserStatus"] == ("FORCE_CHANGE_PASSWORD" if standing.invited else "CONFIRMED")
+        reported = aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username="subject")
+        assert reported.get("UserMFASettingList", []) == list(standing.on)
+        assert reported.get("PreferredMfaSetting") == standing.preferred
+        assert reported["UserStatus"] == ("FORCE_CHANGE_PASSWORD" if standing.invited else "CONFIRMED")
         assert [device.remembered for device in cognito.user("subject").devices] == [True] * standing.trusted_device
 
 

@@ -300,8 +300,8 @@ def test_e15_request_ids_are_uuids_and_differ(cognito):
 
 def test_w4_srp_then_sms_tells_medium_and_destination_alone(caller):
     parameters = caller.srp("sms")["ChallengeParameters"]
-    told = {"CODE_DELIVERY_DELIVERY_MEDIUM": "SMS", "CODE_DELIVERY_DESTINATION": "+*******0102"}
-    assert parameters == told
+    reported = {"CODE_DELIVERY_DELIVERY_MEDIUM": "SMS", "CODE_DELIVERY_DESTINATION": "+*******0102"}
+    assert parameters == reported
 
 
 def test_b16_a_password_then_sms_tells_the_users_id_too(caller):
