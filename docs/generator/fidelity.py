@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from generator.markdown import code, prose, table
+from pytest_cognito_mfa._aws.constants import FACTORS
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa import challenges
-from pytest_cognito_mfa._simulator.mfa.factors import FACTORS
 from pytest_cognito_mfa._simulator.mfa.standing import Passed, RiskAction, Standing, Trust
 
 if TYPE_CHECKING:

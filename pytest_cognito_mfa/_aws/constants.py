@@ -23,6 +23,13 @@ FACTORS: Final = (SMS, TOTP, EMAIL)
 DESTINATION: Final[Mapping[str, str]] = {SMS: "phone_number", EMAIL: "email"}
 """The attribute that a message factor's code goes to."""
 
+CODE_PARAMETER: Final = {
+    SMS: "SMS_MFA_CODE",
+    TOTP: "SOFTWARE_TOKEN_MFA_CODE",
+    EMAIL: "EMAIL_OTP_CODE",
+}
+"""The member of ChallengeResponses that answers each factor's challenge (botocore RespondToAuthChallenge)."""
+
 STANDARD_ATTRIBUTES: Final = (
     *("sub", "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile"),
     *("picture", "website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number"),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, EMAIL, TOTP
 from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import NEW_PASSWORD, SELECT, SET_UP
-from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, EMAIL, TOTP, Authenticator
 from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state
 from pytest_cognito_mfa._simulator.registry import perform
 from pytest_cognito_mfa._simulator.sessions import Attempt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, EMAIL, FACTORS, SMS, TOTP
+from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, SMS, TOTP
 from pytest_cognito_mfa._simulator.state import FORCE_CHANGE_PASSWORD, UNCONFIRMED
 
 if TYPE_CHECKING:

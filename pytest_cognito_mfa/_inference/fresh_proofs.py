@@ -7,15 +7,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, TOTP
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
-from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, TOTP
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
-    from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+    from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client, User
 

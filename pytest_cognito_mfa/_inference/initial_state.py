@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES, CLIENT_ID, PASSWORD, SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.pool_observations import accepted_policy
 from pytest_cognito_mfa._scenario import ClientSpec, Place, PoolSpec, Scenario, UserSpec, frozen
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._simulator.state import CONFIRMED
 
 if TYPE_CHECKING:

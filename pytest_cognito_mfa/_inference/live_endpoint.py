@@ -18,12 +18,13 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import URLLib3Session
 
 from pytest_cognito_mfa._aws import is_signed, operations
+from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, TOTP
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, Reply
 from pytest_cognito_mfa._aws.jwt import claims_of, encode_segment
 from pytest_cognito_mfa._inference.drift import NO_STATE, ComparedExchange
 from pytest_cognito_mfa._inference.response_diff import OPAQUE, differences
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
-from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, TOTP, Authenticator
+from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.sources import Clock
 from pytest_cognito_mfa.errors import SettingError
 

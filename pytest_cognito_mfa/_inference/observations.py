@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, TOTP
 from pytest_cognito_mfa._inference.effects import CHANGES, new_password
 from pytest_cognito_mfa._inference.exchanges import STATUS_OF
 from pytest_cognito_mfa._inference.identities import Identities
 from pytest_cognito_mfa._inference.pool_observations import observe_pool_and_client
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, FACTORS, TOTP
 from pytest_cognito_mfa._simulator.state import FORCE_CHANGE_PASSWORD, RESET_REQUIRED, UNCONFIRMED
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import TOTP
 from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
-from pytest_cognito_mfa._simulator.mfa.factors import TOTP
 from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
 
 if TYPE_CHECKING:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, DESTINATION, FACTORS
 from pytest_cognito_mfa._inference.fresh_proofs import fresh_call, valid_token, wrong_code
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto import srp
-from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.mfa import sent_codes
+from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_VERIFIER, SELECT, SET_UP
-from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, DESTINATION, FACTORS, Authenticator
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.state import Device
 
@@ -175,8 +176,8 @@ class Preconditions:
         if not recorded:
             return
         attribute = exchange.request.get("AttributeName") or next(filter(user.attributes.get, ADDRESSES), "email")
-        life = 0 if exchange.error == "ExpiredCodeException" else codes.RECOVERY_LIFE
-        fresh = codes.Code(recorded, attribute, user.attributes.get(attribute, ""), self._service.now + life)
+        life = 0 if exchange.error == "ExpiredCodeException" else sent_codes.RECOVERY_LIFE
+        fresh = sent_codes.Code(recorded, attribute, user.attributes.get(attribute, ""), self._service.now + life)
         if exchange.operation == "ConfirmSignUp":
             user.confirmation = _recorded_code(exchange, user.confirmation, fresh)
         elif exchange.operation == "ConfirmForgotPassword":
@@ -205,7 +206,7 @@ class Preconditions:
         )
 
 
-def _recorded_code(exchange: RecordedExchange, sent: codes.Code | None, fresh: codes.Code) -> codes.Code:
+def _recorded_code(exchange: RecordedExchange, sent: sent_codes.Code | None, fresh: sent_codes.Code) -> sent_codes.Code:
     """The code that was sent, or a fresh one, with the digits and the expiry that the recording implies."""
     digits = code_for(exchange, None if sent is None else sent.digits, fresh.digits)
     return replace(sent or fresh, digits=digits, expires=fresh.expires)

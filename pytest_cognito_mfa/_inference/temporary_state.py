@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._inference.exchanges import STATUS_OF
 from pytest_cognito_mfa._inference.placeholders import SECRET
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.mfa import codes, lockout
+from pytest_cognito_mfa._simulator.mfa import lockout, sent_codes
 from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _NO_SUCH_USER: Final = "UserNotFoundException"
 _LONG_AGO: Final = 366 * 86400
-_QUOTA_OF: Final = {"ConfirmForgotPassword": codes.RECOVERY}
+_QUOTA_OF: Final = {"ConfirmForgotPassword": sent_codes.RECOVERY}
 _ACCEPT_HASHES: Final = frozenset(
     {
         *("InitiateAuth", "AdminInitiateAuth", "RespondToAuthChallenge", "AdminRespondToAuthChallenge", "SignUp"),
@@ -119,5 +119,5 @@ def _set_user(service: Service, exchange: RecordedExchange, user: User, saved: _
         saved.set(user, which, attempts)
     if exchange.error == "LimitExceededException":
         quota = _QUOTA_OF.get(exchange.operation, exchange.operation)
-        spent = (service.now,) * codes.PER_HOUR.get(quota, 0)
+        spent = (service.now,) * sent_codes.PER_HOUR.get(quota, 0)
         saved.set(user, "requests", {**user.requests, quota: spent})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, TOTP
 from pytest_cognito_mfa._scenario import thawed
 from pytest_cognito_mfa._simulator import passwords
-from pytest_cognito_mfa._simulator.mfa.factors import FACTORS, PASSKEY, TOTP, Authenticator
+from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.operations.clients import new_client
 from pytest_cognito_mfa._simulator.operations.pools import new_pool

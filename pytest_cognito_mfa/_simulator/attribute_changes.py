@@ -31,9 +31,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.constants import VERIFIED_FLAGS
+from pytest_cognito_mfa._aws.constants import DESTINATION, VERIFIED_FLAGS
 from pytest_cognito_mfa._simulator import attributes, rejections
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._simulator.mfa.factors import masked
-
 if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import User
 
@@ -52,3 +50,18 @@ def make_message(user: User, attribute: str, destination: str, code: str, purpos
 def delivery_details(attribute: str, destination: str) -> dict[str, str]:
     """CodeDeliveryDetails, as in SignUp's answer."""
     return {"AttributeName": attribute, "DeliveryMedium": MEDIUM[attribute], "Destination": masked(destination)}
+
+
+def masked(destination: str) -> str:
+    """A phone number or an e-mail address as AWS shows it.
+
+    >>> masked("+12065550100")
+    '+*******0100'
+    >>> masked("fake@example.com")
+    'f***@e***'
+    """
+    if "@" in destination:
+        name, _, domain = destination.partition("@")
+        return f"{name[:1]}***@{domain[:1]}***"
+    digits = destination.removeprefix("+")
+    return "+" + "*" * (len(digits) - 4) + digits[-4:]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
-from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.outbox import Message, delivery_details, make_message
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -80,16 +80,16 @@ class Service:
 
     def count_request(self, user: User, quota: str) -> None:
         """Count a request of `user`; AWS's refusal if there were too many in the last hour."""
-        user.requests[quota] = codes.count_request(user.requests.get(quota, ()), quota, self.now)
+        user.requests[quota] = sent_codes.count_request(user.requests.get(quota, ()), quota, self.now)
 
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
         self.outbox.append(make_message(user, attribute, destination, code, purpose))
 
     def send_code(
         self, user: User, attribute: str, destination: str, purpose: str, life: int
-    ) -> tuple[codes.Code, Mapping[str, str]]:
+    ) -> tuple[sent_codes.Code, Mapping[str, str]]:
         """Send a new code that is valid for `life` seconds; return the code and its CodeDeliveryDetails."""
-        code = codes.Code(self.sources.code(), attribute, destination, self.now + life)
+        code = sent_codes.Code(self.sources.code(), attribute, destination, self.now + life)
         self.send(user, attribute, destination, code.digits, purpose)
         return code, delivery_details(attribute, destination)
 

@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import SMS
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.mfa.factors import SMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+    from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
     from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
     from pytest_cognito_mfa._simulator.sources import Sources
     from pytest_cognito_mfa._simulator.state import Client, User

@@ -10,13 +10,14 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import DESTINATION, TOTP
 from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import devices, outbox
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP, next_challenge
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP, masked
 from pytest_cognito_mfa._simulator.mfa.standing import Standing
+from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.state import FORCE_CHANGE_PASSWORD
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._simulator.crypto.srp import Verifier
-    from pytest_cognito_mfa._simulator.mfa.codes import Code
-    from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+    from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
+    from pytest_cognito_mfa._simulator.mfa.sent_codes import Code
 
 CONFIRMED = "CONFIRMED"
 UNCONFIRMED = "UNCONFIRMED"

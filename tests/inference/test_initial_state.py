@@ -18,7 +18,7 @@ from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.placeholders import SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.response_diff import text_of
 from pytest_cognito_mfa._simulator.crypto import signing
-from pytest_cognito_mfa._simulator.mfa.factors import masked
+from pytest_cognito_mfa._simulator.outbox import masked
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
 POOL = {"UserPoolId": "eu-west-1_POOL00000"}

@@ -15,8 +15,8 @@ from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._simulator import rejections, tokens
 from pytest_cognito_mfa._simulator import sign_in_flow as steps
 from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import Next
-from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.operations import challenge_responses as answers
 from pytest_cognito_mfa._simulator.operations import preferences, sign_in

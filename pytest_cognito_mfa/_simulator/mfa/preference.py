@@ -38,8 +38,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, PASSKEY, SMS, TOTP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._aws.constants import SMS
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.mfa.factors import SMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

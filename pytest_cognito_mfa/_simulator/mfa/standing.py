@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, FACTORS, TOTP
+from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, TOTP
 
 Passed = Literal["temporary password", "password", "second factor", "device"]
 """The step that the sign-in has passed last."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, change_attributes
 from pytest_cognito_mfa._simulator.attributes import attribute_map, no_destination
-from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.registry import operation
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _apply(service: Service, user: User, change: Change) -> list[Mapping[str, st
 
 
 def _send_code(service: Service, user: User, attribute: str, destination: str) -> Mapping[str, str]:
-    code, delivered = service.send_code(user, attribute, destination, "attribute", codes.ATTRIBUTE_LIFE)
+    code, delivered = service.send_code(user, attribute, destination, "attribute", sent_codes.ATTRIBUTE_LIFE)
     user.attribute_codes[attribute] = code
     return delivered
 
@@ -99,7 +99,7 @@ def verify_user_attribute(service: Service, req: aws.VerifyUserAttributeRequestT
     client, user = service.token_owner(req["AccessToken"])
     attribute = _verifiable(req["AttributeName"])
     service.count_request(user, "VerifyUserAttribute")
-    code = codes.accept(user.attribute_codes.get(attribute), req["Code"], service.now)
+    code = sent_codes.accept(user.attribute_codes.get(attribute), req["Code"], service.now)
     pool = client.pool
     if attribute in pool.aliases and pool.alias_owner(attribute, code.destination, besides=user):
         raise rejections.ALIAS_EXISTS(attribute=attribute)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._aws.constants import TOTP
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
-from pytest_cognito_mfa._simulator.mfa.factors import TOTP, Authenticator
 from pytest_cognito_mfa._simulator.mfa.preference import without_factor
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.service import refuse_by_status

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator import attributes, devices, passwords, rejections
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERIFIER, NEW_PASSWORD, SELECT, SET_UP
-from pytest_cognito_mfa._simulator.mfa.factors import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator.operations.device_challenge_responses import device_srp, device_verifier
 from pytest_cognito_mfa._simulator.operations.sign_in import (
     check_password,

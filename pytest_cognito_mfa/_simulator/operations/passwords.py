@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
-from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools import recovery
 from pytest_cognito_mfa._simulator.registry import operation
@@ -37,7 +37,7 @@ def forgot_password(service: Service, req: aws.ForgotPasswordRequestTypeDef) -> 
         raise rejections.NO_RECOVERY()
     user = pool.find_any(name)
     if user is not None and user.enabled:
-        service.count_request(user, codes.RECOVERY)
+        service.count_request(user, sent_codes.RECOVERY)
         if user.status not in (CONFIRMED, RESET_REQUIRED, UNCONFIRMED):
             raise rejections.CANNOT_RESET()
         if delivered := _send_code(service, pool, user):
@@ -60,7 +60,7 @@ def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | 
     if attribute is None:
         return None
     destination = user.attributes[attribute]
-    user.recovery, delivered = service.send_code(user, attribute, destination, "recovery", codes.RECOVERY_LIFE)
+    user.recovery, delivered = service.send_code(user, attribute, destination, "recovery", sent_codes.RECOVERY_LIFE)
     return delivered
 
 
@@ -74,10 +74,10 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
         if client.hides_users:
             raise rejections.WRONG_CONFIRMATION_CODE()
         raise rejections.NO_USER_OF_CLIENT() if user is None else rejections.DISABLED()
-    service.count_request(user, codes.RECOVERY)
+    service.count_request(user, sent_codes.RECOVERY)
     if user.status == UNCONFIRMED:
         raise rejections.NOT_CONFIRMED()
-    codes.accept(user.recovery, req["ConfirmationCode"], service.now)
+    sent_codes.accept(user.recovery, req["ConfirmationCode"], service.now)
     passwords.check(req["Password"], client.pool)
     user.recovery = None
     user.set_password(req["Password"], status=CONFIRMED, at=service.date)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._aws.constants import DESTINATION, TOTP
 from pytest_cognito_mfa._simulator.mfa import sms_options
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION, TOTP
 from pytest_cognito_mfa._simulator.mfa.preference import Means, apply
 from pytest_cognito_mfa._simulator.operations.users import mfa_members
 from pytest_cognito_mfa._simulator.registry import operation

@@ -8,7 +8,7 @@ from pytest_cognito_mfa._simulator import attributes, passwords, rejections
 from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, refuse_unwritable
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
-from pytest_cognito_mfa._simulator.mfa import codes
+from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
 from pytest_cognito_mfa._simulator.pools.recovery import simulated_delivery
@@ -79,7 +79,7 @@ def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | 
     for attribute in _auto_verified(pool):
         if destination := user.attributes.get(attribute):
             user.confirmation, delivered = service.send_code(
-                user, attribute, destination, "sign-up", codes.SIGN_UP_LIFE
+                user, attribute, destination, "sign-up", sent_codes.SIGN_UP_LIFE
             )
             return delivered
     return None
@@ -124,7 +124,7 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
         raise rejections.CONFIRMATION_CODE_EXPIRED() if client.hides_users else rejections.NO_USER_OF_CLIENT()
     service.count_request(user, "ConfirmSignUp")
     _refuse_confirmed(user)
-    sent = codes.accept(user.confirmation, req["ConfirmationCode"], service.now)
+    sent = sent_codes.accept(user.confirmation, req["ConfirmationCode"], service.now)
     force = bool(req.get("ForceAliasCreation"))
     claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
     user.attributes[f"{sent.attribute}_verified"] = "true"

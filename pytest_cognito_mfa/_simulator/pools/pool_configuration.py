@@ -38,8 +38,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, pool_settings, schema
 
 if TYPE_CHECKING:

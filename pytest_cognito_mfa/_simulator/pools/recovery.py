@@ -30,7 +30,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._simulator.mfa.factors import DESTINATION
+from pytest_cognito_mfa._aws.constants import DESTINATION
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from one_test import for_each
 from sign_in_steps import Caller
 
 from pytest_cognito_mfa import SettingError, simulate
+from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, SMS, TOTP
 from pytest_cognito_mfa._fixture.standings import LEFT_OUT, chosen, every_combination, meaningful, named
-from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, SMS, TOTP
 
 STANDINGS = meaningful()
 CODE = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from pytest_cognito_mfa._aws import service_model
+from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import (
     DEVICE_SRP,
@@ -19,7 +20,6 @@ from pytest_cognito_mfa._simulator.mfa.challenges import (
     deciding_row,
     next_challenge,
 )
-from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, SMS, TOTP
 from pytest_cognito_mfa._simulator.mfa.standing import Passed, RiskAction, Standing, Trust
 
 ATTRIBUTE = {SMS: "phone_number", EMAIL: "email"}

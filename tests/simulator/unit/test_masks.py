@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_cognito_mfa._simulator.mfa.factors import masked
+from pytest_cognito_mfa._simulator.outbox import masked
 
 SEEN = {
     "+12065559088": "+*******9088",  # amplify-js#6461: eleven digits

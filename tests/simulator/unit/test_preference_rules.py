@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from pytest_cognito_mfa._simulator.mfa.factors import EMAIL, FACTORS, PASSKEY, SMS, TOTP
+from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._simulator.mfa.preference import BLOCKS, PASSKEY_BLOCK, Means, Preference, apply, without_factor
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 

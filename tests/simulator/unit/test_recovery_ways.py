@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from pytest_cognito_mfa._simulator.mfa.factors import FACTORS
+from pytest_cognito_mfa._aws.constants import FACTORS
 from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools import recovery
 

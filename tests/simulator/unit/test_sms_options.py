@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
+from pytest_cognito_mfa._aws.constants import FACTORS, SMS
 from pytest_cognito_mfa._simulator.mfa import sms_options
-from pytest_cognito_mfa._simulator.mfa.factors import FACTORS, SMS
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
 
 ABSENT = object()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_cognito_mfa._simulator.mfa.factors import Authenticator
+from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.rejections import Rejection
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()

@@ -1,4 +1,4 @@
-"""The second factors: which codes an authenticator app may send, once each, and how a destination is masked.
+"""The authenticator app of a user: which TOTP codes are accepted, and that each works only once.
 
 1. A TOTP code is RFC 6238: HMAC-SHA1, six digits, steps of 30 seconds.  The code of one step before or after now is
    accepted too (developer guide, TOTP software token MFA).
@@ -14,13 +14,7 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import totp as rfc6238
 
-from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
-
-__all__ = ["CODE_PARAMETER", "DESTINATION", "EMAIL", "FACTORS", "PASSKEY", "SMS", "TOTP", "Authenticator", "masked"]
-
-CODE_PARAMETER = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
-"""The member of ChallengeResponses that answers each factor's challenge (botocore RespondToAuthChallenge)."""
 
 STEP = 30
 WINDOW = (0, -1, 1)
@@ -82,18 +76,3 @@ class Authenticator:
         key = base64.b32decode(self.secret.upper() + "=" * (-len(self.secret) % 8))
         generator = rfc6238.TOTP(key, 6, SHA1(), STEP, enforce_key_length=False)  # noqa: S303 - RFC 6238's, as AWS's
         return generator.generate(step * STEP).decode()
-
-
-def masked(destination: str) -> str:
-    """A phone number or an e-mail address as AWS shows it.
-
-    >>> masked("+12065550100")
-    '+*******0100'
-    >>> masked("fake@example.com")
-    'f***@e***'
-    """
-    if "@" in destination:
-        name, _, domain = destination.partition("@")
-        return f"{name[:1]}***@{domain[:1]}***"
-    digits = destination.removeprefix("+")
-    return "+" + "*" * (len(digits) - 4) + digits[-4:]
