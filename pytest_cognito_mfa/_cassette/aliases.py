@@ -42,7 +42,7 @@ class Aliases:
         self._same_user: dict[str, set[str]] = {}
         """Each recorded user name -> all names of that user."""
 
-    def hand_out(self, text: str, recorded: str) -> None:
+    def remember_response_text(self, text: str, recorded: str) -> None:
         """Remember what the test gets for a text of a recorded response."""
         self._handed_out[text] = recorded
         self._recorded_handed_out.add(recorded)

@@ -63,7 +63,7 @@ class Cassette:
     """When it was recorded, as its `provenance` says."""
     content: bytes = b""
 
-    def names(self, value: str) -> bool:
+    def contains(self, value: str) -> bool:
         """Whether `value` is in the file, as a whole JSON text."""
         quoted = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
         return quoted in self.content or quoted.replace(b'"', b'\\"') in self.content

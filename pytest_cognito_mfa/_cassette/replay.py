@@ -32,7 +32,7 @@ class Replay:
 
     def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
         self.cassette = cassette
-        self.aliases = Aliases(cassette.names)
+        self.aliases = Aliases(cassette.contains)
         self.latest: Interaction | None = None
         """The interaction that answered the last call; None if our own public keys did."""
         self.missed: list[Call] = []

@@ -70,7 +70,7 @@ class ResponseRewriter:
         text = self._issue_again(value, self._now()) if self._now is not None and _TOKEN.fullmatch(value) else None
         if text is None:
             text = self._aliases.text_for_test(value)
-        self._aliases.hand_out(text, value)
+        self._aliases.remember_response_text(text, value)
         return text
 
     def _issue_again(self, token: str, now: float) -> str | None:

@@ -93,7 +93,7 @@ class FaultPlan:
                 continue
             if fault.user is not None or fault.client is not None:
                 caller = caller or self._simulator.caller(call)
-                if not _is_for(fault, caller):
+                if not _applies_to(fault, caller):
                     continue
             if fault.chance < 1 and self._chance.random() >= fault.chance:
                 continue
@@ -146,6 +146,6 @@ class FaultPlan:
         return replace(reply, delay=delay, trickle=effect.trickle, waits=self._waits)
 
 
-def _is_for(fault: FaultSpec, caller: Caller) -> bool:
+def _applies_to(fault: FaultSpec, caller: Caller) -> bool:
     user = fault.user is None or fault.user in caller.user
     return user and (fault.client is None or fault.client in caller.client)

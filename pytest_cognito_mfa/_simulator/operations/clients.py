@@ -33,7 +33,7 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
         raise rejections.SECRET_GIVEN_TWICE()
     if generate:
         secret = service.sources.client_secret()
-    _leave_secrets_here(settings)
+    _refuse_publishing_secrets(settings)
     now = service.date
     dates = {"CreationDate": now, "LastModifiedDate": now}
     complete = dates | client_configuration.complete_with_defaults(settings)
@@ -46,7 +46,7 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
 def update_user_pool_client(service: Service, req: aws.UpdateUserPoolClientRequestTypeDef) -> Answer:
     given = {name: value for name, value in req.items() if name not in ("UserPoolId", "ClientId")}
     client = service.client(req["ClientId"], req["UserPoolId"])
-    _leave_secrets_here(given)
+    _refuse_publishing_secrets(given)
     client_configuration.check(given, client.pool.configuration.tier)
     kept = {name: client.settings[name] for name in ("ClientName", "CreationDate")}
     dates = {"LastModifiedDate": service.date}
@@ -54,7 +54,7 @@ def update_user_pool_client(service: Service, req: aws.UpdateUserPoolClientReque
     return {"UserPoolClient": describe(client)}
 
 
-def _leave_secrets_here(settings: dict[str, Any]) -> None:
+def _refuse_publishing_secrets(settings: dict[str, Any]) -> None:
     if settings.pop("PublishSecretsInAWSSecretsManager", False):
         raise NotSimulated(
             "PublishSecretsInAWSSecretsManager: AWS Secrets Manager is not simulated; leave the member out, "

@@ -80,7 +80,7 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
         "source_ip": _source_ip(req),
     }
     if flow == "USER_SRP_AUTH":
-        user = _found_or_simulated(client, user, name)
+        user = _user_or_imaginary(client, user, name)
         return _challenge_by_srp(service, Attempt(client, user, service.request_id, **more), secret)
     if user is None:
         raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
@@ -161,7 +161,7 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
     return {"AuthenticationResult": service.tokens.refresh(token, client, device_key), "ChallengeParameters": {}}
 
 
-def _found_or_simulated(client: Client, user: User | None, name: str) -> User:
+def _user_or_imaginary(client: Client, user: User | None, name: str) -> User:
     if user is None and not client.hides_users:
         raise rejections.NO_USER()
     return user or _imaginary_user(client.pool, name)
