@@ -49,7 +49,7 @@ def scenario_schema() -> Schema:
 
     shapes = Shapes()
     calls = shapes.defined(
-        "call", {"allOf": [_operation_rules(operation, shapes) for operation in sorted(operations())]}
+        "call", {"allOf": [_call_rules(operation, shapes) for operation in sorted(operations())]}
     )
     step = shapes.defined("step", entry(StepEntry, _step_rows()))
     fault = shapes.defined("fault", entry(FaultEntry, _fault_rows(step), allOf=[calls]))
@@ -139,7 +139,7 @@ def _called(description: str) -> Schema:
     return {"description": description, "anyOf": [names, {"type": "string", "pattern": r"[*?\[]"}]}
 
 
-def _operation_rules(operation: str, shapes: Shapes) -> Schema:
+def _call_rules(operation: str, shapes: Shapes) -> Schema:
     """What an entry for this operation may say about its request, answer and errors."""
     error = {"error": shapes.error(operation)}
     some = shapes.request(operation)
