@@ -163,8 +163,8 @@ class Cognito:
         """Sign a user in and answer every challenge; `client` is a ClientName or id, by default the first client.
 
         `scopes` replaces ``aws.cognito.signin.user.admin``; without that scope, Cognito's own operations refuse the
-        access token. This call arranges a test: the journal does not list it, no fault and no risk affects it, and what
-        it does on the way stays done (a new password, an authenticator). Raises `SettingError` where AWS would refuse.
+        access token. This call prepares a test: the journal does not list it, and no fault and no risk affects it. What
+        it changes stays changed (a new password, an authenticator). Raises `SettingError` where AWS would refuse.
         """
         pool, user = found_user(list(self._service.pools.values()), name)
         through = _client_of(pool, client)

@@ -56,8 +56,8 @@ class Comparison:
             yield from self.differences(left.get(name, ABSENT), right.get(name, ABSENT), (*member, name))
 
     def lists(self, left: list[Any], right: list[Any], member: Member) -> Iterator[Difference]:
-        for position, (ours, theirs) in enumerate(zip_longest(left, right, fillvalue=ABSENT)):
-            yield from self.differences(ours, theirs, (*member, position))
+        for position, pair in enumerate(zip_longest(left, right, fillvalue=ABSENT)):
+            yield from self.differences(*pair, (*member, position))
 
     def others(self, left: Any, right: Any, member: Member) -> Iterator[Difference]:
         """Compare values of which at least one is a scalar or ABSENT.
@@ -65,9 +65,9 @@ class Comparison:
         A mapping or a list is reported by its innermost values, so that each is hidden if it is secret.
         """
         if not _is_same(left, right):
-            ours, theirs = dict(_leaves(left, member)), dict(_leaves(right, member))
-            for inner in {**ours, **theirs}:
-                yield Difference(inner, ours.get(inner, ABSENT), theirs.get(inner, ABSENT))
+            lefts, rights = dict(_leaves(left, member)), dict(_leaves(right, member))
+            for inner in {**lefts, **rights}:
+                yield Difference(inner, lefts.get(inner, ABSENT), rights.get(inner, ABSENT))
 
 
 class Subset(Comparison):
@@ -106,11 +106,12 @@ def describe(operation: str, difference: Difference, left: str, right: str) -> s
     """One line with the words `left` and `right`, such as ``Settings.Enabled: true recorded, false asked``."""
     if difference.left is ABSENT:
         return f"{difference.path}: not {left}, {_value(operation, difference.member, difference.right)} {right}"
-    ours = _value(operation, difference.member, difference.left)
+    left_value = _value(operation, difference.member, difference.left)
     if difference.right is ABSENT:
-        return f"{difference.path}: {ours} {left}, not {right}"
-    theirs = _value(operation, difference.member, difference.right)
-    return f"{difference.path}: {ours} {left}, {'another' if ours == theirs else theirs} {right}"
+        return f"{difference.path}: {left_value} {left}, not {right}"
+    right_value = _value(operation, difference.member, difference.right)
+    shown = "another" if left_value == right_value else right_value
+    return f"{difference.path}: {left_value} {left}, {shown} {right}"
 
 
 def canonical_json(value: Any) -> str:

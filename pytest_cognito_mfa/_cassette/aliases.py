@@ -65,8 +65,8 @@ class Aliases:
     def match(self, asked: Sequence[Identifier], recorded: Sequence[Identifier]) -> dict[Identifier, str] | None:
         """The aliases that two calls need to match; None if they cannot match."""
         new: dict[Identifier, str] = {}
-        for ours, theirs in zip(asked, recorded, strict=True):
-            if not self._matches(ours, theirs.value, new):
+        for identifier, counterpart in zip(asked, recorded, strict=True):
+            if not self._matches(identifier, counterpart.value, new):
                 return None
         return new
 

@@ -160,8 +160,8 @@ def _frame(file: YamlText) -> tuple[Node, Node | None]:
 
 def _recorded(file: YamlText, root: Node) -> str | None:
     """When it was recorded, as `provenance` says; None if that is not a text."""
-    said = file.members(root, "a cassette").get("provenance")
-    when = file.members(said, "provenance").get("recorded") if isinstance(said, MappingNode) else None
+    provenance = file.members(root, "a cassette").get("provenance")
+    when = file.members(provenance, "provenance").get("recorded") if isinstance(provenance, MappingNode) else None
     return str(when.value) if isinstance(when, ScalarNode) else None
 
 

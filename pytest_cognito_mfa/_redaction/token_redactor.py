@@ -27,8 +27,8 @@ def redact_token(token: str, replacer: SecretReplacer, *, keep_ours: bool) -> st
         return None
     from pytest_cognito_mfa._simulator.crypto import signing  # noqa: PLC0415 - loads cryptography only for a token
 
-    said = claims.value.get("token_use")
-    use = said if isinstance(said, str) else "id"
+    token_use = claims.value.get("token_use")
+    use = token_use if isinstance(token_use, str) else "id"
     if keep_ours and header.value.get("kid") == signing.key_id(pool_of(claims.value) or "", use):
         return token
     new_claims = {name: _claim(replacer, name, value) for name, value in claims.value.items()}

@@ -93,8 +93,8 @@ def is_scenario(content: bytes) -> bool:
 
 def _are_keys_of_a_scenario(keys: Iterable[str]) -> bool:
     known = [difflib.get_close_matches(key, ScenarioEntry.model_fields, n=1, cutoff=_SIMILAR) for key in keys]
-    meant = {names[0] for names in known if names}
-    return bool(meant & _ONLY_IN_SCENARIOS) or sum(map(bool, known)) * 2 > len(known) or not known
+    similar = {names[0] for names in known if names}
+    return bool(similar & _ONLY_IN_SCENARIOS) or sum(map(bool, known)) * 2 > len(known) or not known
 
 
 @dataclasses.dataclass

@@ -49,9 +49,9 @@ def _risk(
 ) -> RiskSpec | None:
     source = None if name == _DEFAULT else network(name)
     if source is None and name != _DEFAULT:
-        meant = unknown("source", name, [_DEFAULT])
+        problem = unknown("source", name, [_DEFAULT])
         diagnostics.add(
-            place, meant if "did you mean" in meant else f"{name!r} {_NO_ADDRESS}, nor the word {_DEFAULT!r}"
+            place, problem if "did you mean" in problem else f"{name!r} {_NO_ADDRESS}, nor the word {_DEFAULT!r}"
         )
         return None
     diagnostics.require_unique(taken, str(source or _DEFAULT), place, "the source")

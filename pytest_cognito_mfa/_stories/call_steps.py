@@ -114,17 +114,17 @@ class _Call:
 
     def _no_member(self, path: tuple[str | int, ...]) -> str | None:
         """The problem if the model has no such member in the answer, or None."""
-        shape, way = self._model.output_shape, "answer"
+        shape, where = self._model.output_shape, "answer"
         if shape is None:
             return self._no_answer
         for name in path:
             kind = shape.type_name
             if (kind == "list") != isinstance(name, int):
-                return f"{way} is a list; name an item: {way}[0]" if kind == "list" else f"{way} is not a list"
+                return f"{where} is a list; name an item: {where}[0]" if kind == "list" else f"{where} is not a list"
             if kind == "structure" and name not in shape.members:
-                return unknown(f"{way} member", str(name), shape.members)
+                return unknown(f"{where} member", str(name), shape.members)
             if kind not in ("structure", "list", "map"):
-                return f"{way} has no members"
+                return f"{where} has no members"
             shape = shape.members[name] if kind == "structure" else shape.value if kind == "map" else shape.member
-            way = f"{way}[{name}]" if isinstance(name, int) else str(name)
+            where = f"{where}[{name}]" if isinstance(name, int) else str(name)
         return None

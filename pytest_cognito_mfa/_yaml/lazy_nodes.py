@@ -63,8 +63,8 @@ class YamlText:
             raise self._mistake_at(mark, prefix + problem) from None
         except ReaderError:
             # The error counts bytes or characters, depending on the parser.
-            odd = Reader.NON_PRINTABLE.search(text)
-            before = text[: odd.start()] if odd else ""
+            unprintable = Reader.NON_PRINTABLE.search(text)
+            before = text[: unprintable.start()] if unprintable else ""
             raise self._mistake_after(before, "not YAML: a control character") from None
 
     def check_aliases(self, root: Node) -> None:

@@ -57,8 +57,8 @@ class References:
             return self._resolve(given.get(name), outer, steps - 1)
         if kind == "module":
             inner = f"{path}.{name}" if path else name
-            said = mapping(mapping(self._module(inner).get("outputs")).get(output.partition(".")[0]))
-            return self._resolve(said.get("expression"), inner, steps - 1)
+            declared = mapping(mapping(self._module(inner).get("outputs")).get(output.partition(".")[0]))
+            return self._resolve(declared.get("expression"), inner, steps - 1)
         prefix = "".join(f"module.{each}." for each in filter(None, path.split(".")))
         return f"{prefix}{kind}.{name}"
 

@@ -48,9 +48,7 @@ def scenario_schema() -> Schema:
     import botocore  # noqa: PLC0415 - nothing of botocore may load with the plugin
 
     shapes = Shapes()
-    calls = shapes.defined(
-        "call", {"allOf": [_call_rules(operation, shapes) for operation in sorted(operations())]}
-    )
+    calls = shapes.defined("call", {"allOf": [_call_rules(operation, shapes) for operation in sorted(operations())]})
     step = shapes.defined("step", entry(StepEntry, _step_rows()))
     fault = shapes.defined("fault", entry(FaultEntry, _fault_rows(step), allOf=[calls]))
     rows = _scenario_rows(fault, calls)
