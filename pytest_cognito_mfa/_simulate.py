@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from pytest_cognito_mfa._fixture import UserStanding
-    from pytest_cognito_mfa._scenario import Fault
+    from pytest_cognito_mfa._scenario import Answer, Expectation, Fault
 
 
 class Block(Cognito):
@@ -42,17 +42,20 @@ def simulate(
     times: str = "shift",
     region: str = DEFAULT_REGION,
     faults: Sequence[Fault] = (),
+    answers: Sequence[Answer] = (),
+    expect: Sequence[Expectation] = (),
     standing: UserStanding | str | None = None,
 ) -> Cognito:
     """Give what the `cognito` fixture gives, without pytest: for unittest, scripts and notebooks.
 
-    It is a context manager. Paths are relative to the working directory. `faults` are those of a scenario, as the
-    marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``. `standing` is one of `pytest_cognito_mfa.strategies`,
-    or its id: the first pool then has the user ``subject`` in that standing. The other arguments are those of
-    `Cognito`. When the block ends well, it raises `UnmetExpectation` if an expected call was not made or a forbidden
-    one was, `UnfiredFault` if a fault never fired, and `UnplayedInteraction` if a recorded call was not made.
+    It is a context manager. Paths are relative to the working directory. `faults`, `answers` and `expect` are those of
+    a scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``. `standing` is one of
+    `pytest_cognito_mfa.strategies`, or its id: the first pool then has the user ``subject`` in that standing. The other
+    arguments are those of `Cognito`. When the block ends well, it raises `UnmetExpectation` if an expected call was not
+    made or a forbidden one was, `UnfiredFault` if a fault never fired, and `UnplayedInteraction` if a recorded call was
+    not made.
     """
-    given = () if faults == () else _scenario.faults_from(faults, _scenario.Place.of_caller())
+    place = _scenario.Place.of_caller()
     return Block(
         scenario,
         cassette=cassette,
@@ -60,6 +63,8 @@ def simulate(
         passwords=passwords,
         times=times,
         region=region,
-        faults=given,
+        faults=_scenario.faults_from(faults, place),
+        answers=_scenario.answers_from(answers, place),
+        expect=_scenario.expectations_from(expect, place),
         case=Case.of(standing),
     )

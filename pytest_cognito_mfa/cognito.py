@@ -14,15 +14,25 @@ from pytest_cognito_mfa._fixture import Case
 from pytest_cognito_mfa._fixture.backend import Backend
 from pytest_cognito_mfa._fixture.callers import Callers
 from pytest_cognito_mfa._fixture.credentials import fake_credentials
-from pytest_cognito_mfa._fixture.handles import AssumedRisk, Injected
+from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.sign_in import signed_in
-from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView, found_user
+from pytest_cognito_mfa._fixture.views import (
+    ClientView,
+    PoolView,
+    Tokens,
+    UserView,
+    first_pool,
+    found_client,
+    found_user,
+    tokens_of,
+    totp_code,
+)
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._scenario.provisioning import sources_of
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sources import stopwatch
-from pytest_cognito_mfa.errors import SettingError, unknown
+from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,13 +44,13 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
     from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._cassette.recorder import RecordingSummary
-    from pytest_cognito_mfa._scenario import FaultKeywords, FaultSpec, Scenario
+    from pytest_cognito_mfa._scenario import Answering, AnswerSpec, ExpectationSpec, FaultKeywords, FaultSpec, Scenario
     from pytest_cognito_mfa._simulator.outbox import Message
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sources import Clock
     from pytest_cognito_mfa._simulator.state import Client, Pool
 
-__all__ = ["AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
+__all__ = ["Answered", "AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
 
 
 class Cognito:
@@ -65,16 +75,13 @@ class Cognito:
         times: str = "shift",
         region: str = DEFAULT_REGION,
         faults: Sequence[FaultSpec] = (),
+        answers: Sequence[AnswerSpec] = (),
+        expect: Sequence[ExpectationSpec] = (),
         case: Case | None = None,
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is not an AWS region; write it like us-east-1")
-        if isinstance(scenario, _scenario.Scenario):
-            self._scenario = scenario
-        else:
-            self._scenario = (
-                _scenario.default(region) if scenario is None else _scenario.load(Path(scenario), region=region)
-            )
+        self._scenario = _scenario.scenario_of(scenario, region).with_more(answers, expect)
         self._case = case or Case()
         sources = sources_of(self._scenario)
         self._region, self._clock = self._scenario.region, sources.clock
@@ -88,7 +95,7 @@ class Cognito:
         )
         self._callers = Callers(self._backend)
         self._recorded: RecordingSummary | None = None
-        self._faults = _middleware.chain(
+        self._faults, self._answers = _middleware.chain(
             self._scenario,
             (*self._case.faults, *self._scenario.faults, *faults),
             last=self._backend.player.source,
@@ -155,7 +162,7 @@ class Cognito:
 
     def user(self, name: str) -> UserView:
         """The user with this username, alias or sub, in the first pool that has one."""
-        return UserView(found_user(list(self._service.pools.values()), name)[1])
+        return UserView(found_user(self._service.pools.values(), name)[1])
 
     # -- what a test does ---------------------------------------------------------------
 
@@ -166,8 +173,8 @@ class Cognito:
         access token. This call prepares a test: the journal does not list it, and no fault and no risk affects it. What
         it changes stays changed (a new password, an authenticator). Raises `SettingError` where AWS would refuse.
         """
-        pool, user = found_user(list(self._service.pools.values()), name)
-        through = _client_of(pool, client)
+        pool, user = found_user(self._service.pools.values(), name)
+        through = found_client(pool, client)
         if isinstance(scopes, str):
             raise SettingError(f"sign_in({name!r}): scopes is a string; write a tuple: scopes=({scopes!r},)")
         with self._pipeline.lock:
@@ -175,19 +182,11 @@ class Cognito:
                 result = signed_in(self._service, through, user, None if scopes is None else tuple(scopes))
             except Rejection as refused:
                 raise SettingError(f"sign_in({name!r}): AWS would refuse this sign-in: {refused}") from None
-        device = result.get("NewDeviceMetadata", {})
-        three = (result["AccessToken"], result["IdToken"], result["RefreshToken"])
-        return Tokens(*three, device.get("DeviceKey"), device.get("DeviceGroupKey"))
+        return tokens_of(result)
 
     def totp(self, name: str) -> str:
         """The code that the user's authenticator app shows now."""
-        app = found_user(list(self._service.pools.values()), name)[1].app
-        if app is None:
-            raise SettingError(
-                f"user {name!r} has no authenticator app; the code under test must call AssociateSoftwareToken, or the "
-                "scenario must list SOFTWARE_TOKEN_MFA in the user's UserMFASettingList"
-            )
-        return app.code(self._service.now)
+        return totp_code(found_user(self._service.pools.values(), name)[1], name, self._service.now)
 
     def inject(self, on: str, **words: Unpack[FaultKeywords]) -> Injected:
         """Make calls of operation `on` fail from here on, or only inside a ``with`` block.
@@ -198,6 +197,19 @@ class Cognito:
         all mistakes.
         """
         return self.inject_fault(_scenario.fault_from(place=_scenario.Place.of_caller(), on=on, **words))
+
+    def answer(
+        self, on: str, answer: Answering, *, when: Mapping[str, Any] | None = None, times: int | None = None
+    ) -> Answered:
+        """Answer calls of operation `on` with `answer` from here on, or only inside a ``with`` block.
+
+        `answer` is the body that AWS would send, or a function that gets the call and returns that body. Only calls
+        whose request has the members of `when` get it, at most `times` calls. Of several, the first that matches
+        counts; those of the marker and of the scenario come later. Raises `SettingError` with all mistakes.
+        """
+        place = _scenario.Place.of_caller()
+        canned = _scenario.answer_from(place=place, on=on, answer=answer, when=when, times=times)
+        return Answered(self._answers, self._answers.add(canned))
 
     def inject_fault(self, fault: FaultSpec) -> Injected:
         """Inject a fault that was read from a file, for the steps of a story."""
@@ -234,8 +246,8 @@ class Cognito:
         The sign-in names the subject's device, if there is one, and has no risk. Raises `SettingError` where AWS would
         refuse, and in a test without ``cognito_standings``.
         """
-        pool, user = found_user(list(self._service.pools.values()), self._case.subject)
-        return self._case.next_challenge(_client_of(pool, None), user)
+        pool, user = found_user(self._service.pools.values(), self._case.subject)
+        return self._case.next_challenge(found_client(pool, None), user)
 
     # -- what happened ------------------------------------------------------------------
 
@@ -279,21 +291,10 @@ class Cognito:
         return self.journal.assert_called(operation, members)
 
     def _first_pool(self) -> Pool:
-        for pool in self._service.pools.values():
-            return pool
-        raise SettingError("there is no pool; the code under test has deleted all of them")
+        return first_pool(self._service.pools.values())
 
     def _first_client(self) -> Client:
-        return _client_of(self._first_pool(), None)
+        return found_client(self._first_pool(), None)
 
     def __repr__(self) -> str:
         return f"<Cognito {', '.join(self._backend.names)}, {len(self._pipeline.journal)} calls>"
-
-
-def _client_of(pool: Pool, name: str | None) -> Client:
-    for client in pool.clients.values():
-        if name is None or name in (client.id, client.settings["ClientName"]):
-            return client
-    if name is None:
-        raise SettingError(f"pool {pool.id} has no app client; add one under clients: in the scenario")
-    raise SettingError(unknown("client", name, [client.settings["ClientName"] for client in pool.clients.values()]))

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa.cognito import Cognito
 
 _MARKER = (
-    "cognito(scenario=None, cassette=None, mode=None, faults=None, passwords=None, times=None, max_age=None, "
-    "unplayed=None): use the `cognito` fixture in this test, class or module, with this scenario, cassette (paths of "
-    "YAML files, relative to the test file; cassette=True is the test's own) and list of faults. For a cassette: the "
+    "cognito(scenario=None, cassette=None, mode=None, faults=None, answers=None, expect=None, passwords=None, "
+    "times=None, max_age=None, unplayed=None): use the `cognito` fixture in this test, class or module, with this "
+    "scenario, cassette (paths of YAML files, relative to the test file; cassette=True is the test's own) and lists of "
+    "faults, canned answers and expected calls, in the words of a scenario. For a cassette: the "
     "mode of recording, or 'hybrid' to simulate what it does not hold; the right passwords, by user; whether times in "
     "tokens shift or keep; how old it may be; and what happens when a recorded call is not made."
 )

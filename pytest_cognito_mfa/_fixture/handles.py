@@ -1,4 +1,4 @@
-"""What `cognito.inject` and `cognito.risk` return: a fault or a risk that `remove()`, or a ``with`` block, ends."""
+"""What `cognito.inject`, `answer` and `risk` return: what `remove()`, or the end of a ``with`` block, ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from pytest_cognito_mfa._middleware import ActiveFault, FaultPlan
+    from pytest_cognito_mfa._middleware import ActiveAnswer, ActiveFault, CannedAnswers, FaultPlan
     from pytest_cognito_mfa._simulator.adaptive_authentication import Assessed, Assessments
 
 
@@ -38,6 +38,17 @@ class Injected(_Handle):
 
     def __repr__(self) -> str:
         return f"<Injected {self._fault}, at {self._fault.place}>"
+
+
+class Answered(_Handle):
+    """A canned answer; as a context manager it ends with its block."""
+
+    def __init__(self, answers: CannedAnswers, active: ActiveAnswer) -> None:
+        super().__init__(partial(answers.remove, active))
+        self._answer = active.answer
+
+    def __repr__(self) -> str:
+        return f"<Answered {self._answer.on}, at {self._answer.place}>"
 
 
 class AssumedRisk(_Handle):

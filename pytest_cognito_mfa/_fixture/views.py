@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
@@ -171,9 +171,43 @@ class PoolView:
         return f"<Pool {self.name} {self.id}, MFA {self.mfa_configuration}, {len(self._pool.users)} users>"
 
 
-def found_user(pools: list[Pool], name: str) -> tuple[Pool, User]:
+def first_pool(pools: Iterable[Pool]) -> Pool:
+    """The first pool; `SettingError` if there is none."""
+    for pool in pools:
+        return pool
+    raise SettingError("there is no pool; the code under test has deleted all of them")
+
+
+def found_user(pools: Collection[Pool], name: str) -> tuple[Pool, User]:
     """The first user of that username, alias or sub; `SettingError` names what there is."""
     for pool in pools:
         with suppress(Rejection):
             return pool, pool.user(name)
     raise SettingError(unknown("user", name, [name for pool in pools for name in pool.users]))
+
+
+def found_client(pool: Pool, name: str | None) -> Client:
+    """The client of that ClientName or id, or the first; `SettingError` names what there is."""
+    for client in pool.clients.values():
+        if name is None or name in (client.id, client.settings["ClientName"]):
+            return client
+    if name is None:
+        raise SettingError(f"pool {pool.id} has no app client; add one under clients: in the scenario")
+    raise SettingError(unknown("client", name, [client.settings["ClientName"] for client in pool.clients.values()]))
+
+
+def totp_code(user: User, name: str, now: float) -> str:
+    """The code that the user's authenticator app shows; `SettingError` if there is no app."""
+    if user.app is None:
+        raise SettingError(
+            f"user {name!r} has no authenticator app; the code under test must call AssociateSoftwareToken, or the "
+            "scenario must list SOFTWARE_TOKEN_MFA in the user's UserMFASettingList"
+        )
+    return user.app.code(now)
+
+
+def tokens_of(result: Mapping[str, Any]) -> Tokens:
+    """The tokens of an AuthenticationResult."""
+    device = result.get("NewDeviceMetadata", {})
+    three = (result["AccessToken"], result["IdToken"], result["RefreshToken"])
+    return Tokens(*three, device.get("DeviceKey"), device.get("DeviceGroupKey"))

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from pytest_cognito_mfa._middleware.active_faults import ActiveFault
+from pytest_cognito_mfa._middleware.canned_answers import ActiveAnswer, CannedAnswers
 from pytest_cognito_mfa._middleware.faults import FaultPlan
 from pytest_cognito_mfa._middleware.handler import Caller, Handler
 from pytest_cognito_mfa._middleware.pipeline import Pipeline, chain
 from pytest_cognito_mfa._middleware.unfired_faults import unfired
 from pytest_cognito_mfa._middleware.unmet_expectations import unmet
 
-__all__ = ["ActiveFault", "Caller", "FaultPlan", "Handler", "Pipeline", "chain", "unfired", "unmet"]
+__all__ = [
+    "ActiveAnswer",
+    "ActiveFault",
+    "Caller",
+    "CannedAnswers",
+    "FaultPlan",
+    "Handler",
+    "Pipeline",
+    "chain",
+    "unfired",
+    "unmet",
+]

@@ -1,6 +1,7 @@
-"""Gives the canned answers of a scenario instead of the simulator's or the cassette's.
+"""Gives canned answers instead of the simulator's or the cassette's.
 
-Rule 1: the first answer wins whose operation and `when` match the call, and whose `times` are not used up.
+Rule 1: the first answer wins whose operation and `when` match the call, and whose `times` are not used up.  Those of
+        `cognito.answer` come before those of the marker, and those before the scenario's.
 Rule 2: AWS's framework refuses a malformed request before any canned answer is given; such a call uses up none.
 Rule 3: the next handler answers all other calls; a canned answer never changes a pool.
 """
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario.answers import AnswerSpec
 
 
-@dataclass(slots=True)
-class _Remaining:
+@dataclass(slots=True, eq=False)
+class ActiveAnswer:
     """An answer, and how often it may still be given; None for always."""
 
     answer: AnswerSpec
@@ -36,22 +37,40 @@ class CannedAnswers:
     def __init__(self, answers: Sequence[AnswerSpec], next_handler: Handler, simulator: SimulatorAccess) -> None:
         self._next = next_handler
         self._simulator = simulator
-        self._remaining: dict[str, list[_Remaining]] = {}
+        # The lists are replaced and never changed: a call may be iterating them.
+        self._given: dict[str, list[ActiveAnswer]] = {}
+        self._added: dict[str, list[ActiveAnswer]] = {}
         for each in answers:
-            self._remaining.setdefault(each.on, []).append(_Remaining(each, thawed(each.when), each.times))
+            _append(self._given, each)
+
+    def add(self, answer: AnswerSpec) -> ActiveAnswer:
+        """Add an answer after those that were added before, and before those of the scenario."""
+        return _append(self._added, answer)
+
+    def remove(self, active: ActiveAnswer) -> None:
+        """End an answer that was added, if it has not ended yet."""
+        on = active.answer.on
+        self._added[on] = [each for each in self._added[on] if each is not active]
 
     def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
-        for remaining in self._remaining.get(call.operation, ()):
-            if remaining.times != 0 and contains(call.parameters, remaining.wanted):
-                return self._give(remaining, call)
+        for answers in (self._added, self._given):
+            for remaining in answers.get(call.operation, ()):
+                if remaining.times != 0 and contains(call.parameters, remaining.wanted):
+                    return self._give(remaining, call)
         return self._next.answer(call)
 
-    def _give(self, remaining: _Remaining, call: Call) -> tuple[Reply, str]:
+    def _give(self, remaining: ActiveAnswer, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
-        reply = self._simulator.replies.canned(remaining.answer.body, call)
+        reply = self._simulator.replies.canned(remaining.answer.body_for, call)
         if reply.error is not None:
             return reply, "simulator"
         if remaining.times is not None:
             remaining.times -= 1
         return reply, f"answer {remaining.answer.place.file}:{remaining.answer.place.line}"
+
+
+def _append(answers: dict[str, list[ActiveAnswer]], answer: AnswerSpec) -> ActiveAnswer:
+    active = ActiveAnswer(answer, thawed(answer.when), answer.times)
+    answers[answer.on] = [*answers.get(answer.on, ()), active]
+    return active

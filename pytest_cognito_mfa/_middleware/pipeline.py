@@ -31,14 +31,13 @@ def chain(
     last: Handler,
     simulator: SimulatorAccess,
     chance: Callable[[], Chance],
-) -> FaultPlan:
-    """Put the faults, quotas and canned answers of a test in front of the `last` handler; gives the first one."""
-    handler = last
-    if scenario.answers:
-        handler = CannedAnswers(scenario.answers, handler, simulator)
+) -> tuple[FaultPlan, CannedAnswers]:
+    """Put the faults, quotas and canned answers of a test in front of the `last` handler; the faults come first."""
+    answers = CannedAnswers(scenario.answers, last, simulator)
+    handler: Handler = answers
     if scenario.quotas is not None:
         handler = Throttle(scenario.quotas, handler, simulator)
-    return FaultPlan(faults, handler, simulator, chance=chance, waits=scenario.waits)
+    return FaultPlan(faults, handler, simulator, chance=chance, waits=scenario.waits), answers
 
 
 class Pipeline:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     import pytest
 
 _PATHS = ("scenario", "cassette")
-_KNOWN = (*_PATHS, "mode", "faults", "passwords", "times", "max_age", "unplayed")
+LISTS = ("faults", "answers", "expect")
+"""The arguments that are lists as in a scenario."""
+_KNOWN = (*_PATHS, *LISTS, "mode", "passwords", "times", "max_age", "unplayed")
 
 
 def markers(item: pytest.Item) -> Iterator[tuple[Any, pytest.Mark]]:
@@ -36,16 +38,24 @@ def read(node: Any, marker: pytest.Mark) -> dict[str, Any]:
     line = (node.reportinfo()[1] or 0) + 1
     given = {name: value for name, value in marker.kwargs.items() if value is not None}
     wrong = list(_wrong(marker, given))
-    if not wrong and "faults" in given:
-        from pytest_cognito_mfa._scenario import Place, faults_from  # noqa: PLC0415 - imports pydantic and botocore
-
-        try:
-            given["faults"] = faults_from(given["faults"], Place(str(node.path), line, 1))
-        except SettingError as error:
-            wrong = str(error).splitlines()
+    if not wrong and not given.keys().isdisjoint(LISTS):
+        wrong = list(_read_lists(given, str(node.path), line))
     if wrong:
         raise SettingError("\n".join(f"{node.path}:{line}: @pytest.mark.cognito: {text}" for text in wrong))
     return given
+
+
+def _read_lists(given: dict[str, Any], file: str, line: int) -> Iterator[str]:
+    """Read the lists that are as in a scenario, and give every mistake."""
+    from pytest_cognito_mfa import _scenario  # noqa: PLC0415 - imports pydantic and botocore
+
+    place = _scenario.Place(file, line, 1)
+    read = {"faults": _scenario.faults_from, "answers": _scenario.answers_from, "expect": _scenario.expectations_from}
+    for name in filter(given.__contains__, LISTS):
+        try:
+            given[name] = read[name](given[name], place)
+        except SettingError as error:  # noqa: PERF203 - every mistake is told
+            yield from str(error).splitlines()
 
 
 def _wrong(marker: pytest.Mark, given: Mapping[str, Any]) -> Iterator[str]:

@@ -55,7 +55,7 @@ def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "case": case,
         "region": config.getini("cognito_region"),
-        "faults": marked.get("faults", ()),
+        **{name: marked.get(name, ()) for name in markers.LISTS},
     }
     if (of_story := getattr(request.node, "cognito_scenario", None)) is not None:
         arguments["scenario"] = of_story

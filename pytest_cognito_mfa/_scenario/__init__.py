@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._scenario.faults.loading import fault_from, faults_from
+from pytest_cognito_mfa._scenario.answers import Answer, Answering, AnswerSpec
+from pytest_cognito_mfa._scenario.expectations import Expectation, ExpectationSpec
 from pytest_cognito_mfa._scenario.faults.typed_dicts import Fault, FaultKeywords
 from pytest_cognito_mfa._scenario.faults.values import FaultSpec
-from pytest_cognito_mfa._scenario.loading import FileType, default, is_scenario, load, load_as
+from pytest_cognito_mfa._scenario.from_python import (
+    answer_from,
+    answers_from,
+    expectations_from,
+    fault_from,
+    faults_from,
+)
+from pytest_cognito_mfa._scenario.loading import FileType, default, is_scenario, load, load_as, scenario_of
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry
 from pytest_cognito_mfa._scenario.risks import risk_from
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec, RiskSpec, Scenario, UserSpec
@@ -13,7 +21,12 @@ from pytest_cognito_mfa._yaml.places import Place, frozen, thawed
 
 __all__ = [
     "REGION",
+    "Answer",
+    "AnswerSpec",
+    "Answering",
     "ClientSpec",
+    "Expectation",
+    "ExpectationSpec",
     "Fault",
     "FaultKeywords",
     "FaultSpec",
@@ -24,7 +37,10 @@ __all__ = [
     "Scenario",
     "ScenarioEntry",
     "UserSpec",
+    "answer_from",
+    "answers_from",
     "default",
+    "expectations_from",
     "fault_from",
     "faults_from",
     "frozen",
@@ -32,5 +48,6 @@ __all__ = [
     "load",
     "load_as",
     "risk_from",
+    "scenario_of",
     "thawed",
 ]

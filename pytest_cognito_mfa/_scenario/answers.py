@@ -1,13 +1,15 @@
 """Reads `answers`: what an operation answers in a test, whether it is simulated or not.
 
-An answer is checked against the output shape of its operation, and written as AWS writes it.
+An answer is checked against the output shape of its operation, and written as AWS writes it.  In Python it may be a
+function of the call; what that returns is checked when the call is made.
 `_middleware/canned_answers.py` gives it to the calls.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from pydantic import AfterValidator, Field
 
@@ -16,14 +18,29 @@ from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.models import Entry, check_operation, validate
 from pytest_cognito_mfa._scenario.selectors import operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
+from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa._yaml.messages import MAPPING, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
+from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
+    from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._yaml.places import Place
+
+Answering = Mapping[str, Any] | Callable[["Call"], Mapping[str, Any]]
+"""The body of an answer, or a function of the call that returns it."""
+
+
+class _AnswerKeys(TypedDict, total=False):
+    when: Mapping[str, Any]
+    times: int
+
+
+class Answer(_AnswerKeys):
+    """A canned answer in a list in Python, with the keys of a scenario."""
+
+    on: str
+    answer: Answering
 
 
 class AnswerEntry(Entry):
@@ -45,6 +62,19 @@ class AnswerSpec:
     when: Mapping[str, Any] = field(default_factory=dict, repr=False)
     times: int | None = None
     """How many calls get it; None for all."""
+    function: Callable[[Call], Any] | None = field(default=None, repr=False)
+    """Gives the body, if it depends on the call."""
+
+    def body_for(self, call: Call) -> bytes:
+        """The body for this call.  Raises SettingError if the function's answer does not fit AWS's model."""
+        if self.function is None:
+            return self.body
+        diagnostics = Diagnostics(self.place.file)
+        body = _read_body(tree.of(self.function(call), self.place), self.on, diagnostics)
+        if diagnostics.texts:
+            who = f"the function that answers {self.on}, given at {self.place.file}:{self.place.line}"
+            raise SettingError("\n".join(f"{who}: {text}" for text in diagnostics.texts))
+        return body
 
 
 def read_answer(node: tree.Mapping, diagnostics: Diagnostics) -> AnswerSpec:
@@ -53,8 +83,9 @@ def read_answer(node: tree.Mapping, diagnostics: Diagnostics) -> AnswerSpec:
     named = operations_of(node)
     when = frozen(read_request_subset(node, "when", named, diagnostics))
     given = node.nodes.get("answer")
-    body = b""
-    if given is not None and entry is not None:
+    body, value = b"", tree.scalar(given)
+    function = value if callable(value) else None
+    if given is not None and entry is not None and function is None:
         body = _read_body(given, entry.on, diagnostics)
     return AnswerSpec(
         on="" if entry is None else entry.on,
@@ -62,6 +93,7 @@ def read_answer(node: tree.Mapping, diagnostics: Diagnostics) -> AnswerSpec:
         place=node.place,
         when=when,
         times=None if entry is None else entry.times,
+        function=function,
     )
 
 

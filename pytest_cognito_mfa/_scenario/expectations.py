@@ -7,7 +7,7 @@ Without `times` one call is enough; with it exactly that many are needed; with `
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from pydantic import AfterValidator, Field
 
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml import tree
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
+
+
+class _ExpectationKeys(TypedDict, total=False):
+    times: int
+    never: bool
+
+
+# Python has no attribute `with`.
+_ExpectedMembers = TypedDict("_ExpectedMembers", {"with": "Mapping[str, Any]"}, total=False)
+
+
+class Expectation(_ExpectationKeys, _ExpectedMembers):
+    """An expected call in a list in Python, with the keys of a scenario."""
+
+    on: str
 
 
 def _only_true(never: bool) -> bool:

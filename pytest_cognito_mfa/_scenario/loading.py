@@ -24,6 +24,7 @@ from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from os import PathLike
 
     from pytest_cognito_mfa._scenario.extending import FileVersion, MergedFile
     from pytest_cognito_mfa._scenario.values import PoolSpec, UserSpec
@@ -50,6 +51,13 @@ class FileType(NamedTuple):
 
 
 _SCENARIO: Final = FileType(extending.SCENARIO, ScenarioEntry)
+
+
+def scenario_of(named: str | PathLike[str] | Scenario | None, region: str) -> Scenario:
+    """The scenario that a test names by its path, the default one, or the one that was read for a story."""
+    if isinstance(named, Scenario):
+        return named
+    return default(region) if named is None else load(Path(named), region=region)
 
 
 def load(path: Path, *, region: str) -> Scenario:

@@ -6,12 +6,12 @@ be changed.  No repr shows a secret.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._aws.constants import Network, RiskLevel
     from pytest_cognito_mfa._scenario.answers import AnswerSpec
@@ -98,3 +98,9 @@ class Scenario:
     quotas: QuotasSpec | None = None
     answers: tuple[AnswerSpec, ...] = ()
     expectations: tuple[ExpectationSpec, ...] = ()
+
+    def with_more(self, answers: Sequence[AnswerSpec], expectations: Sequence[ExpectationSpec]) -> Scenario:
+        """Add the answers and expectations of one test; its answers come first."""
+        if not answers and not expectations:
+            return self
+        return replace(self, answers=(*answers, *self.answers), expectations=(*expectations, *self.expectations))

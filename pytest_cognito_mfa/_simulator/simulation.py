@@ -14,12 +14,13 @@ from pytest_cognito_mfa._simulator import (
     rejections,
 )
 from pytest_cognito_mfa._simulator.crypto import signing
+from pytest_cognito_mfa._simulator.not_simulated import not_simulated
 from pytest_cognito_mfa._simulator.registry import HANDLERS, perform
 from pytest_cognito_mfa._simulator.rejections.refusal import openapi_status
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._simulator.rejections import Rejection
     from pytest_cognito_mfa._simulator.service import Service
@@ -71,15 +72,15 @@ class Simulation:
         reply = self._refused(rejection, self._service.sources.uuid(), call, members)
         return reply if status is None else replace(reply, status=status)
 
-    def canned(self, body: bytes, call: Call) -> Reply:
-        """The reply with `body`; if AWS's framework would refuse the request, that refusal instead."""
+    def canned(self, body_for: Callable[[Call], bytes], call: Call) -> Reply:
+        """The reply with the body for `call`; if AWS's framework would refuse the request, that refusal instead."""
         __tracebackhide__ = True
         request_id = self._service.sources.uuid()
         try:
             _admit(call)
         except rejections.Rejection as rejection:
             return self._refused(rejection, request_id, call)
-        return wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
+        return wire.reply(body_for(call), request_id=request_id, at=self._service.now, origin=call.origin)
 
     def _perform(self, call: Call, request_id: str) -> bytes:
         __tracebackhide__ = True
@@ -87,7 +88,7 @@ class Simulation:
         if operation not in model.operations():
             _refuse_unknown(operation)
         if operation not in HANDLERS:
-            raise NotSimulated(_not_simulated(operation))
+            raise NotSimulated(not_simulated(operation))
         _admit(call)
         request = model.normalized(operation, call.parameters)
         return model.encode(operation, perform(self._service, operation, request, request_id))
@@ -154,16 +155,6 @@ def _refuse_unknown(operation: str) -> None:
             "  Upgrade botocore: pip install --upgrade botocore"
         )
     raise rejections.UNKNOWN_OPERATION()
-
-
-def _not_simulated(operation: str) -> str:
-    return (
-        f"{operation} is not simulated.\n  Choose one of these:\n"
-        f"  - a canned answer in the scenario: answers: [{{on: {operation}, answer: {{...}}}}]\n"
-        "  - a recorded answer: @pytest.mark.cognito(cassette='...yaml')\n"
-        f"  - an error of AWS: a fault in the scenario, or cognito.inject(on={operation!r}, error='...')\n"
-        f"  The simulator has: {', '.join(sorted(HANDLERS))}"
-    )
 
 
 def _compact(document: Mapping[str, Any]) -> bytes:

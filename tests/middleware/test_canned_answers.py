@@ -165,12 +165,12 @@ def test_a_cassette_answers_the_other_calls(playing, client, tmp_path):
     ]
 
 
-def test_without_answers_and_quotas_the_faults_ask_the_simulator(playing):
+def test_only_a_scenario_with_quotas_counts_requests(playing):
     plain = playing("{}")
-    answering = playing(LISTED + "quotas: aws\n")
-    ways = [type(each._faults._next).__name__ for each in (plain, answering)]
+    limited = playing(LISTED + "quotas: aws\n")
+    ways = [type(each._faults._next).__name__ for each in (plain, limited)]
 
-    assert ways == ["Simulation", "Throttle"]
+    assert ways == ["CannedAnswers", "Throttle"]
 
 
 def test_no_repr_shows_an_answer(read):

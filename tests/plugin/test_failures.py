@@ -87,9 +87,8 @@ def test_what_is_not_simulated_names_the_ways_out(project):
     text = " ".join(failure(project, "boto3.client('cognito-idp').list_users(UserPoolId=cognito.user_pool_id)"))
 
     assert "NotSimulated: ListUsers is not simulated" in text
-    assert "@pytest.mark.cognito(cassette='...yaml')" in text
-    assert "cognito.inject(on='ListUsers', error='...')" in text
-    assert "SetUserMFAPreference" in text
+    assert '@pytest.mark.cognito(cassette="recorded.yaml")' in text
+    assert 'cognito.answer("ListUsers", {"Users": []})' in text
 
 
 def test_a_fault_is_a_way_out_of_what_is_not_simulated(project):

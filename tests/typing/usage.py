@@ -61,6 +61,8 @@ def test_what_can_be_changed(cognito: Cognito) -> None:
     cognito.inject("GetUser", drop="rest")  # type: ignore[arg-type]
     cognito.inject("GetUser", eror="ForbiddenException")  # type: ignore[call-arg]
     cognito.inject("GetUser", sequence=["good"])  # type: ignore[list-item]
+    with cognito.answer("ListUsers", {"Users": []}, when={"Filter": "x"}, times=2):
+        cognito.answer("ListUsers", lambda call: {"Users": [{"Username": call.parameters["Filter"]}]}).remove()
     with cognito.risk("high"), cognito.risk("none", source_ip="203.0.113.0/24"):
         cognito.risk(None).remove()
     later: datetime = cognito.clock.advance(minutes=4)
@@ -85,6 +87,8 @@ def with_hypothesis() -> None:
 def without_pytest() -> str:
     try:
         simulate(faults=[{"drop": "tls"}])  # type: ignore[typeddict-item]
+        simulate(expect=[{"with": {}}])  # type: ignore[typeddict-item]
+        simulate(answers=[{"on": "ListUsers", "answer": {}}], expect=[{"on": "GetUser", "with": {}, "never": True}])
         faulty = simulate(faults=[{"on": "GetUser", "garble": "html", "status": 503}])
         with simulate(Path("totp.yaml"), region="eu-west-1") as cognito, simulate(cassette="enrol.yaml"), faulty:
             return cognito.sign_in("totp").id_token

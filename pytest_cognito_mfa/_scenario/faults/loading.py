@@ -1,4 +1,4 @@
-"""Reads one fault from YAML or from Python keywords, with the same checks and messages."""
+"""Reads one fault, and reports every mistake in it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from pydantic import AfterValidator, Field
 from pytest_cognito_mfa._aws.exchange import Lost  # noqa: TC001 - pydantic reads it
 from pytest_cognito_mfa._scenario.faults.errors import operations_with_error, problem_with_error
 from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled, Latency, LostReply
-from pytest_cognito_mfa._scenario.models import Entry, check_operation, mappings_in, validate
+from pytest_cognito_mfa._scenario.models import Entry, check_operation, validate
 from pytest_cognito_mfa._scenario.selectors import check_operations, operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa._yaml.messages import LIST, mistyped, with_article
 from pytest_cognito_mfa._yaml.places import frozen
-from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._yaml.places import Place
+    from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 _KINDS: Final = ("error", "drop", "lose_reply", "garble", "change")
 _DELAYS: Final = ("latency", "trickle")
@@ -80,35 +78,6 @@ class FaultEntry(StepEntry):
         description="Effects one after the other, each for one call or as many as its times; after the last one, calls "
         "succeed.",
     )
-
-
-def fault_from(*, place: Place, **given: Any) -> FaultSpec:
-    """A fault of Python keywords, as `cognito.inject` takes them; a keyword that is None counts as absent.
-
-    `place` is the line of the user's code.  Raises SettingError with every mistake.
-    """
-    fault, problems = _from_keywords({name: value for name, value in given.items() if value is not None}, place)
-    if problems:
-        raise SettingError("\n".join(problems))
-    return fault
-
-
-def faults_from(given: Any, place: Place) -> tuple[FaultSpec, ...]:
-    """The faults of a list of mappings, as the marker takes them.  Raises SettingError with every mistake."""
-    diagnostics = Diagnostics(place.file)
-    nodes = mappings_in(tree.of(given, place), "faults", "a fault", diagnostics)
-    read = [_from_keywords(tree.plain(node), place) for node in nodes]
-    problems = [f"faults[{number}]: {problem}" for number, (_, found) in enumerate(read) for problem in found]
-    if diagnostics.texts or problems:
-        raise SettingError("\n".join([*diagnostics.texts, *problems]))
-    return tuple(fault for fault, _ in read)
-
-
-def _from_keywords(keywords: Mapping[str, Any], place: Place) -> tuple[FaultSpec, list[str]]:
-    diagnostics = Diagnostics(place.file)
-    node = tree.of(keywords, place)
-    assert isinstance(node, tree.Mapping)  # noqa: S101  # it was made of a mapping
-    return read_fault(node, diagnostics), diagnostics.texts
 
 
 def read_fault(node: tree.Mapping, diagnostics: Diagnostics) -> FaultSpec:
