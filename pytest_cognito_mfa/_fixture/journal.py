@@ -11,7 +11,7 @@ from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._aws.exchange import Exchange
 
@@ -42,9 +42,14 @@ class Journal(Sequence["Exchange"]):
         return tuple(exchange for exchange in self._exchanges if exchange.operation == operation)
 
     def assert_called(self, operation: str, members: Mapping[str, Any]) -> Exchange:
-        """The last exchange of `operation` whose request has `members`; AssertionError if there is none."""
+        """The last exchange of `operation` whose request has `members`; AssertionError if there is none.
+
+        Raises `SettingError` at once if AWS has no such members, so a misspelt name never looks like a missing call.
+        """
         __tracebackhide__ = True
         calls = self.calls(operation)
+        if wrong := list(_unknown_members(operation, members)):
+            raise SettingError("\n".join(wrong))
         for exchange in reversed(calls):
             if contains(exchange.request, members):
                 return exchange
@@ -52,6 +57,24 @@ class Journal(Sequence["Exchange"]):
 
     def __repr__(self) -> str:
         return f"<Journal {list(self._exchanges)}>"
+
+
+def _unknown_members(operation: str, members: Mapping[str, Any]) -> Iterator[str]:
+    """Each name, at every level, that AWS's model of the request does not have."""
+    if operation in model.operations():
+        yield from _unknown_in(model.service_model().operation_model(operation).input_shape, members, operation)
+
+
+def _unknown_in(shape: Any, value: Any, what: str) -> Iterator[str]:
+    if isinstance(value, list) and shape.type_name == "list":
+        for item in value:
+            yield from _unknown_in(shape.member, item, what)
+    elif isinstance(value, dict) and shape.type_name == "structure":
+        for name, inner in value.items():
+            if name in shape.members:
+                yield from _unknown_in(shape.members[name], inner, name)
+            else:
+                yield unknown(f"{what} member", str(name), shape.members)
 
 
 def _message(operation: str, members: Mapping[str, Any], calls: Sequence[Exchange], journal: Sequence[Exchange]) -> str:

@@ -335,6 +335,45 @@ def test_assert_called_takes_1_for_another_value_than_true(cognito, client):
         cognito.assert_called("SetUserMFAPreference", SoftwareTokenMfaSettings={"Enabled": 1})
 
 
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"AuthParameter": {}}, "unknown InitiateAuth member 'AuthParameter'; did you mean 'AuthParameters'?"),
+        (
+            {"UserContextData": {"IPAdress": "a"}},
+            "unknown UserContextData member 'IPAdress'; did you mean 'IpAddress'?",
+        ),
+        (
+            {"Clientid": "a", "AnalyticsMetadata": {"Endpoint": "a"}},
+            """\
+unknown InitiateAuth member 'Clientid'; did you mean 'ClientId'?
+unknown AnalyticsMetadata member 'Endpoint'; there are: AnalyticsEndpointId""",
+        ),
+    ],
+)
+def test_assert_called_refuses_names_that_aws_does_not_have_whatever_was_called(cognito, members, said):
+    with pytest.raises(SettingError) as refused:
+        cognito.assert_called("InitiateAuth", **members)
+
+    assert str(refused.value) == said
+
+
+def test_assert_called_looks_at_names_in_lists_and_not_at_those_that_a_caller_may_choose(cognito, client):
+    attributes = [{"Name": "email", "Value": "a@example.com"}]
+    client.admin_update_user_attributes(
+        UserPoolId=cognito.user_pool_id, Username="totp", UserAttributes=attributes, ClientMetadata={"any": "name"}
+    )
+
+    cognito.assert_called("AdminUpdateUserAttributes", UserAttributes=attributes, ClientMetadata={"any": "name"})
+    with pytest.raises(SettingError, match=r"unknown UserAttributes member 'Nam'; did you mean 'Name'\?"):
+        cognito.assert_called("AdminUpdateUserAttributes", UserAttributes=[{"Nam": "email"}])
+
+
+def test_assert_called_takes_any_name_for_a_document_of_the_pool(cognito):
+    with pytest.raises(AssertionError, match=r"jwks\.json was not called"):
+        cognito.assert_called("jwks.json", Any="name")
+
+
 # -- what is shown ------------------------------------------------------------------------
 
 
