@@ -16,6 +16,7 @@ from pytest_cognito_mfa._fixture.callers import Callers
 from pytest_cognito_mfa._fixture.credentials import fake_credentials
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.journal import Journal
+from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.sign_in import signed_in
 from pytest_cognito_mfa._fixture.views import (
     ClientView,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._cassette.recorder import RecordingSummary
     from pytest_cognito_mfa._scenario import Answering, AnswerSpec, ExpectationSpec, FaultKeywords, FaultSpec, Scenario
-    from pytest_cognito_mfa._simulator.outbox import Message
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sources import Clock
     from pytest_cognito_mfa._simulator.state import Client, Pool
@@ -252,9 +252,9 @@ class Cognito:
     # -- what happened ------------------------------------------------------------------
 
     @property
-    def outbox(self) -> tuple[Message, ...]:
-        """All messages so far, the newest last."""
-        return tuple(self._service.outbox)
+    def outbox(self) -> Outbox:
+        """All messages so far, the newest last; ``outbox.last(to="grace")`` is the newest that fits."""
+        return Outbox(self._service.outbox, self._pipeline.journal)
 
     @property
     def journal(self) -> Journal:

@@ -39,6 +39,8 @@ _BODIES = {
 }
 """Cognito's default texts."""
 
+PURPOSES = tuple(_BODIES)
+
 MEDIUM = {"phone_number": "SMS", "email": "EMAIL"}
 
 

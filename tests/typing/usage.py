@@ -43,7 +43,9 @@ def test_what_stands_in_the_pool(cognito: Cognito) -> None:
 
 
 def test_what_happened(cognito: Cognito) -> None:
-    code: str = cognito.outbox[-1].code
+    code: str = cognito.outbox[-1].code + cognito.outbox.last(to="grace", purpose="mfa").code
+    users: list[str] = [message.user for message in cognito.outbox[1:]]
+    print(users)
     names: list[str] = [exchange.operation for exchange in cognito.journal]
     error: str | None = cognito.calls("InitiateAuth")[0].error
     seconds: float = cognito.assert_called("InitiateAuth", AuthFlow="USER_SRP_AUTH").duration
