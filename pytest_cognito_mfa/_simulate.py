@@ -45,6 +45,7 @@ def simulate(
     answers: Sequence[Answer] = (),
     expect: Sequence[Expectation] = (),
     standing: UserStanding | str | None = None,
+    other_aws: str = "fail",
 ) -> Cognito:
     """Give what the `cognito` fixture gives, without pytest: for unittest, scripts and notebooks.
 
@@ -67,4 +68,5 @@ def simulate(
         answers=_scenario.answers_from(answers, place),
         expect=_scenario.expectations_from(expect, place),
         case=Case.of(standing),
+        other_aws=other_aws,
     )

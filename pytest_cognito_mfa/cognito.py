@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,8 @@ from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case
 from pytest_cognito_mfa._fixture.backend import Backend
 from pytest_cognito_mfa._fixture.callers import Callers
-from pytest_cognito_mfa._fixture.credentials import fake_credentials
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
+from pytest_cognito_mfa._fixture.interception import answering, rules_of
 from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.sign_in import signed_in
@@ -29,14 +29,13 @@ from pytest_cognito_mfa._fixture.views import (
     tokens_of,
     totp_code,
 )
-from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._scenario.provisioning import sources_of
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sources import stopwatch
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -61,8 +60,9 @@ class Cognito:
     cassette, its recorded answers are given and nothing is simulated. `mode` is one of vcrpy's record modes, which
     call the real service with your own credentials, or ``hybrid``, which simulates what is not recorded. Without a
     scenario, a cassette's pools and users are those that it implies. `passwords` are the right ones by user, to be
-    checked at replay. With `times` ``shift`` the times in recorded tokens move to now; with ``keep`` they stay. Raises
-    `ScenarioError` or `CassetteError`.
+    checked at replay. With `times` ``shift`` the times in recorded tokens move to now; with ``keep`` they stay. Calls
+    to other services of AWS that are signed with the fakes raise `NotSimulated`; with `other_aws` ``pass`` they go
+    out. Raises `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class Cognito:
         answers: Sequence[AnswerSpec] = (),
         expect: Sequence[ExpectationSpec] = (),
         case: Case | None = None,
+        other_aws: str = "fail",
     ) -> None:
         if not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is not an AWS region; write it like us-east-1")
@@ -93,6 +94,7 @@ class Cognito:
             is_named=scenario is not None,
             case=self._case,
         )
+        self._rules = rules_of(self._scenario, other_aws, records=self._backend.player.recorder is not None)
         self._callers = Callers(self._backend)
         self._recorded: RecordingSummary | None = None
         self._faults, self._answers = _middleware.chain(
@@ -102,20 +104,13 @@ class Cognito:
             simulator=self._callers,
             chance=lambda: sources.chance("faults"),
         )
-        self._pipeline = _middleware.Pipeline(self._faults, stopwatch)
+        self._pipeline = _middleware.Pipeline(_middleware.UnservedCalls(self._faults), stopwatch)
         self._block: AbstractContextManager[None] = nullcontext()
 
     def __enter__(self) -> Cognito:
-        self._block = self._answer_calls()
+        self._block = answering(self._pipeline.decide, self._region, self._rules)
         self._block.__enter__()
         return self
-
-    @contextmanager
-    def _answer_calls(self) -> Iterator[None]:
-        records = self._backend.player.recorder is not None
-        credentials = nullcontext() if records else fake_credentials(self._region)
-        with credentials, intercepting(self._pipeline.decide, records=records):
-            yield
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -92,6 +92,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "cognito_cassette_max_age", "how old a cassette may be, for example 90 days; default: any age", default=""
     )
+    parser.addini(
+        "cognito_other_aws",
+        "calls to other services of AWS that are signed with the fakes of a test: fail, pass",
+        default="fail",
+    )
     parser.addini("cognito_cassette_expired", "what a test does with an older cassette: warn, fail", default="warn")
 
 

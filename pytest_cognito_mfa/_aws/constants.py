@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 DEFAULT_REGION: Final = "us-east-1"
 
+FAKE_TOKEN: Final = "fake-for-pytest-cognito-mfa"  # noqa: S105 - it opens nothing
+"""The AWS_SESSION_TOKEN of a test, by which a request that is signed with the test's fakes is known."""
+
 SMS: Final = "SMS_MFA"
 TOTP: Final = "SOFTWARE_TOKEN_MFA"
 EMAIL: Final = "EMAIL_OTP"

@@ -24,6 +24,10 @@ PREFLIGHT = "OPTIONS"
 """The operation of a browser's preflight; its parameters are the two Access-Control-Request headers."""
 
 
+Unserved = Literal["domain", "identity", "aws"]
+"""A pool's domain (hosted pages, OAuth), an identity pool, or another service of AWS."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Call:
     """A request that the code under test sent to Cognito.
@@ -41,6 +45,8 @@ class Call:
     origin: bool = False
     problem: str | None = None
     content_type: str = CONTENT_TYPE
+    unserved: Unserved | None = None
+    """What the call is for, if it is for no user pool; such a call is refused, and never goes out."""
 
     def __repr__(self) -> str:
         return f"<Call {self.operation or '(no operation)'}({', '.join(self.parameters)})>"

@@ -7,6 +7,8 @@ or returns None when the request is not for Cognito.  A request is for Cognito w
 2. or it is a GET of a pool's ``/.well-known/jwks.json`` or ``openid-configuration``,
 3. or its host is a ``cognito-idp`` host of AWS, whatever it asks for (a browser's preflight,
    for example), so that no test reaches AWS by mistake.
+
+What else is Cognito's, but for no user pool, `read_unserved` turns into a `Call` that is refused.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ BODY_IS_A_LIST = "the body is a JSON list, not an object"
 """The `problem` for which AWS has an error message of its own."""
 
 _DOCUMENT = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/(?P<name>jwks\.json|openid-configuration)")
-AWS_HOST = re.compile(r"cognito-idp(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)")
+_SUFFIX = r"(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)"
+AWS_HOST = re.compile(rf"cognito-idp(?:-fips)?\.{_SUFFIX}")
+_IDENTITY_HOST = re.compile(rf"cognito-identity(?:-fips)?\.{_SUFFIX}")
+_AWS_DOMAIN = ".amazoncognito.com"
 
 
 def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
@@ -53,6 +58,25 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     if method.upper() == PREFLIGHT and _ASKS_FOR_METHOD in sent:
         return Call(PREFLIGHT, {name: sent[name] for name in _PREFLIGHT if name in sent}, url, origin="origin" in sent)
     return _from_target("", url, sent, body)
+
+
+def read_unserved(method: str, url: str, headers: Mapping[str, Any], domains: frozenset[str]) -> Call | None:
+    """Turn a request to another part of Cognito into a Call; None for all others.
+
+    These are the domains of pools, AWS's own and the `domains` of the scenario, and identity pools.  Nothing of the
+    request is kept but what it asks for: its query and its body may hold secrets.
+    """
+    if "cognito" not in url and not (domains and any(domain in url for domain in domains)):
+        return None
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    address = f"{parts.scheme}://{host}{parts.path}"
+    if host.endswith(_AWS_DOMAIN) or host in domains:
+        return Call(f"{method.upper()} {parts.path or '/'}", {}, address, unserved="domain")
+    if not _IDENTITY_HOST.fullmatch(host):
+        return None
+    operation = _needed_headers(headers).get("x-amz-target", "").rpartition(".")[2]
+    return Call(f"cognito-identity:{operation or method.upper()}", {}, address, unserved="identity")
 
 
 _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")

@@ -7,13 +7,15 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import FAKE_TOKEN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FAKES = {
     "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
     "AWS_SECRET_ACCESS_KEY": "fake-for-pytest-cognito-mfa",
-    "AWS_SESSION_TOKEN": "fake-for-pytest-cognito-mfa",
+    "AWS_SESSION_TOKEN": FAKE_TOKEN,
 }
 """The key id is AWS's own example."""
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Outcome, PassThrough, Reply
-from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import read_response, report, reporting_loss
+from pytest_cognito_mfa._interceptors._patching import call_of
 from pytest_cognito_mfa._interceptors._timeouts import (
     UNCONNECTED,
     Timeouts,
@@ -57,7 +57,7 @@ class Incoming:
             return None
         self.method, target, _ = line.decode("latin-1").split(" ", 2)
         # A request to a proxy names the whole URL, a request to a server the path.
-        return read(self.method, urljoin(self._origin, target), headers, body)  # type: ignore[arg-type]  # has get and items
+        return call_of(self.method, urljoin(self._origin, target), headers, body)  # type: ignore[arg-type]  # has get and items
 
 
 def _body(headers: HTTPMessage, rest: bytes) -> bytes | None:

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import functools
+import http.client
 import importlib
 import sys
 import threading
@@ -21,7 +22,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
-from pytest_cognito_mfa._aws.wire import read
+from pytest_cognito_mfa._aws.wire import read, read_unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +46,24 @@ _MISSING = object()
 _MARK = "_pytest_cognito_mfa"
 
 
+class Rules(NamedTuple):
+    """What a block does with calls that it does not answer."""
+
+    records: bool = False
+    """Calls may pass through, so they are signed with the user's own credentials."""
+    domains: frozenset[str] = frozenset()
+    """The custom domains of the pools."""
+    passes_other_aws: bool = False
+    """Calls to identity pools and to other services of AWS go out."""
+    guards: bool = False
+    """The block refuses calls to user pools, unless a mock of the user's answers them, and leaves all others alone."""
+
+    def refuses(self, call: Call) -> bool:
+        if self.guards or call.unserved is None:
+            return self.guards and call.unserved is None
+        return not self.records and (call.unserved == "domain" or not self.passes_other_aws)
+
+
 class _State:
     """The open blocks, outermost first: the only state of this module.
 
@@ -53,7 +72,7 @@ class _State:
 
     def __init__(self) -> None:
         self.answer: Answer | None = None
-        self.records = False
+        self.rules = Rules()
         self.blocks: list[_Block] = []
         self.lock = threading.RLock()
 
@@ -149,16 +168,16 @@ def _apply(patches: tuple[Patch, ...]) -> list[_Applied]:
 class _Block:
     """An `intercepting` block."""
 
-    def __init__(self, answer: Answer, *, records: bool) -> None:
+    def __init__(self, answer: Answer, rules: Rules) -> None:
         self._answer = answer
-        self._records = records
+        self._rules = rules
         self.applied: list[_Applied] = []
 
     def __enter__(self) -> None:
         with state.lock:
             self.applied = _apply(_prepared_patches())
             state.blocks.append(self)
-            state.answer, state.records = self._answer, self._records
+            state.answer, state.rules = self._answer, self._rules
 
     def __exit__(self, *_: object) -> None:
         with state.lock:
@@ -169,18 +188,18 @@ class _Block:
                 return
             inner = state.blocks[-1] if state.blocks else None
             state.answer = inner._answer if inner else None  # noqa: SLF001 -- another block
-            state.records = inner is not None and inner._records  # noqa: SLF001 -- the same
+            state.rules = inner._rules if inner else Rules()  # noqa: SLF001 -- the same
             while self.applied:
                 self.applied.pop().undo()
 
 
-def intercepting(answer: Answer, *, records: bool = False) -> _Block:
+def intercepting(answer: Answer, rules: Rules | None = None) -> _Block:
     """Answer every Cognito call of this process with `answer` while the block runs.
 
-    `records` says that calls may pass through, so they are signed with the user's own credentials.
-    An error that `answer` raises reaches the caller through the library that made the call.
+    `answer` also gets the calls that the `rules` refuse, and raises an error for them.  An error that `answer` raises
+    reaches the caller through the library that made the call.
     """
-    return _Block(answer, records=records)
+    return _Block(answer, rules or Rules())
 
 
 def apply_again() -> Callable[[], None]:
@@ -205,17 +224,42 @@ def apply_late(patch: Patch) -> None:
             state.blocks[-1].applied += _apply((patch,))
 
 
+def is_answered(method: str, url: str, headers: Mapping[str, Any]) -> bool:
+    """Whether a block answers the request, so that a mock of the user's must not."""
+    return current_answer() is not None and not state.rules.guards and read(method, url, headers, None) is not None
+
+
+def call_of(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
+    """Read a request that the block answers or refuses; None for others, and where the user's mock stands in front."""
+    call = read(method, url, headers, body)
+    if call is not None and not state.rules.guards:
+        return call
+    return refused(call or read_unserved(method, url, headers, state.rules.domains))
+
+
+def refused(call: Call | None) -> Call | None:
+    """The call, if the block refuses it; inside a cassette of the user's, vcrpy decides what becomes of it."""
+    is_refused = call is not None and state.rules.refuses(call) and not is_stub(http.client.HTTPConnection)
+    return call if is_refused else None
+
+
+def is_stub(connection_class: type) -> bool:
+    """Whether this connection class is vcrpy's replacement of a real one."""
+    stubs = sys.modules.get("vcr.stubs")
+    return stubs is not None and issubclass(connection_class, stubs.VCRConnection)
+
+
 def is_intercepted(method: str, url: str, headers: Mapping[str, Any]) -> bool:
-    """Whether a block is open and the request is for Cognito."""
-    return current_answer() is not None and read(method, url, headers, None) is not None
+    """Whether a block is open, and answers or refuses the request."""
+    return current_answer() is not None and call_of(method, url, headers, None) is not None
 
 
 def answer_to(method: str, url: str, headers: Mapping[str, Any]) -> Callable[[Any], Outcome | PassThrough] | None:
     """Return what answers this request once its body is known; None where `is_intercepted` says no."""
     answer = current_answer()
-    if answer is None or read(method, url, headers, None) is None:
+    if answer is None or call_of(method, url, headers, None) is None:
         return None
-    return lambda body: answer(read(method, url, headers, body))  # type: ignore[arg-type]  # it was read a moment ago
+    return lambda body: answer(call_of(method, url, headers, body))  # type: ignore[arg-type]  # it was read a moment ago
 
 
 def import_optional(module: str) -> ModuleType | None:

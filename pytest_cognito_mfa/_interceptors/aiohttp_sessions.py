@@ -11,10 +11,9 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import Dropped, PassThrough
-from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._memory_socket import Incoming, head
 from pytest_cognito_mfa._interceptors._passthrough import parse_response, report, reporting_loss
-from pytest_cognito_mfa._interceptors._patching import Patch, current_answer, import_optional, is_intercepted
+from pytest_cognito_mfa._interceptors._patching import Patch, call_of, current_answer, import_optional, is_intercepted
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Exhausted, Timeouts, socket_error, trickled_parts
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ async def _connection(
     timeouts = Timeouts(min(connects, default=None), timeout.sock_read, timeout.total)
     if req.method in _BODILESS:
         # aiohttp sends these again if the connection is lost, but not if there never was one.
-        decided = answer(read(req.method, str(req.url), req.headers, b""))  # type: ignore[arg-type]  # ours
+        decided = answer(call_of(req.method, str(req.url), req.headers, b""))  # type: ignore[arg-type]  # ours
         if isinstance(decided, PassThrough):
             with reporting_loss(decided.on_response):
                 connect = functools.partial(_given, await connect())

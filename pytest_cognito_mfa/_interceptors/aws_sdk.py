@@ -13,14 +13,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, PassThrough, Reply
-from pytest_cognito_mfa._aws.wire import read
+from pytest_cognito_mfa._interceptors._other_aws import read_faked
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patching import (
     Patch,
     apply_late,
+    call_of,
     current_answer,
     import_optional,
-    is_intercepted,
+    is_answered,
+    refused,
     state,
 )
 from pytest_cognito_mfa._interceptors._timeouts import Timeouts, pause, socket_error
@@ -96,9 +98,11 @@ def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
 
 
 def _call(request: Any) -> Call | None:
-    if "cognito-idp" not in request.url and TARGET_HEADER not in request.headers:
-        return None
-    return read(request.method, request.url, request.headers, request.body)
+    if "cognito" in request.url or TARGET_HEADER in request.headers:
+        call = call_of(request.method, request.url, request.headers, request.body)
+        if call is not None:
+            return call
+    return refused(read_faked(request))
 
 
 def _as_timed(outcome: Outcome, session: Any, request: Any) -> Outcome:
@@ -170,8 +174,8 @@ def _add_auth(original: Function) -> Function:
     def add_auth(self: Any, request: Any) -> Any:
         if (
             self.credentials is None
-            and not state.records
-            and is_intercepted(request.method, request.url, request.headers)
+            and not state.rules.records
+            and is_answered(request.method, request.url, request.headers)
         ):
             from botocore.credentials import ReadOnlyCredentials  # noqa: PLC0415 -- not before a block is open
 
@@ -203,7 +207,7 @@ def _moto() -> Patch:
 
 def _process_request(original: Function) -> Function:
     def process_request(self: Any, request: Any) -> Any:
-        if is_intercepted(request.method, request.url, request.headers):
+        if is_answered(request.method, request.url, request.headers):
             return None  # tells moto's caller to go on
         return original(self, request)
 

@@ -10,9 +10,15 @@ import http.client
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._interceptors._memory_socket import MemorySocket
-from pytest_cognito_mfa._interceptors._patching import Patch, current_answer, import_optional, is_intercepted
+from pytest_cognito_mfa._interceptors._patching import (
+    Patch,
+    current_answer,
+    import_optional,
+    is_intercepted,
+    is_stub,
+    state,
+)
 from pytest_cognito_mfa._interceptors._timeouts import socket_error
-from pytest_cognito_mfa._interceptors.other_mocks import is_stub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +95,8 @@ def _substitute(connection: Any) -> _Substitute | None:
         return None
     head = b"\n".join(connection._buffer)  # noqa: SLF001 -- only here are the request line and the headers
     folded = head.lower()
-    if not any(word in folded for word in (b"x-amz-target", b"cognito-idp", b".well-known/")):
+    domains = (domain.encode() for domain in state.rules.domains)
+    if not any(word in folded for word in (b"x-amz-target", b"cognito", b".well-known/", *domains)):
         return None
     line, *fields = head.decode("latin-1").split("\n")
     headers = {name: value.strip() for name, _, value in (field.partition(":") for field in fields)}

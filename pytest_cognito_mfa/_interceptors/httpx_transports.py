@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
-from pytest_cognito_mfa._interceptors._patching import Patch, answer_to, import_optional
+from pytest_cognito_mfa._interceptors._patching import Patch, answer_to, import_optional, is_answered
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pause, socket_error, trickled_parts
 
 if TYPE_CHECKING:
@@ -36,9 +36,28 @@ def patches() -> Iterator[Patch]:
             yield Patch(getattr(owners, asynchronous), "handle_async_request", wrap_async)
 
 
+def _asked(original: Function, transport: Any, below: str, request: Any) -> Any:
+    """What answers or refuses this request; None for others, and where a mock of the user's stands in for httpx.
+
+    A mock replaces the transport's function (pytest-httpx), or that of the connection pool `below` it (respx).
+    """
+    method, url, headers = request.method, str(request.url), request.headers
+    ask = answer_to(method, url, headers)
+    if ask is None or is_answered(method, url, headers):
+        return ask
+    pool = getattr(transport, "_pool", transport)
+    functions = [(original, transport), (getattr(pool, below), pool)]
+    is_mocked = any(_package(function) not in map(_package, type(owner).__mro__) for function, owner in functions)
+    return None if is_mocked else ask
+
+
+def _package(named: Any) -> str:
+    return str(named.__module__).partition(".")[0]
+
+
 def _handle_request(httpx: Any, original: Function) -> Function:
     def handle_request(self: Any, request: Any) -> Any:
-        ask = answer_to(request.method, str(request.url), request.headers)
+        ask = _asked(original, self, "handle_request", request)
         if ask is None:
             return original(self, request)
         left = _retries(self)
@@ -61,7 +80,7 @@ def _handle_request(httpx: Any, original: Function) -> Function:
 
 def _handle_async_request(httpx: Any, original: Function) -> Function:
     def handle_async_request(self: Any, request: Any) -> Any:
-        ask = answer_to(request.method, str(request.url), request.headers)
+        ask = _asked(original, self, "handle_async_request", request)
         if ask is None:
             return original(self, request)
 

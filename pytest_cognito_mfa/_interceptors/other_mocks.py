@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import functools
-import sys
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from pytest_cognito_mfa._interceptors._patching import (
     answer_to,
     apply_again,
     import_optional,
-    is_intercepted,
+    is_answered,
     is_passing_through,
 )
 from pytest_cognito_mfa._interceptors._timeouts import Timeouts, as_seconds, pause, socket_error
@@ -41,12 +40,6 @@ _GENUINE = (
     ("httpx", "AsyncClient", "_send_single_request", "_HttpxAsyncClient_send_single_request"),
 )
 """Functions above those that we replace.  Cassettes replace them too, and vcrpy keeps the genuine ones there."""
-
-
-def is_stub(connection_class: type) -> bool:
-    """Whether this connection class is vcrpy's replacement of a real one."""
-    stubs = sys.modules.get("vcr.stubs")
-    return stubs is not None and issubclass(connection_class, stubs.VCRConnection)
 
 
 def patches() -> Iterator[Patch]:
@@ -70,7 +63,7 @@ def _can_play_response_for(original: Function) -> Function:
     def can_play_response_for(self: Any, request: Any) -> Any:
         if _passes_through(request):
             return False
-        return is_intercepted(request.method, request.uri, request.headers) or original(self, request)
+        return is_answered(request.method, request.uri, request.headers) or original(self, request)
 
     return can_play_response_for
 
@@ -156,7 +149,7 @@ def _genuine(genuine: Function, original: Function) -> Function:
 
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         method, url, headers = _head(self, *args, **kwargs)
-        return (genuine if is_intercepted(method, url, headers) else original)(self, *args, **kwargs)
+        return (genuine if is_answered(method, url, headers) else original)(self, *args, **kwargs)
 
     return call
 
@@ -193,7 +186,7 @@ def _recorded(outcome: Outcome) -> dict[str, Any]:
 
 def _on_request(mocks: Any, original: Function) -> Function:
     def _on_request(self: Any, adapter: Any, request: Any, **kwargs: Any) -> Any:
-        if is_intercepted(request.method, request.url, request.headers):
+        if is_answered(request.method, request.url, request.headers):
             return mocks._real_send(adapter, request, **kwargs)  # noqa: SLF001 -- where it keeps the adapter's own
         return original(self, adapter, request, **kwargs)
 

@@ -14,9 +14,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._interceptors._memory_socket import MemorySocket
-from pytest_cognito_mfa._interceptors._patching import Patch, current_answer, import_optional, is_intercepted, state
+from pytest_cognito_mfa._interceptors._patching import (
+    Patch,
+    current_answer,
+    import_optional,
+    is_intercepted,
+    is_stub,
+    state,
+)
 from pytest_cognito_mfa._interceptors._timeouts import socket_error
-from pytest_cognito_mfa._interceptors.other_mocks import is_stub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from pytest_cognito_mfa._middleware.handler import Caller, Handler
 from pytest_cognito_mfa._middleware.pipeline import Pipeline, chain
 from pytest_cognito_mfa._middleware.unfired_faults import unfired
 from pytest_cognito_mfa._middleware.unmet_expectations import unmet
+from pytest_cognito_mfa._middleware.unserved_calls import UnservedCalls
 
 __all__ = [
     "ActiveAnswer",
@@ -18,6 +19,7 @@ __all__ = [
     "FaultPlan",
     "Handler",
     "Pipeline",
+    "UnservedCalls",
     "chain",
     "unfired",
     "unmet",

@@ -56,6 +56,7 @@ def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
         "case": case,
         "region": config.getini("cognito_region"),
         **{name: marked.get(name, ()) for name in markers.LISTS},
+        "other_aws": config.getini("cognito_other_aws"),
     }
     if (of_story := getattr(request.node, "cognito_scenario", None)) is not None:
         arguments["scenario"] = of_story

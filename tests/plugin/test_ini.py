@@ -110,3 +110,28 @@ def test_the_settings_are_strictly_known(project, ini):
     ini(cognito_scenario="", cognito_region="us-west-2", cognito_cassette_dir="")
 
     project.run("def test_asks(cognito): ...", "--strict-config").assert_outcomes(passed=1)
+
+
+def test_other_services_of_aws_get_calls_only_where_the_ini_says_so(project, ini):
+    source = """
+    import botocore.session, pytest
+    from botocore.awsrequest import AWSResponse
+    from botocore.httpsession import URLLib3Session
+
+    @pytest.fixture
+    def sent(monkeypatch):
+        urls = []
+        monkeypatch.setattr(URLLib3Session, "send", lambda self, request: urls.append(request.url) or 1 / 0)
+        return urls
+
+    def test_topics(sent, cognito):
+        try:
+            botocore.session.get_session().create_client("sns").list_topics()
+        except ZeroDivisionError:
+            assert sent == ["https://sns.us-east-1.amazonaws.com/"]
+    """
+    project.run(source).stdout.fnmatch_lines(["*NotSimulated: sns:ListTopics was not sent to https://sns.us-east-1.*"])
+    ini(cognito_other_aws="pass")
+    project.run(source).assert_outcomes(passed=1)
+    ini(cognito_other_aws="mock")
+    project.run(source).stdout.fnmatch_lines(["unknown cognito_other_aws 'mock'; there are: fail, pass"])
