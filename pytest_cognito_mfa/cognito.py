@@ -19,6 +19,7 @@ from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.sign_in import signed_in
 from pytest_cognito_mfa._fixture.views import (
+    ByName,
     ClientView,
     PoolView,
     Tokens,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario import Answering, AnswerSpec, ExpectationSpec, FaultKeywords, FaultSpec, Scenario
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sources import Clock
-    from pytest_cognito_mfa._simulator.state import Client, Pool
+    from pytest_cognito_mfa._simulator.state import Pool
 
 __all__ = ["Answered", "AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
 
@@ -133,7 +134,7 @@ class Cognito:
     @property
     def pools(self) -> Mapping[str, PoolView]:
         """All pools by id: those of the scenario, and those that your code created."""
-        return {pool.id: PoolView(pool) for pool in self._service.pools.values()}
+        return ByName("pool", {pool.id: PoolView(pool) for pool in self._service.pools.values()})
 
     @property
     def pool(self) -> PoolView:
@@ -148,12 +149,12 @@ class Cognito:
     @property
     def client_id(self) -> str:
         """The id of the first pool's first client."""
-        return self._first_client().id
+        return found_client(self._first_pool(), None).id
 
     @property
     def client_secret(self) -> str | None:
         """The secret of that client; None if it is public. Other clients are in ``pool.clients``."""
-        return self._first_client().secret
+        return found_client(self._first_pool(), None).secret
 
     def user(self, name: str) -> UserView:
         """The user with this username, alias or sub, in the first pool that has one."""
@@ -287,9 +288,6 @@ class Cognito:
 
     def _first_pool(self) -> Pool:
         return first_pool(self._service.pools.values())
-
-    def _first_client(self) -> Client:
-        return found_client(self._first_pool(), None)
 
     def __repr__(self) -> str:
         return f"<Cognito {', '.join(self._backend.names)}, {len(self._pipeline.journal)} calls>"

@@ -1,10 +1,15 @@
-"""What a test sees of a pool, a client and a user: the simulator's live state, read-only."""
+"""What a test sees of a pool, a client and a user: the simulator's live state, read-only.
+
+Setting an attribute raises an error that names the key of the scenario; an unknown name raises one that lists what
+there is.
+"""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa.errors import SettingError, unknown
@@ -13,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
+
+View = TypeVar("View")
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,61 @@ class DeviceView:
         return f"<Device {self.key}, {'remembered' if self.remembered else 'not remembered'}>"
 
 
-class UserView:
+class UnknownName(SettingError, KeyError):  # noqa: N818 - says what it is
+    """There is no pool, client or user of this name."""
+
+    __str__ = Exception.__str__  # that of KeyError shows the repr of the text
+
+
+class ByName(dict[str, View]):
+    """Views by name."""
+
+    def __init__(self, kind: str, views: Mapping[str, View]) -> None:
+        super().__init__(views)
+        self._kind = kind
+
+    def __missing__(self, name: object) -> View:
+        raise UnknownName(unknown(self._kind, str(name), self))
+
+
+class _ReadOnly:
+    """A view whose attributes are set in the scenario."""
+
+    _KIND: ClassVar[str]
+    _KEYS: ClassVar[Mapping[str, str]]
+    """The key of the scenario for each attribute that has one."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        what = f"the {name} of {self!r}"
+        if name in self._KEYS:
+            raise AttributeError(f"{what} is read-only; write {self._KEYS[name]} of the {self._KIND} in the scenario")
+        if hasattr(self, name):
+            raise AttributeError(f"{what} is read-only; it shows what Cognito made")
+        raise AttributeError(f"{self!r}: {unknown('attribute', name, self._KEYS)}")
+
+
+class UserView(_ReadOnly):
     """A user as Cognito has it now."""
 
+    _KIND = "user"
+    _KEYS = MappingProxyType(
+        {
+            "username": "Username",
+            "sub": "UserAttributes",
+            "status": "UserStatus",
+            "enabled": "Enabled",
+            "password": "Password",
+            "attributes": "UserAttributes",
+            "mfa_settings": "UserMFASettingList",
+            "preferred_mfa": "PreferredMfaSetting",
+            "totp_secret": "SecretCode",
+        }
+    )
+
+    _user: User
+
     def __init__(self, user: User) -> None:
-        self._user = user
+        vars(self)["_user"] = user
 
     @property
     def username(self) -> str:
@@ -109,11 +166,15 @@ class UserView:
         return f"<User {self.username}: {self.status}, {on}, preferred {self.preferred_mfa or 'none'}>"
 
 
-class ClientView:
+class ClientView(_ReadOnly):
     """An app client of a pool."""
 
+    _KIND = "client"
+    _KEYS = MappingProxyType({"id": "ClientId", "name": "ClientName", "secret": "ClientSecret"})
+    _client: Client
+
     def __init__(self, client: Client) -> None:
-        self._client = client
+        vars(self)["_client"] = client
 
     @property
     def id(self) -> str:
@@ -133,11 +194,23 @@ class ClientView:
         return f"<Client {self.name} {self.id}>"
 
 
-class PoolView:
+class PoolView(_ReadOnly):
     """A user pool."""
 
+    _KIND = "pool"
+    _KEYS = MappingProxyType(
+        {
+            "id": "Id",
+            "name": "Name",
+            "mfa_configuration": "MfaConfiguration",
+            "clients": "clients",
+            "users": "users",
+        }
+    )
+    _pool: Pool
+
     def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+        vars(self)["_pool"] = pool
 
     @property
     def id(self) -> str:
@@ -160,12 +233,13 @@ class PoolView:
     @property
     def clients(self) -> Mapping[str, ClientView]:
         """The app clients by their ClientName."""
-        return {client.settings["ClientName"]: ClientView(client) for client in self._pool.clients.values()}
+        clients = self._pool.clients.values()
+        return ByName("client", {client.settings["ClientName"]: ClientView(client) for client in clients})
 
     @property
     def users(self) -> Mapping[str, UserView]:
         """The users by their username."""
-        return {name: UserView(user) for name, user in self._pool.users.items()}
+        return ByName("user", {name: UserView(user) for name, user in self._pool.users.items()})
 
     def __repr__(self) -> str:
         return f"<Pool {self.name} {self.id}, MFA {self.mfa_configuration}, {len(self._pool.users)} users>"

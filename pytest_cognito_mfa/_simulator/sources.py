@@ -13,10 +13,25 @@ import random
 import string
 import time
 from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, TypedDict
 
 from pytest_cognito_mfa.errors import SettingError, unknown
 
-_UNITS = frozenset({"weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds"})
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class Span(TypedDict, total=False):
+    """A length of time, as `datetime.timedelta` takes it."""
+
+    weeks: float
+    days: float
+    hours: float
+    minutes: float
+    seconds: float
+    milliseconds: float
+    microseconds: float
+
 
 stopwatch = time.perf_counter
 """Seconds for measuring how long something took; never part of an answer."""
@@ -42,10 +57,10 @@ class Clock:
         """Now, as an aware datetime in UTC."""
         return datetime.fromtimestamp(self.timestamp(), timezone.utc)
 
-    def advance(self, **span: float) -> datetime:
+    def advance(self, **span: Unpack[Span]) -> datetime:
         """Move forward by `span`, named as in `datetime.timedelta`: ``advance(minutes=4)``."""
-        for name in span.keys() - _UNITS:
-            raise SettingError(unknown("unit of time", name, _UNITS))
+        for name in span.keys() - Span.__annotations__.keys():
+            raise SettingError(unknown("unit of time", name, Span.__annotations__))
         self._offset += timedelta(**span).total_seconds()
         return self.now
 

@@ -39,7 +39,7 @@ ROOMS = (
 FACES = {"__init__", "cli", "cognito", "errors", "plugin", "strategies"}
 """Public modules; besides these, only rooms, `_simulate` and `_version` are at the top of the package."""
 
-SIMULATOR_MAY_IMPORT = {"cryptography", "types_boto3_cognito_idp"}
+SIMULATOR_MAY_IMPORT = {"cryptography", "types_boto3_cognito_idp", "typing_extensions"}
 """Besides the standard library: no pytest, no HTTP library, no YAML."""
 
 
