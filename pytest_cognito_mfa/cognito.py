@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa import _middleware, _scenario
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._cassette.modes import replay_options
-from pytest_cognito_mfa._fixture import Case
+from pytest_cognito_mfa._fixture import Case, views
 from pytest_cognito_mfa._fixture.backend import Backend
 from pytest_cognito_mfa._fixture.callers import Callers
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
@@ -18,18 +18,8 @@ from pytest_cognito_mfa._fixture.interception import answering, rules_of
 from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.sign_in import signed_in
-from pytest_cognito_mfa._fixture.views import (
-    ByName,
-    ClientView,
-    PoolView,
-    Tokens,
-    UserView,
-    first_pool,
-    found_client,
-    found_user,
-    tokens_of,
-    totp_code,
-)
+from pytest_cognito_mfa._fixture.transcript import transcript
+from pytest_cognito_mfa._fixture.views import ByName, ClientView, PoolView, Tokens, UserView
 from pytest_cognito_mfa._scenario.provisioning import sources_of
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sources import stopwatch
@@ -149,16 +139,16 @@ class Cognito:
     @property
     def client_id(self) -> str:
         """The id of the first pool's first client."""
-        return found_client(self._first_pool(), None).id
+        return views.found_client(self._first_pool(), None).id
 
     @property
     def client_secret(self) -> str | None:
         """The secret of that client; None if it is public. Other clients are in ``pool.clients``."""
-        return found_client(self._first_pool(), None).secret
+        return views.found_client(self._first_pool(), None).secret
 
     def user(self, name: str) -> UserView:
         """The user with this username, alias or sub, in the first pool that has one."""
-        return UserView(found_user(self._service.pools.values(), name)[1])
+        return UserView(views.found_user(self._service.pools.values(), name)[1])
 
     # -- what a test does ---------------------------------------------------------------
 
@@ -169,8 +159,8 @@ class Cognito:
         access token. This call prepares a test: the journal does not list it, and no fault and no risk affects it. What
         it changes stays changed (a new password, an authenticator). Raises `SettingError` where AWS would refuse.
         """
-        pool, user = found_user(self._service.pools.values(), name)
-        through = found_client(pool, client)
+        pool, user = views.found_user(self._service.pools.values(), name)
+        through = views.found_client(pool, client)
         if isinstance(scopes, str):
             raise SettingError(f"sign_in({name!r}): scopes is a string; write a tuple: scopes=({scopes!r},)")
         with self._pipeline.lock:
@@ -178,11 +168,11 @@ class Cognito:
                 result = signed_in(self._service, through, user, None if scopes is None else tuple(scopes))
             except Rejection as refused:
                 raise SettingError(f"sign_in({name!r}): AWS would refuse this sign-in: {refused}") from None
-        return tokens_of(result)
+        return views.tokens_of(result)
 
     def totp(self, name: str) -> str:
         """The code that the user's authenticator app shows now."""
-        return totp_code(found_user(self._service.pools.values(), name)[1], name, self._service.now)
+        return views.totp_code(views.found_user(self._service.pools.values(), name)[1], name, self._service.now)
 
     def inject(self, on: str, **words: Unpack[FaultKeywords]) -> Injected:
         """Make calls of operation `on` fail from here on, or only inside a ``with`` block.
@@ -242,8 +232,8 @@ class Cognito:
         The sign-in names the subject's device, if there is one, and has no risk. Raises `SettingError` where AWS would
         refuse, and in a test without ``cognito_standings``.
         """
-        pool, user = found_user(self._service.pools.values(), self._case.subject)
-        return self._case.next_challenge(found_client(pool, None), user)
+        pool, user = views.found_user(self._service.pools.values(), self._case.subject)
+        return self._case.next_challenge(views.found_client(pool, None), user)
 
     # -- what happened ------------------------------------------------------------------
 
@@ -256,6 +246,13 @@ class Cognito:
     def journal(self) -> Journal:
         """All calls so far, in order."""
         return Journal(self._pipeline.journal)
+
+    @property
+    def transcript(self) -> str:
+        """The calls so far and why they were refused, the users and the messages, without secrets. pytest prints it for
+        a failed test.
+        """
+        return transcript(self._pipeline.journal, self._callers)
 
     @property
     def recorded(self) -> RecordingSummary | None:
@@ -287,7 +284,7 @@ class Cognito:
         return self.journal.assert_called(operation, members)
 
     def _first_pool(self) -> Pool:
-        return first_pool(self._service.pools.values())
+        return views.first_pool(self._service.pools.values())
 
     def __repr__(self) -> str:
         return f"<Cognito {', '.join(self._backend.names)}, {len(self._pipeline.journal)} calls>"

@@ -37,6 +37,8 @@ _CASES = {
 }
 _passed = pytest.StashKey[bool]()
 _recorded = pytest.StashKey[str]()
+_opened = pytest.StashKey["Cognito"]()
+"""The value of the fixture, until the test's failure is reported or the test ends."""
 _REPORTED = "cognito_recorded"
 """The attribute of a test's report that carries the recording to the process that prints the summary."""
 _UNFIRED_ADVICE = """\
@@ -172,13 +174,17 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
     """Remember whether the test passed: only then are unfired faults reported.
 
-    The report of the teardown carries what the test recorded.
+    The first report of a failure has the transcript of the calls; that of the teardown carries what the test recorded.
     """
     if call.excinfo is not None and not item.config.getoption("fulltrace"):
         from pytest_cognito_mfa._plugin import tracebacks  # noqa: PLC0415 - only for a failure
 
         tracebacks.end_in_the_test(call.excinfo)
     report = (yield).get_result()
+    if _opened in item.stash and (report.failed or call.when == "teardown"):
+        if report.failed:
+            report.sections.append(("cognito", item.stash[_opened].transcript))
+        del item.stash[_opened]
     if call.when == "call":
         item.stash[_passed] = report.passed
     elif call.when == "teardown" and _recorded in item.stash:
@@ -214,6 +220,7 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
         mistake = str(error)
     if mistake is not None:  # outside the block, or pytest shows both errors
         pytest.fail(mistake, pytrace=False)
+    request.node.stash[_opened] = opened
     try:
         with opened:
             yield opened

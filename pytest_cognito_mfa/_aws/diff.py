@@ -114,6 +114,12 @@ def describe(operation: str, difference: Difference, left: str, right: str) -> s
     return f"{difference.path}: {left_value} {left}, {shown} {right}"
 
 
+def described(operation: str, request: Mapping[str, Any]) -> list[str]:
+    """Each innermost value of a request, and only the size of a secret: ``Settings.Enabled: true``."""
+    leaves = _leaves(request)
+    return [f"{Difference(member, value, ABSENT).path}: {_value(operation, member, value)}" for member, value in leaves]
+
+
 def canonical_json(value: Any) -> str:
     """One JSON text per value: sorted keys, no spaces; ``true`` and ``1`` differ, as they do not in Python."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=repr)

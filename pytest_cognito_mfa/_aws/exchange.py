@@ -67,6 +67,8 @@ class Reply:
     """Seconds between the first byte and the last."""
     waits: bool = False
     """Whether the interceptor really sleeps for `delay` and `trickle`."""
+    reason: str | None = None
+    """Why the simulator refused, where AWS's message does not tell; for reports, not sent."""
 
     def __repr__(self) -> str:
         return f"<Reply {self.status} {self.error or 'OK'}, {len(self.body)} bytes>"
@@ -143,6 +145,11 @@ class Exchange:
     def error(self) -> str | None:
         """AWS's error code, or how the connection was lost; None for a success."""
         return self.outcome.how if isinstance(self.outcome, Dropped) else self.outcome.error
+
+    @property
+    def reason(self) -> str | None:
+        """Why the simulator refused, where AWS's message does not tell."""
+        return self.outcome.reason if isinstance(self.outcome, Reply) else None
 
     def __repr__(self) -> str:
         return f"<Exchange {self.operation}: {self.error or 'OK'}, by {self.answered_by}>"

@@ -71,7 +71,12 @@ class Backend:
     @property
     def names(self) -> tuple[str, ...]:
         """The ids of the pools, or the region while no pool has been created."""
-        return tuple(self.service.pools) if "service" in vars(self) else (self._scenario.region,)
+        return tuple(self.service.pools) if self.is_created else (self._scenario.region,)
+
+    @property
+    def is_created(self) -> bool:
+        """Whether the pools were created; those that a cassette implies are created at first use."""
+        return "service" in vars(self)
 
     @cached_property
     def simulation(self) -> Simulation:

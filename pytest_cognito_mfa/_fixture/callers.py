@@ -10,15 +10,16 @@ from pytest_cognito_mfa._middleware.user_changes import change_user
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Call
     from pytest_cognito_mfa._fixture.backend import Backend
     from pytest_cognito_mfa._scenario.faults.values import Change
+    from pytest_cognito_mfa._simulator.outbox import Message
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.simulation import Simulation
     from pytest_cognito_mfa._simulator.sources import Clock
-    from pytest_cognito_mfa._simulator.state import Client, User
+    from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
 _TOKENS = ("AccessToken", "RefreshToken", "Token")
 
@@ -43,6 +44,20 @@ class Callers:
         user = self._of(call.parameters)[1]
         return None if user is None else user.sub
 
+    def user(self, call: Call) -> User | None:
+        """The user whom a call is about; None where there is none, and where no pool was created."""
+        return self._of(call.parameters)[1] if self._backend.is_created else None
+
+    @property
+    def pools(self) -> Sequence[Pool]:
+        """The pools that were created."""
+        return self._pools() if self._backend.is_created else []
+
+    @property
+    def outbox(self) -> Sequence[Message]:
+        """The messages so far."""
+        return self._service.outbox if self._backend.is_created else []
+
     @property
     def clock(self) -> Clock:
         return self._backend.clock
@@ -58,7 +73,7 @@ class Callers:
             raise SettingError(f"change: {what} on {call.operation}: the call names no user; add user: to the fault")
         change_user(what, self._service, subject)
 
-    def _pools(self) -> list[Any]:
+    def _pools(self) -> list[Pool]:
         return list(self._service.pools.values())
 
     def _of(self, parameters: Mapping[str, Any]) -> tuple[Client | None, User | None]:

@@ -6,12 +6,10 @@ there is.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -255,8 +253,8 @@ def first_pool(pools: Iterable[Pool]) -> Pool:
 def found_user(pools: Collection[Pool], name: str) -> tuple[Pool, User]:
     """The first user of that username, alias or sub; `SettingError` names what there is."""
     for pool in pools:
-        with suppress(Rejection):
-            return pool, pool.user(name)
+        if (user := pool.find_any(name)) is not None:
+            return pool, user
     raise SettingError(unknown("user", name, [name for pool in pools for name in pool.users]))
 
 

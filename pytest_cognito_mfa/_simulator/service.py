@@ -8,6 +8,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.outbox import Message, delivery_details, make_message
+from pytest_cognito_mfa._simulator.reasons import nearest
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
@@ -45,7 +46,7 @@ class Service:
     def pool(self, pool_id: str) -> Pool:
         pool = self.pools.get(pool_id)
         if pool is None:
-            raise rejections.NO_POOL(pool=pool_id)
+            raise rejections.NO_POOL(pool=pool_id, because=nearest("pool", pool_id, self.pools))
         return pool
 
     def named_user(self, request: Mapping[str, Any]) -> tuple[Pool, User]:
@@ -55,11 +56,12 @@ class Service:
 
     def client(self, client_id: str, pool_id: str | None = None) -> Client:
         """The app client with this id, in the named pool if one is named."""
-        pools = self.pools.values() if pool_id is None else (self.pool(pool_id),)
+        pools = tuple(self.pools.values()) if pool_id is None else (self.pool(pool_id),)
         for pool in pools:
             if client := pool.clients.get(client_id):
                 return client
-        raise rejections.NO_CLIENT(client=client_id)
+        ids = [client_id for pool in pools for client_id in pool.clients]
+        raise rejections.NO_CLIENT(client=client_id, because=nearest("client", client_id, ids))
 
     def token_owner(
         self, access_token: str, gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
@@ -69,9 +71,10 @@ class Service:
         `gone` is the refusal for a deleted user, because not every operation documents UserNotFoundException.
         `any_status` is for an operation that documents no error for the status of a user.
         """
-        if self.tokens.issued(access_token) is None and self.sessions.challenge_of(access_token) is not None:
-            raise rejections.TOKEN_INVALID()  # AWS has an error of its own for a session
-        client, user = self.tokens.user_of(access_token)
+        if self.tokens.issued(access_token) is None and (session := self.sessions.get(access_token)) is not None:
+            # AWS has an error of its own for a session.
+            raise rejections.TOKEN_INVALID(because=f"that is the session for {session}; no token was given yet")
+        client, user = self.tokens.user_of(access_token, self.pools)
         if self.client(client.id, client.pool.id).pool.users.get(user.username) is not user:
             raise gone()
         if not any_status:
@@ -81,6 +84,23 @@ class Service:
     def count_request(self, user: User, quota: str) -> None:
         """Count a request of `user`; AWS's refusal if there were too many in the last hour."""
         user.requests[quota] = sent_codes.count_request(user.requests.get(quota, ()), quota, self.now)
+
+    def accept_code(self, sent: sent_codes.Code | None, given: str) -> sent_codes.Code:
+        """The code that was `sent`, if `given` is that code; else AWS's refusal."""
+        try:
+            return sent_codes.accept(sent, given, self.now)
+        except rejections.Rejection as refused:
+            refused.reason = refused.reason or self.what_is_code(given)
+            raise
+
+    def what_is_code(self, given: str) -> str:
+        """What a code is that was sent in the place of another."""
+        for message in reversed(self.outbox):
+            if message.code == given:
+                return f"that code was sent to {message.user} by {message.medium} for: {message.purpose}"
+        users = [user for pool in self.pools.values() for user in pool.users.values()]
+        shown = [user.username for user in users if user.app is not None and user.app.matches(given, self.now)]
+        return f"that code is of {shown[0]}'s authenticator app" if shown else "no message of this test has that code"
 
     def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
         self.outbox.append(make_message(user, attribute, destination, code, purpose))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import SMS
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.reasons import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,9 @@ class Session:
     @property
     def user(self) -> User:
         return self.attempt.user
+
+    def __str__(self) -> str:
+        return f"{self.challenge}, of user {self.user.username}"
 
 
 class Sessions:
@@ -139,13 +143,15 @@ class Sessions:
 
     def usable(self, token: str, challenge: str) -> Session:
         """The session of `token`, if it may still answer `challenge`; else AWS's refusal."""
-        session = self._sessions.get(token)
-        if session is None or session.challenge != challenge:
-            raise rejections.SESSION_INVALID()
+        session, now = self._sessions.get(token), self._sources.clock.timestamp()
+        if session is None:
+            raise rejections.SESSION_INVALID(because="that session was not given in this test")
+        if session.challenge != challenge:
+            raise rejections.SESSION_INVALID(because=f"that session is for {session}")
         if session.spent:
-            raise rejections.SESSION_SPENT()
-        if self._sources.clock.timestamp() >= session.expires:
-            raise rejections.SESSION_EXPIRED()
+            raise rejections.SESSION_SPENT(because=f"that session, for {session}, was answered already")
+        if now >= session.expires:
+            raise rejections.SESSION_EXPIRED(because=f"it ended {span(now - session.expires)} earlier")
         return session
 
     @contextmanager
@@ -154,12 +160,13 @@ class Sessions:
 
         A wrong code raises inside the block, so the user may try again with the same session.
         """
-        issued_for = self.challenge_of(token)
-        if challenge == SMS and issued_for not in (SMS, None):
+        issued = self.get(token)
+        if challenge == SMS and issued is not None and issued.challenge != SMS:
             # The live answer for a TOTP session whose response named SMS_MFA: aws-amplify/amplify-js#3066.
-            raise rejections.WRONG_MESSAGE_CODE()
+            raise rejections.WRONG_MESSAGE_CODE(because=f"that session is for {issued}")
         session = self.usable(token, challenge)
         if session.client is not client or session.user is not user:
-            raise rejections.SESSION_INVALID()
+            of = f"that session is for {session}, through client {session.client.settings['ClientName']}"
+            raise rejections.SESSION_INVALID(because=f"{of}; the call names another user or client")
         yield session
         session.spent = True

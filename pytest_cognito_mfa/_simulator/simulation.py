@@ -105,7 +105,7 @@ class Simulation:
         self, rejection: Rejection, request_id: str, call: Call, members: Mapping[str, Any] | None = None
     ) -> Reply:
         code, status = rejection.code, rejection.status
-        return wire.reply(
+        reply = wire.reply(
             wire.error_body(code, rejection.message, members),
             request_id=request_id,
             at=self._service.now,
@@ -113,6 +113,7 @@ class Simulation:
             error=(code, rejection.message),
             origin=call.origin,
         )
+        return reply if rejection.reason is None else replace(reply, reason=rejection.reason)
 
 
 def _admit(call: Call) -> None:

@@ -11,6 +11,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.pools import client_configuration, pool_configuration, recovery
+from pytest_cognito_mfa._simulator.reasons import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -271,8 +272,15 @@ class Pool:
         """The user that an administrator names by username, alias or sub; AWS's refusal if there is none."""
         user = self.find_any(name)
         if user is None:
-            raise rejections.NO_USER()
+            raise rejections.NO_USER(because=self.why_unknown(name))
         return user
+
+    def why_unknown(self, name: str) -> str:
+        """Why no user signs in by this name."""
+        for user in self.users.values():
+            if name in (user.sub, *map(user.attributes.get, ALIASES)):
+                return f"that is the sub, or an attribute that is not an alias or not verified, of user {user.username}"
+        return nearest("user", name, self.users)
 
     def required_attributes(self) -> Iterator[str]:
         for attribute in self.settings.get("SchemaAttributes", ()):

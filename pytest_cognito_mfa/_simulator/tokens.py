@@ -16,8 +16,11 @@ from pytest_cognito_mfa._aws.jwt import encode_segment
 from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import devices, rejections
 from pytest_cognito_mfa._simulator.crypto import signing
+from pytest_cognito_mfa._simulator.reasons import foreign_token, span
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pytest_cognito_mfa._simulator.sources import Sources
     from pytest_cognito_mfa._simulator.state import Client, Device, Pool, User
 
@@ -107,35 +110,48 @@ class Tokens:
     def valid_grant(self, token: str, client: Client, device_key: str | None = None) -> Grant:
         """The grant of a refresh token that is valid on that device; else AWS's refusal."""
         grant = self._refresh.get(token)
-        if grant is None or grant.client is not client:
-            raise rejections.REFRESH_INVALID()
+        if grant is None:
+            raise rejections.REFRESH_INVALID(
+                because=self.what_is(token) or "this test did not issue that refresh token"
+            )
+        if grant.client is not client:
+            of = f"that refresh token belongs to client {grant.client.settings['ClientName']}"
+            raise rejections.REFRESH_INVALID(because=f"{of}; the call names another client")
         if not devices.may_refresh(grant.device, client.pool, grant.user, device_key):
-            raise rejections.REFRESH_INVALID()
+            raise rejections.REFRESH_INVALID(because="the sign-in had a device, whose DEVICE_KEY the call must send")
         if grant.revoked:
             raise rejections.REFRESH_REVOKED()
         if self._sources.clock.timestamp() >= grant.refresh_expires:
             raise rejections.REFRESH_EXPIRED()
         return grant
 
-    def user_of(self, token: str) -> tuple[Client, User]:
+    def user_of(self, token: str, pools: Collection[str]) -> tuple[Client, User]:
         """Client and user of an access token; AWS's refusal if it is not valid.
 
         The scope is checked before revocation: only a token "that contains the scope aws.cognito.signin.user.admin" is
-        refused as revoked (botocore GlobalSignOut).
+        refused as revoked (botocore GlobalSignOut).  `pools` are the ids of this service's pools.
         """
         issued = self._issued.get(token)
         if issued is None:
-            raise rejections.TOKEN_UNVERIFIED()
+            raise rejections.TOKEN_UNVERIFIED(because=self.what_is(token) or foreign_token(token, pools))
         if issued.use != "access":
-            raise rejections.TOKEN_INVALID()
-        client, user = issued.grant.client, issued.grant.user
-        if self._sources.clock.timestamp() >= issued.expires:
-            raise rejections.TOKEN_EXPIRED()
+            raise rejections.TOKEN_INVALID(because=f"{self.what_is(token)}; the access token belongs there")
+        client, user, now = issued.grant.client, issued.grant.user, self._sources.clock.timestamp()
+        if now >= issued.expires:
+            raise rejections.TOKEN_EXPIRED(because=f"it ended {span(now - issued.expires)} earlier on Cognito's clock")
         if SCOPE not in issued.grant.scopes:
-            raise rejections.TOKEN_WITHOUT_SCOPE()
+            raise rejections.TOKEN_WITHOUT_SCOPE(because=f"its scopes are: {' '.join(issued.grant.scopes)}")
         if issued.revoked or issued.grant.revoked or not user.enabled:
-            raise rejections.TOKEN_REVOKED()
+            by = "a sign-out or RevokeToken ended" if issued.grant.revoked else "an administrator disabled the user of"
+            raise rejections.TOKEN_REVOKED(because=f"{by} that sign-in of {user.username}")
         return client, user
+
+    def what_is(self, token: str) -> str | None:
+        """What a token is that was sent in the place of another; None if it was not issued here."""
+        owner = self.owner(token)
+        issued = self._issued.get(token)
+        kind = "a refresh" if issued is None else f"an {issued.use}"
+        return owner and f"that is {kind} token, of user {owner[1].username}"
 
     def owner(self, token: str) -> tuple[Client, User] | None:
         """Client and user of any token that was issued here, valid or not."""

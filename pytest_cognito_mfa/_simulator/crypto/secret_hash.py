@@ -33,4 +33,21 @@ def check_secret_hash(
         raise rejections.NO_SECRET_HASH(client=client.id)
     right = [secret_hash(client.secret, name, client.id).encode() for name in usernames]
     if not any(hmac.compare_digest(each, given.encode()) for each in right):
-        raise wrong(client=client.id)
+        raise wrong(client=client.id, because=_what_is(given, client, usernames[0]))
+
+
+def _what_is(given: str, client: Client, username: str) -> str:
+    """What a wrong hash was made of, among the mistakes that are made most."""
+    pool, secret = client.pool, client.secret or ""
+    made = {
+        secret_hash(secret, client.id, username): "it was made of ClientId + username; write username + ClientId",
+        base64.b64decode(secret_hash(secret, username, client.id)).hex(): "it is in hex; use base64",
+    }
+    for other in pool.clients.values():
+        made[secret_hash(other.secret or "", username, client.id)] = "the secret of another client made it"
+    for user in pool.users.values():
+        for name in filter(None, (user.username, user.sub, user.attributes.get("email"))):
+            made[secret_hash(secret, name, client.id)] = (
+                f"it was made for user {user.username}, by another name than the call's"
+            )
+    return made.get(given, "it was made of another secret, username or client id")

@@ -15,9 +15,13 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import totp as rfc6238
 
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.reasons import span
 
 STEP = 30
 WINDOW = (0, -1, 1)
+NEARBY = 41
+"""A wrong code is looked for less than this many steps, so 20 minutes, before and after now."""
+_ONE_CLOCK = "cognito.totp(...) follows Cognito's clock, pyotp the system's; time-machine moves both"
 
 
 @dataclass(slots=True, repr=False)
@@ -28,8 +32,8 @@ class Authenticator:
     """Base32, unpadded."""
     name: str | None = None
     """The FriendlyDeviceName given at VerifySoftwareToken."""
-    used: set[int] = field(default_factory=set)
-    """The steps whose codes were accepted."""
+    used: dict[int, tuple[str, float]] = field(default_factory=dict)
+    """The steps whose codes were accepted: at what, and when."""
 
     def code(self, at: float) -> str:
         """The code that the app shows at epoch second `at`."""
@@ -39,17 +43,18 @@ class Authenticator:
         """Accept a code at sign-in and mark it as used; refuse a wrong code, and one that was used before."""
         step = self._step_of(code, at)
         if step is None:
-            raise rejections.WRONG_TOTP()
+            raise rejections.WRONG_TOTP(because=self._what_is(code, at))
         if step in self.used:
-            raise rejections.TOTP_USED()
-        self.used.add(step)
+            where, when = self.used[step]
+            raise rejections.TOTP_USED(because=f"that code was used at {where}, {span(at - when)} earlier")
+        self.used[step] = ("sign-in", at)
 
     def accept_at_setup(self, code: str, at: float) -> None:
         """Accept the code that VerifySoftwareToken sends and mark it as used; refuse a wrong code."""
         step = self._step_of(code, at)
         if step is None:
-            raise rejections.WRONG_SETUP_CODE()
-        self.used.add(step)
+            raise rejections.WRONG_SETUP_CODE(because=self._what_is(code, at))
+        self.used[step] = ("enrolment", at)
 
     def matches(self, code: str, at: float) -> bool:
         """Whether the app shows this code at `at`, or one step before or after."""
@@ -62,11 +67,19 @@ class Authenticator:
 
     def mark_used(self, at: float) -> None:
         """Mark the code that the app shows at `at` as used."""
-        self.used.add(int(at) // STEP)
+        self.used[int(at) // STEP] = ("sign-in", at)
 
     def mark_unused(self, code: str, at: float) -> None:
         """Let this code be used once more."""
-        self.used -= {self._step_of(code, at)}
+        self.used.pop(self._step_of(code, at) or 0, None)
+
+    def _what_is(self, code: str, at: float) -> str:
+        """What a code is that the app does not show at `at`."""
+        for shift in range(1, NEARBY):
+            for sign, word in ((-1, "earlier"), (1, "later")):
+                if self._code(int(at) // STEP + sign * shift) == code:
+                    return f"the app shows that code {span(shift * STEP)} {word} than Cognito's clock: {_ONE_CLOCK}"
+        return "the latest secret of the app does not give that code"
 
     def _step_of(self, code: str, at: float) -> int | None:
         now = int(at) // STEP

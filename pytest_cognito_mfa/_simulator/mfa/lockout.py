@@ -34,6 +34,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.reasons import span
 
 FREE_FAILURES = 4
 LONGEST = 15 * 60
@@ -63,7 +64,8 @@ def lockout_seconds(failed: int) -> int:
 def refuse_locked_out(attempts: Attempts, now: float) -> None:
     """Refuse a user who is locked out at `now`."""
     if lockout_seconds(attempts.failed) and now < attempts.free_from:
-        raise rejections.LOCKED_OUT()
+        reason = f"{attempts.failed} failures in a row; the lockout ends in {span(attempts.free_from - now)}"
+        raise rejections.LOCKED_OUT(because=reason)
 
 
 def after_failure(attempts: Attempts, now: float) -> Attempts:

@@ -85,6 +85,8 @@ class Means(NamedTuple):
     essentials: bool = True
     """The pool's tier is Essentials or a higher one."""
     federated: bool = False
+    app: str = "the user has no authenticator app"
+    """Why the user has no verified authenticator, if that is so."""
 
     def refuse_without(self, factor: str) -> None:
         """Refuse to turn `factor`, or passkey MFA, on if something is missing for it."""
@@ -92,7 +94,7 @@ class Means(NamedTuple):
             raise rejections.FACTOR_NOT_IN_TIER(factor=factor)
         if factor != PASSKEY:
             if factor not in self.factors:
-                raise _NO_MEANS[factor]()
+                raise _NO_MEANS[factor](because=self.app if factor == TOTP else None)
         elif not self.passkeys_are_mfa:
             raise rejections.PASSKEY_IS_NO_MFA()
         elif not self.passkey:

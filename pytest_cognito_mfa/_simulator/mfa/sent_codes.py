@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.reasons import span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +63,10 @@ class Code:
 
 def accept(sent: Code | None, given: str, now: float) -> Code:
     """The code that was `sent`, if `given` is the same and it is still valid; else AWS's refusal."""
-    if sent is None or now >= sent.expires:
-        raise rejections.CONFIRMATION_CODE_EXPIRED()
+    if sent is None:
+        raise rejections.CONFIRMATION_CODE_EXPIRED(because="no code is waiting: none was sent, or it was used")
+    if now >= sent.expires:
+        raise rejections.CONFIRMATION_CODE_EXPIRED(because=f"that code ended {span(now - sent.expires)} earlier")
     if given != sent.digits:
         raise rejections.WRONG_CONFIRMATION_CODE()
     return sent
@@ -73,5 +76,6 @@ def count_request(requests: tuple[float, ...], quota: str, now: float) -> tuple[
     """The `requests` of the last hour with one more at `now`; AWS's refusal if they have used up the `quota`."""
     recent = tuple(at for at in requests if now - at < HOUR)
     if len(recent) >= PER_HOUR[quota]:
-        raise rejections.ATTEMPTS_EXCEEDED()
+        reason = f"{len(recent)} requests of {quota} in one hour; wait {span(recent[0] + HOUR - now)}"
+        raise rejections.ATTEMPTS_EXCEEDED(because=reason)
     return (*recent, now)

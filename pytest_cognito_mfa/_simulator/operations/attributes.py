@@ -99,7 +99,7 @@ def verify_user_attribute(service: Service, req: aws.VerifyUserAttributeRequestT
     client, user = service.token_owner(req["AccessToken"])
     attribute = _verifiable(req["AttributeName"])
     service.count_request(user, "VerifyUserAttribute")
-    code = sent_codes.accept(user.attribute_codes.get(attribute), req["Code"], service.now)
+    code = service.accept_code(user.attribute_codes.get(attribute), req["Code"])
     pool = client.pool
     if attribute in pool.aliases and pool.alias_owner(attribute, code.destination, besides=user):
         raise rejections.ALIAS_EXISTS(attribute=attribute)

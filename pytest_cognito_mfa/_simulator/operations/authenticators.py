@@ -49,7 +49,8 @@ def verify_software_token(service: Service, req: aws.VerifySoftwareTokenRequestT
     authenticator = user.pending if session is None else session.authenticator
     if authenticator is None:
         # The session of another sign-in than the one that associated: aws-amplify/amplify-js#6461.
-        raise rejections.NO_AUTHENTICATOR() if session is None else rejections.SESSION_INVALID()
+        refusal = rejections.NO_AUTHENTICATOR if session is None else rejections.SESSION_INVALID
+        raise refusal(because="AssociateSoftwareToken was not called in this sign-in, or its app is verified already")
     authenticator.accept_at_setup(req["UserCode"], service.now)
     authenticator.name = req.get("FriendlyDeviceName") or None
     user.authenticator = authenticator

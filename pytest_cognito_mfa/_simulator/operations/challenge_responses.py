@@ -84,11 +84,13 @@ def _password_verifier(service: Service, client: Client, name: str, req: Request
     signature = required(responses, "PASSWORD_CLAIM_SIGNATURE")
     timestamp = required(responses, "TIMESTAMP")
     if service.sessions.challenge_of(block) != "PASSWORD_VERIFIER":
-        raise rejections.WRONG_PASSWORD()
+        raise rejections.WRONG_PASSWORD(because="this test gave no such SECRET_BLOCK for a password")
     session = service.sessions.usable(block, "PASSWORD_VERIFIER")
     user = client.pool.find(name)
+    if user is None:
+        raise rejections.WRONG_PASSWORD(because=client.pool.why_unknown(name))
     if session.client is not client or user is not session.user:
-        raise rejections.WRONG_PASSWORD()
+        raise rejections.WRONG_PASSWORD(because="that SECRET_BLOCK was given to another user or client")
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
     # A password that was changed since the challenge has another verifier: the old proof is not valid any more.
@@ -134,7 +136,7 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
     lockout.refuse_locked_out(user.code_attempts, service.now)
     if code != session.code:
         _count_failure(service, user)
-        raise rejections.WRONG_MESSAGE_CODE()
+        raise rejections.WRONG_MESSAGE_CODE(because=service.what_is_code(code))
     user.code_attempts = lockout.NONE
     attribute, pool = DESTINATION[session.challenge], session.client.pool
     if attribute in pool.aliases and pool.alias_owner(attribute, session.destination or "", besides=user):
@@ -151,7 +153,7 @@ def _totp_code(service: Service, session: Session, responses: Mapping[str, str])
     lockout.refuse_locked_out(user.code_attempts, service.now)
     authenticator = user.authenticator
     if authenticator is None:  # it was deleted since the challenge
-        raise rejections.NO_AUTHENTICATOR()
+        raise rejections.NO_AUTHENTICATOR(because="it was deleted since the challenge")
     try:
         authenticator.accept(code, service.now)
     except rejections.Rejection:
@@ -166,7 +168,7 @@ def _select_mfa_type(service: Service, session: Session, responses: Mapping[str,
     answer = required(responses, "ANSWER")
     factor = EMAIL if answer == "EMAIL_MFA" else answer
     if factor not in session.options:
-        raise rejections.ANSWER_NOT_OFFERED()
+        raise rejections.ANSWER_NOT_OFFERED(because=f"this session offers: {', '.join(session.options)}")
     return ask_for(service, session.attempt, factor)
 
 
@@ -180,7 +182,7 @@ def _mfa_setup(service: Service, session: Session, responses: Mapping[str, str])
         attributes.check({"email": address}, session.client.pool, complete=False)
         return ask_for(service, session.attempt, EMAIL, new_email=session.client.pool.fold_case(address))
     if not session.verified:
-        raise rejections.SESSION_INVALID()
+        raise rejections.SESSION_INVALID(because="VerifySoftwareToken has not accepted a code in this session")
     return next_step(service, session.attempt, "second factor")
 
 

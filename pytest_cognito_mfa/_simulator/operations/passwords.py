@@ -77,7 +77,7 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
     service.count_request(user, sent_codes.RECOVERY)
     if user.status == UNCONFIRMED:
         raise rejections.NOT_CONFIRMED()
-    sent_codes.accept(user.recovery, req["ConfirmationCode"], service.now)
+    service.accept_code(user.recovery, req["ConfirmationCode"])
     passwords.check(req["Password"], client.pool)
     user.recovery = None
     user.set_password(req["Password"], status=CONFIRMED, at=service.date)
@@ -105,7 +105,7 @@ def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> 
     if previous is None:
         raise rejections.MISSING_PARAMETER(name="PreviousPassword")
     if user.password is None or not hmac.compare_digest(user.password.encode(), previous.encode()):
-        raise rejections.WRONG_PASSWORD()
+        raise rejections.WRONG_PASSWORD(because="PreviousPassword is not the password of that user")
     passwords.check(req["ProposedPassword"], client.pool)
     user.set_password(req["ProposedPassword"], status=CONFIRMED, at=service.date)
     return {}

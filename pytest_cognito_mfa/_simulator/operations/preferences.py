@@ -56,7 +56,12 @@ def means_of(pool: Pool, user: User) -> Means:
         passkeys_are_mfa=pool.configuration.passkeys_count_as_both,
         essentials=pool.settings.get("UserPoolTier") != "LITE",
         federated=user.federated,
+        app=_NO_APP if user.pending is None else _UNVERIFIED_APP,
     )
+
+
+_NO_APP = "AssociateSoftwareToken was not called for this user"
+_UNVERIFIED_APP = "AssociateSoftwareToken gave an app, and VerifySoftwareToken has not accepted a code of it"
 
 
 @operation("SetUserSettings")

@@ -59,9 +59,11 @@ def admin_initiate_auth(service: Service, req: aws.AdminInitiateAuthRequestTypeD
 def _initiate(service: Service, client: Client, req: Request, not_here: frozenset[str]) -> Answer:
     flow = req["AuthFlow"]
     if flow in not_here:
-        raise rejections.FLOW_NOT_SUPPORTED()
+        other = "AdminInitiateAuth" if not_here is _ADMIN_ONLY else "InitiateAuth"
+        raise rejections.FLOW_NOT_SUPPORTED(because=f"{flow} is a flow of {other}")
     if flow not in client.flows:
-        raise rejections.FLOW_NOT_ENABLED(flow=flow)
+        name, on = client.settings["ClientName"], ", ".join(sorted(client.flows))
+        raise rejections.FLOW_NOT_ENABLED(flow=flow, because=f"client {name} has: {on}")
     if flow not in _SIMULATED:
         raise NotSimulated(
             f"the flow {flow} is not simulated.\n  Sign in with USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
@@ -83,12 +85,13 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
         user = _user_or_imaginary(client, user, name)
         return _challenge_by_srp(service, Attempt(client, user, service.request_id, **more), secret)
     if user is None:
-        raise rejections.WRONG_PASSWORD() if client.hides_users else rejections.NO_USER()
+        refusal = rejections.WRONG_PASSWORD if client.hides_users else rejections.NO_USER
+        raise refusal(because=client.pool.why_unknown(name))
     is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     if client.hides_users and not user.enabled and not is_right:
         # "If a user is disabled and the password is incorrect, the error will also indicate that either the
         # username or password is incorrect" (developer guide, managing error responses, an older edition).
-        raise rejections.WRONG_PASSWORD()
+        raise rejections.WRONG_PASSWORD(because=f"user {user.username} is disabled, and the password is wrong")
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
     check_password(service, user, is_right=is_right)
@@ -141,7 +144,7 @@ def check_password(service: Service, user: User, *, is_right: bool) -> None:
     """Refuse a wrong password and count it; a right one resets the count."""
     if not is_right:
         user.password_attempts = lockout.after_failure(user.password_attempts, service.now)
-        raise rejections.WRONG_PASSWORD()
+        raise rejections.WRONG_PASSWORD(because=f"user {user.username} exists; the password is wrong")
     user.password_attempts = lockout.NONE
 
 
@@ -163,7 +166,7 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
 
 def _user_or_imaginary(client: Client, user: User | None, name: str) -> User:
     if user is None and not client.hides_users:
-        raise rejections.NO_USER()
+        raise rejections.NO_USER(because=client.pool.why_unknown(name))
     return user or _imaginary_user(client.pool, name)
 
 

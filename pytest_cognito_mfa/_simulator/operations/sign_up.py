@@ -124,7 +124,7 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
         raise rejections.CONFIRMATION_CODE_EXPIRED() if client.hides_users else rejections.NO_USER_OF_CLIENT()
     service.count_request(user, "ConfirmSignUp")
     _refuse_confirmed(user)
-    sent = sent_codes.accept(user.confirmation, req["ConfirmationCode"], service.now)
+    sent = service.accept_code(user.confirmation, req["ConfirmationCode"])
     force = bool(req.get("ForceAliasCreation"))
     claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
     user.attributes[f"{sent.attribute}_verified"] = "true"

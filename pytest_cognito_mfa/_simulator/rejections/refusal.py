@@ -27,16 +27,21 @@ NO_TOTP = "SoftwareTokenMFANotFoundException"
 class Rejection(Exception):  # noqa: N818 - an answer of AWS, not an error of ours
     """AWS refuses the request: a rule raises it, `Simulation` turns it into an HTTP error."""
 
-    def __init__(self, code: str, message: str | None, status: int) -> None:
+    def __init__(self, code: str, message: str | None, status: int, reason: str | None = None) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.status = status
+        self.reason = reason
+        """What the simulator knows and AWS does not tell; for reports, never in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One way in which AWS refuses; calling it fills in the message and returns the `Rejection` to raise."""
+    """One way in which AWS refuses; calling it fills in the message and returns the `Rejection` to raise.
+
+    The rule that raises it says `because` of what, where the message does not tell.
+    """
 
     code: str
     words: str | None
@@ -44,8 +49,8 @@ class Refusal:
     source: str
     status: int = 400
 
-    def __call__(self, **values: str) -> Rejection:
-        return Rejection(self.code, self.words and self.words.format(**values), self.status)
+    def __call__(self, *, because: str | None = None, **values: str) -> Rejection:
+        return Rejection(self.code, self.words and self.words.format(**values), self.status, because)
 
 
 def _by(evidence: Evidence) -> Callable[..., Refusal]:

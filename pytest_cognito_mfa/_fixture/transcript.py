@@ -1,0 +1,127 @@
+"""The transcript of a test's calls, for the report of its failure: what was said, by whom, and why it was refused.
+
+1. A secret has only its size in it, as in every report (`_aws/secrecy.py`); a code and a password never.
+2. Equal calls in a row are one entry with their number; of many entries, the first and the last are told.
+3. It is made when it is read: a test that passes pays nothing for it.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from contextlib import suppress
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._aws.diff import described
+from pytest_cognito_mfa._aws.exchange import Dropped
+from pytest_cognito_mfa._simulator.outbox import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pytest_cognito_mfa._aws.exchange import Exchange
+    from pytest_cognito_mfa._fixture.callers import Callers
+    from pytest_cognito_mfa._simulator.outbox import Message
+    from pytest_cognito_mfa._simulator.state import Pool, User
+
+_FIRST: Final = 6
+_LAST: Final = 12
+"""How many entries are told of more than both together."""
+_MOST_MEMBERS: Final = 12
+_INDENT: Final = "     "
+_WIDTH: Final = 110
+
+_FOR: Final = {"mfa": "sign-in", "attribute": "verifying an attribute", "recovery": "a new password"}
+"""A message's purpose where its own word is hard to read."""
+
+
+def transcript(journal: Sequence[Exchange], callers: Callers) -> str:
+    """All of it, as one text."""
+    users = [callers.user(exchange.call) for exchange in journal]
+    lines = list(_calls(journal, users)) or ["no call to Cognito was made"]
+    involved = {user.sub: user for user in users if user is not None}
+    if involved:
+        lines += ["users:", *(_state(user, callers.pools) for user in involved.values())]
+    if sent := [_sent(message) for message in callers.outbox]:
+        lines += ["messages sent:", *(_times(line, len([*same])) for line, same in groupby(sent))]
+    return "\n".join(lines)
+
+
+def _calls(journal: Sequence[Exchange], users: Iterable[User | None]) -> Iterator[str]:
+    entries = [(text, len([*same])) for text, same in groupby(map(_entry, journal, users))]
+    left_out = range(_FIRST, len(entries) - _LAST)
+    number = 1
+    for at, (text, times) in enumerate(entries):
+        if at == left_out.start and left_out:
+            inside = sum(count for _, count in entries[left_out.start : left_out.stop])
+            refused = sum(exchange.error is not None for exchange in journal[number - 1 : number - 1 + inside])
+            yield f"{_INDENT}... {inside} more calls, {refused} of them refused or lost"
+        if at not in left_out:
+            first, *others = text.splitlines()
+            yield "\n".join([_times(f"{number:>3}. {first}", times), *others])
+        number += times
+
+
+def _entry(exchange: Exchange, user: User | None) -> str:
+    """What was said in one call, without its number."""
+    of = "" if user is None else f" of {user.username}"
+    lines = [f"{exchange.operation or '(no operation)'}{of} -> {_came_back(exchange)} [{exchange.answered_by}]"]
+    lines += [f"{_INDENT}because {reason}" for reason in _reasons(exchange)]
+    asked = described(exchange.operation, exchange.request) or ["nothing"]
+    more = len(asked) - _MOST_MEMBERS
+    asked = [*asked[:_MOST_MEMBERS], *([f"and {more} more"] if more > 0 else [])]
+    lines.append(_wrapped(f"asked: {', '.join(asked)}"))
+    return "\n".join(lines)
+
+
+def _came_back(exchange: Exchange) -> str:
+    if isinstance(exchange.outcome, Dropped):
+        return f"no reply: {exchange.outcome.how}"
+    if exchange.error is not None:
+        return f"{exchange.error}{_message(exchange.outcome.body)}"
+    response = exchange.response
+    if not isinstance(response, dict):
+        return "a reply that is no JSON object"
+    if challenge := response.get("ChallengeName"):
+        return f"challenge {challenge}, no tokens yet"
+    return "tokens" if response.get("AuthenticationResult") else "success"
+
+
+def _message(body: bytes) -> str:
+    """The message of an error, after a colon; empty if it has none."""
+    members: Any = {}
+    with suppress(ValueError):  # a fault may have garbled it
+        members = json.loads(body)
+    words = [members[name] for name in ("message", "Message") if isinstance(members, dict) and name in members]
+    return f": {str(words[0]).strip()}" if words else ""
+
+
+def _reasons(exchange: Exchange) -> Iterator[str]:
+    kind, _, place = exchange.answered_by.partition(" ")
+    if kind in ("fault", "quota"):
+        yield f"the {kind} at {place} answered, not the service"
+    elif exchange.reason is not None:
+        yield exchange.reason
+
+
+def _state(user: User, pools: Iterable[Pool]) -> str:
+    preference = user.preference
+    on = ", ".join(preference.listed) or "no factor"
+    pool = next((pool for pool in pools if pool.users.get(user.username) is user), None)
+    where = "deleted" if pool is None else f"pool {pool.settings['Name']} has MfaConfiguration {pool.policy}"
+    status = user.status if user.enabled else f"{user.status}, disabled"
+    return f"{_INDENT}{user.username}: {status}; {on} on, {preference.preferred or 'none'} preferred; {where}"
+
+
+def _sent(message: Message) -> str:
+    purpose = _FOR.get(message.purpose, message.purpose)
+    return f"{_INDENT}{message.medium} to {message.user} ({masked(message.destination)}), for {purpose}"
+
+
+def _times(line: str, times: int) -> str:
+    return line if times == 1 else f"{line} (x {times})"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent=_INDENT, subsequent_indent=f"{_INDENT}  ", break_on_hyphens=False)

@@ -1,0 +1,165 @@
+"""The transcript of a test's calls: what it tells of each, how it is folded, and what it hides."""
+
+import json
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._aws.jwt import encode_segment
+
+OF_POOL = "pool example has MfaConfiguration OPTIONAL"
+
+
+@pytest.fixture
+def cognito():
+    with simulate() as cognito:
+        yield cognito
+
+
+@pytest.fixture
+def aws(cognito):
+    return boto3.client("cognito-idp", config=Config(retries={"total_max_attempts": 1}))
+
+
+def told(cognito, *, of=None):
+    """The lines of the transcript without what was asked; `of` is the number of one call."""
+    lines = cognito.transcript.splitlines()
+    starts = [at for at, line in enumerate(lines) if line[:4].strip().endswith(".")]
+    if of is not None:
+        lines = lines[starts[of - 1] : [*starts, len(lines)][of]]
+    return lines
+
+
+def refused(call, **request):
+    with pytest.raises((ClientError, BotoCoreError)):
+        call(**request)
+
+
+def reason(cognito):
+    """The reason of the last call, in one line."""
+    return cognito.journal[-1].reason
+
+
+def test_equal_calls_in_a_row_are_one_entry_with_their_number(cognito, aws):
+    for name in ("totp", "totp", "totp", "sms", "totp"):
+        aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username=name)
+
+    assert [line for line in told(cognito) if "->" in line] == [
+        "  1. AdminGetUser of totp -> success [simulator] (x 3)",
+        "  4. AdminGetUser of sms -> success [simulator]",
+        "  5. AdminGetUser of totp -> success [simulator]",
+    ]
+
+
+def test_of_many_calls_the_first_and_the_last_are_told(cognito, aws):
+    for _ in range(50):
+        aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username="totp")
+        refused(aws.get_user, AccessToken="no-token")
+
+    lines = [line for line in told(cognito) if "->" in line or "..." in line]
+    assert len(lines) == 6 + 1 + 12
+    assert lines[6] == "     ... 82 more calls, 41 of them refused or lost"
+    assert lines[7].startswith(" 89. AdminGetUser of totp")
+    assert lines[-1].startswith("100. GetUser -> ")
+
+
+def test_a_call_with_many_members_tells_the_first(cognito, aws):
+    attributes = [{"Name": f"custom:{at}", "Value": "x"} for at in range(10)]
+    refused(aws.sign_up, ClientId=cognito.client_id, Username="x", Password="y" * 8, UserAttributes=attributes)
+
+    assert "and 11 more" in cognito.transcript
+    assert "custom:9" not in cognito.transcript
+
+
+def test_the_users_are_told_as_they_are_now(cognito, aws):
+    pool = cognito.user_pool_id
+    for name in ("totp", "sms"):
+        aws.admin_disable_user(UserPoolId=pool, Username=name)
+    token = cognito.sign_in("newcomer").access_token
+    aws.delete_user(AccessToken=token)
+
+    assert told(cognito)[-4:] == [
+        "users:",
+        f"     totp: CONFIRMED, disabled; SOFTWARE_TOKEN_MFA on, SOFTWARE_TOKEN_MFA preferred; {OF_POOL}",
+        f"     sms: CONFIRMED, disabled; SMS_MFA on, SMS_MFA preferred; {OF_POOL}",
+        "     newcomer: CONFIRMED; no factor on, none preferred; deleted",
+    ]
+
+
+def test_a_garbled_reply_and_an_error_without_a_message_are_told(cognito, aws):
+    token = cognito.sign_in("totp").access_token
+    cognito.inject("GetUser", garble="html", times=2)
+    aws.get_user(AccessToken=token)  # botocore reads it as an empty answer
+    refused(aws.get_user, AccessToken="no-token")
+    cognito.inject("RevokeToken", error="UnauthorizedException")
+    refused(aws.revoke_token, ClientId=cognito.client_id, Token=token)
+
+    came_back = [line.partition(" -> ")[2].partition(" [")[0] for line in told(cognito) if "->" in line]
+    assert came_back == ["a reply that is no JSON object", "NotAuthorizedException", "UnauthorizedException"]
+
+
+def test_a_late_answer_is_the_simulators_with_its_own_reason(cognito, aws):
+    cognito.inject("GetUser", latency=0.01)
+    refused(aws.get_user, AccessToken="no-token")
+
+    assert told(cognito)[1] == "     because that is not a token of a user pool"
+
+
+def test_a_pool_and_a_client_that_are_not_there_name_the_nearest(cognito, aws):
+    refused(aws.describe_user_pool, UserPoolId="us-east-1_Example02")
+    assert reason(cognito) == "no such pool: nearest is us-east-1_Example01"
+
+    refused(aws.forgot_password, ClientId="x", Username="totp")
+    assert reason(cognito).startswith("no such client: there are ")
+
+
+def test_a_token_of_another_pool_names_both(cognito, aws):
+    pool = "us-east-1_Another01"
+    claims = json.dumps({"iss": f"https://cognito-idp.us-east-1.amazonaws.com/{pool}"}).encode()
+
+    refused(aws.get_user, AccessToken=f"e30.{encode_segment(claims)}.e30")
+
+    assert reason(cognito) == f"that token belongs to a pool of another test, {pool}; this test has us-east-1_Example01"
+
+
+def test_a_name_that_is_an_attribute_is_told(cognito, aws):
+    address = cognito.user("totp").sub
+    parameters = {"USERNAME": address, "PASSWORD": "Wrong-Passw0rd!"}
+    refused(aws.initiate_auth, ClientId=cognito.client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters)
+
+    assert reason(cognito).endswith("of user totp")
+
+
+def test_a_code_that_nobody_sent_is_told(cognito, aws):
+    aws.forgot_password(ClientId=cognito.client_id, Username="newcomer")
+    wrong = "000000" if cognito.outbox[-1].code != "000000" else "000001"
+    request = {"ClientId": cognito.client_id, "Username": "newcomer", "Password": "Another-Passw0rd!"}
+    refused(aws.confirm_forgot_password, **request, ConfirmationCode=wrong)
+
+    assert reason(cognito) == "no message of this test has that code"
+
+
+def test_a_cassette_alone_has_no_users_and_no_messages(project):
+    with simulate(cassette=project.cassette("one.yaml", "alice")) as cognito:
+        boto3.client("cognito-idp").get_user(AccessToken="EXAMPLE")
+
+    assert told(cognito) == [
+        "  1. GetUser -> success [cassette one.yaml:4]",
+        "     asked: AccessToken: a text of 7 characters",
+    ]
+
+
+def test_no_secret_of_a_sign_in_is_in_it(cognito, aws):
+    login = {"USERNAME": "sms", "PASSWORD": cognito.user("sms").password}
+    step = aws.initiate_auth(ClientId=cognito.client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=login)
+    answer = {"USERNAME": "sms", "SMS_MFA_CODE": cognito.outbox[-1].code}
+    request = {"ClientId": cognito.client_id, "ChallengeName": "SMS_MFA", "Session": step["Session"]}
+    result = aws.respond_to_auth_challenge(**request, ChallengeResponses=answer)["AuthenticationResult"]
+    aws.get_user(AccessToken=result["AccessToken"])
+
+    tokens = [result[f"{kind}Token"] for kind in ("Access", "Id", "Refresh")]
+    secrets = [*tokens, step["Session"], *answer.values(), login["PASSWORD"], cognito.outbox[-1].destination]
+    assert [secret for secret in secrets if secret in cognito.transcript] == ["sms"]
