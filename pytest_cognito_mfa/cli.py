@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_cognito_mfa._version import __version__
 from pytest_cognito_mfa.errors import CognitoMfaError
 
 if TYPE_CHECKING:
@@ -32,18 +34,31 @@ COMMANDS: Final = {
 }
 
 
+_EXIT_STATUS: Final = (
+    "exit status: 0 for success, 1 if the command found something or failed, 2 for a wrong command line"
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; return the exit status."""
     options = _parse(sys.argv[1:] if argv is None else argv)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
     except CognitoMfaError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+        return 1
+    return status
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="cognito-mfa", description="Amazon Cognito user pools for test suites.")
+    parser = argparse.ArgumentParser(
+        prog="cognito-mfa", description="Amazon Cognito user pools for test suites.", epilog=_EXIT_STATUS
+    )
+    parser.add_argument("--version", action="version", version=f"cognito-mfa {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     given = next((word for word in argv if not word.startswith("-")), None)
     for name, command in COMMANDS.items():

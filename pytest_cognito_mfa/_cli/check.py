@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import shutil
 import sys
 from dataclasses import dataclass, field
@@ -30,7 +31,11 @@ _YAML: Final = (".yaml", ".yml")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", help="a scenario, a story (*.cognito.yaml), a directory, or a glob"
+        "files",
+        metavar="FILE",
+        nargs="*",
+        default=["."],
+        help="a scenario, a story (*.cognito.yaml), a directory, or a glob; default: the current directory",
     )
     parser.add_argument(
         "--color",
@@ -116,21 +121,25 @@ class FileArguments:
             self.mistakes.append(Mistake(given, 1, 1, "no file matches"))
 
     def _add_folder(self, folder: Path) -> None:
-        found = {path: _is_scenario_or_story(path) for path in sorted(_yaml_below(folder))}
+        found = {path: is_scenario_or_story(path) for path in sorted(_yaml_below(folder))}
         self.files.update(dict.fromkeys(path for path, is_ours in found.items() if is_ours))
         self.skipped.update(dict.fromkeys(path for path, is_ours in found.items() if not is_ours))
         if not any(found.values()):
             self.mistakes.append(Mistake(str(folder), 1, 1, "no scenario in this directory"))
 
 
-def _is_scenario_or_story(path: Path) -> bool:
+def is_scenario_or_story(path: Path) -> bool:
     """A story has a name that pytest collects; a scenario is known by its content."""
     return path.name.endswith(SUFFIX) or is_scenario(path.read_bytes())
 
 
 def _yaml_below(folder: Path) -> Iterable[Path]:
-    """The YAML files below a directory, without hidden ones."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in _YAML and not hidden and path.is_file():
-            yield path
+    """The YAML files below a directory, without hidden ones and those of virtual environments."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_left_out(Path(parent, name))]
+        paths = [Path(parent, name) for name in files if name.endswith(_YAML) and not name.startswith(".")]
+        yield from filter(Path.is_file, paths)
+
+
+def _is_left_out(folder: Path) -> bool:
+    return folder.name.startswith(".") or (folder / "pyvenv.cfg").exists()

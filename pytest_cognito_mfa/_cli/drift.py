@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._cli.check import is_scenario_or_story
 from pytest_cognito_mfa._cli.printing import RED, YELLOW, counted, is_styled, paint
 from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.files import read_exchanges
@@ -24,7 +25,11 @@ SUFFIXES = (".yaml", ".yml", ".json")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "cassettes", metavar="CASSETTE", nargs="+", type=Path, help="a cassette, or a folder with cassettes"
+        "cassettes",
+        metavar="CASSETTE",
+        nargs="+",
+        type=Path,
+        help="a cassette, or a folder with cassettes, whose scenarios and stories are skipped",
     )
     parser.add_argument("--against", metavar="URL", help="send the requests to this endpoint, not to the simulator")
 
@@ -33,12 +38,13 @@ def run(options: argparse.Namespace) -> int:
     files = list(_files(options.cassettes))
     seen = differing = skipped = 0
     broken: list[str] = []
-    for number, path in enumerate(files, 1):
+    for number, (path, is_named) in enumerate(files, 1):
         _progress(number, len(files))
         try:
             found = read_exchanges(path)
         except CassetteError as error:
-            broken.append(str(error))
+            if is_named or not _is_of_another_kind(path):
+                broken.append(str(error))
             continue
         for place, reason in found.not_compared:
             _line(f"{place}: not compared: {reason}", YELLOW)
@@ -62,13 +68,21 @@ def _compared(found: Sequence[RecordedExchange], url: str | None) -> Iterator[Co
     return LiveEndpoint(url, found[0].region).compare(found)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The given files, and the files of a folder that end like cassettes."""
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """The named files, and the files of a folder that end like cassettes; whether each is named."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
+            yield from ((each, False) for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES and each.is_file())
         else:
-            yield path
+            yield path, True
+
+
+def _is_of_another_kind(path: Path) -> bool:
+    """Whether it is a scenario or a story; what cannot be read is not."""
+    try:
+        return is_scenario_or_story(path)
+    except OSError:
+        return False
 
 
 def _report(each: ComparedExchange) -> None:

@@ -14,15 +14,16 @@ _EXAMPLES: Final = {"UserPoolIdType": "us-east-1_Example01", "ClientIdType": "ex
 
 
 def not_simulated(operation: str) -> str:
-    """What happened, and what to do: each line below the first sentence can be pasted."""
+    """What happened, and four lines to paste; the first line stands alone in a list."""
     answer = _answer(operation)
     return (
-        f"{operation} is not simulated. Answer it yourself with one of these lines:\n"
-        f'  cognito.answer("{operation}", {answer})\n'
-        f'  @pytest.mark.cognito(answers=[{{"on": "{operation}", "answer": {answer}}}])\n'
-        f'  cognito.inject("{operation}", error="InternalErrorException")\n'
-        '  @pytest.mark.cognito(cassette="recorded.yaml")\n'
-        'What is simulated is on the page "Operations" of the docs.'
+        f"{operation} is not simulated.\n"
+        "  Answer it yourself with one of these lines:\n"
+        f'    cognito.answer("{operation}", {answer})\n'
+        f'    @pytest.mark.cognito(answers=[{{"on": "{operation}", "answer": {answer}}}])\n'
+        f'    cognito.inject("{operation}", error="InternalErrorException")\n'
+        '    @pytest.mark.cognito(cassette="recorded.yaml")\n'
+        '  What is simulated is on the page "Operations" of the docs.'
     )
 
 

@@ -1,11 +1,13 @@
 """`cognito-mfa check`: all mistakes in one run, as `file:line:column: text`, and the exit status."""
 
 import io
+import os
 import re
 import sys
 
 import pytest
 
+from pytest_cognito_mfa import __version__
 from pytest_cognito_mfa.cli import COMMANDS, main
 
 CASSETTE = "version: 1\ninteractions: []\n"
@@ -235,13 +237,57 @@ def test_colours_are_for_terminals_that_want_them(write, monkeypatch, color, env
     assert "S\\xfcd" in sys.stdout.getvalue()
 
 
-@pytest.mark.parametrize("argv", [[], ["chekc"], ["check"]])
+@pytest.mark.parametrize("argv", [[], ["chekc"], ["scrub"]])
 def test_a_wrong_command_line_exits_with_2(argv, capsys):
     with pytest.raises(SystemExit) as ended:
         main(argv)
 
     assert ended.value.code == 2
     assert "usage: cognito-mfa" in capsys.readouterr().err
+
+
+def test_without_an_argument_the_current_directory_is_checked_without_virtual_environments(write, capsys):
+    write("tests/a.yaml", BROKEN)
+    write("venv/pyvenv.cfg", "")
+    write("venv/lib/b.yaml", BROKEN)
+    write(".venv/c.yaml", BROKEN)
+    write("tests/.d.yaml", BROKEN)
+
+    assert main(["check"]) == 1
+    assert capsys.readouterr() == (f"tests/a.yaml:1:1: {UNKNOWN}\n", "1 file, 1 mistake\n")
+
+
+def test_a_link_to_nothing_is_no_scenario(write, in_folder, capsys):
+    write("good.yaml", "region: eu-west-1\n")
+    in_folder.joinpath("gone.yaml").symlink_to("nowhere.yaml")
+
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == "1 file, no mistakes\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--version", f"cognito-mfa {__version__}"),
+        ("--help", "0 for success, 1 if the command found something or failed, 2 for a wrong command line"),
+    ],
+)
+def test_the_command_tells_its_version_and_its_exit_statuses(option, said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([option])
+
+    assert ended.value.code == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(monkeypatch, capsys):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as broken:
+        monkeypatch.setattr("sys.stdout", broken)
+        assert main(["schema"]) == 1
+
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._cli import drift
 from pytest_cognito_mfa.cli import main
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
@@ -78,6 +79,34 @@ def test_what_cannot_be_compared_is_listed_with_its_reason(write, capsys):
         "ListUsers: not compared: ListUsers is not simulated",
         "exchanges compared, no differences; 3 not compared",
     ]
+
+
+def test_scenarios_and_stories_in_a_folder_are_skipped(write, capsys, tmp_path):
+    write("good.yaml", refused(WRONG))
+    tmp_path.joinpath("staff.yaml").write_text("pools: [{Name: staff}]")
+    tmp_path.joinpath("enrol.cognito.yaml").write_text("steps: []")
+    tmp_path.joinpath("folder.yaml").mkdir()
+
+    assert main(["drift", "."]) == 0
+    assert capsys.readouterr() == ("1 exchange compared, no differences\n", "")
+
+
+def test_a_scenario_that_is_named_is_not_a_cassette(write, capsys, tmp_path):
+    tmp_path.joinpath("staff.yaml").write_text("pools: [{Name: staff}]")
+
+    assert main(["drift", "staff.yaml"]) == 1
+    assert capsys.readouterr().err.startswith("staff.yaml:1:1: not a cassette: ")
+
+
+def test_a_file_in_a_folder_that_cannot_be_read_is_reported(write, capsys, tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(path)
+
+    monkeypatch.setattr(drift, "is_scenario_or_story", refuse)
+    tmp_path.joinpath("locked.yaml").write_text("a: b")
+
+    assert main(["drift", "."]) == 1
+    assert capsys.readouterr().err.startswith("locked.yaml:1:1: ")
 
 
 def test_a_broken_file_is_reported_and_the_others_are_compared(write, capsys, tmp_path):

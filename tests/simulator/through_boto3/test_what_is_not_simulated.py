@@ -13,12 +13,13 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
         aws.list_users(UserPoolId=cognito.user_pool_id)
     text = str(caught.value)
     assert text.splitlines() == [
-        "ListUsers is not simulated. Answer it yourself with one of these lines:",
-        '  cognito.answer("ListUsers", {"Users": []})',
-        '  @pytest.mark.cognito(answers=[{"on": "ListUsers", "answer": {"Users": []}}])',
-        '  cognito.inject("ListUsers", error="InternalErrorException")',
-        '  @pytest.mark.cognito(cassette="recorded.yaml")',
-        'What is simulated is on the page "Operations" of the docs.',
+        "ListUsers is not simulated.",
+        "  Answer it yourself with one of these lines:",
+        '    cognito.answer("ListUsers", {"Users": []})',
+        '    @pytest.mark.cognito(answers=[{"on": "ListUsers", "answer": {"Users": []}}])',
+        '    cognito.inject("ListUsers", error="InternalErrorException")',
+        '    @pytest.mark.cognito(cassette="recorded.yaml")',
+        '  What is simulated is on the page "Operations" of the docs.',
     ]
 
 
