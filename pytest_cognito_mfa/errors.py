@@ -7,6 +7,7 @@ The tree::
     |-- CassetteError         a cassette cannot be read, or is not a cassette
     |   `-- CassetteMiss      no recorded answer is left for a call
     |-- ImportingError        an input cannot become a scenario, or the scenario cannot be written
+    |-- MissingFixture        a test called Cognito without the fixture, and `cognito_guard` is on
     |-- NotSimulated          the simulator does not support an operation or an option
     |-- UnfiredFault          a fault never fired
     |-- UnmetExpectation      an expected call was not made, or a forbidden one was
@@ -35,6 +36,10 @@ class CassetteError(CognitoMfaError):
 
 class CassetteMiss(CassetteError):  # noqa: N818 - it is a miss
     """Your code made a call for which the cassette has no answer, or none left."""
+
+
+class MissingFixture(CognitoMfaError):  # noqa: N818 - says what it is
+    """A test called Cognito without the fixture, and the ini file says ``cognito_guard = on``."""
 
 
 class NotSimulated(CognitoMfaError):  # noqa: N818 - says what it is

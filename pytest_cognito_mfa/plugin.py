@@ -94,6 +94,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "cognito_cassette_max_age", "how old a cassette may be, for example 90 days; default: any age", default=""
     )
+    parser.addini("cognito_guard", "fail a test that calls Cognito without the fixture: off, on", default="off")
     parser.addini(
         "cognito_other_aws",
         "calls to other services of AWS that are signed with the fakes of a test: fail, pass",
@@ -107,6 +108,10 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, text in _CASES.items():
         config.addinivalue_line("markers", name + text)
     config.pluginmanager.register(Orphans(config), "cognito_orphans")
+    if settings.is_on(config, "cognito_guard"):
+        from pytest_cognito_mfa._plugin.guard import Guard  # noqa: PLC0415 - imports the interceptors; off by default
+
+        config.pluginmanager.register(Guard(), "cognito_guard")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -164,7 +169,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
         from pytest_cognito_mfa._plugin import collection  # noqa: PLC0415 - a run without the fixture does not need it
 
         collection.report_mistakes(config, items)
-    if settings.checks_cassettes(config):
+    if settings.is_on(config, "cognito_check_cassettes"):
         from pytest_cognito_mfa._plugin import collection  # noqa: PLC0415 - off by default
 
         collection.append_check(session, items)

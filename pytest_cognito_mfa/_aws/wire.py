@@ -79,6 +79,11 @@ def read_unserved(method: str, url: str, headers: Mapping[str, Any], domains: fr
     return Call(f"cognito-identity:{operation or method.upper()}", {}, address, unserved="identity")
 
 
+def is_sent_to_aws(call: Call) -> bool:
+    """Whether a call to a user pool goes to AWS, and not to an endpoint of the user's."""
+    return AWS_HOST.fullmatch(urlsplit(call.url).hostname or "") is not None
+
+
 _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")
 _MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "content-type", "origin", *_PREFLIGHT})
 

@@ -6,6 +6,6 @@
 Importing this package imports no HTTP library; the first `intercepting` imports them all.
 """
 
-from pytest_cognito_mfa._interceptors._patching import Answer, Rules, intercepting
+from pytest_cognito_mfa._interceptors._patching import Answer, Rules, intercepting, is_intercepting
 
-__all__ = ["Answer", "Rules", "intercepting"]
+__all__ = ["Answer", "Rules", "intercepting", "is_intercepting"]

@@ -22,7 +22,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
-from pytest_cognito_mfa._aws.wire import read, read_unserved
+from pytest_cognito_mfa._aws.wire import is_sent_to_aws, read, read_unserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,11 +56,11 @@ class Rules(NamedTuple):
     passes_other_aws: bool = False
     """Calls to identity pools and to other services of AWS go out."""
     guards: bool = False
-    """The block refuses calls to user pools, unless a mock of the user's answers them, and leaves all others alone."""
+    """AWS's user pools get no calls, unless a mock of the user's answers them; all other calls go out."""
 
     def refuses(self, call: Call) -> bool:
-        if self.guards or call.unserved is None:
-            return self.guards and call.unserved is None
+        if self.guards:
+            return call.unserved is None and is_sent_to_aws(call)
         return not self.records and (call.unserved == "domain" or not self.passes_other_aws)
 
 
@@ -200,6 +200,11 @@ def intercepting(answer: Answer, rules: Rules | None = None) -> _Block:
     reaches the caller through the library that made the call.
     """
     return _Block(answer, rules or Rules())
+
+
+def is_intercepting() -> bool:
+    """Whether a block is open."""
+    return bool(state.blocks)
 
 
 def apply_again() -> Callable[[], None]:

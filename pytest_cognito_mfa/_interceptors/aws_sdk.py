@@ -22,6 +22,7 @@ from pytest_cognito_mfa._interceptors._patching import (
     current_answer,
     import_optional,
     is_answered,
+    is_intercepted,
     refused,
     state,
 )
@@ -175,7 +176,7 @@ def _add_auth(original: Function) -> Function:
         if (
             self.credentials is None
             and not state.rules.records
-            and is_answered(request.method, request.url, request.headers)
+            and is_intercepted(request.method, request.url, request.headers)
         ):
             from botocore.credentials import ReadOnlyCredentials  # noqa: PLC0415 -- not before a block is open
 

@@ -25,7 +25,7 @@ _CHOICES = {
     "cassette_expired": ("warn", "fail"),
 }
 """The values of the ini settings ``cognito_unfired``, ``cognito_unplayed`` and ``cognito_cassette_expired``."""
-_CHECK = ("off", "on")
+_SWITCH = ("off", "on")
 _UNITS = {"hour": 1, "day": 24, "week": 7 * 24, "month": 30 * 24, "year": 365 * 24}
 _AGE = re.compile(rf"(\d{{1,6}})\s*({'|'.join(_UNITS)})s?", re.IGNORECASE)
 
@@ -69,11 +69,11 @@ def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
     return arguments
 
 
-def checks_cassettes(config: pytest.Config) -> bool:
-    """Whether the run ends with a search of the cassettes for secrets."""
-    if (check := config.getini("cognito_check_cassettes")) not in _CHECK:
-        raise pytest.UsageError(f"pytest's ini file: {unknown('cognito_check_cassettes', check, _CHECK)}")
-    return bool(check == "on")
+def is_on(config: pytest.Config, name: str) -> bool:
+    """Whether the ini file says ``on`` for a setting that is ``on`` or ``off``."""
+    if (said := config.getini(name)) not in _SWITCH:
+        raise pytest.UsageError(f"pytest's ini file: {unknown(name, said, _SWITCH)}")
+    return bool(said == "on")
 
 
 def checks_of(request: pytest.FixtureRequest) -> Checks:
