@@ -23,9 +23,11 @@ def report_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
     for node, marker in found.values():
         if (mistakes := _mistakes_of(markers.read, node, marker)) is not None:
             broken.setdefault(node.path, {})[mistakes] = None
-    for file in filter(None, dict.fromkeys(map(settings.scenario_of, users))):
+    askers = {file: item for item in reversed(users) if (file := settings.scenario_of(item)) is not None}
+    for file, item in reversed(askers.items()):
         if (mistakes := _mistakes_of(_load, file, config)) is not None:
-            broken.setdefault(file, {})[mistakes] = None
+            missing = "" if file.exists() else f"\n  asked for by {settings.asker_of_scenario(item)}"
+            broken.setdefault(file, {})[mistakes + missing] = None
     for file, texts in broken.items():
         name = os.path.relpath(str(file), config.rootpath)
         report = pytest.CollectReport(name, "failed", "\n".join(texts), None)

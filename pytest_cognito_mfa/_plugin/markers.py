@@ -32,10 +32,14 @@ def arguments_of(item: pytest.Item) -> dict[str, Any]:
     return together
 
 
+def line_of(node: Any) -> int:
+    """The line of the test, class or module: a marker has no line of its own."""
+    return int(node.reportinfo()[1] or 0) + 1
+
+
 def read(node: Any, marker: pytest.Mark) -> dict[str, Any]:
     """The arguments of one marker.  Raises `SettingError` with every mistake, each with file and line."""
-    # A marker has no line of its own, so this is the line of the test, class or module.
-    line = (node.reportinfo()[1] or 0) + 1
+    line = line_of(node)
     given = {name: value for name, value in marker.kwargs.items() if value is not None}
     wrong = list(_wrong(marker, given))
     if not wrong and not given.keys().isdisjoint(LISTS):

@@ -102,6 +102,16 @@ def scenario_of(item: pytest.Item) -> Path | None:
     return item.config.rootpath / default if default else None
 
 
+def asker_of_scenario(item: pytest.Item) -> str:
+    """The marker or the ini setting that names the scenario, and what its path is relative to."""
+    for node, marker in markers.markers(item):
+        if isinstance(named := marker.kwargs.get("scenario"), (str, PathLike)):
+            place = f"{node.path.name}:{markers.line_of(node)}"
+            asker = f"@pytest.mark.cognito(scenario={str(named)!r}) at {place}"
+            return f"{asker}; its path is relative to the test file"
+    return "cognito_scenario in pytest's ini file; its path is relative to the root directory"
+
+
 def cassette_of(item: pytest.Item) -> Path | None:
     """The cassette of a test that has one; if the marker has a wrong value, the test's own."""
     marks = list(item.iter_markers("cognito"))

@@ -236,8 +236,17 @@ def _why_unreadable(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, ValueError):  # it has a null character
         return "this is not a path"
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return f"there is no such file{_guess(path)}"
     return "this is a directory, not a file" if path.is_dir() else f"cannot be read: {error.strerror}"
+
+
+def _guess(path: Path) -> str:
+    """The file of a similar name in the same folder, if there is one."""
+    import difflib  # noqa: PLC0415 - only for a missing file
+
+    names = {each.stem: each.name for each in path.parent.glob("*.y*ml")}
+    near = difflib.get_close_matches(path.stem, names, n=1)
+    return f"; did you mean {names[near[0]]!r}?" if near else ""
 
 
 def _is_absolute(text: str) -> bool:

@@ -42,11 +42,24 @@ def test_yaml_that_cannot_be_read_has_its_place(project):
     assert line.startswith(f"{path}:3:1: ")
 
 
-def test_a_missing_scenario_is_named(project):
-    path = project.pytester.path / "missing.yaml"
+def test_a_missing_scenario_is_named_with_who_asked_for_it_and_the_nearest_file(project):
+    path = project.pytester.path / "enroll.yaml"
+    project.scenario("enrol.yaml", "alice")
 
-    assert set_up_failure(project, "scenario='missing.yaml'", "ERROR collecting missing.yaml") == [
-        f"{path}:1:1: there is no such file"
+    first, second = set_up_failure(project, "scenario='enroll.yaml'", "ERROR collecting enroll.yaml")
+
+    assert first == f"{path}:1:1: there is no such file; did you mean 'enrol.yaml'?"
+    assert second.startswith(
+        "  asked for by @pytest.mark.cognito(scenario='enroll.yaml') at test_inner.py:3; its path "
+    )
+
+
+def test_a_missing_scenario_of_the_ini_file_names_the_setting(project):
+    project.pytester.makeini("[pytest]\ncognito_scenario = enroll.yaml\n")
+
+    assert set_up_failure(project, "", "ERROR collecting enroll.yaml") == [
+        f"{project.pytester.path / 'enroll.yaml'}:1:1: there is no such file",
+        "  asked for by cognito_scenario in pytest's ini file; its path is relative to the root directory",
     ]
 
 

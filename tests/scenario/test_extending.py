@@ -398,3 +398,9 @@ def test_the_command_line_reports_mistakes_in_a_parent(write, monkeypatch, capsy
 
     assert main(["check", "s.yaml"]) == 1
     assert capsys.readouterr().out == "base.yaml:1:7: seed must be a text or a whole number, not the number 1.5\n"
+
+
+def test_a_missing_file_names_the_nearest_one(mistakes):
+    assert mistakes(s="extends: bsae.yaml", base="{}") == [
+        "s.yaml:1:10: cannot extend 'bsae.yaml': there is no such file; did you mean 'base.yaml'?"
+    ]
