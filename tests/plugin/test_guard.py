@@ -1,6 +1,10 @@
 """With ``cognito_guard = on`` a test that calls Cognito without the fixture fails, and is told what to add."""
 
+import httpx  # noqa: F401 -- pytester forgets what an inner run imported first, and moto cannot be imported twice
 import pytest
+import responses  # noqa: F401 -- the same
+import vcr  # noqa: F401 -- the same
+from moto import mock_aws  # noqa: F401 -- the same
 
 CALLS = """\
 import asyncio, json, unittest
