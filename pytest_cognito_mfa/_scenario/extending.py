@@ -8,7 +8,8 @@ Rule 2: each file is read once and merged over the files that it extends; of sev
 Rule 3: `version` and `extends` apply to their own file only.
 Rule 4: of several pools, clients or users with one name, the first merges with the first, and so on; new ones go last.
 Rule 5: of two keys that exclude each other (`Name` and `PoolName`), the key of the file itself replaces the other.
-Rule 6: mistakes in YAML, paths and versions are reported for all files first; their contents are checked afterwards.
+Rule 6: null unsets what an extended file says; nowhere else is null a value.
+Rule 7: mistakes in YAML, paths and versions are reported for all files first; their contents are checked afterwards.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ MAX_DEPTH: Final = 50
 SCENARIO: Final = "scenario"
 EMPTY: Final = "write {} to get the default scenario"
 
-_OF_ONE_FILE: Final = ("version", "extends")
+OF_ONE_FILE: Final = ("version", "extends")
 _NAMED: Final[Mapping[str, Sequence[str]]] = {
     "pools": ("Name", "PoolName"),
     "clients": ("ClientName",),
@@ -117,7 +118,7 @@ class _Reader:
         for node in self._paths(root, diagnostics):
             self._extend(path, node, diagnostics)
         del self._open[real]
-        nodes = {name: node for name, node in root.nodes.items() if name not in _OF_ONE_FILE}
+        nodes = {name: node for name, node in root.nodes.items() if name not in OF_ONE_FILE}
         self.trees.append(tree.Mapping(root.place, nodes, root.keys))
 
     def _paths(self, root: tree.Mapping, diagnostics: Diagnostics) -> Iterator[tree.Scalar]:
@@ -164,11 +165,19 @@ class _Reader:
 
 def _merge(base: tree.Mapping, own: tree.Mapping, diagnostics: Diagnostics) -> tree.Mapping:
     """`own` merged over `base`; every node keeps its place."""
-    gone = {other for pair in _ONE_OF_TWO for other in pair if other not in own.nodes and set(pair) & set(own.nodes)}
+    unset = {name for name, node in own.nodes.items() if name in base.nodes and _is_null(node)}
+    given = own.nodes.keys() - unset
+    gone = {other for pair in _ONE_OF_TWO for other in pair if other not in given and set(pair) & given} | unset
     nodes = {name: node for name, node in base.nodes.items() if name not in gone}
     for name, node in own.nodes.items():
-        nodes[name] = _merge_node(nodes[name], node, name, diagnostics) if name in nodes else node
-    return tree.Mapping(own.place, nodes, {**base.keys, **own.keys})
+        if name not in unset:
+            nodes[name] = _merge_node(nodes[name], node, name, diagnostics) if name in nodes else node
+    keys = {name: place for name, place in {**base.keys, **own.keys}.items() if name not in unset}
+    return tree.Mapping(own.place, nodes, keys)
+
+
+def _is_null(node: tree.Node) -> bool:
+    return isinstance(node, tree.Scalar) and node.value is None
 
 
 def _merge_node(base: tree.Node, own: tree.Node, name: str, diagnostics: Diagnostics) -> tree.Node:

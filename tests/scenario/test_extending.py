@@ -7,6 +7,7 @@ import sys
 import textwrap
 
 import pytest
+from editors import seen_by_an_editor
 
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._scenario import extending
@@ -172,6 +173,60 @@ def test_other_lists_are_replaced(loaded):
 
     assert [user.username for user in pool_of(scenario, "guests").users] == ["email"]
     assert pool_of(scenario, "staff").clients[0].settings["ExplicitAuthFlows"] == ("ALLOW_USER_SRP_AUTH",)
+
+
+UNSETTING = """\
+    extends: base.yaml
+    seed: null
+    risk: ~
+    faults: null
+    pools:
+      - Name: staff
+        MfaConfiguration: null
+        Policies: {PasswordPolicy: {RequireSymbols: null}}
+        clients: [{ClientName: web, RefreshTokenValidity: null}]
+        users: [{Username: grace, UserAttributes: {email: null}}]
+      - {Name: guests, personas: null}
+    """
+
+
+def test_null_unsets_what_the_extended_file_says_at_every_level(loaded, tmp_path):
+    scenario = loaded(s=UNSETTING, base=BASE)
+    staff, guests = scenario.pools
+
+    assert (scenario.seed, scenario.risks, scenario.faults, scenario.clock is None) == (None, (), (), False)
+    assert dict(staff.settings) == {"Policies": {"PasswordPolicy": {"MinimumLength": 12}}}
+    assert dict(staff.clients[0].settings) == {"ExplicitAuthFlows": ("ALLOW_USER_PASSWORD_AUTH",)}
+    assert (staff.users[0].attributes, guests.users) == ({}, ())
+    assert seen_by_an_editor((tmp_path / "s.yaml").read_text("utf-8")) == []
+
+
+def test_what_was_unset_can_be_set_again(loaded):
+    scenario = loaded(s="{extends: middle.yaml, seed: 2}", middle="{extends: base.yaml, seed: null}", base=BASE)
+
+    assert scenario.seed == 2
+
+
+def test_null_does_not_replace_the_other_of_two_keys(loaded):
+    base = "pools: [{Name: a, users: [{Username: jo, TemporaryPassword: Secret-1}]}]"
+    users = "[{Username: jo, TemporaryPassword: null, Password: Secret-2}]"
+    (pool,) = loaded(s=f"{{extends: base.yaml, pools: [{{Name: a, users: {users}}}]}}", base=base).pools
+
+    assert (pool.users[0].password, pool.users[0].status) == ("Secret-2", "CONFIRMED")
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "seen"),
+    [
+        ("extends: base.yaml\nquotas: null\n", "s.yaml:2:9: quotas has no value", False),
+        ("extends: null\n", "s.yaml:1:10: extends has no value", True),
+        ("seed: null\n", "s.yaml:1:7: seed has no value", True),
+        ("pools: [{Name: a, MfaConfiguration: null}]\n", "s.yaml:1:37: MfaConfiguration has no value", True),
+    ],
+)
+def test_null_where_there_is_nothing_to_unset_is_a_mistake(mistakes, text, said, seen):
+    assert mistakes(s=text, base=BASE) == [said]
+    assert bool(seen_by_an_editor(text)) == seen
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ class Shapes:
 
     def members(self, shapes: Mapping[str, Any], extent: Extent = "whole") -> dict[str, Schema]:
         """The sub-schemas of members, each with its description."""
-        return {name: {**_described(shape), **self.of(shape, extent)} for name, shape in shapes.items()}
+        found = {name: {**_described(shape), **self.of(shape, extent)} for name, shape in shapes.items()}
+        return within(found, extent)
 
     def request(self, operation: str) -> Schema:
         """Some members of an operation's request."""
@@ -77,12 +78,29 @@ class Shapes:
         """A reference to the sub-schema of a structure."""
         name = self.name(shape, extent)
         if name not in self.definitions:
-            schema = self.definitions[name] = {"type": "object"}
+            schema = self.definitions[name] = {"type": ["object", "null"] if extent == "part" else "object"}
             schema["properties"] = self.members(shape.members, extent)
             if shape.required_members and extent == "whole":
                 schema["required"] = list(shape.required_members)
             schema["additionalProperties"] = False
         return {"$ref": f"#/$defs/{name}"}
+
+
+def within(properties: Mapping[str, Schema], extent: Extent) -> dict[str, Schema]:
+    """The sub-schemas of members; in a part, null unsets a member of the other file."""
+    return {name: or_null(schema) for name, schema in properties.items()} if extent == "part" else dict(properties)
+
+
+def or_null(schema: Schema) -> Schema:
+    """The sub-schema, and null too."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], None]}
+    if "type" in schema:
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return {**schema, "type": [*kinds, "null"]}
+    return schema  # the definition of the structure says it
 
 
 def every_error() -> list[str]:

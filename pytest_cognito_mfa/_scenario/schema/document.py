@@ -9,12 +9,13 @@ from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, RISK_LEVELS
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
+from pytest_cognito_mfa._scenario.extending import OF_ONE_FILE
 from pytest_cognito_mfa._scenario.faults.loading import MOST_SECONDS, FaultEntry, StepEntry
 from pytest_cognito_mfa._scenario.loading import default
-from pytest_cognito_mfa._scenario.models import ScenarioEntry
+from pytest_cognito_mfa._scenario.models import ScenarioEntry, keys_of
 from pytest_cognito_mfa._scenario.pools import CLIENT, OUR_KEYS, POOL
 from pytest_cognito_mfa._scenario.quotas import CATEGORY_OF
-from pytest_cognito_mfa._scenario.schema.aws import Shapes, every_error
+from pytest_cognito_mfa._scenario.schema.aws import Shapes, every_error, or_null, within
 from pytest_cognito_mfa._scenario.users import SHORTEST_SECRET, STANDARD, user_members
 
 if TYPE_CHECKING:
@@ -57,9 +58,15 @@ def scenario_schema() -> Schema:
         "$comment": f"Written by `cognito-mfa schema`, with the names of botocore {botocore.__version__}.",
         "title": "A scenario of pytest-cognito-mfa",
         "description": "User pools with their clients and users, and faults for the calls of a test.",
-        **entry(ScenarioEntry, rows, **_pools(shapes)),
+        **_nullable(entry(ScenarioEntry, rows, **_pools(shapes))),
         "$defs": dict(sorted(shapes.definitions.items())),
     }
+
+
+def _nullable(document: Schema) -> Schema:
+    """The schema of a file, in which null may unset what the file extends."""
+    rows = {name: row if name in OF_ONE_FILE else or_null(row) for name, row in document["properties"].items()}
+    return {**document, "properties": rows}
 
 
 def _scenario_rows(fault: Schema, calls: Schema) -> dict[str, Schema]:
@@ -152,8 +159,10 @@ def _call_rules(operation: str, shapes: Shapes) -> Schema:
 def _pools(shapes: Shapes) -> Schema:
     """The pools; in a file that extends another one, parts of pools are allowed."""
     extents: tuple[Extent, Extent] = ("part", "whole")
-    part, whole = ({"properties": {"pools": {"items": _pool(shapes, extent)}}} for extent in extents)
-    return {"if": {"required": ["extends"]}, "then": part, "else": whole}
+    part, whole = ({"pools": {"items": _pool(shapes, extent)}} for extent in extents)
+    never_null: dict[str, Schema] = {name: {"not": {"type": "null"}} for name in keys_of(ScenarioEntry)}
+    whole = {name: {**never_null[name], **whole.get(name, {})} for name in never_null}
+    return {"if": {"required": ["extends"]}, "then": {"properties": part}, "else": {"properties": whole}}
 
 
 def _pool(shapes: Shapes, extent: Extent) -> Schema:
@@ -162,7 +171,7 @@ def _pool(shapes: Shapes, extent: Extent) -> Schema:
     user = shapes.defined(f"{prefix}user", _user(shapes, extent))
     rows = _pool_rows(shapes.defined(f"{prefix}client", client), user)
     pool = mapping(
-        {**shapes.members(members_of(*POOL), extent), **{name: rows[name] for name in OUR_KEYS}},
+        {**shapes.members(members_of(*POOL), extent), **within({name: rows[name] for name in OUR_KEYS}, extent)},
         anyOf=[{"required": ["Name"]}, {"required": ["PoolName"]}],
     )
     return shapes.defined(f"{prefix}pool", pool)
@@ -179,7 +188,7 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
         },
         "UserAttributes": {
             "description": "The attributes: by name, or as AWS's list of Name and Value.",
-            "anyOf": [_attributes(), listing(_attribute())],
+            "anyOf": [_attributes(extent), listing(_attribute())],
         },
         "UserMFASettingList": {
             "description": "The MFA factors that are on.",
@@ -201,14 +210,14 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
         },
     }
     members = {name: shape for name, shape in given.items() if name not in rows}
-    return mapping({**shapes.members(members, extent), **rows}, ("Username",))
+    return mapping({**shapes.members(members, extent), **within(rows, extent)}, ("Username",))
 
 
-def _attributes() -> Schema:
+def _attributes(extent: Extent) -> Schema:
     return {
         "type": "object",
-        "properties": dict.fromkeys(sorted(STANDARD), _TEXT),
-        "patternProperties": {_OWN_ATTRIBUTE: _TEXT},
+        "properties": within(dict.fromkeys(sorted(STANDARD), _TEXT), extent),
+        "patternProperties": within({_OWN_ATTRIBUTE: _TEXT}, extent),
         "additionalProperties": False,
     }
 
