@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.diff import described
 from pytest_cognito_mfa._aws.exchange import Dropped
+from pytest_cognito_mfa._simulator.mfa.authenticator import STEP
 from pytest_cognito_mfa._simulator.outbox import masked
+from pytest_cognito_mfa._simulator.reasons import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +34,9 @@ _MOST_MEMBERS: Final = 12
 _INDENT: Final = "     "
 _WIDTH: Final = 110
 
+_ONE_CLOCK: Final = (
+    "the system's; code that reads the system's time does not see cognito.clock (time-machine moves both)"
+)
 _FOR: Final = {"mfa": "sign-in", "attribute": "verifying an attribute", "recovery": "a new password"}
 """A message's purpose where its own word is hard to read."""
 
@@ -40,6 +45,8 @@ def transcript(journal: Sequence[Exchange], callers: Callers) -> str:
     """All of it, as one text."""
     users = [callers.user(exchange.call) for exchange in journal]
     lines = list(_calls(journal, users)) or ["no call to Cognito was made"]
+    if abs(ahead := callers.clock.ahead) >= STEP:
+        lines.append(f"clock: Cognito's is {span(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} {_ONE_CLOCK}")
     involved = {user.sub: user for user in users if user is not None}
     if involved:
         lines += ["users:", *(_state(user, callers.pools) for user in involved.values())]

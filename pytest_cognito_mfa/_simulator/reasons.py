@@ -25,7 +25,7 @@ def span(seconds: float) -> str:
     ('2 s', '5 min', '2 h')
     """
     for unit, length in (("h", 3600), ("min", 60)):
-        if seconds >= _TWICE * length:
+        if round(seconds) >= _TWICE * length:
             return f"{seconds / length:.0f} {unit}"
     return f"{seconds:.0f} s"
 

@@ -76,7 +76,7 @@ class Service:
             raise rejections.TOKEN_INVALID(because=f"that is the session for {session}; no token was given yet")
         client, user = self.tokens.user_of(access_token, self.pools)
         if self.client(client.id, client.pool.id).pool.users.get(user.username) is not user:
-            raise gone()
+            raise gone(because=f"user {user.username} was deleted")
         if not any_status:
             refuse_by_status(user)
         return client, user

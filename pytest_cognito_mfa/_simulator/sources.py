@@ -57,6 +57,11 @@ class Clock:
         """Now, as an aware datetime in UTC."""
         return datetime.fromtimestamp(self.timestamp(), timezone.utc)
 
+    @property
+    def ahead(self) -> float:
+        """Seconds by which Cognito's time is ahead of the system's; negative if it is behind."""
+        return self.timestamp() - time.time()
+
     def advance(self, **span: Unpack[Span]) -> datetime:
         """Move forward by `span`, named as in `datetime.timedelta`: ``advance(minutes=4)``."""
         for name in span.keys() - Span.__annotations__.keys():

@@ -3,12 +3,15 @@
 import base64
 import contextlib
 import hmac
+import time
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+from pytest_cognito_mfa._aws.jwt import claims_of
 
 CACHE = {}
 CODES = {"SMS_MFA": "SMS_MFA_CODE", "SOFTWARE_TOKEN_MFA": "SOFTWARE_TOKEN_MFA_CODE"}
@@ -156,6 +159,22 @@ def answers_by_another_key(app):
     app.respond("sms", app.begin("sms"), app.cognito.outbox[-1].code, key="EMAIL_OTP_CODE")
 
 
+def answers_without_the_session(app):
+    step = app.begin("sms")
+    answer = {"USERNAME": "sms", "SMS_MFA_CODE": app.cognito.outbox[-1].code}
+    app.aws.respond_to_auth_challenge(
+        ClientId=app.cognito.client_id, ChallengeName=step["ChallengeName"], ChallengeResponses=answer
+    )
+
+
+def answers_without_the_user(app):
+    step, client = app.begin("sms"), app.cognito.client_id
+    answer = {"SMS_MFA_CODE": app.cognito.outbox[-1].code}
+    app.aws.respond_to_auth_challenge(
+        ClientId=client, ChallengeName="SMS_MFA", Session=step["Session"], ChallengeResponses=answer
+    )
+
+
 def answers_for_another_user(app):
     step = app.begin("sms")
     app.respond("undecided", step, app.cognito.outbox[-1].code)
@@ -180,6 +199,23 @@ def sends_the_code_of_the_app_for_that_of_the_message(app):
 def makes_codes_by_the_clock_of_the_system(app):
     app.cognito.clock.advance(minutes=4)
     app.respond("totp", app.begin("totp"), app.system_code("totp"))
+
+
+def checks_a_token_by_the_clock_of_the_system(app):
+    app.cognito.clock.advance(hours=2)
+    assert claims_of(app.cognito.sign_in("totp").id_token)["iat"] <= time.time(), "the token is not yet valid"
+
+
+def uses_the_token_of_a_deleted_user(app):
+    token = app.cognito.sign_in("totp").access_token
+    app.aws.admin_delete_user(UserPoolId=app.cognito.user_pool_id, Username="totp")
+    app.aws.get_user(AccessToken=token)
+
+
+def recovers_a_user_who_is_not_there(app):
+    request = {"ClientId": app.cognito.client_id, "Username": "newcommer"}
+    app.aws.forgot_password(**request)
+    app.aws.confirm_forgot_password(**request, ConfirmationCode="123456", Password="Another-Passw0rd!")
 
 
 def misspells_the_user(app):

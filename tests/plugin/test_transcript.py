@@ -89,6 +89,14 @@ def test_the_users_are_told_as_they_are_now(cognito, aws):
     ]
 
 
+def test_a_clock_that_was_moved_is_told(cognito):
+    assert "clock" not in cognito.transcript
+
+    cognito.clock.freeze(0)
+    assert "clock: Cognito's is " in cognito.transcript
+    assert " h behind the system's; " in cognito.transcript
+
+
 def test_a_garbled_reply_and_an_error_without_a_message_are_told(cognito, aws):
     token = cognito.sign_in("totp").access_token
     cognito.inject("GetUser", garble="html", times=2)

@@ -2,18 +2,23 @@
 
 import itertools
 import json
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from sample_secrets import ENCODINGS, HUNDRED, bodies, filled, in_secret_places, leaked
 
 from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa._aws.diff import described
+from pytest_cognito_mfa._aws.exchange import Exchange, Reply
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.replay import Replay
+from pytest_cognito_mfa._fixture.transcript import transcript
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.encodings import layers
 from pytest_cognito_mfa._redaction.redactor import Redactor
+from pytest_cognito_mfa._simulator.sources import Clock
 from pytest_cognito_mfa.cli import main
 from pytest_cognito_mfa.errors import CassetteError
 
@@ -83,6 +88,20 @@ def test_a_miss_gives_nobody_away_whom_the_cassette_once_knew(operation, cassett
         Replay(load(path)).answer(read("POST", URL, headers(operation), json.dumps(body | {"More": 1}).encode()))
 
     assert leaked(secrets, str(miss.value), repr(miss.value)) == []
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_transcript_of_a_failed_test_gives_nobody_away(operation):
+    shape = bodies(operation)[0][1]
+    request = filled(shape, (f"word-{at:03}-of-many" for at in itertools.count()))
+    secrets = list(in_secret_places(shape, request))
+    call = read("POST", URL, headers(operation), json.dumps(request).encode())
+    nobody = SimpleNamespace(user=lambda call: None, clock=Clock(), pools=[], outbox=[])
+
+    told = transcript([Exchange(call, Reply(200, (), b"{}"), "simulator", 0.0)], nobody)
+
+    assert told.startswith(f"  1. {operation} -> ")
+    assert leaked(secrets, told, *described(operation, request)) == []
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

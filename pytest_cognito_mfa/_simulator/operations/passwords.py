@@ -45,7 +45,7 @@ def forgot_password(service: Service, req: aws.ForgotPasswordRequestTypeDef) -> 
     if client.hides_users:
         return {"CodeDeliveryDetails": delivery_details(*recovery.simulated_delivery(pool.id, name, ways))}
     if user is None:
-        raise rejections.NO_USER_OF_CLIENT()
+        raise rejections.NO_USER_OF_CLIENT(because=client.pool.why_unknown(name))
     raise rejections.NO_RECOVERY() if user.enabled else rejections.DISABLED()
 
 
@@ -71,9 +71,10 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
     check_secret_hash(client, (name,), req.get("SecretHash"))
     user = client.pool.find_any(name)
     if user is None or not user.enabled:
+        reason = client.pool.why_unknown(name) if user is None else f"user {user.username} is disabled"
         if client.hides_users:
-            raise rejections.WRONG_CONFIRMATION_CODE()
-        raise rejections.NO_USER_OF_CLIENT() if user is None else rejections.DISABLED()
+            raise rejections.WRONG_CONFIRMATION_CODE(because=reason)
+        raise (rejections.NO_USER_OF_CLIENT if user is None else rejections.DISABLED)(because=reason)
     service.count_request(user, sent_codes.RECOVERY)
     if user.status == UNCONFIRMED:
         raise rejections.NOT_CONFIRMED()

@@ -121,7 +121,8 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
     check_secret_hash(client, (req["Username"],), req.get("SecretHash"))
     user = client.pool.find(req["Username"])
     if user is None:
-        raise rejections.CONFIRMATION_CODE_EXPIRED() if client.hides_users else rejections.NO_USER_OF_CLIENT()
+        refusal = rejections.CONFIRMATION_CODE_EXPIRED if client.hides_users else rejections.NO_USER_OF_CLIENT
+        raise refusal(because=client.pool.why_unknown(req["Username"]))
     service.count_request(user, "ConfirmSignUp")
     _refuse_confirmed(user)
     sent = service.accept_code(user.confirmation, req["ConfirmationCode"])
