@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._fixture import Case
+from pytest_cognito_mfa._fixture.findings import ALLOW
 from pytest_cognito_mfa.cognito import Cognito
-from pytest_cognito_mfa.errors import UnfiredFault, UnmetExpectation, UnplayedInteraction
+from pytest_cognito_mfa.errors import UnansweredCall, UnfiredFault, UnmetExpectation, UnplayedInteraction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Block(Cognito):
-    """A `Cognito` whose block reports faults and calls that did not happen when it ends."""
+    """A `Cognito` whose block reports, when it ends, what did not happen and what nobody answered."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -28,7 +29,12 @@ class Block(Cognito):
         super().__exit__(kind, error, trace)
         if kind is not None:
             return
-        checks = {UnmetExpectation: self.unmet, UnfiredFault: self.unfired, UnplayedInteraction: self.unplayed}
+        checks = {
+            UnansweredCall: self.unanswered and (*self.unanswered, ALLOW),
+            UnmetExpectation: self.unmet,
+            UnfiredFault: self.unfired,
+            UnplayedInteraction: self.unplayed,
+        }
         if missed := [kind for kind, texts in checks.items() if texts]:
             raise missed[0]("\n".join(text for texts in checks.values() for text in texts))
 
@@ -52,9 +58,9 @@ def simulate(
     It is a context manager. Paths are relative to the working directory. `faults`, `answers` and `expect` are those of
     a scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``. `standing` is one of
     `pytest_cognito_mfa.strategies`, or its id: the first pool then has the user ``subject`` in that standing. The other
-    arguments are those of `Cognito`. When the block ends well, it raises `UnmetExpectation` if an expected call was not
-    made or a forbidden one was, `UnfiredFault` if a fault never fired, and `UnplayedInteraction` if a recorded call was
-    not made.
+    arguments are those of `Cognito`. When the block ends well, it raises `UnansweredCall` if nobody could answer a
+    call, `UnmetExpectation` if an expected call was not made or a forbidden one was, `UnfiredFault` if a fault never
+    fired, and `UnplayedInteraction` if a recorded call was not made.
     """
     place = _scenario.Place.of_caller()
     return Block(

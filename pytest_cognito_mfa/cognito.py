@@ -13,6 +13,7 @@ from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case, views
 from pytest_cognito_mfa._fixture.backend import Backend
 from pytest_cognito_mfa._fixture.callers import Callers
+from pytest_cognito_mfa._fixture.findings import Findings
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.interception import answering, rules_of
 from pytest_cognito_mfa._fixture.journal import Journal
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Answered", "AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
 
 
-class Cognito:
+class Cognito(Findings):
     """Amazon Cognito during one test: a context manager that answers all calls inside its block.
 
     `scenario` and `cassette` are paths of YAML files. Without a scenario there is one pool with optional MFA, all
@@ -258,21 +259,6 @@ class Cognito:
     def recorded(self) -> RecordingSummary | None:
         """What was recorded: `path`, `calls`, `hosts`; None until the test ends."""
         return self._recorded
-
-    @property
-    def unfired(self) -> tuple[str, ...]:
-        """Each fault that has not fired so far, with the nearest call; without faults whose `chance` is below 1."""
-        return _middleware.unfired(self._faults.faults, self._pipeline.journal, self._callers.caller)
-
-    @property
-    def unmet(self) -> tuple[str, ...]:
-        """Each call that the scenario expects and that was not made so far, or that it forbids and that was made."""
-        return _middleware.unmet(self._scenario.expectations, self._pipeline.journal)
-
-    @property
-    def unplayed(self) -> tuple[str, ...]:
-        """Each recorded call that was not made so far; empty while you record."""
-        return self._backend.player.unplayed(self._pipeline.journal)
 
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The calls of one operation, in order."""

@@ -9,6 +9,7 @@ The tree::
     |-- ImportingError        an input cannot become a scenario, or the scenario cannot be written
     |-- MissingFixture        a test called Cognito without the fixture, and `cognito_guard` is on
     |-- NotSimulated          the simulator does not support an operation or an option
+    |-- UnansweredCall        nobody could answer a call, and the error was swallowed
     |-- UnfiredFault          a fault never fired
     |-- UnmetExpectation      an expected call was not made, or a forbidden one was
     |-- UnplayedInteraction   a recorded call was not made
@@ -52,6 +53,10 @@ class ImportingError(CognitoMfaError):
 
 class SettingError(CognitoMfaError):
     """A marker, an option, an ini setting or an argument of the plugin has a value that cannot be used."""
+
+
+class UnansweredCall(CognitoMfaError):  # noqa: N818 - says what it is
+    """Nobody could answer a call, and the code under test swallowed the error that said so."""
 
 
 class UnfiredFault(CognitoMfaError):  # noqa: N818 - says what it is

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_cognito_mfa._cassette.modes import RECORD_MODES, is_recording
-from pytest_cognito_mfa._plugin import settings
+from pytest_cognito_mfa._plugin import judging, settings
 from pytest_cognito_mfa._plugin.orphans import CHOICES, Orphans
 from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
 
@@ -41,8 +41,10 @@ _opened = pytest.StashKey["Cognito"]()
 """The value of the fixture, until the test's failure is reported or the test ends."""
 _REPORTED = "cognito_recorded"
 """The attribute of a test's report that carries the recording to the process that prints the summary."""
-_UNFIRED_ADVICE = """\
-  change the fault or the test; or set `cognito_unfired` to `warn` or `ignore` in pytest's ini file"""
+
+
+class NotSimulatedWarning(pytest.PytestWarning):
+    """Nobody could answer a call, and the ini file says ``cognito_not_simulated = warn``."""
 
 
 class UnfiredFaultWarning(pytest.PytestWarning):
@@ -68,6 +70,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=CHOICES,
         help="what to do, at the end of a whole run, about cassettes that no test names",
     )
+    _add_ini_settings(parser)
+
+
+def _add_ini_settings(parser: pytest.Parser) -> None:
     parser.addini(
         "cognito_orphans", f"the same as --cognito-orphans, for every run: {', '.join(CHOICES)}", default="list"
     )
@@ -79,6 +85,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini("cognito_cassette_dir", "the folder of cassettes; default: beside the test file", default="")
     parser.addini("cognito_region", "the AWS region of pools whose scenario names none", default="us-east-1")
+    parser.addini(
+        "cognito_not_simulated",
+        "what a test does when nobody could answer a call that it made, for example one that is not simulated or not "
+        "recorded: fail, warn, ignore",
+        default="fail",
+    )
     parser.addini("cognito_unfired", "what a test does when a fault never fired: fail, warn, ignore", default="fail")
     parser.addini(
         "cognito_check_cassettes",
@@ -175,9 +187,15 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
         collection.append_check(session, items)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Judge a test after its body; pytest does not call this when the body failed or was skipped."""
+    judging.fail_if_done(item)
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
-    """Remember whether the test passed: only then are unfired faults reported.
+    """Remember whether the test passed: only then is it judged.
 
     The first report of a failure has the transcript of the calls; that of the teardown carries what the test recorded.
     """
@@ -228,9 +246,11 @@ def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
     request.node.stash[_opened] = opened
     try:
         with opened:
+            judging.begin(opened, checks, request)
             yield opened
     except CassetteError as error:
         mistake = str(error)
+    del request.node.stash[judging.opened]
     if mistake is not None:
         pytest.fail(mistake, pytrace=False)
     if recorded := opened.recorded:
@@ -255,17 +275,11 @@ def _check_age(arguments: dict[str, Any], checks: settings.Checks, request: pyte
 
 
 def _report(opened: Cognito, request: pytest.FixtureRequest, checks: settings.Checks) -> None:
-    """Fail or warn about what a passed test did not do."""
-    unfired = () if checks.unfired == "ignore" else opened.unfired
-    for text in unfired if checks.unfired == "warn" else ():
+    """Warn or fail about what a passed test did, or did not do."""
+    for text in opened.unanswered if checks.not_simulated == "warn" else ():
+        request.node.warn(NotSimulatedWarning(text))
+    for text in opened.unfired if checks.unfired == "warn" else ():
         request.node.warn(UnfiredFaultWarning(text))
-    unplayed = () if checks.unplayed == "ignore" else opened.unplayed
-    if unplayed and checks.unplayed == "warn":
+    if checks.unplayed == "warn" and (unplayed := opened.unplayed):
         request.node.warn(UnplayedInteractionWarning("\n".join(unplayed)))
-    missed = (
-        *opened.unmet,
-        *((*unfired, _UNFIRED_ADVICE) if unfired and checks.unfired == "fail" else ()),
-        *(unplayed if checks.unplayed == "fail" else ()),
-    )
-    if missed:
-        pytest.fail("\n".join(missed), pytrace=False)
+    judging.fail_at_the_end(opened, checks)

@@ -90,6 +90,19 @@ class Dropped:
 Outcome = Reply | Dropped
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Nobody could answer: the client's library raised an error of this package, not of AWS."""
+
+    error: str
+    """The name of its class, such as ``NotSimulated``."""
+    text: str
+    line: str | None
+    """The line of the user's own code that made the call, as ``file:line``."""
+    is_allowed: bool
+    """Whether the call was made inside ``with cognito.allow_not_simulated():``."""
+
+
 class OnResponse(Protocol):
     """The callback of a pass-through: the interceptor calls it once, when the real call has ended."""
 
@@ -112,10 +125,11 @@ class Exchange:
     """One entry of the journal: the request, the outcome, and who answered."""
 
     call: Call
-    outcome: Outcome
+    outcome: Outcome | Unanswered
     answered_by: str
     """``simulator``, or ``answer``, ``cassette``, ``fault`` or ``quota`` with file and line; ``recorded from`` a host;
-    ``simulator, after fault ...`` where a fault changed something, or made the answer late."""
+    ``simulator, after fault ...`` where a fault changed something, or made the answer late; ``nobody:`` with the
+    reason where an error of this package was raised."""
     duration: float
     """Seconds that it took to find the answer, without the client's waiting."""
 
@@ -130,7 +144,7 @@ class Exchange:
     @property
     def response(self) -> Any:
         """The parsed body of a success, ``{}`` for an empty one; None for an error, a lost call, or a garbled body."""
-        if isinstance(self.outcome, Dropped) or self.outcome.error is not None:
+        if not isinstance(self.outcome, Reply) or self.outcome.error is not None:
             return None
         with contextlib.suppress(ValueError):  # a fault may have garbled it
             return json.loads(self.outcome.body) if self.outcome.body else {}
@@ -143,7 +157,7 @@ class Exchange:
 
     @property
     def error(self) -> str | None:
-        """AWS's error code, or how the connection was lost; None for a success."""
+        """AWS's error code, how the connection was lost, or the name of our own error; None for a success."""
         return self.outcome.how if isinstance(self.outcome, Dropped) else self.outcome.error
 
     @property

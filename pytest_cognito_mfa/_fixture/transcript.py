@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.diff import described
-from pytest_cognito_mfa._aws.exchange import Dropped
+from pytest_cognito_mfa._aws.exchange import Dropped, Unanswered
 from pytest_cognito_mfa._simulator.mfa.authenticator import STEP
 from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.reasons import span
@@ -85,6 +85,8 @@ def _entry(exchange: Exchange, user: User | None) -> str:
 def _came_back(exchange: Exchange) -> str:
     if isinstance(exchange.outcome, Dropped):
         return f"no reply: {exchange.outcome.how}"
+    if isinstance(exchange.outcome, Unanswered):
+        return f"no answer: {exchange.error}"
     if exchange.error is not None:
         return f"{exchange.error}{_message(exchange.outcome.body)}"
     response = exchange.response

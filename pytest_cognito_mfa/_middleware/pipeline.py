@@ -7,6 +7,7 @@ enters the journal when its response arrives.
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Exchange, Outcome, PassThrough
@@ -14,9 +15,10 @@ from pytest_cognito_mfa._aws.wire import reply_of
 from pytest_cognito_mfa._middleware.canned_answers import CannedAnswers
 from pytest_cognito_mfa._middleware.faults import FaultPlan
 from pytest_cognito_mfa._middleware.throttling import Throttle
+from pytest_cognito_mfa._middleware.unanswered import noted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Lost, OnResponse
     from pytest_cognito_mfa._middleware.handler import Handler, SimulatorAccess
@@ -49,17 +51,39 @@ class Pipeline:
         self.stopwatch = stopwatch
         # Threads of one test share its pools; a rule must see one state from start to end.
         self.lock = threading.RLock()
+        self._allowing = 0
+
+    @contextmanager
+    def allow_unanswered(self) -> Iterator[None]:
+        """Inside the block, a call that nobody can answer is not held against the test."""
+        with self.lock:
+            self._allowing += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self._allowing -= 1
 
     def decide(self, call: Call) -> Outcome | PassThrough:
         """Answer `call` and write it into the journal, or pass it through."""
         __tracebackhide__ = True
         with self.lock:
             start = self.stopwatch()
-            outcome, by = self._first.answer(call)
+            try:
+                outcome, by = self._first.answer(call)
+            except Exception as error:
+                self._note(call, error, start)
+                raise
             if isinstance(outcome, PassThrough):
                 return PassThrough(_Journalled(self, call, by, start, outcome.on_response))
             self.journal.append(Exchange(call, outcome, by, self.stopwatch() - start))
             return outcome
+
+    def _note(self, call: Call, error: Exception, start: float) -> None:
+        """Write a call that nobody could answer into the journal: the code under test may swallow the error."""
+        unanswered = noted(error, is_allowed=self._allowing > 0)
+        why = unanswered.text.partition("\n")[0].partition(". ")[0].rstrip(".:")
+        self.journal.append(Exchange(call, unanswered, f"nobody: {why}", self.stopwatch() - start))
 
 
 class _Journalled:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 CASES = ("cognito_errors", "cognito_standings")
 """The markers that run a test once per case."""
 _CHOICES = {
+    "not_simulated": ("fail", "warn", "ignore"),
     "unfired": ("fail", "warn", "ignore"),
     "unplayed": ("fail", "warn", "ignore"),
     "cassette_expired": ("warn", "fail"),
 }
-"""The values of the ini settings ``cognito_unfired``, ``cognito_unplayed`` and ``cognito_cassette_expired``."""
+"""The values of the ini settings ``cognito_not_simulated``, ``cognito_unfired`` and so on."""
 _SWITCH = ("off", "on")
 _UNITS = {"hour": 1, "day": 24, "week": 7 * 24, "month": 30 * 24, "year": 365 * 24}
 _AGE = re.compile(rf"(\d{{1,6}})\s*({'|'.join(_UNITS)})s?", re.IGNORECASE)
@@ -33,6 +34,7 @@ _AGE = re.compile(rf"(\d{{1,6}})\s*({'|'.join(_UNITS)})s?", re.IGNORECASE)
 class Checks(NamedTuple):
     """What follows from each finding about a passed test (fail, warn, ignore), and the maximum age of its cassette."""
 
+    not_simulated: str
     unfired: str
     unplayed: str
     expired: str
@@ -90,7 +92,13 @@ def checks_of(request: pytest.FixtureRequest) -> Checks:
     where, age = "@pytest.mark.cognito: max_age", marked.get("max_age")
     if age is None:
         where, age = "pytest's ini file: cognito_cassette_max_age", config.getini("cognito_cassette_max_age") or "none"
-    return Checks(chosen["unfired"], chosen["unplayed"], chosen["cassette_expired"], _age(age, where))
+    return Checks(
+        chosen["not_simulated"],
+        chosen["unfired"],
+        chosen["unplayed"],
+        chosen["cassette_expired"],
+        _age(age, where),
+    )
 
 
 def scenario_of(item: pytest.Item) -> Path | None:

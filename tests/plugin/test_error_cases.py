@@ -221,7 +221,7 @@ def test_a_test_that_never_calls_the_operation_has_a_fault_that_never_fired(proj
     body = "\ndef test_meets(cognito):\n    cognito.sign_in('totp')\n"
     result = project.run(marked('"SetUserMFAPreference", only="ForbiddenException"', body))
 
-    result.assert_outcomes(passed=1, errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.re_match_lines(
         [
             r".*test_inner\.py:\d+: this fault never fired: error: ForbiddenException on SetUserMFAPreference",

@@ -78,7 +78,7 @@ def test_the_section_comes_with_the_first_failure_only(project):
     reports = result.reprec.getreports("pytest_runtest_logreport")
     told = [f"{report.nodeid.partition('::')[2]} {report.when}" for report in reports if report.sections]
 
-    assert told == ["test_before setup", "test_after teardown", "test_both call", "test_unfired teardown"]
+    assert told == ["test_before setup", "test_after teardown", "test_both call", "test_unfired call"]
 
 
 def test_a_test_case_of_unittest_has_its_section(project):

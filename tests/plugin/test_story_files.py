@@ -164,7 +164,7 @@ def test_a_fault_that_never_fired_fails_it_as_any_test(project, run):
 
     result = run()
 
-    result.assert_outcomes(passed=1, errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f"{path}:2: this fault never fired: *"])
 
 

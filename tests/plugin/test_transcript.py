@@ -7,7 +7,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa import NotSimulated, simulate
 from pytest_cognito_mfa._aws.jwt import encode_segment
 
 OF_POOL = "pool example has MfaConfiguration OPTIONAL"
@@ -171,3 +171,10 @@ def test_no_secret_of_a_sign_in_is_in_it(cognito, aws):
     tokens = [result[f"{kind}Token"] for kind in ("Access", "Id", "Refresh")]
     secrets = [*tokens, step["Session"], *answer.values(), login["PASSWORD"], cognito.outbox[-1].destination]
     assert [secret for secret in secrets if secret in cognito.transcript] == ["sms"]
+
+
+def test_a_call_that_nobody_could_answer_is_told(cognito, aws):
+    with cognito.allow_not_simulated(), pytest.raises(NotSimulated):
+        aws.list_users(UserPoolId=cognito.user_pool_id)
+
+    assert told(cognito)[0] == "  1. ListUsers -> no answer: NotSimulated [nobody: ListUsers is not simulated]"

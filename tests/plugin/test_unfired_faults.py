@@ -129,10 +129,10 @@ def test_another_error_is_not_hidden_by_it():
         raise ZeroDivisionError
 
 
-def test_a_test_that_passed_otherwise_fails_at_its_end(project):
+def test_a_test_that_passed_otherwise_fails_by_it(project):
     result = project.run(TEST.replace("BODY", "pass"))
 
-    result.assert_outcomes(passed=1, errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.re_match_lines(
         [
             r".*test_inner\.py:\d+: this fault never fired: drop: reset on GetUser",

@@ -21,7 +21,16 @@ HEAVY = (
 
 PARTS = (
     *("", "._cassette", "._cassette.modes", "._cassette.paths"),
-    *("._plugin", "._plugin.markers", "._plugin.orphans", "._plugin.settings", "._version", ".errors", ".plugin"),
+    *(
+        "._plugin",
+        "._plugin.judging",
+        "._plugin.markers",
+        "._plugin.orphans",
+        "._plugin.settings",
+        "._version",
+        ".errors",
+        ".plugin",
+    ),
 )
 OURS = ", ".join(repr(f"pytest_cognito_mfa{part}") for part in PARTS)
 
@@ -56,7 +65,7 @@ def test_importing_the_package_imports_nothing_heavy(pytester, name):
 def test_the_public_names_come_when_asked_for(pytester):
     code = "from pytest_cognito_mfa import *; print(sorted(name for name in globals() if name[0] != '_'))"
     names = "CassetteError CassetteMiss Cognito CognitoMfaError MissingFixture NotSimulated ScenarioError SettingError"
-    more = "SimulatorError Tokens UnfiredFault UnmetExpectation UnplayedInteraction simulate"
+    more = "SimulatorError Tokens UnansweredCall UnfiredFault UnmetExpectation UnplayedInteraction simulate"
 
     (line,) = pytester.run(sys.executable, "-c", code).outlines
 

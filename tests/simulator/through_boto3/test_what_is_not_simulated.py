@@ -1,5 +1,7 @@
 """What is not simulated raises one of our own errors in the test, and the error says what to do."""
 
+from contextlib import contextmanager
+
 import pytest
 from sign_in_steps import Caller, post, refusal_of
 
@@ -8,8 +10,14 @@ from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa.errors import NotSimulated
 
 
+@contextmanager
+def refused(cognito, match=None):
+    with cognito.allow_not_simulated(), pytest.raises(NotSimulated, match=match) as caught:
+        yield caught
+
+
 def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
-    with pytest.raises(NotSimulated) as caught:
+    with refused(cognito) as caught:
         aws.list_users(UserPoolId=cognito.user_pool_id)
     text = str(caught.value)
     assert text.splitlines() == [
@@ -25,19 +33,19 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
 
 def test_an_operation_that_botocore_is_too_old_for_cannot_be_validated(cognito, monkeypatch):
     monkeypatch.setattr(model, "operations", lambda: frozenset({"SignUp"}))
-    with pytest.raises(NotSimulated, match=r"(?s)the installed botocore does not know GetUser.*Upgrade botocore"):
+    with refused(cognito, r"(?s)the installed botocore does not know GetUser.*Upgrade botocore"):
         post("GetUser", {"AccessToken": "a"})
 
 
 @pytest.mark.parametrize(("flow", "enabled"), [("CUSTOM_AUTH", "ALLOW_CUSTOM_AUTH"), ("USER_AUTH", "ALLOW_USER_AUTH")])
 def test_a_flow_that_is_not_simulated_says_what_there_is(cognito, aws, flow, enabled):
     made = aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="other", ExplicitAuthFlows=[enabled])
-    with pytest.raises(NotSimulated, match=f"the flow {flow} is not simulated"):
+    with refused(cognito, f"the flow {flow} is not simulated"):
         aws.initiate_auth(ClientId=made["UserPoolClient"]["ClientId"], AuthFlow=flow)
 
 
 def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
-    with pytest.raises(NotSimulated, match="the challenge CUSTOM_CHALLENGE is not simulated; the simulator has: PASS"):
+    with refused(cognito, "the challenge CUSTOM_CHALLENGE is not simulated; the simulator has: PASS"):
         Caller(aws, cognito).respond("CUSTOM_CHALLENGE", "newcomer")
 
 
@@ -51,7 +59,7 @@ def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
 )
 def test_a_status_without_known_behaviour_is_not_simulated(open_pool, aws, status, next_step):
     cognito = open_pool({"Username": "alice", "Password": "Secret-1", "UserStatus": status})
-    with pytest.raises(NotSimulated, match=f"not simulated for user alice, whose UserStatus is {status}; {next_step}"):
+    with refused(cognito, f"not simulated for user alice, whose UserStatus is {status}; {next_step}"):
         Caller(aws, cognito).password("alice")
 
 

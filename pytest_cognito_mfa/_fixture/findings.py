@@ -1,0 +1,54 @@
+"""The findings about a test so far: what it should have done and did not do, and the calls that nobody answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pytest_cognito_mfa import _middleware
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from pytest_cognito_mfa._fixture.backend import Backend
+    from pytest_cognito_mfa._fixture.callers import Callers
+    from pytest_cognito_mfa._scenario import Scenario
+
+ALLOW: Final = "  if the test is meant to make this call, make it inside: with cognito.allow_not_simulated():"
+"""The advice below calls that nobody answered."""
+
+
+class Findings:
+    """The part of `Cognito` that a test is judged by; a test that passed fails by any of its findings."""
+
+    _scenario: Scenario
+    _backend: Backend
+    _callers: Callers
+    _faults: _middleware.FaultPlan
+    _pipeline: _middleware.Pipeline
+
+    @property
+    def unfired(self) -> tuple[str, ...]:
+        """Each fault that has not fired so far, with the nearest call; without faults whose `chance` is below 1."""
+        return _middleware.unfired(self._faults.faults, self._pipeline.journal, self._callers.caller)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Each call that the scenario expects and that was not made so far, or that it forbids and that was made."""
+        return _middleware.unmet(self._scenario.expectations, self._pipeline.journal)
+
+    @property
+    def unplayed(self) -> tuple[str, ...]:
+        """Each recorded call that was not made so far; empty while you record."""
+        return self._backend.player.unplayed(self._pipeline.journal)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Each call so far that nobody could answer, without those inside `allow_not_simulated`."""
+        return _middleware.unanswered(self._pipeline.journal)
+
+    def allow_not_simulated(self) -> AbstractContextManager[None]:
+        """Let calls that nobody can answer be made inside a ``with`` block; they do not fail the test.
+
+        The error of such a call, for example `NotSimulated` or `CassetteMiss`, is still raised.
+        """
+        return self._pipeline.allow_unanswered()

@@ -1,0 +1,67 @@
+"""Reports the calls that nobody could answer, each with the line that made it; read from the journal when a test ends.
+
+Rule 1: a call inside ``with cognito.allow_not_simulated():`` is never reported.
+Rule 2: equal reports are given once: a client retries, and an app asks again.
+Rule 3: the text of another package's error is not shown, because it may hold a secret.
+"""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa._aws.exchange import Unanswered
+from pytest_cognito_mfa.errors import CognitoMfaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
+
+    from pytest_cognito_mfa._aws.exchange import Exchange
+
+_PACKAGE = Path(__file__).parents[1]
+_NOT_THEIRS = ("site-packages", "dist-packages")
+
+
+def unanswered(journal: Sequence[Exchange]) -> tuple[str, ...]:
+    """A few lines about each call that nobody could answer."""
+    found = ((each, each.outcome) for each in journal)
+    return tuple(
+        dict.fromkeys(
+            _report(exchange, outcome)
+            for exchange, outcome in found
+            if isinstance(outcome, Unanswered) and not outcome.is_allowed
+        )
+    )
+
+
+def _report(exchange: Exchange, outcome: Unanswered) -> str:
+    where = f"{outcome.line}: " if outcome.line else ""
+    first = f"{where}nobody could answer {exchange.operation or 'this call'}; this error was caught:"
+    return "\n".join([first, *(f"  {line}" for line in f"{outcome.error}: {outcome.text}".splitlines())])
+
+
+def noted(error: Exception, *, is_allowed: bool) -> Unanswered:
+    """The outcome of a call for which `error` was raised."""
+    text = str(error) if isinstance(error, CognitoMfaError) else "raised while the call was answered"
+    return Unanswered(type(error).__name__, text, _line_of_the_user(), is_allowed)
+
+
+def _line_of_the_user() -> str | None:
+    """The nearest line that made the call and is neither installed nor Python's own."""
+    return next((f"{each.f_code.co_filename}:{each.f_lineno}" for each in _frames() if _is_theirs(each)), None)
+
+
+def _frames() -> Iterator[FrameType]:
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - there is no public way
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def _is_theirs(frame: FrameType) -> bool:
+    path = Path(frame.f_code.co_filename)
+    installed = {_PACKAGE, Path(sysconfig.get_path("stdlib"))} & {*path.parents}
+    return path.is_absolute() and not installed and not any(part in _NOT_THEIRS for part in path.parts)

@@ -1,0 +1,123 @@
+"""When a passed test is judged: as the last part of its own call, or after the fixtures that still have work to do.
+
+1. A finding fails the test itself, so that it counts once, as failed.
+2. A fixture that was set up after `cognito` may make the missing calls in its teardown.  Then they are judged after it,
+   and a finding is an error of the teardown.  A call that nobody answered stays one, so it is judged at once.
+3. What happens in a teardown is judged there, in every test.
+4. Fixtures of pytest and of well-known plugins make no calls to Cognito.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pytest_cognito_mfa._plugin.settings import Checks
+    from pytest_cognito_mfa.cognito import Cognito
+
+_UNFIRED_ADVICE: Final = """\
+  change the fault or the test; or set `cognito_unfired` to `warn` or `ignore` in pytest's ini file"""
+_UNANSWERED_ADVICE: Final = """\
+  or set `cognito_not_simulated` to `warn` or `ignore` in pytest's ini file"""
+_HARMLESS: Final = (
+    "_pytest",
+    "anyio",
+    "pytest_asyncio",
+    "pytest_cognito_mfa",
+    "pytest_django",
+    "pytest_freezer",
+    "pytest_httpserver",
+    "pytest_httpx",
+    "pytest_mock",
+    "pytest_recording",
+    "pytest_socket",
+    "pytest_subtests",
+    "requests_mock",
+    "respx",
+    "time_machine",
+)
+
+
+class Judged(NamedTuple):
+    """A test that uses the fixture."""
+
+    cognito: Cognito
+    checks: Checks
+    request: pytest.FixtureRequest
+    earlier: Collection[str]
+    """The fixtures that were set up before `cognito`, so their teardown comes after it."""
+
+
+opened: Final = pytest.StashKey[Judged]()
+"""In the stash of an item while the fixture is in use."""
+
+
+def begin(cognito: Cognito, checks: Checks, request: pytest.FixtureRequest) -> None:
+    request.node.stash[opened] = Judged(cognito, checks, request, frozenset(_active(request)))
+
+
+def fail_if_done(item: pytest.Item) -> None:
+    """Fail a test whose body passed, unless a teardown may still make calls."""
+    judged = item.stash.get(opened, None)
+    if judged is None or getattr(item, "_excinfo", None):  # there, unittest keeps what failed or skipped its test
+        return
+    missing = _missing(judged.cognito, judged.checks)
+    _fail_by(_unanswered(judged.cognito, judged.checks), () if missing and _awaits_teardown(judged) else missing)
+
+
+def fail_at_the_end(cognito: Cognito, checks: Checks) -> None:
+    """Fail a test that has passed so far, after all teardowns."""
+    _fail_by(_unanswered(cognito, checks), _missing(cognito, checks))
+
+
+def _fail_by(*findings: tuple[str, ...]) -> None:
+    if lines := [line for each in findings for line in each]:
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def _unanswered(cognito: Cognito, checks: Checks) -> tuple[str, ...]:
+    from pytest_cognito_mfa._fixture.findings import ALLOW  # noqa: PLC0415 - loaded with the fixture
+
+    unanswered = cognito.unanswered if checks.not_simulated == "fail" else ()
+    return (*unanswered, ALLOW, _UNANSWERED_ADVICE) if unanswered else ()
+
+
+def _missing(cognito: Cognito, checks: Checks) -> tuple[str, ...]:
+    """What the test did not do."""
+    unfired = cognito.unfired if checks.unfired == "fail" else ()
+    return (
+        *cognito.unmet,
+        *((*unfired, _UNFIRED_ADVICE) if unfired else ()),
+        *(cognito.unplayed if checks.unplayed == "fail" else ()),
+    )
+
+
+def _awaits_teardown(judged: Judged) -> bool:
+    return any(
+        _is_a_teardown(finalizer)
+        for name, definition in _active(judged.request).items()
+        if name not in judged.earlier and not _is_harmless(definition)
+        for finalizer in definition._finalizers  # noqa: SLF001 - there is no public way
+    )
+
+
+def _active(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The fixtures that are set up, by name."""
+    active: dict[str, Any] = request._fixture_defs  # noqa: SLF001 - there is no public way
+    return active
+
+
+def _is_harmless(definition: Any) -> bool:
+    return definition.scope != "function" or str(definition.func.__module__).partition(".")[0] in _HARMLESS
+
+
+def _is_a_teardown(finalizer: Any) -> bool:
+    """Whether it is what a fixture asked for, and not pytest's own end of it or of one that depends on it."""
+    if isinstance(finalizer, functools.partial):
+        return type(getattr(finalizer.func, "__self__", None)).__module__ != "_pytest.fixtures"
+    return bool(getattr(finalizer, "__module__", None) != "_pytest.fixtures")
