@@ -103,7 +103,7 @@ def compare(left: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[int, lis
 
 
 def describe(operation: str, difference: Difference, left: str, right: str) -> str:
-    """One line with the words `left` and `right`, such as ``Settings.Enabled: true recorded, false asked``."""
+    """One line with the words `left` and `right`, such as ``Settings.Enabled: true recorded, false sent``."""
     if difference.left is ABSENT:
         return f"{difference.path}: not {left}, {_value(operation, difference.member, difference.right)} {right}"
     left_value = _value(operation, difference.member, difference.left)

@@ -65,7 +65,7 @@ def describe_differences(operation: str, differing: Sequence[Difference]) -> lis
 
 def _describe_difference(operation: str, difference: Difference) -> str:
     """Describe a difference.  Secrets are shown by their length only, so two of one length need an explanation."""
-    text = describe(operation, difference, "recorded", "asked")
+    text = describe(operation, difference, "recorded", "sent")
     left, right = difference.left, difference.right
     is_identifier = ABSENT not in (left, right) and identifier_at(operation, difference.member, left) is not None
     if is_identifier and is_placeholder(str(left)):

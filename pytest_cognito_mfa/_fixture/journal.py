@@ -85,9 +85,9 @@ def _message(operation: str, members: Mapping[str, Any], calls: Sequence[Exchang
     # A call with another value is nearer than a call without the member.
     distance = [(len(differing), sum(each.right is ABSENT for each in differing)) for differing in differences]
     nearest = distance.index(min(distance))
-    lines = [f"{operation} was called {len(calls)} times, never with these members."]
+    lines = [f"{operation} was called {len(calls)} times, but never with these members."]
     if len(calls) == 1:
-        lines = [f"{operation} was called once, not with these members."]
-    lines.append(f"  nearest: call {nearest + 1} of {len(calls)}; it differs in")
-    lines += [f"    {describe(operation, each, 'expected', 'called')}" for each in differences[nearest]]
+        lines = [f"{operation} was called once, but not with these members."]
+    lines.append(f"  nearest: call {nearest + 1} of {len(calls)}; it differs in:")
+    lines += [f"    {describe(operation, each, 'expected', 'sent')}" for each in differences[nearest]]
     return "\n".join(lines)

@@ -34,6 +34,7 @@ authentication", and "Advanced security" for the page that "Threat protection" r
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import is_cidr
@@ -42,17 +43,13 @@ from pytest_cognito_mfa._simulator import rejections
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_cognito_mfa._aws.constants import Address, RiskLevel
+    from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
     from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
     from pytest_cognito_mfa._simulator.state import Client
 
     Configuration = Mapping[str, Any]
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
 BLOCKS = ("CompromisedCredentialsRiskConfiguration", "AccountTakeoverRiskConfiguration", "RiskExceptionConfiguration")
 """The blocks of SetRiskConfiguration that DescribeRiskConfiguration shows."""
 

@@ -11,21 +11,10 @@ from pytest_cognito_mfa._simulator.pools.addresses import is_address
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_cognito_mfa._simulator.state import Pool
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pytest_cognito_mfa._simulator.state import Pool
+
 
 LONGEST = 2048
 """Characters of a value (botocore AttributeValueType); the model does not check responses to challenges."""

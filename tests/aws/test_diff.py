@@ -61,7 +61,7 @@ def test_mappings_and_lists_differ_by_their_innermost_values():
 def test_a_long_value_is_cut_off_and_a_secret_one_is_described_by_its_size():
     long, secret = (Difference((name,), "a" * 99, "b") for name in ("GroupName", "AccessToken"))
 
-    assert describe("CreateGroup", long, "recorded", "asked") == f'GroupName: "{"a" * 59}... recorded, "b" asked'
-    assert describe("GetUser", secret, "recorded", "asked") == (
-        "AccessToken: a text of 99 characters recorded, a text of 1 character asked"
+    assert describe("CreateGroup", long, "recorded", "sent") == f'GroupName: "{"a" * 59}... recorded, "b" sent'
+    assert describe("GetUser", secret, "recorded", "sent") == (
+        "AccessToken: a text of 99 characters recorded, a text of 1 character sent"
     )

@@ -49,9 +49,9 @@ def test_what_the_model_marks_sensitive_is_never_shown(operation, tmp_path, monk
 
     text = text_of_miss(tmp_path, Call(operation, recorded, ""), Call(operation, {**asked, "Other": True}, ""))
 
-    assert "    Other: not recorded, true asked" in text
+    assert "    Other: not recorded, true sent" in text
     assert "hush" not in text
-    reported = text.count("recorded, another asked") + text.count("characters asked")
+    reported = text.count("recorded, another sent") + text.count("characters sent")
     assert reported >= str(compared_members(recorded)).count("hush")
 
 

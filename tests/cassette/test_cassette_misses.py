@@ -32,10 +32,10 @@ def test_a_call_with_other_values_is_told_member_by_member(recorded, call):
     assert miss(replay, call("SetUserMFAPreference", AccessToken="b" * 880, **asked)) == [
         f"{AT} has no recorded response for SetUserMFAPreference (call 2 of this test).",
         f"  nearest: interaction 2 at {AT}:5, not yet replayed; it differs in:",
-        "    AccessToken: a text of 880 characters recorded, another asked",
-        "    SoftwareTokenMfaSettings.PreferredMfa: true recorded, false asked",
-        "    SMSMfaSettings.Enabled: false recorded, not asked",
-        "    EmailMfaSettings: not recorded, {} asked",
+        "    AccessToken: a text of 880 characters recorded, another sent",
+        "    SoftwareTokenMfaSettings.PreferredMfa: true recorded, false sent",
+        "    SMSMfaSettings.Enabled: false recorded, not sent",
+        "    EmailMfaSettings: not recorded, {} sent",
         REPAIR,
     ]
 
@@ -88,7 +88,7 @@ def test_a_call_that_could_not_be_parsed_is_told(recorded):
 def test_a_document_of_another_pool_is_told(recorded, call):
     assert miss(recorded((KEYS, None)), call("jwks.json", UserPoolId="us-east-1_OTHER"))[1:3] == [
         f"  nearest: interaction 1 at {AT}:2, not yet replayed; it differs in:",
-        '    UserPoolId: "us-east-1_EXAMPLE" recorded, "us-east-1_OTHER" asked',
+        '    UserPoolId: "us-east-1_EXAMPLE" recorded, "us-east-1_OTHER" sent',
     ]
 
 
@@ -108,22 +108,22 @@ def test_the_nearest_has_the_most_equal_members_then_the_fewest_others_then_is_u
 def test_true_and_one_are_told_as_different(recorded, call):
     replay = recorded(("ListUsers", {"Limit": True}))
 
-    assert miss(replay, call("ListUsers", Limit=1))[2] == "    Limit: true recorded, 1 asked"
+    assert miss(replay, call("ListUsers", Limit=1))[2] == "    Limit: true recorded, 1 sent"
 
 
 def test_items_of_lists_are_told_by_their_place(recorded, call):
     replay = recorded(("ListUsers", {"AttributesToGet": ["sub", "email"]}))
 
     assert miss(replay, call("ListUsers", AttributesToGet=["sub", "name", "zoneinfo"]))[2:4] == [
-        '    AttributesToGet[1]: "email" recorded, "name" asked',
-        '    AttributesToGet[2]: not recorded, "zoneinfo" asked',
+        '    AttributesToGet[1]: "email" recorded, "name" sent',
+        '    AttributesToGet[2]: not recorded, "zoneinfo" sent',
     ]
 
 
 def test_a_long_value_is_cut(recorded, call):
     line = miss(recorded(("ListUsers", {})), call("ListUsers", Filter="é" * 100))[2]
 
-    assert line == f'    Filter: not recorded, "{"é" * 59}... asked'
+    assert line == f'    Filter: not recorded, "{"é" * 59}... sent'
 
 
 def test_many_differences_are_counted(recorded, call):
@@ -140,7 +140,7 @@ def test_what_is_not_compared_is_told(recorded, call):
     lines = miss(replay, call("InitiateAuth", AuthFlow="CUSTOM_AUTH", AuthParameters={**asked, "SRP_A": "3"}))
 
     assert lines[2:] == [
-        '    AuthFlow: "USER_SRP_AUTH" recorded, "CUSTOM_AUTH" asked',
+        '    AuthFlow: "USER_SRP_AUTH" recorded, "CUSTOM_AUTH" sent',
         "  ignored, because they change in every run: SECRET_HASH, SRP_A",
         REPAIR,
     ]
@@ -168,7 +168,7 @@ def test_another_user_than_the_one_who_signed_in_is_told_and_no_name_that_would_
     assert miss(replay, call("AdminGetUser", UserPoolId="us-east-1_mine", Username="hopper")) == [
         f"{AT} has no recorded response for AdminGetUser (call 2 of this test).",
         f"  nearest: interaction 3 at {AT}:8, not yet replayed; it differs in:",
-        f"    Username: a text of {len(GRACE)} characters recorded, a text of 6 characters asked{ANOTHER}",
+        f"    Username: a text of {len(GRACE)} characters recorded, a text of 6 characters sent{ANOTHER}",
         REPAIR,
     ]
 

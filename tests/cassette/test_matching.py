@@ -197,7 +197,7 @@ def test_what_stands_around_a_placeholder_is_compared(recorded, call, changed):
 def test_plain_members_are_the_recorded_ones(recorded, call):
     playing = recorded(("AdminSetUserMFAPreference", {"Username": ONE, "SMSMfaSettings": {"Enabled": True}}))
 
-    with pytest.raises(CassetteMiss, match=r"SMSMfaSettings\.Enabled: true recorded, false asked"):
+    with pytest.raises(CassetteMiss, match=r"SMSMfaSettings\.Enabled: true recorded, false sent"):
         playing.answer(call("AdminSetUserMFAPreference", Username="al", SMSMfaSettings={"Enabled": False}))
 
 

@@ -88,7 +88,7 @@ def test_a_call_that_found_no_answer_is_the_nearest(cassette):
     assert said(cassette(USER, PREFERENCE), get_user, far, near, far) == [
         "cassettes/enrol.yaml:5: interaction 2, SetUserMFAPreference, was not played",
         "  nearest: a call of SetUserMFAPreference that matched no recorded call; it differs in:",
-        "    AccessToken: a text of 7 characters recorded, a text of 4 characters asked",
+        "    AccessToken: a text of 7 characters recorded, a text of 4 characters sent",
     ]
 
 
@@ -116,7 +116,7 @@ def test_a_call_that_a_fault_answered_is_the_nearest(cassette):
     assert lines[1].startswith("  nearest: call 1 of 2, GetUser, answered by fault ")
     lines = said(cassette(USER), faulty("hushhush"))
     assert lines[1].endswith("; it differs in:")
-    assert lines[2] == "    AccessToken: a text of 7 characters recorded, a text of 8 characters asked"
+    assert lines[2] == "    AccessToken: a text of 7 characters recorded, a text of 8 characters sent"
 
 
 def test_of_many_the_first_are_told_and_the_others_counted(cassette):

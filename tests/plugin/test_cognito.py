@@ -331,7 +331,7 @@ def test_assert_called_takes_1_for_another_value_than_true(cognito, client):
     client.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True})
 
     cognito.assert_called("SetUserMFAPreference", SoftwareTokenMfaSettings={"Enabled": True})
-    with pytest.raises(AssertionError, match=r"SoftwareTokenMfaSettings\.Enabled: 1 expected, true called"):
+    with pytest.raises(AssertionError, match=r"SoftwareTokenMfaSettings\.Enabled: 1 expected, true sent"):
         cognito.assert_called("SetUserMFAPreference", SoftwareTokenMfaSettings={"Enabled": 1})
 
 
@@ -428,9 +428,9 @@ def test_of_several_calls_the_nearest_is_shown(cognito, client):
         cognito.assert_called("SetUserMFAPreference", EmailMfaSettings={"Enabled": False})
 
     assert str(failed.value).splitlines() == [
-        "SetUserMFAPreference was called 2 times, never with these members.",
-        "  nearest: call 2 of 2; it differs in",
-        "    EmailMfaSettings.Enabled: false expected, true called",
+        "SetUserMFAPreference was called 2 times, but never with these members.",
+        "  nearest: call 2 of 2; it differs in:",
+        "    EmailMfaSettings.Enabled: false expected, true sent",
     ]
 
 

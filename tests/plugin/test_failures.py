@@ -144,7 +144,7 @@ def test_a_miss_names_the_nearest_recording(project):
 
     assert first.endswith("CassetteMiss: recorded.yaml has no recorded response for GetUser (call 1 of this test).")
     assert nearest.startswith("nearest: interaction 1 at recorded.yaml:4, not yet replayed; it differs in:")
-    assert difference == "AccessToken: a text of 7 characters recorded, another asked"
+    assert difference == "AccessToken: a text of 7 characters recorded, another sent"
     assert advice.startswith("make the recorded calls in their order")
 
 
@@ -156,10 +156,10 @@ def test_assert_called_shows_how_the_nearest_call_differs(project):
     )
 
     assert failure(project, body) == [
-        "AssertionError: SetUserMFAPreference was called once, not with these members.",
-        "nearest: call 1 of 1; it differs in",
-        "SMSMfaSettings.Enabled: false expected, true called",
-        "SMSMfaSettings.PreferredMfa: true expected, not called",
+        "AssertionError: SetUserMFAPreference was called once, but not with these members.",
+        "nearest: call 1 of 1; it differs in:",
+        "SMSMfaSettings.Enabled: false expected, true sent",
+        "SMSMfaSettings.PreferredMfa: true expected, not sent",
     ]
 
 

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, User
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pytest_cognito_mfa._simulator.state import User
-
 
 @operation("SetUserMFAPreference")
 def set_user_mfa_preference(service: Service, req: aws.SetUserMFAPreferenceRequestTypeDef) -> Answer:
