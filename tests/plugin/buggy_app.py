@@ -257,6 +257,22 @@ def loses_the_reply(app):
     app.aws.get_user(AccessToken=app.cognito.sign_in("totp").access_token)
 
 
+def takes_every_error_for_an_empty_list(app):
+    try:
+        users = app.aws.list_users(UserPoolId=app.cognito.user_pool_id)["Users"]
+    except Exception:  # noqa: BLE001 - the mistake
+        users = []
+    assert users == []
+
+
+def answers_500_for_every_error(app):
+    try:
+        status = 200 if app.aws.list_users(UserPoolId=app.cognito.user_pool_id) else 404
+    except Exception:  # noqa: BLE001 - the mistake, as a framework makes it
+        status = 500
+    assert status == 200
+
+
 def calls_nothing(app):
     assert app.cognito.user("newcomer").mfa_settings
 
