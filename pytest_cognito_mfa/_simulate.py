@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa import _scenario
-from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._fixture import Case
 from pytest_cognito_mfa._fixture.findings import ALLOW
 from pytest_cognito_mfa.cognito import Cognito
@@ -46,7 +45,7 @@ def simulate(
     mode: str = "none",
     passwords: Mapping[str, str] | None = None,
     times: str = "shift",
-    region: str = DEFAULT_REGION,
+    region: str | None = None,
     faults: Sequence[Fault] = (),
     answers: Sequence[Answer] = (),
     expect: Sequence[Expectation] = (),

@@ -65,16 +65,16 @@ class Cognito(Findings):
         mode: str = "none",
         passwords: Mapping[str, str] | None = None,
         times: str = "shift",
-        region: str = DEFAULT_REGION,
+        region: str | None = None,
         faults: Sequence[FaultSpec] = (),
         answers: Sequence[AnswerSpec] = (),
         expect: Sequence[ExpectationSpec] = (),
         case: Case | None = None,
         other_aws: str = "fail",
     ) -> None:
-        if not re.fullmatch(_scenario.REGION, region):
+        if region is not None and not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is not an AWS region; write it like us-east-1")
-        self._scenario = _scenario.scenario_of(scenario, region).with_more(answers, expect)
+        self._scenario = _scenario.scenario_of(scenario, region or DEFAULT_REGION).with_more(answers, expect)
         self._case = case or Case()
         sources = sources_of(self._scenario)
         self._region, self._clock = self._scenario.region, sources.clock
@@ -85,6 +85,7 @@ class Cognito(Findings):
             options=replay_options(mode, passwords, times),
             is_named=scenario is not None,
             case=self._case,
+            is_regional=region is not None or self._scenario.names_region,
         )
         self._rules = rules_of(self._scenario, other_aws, records=self._backend.player.recorder is not None)
         self._callers = Callers(self._backend)

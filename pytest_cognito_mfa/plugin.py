@@ -84,7 +84,7 @@ def _add_ini_settings(parser: pytest.Parser) -> None:
         "cognito_scenario", "the scenario of tests that name none; relative to the root directory", default=""
     )
     parser.addini("cognito_cassette_dir", "the folder of cassettes; default: beside the test file", default="")
-    parser.addini("cognito_region", "the AWS region of pools whose scenario names none", default="us-east-1")
+    parser.addini("cognito_region", "the region of pools whose scenario names none, and of their clients", default="")
     parser.addini(
         "cognito_not_simulated",
         "what a test does when nobody could answer a call that it made, for example one that is not simulated or not "

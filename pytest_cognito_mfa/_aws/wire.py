@@ -79,9 +79,11 @@ def read_unserved(method: str, url: str, headers: Mapping[str, Any], domains: fr
     return Call(f"cognito-identity:{operation or method.upper()}", {}, address, unserved="identity")
 
 
-def is_sent_to_aws(call: Call) -> bool:
-    """Whether a call to a user pool goes to AWS, and not to an endpoint of the user's."""
-    return AWS_HOST.fullmatch(urlsplit(call.url).hostname or "") is not None
+@functools.lru_cache(maxsize=64)
+def region_of(url: str) -> str | None:
+    """The region of AWS's user pools at this URL; None if it is an endpoint of the user's."""
+    found = AWS_HOST.fullmatch(urlsplit(url).hostname or "")
+    return found["region"] if found else None
 
 
 _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pytest_cognito_mfa._cassette.cassette_player import Player, open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording
+from pytest_cognito_mfa._fixture.regions import Regions
 from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.simulation import Simulation
@@ -42,13 +43,17 @@ class Backend:
         options: ReplayOptions,
         is_named: bool,
         case: Case,
+        is_regional: bool,
     ) -> None:
-        """`is_named`: the test named a scenario, so this is not the default one."""
+        """`is_named`: the test named a scenario, so this is not the default one.
+
+        `is_regional`: someone named the region, so clients of others do not find its pools.
+        """
         if cassette is None and options.mode != "none":
             raise SettingError(f"mode={options.mode!r} needs a cassette; add cassette='...yaml'")
         self._scenario = case.add_pool(scenario, is_simulated=cassette is None)
         self._sources, self._case, self.clock = sources, case, sources.clock
-        self._cassette = cassette
+        self._cassette, self._is_regional = cassette, is_regional
         is_recorded = cassette is not None and is_recording(cassette, options.mode)
         self._is_implied = cassette is not None and not is_named and not is_recorded
         self.has_pools = is_named or not is_recorded
@@ -100,7 +105,7 @@ class Backend:
 
     def _open_cassette(self, options: ReplayOptions) -> Player:
         if self._cassette is None:
-            return Player(self.simulation)
+            return Player(self._regions() if self._is_regional else self.simulation)
         if options.mode != HYBRID:
             return open_cassette(self._cassette, options, self._sources, self._pool_id)
         from pytest_cognito_mfa._inference.hybrid import Hybrid  # noqa: PLC0415 - the same
@@ -108,6 +113,9 @@ class Backend:
         replay = open_cassette(self._cassette, options, self._sources, self._pool_id).replay
         assert replay is not None  # noqa: S101 - nothing is recorded
         return Player(Hybrid(replay, self._shadow_run, self.simulation))
+
+    def _regions(self) -> Regions:
+        return Regions(self.simulation, self._scenario.region, self._sources, self._scenario.error_statuses)
 
     def _pool_id(self) -> str:
         return next(iter(self.service.pools), "")

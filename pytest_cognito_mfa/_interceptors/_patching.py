@@ -22,7 +22,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
-from pytest_cognito_mfa._aws.wire import is_sent_to_aws, read, read_unserved
+from pytest_cognito_mfa._aws.wire import read, read_unserved, region_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,7 +60,7 @@ class Rules(NamedTuple):
 
     def refuses(self, call: Call) -> bool:
         if self.guards:
-            return call.unserved is None and is_sent_to_aws(call)
+            return call.unserved is None and region_of(call.url) is not None
         return not self.records and (call.unserved == "domain" or not self.passes_other_aws)
 
 

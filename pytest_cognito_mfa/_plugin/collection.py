@@ -45,9 +45,10 @@ def _mistakes_of(read: Callable[..., object], *given: Any) -> str | None:
 
 
 def _load(file: Path, config: pytest.Config) -> object:
+    from pytest_cognito_mfa._aws.constants import DEFAULT_REGION  # noqa: PLC0415 - imports botocore
     from pytest_cognito_mfa._scenario import load  # noqa: PLC0415 - imports pydantic and botocore
 
-    return load(file, region=config.getini("cognito_region"))
+    return load(file, region=config.getini("cognito_region") or DEFAULT_REGION)
 
 
 CHECK: Final = "cognito_check_cassettes"

@@ -56,7 +56,7 @@ def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
         )
     arguments: dict[str, Any] = {
         "case": case,
-        "region": config.getini("cognito_region"),
+        "region": config.getini("cognito_region") or None,
         **{name: marked.get(name, ()) for name in markers.LISTS},
         "other_aws": config.getini("cognito_other_aws"),
     }

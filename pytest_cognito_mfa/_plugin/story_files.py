@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._stories.loading import SUFFIX, load
 from pytest_cognito_mfa._stories.player import StepFailed, play
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
@@ -29,7 +30,7 @@ class StoryFile(pytest.Module):
 
     def collect(self) -> Iterable[pytest.Item]:
         try:
-            story = load(self.path, region=self.config.getini("cognito_region"))
+            story = load(self.path, region=self.config.getini("cognito_region") or DEFAULT_REGION)
             item = StoryItem.from_parent(self, name=story.name or self.obj.__name__, callobj=_test_of(story))
             _mark(item, story)
         except ScenarioError as error:

@@ -159,6 +159,7 @@ def _read(merged: MergedFile, file: str, default_region: str, file_type: FileTyp
         quotas=quotas,
         answers=answers,
         expectations=expectations,
+        names_region="region" in root.nodes,
     )
     return scenario, more
 

@@ -84,6 +84,7 @@ class Scenario:
 
     path: str | None
     region: str
+    """That of its pools: the file names it, or else the test does."""
     pools: tuple[PoolSpec, ...]
     faults: tuple[FaultSpec, ...]
     risks: tuple[RiskSpec, ...] = ()
@@ -98,6 +99,8 @@ class Scenario:
     quotas: QuotasSpec | None = None
     answers: tuple[AnswerSpec, ...] = ()
     expectations: tuple[ExpectationSpec, ...] = ()
+    names_region: bool = False
+    """Whether the file names the region."""
 
     def with_more(self, answers: Sequence[AnswerSpec], expectations: Sequence[ExpectationSpec]) -> Scenario:
         """Add the answers and expectations of one test; its answers come first."""

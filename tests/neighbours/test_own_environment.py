@@ -101,8 +101,9 @@ def test_a_broken_scenario_leaves_the_environment_alone(own, tmp_path):
 
 def test_the_innermost_simulation_answers(cognito, client):
     with simulate(region="eu-west-1") as inner:
-        assert boto3.client("cognito-idp").meta.region_name == "eu-west-1"
-        assert client.get_user(AccessToken=inner.sign_in("sms").access_token)["Username"] == "sms"
+        there = boto3.client("cognito-idp")
+        assert there.meta.region_name == "eu-west-1"
+        assert there.get_user(AccessToken=inner.sign_in("sms").access_token)["Username"] == "sms"
         assert list(cognito.journal) == []
 
     assert client.get_user(AccessToken=cognito.sign_in("totp").access_token)["Username"] == "totp"

@@ -135,3 +135,15 @@ def test_other_services_of_aws_get_calls_only_where_the_ini_says_so(project, ini
     project.run(source).assert_outcomes(passed=1)
     ini(cognito_other_aws="mock")
     project.run(source).stdout.fnmatch_lines(["unknown cognito_other_aws 'mock'; there are: fail, pass"])
+
+
+def test_a_client_of_another_region_than_that_of_the_ini_does_not_find_the_pool(project, ini):
+    source = """
+    import boto3
+
+    def test_describes(cognito):
+        boto3.client("cognito-idp", region_name="eu-west-1").describe_user_pool(UserPoolId=cognito.user_pool_id)
+    """
+    project.run(source).assert_outcomes(passed=1)
+    ini(cognito_region="us-east-1")
+    project.run(source).stdout.fnmatch_lines(["*ResourceNotFoundException*User pool us-east-1_* does not exist*"])
