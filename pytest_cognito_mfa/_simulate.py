@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa import _scenario
@@ -26,6 +27,7 @@ class Block(Cognito):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         super().__exit__(kind, error, trace)
+        self._test = sys._getframe(1).f_code  # noqa: SLF001 - there is no public way
         if kind is not None:
             return
         checks = {

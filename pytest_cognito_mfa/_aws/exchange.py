@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class Unanswered:
     """The line of the user's own code that made the call, as ``file:line``."""
     is_allowed: bool
     """Whether the call was made inside ``with cognito.allow_not_simulated():``."""
+    raised: Exception = field(repr=False, compare=False)
 
 
 class OnResponse(Protocol):

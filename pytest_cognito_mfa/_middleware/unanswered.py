@@ -1,8 +1,9 @@
 """Reports the calls that nobody could answer, each with the line that made it; read from the journal when a test ends.
 
 Rule 1: a call inside ``with cognito.allow_not_simulated():`` is never reported.
-Rule 2: equal reports are given once: a client retries, and an app asks again.
-Rule 3: the text of another package's error is not shown, because it may hold a secret.
+Rule 2: an error that the test function itself caught, as with `pytest.raises`, is not reported: the test knows of it.
+Rule 3: equal reports are given once: a client retries, and an app asks again.
+Rule 4: the text of another package's error is not shown, because it may hold a secret.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pytest_cognito_mfa.errors import CognitoMfaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import FrameType
+    from types import CodeType, FrameType
 
     from pytest_cognito_mfa._aws.exchange import Exchange
 
@@ -25,16 +26,22 @@ _PACKAGE = Path(__file__).parents[1]
 _NOT_THEIRS = ("site-packages", "dist-packages")
 
 
-def unanswered(journal: Sequence[Exchange]) -> tuple[str, ...]:
-    """A few lines about each call that nobody could answer."""
+def unanswered(journal: Sequence[Exchange], test: CodeType | None) -> tuple[str, ...]:
+    """A few lines about each call that nobody could answer; `test` is the code of the test function."""
     found = ((each, each.outcome) for each in journal)
     return tuple(
         dict.fromkeys(
             _report(exchange, outcome)
             for exchange, outcome in found
-            if isinstance(outcome, Unanswered) and not outcome.is_allowed
+            if isinstance(outcome, Unanswered) and not outcome.is_allowed and not _is_caught_in(test, outcome.raised)
         )
     )
+
+
+def _is_caught_in(code: CodeType | None, error: Exception) -> bool:
+    """Whether the function with this code caught the error: a traceback begins with the frame that caught it."""
+    trace = error.__traceback__
+    return trace is not None and trace.tb_frame.f_code is code
 
 
 def _report(exchange: Exchange, outcome: Unanswered) -> str:
@@ -46,7 +53,7 @@ def _report(exchange: Exchange, outcome: Unanswered) -> str:
 def noted(error: Exception, *, is_allowed: bool) -> Unanswered:
     """The outcome of a call for which `error` was raised."""
     text = str(error) if isinstance(error, CognitoMfaError) else "raised while the call was answered"
-    return Unanswered(type(error).__name__, text, _line_of_the_user(), is_allowed)
+    return Unanswered(type(error).__name__, text, _line_of_the_user(), is_allowed, error)
 
 
 def _line_of_the_user() -> str | None:

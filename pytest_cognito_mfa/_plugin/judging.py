@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
@@ -58,6 +59,7 @@ opened: Final = pytest.StashKey[Judged]()
 
 
 def begin(cognito: Cognito, checks: Checks, request: pytest.FixtureRequest) -> None:
+    cognito._test = getattr(inspect.unwrap(getattr(request.node, "function", begin)), "__code__", None)  # noqa: SLF001
     request.node.stash[opened] = Judged(cognito, checks, request, frozenset(_active(request)))
 
 

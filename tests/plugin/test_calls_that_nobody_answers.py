@@ -150,3 +150,49 @@ def test_a_call_of_a_thread_without_a_line_of_the_user_is_told_without_one():
         assert isinstance(pool.submit(listed, UserPoolId=cognito.user_pool_id).exception(), NotSimulated)
 
         assert cognito.unanswered[0].startswith("nobody could answer ListUsers; ")
+
+
+CAUGHT = """
+import boto3, pytest
+from pytest_cognito_mfa import NotSimulated
+
+def ask(cognito):
+    boto3.client("cognito-idp").list_users(UserPoolId=cognito.user_pool_id)
+
+def test_raises(cognito):
+    with pytest.raises(NotSimulated):
+        ask(cognito)
+
+def test_except(cognito):
+    try:
+        ask(cognito)
+    except NotSimulated:
+        pass
+
+@pytest.fixture
+def asked(cognito):
+    with pytest.raises(NotSimulated):
+        ask(cognito)
+
+def test_fixture(asked):
+    pass
+"""
+
+
+def test_an_error_that_the_test_function_itself_catches_does_not_fail_it_and_one_that_a_fixture_catches_does(project):
+    result = project.run(CAUGHT)
+
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["FAILED test_inner.py::test_fixture*"])
+
+
+def test_an_error_that_the_function_with_the_block_of_simulate_catches_is_not_reported():
+    with simulate() as cognito:  # noqa: SIM117 - the block ends in this function
+        with pytest.raises(NotSimulated):
+            boto3.client("cognito-idp").list_users(UserPoolId=cognito.user_pool_id)
+
+
+async def test_an_error_that_an_async_test_function_catches_does_not_fail_it(cognito):
+    with pytest.raises(NotSimulated):
+        boto3.client("cognito-idp").list_users(UserPoolId=cognito.user_pool_id)
+    assert cognito.unanswered == ()
