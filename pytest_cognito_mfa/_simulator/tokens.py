@@ -8,6 +8,7 @@ writes "/" as "\/", as AWS does.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,7 @@ class Tokens:
     def _refresh_token(self, grant: Grant) -> str:
         # It has the form of the JWE that AWS sends: five segments, with a header.
         segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
-        refresh = ".".join((encode_segment(_json({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"})), *segments))
+        refresh = ".".join((_REFRESH_HEADER, *segments))
         self._refresh[refresh] = grant
         return refresh
 
@@ -259,9 +260,19 @@ def _attribute_claim(name: str, value: str) -> Any:
 
 def sign(claims: dict[str, Any], pool: Pool, use: str) -> str:
     """A JWT of `claims`, signed by the pool's key for `use` (``access`` or ``id``)."""
-    header = {"kid": signing.key_id(pool.id, use), "alg": "RS256"}
-    return signing.compact(_json(header), _json(in_java_order(claims, buckets=32)), use)
+    return signing.compact(_header(pool.id, use), _json(in_java_order(claims, buckets=32)), use)
+
+
+@functools.lru_cache(maxsize=64)
+def _header(pool_id: str, use: str) -> bytes:
+    return _json({"kid": signing.key_id(pool_id, use), "alg": "RS256"})
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("/", "\\/").encode()
+    return _ENCODER.encode(value).replace("/", "\\/").encode()
+
+
+_REFRESH_HEADER = encode_segment(_json({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"}))
