@@ -13,9 +13,9 @@ from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case, views
 from pytest_cognito_mfa._fixture.backend import Backend
 from pytest_cognito_mfa._fixture.callers import Callers
+from pytest_cognito_mfa._fixture.credentials import answering, rules_of
 from pytest_cognito_mfa._fixture.findings import Findings
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
-from pytest_cognito_mfa._fixture.interception import answering, rules_of
 from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.sign_in import signed_in

@@ -1,16 +1,24 @@
-"""Fake AWS credentials and a region during a test; afterwards the user's own are restored."""
+"""The block in which a test's calls are answered: fake AWS credentials and a region, and interceptors around all calls.
+
+Afterwards the user's own credentials are restored.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import FAKE_TOKEN
+from pytest_cognito_mfa._interceptors import Answer, Rules, intercepting
+from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_cognito_mfa._scenario import Scenario
+
 
 _FAKES = {
     "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
@@ -52,3 +60,23 @@ def fake_credentials(region: str) -> Iterator[None]:
 def _set_default_session(session: Any) -> None:
     if (boto3 := sys.modules.get("boto3")) is not None:
         boto3.DEFAULT_SESSION = session  # type: ignore[attr-defined]  # boto3 may not be installed
+
+
+OTHER_AWS: Final = ("fail", "pass")
+"""What to do with calls to other services of AWS that are signed with the fakes."""
+
+
+def rules_of(scenario: Scenario, other_aws: str, *, records: bool) -> Rules:
+    """The rules for what is for no user pool; raises `SettingError` for an unknown word."""
+    if other_aws not in OTHER_AWS:
+        raise SettingError(unknown("cognito_other_aws", other_aws, OTHER_AWS))
+    domains = (pool.settings.get("CustomDomain") for pool in scenario.pools)
+    return Rules(records, frozenset(filter(None, domains)), other_aws == "pass")
+
+
+@contextmanager
+def answering(decide: Answer, region: str, rules: Rules) -> Iterator[None]:
+    """Let `decide` answer all calls; while recording they are signed with the user's own credentials."""
+    credentials = nullcontext() if rules.records else fake_credentials(region)
+    with credentials, intercepting(decide, rules):
+        yield
