@@ -84,7 +84,7 @@ def any_state(patch):
 
 
 def codes_again(patch):
-    patch.setattr(Authenticator, "used", property(lambda self: set(), lambda self, value: None), raising=False)
+    patch.setattr(Authenticator, "used", property(lambda self: {}, lambda self, value: None), raising=False)
 
 
 def any_code(patch):
