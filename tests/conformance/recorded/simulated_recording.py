@@ -52,6 +52,7 @@ class SimulatedRecording:
         asked = recording.asked or {}
         self.client_id = asked.get("ClientId", "1example23456789")
         self.pool_id = asked.get("UserPoolId", f"{recording.region}_Recorded1")
+        self._region = self.pool_id.rpartition("_")[0]  # samples of AWS's documentation name no region
         self._secret = None
         self.cognito = None
 
@@ -62,7 +63,7 @@ class SimulatedRecording:
         made |= (client or {}) | ({"ClientSecret": SECRET} if secret else {})
         self._secret = SECRET if secret else None
         members = {"Name": "recorded", "Id": self.pool_id, **pool, "clients": [made], "users": list(users)}
-        self._path.write_text(yaml.safe_dump({"region": self.pool_id.rpartition("_")[0], "pools": [members]}))
+        self._path.write_text(yaml.safe_dump({"region": self._region, "pools": [members]}))
         self.cognito = self._stack.enter_context(simulate(self._path))
         self.cognito._service.sources._random.seed(1)
         date = self.recording.header("date") or ""
@@ -84,7 +85,7 @@ class SimulatedRecording:
         }
         if is_signed(operation):
             headers["Authorization"] = SIGNATURE
-        url = f"https://cognito-idp.{self.recording.region}.amazonaws.com/"
+        url = f"https://cognito-idp.{self._region}.amazonaws.com/"
         with urllib3.PoolManager(retries=False) as pools:
             return pools.request("POST", url, headers=headers, body=json.dumps(parameters))
 
