@@ -52,9 +52,13 @@ class SimulatedRecording:
         asked = recording.asked or {}
         self.client_id = asked.get("ClientId", "1example23456789")
         self.pool_id = asked.get("UserPoolId", f"{recording.region}_Recorded1")
-        self._region = self.pool_id.rpartition("_")[0]  # samples of AWS's documentation name no region
         self._secret = None
         self.cognito = None
+
+    @property
+    def _region(self):
+        """The pool's region; the URL of a sample of AWS's documentation may name another one."""
+        return self.pool_id.rpartition("_")[0]
 
     def open(self, *users, secret=False, client=None, **pool):
         """Start at the recorded time, with one pool of these settings and users; ids and codes never change."""
