@@ -43,7 +43,7 @@ class Outbox(tuple[Message, ...]):  # noqa: SLOT001 - a tuple cannot have slots 
         try:
             return super().__getitem__(index)
         except IndexError:
-            text = f"outbox[{index}]: {self._told()}"
+            text = f"outbox[{index}]: {self._report()}"
         raise IndexError(text)
 
     def last(self, *, to: str | None = None, purpose: str | None = None, medium: str | None = None) -> Message:
@@ -62,9 +62,9 @@ class Outbox(tuple[Message, ...]):  # noqa: SLOT001 - a tuple cannot have slots 
                 return message
         wanted = {"to": to, "purpose": purpose, "medium": medium}
         which = ", ".join(f"{name}={value!r}" for name, value in wanted.items() if value is not None)
-        raise AssertionError(f"outbox.last({which}): {self._told()}")
+        raise AssertionError(f"outbox.last({which}): {self._report()}")
 
-    def _told(self) -> str:
+    def _report(self) -> str:
         if self:
             count = "1 message was" if len(self) == 1 else f"{len(self)} messages were"
             return "\n".join([f"{count} sent, the newest last:", *(f"  {message}" for message in self)])

@@ -1,7 +1,7 @@
 """The transcript of a test's calls, for the report of its failure: what was said, by whom, and why it was refused.
 
 1. A secret has only its size in it, as in every report (`_aws/secrecy.py`); a code and a password never.
-2. Equal calls in a row are one entry with their number; of many entries, the first and the last are told.
+2. Equal calls in a row are one entry with their number; of many entries, only the first and the last are shown.
 3. It is made when it is read: a test that passes pays nothing for it.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _FIRST: Final = 6
 _LAST: Final = 12
-"""How many entries are told of more than both together."""
+"""With more entries than both together, those between are left out."""
 _MOST_MEMBERS: Final = 12
 _INDENT: Final = "     "
 _WIDTH: Final = 110

@@ -1,4 +1,4 @@
-"""The guard (``cognito_guard = on``): a test that calls Cognito without the fixture fails, and is told what to add.
+"""The guard (``cognito_guard = on``): a test that calls Cognito without the fixture fails; the error says what to add.
 
 The guard's block is open around each test that does not have the fixture, and around its fixtures.  A `simulate()`
 inside it answers instead, and so do the user's own mocks.  Calls to an endpoint of the user's own are sent.

@@ -59,7 +59,8 @@ opened: Final = pytest.StashKey[Judged]()
 
 
 def begin(cognito: Cognito, checks: Checks, request: pytest.FixtureRequest) -> None:
-    cognito._test = getattr(inspect.unwrap(getattr(request.node, "function", begin)), "__code__", None)  # noqa: SLF001
+    function = getattr(request.node, "function", None)  # a story has none
+    cognito._test = getattr(inspect.unwrap(function), "__code__", None) if function else None  # noqa: SLF001
     request.node.stash[opened] = Judged(cognito, checks, request, frozenset(_active(request)))
 
 

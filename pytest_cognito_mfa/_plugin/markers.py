@@ -58,7 +58,7 @@ def _read_lists(given: dict[str, Any], file: str, line: int) -> Iterator[str]:
     for name in filter(given.__contains__, LISTS):
         try:
             given[name] = read[name](given[name], place)
-        except SettingError as error:  # noqa: PERF203 - every mistake is told
+        except SettingError as error:  # noqa: PERF203 - every mistake is reported
             yield from str(error).splitlines()
 
 
