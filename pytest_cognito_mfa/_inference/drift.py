@@ -10,6 +10,7 @@ from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE
 from pytest_cognito_mfa._inference.observations import observe
 from pytest_cognito_mfa._inference.response_diff import differences
 from pytest_cognito_mfa._inference.shadow_run import ShadowRun
+from pytest_cognito_mfa._inference.shown_values import without_secrets
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -62,7 +63,12 @@ def _compared(shadow_run: ShadowRun, recorded: RecordedExchange) -> ComparedExch
         reply: Reply = shadow_run.answer(exchange)
     except NotSimulated as cannot:
         return ComparedExchange(recorded, (), str(cannot).partition("\n")[0].rstrip("."))
-    return ComparedExchange(recorded, differences(recorded.response, reply))
+    return compared_with(recorded, reply)
+
+
+def compared_with(recorded: RecordedExchange, reply: Reply) -> ComparedExchange:
+    """Compare the recorded response with `reply`; the differences have no values that say who somebody is."""
+    return ComparedExchange(recorded, without_secrets(differences(recorded.response, reply), recorded, reply))
 
 
 def as_sent(call: Call) -> Call:

@@ -21,8 +21,8 @@ from pytest_cognito_mfa._aws import is_signed, operations
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, TOTP
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, Reply
 from pytest_cognito_mfa._aws.jwt import claims_of, encode_segment
-from pytest_cognito_mfa._inference.drift import NO_STATE, ComparedExchange
-from pytest_cognito_mfa._inference.response_diff import OPAQUE, differences
+from pytest_cognito_mfa._inference.drift import NO_STATE, ComparedExchange, compared_with
+from pytest_cognito_mfa._inference.response_diff import OPAQUE
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.sources import Clock
@@ -58,8 +58,7 @@ class LiveEndpoint:
                 yield ComparedExchange(each, (), reason)
                 continue
             reply = self._send(each.operation, self._live_request(each))
-            found = differences(each.response, self._in_recorded_values(each, reply))
-            yield ComparedExchange(each, found)
+            yield compared_with(each, self._in_recorded_values(each, reply))
 
     def _reason_not_to_call(self, recorded: RecordedExchange) -> str | None:
         """Why a call is not made, or None. A call that was refused needs no valid values."""

@@ -50,6 +50,8 @@ COMPARED_HEADERS: Final = frozenset(
 
 ONLY_RECORDED, ONLY_HERE = "only in the recording", "not in the recording"
 ORDER, TYPE, FORM = "different order", "different type", "different form"
+HIDDEN: Final = object()
+"""Takes the place of a value that is not shown."""
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _JWT: Final = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _JWE: Final = re.compile(r"eyJ[\w-]+(\.[\w-]*){4}")
@@ -67,8 +69,10 @@ def key_of(difference: Difference) -> str:
 
 
 def text_of(difference: Difference) -> str:
-    """``body.ExpiresIn: different value (3600 recorded, 60 here)``; a long or opaque value is omitted."""
+    """``body.ExpiresIn: different value (3600 recorded, 60 here)``; a long, opaque or hidden value is omitted."""
     key, left, right = key_of(difference), difference.left, difference.right
+    if HIDDEN in (left, right):
+        return key
     if difference.kind in (TYPE, FORM):
         return f"{key} ({left} recorded, {right} here)"
     if difference.kind not in (ONLY_RECORDED, ONLY_HERE):

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import jwt
 import pytest
 import yaml
 
@@ -202,3 +203,46 @@ def test_the_observations_that_come_with_the_project_differ_as_listed(capsys):
 
     found = [line.rpartition("/")[2].split(": ") for line in capsys.readouterr().out.splitlines()[:-1]]
     assert {": ".join(parts[:2]) for parts in found if parts[2] != "not compared"} == set(DIFFER)
+
+
+def test_no_value_of_a_person_is_shown(write, capsys):
+    """Field case 28: the text is kept in logs, and the recording was not scrubbed yet."""
+    sub, name, mail = "b2a4e6c8-70d1-70f3-9a5b-1c3d5e7f9a0b", "Margaret Hamilton", "margaret.h@apollo-guidance.org"
+    known = {"sub": sub, "name": name, "phone_number": "+14155552671", "email": mail, "email_verified": "true"}
+    attributes = [{"Name": each, "Value": value} for each, value in known.items()]
+    told = {"token_use": "id", "email": mail, "email_verified": False, "custom:rank": "Commander", "exp": 7200}
+    told |= {"aud": "app", "iss": URL + "eu-west-1_0a", "cognito:username": sub, "iat": 1, "auth_time": 1}
+    result = {"IdToken": jwt.encode(told, "k" * 32, "HS256"), "ExpiresIn": 3600, "Owner": name, "Plan": "gold"}
+    cassette = write(
+        "a.yaml",
+        interaction("AdminGetUser", {"UserPoolId": "eu-west-1_0a", "Username": mail}, {"UserAttributes": attributes}),
+        interaction(SIGN_IN[0], {**SIGN_IN[1], "AuthParameters": {"USERNAME": mail, "PASSWORD": "Colossus-2A!x"}}, {})
+        | {"response": interaction("", {}, {"AuthenticationResult": result, mail: 2})["response"]},
+        refused({**WRONG, "message": f"{mail} is no user; ask alice"}),
+    )
+
+    assert main(["drift", cassette]) == 1
+    out = capsys.readouterr().out
+    assert not [each for each in (sub, name, "+14155552671", mail, "Colossus", "Commander") if each in out], out
+    assert 'InitiateAuth: body.AuthenticationResult.Plan: only in the recording ("gold")' in out
+    assert "InitiateAuth: IdToken.email_verified: different value (false recorded, true here)" in out
+    assert "InitiateAuth: IdToken.name: not in the recording\n" in out
+    assert "InitiateAuth: body.message: only in the recording\n" in out
+
+
+def test_of_a_token_whose_text_was_removed_only_the_names_and_types_of_claims_are_known(tmp_path, capsys):
+    asked = {**SIGN_IN[1], "AuthParameters": {"USERNAME": "alice", "PASSWORD": "x"}}
+    answer = {"AuthenticationResult": {"IdToken": "removed"}, "ChallengeParameters": {}}
+    claims = {"payload": [{"name": "custom:rank", "type": "string"}, {"name": "exp", "type": "string"}]}
+    capture = {
+        "operation": "InitiateAuth",
+        "request": {"method": "POST", "url": URL, "body": json.dumps(asked)},
+        "response": {"status": 200, "body": json.dumps(answer), "jwt_claims": {"IdToken": claims}},
+    }
+    path = tmp_path / "capture"
+    path.write_text("# a capture\n" + yaml.safe_dump(capture, sort_keys=False))
+
+    assert main(["drift", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "IdToken.custom:rank: only in the recording\n" in out
+    assert "IdToken.exp: different type (string recorded, number here)\n" in out
