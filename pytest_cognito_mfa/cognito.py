@@ -52,9 +52,10 @@ class Cognito(Findings):
     cassette, its recorded answers are given and nothing is simulated. `mode` is one of vcrpy's record modes, which
     call the real service with your own credentials, or ``hybrid``, which simulates what is not recorded. Without a
     scenario, a cassette's pools and users are those that it implies. `passwords` are the right ones by user, to be
-    checked at replay. With `times` ``shift`` the times in recorded tokens move to now; with ``keep`` they stay. Calls
-    to other services of AWS that are signed with the fakes raise `NotSimulated`; with `other_aws` ``pass`` they go
-    out. Raises `ScenarioError` or `CassetteError`.
+    checked at replay. With `times` ``shift`` the times in recorded tokens move to now; with ``keep`` they stay. With
+    `allow_playback_repeats`, a recorded answer is given again when no unplayed one is left. Calls to other services
+    of AWS that are signed with the fakes raise `NotSimulated`; with `other_aws` ``pass`` they go out. Raises
+    `ScenarioError` or `CassetteError`.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Cognito(Findings):
         mode: str = "none",
         passwords: Mapping[str, str] | None = None,
         times: str = "shift",
+        allow_playback_repeats: bool = False,
         region: str | None = None,
         faults: Sequence[FaultSpec] = (),
         answers: Sequence[AnswerSpec] = (),
@@ -82,7 +84,7 @@ class Cognito(Findings):
             self._scenario,
             sources,
             cassette=None if cassette is None else Path(cassette),
-            options=replay_options(mode, passwords, times),
+            options=replay_options(mode, passwords, times, allow_playback_repeats=allow_playback_repeats),
             is_named=scenario is not None,
             case=self._case,
             is_regional=region is not None or self._scenario.names_region,

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 _MARKER = (
     "cognito(scenario=None, cassette=None, mode=None, faults=None, answers=None, expect=None, passwords=None, "
-    "times=None, max_age=None, unplayed=None): use the `cognito` fixture in this test, class or module, with this "
-    "scenario, cassette (paths of YAML files, relative to the test file; cassette=True is the test's own) and lists of "
-    "faults, canned answers and expected calls, in the words of a scenario. For a cassette: the "
-    "mode of recording, or 'hybrid' to simulate what it does not hold; the right passwords, by user; whether times in "
-    "tokens shift or keep; how old it may be; and what happens when a recorded call is not made."
+    "times=None, max_age=None, unplayed=None, allow_playback_repeats=None): use the `cognito` fixture in this test, "
+    "class or module, with this scenario, cassette (paths of YAML files, relative to the test file; cassette=True is "
+    "the test's own) and lists of faults, canned answers and expected calls, in the words of a scenario. For a "
+    "cassette: the mode of recording, or 'hybrid' to simulate what it does not hold; the right passwords, by user; "
+    "whether times in tokens shift or keep; how old it may be; what happens when a recorded call is not made; and "
+    "whether a recorded answer may be given again."
 )
 _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
@@ -101,6 +102,11 @@ def _add_ini_settings(parser: pytest.Parser) -> None:
         "cognito_unplayed",
         "what a test does when it did not make a recorded call: fail, warn, ignore",
         default="fail",
+    )
+    parser.addini(
+        "cognito_allow_playback_repeats",
+        "give a recorded answer again when a test makes its call more often than it was recorded: off, on",
+        default="off",
     )
     parser.addini("cognito_token_times", "the times in recorded tokens: shift (to now), keep", default="shift")
     parser.addini(

@@ -55,7 +55,8 @@ def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id:
     now = sources.clock.timestamp
 
     def replaying() -> Replay:
-        return Replay(load(path), now if options.times == "shift" else None)
+        shifted = now if options.times == "shift" else None
+        return Replay(load(path), shifted, allow_repeats=options.allow_playback_repeats)
 
     def checked(replay: Replay) -> Replay | PasswordChecks:
         return PasswordChecks(replay, options.passwords, sources, pool_id) if options.passwords else replay

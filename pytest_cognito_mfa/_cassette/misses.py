@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_LINES = 12
 
 RECORD = "with: pytest --cognito-record=new_episodes"
+REPEAT = "@pytest.mark.cognito(allow_playback_repeats=True)"
 
 
 def describe_miss(cassette: Cassette, call: Call, number: int, played: Played, aliases: Aliases) -> str:
@@ -89,6 +90,7 @@ def _used_up(cassette: Cassette, same_call: Sequence[int], played: Played) -> li
     return [
         f"  nearest: {last}; it is the same call, recorded {times}",
         f"  call it no more often than it was recorded, or record it once more {RECORD}",
+        f"  or let recorded responses be given again: {REPEAT}",
     ]
 
 

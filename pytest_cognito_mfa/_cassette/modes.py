@@ -34,9 +34,13 @@ class ReplayOptions(NamedTuple):
     mode: str
     passwords: Mapping[str, str]
     times: str
+    allow_playback_repeats: bool
+    """Whether a recorded response is given again when no unplayed one is left."""
 
 
-def replay_options(mode: str = "none", passwords: object = None, times: object = "shift") -> ReplayOptions:
+def replay_options(
+    mode: str = "none", passwords: object = None, times: object = "shift", *, allow_playback_repeats: object = False
+) -> ReplayOptions:
     """Check the options that a test gives; a `SettingError` never shows a password."""
     if mode not in (known_modes := (*RECORD_MODES, HYBRID)):
         raise SettingError(unknown("mode", mode, known_modes))
@@ -45,7 +49,9 @@ def replay_options(mode: str = "none", passwords: object = None, times: object =
     known = {} if passwords is None else passwords
     if not isinstance(known, Mapping) or not all(isinstance(each, str) for pair in known.items() for each in pair):
         raise SettingError("passwords must map each user name to a password, both as text: {'grace': '...'}")
-    return ReplayOptions(mode, known, str(times))
+    if not isinstance(allow_playback_repeats, bool):
+        raise SettingError(f"allow_playback_repeats must be True or False, not {allow_playback_repeats!r}")
+    return ReplayOptions(mode, known, str(times), allow_playback_repeats)
 
 
 def is_recording(path: Path, mode: str) -> bool:

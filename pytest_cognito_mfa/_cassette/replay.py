@@ -3,11 +3,13 @@
 Rule 1: the first unplayed interaction that matches is taken; an exact match comes before one that needs new aliases.
 Rule 2: no more of the cassette is read than is necessary to find it.  So a call in the recorded order costs the same in
         a long cassette as in a short one.
-Rule 3: a pool's public documents never run out: the last recorded one is given again.
+Rule 3: a pool's public documents never run out: the last recorded one is given again.  With `allow_repeats`, no other
+        response runs out either.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_cognito_mfa._cassette.aliases import Aliases
@@ -30,8 +32,11 @@ class Replay:
     `now` gives the epoch second at which tokens are issued; None keeps their recorded times.
     """
 
-    def __init__(self, cassette: Cassette, now: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, cassette: Cassette, now: Callable[[], float] | None = None, *, allow_repeats: bool = False
+    ) -> None:
         self.cassette = cassette
+        self._allow_repeats = allow_repeats
         self.aliases = Aliases(cassette.contains)
         self.latest: Interaction | None = None
         """The interaction that answered the last call; None if our own public keys did."""
@@ -74,7 +79,8 @@ class Replay:
         )
 
     def _match(self, call: Call) -> _Match | None:
-        return self._queue(call.operation).find(match_key(call), again=is_document(call.operation))
+        again = self._allow_repeats or is_document(call.operation)
+        return self._queue(call.operation).find(match_key(call), again=again)
 
     def _queue(self, operation: str) -> _Queue:
         if operation not in self._queues:
@@ -100,22 +106,24 @@ class _Queue:
         self._read: dict[str, dict[int, MatchKey]] = {}
         """Literal part of the key -> position -> key."""
         self._exact: dict[MatchKey, dict[int, None]] = {}
-        self._last: dict[MatchKey, _Match] = {}
+        self._taken: dict[str, dict[int, MatchKey]] = {}
+        """As `_read`, but those that were taken, in the order of their first use."""
 
     def find(self, asked: MatchKey, *, again: bool = False) -> _Match | None:
         """The interaction that answers `asked`, not taken yet; with `again`, the last one may be taken again."""
         known = asked._replace(identifiers=self._aliases.to_recorded(asked.identifiers))
         if exact := self._exact.get(known):
             return _Match(next(iter(exact)), known, {})
-        for position, recorded in self._candidates(asked.literal):
+        taken = reversed(list(self._taken.get(asked.literal, {}).items())) if again else ()
+        for position, recorded in chain(self._candidates(asked.literal), taken):
             new = {} if recorded == known else self._aliases.match(asked.identifiers, recorded.identifiers)
             if new is not None:
                 return _Match(position, recorded, new)
-        return self._last.get(known) if again else None
+        return None
 
     def take(self, match: _Match) -> None:
         self._aliases.add(match.new_aliases)
-        self._last[match.recorded] = match
+        self._taken.setdefault(match.recorded.literal, {})[match.position] = match.recorded
         self._exact[match.recorded].pop(match.position, None)
         self._read[match.recorded.literal].pop(match.position, None)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _PATHS = ("scenario", "cassette")
 LISTS = ("faults", "answers", "expect")
 """The arguments that are lists as in a scenario."""
-_KNOWN = (*_PATHS, *LISTS, "mode", "passwords", "times", "max_age", "unplayed")
+_KNOWN = (*_PATHS, *LISTS, "mode", "passwords", "times", "max_age", "unplayed", "allow_playback_repeats")
 
 
 def markers(item: pytest.Item) -> Iterator[tuple[Any, pytest.Mark]]:

@@ -151,12 +151,15 @@ def _cassette(item: pytest.Item, named: Any) -> Path:
 
 
 def _replay_options(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
-    """How the cassette is replayed: `mode`, `passwords`, `times`."""
+    """How the cassette is replayed: `mode`, `passwords`, `times`, `allow_playback_repeats`."""
     mode = _mode(request.config, marked.get("mode"))
     if (times := request.config.getini("cognito_token_times")) not in TIMES:
         raise SettingError(f"pytest's ini file: {unknown('cognito_token_times', times, TIMES)}")
+    repeats = marked.get("allow_playback_repeats", is_on(request.config, "cognito_allow_playback_repeats"))
     try:
-        return replay_options(mode, marked.get("passwords"), marked.get("times", times))._asdict()
+        return replay_options(
+            mode, marked.get("passwords"), marked.get("times", times), allow_playback_repeats=repeats
+        )._asdict()
     except SettingError as error:
         raise SettingError(f"@pytest.mark.cognito: {error}") from None
 

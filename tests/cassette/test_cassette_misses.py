@@ -49,6 +49,7 @@ def test_a_call_made_too_often_is_told(recorded, call):
         f"{AT} has no recorded response left for GetUser (call 3 of this test).",
         f"  nearest: interaction 2 at {AT}:5, already replayed as call 2; it is the same call, recorded 2 times",
         f"  call it no more often than it was recorded, or record it once more {RECORD}",
+        "  or let recorded responses be given again: @pytest.mark.cognito(allow_playback_repeats=True)",
     ]
 
 

@@ -61,6 +61,15 @@ def test_a_call_made_again_gets_the_next_recorded_answer(recorded, call):
         replay.answer(call("GetUser"))
 
 
+def test_with_repeats_the_last_answer_is_given_again_when_no_other_is_left(recorded, call):
+    once = recorded(("GetUser", {}, '{"n":1}'), ("GetUser", {"A": 1}, '{"n":2}'), ("GetUser", {}, '{"n":3}'))
+    replay = Replay(once.cassette, allow_repeats=True)
+
+    assert answers(replay, *[call("GetUser")] * 4, call("GetUser", A=1)) == [1, 3, 3, 3, 2]
+    with pytest.raises(CassetteMiss):
+        replay.answer(call("GetUser", A=2))
+
+
 def test_the_url_and_the_headers_do_not_matter(recorded):
     headers = {"x-amz-target": b"AWSCognitoIdentityProviderService.GetUser", "User-Agent": "other"}
 

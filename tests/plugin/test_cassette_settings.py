@@ -1,6 +1,7 @@
 """Settings of a cassette in marker and ini file: maximum age, passwords to check, times in tokens."""
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa import SettingError, simulate
 
@@ -101,6 +102,7 @@ def test_the_marker_beats_the_ini_file_and_who_records_is_not_warned(aged, ini, 
             "pytest's ini file: unknown cognito_token_times 'kept'; did you mean 'keep'?",
         ),
         ("", ", times='shifted'", "@pytest.mark.cognito: unknown times 'shifted'; did you mean 'shift'?"),
+        ("", ", allow_playback_repeats=1", "@pytest.mark.cognito: allow_playback_repeats must be True or False, not 1"),
         ("", ", times=3", "@pytest.mark.cognito: unknown times '3'; there are: keep, shift"),
         ("", ", passwords='hush'", "@pytest.mark.cognito: passwords must map each user name to a password, *"),
         ("", ", passwords={'grace': 7}", "@pytest.mark.cognito: passwords must map each user name to a password, *"),
@@ -130,7 +132,9 @@ def test_a_test_records_below_its_folder_alone_and_plays_what_it_names(project, 
     project.run("", "tests", "--cognito-record=once").assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("wrong", [{"times": "kept"}, {"passwords": ["hush"]}, {"passwords": {1: "hush"}}])
+@pytest.mark.parametrize(
+    "wrong", [{"times": "kept"}, {"allow_playback_repeats": "yes"}, {"passwords": ["hush"]}, {"passwords": {1: "hush"}}]
+)
 def test_a_bad_value_of_simulate_is_one_too(wrong):
     with pytest.raises(SettingError) as caught:
         simulate(**wrong)
@@ -218,3 +222,18 @@ def test_times_in_tokens_are_shifted_or_kept(signing_in, ini, mark, expected):
     is_then = "==" if expected.isdecimal() else ">="
 
     signing_in(mark, f"assert {ISSUED} {is_then} {expected}", ini).assert_outcomes(passed=1)
+
+
+@for_each(
+    "ini, mark, passed",
+    [
+        ("", ", allow_playback_repeats=True", 1),
+        ("on", ", passwords={'grace': 'right'}", 1),
+        ("on", ", allow_playback_repeats=False", 0),
+        ("off", "", 0),
+    ],
+)
+def test_a_call_may_be_made_more_often_than_it_was_recorded(signing_in, ini, mark, passed):
+    setting = f"cognito_allow_playback_repeats = {ini}" if ini else ""
+
+    signing_in(mark, "sign_in('right'), sign_in('right')", setting).assert_outcomes(passed=passed, failed=1 - passed)

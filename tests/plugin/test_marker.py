@@ -203,8 +203,8 @@ def test_a_path_object_and_an_absolute_path_will_do(project):
 def test_the_markers_list_tells_how_to_use_it(project):
     (line,) = (line for line in project.run("", "--markers").outlines if line.startswith("@pytest.mark.cognito("))
 
-    names = ("scenario", "cassette", "mode", "faults", "answers", "expect", "passwords", "times", "max_age", "unplayed")
-    settings = ", ".join(f"{name}=None" for name in names)
+    names = "scenario cassette mode faults answers expect passwords times max_age unplayed allow_playback_repeats"
+    settings = ", ".join(f"{name}=None" for name in names.split())
     assert line.startswith(f"@pytest.mark.cognito({settings}): use the `cognito` fixture ")
 
 
