@@ -33,8 +33,9 @@ _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
     "AWS documents for the operation; `common` adds the errors of any call and lost connections; "
     "`cognito.error` names the error.",
-    "cognito_standings": "(*, policy=None, factors=None, only=None): run the test once for every MFA standing of "
-    "the user `subject` that makes a difference; `cognito.next_challenge` is what AWS then asks for.",
+    "cognito_standings": "(*, policy=None, factors=None, only=None, exclude=None, devices=True): run the test once for "
+    "every MFA standing of the user `subject` that makes a difference; `cognito.next_challenge` is what AWS then asks "
+    "for.",
 }
 _passed = pytest.StashKey[bool]()
 _recorded = pytest.StashKey[str]()
@@ -42,6 +43,8 @@ _opened = pytest.StashKey["Cognito"]()
 """The value of the fixture, until the test's failure is reported or the test ends."""
 _REPORTED = "cognito_recorded"
 """The attribute of a test's report that carries the recording to the process that prints the summary."""
+_OFFERED = "cognito_offered"
+"""The attribute of a failed report that has the factors which the pool of its standing offers."""
 
 
 class NotSimulatedWarning(pytest.PytestWarning):
@@ -214,6 +217,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         if report.failed:
             report.sections.append(("cognito", item.stash[_opened].transcript))
         del item.stash[_opened]
+    if report.failed and (standing := settings.standing_of(item)) is not None:
+        setattr(report, _OFFERED, standing.offered)
     if call.when == "call":
         item.stash[_passed] = report.passed
     elif call.when == "teardown" and _recorded in item.stash:
@@ -221,13 +226,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print what was recorded, by all processes."""
+    """Print what was recorded, by all processes, and what the failing standings of a test share."""
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
     lines = sorted({getattr(report, _REPORTED) for report in reports if hasattr(report, _REPORTED)})
     if lines:
         terminalreporter.section("recorded from Cognito")
         for line in lines:
             terminalreporter.line(line)
+    if any(hasattr(report, _OFFERED) for report in reports):
+        from pytest_cognito_mfa._plugin import failed_standings  # noqa: PLC0415 - only after a failure
+
+        failed_standings.write(terminalreporter)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
@@ -21,6 +21,8 @@ def standings(
     policy: str | Sequence[str] | None = None,
     factors: str | Sequence[str] | None = None,
     only: str | Sequence[str] | None = None,
+    exclude: str | Sequence[str] | Callable[[UserStanding], bool] | None = None,
+    devices: bool = True,
 ) -> SearchStrategy[UserStanding]:
     """A hypothesis strategy for MFA standings of a user, to be given to ``simulate(standing=...)``.
 
@@ -34,4 +36,4 @@ def standings(
         raise SettingError(message) from None
     from pytest_cognito_mfa._fixture.standings import chosen  # noqa: PLC0415 - brings in the simulator
 
-    return sampled_from(chosen(policy=policy, factors=factors, only=only))
+    return sampled_from(chosen(policy=policy, factors=factors, only=only, exclude=exclude, devices=devices))

@@ -12,7 +12,9 @@
 
 from __future__ import annotations
 
+import difflib
 import itertools
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +23,7 @@ from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, SMS, TOTP
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 POLICIES: Final = ("OFF", "OPTIONAL", "ON")
 SHORT: Final = {SMS: "sms", TOTP: "totp", EMAIL: "email"}
@@ -100,24 +102,43 @@ def meaningful(offered: tuple[str, ...] = FACTORS) -> tuple[UserStanding, ...]:
     return tuple(s for s in every_combination(offered) if not any(rule.matches(s) for rule in LEFT_OUT))
 
 
-def chosen(*, policy: Any = None, factors: Any = None, only: Any = None) -> tuple[UserStanding, ...]:
+def chosen(
+    *, policy: Any = None, factors: Any = None, only: Any = None, exclude: Any = None, devices: Any = True
+) -> tuple[UserStanding, ...]:
     """The meaningful standings, or some of them.
 
     `policy` names the policies.  `factors` are what the pools offer; no user has another one on.  `only` has names of
-    standings, or patterns such as ``ON-*``.  Raises `SettingError` for an unknown name, and if no case is left.
+    standings, or patterns such as ``ON-*``; so has `exclude`, or a function of a standing.  Without `devices` no
+    device is trusted.  Raises `SettingError` for an unknown name, and if no case is left.
     """
     policies = POLICIES if policy is None else texts_of(policy, "policy")
     for name in policies:
         if name not in POLICIES:
             raise SettingError(unknown("policy", name, POLICIES))
-    standings = [s for s in meaningful(_offered(factors)) if s.policy in policies]
-    if only is None:
-        return tuple(standings)
-    names = texts_of(only, "only")
+    if not isinstance(devices, bool):
+        raise SettingError(f"devices must be True or False, not {devices!r}")
+    standings = [s for s in meaningful(_offered(factors)) if s.policy in policies and (devices or not s.trusted_device)]
+    if only is not None:
+        names = texts_of(only, "only")
+        for name in names:
+            if not any(fnmatchcase(str(standing), name) for standing in standings):
+                raise SettingError(_no_standing(name, "only", standings))
+        standings = [s for s in standings if any(fnmatchcase(str(s), name) for name in names)]
+    left = standings if exclude is None else _without(standings, exclude)
+    if not left:
+        raise SettingError("exclude leaves no case")
+    return tuple(left)
+
+
+def _without(standings: list[UserStanding], exclude: Any) -> list[UserStanding]:
+    """The standings but those that a pattern matches, or for which the function says so."""
+    if callable(exclude):
+        return [standing for standing in standings if not exclude(standing)]
+    names = texts_of(exclude, "exclude")
     for name in names:
-        if not any(fnmatchcase(str(standing), name) for standing in standings):
-            raise SettingError(_no_standing(name, [str(standing) for standing in standings]))
-    return tuple(s for s in standings if any(fnmatchcase(str(s), name) for name in names))
+        if not any(fnmatchcase(str(standing), name) for standing in meaningful()):
+            raise SettingError(_no_standing(name, "exclude", standings))
+    return [s for s in standings if not any(fnmatchcase(str(s), name) for name in names)]
 
 
 def named(name: str) -> UserStanding:
@@ -126,6 +147,17 @@ def named(name: str) -> UserStanding:
         if str(standing) == name:
             return standing
     raise SettingError(unknown("standing", name, map(str, meaningful())))
+
+
+_NAME: Final = re.compile(
+    rf"(?:{'|'.join(POLICIES)})-(?:none(?!_)|[a-z]+(?:\+[a-z]+)*-[a-z]+_preferred)(?:-trusted_device)?(?:-invited)?"
+)
+
+
+def in_id(node_id: str, offered: tuple[str, ...]) -> UserStanding | None:
+    """The standing that the id of a test names, perhaps besides other parameters; None if there is none."""
+    names = set(_NAME.findall(node_id.partition("[")[2]))
+    return next((standing for standing in meaningful(offered) if str(standing) in names), None)
 
 
 def _offered(factors: Any) -> tuple[str, ...]:
@@ -141,12 +173,15 @@ def _offered(factors: Any) -> tuple[str, ...]:
     return tuple(factor for factor in FACTORS if factor in wanted)
 
 
-def _no_standing(name: str, names: list[str]) -> str:
+def _no_standing(name: str, argument: str, standings: Sequence[UserStanding]) -> str:
     if name in map(str, meaningful()):
-        return f"only: {name} is a standing, but policy or factors exclude it"
+        return f"{argument}: {name} is a standing, but policy, factors or devices exclude it"
+    names = [str(standing) for standing in standings]
     if any(sign in name for sign in "*?["):
-        return f"only: no standing matches {name!r}; an example of a name: {names[0]!r}"
-    return f"only: {unknown('standing', name, names)}"
+        letters = re.sub(r"[*?\[\]!]", "", name)
+        near = difflib.get_close_matches(letters, names, n=3, cutoff=0.4) or names[:1]
+        return f"{argument}: no standing matches {name!r}; the nearest names are: {', '.join(near)}"
+    return f"{argument}: {unknown('standing', name, names)}"
 
 
 def texts_of(given: Any, argument: str) -> tuple[str, ...]:

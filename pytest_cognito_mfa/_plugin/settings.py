@@ -45,6 +45,12 @@ def is_run_per_case(node: pytest.Item) -> bool:
     return any(node.get_closest_marker(name) for name in CASES)
 
 
+def standing_of(item: pytest.Item) -> Any:
+    """The `UserStanding` of a case; None for a test that has none."""
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    return getattr(parameters.get("cognito"), "standing", None)
+
+
 def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The arguments of `Cognito` for one test."""
     marked = markers.arguments_of(request.node)

@@ -66,6 +66,11 @@ def test_the_ids_are_the_names(project):
             [f"ON-sms+email-{which}_preferred" for which in ("none", "sms", "email")],
         ),
         ('only=["ON-none", "OPTIONAL-none"]', ["OPTIONAL-none", "ON-none"]),
+        ('policy="OFF", devices=False, exclude="*-invited"', ["OFF-none"]),
+        (
+            'factors="sms", only="*-none*", exclude=lambda s: s.on or s.policy == "OFF" or s.invited',
+            ["OPTIONAL-none", "OPTIONAL-none-trusted_device", "ON-none"],
+        ),
     ],
 )
 def test_only_those_that_are_asked_for_are_left(project, arguments, left):
@@ -104,8 +109,16 @@ def test_signs_in(cognito, turn):
         ("factors=['topt']", "unknown factor 'topt'; did you mean 'totp'?"),
         ("only=3", "only must be a string or a list of strings, not 3"),
         ("only='ON-nne'", "only: unknown standing 'ON-nne'; did you mean 'ON-none'?"),
-        ("only='REQUIRED-*'", "only: no standing matches 'REQUIRED-*'; an example of a name: 'OFF-none'"),
-        ("policy='OFF', only='ON-none'", "only: ON-none is a standing, but policy or factors exclude it"),
+        ("only='REQUIRED-*'", "only: no standing matches 'REQUIRED-*'; the nearest names are: OFF-none"),
+        ("policy='OFF', only='ON-none'", "only: ON-none is a standing, but policy, factors or devices exclude it"),
+        (
+            "exclude='ON-topt-*'",
+            "exclude: no standing matches 'ON-topt-*'; the nearest names are: ON-none, "
+            "ON-totp-totp_preferred, ON-totp-none_preferred",
+        ),
+        ("exclude=['ON-nne']", "exclude: unknown standing 'ON-nne'; did you mean 'ON-none'?"),
+        ("exclude='*'", "exclude leaves no case"),
+        ("devices='no'", "devices must be True or False, not 'no'"),
     ],
 )
 def test_a_mistake_ends_the_collection_with_one_text(project, arguments, text):
@@ -130,6 +143,59 @@ def test_a_cassette_answers_for_no_standing(project):
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["a standing has no effect on a cassette's answers; *"])
+
+
+# -- what the failing ones share ---------------------------------------------------------------
+
+FAILS = """
+import pytest
+pytestmark = pytest.mark.cognito_standings(MARK)
+
+@pytest.mark.parametrize("turn", ["none", "ON-2"])
+def test_it(cognito, turn):
+    subject = cognito.user("subject")
+    assert not (CONDITION)
+"""
+
+
+@pytest.mark.parametrize(
+    ("mark", "condition", "said"),
+    [
+        (
+            "policy='OPTIONAL'",
+            "cognito.next_challenge == 'SELECT_MFA_TYPE'",
+            "4 of 48 standings fail; in all of them AWS asks for SELECT_MFA_TYPE, and in none that passes",
+        ),
+        (
+            "factors='totp'",
+            "subject.preferred_mfa and cognito.pool.mfa_configuration == 'ON' or subject.devices",
+            "7 of 16 standings fail; they share no property that most of the others lack",
+        ),
+        (
+            "factors='totp'",
+            "subject.preferred_mfa or cognito.next_challenge == 'SOFTWARE_TOKEN_MFA' and subject.status == 'CONFIRMED'",
+            "6 of 16 standings fail; in all of them one factor is on, and in 2 that pass",
+        ),
+        (
+            "factors='totp', devices=False",
+            "subject.mfa_settings and (subject.preferred_mfa or cognito.pool.mfa_configuration == 'ON')",
+            "3 of 10 standings fail; in all of them AWS asks for SOFTWARE_TOKEN_MFA, and in 1 that passes",
+        ),
+        ("only='ON-totp-*', factors='totp'", "True", "4 of 4 standings fail; none passes"),
+    ],
+)
+def test_a_line_at_the_end_says_what_many_failing_standings_share(project, mark, condition, said):
+    result = project.run(FAILS.replace("MARK", mark).replace("CONDITION", condition), "--tb=no")
+
+    lines = [line for line in result.outlines if "standings fail; " in line]
+    assert lines == [f"test_inner.py::test_it: {said}"]
+
+
+def test_nothing_is_said_of_one_standing_that_fails(project):
+    result = project.run(FAILS.replace("MARK", "policy='OFF'").replace("CONDITION", "subject.devices"), "--tb=no")
+
+    result.assert_outcomes(failed=2, passed=4)
+    assert "standings" not in result.stdout.str()
 
 
 # -- the strategy ---------------------------------------------------------------------------
