@@ -113,8 +113,10 @@ def test_signs_in(cognito, turn):
         ("policy='OFF', only='ON-none'", "only: ON-none is a standing, but policy, factors or devices exclude it"),
         (
             "exclude='ON-topt-*'",
-            "exclude: no standing matches 'ON-topt-*'; the nearest names are: ON-none, "
-            "ON-totp-totp_preferred, ON-totp-none_preferred",
+            (
+                "exclude: no standing matches 'ON-topt-*'; the nearest names are: ON-none, "
+                "ON-totp-totp_preferred, ON-totp-none_preferred"
+            ),
         ),
         ("exclude=['ON-nne']", "exclude: unknown standing 'ON-nne'; did you mean 'ON-none'?"),
         ("exclude='*'", "exclude leaves no case"),
