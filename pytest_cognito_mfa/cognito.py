@@ -18,11 +18,10 @@ from pytest_cognito_mfa._fixture.findings import Findings
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.outbox import Outbox
-from pytest_cognito_mfa._fixture.sign_in import signed_in
+from pytest_cognito_mfa._fixture.sign_in import tokens_of
 from pytest_cognito_mfa._fixture.transcript import transcript
 from pytest_cognito_mfa._fixture.views import ByName, ClientView, PoolView, Tokens, UserView
 from pytest_cognito_mfa._scenario.provisioning import sources_of
-from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sources import stopwatch
 from pytest_cognito_mfa.errors import SettingError
 
@@ -163,16 +162,17 @@ class Cognito(Findings):
         access token. This call prepares a test: the journal does not list it, and no fault and no risk affects it. What
         it changes stays changed (a new password, an authenticator). Raises `SettingError` where AWS would refuse.
         """
-        pool, user = views.found_user(self._service.pools.values(), name)
-        through = views.found_client(pool, client)
-        if isinstance(scopes, str):
-            raise SettingError(f"sign_in({name!r}): scopes is a string; write a tuple: scopes=({scopes!r},)")
         with self._pipeline.lock:
-            try:
-                result = signed_in(self._service, through, user, None if scopes is None else tuple(scopes))
-            except Rejection as refused:
-                raise SettingError(f"sign_in({name!r}): AWS would refuse this sign-in: {refused}") from None
-        return views.tokens_of(result)
+            return tokens_of(self._service, "sign_in", name, client, scopes)
+
+    def tokens_for(self, name: str, *, client: str | None = None, scopes: Sequence[str] | None = None) -> Tokens:
+        """Valid tokens of a user without a sign-in: no challenge, and whatever the user's status.
+
+        `client` and `scopes` are those of `sign_in`. The pool's keys sign the tokens, and Cognito accepts them as its
+        own; nothing else changes. In a canned answer, write ``${tokens:grace}``.
+        """
+        with self._pipeline.lock:
+            return tokens_of(self._service, "tokens_for", name, client, scopes)
 
     def totp(self, name: str) -> str:
         """The code that the user's authenticator app shows now."""

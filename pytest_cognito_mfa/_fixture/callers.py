@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._fixture.views import found_user
+from pytest_cognito_mfa._fixture.sign_in import issued
+from pytest_cognito_mfa._fixture.views import found_client, found_user
 from pytest_cognito_mfa._middleware import Caller
 from pytest_cognito_mfa._middleware.user_changes import change_user
 from pytest_cognito_mfa.errors import SettingError
@@ -65,6 +66,12 @@ class Callers:
     @property
     def replies(self) -> Simulation:
         return self._backend.replies
+
+    def tokens(self, call: Call, user: str) -> Mapping[str, Any]:
+        """An AuthenticationResult of `user`, through the app client of the call, or else the pool's first one."""
+        pool, found = found_user(self._pools(), user)
+        client = pool.clients.get(str(call.parameters.get("ClientId"))) or found_client(pool, None)
+        return issued(self._service, client, found)
 
     def change(self, what: Change, call: Call, user: str | None) -> None:
         """Change `user`, or else the user of the call; raises `SettingError` if the call names no user."""

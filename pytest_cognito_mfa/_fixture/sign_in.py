@@ -1,6 +1,6 @@
-"""`cognito.sign_in`: a real sign-in that answers every challenge as the user would.
+"""`cognito.sign_in`, a real sign-in that answers every challenge as the user would; and tokens without a sign-in.
 
-It uses the simulator directly.  So no fault, cassette or journal sees it.
+Both use the simulator directly.  So no fault, cassette or journal sees them.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, EMAIL, TOTP
+from pytest_cognito_mfa._fixture import views
 from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
@@ -15,16 +16,31 @@ from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state
 from pytest_cognito_mfa._simulator.registry import perform
+from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from pytest_cognito_mfa._fixture.views import Tokens
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Session
     from pytest_cognito_mfa._simulator.state import Client, User
+
+
+def tokens_of(service: Service, what: str, name: str, client: str | None, scopes: Sequence[str] | None) -> Tokens:
+    """The tokens of `sign_in` or `tokens_for`, for a user and a client by name."""
+    pool, user = views.found_user(service.pools.values(), name)
+    through = views.found_client(pool, client)
+    if isinstance(scopes, str):
+        raise SettingError(f"{what}({name!r}): scopes is a string; write a tuple: scopes=({scopes!r},)")
+    make = signed_in if what == "sign_in" else issued
+    try:
+        return views.tokens_of(make(service, through, user, None if scopes is None else tuple(scopes)))
+    except Rejection as refused:
+        raise SettingError(f"sign_in({name!r}): AWS would refuse this sign-in: {refused}") from None
 
 
 def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, ...] | None = None) -> Mapping[str, Any]:
@@ -36,10 +52,18 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
     signed in with the provider already and gets the tokens that the hosted pages give, without MFA.
     """
     refuse_by_state(user, by_password=not user.federated)
+    if user.federated:
+        return issued(service, client, user, scopes)
     service.request_id = service.sources.uuid()
-    result = (
-        service.tokens.grant(client, user, service.request_id) if user.federated else _complete(service, client, user)
-    )
+    return _scoped(service, _complete(service, client, user), scopes)
+
+
+def issued(service: Service, client: Client, user: User, scopes: tuple[str, ...] | None = None) -> Mapping[str, Any]:
+    """AuthenticationResult of `user` without a sign-in, whatever the state of the user; nothing else changes."""
+    return _scoped(service, service.tokens.grant(client, user, service.sources.uuid()), scopes)
+
+
+def _scoped(service: Service, result: Mapping[str, Any], scopes: tuple[str, ...] | None) -> Mapping[str, Any]:
     return result if scopes is None else {**result, **service.tokens.with_scopes(result["RefreshToken"], scopes)}
 
 

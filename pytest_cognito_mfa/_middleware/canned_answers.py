@@ -3,12 +3,13 @@
 Rule 1: the first answer wins whose operation and `when` match the call, and whose `times` are not used up.  Those of
         `cognito.answer` come before those of the marker, and those before the scenario's.
 Rule 2: AWS's framework refuses a malformed request before any canned answer is given; such a call uses up none.
-Rule 3: the next handler answers all other calls; a canned answer never changes a pool.
+Rule 3: the next handler answers all other calls; a canned answer never changes a pool, also where it has tokens.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.diff import contains
@@ -62,7 +63,8 @@ class CannedAnswers:
 
     def _give(self, remaining: ActiveAnswer, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
-        reply = self._simulator.replies.canned(remaining.answer.body_for, call)
+        tokens_of = partial(self._simulator.tokens, call)
+        reply = self._simulator.replies.canned(lambda call: remaining.answer.body_for(call, tokens_of), call)
         if reply.error is not None:
             return reply, "simulator"
         if remaining.times is not None:

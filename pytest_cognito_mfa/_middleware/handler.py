@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
     from pytest_cognito_mfa._scenario.faults.values import Change
     from pytest_cognito_mfa._simulator.simulation import Simulation
@@ -40,6 +42,9 @@ class SimulatorAccess(Protocol):
 
     def subject(self, call: Call) -> str | None:
         """The sub of the user whom a call is about; None if there is no such user."""
+
+    def tokens(self, call: Call, user: str) -> Mapping[str, Any]:
+        """An AuthenticationResult of `user`, through the app client of the call; raises SettingError for no user."""
 
     def change(self, what: Change, call: Call, user: str | None) -> None:
         """Let `what` happen to `user`, or else to the user of the call (`user_changes.py`)."""

@@ -17,6 +17,7 @@ from pytest_cognito_mfa._aws import encode, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.models import Entry, check_operation, validate
 from pytest_cognito_mfa._scenario.selectors import operations_of, read_request_subset
+from pytest_cognito_mfa._scenario.token_references import expanded, filled
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa._yaml.messages import MAPPING, mistyped
@@ -25,6 +26,7 @@ from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call
+    from pytest_cognito_mfa._scenario.token_references import TokensOf
     from pytest_cognito_mfa._yaml.places import Place
 
 Answering = Mapping[str, Any] | Callable[["Call"], Mapping[str, Any]]
@@ -47,7 +49,9 @@ class AnswerEntry(Entry):
     """A canned answer."""
 
     on: Annotated[str, AfterValidator(check_operation)]
-    answer: Any = Field(description="The body of the answer, with the members that AWS documents.")
+    answer: Any = Field(
+        description="The body of the answer, with the members that AWS documents; ${tokens:USER} is a user's tokens."
+    )
     when: dict[str, Any] | None = Field(None, description="Members that the request must have; mappings may have more.")
     times: int | None = Field(None, ge=1, description="At most this many calls get the answer; without it, all calls.")
 
@@ -65,10 +69,12 @@ class AnswerSpec:
     function: Callable[[Call], Any] | None = field(default=None, repr=False)
     """Gives the body, if it depends on the call."""
 
-    def body_for(self, call: Call) -> bytes:
+    def body_for(self, call: Call, tokens_of: TokensOf) -> bytes:
         """The body for this call.  Raises SettingError if the function's answer does not fit AWS's model."""
-        if self.function is None:
-            return self.body
+        return filled(self.body if self.function is None else self._returned(call), self.on, tokens_of)
+
+    def _returned(self, call: Call) -> bytes:
+        assert self.function is not None  # noqa: S101 - the caller has asked
         diagnostics = Diagnostics(self.place.file)
         body = _read_body(tree.of(self.function(call), self.place), self.on, diagnostics)
         if diagnostics.texts:
@@ -107,5 +113,5 @@ def _read_body(node: tree.Node, operation: str, diagnostics: Diagnostics) -> byt
         if node.nodes:
             diagnostics.add(node.place, f"AWS answers {operation} with an empty body; write answer: {{}}")
         return b""
-    value = ShapeReader(diagnostics).read(node, shape, what)
+    value = ShapeReader(diagnostics).read(expanded(node, diagnostics), shape, what)
     return b"" if value is WRONG else encode(operation, value)
