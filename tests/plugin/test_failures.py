@@ -210,7 +210,7 @@ def test_a_mistake_of_ours_is_shown_whole(project):
         def unfit(*_, **__):
             raise SimulatorError("not what the model says")
 
-        monkeypatch.setattr(holding, "signed_in", unfit)
+        monkeypatch.setattr(holding, "tokens_of", unfit)
         cognito.sign_in("totp")
     """)
 
