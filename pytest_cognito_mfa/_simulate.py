@@ -9,7 +9,13 @@ from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._fixture import Case
 from pytest_cognito_mfa._fixture.findings import ALLOW
 from pytest_cognito_mfa.cognito import Cognito
-from pytest_cognito_mfa.errors import UnansweredCall, UnfiredFault, UnmetExpectation, UnplayedInteraction
+from pytest_cognito_mfa.errors import (
+    NoEffectWarning,
+    UnansweredCall,
+    UnfiredFault,
+    UnmetExpectation,
+    UnplayedInteraction,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,11 +36,12 @@ class Block(Cognito):
         self._test = sys._getframe(1).f_code  # noqa: SLF001 - there is no public way
         if kind is not None:
             return
-        checks = {
+        checks: dict[type[Exception], tuple[str, ...]] = {
             UnansweredCall: self.unanswered and (*self.unanswered, ALLOW),
             UnmetExpectation: self.unmet,
             UnfiredFault: self.unfired,
             UnplayedInteraction: self.unplayed,
+            NoEffectWarning: self.without_effect if self._no_effects.choice == "fail" else (),
         }
         if missed := [kind for kind, texts in checks.items() if texts]:
             raise missed[0]("\n".join(text for texts in checks.values() for text in texts))
@@ -54,6 +61,7 @@ def simulate(
     expect: Sequence[Expectation] = (),
     standing: UserStanding | str | None = None,
     other_aws: str = "fail",
+    no_effect: str = "warn",
 ) -> Cognito:
     """Give what the `cognito` fixture gives, without pytest: for unittest, scripts and notebooks.
 
@@ -62,7 +70,7 @@ def simulate(
     `pytest_cognito_mfa.strategies`, or its id: the first pool then has the user ``subject`` in that standing. The other
     arguments are those of `Cognito`. When the block ends well, it raises `UnansweredCall` if nobody could answer a
     call, `UnmetExpectation` if an expected call was not made or a forbidden one was, `UnfiredFault` if a fault never
-    fired, and `UnplayedInteraction` if a recorded call was not made.
+    fired, `UnplayedInteraction` if a recorded call was not made, and with `no_effect` ``fail`` `NoEffectWarning`.
     """
     place = _scenario.Place.of_caller()
     return Block(
@@ -78,4 +86,5 @@ def simulate(
         expect=_scenario.expectations_from(expect, place),
         case=Case.of(standing),
         other_aws=other_aws,
+        no_effect=no_effect,
     )

@@ -17,6 +17,7 @@ from pytest_cognito_mfa._fixture.credentials import answering, rules_of
 from pytest_cognito_mfa._fixture.findings import Findings
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.journal import Journal
+from pytest_cognito_mfa._fixture.no_effect import NoEffects
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.sign_in import tokens_of
 from pytest_cognito_mfa._fixture.transcript import transcript
@@ -53,8 +54,9 @@ class Cognito(Findings):
     scenario, a cassette's pools and users are those that it implies. `passwords` are the right ones by user, to be
     checked at replay. With `times` ``shift`` the times in recorded tokens move to now; with ``keep`` they stay. With
     `allow_playback_repeats`, a recorded answer is given again when no unplayed one is left. Calls to other services
-    of AWS that are signed with the fakes raise `NotSimulated`; with `other_aws` ``pass`` they go out. Raises
-    `ScenarioError` or `CassetteError`.
+    of AWS that are signed with the fakes raise `NotSimulated`; with `other_aws` ``pass`` they go out. `no_effect`: what
+    happens where a pool's trigger or setting has no effect: ``warn``, ``fail`` or ``ignore``. Raises `ScenarioError`
+    or `CassetteError`.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Cognito(Findings):
         expect: Sequence[ExpectationSpec] = (),
         case: Case | None = None,
         other_aws: str = "fail",
+        no_effect: str = "warn",
     ) -> None:
         if region is not None and not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is not an AWS region; write it like us-east-1")
@@ -79,6 +82,7 @@ class Cognito(Findings):
         self._case = case or Case()
         sources = sources_of(self._scenario)
         self._region, self._clock = self._scenario.region, sources.clock
+        self._no_effects = NoEffects(no_effect)
         self._backend = Backend(
             self._scenario,
             sources,
@@ -87,6 +91,7 @@ class Cognito(Findings):
             is_named=scenario is not None,
             case=self._case,
             is_regional=region is not None or self._scenario.names_region,
+            report=self._no_effects.report,
         )
         self._rules = rules_of(self._scenario, other_aws, records=self._backend.player.recorder is not None)
         self._callers = Callers(self._backend)

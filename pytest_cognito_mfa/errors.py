@@ -16,6 +16,8 @@ The tree::
     |-- SettingError          a marker, an option or an argument is wrong
     `-- SimulatorError        a bug in this package: its answer does not fit AWS's model
 
+The one warning, NoEffectWarning, says that a trigger or a setting of a pool had no effect.
+
 Errors that AWS sends are not here: the code under test gets them from its own library, as in production.
 """
 
@@ -73,6 +75,10 @@ class UnplayedInteraction(CognitoMfaError):  # noqa: N818 - says what it is
 
 class SimulatorError(CognitoMfaError):
     """The simulator made an answer that AWS's model does not allow: a mistake in this package. Please report it."""
+
+
+class NoEffectWarning(UserWarning):
+    """A trigger or a setting of a pool had no effect, and on AWS it has one; ini setting ``cognito_no_effect``."""
 
 
 class Mistake(NamedTuple):

@@ -13,6 +13,7 @@ from pytest_cognito_mfa._cassette.modes import RECORD_MODES, is_recording
 from pytest_cognito_mfa._plugin import judging, settings
 from pytest_cognito_mfa._plugin.orphans import CHOICES, Orphans
 from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
+from pytest_cognito_mfa.errors import NoEffectWarning as NoEffectWarning  # noqa: PLC0414 - beside the other warnings
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -94,6 +95,11 @@ def _add_ini_settings(parser: pytest.Parser) -> None:
         "what a test does when nobody could answer a call that it made, for example one that is not simulated or not "
         "recorded: fail, warn, ignore",
         default="fail",
+    )
+    parser.addini(
+        "cognito_no_effect",
+        "what a test does when a pool's trigger or setting has no effect, and on AWS it has one: warn, fail, ignore",
+        default="warn",
     )
     parser.addini("cognito_unfired", "what a test does when a fault never fired: fail, warn, ignore", default="fail")
     parser.addini(

@@ -26,9 +26,8 @@ def exceptions() -> str:
 
 
 def warnings() -> str:
-    return table(
-        ("warning", "when it is given"), ((code(each.__name__), _text(each)) for each in _classes(plugin, Warning))
-    )
+    found = [*_classes(plugin, Warning), *_classes(errors, Warning)]
+    return table(("warning", "when it is given"), ((code(each.__name__), _text(each)) for each in found))
 
 
 def _classes(module: ModuleType, base: type) -> list[type]:

@@ -23,6 +23,7 @@ from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytest_cognito_mfa._aws.exchange import Call, Reply
@@ -46,8 +47,11 @@ class Backend:
         is_named: bool,
         case: Case,
         is_regional: bool,
+        report: Callable[[str, str], None],
     ) -> None:
         """`is_named`: the test named a scenario, so this is not the default one.
+
+        `report` gets what has no effect (`without_effect.py`).
 
         `is_regional`: someone named the region, so clients of others do not find its pools.
         """
@@ -55,7 +59,7 @@ class Backend:
             raise SettingError(f"mode={options.mode!r} needs a cassette; add cassette='...yaml'")
         self._scenario = case.add_pool(scenario, is_simulated=cassette is None)
         self._sources, self._case, self.clock = sources, case, sources.clock
-        self._cassette, self._is_regional = cassette, is_regional
+        self._cassette, self._is_regional, self._report = cassette, is_regional, report
         is_recorded = cassette is not None and is_recording(cassette, options.mode)
         self._is_implied = cassette is not None and not is_named and not is_recorded
         self.has_pools = is_named or not is_recorded
@@ -72,6 +76,7 @@ class Backend:
         if self._is_implied:
             return self._shadow_run.service
         service = create_service(self._scenario, self._sources)
+        service.report = self._report
         self._case.add_device(service)
         return service
 
@@ -117,32 +122,33 @@ class Backend:
         return Player(Hybrid(replay, self._shadow_run, self.simulation))
 
     def _regions(self) -> Regions:
-        return Regions(self.simulation, self._scenario.region, self._sources, self._scenario.error_statuses)
+        return Regions(self.service, self.simulation, self._scenario.error_statuses)
 
     def _pool_id(self) -> str:
         return next(iter(self.service.pools), "")
 
 
 class Regions:
-    """A handler: gives a call to the simulation of its region; at first, no region but `region` has pools.
+    """A handler: gives a call to the simulation of its region; at first, only the region of `at_home` has pools.
 
     A call to an endpoint of the user's names no region; `home` answers it.
     """
 
-    def __init__(self, home: Simulation, region: str, sources: Sources, error_statuses: str) -> None:
+    def __init__(self, at_home: Service, home: Simulation, error_statuses: str) -> None:
+        self._at_home = at_home
         self._home = home
-        self._region = region
-        self._sources = sources
         self._error_statuses = error_statuses
         self._abroad: dict[str, Simulation] = {}
 
     def answer(self, call: Call) -> tuple[Reply, str]:
         __tracebackhide__ = True
         region = region_of(call.url)
-        if region is None or region == self._region:
+        if region is None or region == self._at_home.region:
             return self._home.answer(call)
         if region not in self._abroad:
-            self._abroad[region] = Simulation(Service(region, self._sources), self._error_statuses)
+            service = Service(region, self._at_home.sources)
+            service.report = self._at_home.report
+            self._abroad[region] = Simulation(service, self._error_statuses)
         reply, by = self._abroad[region].answer(call)
-        why = f"the client's region is {region}, and the pools of this test are in {self._region}"
+        why = f"the client's region is {region}, and the pools of this test are in {self._at_home.region}"
         return replace(reply, reason=why if reply.error else None), by

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._fixture.backend import Backend
     from pytest_cognito_mfa._fixture.callers import Callers
+    from pytest_cognito_mfa._fixture.no_effect import NoEffects
     from pytest_cognito_mfa._scenario import Scenario
 
 ALLOW: Final = "  if the test is meant to make this call, make it inside: with cognito.allow_not_simulated():"
@@ -26,6 +27,7 @@ class Findings:
     _callers: Callers
     _faults: _middleware.FaultPlan
     _pipeline: _middleware.Pipeline
+    _no_effects: NoEffects
     _test: CodeType | None = None
     """The code of the test function, or of the function with the block of `simulate`."""
 
@@ -48,6 +50,11 @@ class Findings:
     def unanswered(self) -> tuple[str, ...]:
         """Each call so far that nobody could answer, if the test did not catch the error itself or allow it."""
         return _middleware.unanswered(self._pipeline.journal, self._test)
+
+    @property
+    def without_effect(self) -> tuple[str, ...]:
+        """Each trigger and setting of a pool on which AWS would have acted so far, and the simulator did not."""
+        return tuple(self._no_effects.texts.values())
 
     def allow_not_simulated(self) -> AbstractContextManager[None]:
         """Let calls that nobody can answer be made inside a ``with`` block; they do not fail the test.

@@ -19,6 +19,7 @@ from pytest_cognito_mfa._simulator.registry import perform
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password
+from pytest_cognito_mfa._simulator.without_effect import report
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
     signed in with the provider already and gets the tokens that the hosted pages give, without MFA.
     """
     refuse_by_state(user, by_password=not user.federated)
+    report(service, client.pool, "AdminInitiateAuth", {"signing in", "signed in"})
     if user.federated:
         return issued(service, client, user, scopes)
     service.request_id = service.sources.uuid()

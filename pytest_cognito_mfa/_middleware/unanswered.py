@@ -53,10 +53,10 @@ def _report(exchange: Exchange, outcome: Unanswered) -> str:
 def noted(error: Exception, *, is_allowed: bool) -> Unanswered:
     """The outcome of a call for which `error` was raised."""
     text = str(error) if isinstance(error, CognitoMfaError) else "raised while the call was answered"
-    return Unanswered(type(error).__name__, text, _line_of_the_user(), is_allowed, error)
+    return Unanswered(type(error).__name__, text, line_of_the_user(), is_allowed, error)
 
 
-def _line_of_the_user() -> str | None:
+def line_of_the_user() -> str | None:
     """The nearest line that made the call and is neither installed nor Python's own."""
     return next((f"{each.f_code.co_filename}:{each.f_lineno}" for each in _frames() if _is_theirs(each)), None)
 

@@ -25,6 +25,8 @@ _UNFIRED_ADVICE: Final = """\
   change the fault or the test; or set `cognito_unfired` to `warn` or `ignore` in pytest's ini file"""
 _UNANSWERED_ADVICE: Final = """\
   or set `cognito_not_simulated` to `warn` or `ignore` in pytest's ini file"""
+_NO_EFFECT_ADVICE: Final = """\
+  or set `cognito_no_effect` to `warn` or `ignore` in pytest's ini file"""
 _HARMLESS: Final = (
     "_pytest",
     "anyio",
@@ -70,12 +72,12 @@ def fail_if_done(item: pytest.Item) -> None:
     if judged is None or getattr(item, "_excinfo", None):  # there, unittest keeps what failed or skipped its test
         return
     missing = _missing(judged.cognito, judged.checks)
-    _fail_by(_unanswered(judged.cognito, judged.checks), () if missing and _awaits_teardown(judged) else missing)
+    _fail_by(_done(judged.cognito, judged.checks), () if missing and _awaits_teardown(judged) else missing)
 
 
 def fail_at_the_end(cognito: Cognito, checks: Checks) -> None:
     """Fail a test that has passed so far, after all teardowns."""
-    _fail_by(_unanswered(cognito, checks), _missing(cognito, checks))
+    _fail_by(_done(cognito, checks), _missing(cognito, checks))
 
 
 def _fail_by(*findings: tuple[str, ...]) -> None:
@@ -83,11 +85,16 @@ def _fail_by(*findings: tuple[str, ...]) -> None:
         pytest.fail("\n".join(lines), pytrace=False)
 
 
-def _unanswered(cognito: Cognito, checks: Checks) -> tuple[str, ...]:
+def _done(cognito: Cognito, checks: Checks) -> tuple[str, ...]:
+    """What the test did and should not pass with."""
     from pytest_cognito_mfa._fixture.findings import ALLOW  # noqa: PLC0415 - loaded with the fixture
 
     unanswered = cognito.unanswered if checks.not_simulated == "fail" else ()
-    return (*unanswered, ALLOW, _UNANSWERED_ADVICE) if unanswered else ()
+    without_effect = cognito.without_effect if checks.no_effect == "fail" else ()
+    return (
+        *((*unanswered, ALLOW, _UNANSWERED_ADVICE) if unanswered else ()),
+        *((*without_effect, _NO_EFFECT_ADVICE) if without_effect else ()),
+    )
 
 
 def _missing(cognito: Cognito, checks: Checks) -> tuple[str, ...]:

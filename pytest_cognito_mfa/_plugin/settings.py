@@ -23,6 +23,7 @@ _CHOICES = {
     "not_simulated": ("fail", "warn", "ignore"),
     "unfired": ("fail", "warn", "ignore"),
     "unplayed": ("fail", "warn", "ignore"),
+    "no_effect": ("warn", "fail", "ignore"),
     "cassette_expired": ("warn", "fail"),
 }
 """The values of the ini settings ``cognito_not_simulated``, ``cognito_unfired`` and so on."""
@@ -37,6 +38,7 @@ class Checks(NamedTuple):
     not_simulated: str
     unfired: str
     unplayed: str
+    no_effect: str
     expired: str
     max_age: timedelta | None
 
@@ -65,6 +67,7 @@ def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
         "region": config.getini("cognito_region") or None,
         **{name: marked.get(name, ()) for name in markers.LISTS},
         "other_aws": config.getini("cognito_other_aws"),
+        "no_effect": config.getini("cognito_no_effect"),
     }
     if (of_story := getattr(request.node, "cognito_scenario", None)) is not None:
         arguments["scenario"] = of_story
@@ -102,6 +105,7 @@ def checks_of(request: pytest.FixtureRequest) -> Checks:
         chosen["not_simulated"],
         chosen["unfired"],
         chosen["unplayed"],
+        chosen["no_effect"],
         chosen["cassette_expired"],
         _age(age, where),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pytest_cognito_mfa._simulator import without_effect
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -34,4 +36,7 @@ def operation(name: str) -> Callable[[_H], _H]:
 def perform(service: Service, operation: str, request: Request, request_id: str) -> Answer:
     """Perform `operation` and return its answer; raises `Rejection` where AWS refuses."""
     service.request_id = request_id
+    for pool in service.pools.values():
+        if without_effect.is_set(pool.settings):
+            return without_effect.perform(service, operation, request, HANDLERS[operation])
     return HANDLERS[operation](service, request)

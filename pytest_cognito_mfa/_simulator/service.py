@@ -15,7 +15,7 @@ from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
 from pytest_cognito_mfa._simulator.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
@@ -33,6 +33,8 @@ class Service:
         self.assessments = Assessments()
         self.request_id = ""
         """The id of the current request; a token's event_id is the id of the request that verified the password."""
+        self.report: Callable[[str, str], None] = lambda _what, _text: None
+        """Gets what had no effect, and a text about it; see `without_effect.py`."""
 
     @property
     def now(self) -> float:
