@@ -59,6 +59,8 @@ class Cognito(Findings):
     or `CassetteError`.
     """
 
+    _recorded: RecordingSummary | None = None
+
     def __init__(
         self,
         scenario: str | PathLike[str] | Scenario | None = None,
@@ -95,7 +97,6 @@ class Cognito(Findings):
         )
         self._rules = rules_of(self._scenario, other_aws, records=self._backend.player.recorder is not None)
         self._callers = Callers(self._backend)
-        self._recorded: RecordingSummary | None = None
         self._faults, self._answers = _middleware.chain(
             self._scenario,
             (*self._case.faults, *self._scenario.faults, *faults),

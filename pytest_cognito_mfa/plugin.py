@@ -11,6 +11,7 @@ import pytest
 
 from pytest_cognito_mfa._cassette.modes import RECORD_MODES, is_recording
 from pytest_cognito_mfa._plugin import judging, settings
+from pytest_cognito_mfa._plugin.ini_settings import INI_SETTINGS
 from pytest_cognito_mfa._plugin.orphans import CHOICES, Orphans
 from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
 from pytest_cognito_mfa.errors import NoEffectWarning as NoEffectWarning  # noqa: PLC0414 - beside the other warnings
@@ -75,59 +76,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=CHOICES,
         help="what to do, at the end of a whole run, about cassettes that no test names",
     )
-    _add_ini_settings(parser)
-
-
-def _add_ini_settings(parser: pytest.Parser) -> None:
-    parser.addini(
-        "cognito_orphans", f"the same as --cognito-orphans, for every run: {', '.join(CHOICES)}", default="list"
-    )
-    parser.addini(
-        "cognito_record", f"the same as --cognito-record, for every run: {', '.join(RECORD_MODES)}", default="none"
-    )
-    parser.addini(
-        "cognito_scenario", "the scenario of tests that name none; relative to the root directory", default=""
-    )
-    parser.addini("cognito_cassette_dir", "the folder of cassettes; default: beside the test file", default="")
-    parser.addini("cognito_region", "the region of pools whose scenario names none, and of their clients", default="")
-    parser.addini(
-        "cognito_not_simulated",
-        "what a test does when nobody could answer a call that it made, for example one that is not simulated or not "
-        "recorded: fail, warn, ignore",
-        default="fail",
-    )
-    parser.addini(
-        "cognito_no_effect",
-        "what a test does when a pool's trigger or setting has no effect, and on AWS it has one: warn, fail, ignore",
-        default="warn",
-    )
-    parser.addini("cognito_unfired", "what a test does when a fault never fired: fail, warn, ignore", default="fail")
-    parser.addini(
-        "cognito_check_cassettes",
-        "search `cognito_cassette_dir`, and `cassettes` beside tests, for secrets at the end of a run: off, on",
-        default="off",
-    )
-    parser.addini(
-        "cognito_unplayed",
-        "what a test does when it did not make a recorded call: fail, warn, ignore",
-        default="fail",
-    )
-    parser.addini(
-        "cognito_allow_playback_repeats",
-        "give a recorded answer again when a test makes its call more often than it was recorded: off, on",
-        default="off",
-    )
-    parser.addini("cognito_token_times", "the times in recorded tokens: shift (to now), keep", default="shift")
-    parser.addini(
-        "cognito_cassette_max_age", "how old a cassette may be, for example 90 days; default: any age", default=""
-    )
-    parser.addini("cognito_guard", "fail a test that calls Cognito without the fixture: off, on", default="off")
-    parser.addini(
-        "cognito_other_aws",
-        "calls to other services of AWS that are signed with the fakes of a test: fail, pass",
-        default="fail",
-    )
-    parser.addini("cognito_cassette_expired", "what a test does with an older cassette: warn, fail", default="warn")
+    for name, default, text in INI_SETTINGS:
+        parser.addini(name, text, default=default)
 
 
 def pytest_configure(config: pytest.Config) -> None:
