@@ -13,6 +13,7 @@ from pytest_cognito_mfa._cassette.modes import RECORD_MODES, is_recording
 from pytest_cognito_mfa._plugin import judging, settings
 from pytest_cognito_mfa._plugin.ini_settings import INI_SETTINGS
 from pytest_cognito_mfa._plugin.orphans import CHOICES, Orphans
+from pytest_cognito_mfa._plugin.responses_fixture import cognito_responses  # noqa: F401 - pytest finds it here
 from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
 from pytest_cognito_mfa.errors import NoEffectWarning as NoEffectWarning  # noqa: PLC0414 - beside the other warnings
 

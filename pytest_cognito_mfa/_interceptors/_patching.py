@@ -40,6 +40,7 @@ INTERCEPTORS = (
     "aiohttp_sessions",
     "tornado_clients",
     "other_mocks",
+    "responses_mocks",
 )
 
 _MISSING = object()

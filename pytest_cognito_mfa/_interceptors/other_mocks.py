@@ -1,9 +1,8 @@
-"""Other mocks of HTTP, bypassed for Cognito's calls alone: a user's own vcrpy cassette, and the `responses` library.
+"""A user's own vcrpy cassette, bypassed for Cognito's calls alone.
 
 1. A cassette that the user opens inside the block gets our patches over its own.
 2. Where vcrpy replaced http.client's connection classes, its Cassette is made to play our answer.
 3. A call that passes through is neither played from the user's cassette nor recorded into it.
-4. `responses`, alone or inside moto, gives a Cognito call to the real adapter; urllib3's interceptor answers it.
 """
 
 from __future__ import annotations
@@ -43,8 +42,6 @@ _GENUINE = (
 
 
 def patches() -> Iterator[Patch]:
-    if mocks := import_optional("responses"):
-        yield Patch(mocks.RequestsMock, "_on_request", functools.partial(_on_request, mocks))
     cassette, patch, stubs = (import_optional(f"vcr.{name}") for name in ("cassette", "patch", "stubs"))
     if cassette is None or patch is None or stubs is None:
         return  # vcrpy imports every HTTP library, so a broken one breaks it
@@ -182,12 +179,3 @@ def _recorded(outcome: Outcome) -> dict[str, Any]:
         "headers": headers,
         "body": {"string": outcome.body},
     }
-
-
-def _on_request(mocks: Any, original: Function) -> Function:
-    def _on_request(self: Any, adapter: Any, request: Any, **kwargs: Any) -> Any:
-        if is_answered(request.method, request.url, request.headers):
-            return mocks._real_send(adapter, request, **kwargs)  # noqa: SLF001 -- where it keeps the adapter's own
-        return original(self, adapter, request, **kwargs)
-
-    return _on_request

@@ -11,8 +11,10 @@ import functools
 import ssl
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.exchange import PassThrough
 from pytest_cognito_mfa._interceptors._memory_socket import MemorySocket
 from pytest_cognito_mfa._interceptors._patching import (
     Patch,
@@ -27,11 +29,12 @@ from pytest_cognito_mfa._interceptors._timeouts import socket_error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._aws.exchange import Lost
+    from pytest_cognito_mfa._aws.exchange import Call, Lost, Outcome
     from pytest_cognito_mfa._interceptors._patching import Answer, Function
 
 _ORIGINAL = "_pytest_cognito_mfa_original"
 _PORTS = {"http": 80, "https": 443}
+_tries: ContextVar[list[Outcome | None] | None] = ContextVar("tries", default=None)
 
 
 def patches() -> Iterator[Patch]:
@@ -48,10 +51,34 @@ def _urlopen(original: Function) -> Function:
             sent = pool.headers if headers is None else headers
             if is_intercepted(method, url if not url.startswith("/") else _origin(pool) + url, sent):
                 with _genuine_base():
-                    return original(_copied(pool, answer), method, url, body, headers, *args, **kw)
+                    return original(_copied(pool, _noting(answer)), method, url, body, headers, *args, **kw)
         return original(pool, method, url, body, headers, *args, **kw)
 
     return urlopen
+
+
+@contextmanager
+def noted_tries() -> Iterator[list[Outcome | None]]:
+    """Note the outcome of each try of the request that is sent inside the block; None where it passed through."""
+    tries: list[Outcome | None] = []
+    token = _tries.set(tries)
+    try:
+        yield tries
+    finally:
+        _tries.reset(token)
+
+
+def _noting(answer: Answer) -> Answer:
+    tries = _tries.get()
+    if tries is None:
+        return answer
+
+    def noted(call: Call) -> Outcome | PassThrough:
+        decided = answer(call)
+        tries.append(None if isinstance(decided, PassThrough) else decided)
+        return decided
+
+    return noted
 
 
 def _origin(pool: Any) -> str:

@@ -5,6 +5,7 @@
    and a finding is an error of the teardown.  A call that nobody answered stays one, so it is judged at once.
 3. What happens in a teardown is judged there, in every test.
 4. Fixtures of pytest and of well-known plugins make no calls to Cognito.
+5. What was registered with `cognito_responses` and not requested is a finding too, in the words of `responses`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from responses import RequestsMock
+
     from pytest_cognito_mfa._plugin.settings import Checks
     from pytest_cognito_mfa.cognito import Cognito
 
@@ -27,6 +30,9 @@ _UNANSWERED_ADVICE: Final = """\
   or set `cognito_not_simulated` to `warn` or `ignore` in pytest's ini file"""
 _NO_EFFECT_ADVICE: Final = """\
   or set `cognito_no_effect` to `warn` or `ignore` in pytest's ini file"""
+_UNREQUESTED_ADVICE: Final = """\
+  a test that asks for `cognito_responses` calls Cognito, and all that it registers; if not, set
+  cognito_responses.assert_all_requests_are_fired = False, or use `cognito` with @responses.activate"""
 _HARMLESS: Final = (
     "_pytest",
     "anyio",
@@ -60,6 +66,12 @@ opened: Final = pytest.StashKey[Judged]()
 """In the stash of an item while the fixture is in use."""
 
 
+mocked: Final = pytest.StashKey["RequestsMock"]()
+"""The mock of `cognito_responses`."""
+late: Final = pytest.StashKey[bool]()
+"""Whether that mock is judged when its fixture ends."""
+
+
 def begin(cognito: Cognito, checks: Checks, request: pytest.FixtureRequest) -> None:
     function = getattr(request.node, "function", None)  # a story has none
     cognito._test = getattr(inspect.unwrap(function), "__code__", None) if function else None  # noqa: SLF001
@@ -73,6 +85,17 @@ def fail_if_done(item: pytest.Item) -> None:
         return
     missing = _missing(judged.cognito, judged.checks)
     _fail_by(_done(judged.cognito, judged.checks), () if missing and _awaits_teardown(judged) else missing)
+    if mock := item.stash.get(mocked, None):
+        item.stash[late] = _awaits_teardown(judged)
+        if not item.stash[late]:
+            fail_if_unrequested(mock)
+
+
+def fail_if_unrequested(mock: RequestsMock) -> None:
+    """Check what was requested, as the mock itself does when it stops; that would be an error of the teardown."""
+    missing = [(each.method, each.url) for each in mock.registered() if not each.call_count]
+    if missing and mock.assert_all_requests_are_fired:
+        pytest.fail(f"Not all requests have been executed {missing}\n{_UNREQUESTED_ADVICE}", pytrace=False)
 
 
 def fail_at_the_end(cognito: Cognito, checks: Checks) -> None:

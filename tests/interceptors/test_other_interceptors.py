@@ -107,7 +107,7 @@ def test_with_responses_cognito_is_ours_and_the_rest_is_theirs(together, answer)
             theirs.get("https://example.test/", status=418)
             assert requests.get("https://example.test/", timeout=1).status_code == 418
             assert CLIENTS["requests"][0]("ListUserPools", PARAMETERS)[0] == 200
-            assert len(theirs.calls) == 1
+            assert len(theirs.calls) == 2
 
     assert answer.asked == ["ListUserPools"]
 
