@@ -50,6 +50,14 @@ def pytest_configure(config):
         settings.load_profile("repeatable")
 
 
+@pytest.fixture
+def without_list_users(monkeypatch):
+    """ListUsers as an operation that the simulator does not have; it has nearly all of them."""
+    from pytest_cognito_mfa._simulator import operations, registry  # noqa: F401 -- most tests need neither
+
+    monkeypatch.delitem(registry.HANDLERS, "ListUsers")
+
+
 def is_long(path):
     return path.is_relative_to(HERE) and path.relative_to(HERE).as_posix().startswith(LONG)
 

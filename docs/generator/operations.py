@@ -22,6 +22,7 @@ FAMILIES = {
     "devices": "Devices",
     "sign_up": "Sign-up",
     "users": "Users",
+    "user_lists": "Lists of users",
     "passwords": "Passwords",
     "attributes": "Attributes",
     "risk": "Adaptive authentication",

@@ -43,6 +43,9 @@ STANDARD_ATTRIBUTES: Final = (
 VERIFIED_FLAGS: Final = ("email_verified", "phone_number_verified")
 """The attributes that only Cognito and administrators set."""
 
+PAGE_TOKENS: Final = ("NextToken", "PaginationToken")
+"""Members that say where the next page begins; the last page has none."""
+
 RiskLevel = Literal["none", "low", "medium", "high"]
 """The risk of an attempt: none, or one of the three levels of threat protection."""
 

@@ -7,6 +7,8 @@ import binascii
 import json
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import PAGE_TOKENS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,6 +27,7 @@ def apply_aliases(service: Service, exchange: RecordedExchange, reply: Reply) ->
     simulated: Mapping[str, Any] = json.loads(reply.body or b"{}")
     _alias_tokens(service, simulated, exchange)
     _alias_sessions(service, simulated, exchange)
+    _alias_pages(service, simulated, exchange)
     _adopt_secret(service, simulated, exchange)
     _alias_device(service, simulated, exchange)
     return {
@@ -48,6 +51,12 @@ def _alias_sessions(service: Service, simulated: Mapping[str, Any], exchange: Re
     for recorded, created in pairs:
         if recorded and created:
             service.sessions.add_alias(recorded, created)
+
+
+def _alias_pages(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> None:
+    for member in PAGE_TOKENS:
+        if exchange.answer.get(member) and simulated.get(member):
+            service.pages.add_alias(exchange.answer[member], simulated[member])
 
 
 def _adopt_secret(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> None:
@@ -131,11 +140,10 @@ def _alias_sub(service: Service, simulated: Mapping[str, Any], exchange: Recorde
         return {}
     pools = ((pool, user) for pool in service.pools.values() for user in pool.users.values())
     pool, user = next((pool, user) for pool, user in pools if user.sub == created)
-    rename_user(pool, user, recorded if user.username == created else user.username)
-    user.sub = recorded
+    rename_user(pool, user, recorded if user.username == created else user.username, recorded)
     return {created: recorded}
 
 
-def rename_user(pool: Pool, user: User, name: str) -> None:
-    user.username, user.verifier = name, None  # the SRP verifier depends on the name too
-    _rekey(pool.users, {each.username: each for each in pool.users.values()})
+def rename_user(pool: Pool, user: User, name: str, sub: str) -> None:
+    pool.users.rename(user, name, sub)
+    user.verifier = None  # it depends on the name too

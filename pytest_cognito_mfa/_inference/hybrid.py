@@ -61,7 +61,8 @@ class Hybrid:
                 if (name := rename(client.id)) != client.id:
                     rename_client(client, name)
             for user in list(pool.users.values()):
-                user.sub = rename(user.sub)
-                user.attributes = {attribute: rename(value) for attribute, value in user.attributes.items()}
-                if (name := rename(user.username)) != user.username:
-                    rename_user(pool, user, name)
+                values = {attribute: rename(value) for attribute, value in user.attributes.items()}
+                if values != user.attributes:
+                    pool.users.change(user, values)
+                if (names := (rename(user.username), rename(user.sub))) != (user.username, user.sub):
+                    rename_user(pool, user, *names)

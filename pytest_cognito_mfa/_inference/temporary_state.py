@@ -49,7 +49,7 @@ def temporary_state(
     if user is not None and pool is not None:
         _set_user(service, exchange, user, saved)
         if exchange.error == _NO_SUCH_USER:
-            saved.remove(pool.users, user.username)
+            saved.remove(pool, user)
             user = None
     if client is not None and user is None and "AuthFlow" in exchange.request:
         hides = "ENABLED" if exchange.refused_with(rejections.WRONG_PASSWORD) else "LEGACY"
@@ -64,20 +64,21 @@ class _SavedState:
 
     def __init__(self) -> None:
         self._values: list[tuple[Any, str, Any]] = []
-        self._removed: list[tuple[dict[str, Any], str, Any]] = []
+        self._removed: list[tuple[Pool, User]] = []
 
     def set(self, of: Any, name: str, value: Any) -> None:
         self._values.append((of, name, getattr(of, name)))
         setattr(of, name, value)
 
-    def remove(self, of: dict[str, Any], name: str) -> None:
-        self._removed.append((of, name, of.pop(name)))
+    def remove(self, pool: Pool, user: User) -> None:
+        self._removed.append((pool, user))
+        pool.users.remove(user)
 
     def restore(self) -> None:
         for of, name, value in reversed(self._values):
             setattr(of, name, value)
-        for each, name, value in self._removed:
-            each[name] = value
+        for pool, user in self._removed:
+            pool.users.add(user)
 
 
 def _set_secret(exchange: RecordedExchange, client: Client, saved: _SavedState) -> None:

@@ -27,7 +27,7 @@ def user_disabled(service: Service, user: User) -> None:
 def user_deleted(service: Service, user: User) -> None:
     for pool in service.pools.values():
         if pool.users.get(user.username) is user:
-            del pool.users[user.username]
+            pool.users.remove(user)
 
 
 def password_reset(service: Service, user: User) -> None:

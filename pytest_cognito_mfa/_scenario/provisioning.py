@@ -106,4 +106,4 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     user.sms_by_settings = bool(spec.settings.get("MFAOptions"))
     if spec.secret_code is not None or TOTP in spec.factors:
         user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())
-    pool.users[user.username] = user
+    pool.users.add(user)

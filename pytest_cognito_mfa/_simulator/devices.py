@@ -46,14 +46,11 @@ from pytest_cognito_mfa._simulator.crypto.srp import Verifier
 from pytest_cognito_mfa._simulator.state import Device
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pytest_cognito_mfa._simulator.mfa.standing import Trust
     from pytest_cognito_mfa._simulator.sources import Sources
     from pytest_cognito_mfa._simulator.state import Pool, User
-
-DEFAULT_LIMIT = 60
-"""Devices of a page without a Limit: as many as the largest Limit allows (botocore QueryLimitType)."""
 
 
 def hand_out(sources: Sources, pool: Pool, user: User, ip: str, *, is_confirmable: bool) -> Device:
@@ -118,29 +115,3 @@ def may_refresh(device: Device | None, pool: Pool, user: User, key: str | None) 
     if device is None or not pool.tracks_devices:
         return True
     return key == device.key and find_registered(pool, user, key) is device
-
-
-def page(found: Iterable[Device], limit: int, token: str | None) -> tuple[list[Device], str | None]:
-    """At most `limit` of the devices after `token`, and the token of the next page, if there is one.
-
-    A token names the last device of its page, so devices may be forgotten between two pages.
-    """
-    after = _position_in(token) if token else (0.0, "")
-    rest = sorted((device for device in found if _position(device) > after), key=_position)
-    shown = rest[: limit or DEFAULT_LIMIT]
-    if len(shown) == len(rest):
-        return shown, None
-    created, key = _position(shown[-1])
-    return shown, base64.urlsafe_b64encode(f"{created} {key}".encode()).decode()
-
-
-def _position(device: Device) -> tuple[float, str]:
-    return device.created, device.key
-
-
-def _position_in(token: str) -> tuple[float, str]:
-    try:
-        created, key = base64.urlsafe_b64decode(token).decode().split(" ")
-        return float(created), key
-    except ValueError:
-        raise rejections.BAD_PAGE() from None

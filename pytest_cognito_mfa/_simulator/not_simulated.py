@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from pytest_cognito_mfa._aws import service_model
-
-_PAGES: Final = ("NextToken", "PaginationToken")
-"""Members that say where the next page begins; the last page has none."""
+from pytest_cognito_mfa._aws.constants import PAGE_TOKENS
 
 _EXAMPLES: Final = {"UserPoolIdType": "us-east-1_Example01", "ClientIdType": "example"}
 """Texts whose form is checked in answers."""
@@ -32,7 +30,7 @@ def _answer(operation: str) -> str:
     shape = service_model().operation_model(operation).output_shape
     members = shape.members if shape else {}
     named = list(shape.required_members) if shape else []
-    named = named or [name for name in members if name not in _PAGES][:1]
+    named = named or [name for name in members if name not in PAGE_TOKENS][:1]
     return _literal({name: _sample(members[name]) for name in named})
 
 

@@ -6,6 +6,7 @@ A rule gives its reason when it refuses, `because=...`.  A reason names users, p
 from __future__ import annotations
 
 import difflib
+import itertools
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.jwt import claims_of, pool_of
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _MOST_NAMES = 8
+_MOST_COMPARED = 200
+"""In a pool of thousands, looking at every name would take longer than the call."""
 _TWICE = 2
 """A time is told in the next longer unit from twice that unit on."""
 
@@ -38,7 +41,7 @@ def nearest(kind: str, given: str, known: Iterable[str]) -> str:
     >>> nearest("user", "x", ["grace", "alan"])
     'no such user: there are alan, grace'
     """
-    names = sorted(known)
+    names = sorted(itertools.islice(known, _MOST_COMPARED))
     if near := difflib.get_close_matches(given, names, n=1):
         return f"no such {kind}: nearest is {near[0]}"
     more = ", ..." if len(names) > _MOST_NAMES else ""

@@ -8,6 +8,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.outbox import Message, delivery_details, make_message
+from pytest_cognito_mfa._simulator.paging import Pages
 from pytest_cognito_mfa._simulator.reasons import nearest
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -29,6 +30,7 @@ class Service:
         self.pools: dict[str, Pool] = {}
         self.sessions = Sessions(self.sources)
         self.tokens = Tokens(self.sources)
+        self.pages = Pages(self.sources)
         self.outbox: list[Message] = []
         self.assessments = Assessments()
         self.request_id = ""

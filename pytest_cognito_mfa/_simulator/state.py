@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.constants import STANDARD_ATTRIBUTES
 from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.directory import ALIASES, Directory
 from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.pools import client_configuration, pool_configuration, recovery
@@ -26,10 +27,8 @@ FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a status, not a 
 RESET_REQUIRED = "RESET_REQUIRED"
 EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
-ALIASES = ("email", "phone_number", "preferred_username")
 
-
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, repr=False, eq=False)
 class Device:
     """A device that was handed out to a user, registered or not."""
 
@@ -50,14 +49,14 @@ class Device:
     """Known only for the device of a standing; ConfirmDevice sends only a verifier of the password."""
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, repr=False, eq=False)
 class User:
     """One user of a pool; `username` is what AWS calls Username, so the sub in e-mail pools."""
 
     username: str
     sub: str
-    attributes: dict[str, str]
-    """Without `sub`; in the order in which they were given."""
+    attributes: Mapping[str, str]
+    """Without `sub`; in the order in which they were given.  Only the directory changes them."""
     status: str
     created: float
     modified: float
@@ -90,6 +89,8 @@ class User:
     """The failures at the second factor of a sign-in."""
     devices: dict[str, Device] = field(default_factory=dict)
     """By key: all that were handed out and not forgotten."""
+    number: int = 0
+    """The user's place among all that were added to the directory."""
 
     @property
     def federated(self) -> bool:
@@ -109,7 +110,7 @@ class User:
         buckets, filled in the order of the schema, is the simplest that explains all three (inferred).
         """
         known = {name: self.attributes[name] for name in STANDARD_ATTRIBUTES if name in self.attributes}
-        return in_java_order(known | self.attributes, 64)
+        return in_java_order({**known, **self.attributes}, 64)
 
     def listed_attributes(self) -> list[dict[str, str]]:
         """UserAttributes as the API gives them, `sub` among them, in the order of aws-amplify/amplify-js#1259."""
@@ -117,7 +118,7 @@ class User:
         return [{"Name": name, "Value": value} for name, value in listed.items()]
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, repr=False, eq=False)
 class Client:
     """An app client: `settings` holds UserPoolClientType's members under AWS's names."""
 
@@ -163,7 +164,7 @@ class Client:
         return client_configuration.token_seconds(self.settings, which)
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, repr=False, eq=False)
 class Pool:
     """A user pool: `settings` holds UserPoolType's members, `mfa` the factor blocks of SetUserPoolMfaConfig."""
 
@@ -174,7 +175,7 @@ class Pool:
     created: float
     modified: float
     clients: dict[str, Client] = field(default_factory=dict)
-    users: dict[str, User] = field(default_factory=dict)
+    users: Directory[User] = field(default_factory=Directory)
     device_group_key: str | None = None
     """The group key of all devices of its users, created with the first device."""
     risk: Mapping[str, Any] | None = None
@@ -249,8 +250,8 @@ class Pool:
     def alias_owner(self, alias: str, value: str, *, besides: User | None = None) -> User | None:
         """The user with this alias, if the alias is in effect; `besides` is left out."""
         value = self.fold_case(value)
-        for user in self.users.values():
-            held = self.fold_case(user.attributes.get(alias) or "")
+        for user in self.users.holders(alias, value):
+            held = self.fold_case(user.attributes[alias])
             if user is not besides and held == value and self._is_alias(user, alias):
                 return user
         return None
@@ -266,7 +267,7 @@ class Pool:
         A Username that is not an alias "must be the sub of a local user" (botocore); sign-in does not accept a sub
         (ministackorg/ministack#1758).
         """
-        return self.find(name) or next((user for user in self.users.values() if user.sub == name), None)
+        return self.find(name) or next((user for user in self.users.holders("sub", name) if user.sub == name), None)
 
     def user(self, name: str) -> User:
         """The user that an administrator names by username, alias or sub; AWS's refusal if there is none."""
@@ -277,10 +278,10 @@ class Pool:
 
     def why_unknown(self, name: str) -> str:
         """Why no user signs in by this name."""
-        for user in self.users.values():
-            if name in (user.sub, *map(user.attributes.get, ALIASES)):
-                return f"that is the sub, or an attribute that is not an alias or not verified, of user {user.username}"
-        return nearest("user", name, self.users)
+        holders = (user.username for kind in ("sub", *ALIASES) for user in self.users.holders(kind, name))
+        if (holder := next(holders, None)) is None:
+            return nearest("user", name, self.users)
+        return f"that is the sub, or an attribute that is not an alias or not verified, of user {holder}"
 
     def required_attributes(self) -> Iterator[str]:
         for attribute in self.settings.get("SchemaAttributes", ()):

@@ -67,6 +67,7 @@ def test_differences_name_file_line_operation_and_member_and_exit_with_1(write, 
     ]
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_what_cannot_be_compared_is_listed_with_its_reason(write, capsys):
     throttled = refused({"__type": "TooManyRequestsException", "message": "Rate exceeded"})
     keys = {"request": {"method": "GET", "uri": URL + "eu-west-1_0a/.well-known/jwks.json", "headers": {}}}

@@ -6,6 +6,8 @@ import pytest
 from pytest_cognito_mfa import Cognito, CognitoMfaError, NotSimulated, SettingError, UnansweredCall, simulate
 from pytest_cognito_mfa._simulator.simulation import Simulation
 
+pytestmark = pytest.mark.usefixtures("without_list_users")
+
 APP = """
 import boto3, pytest
 

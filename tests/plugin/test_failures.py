@@ -96,6 +96,7 @@ def failure(project, body, marker="", files=()):
     return [line.removeprefix("E").strip() for line in result.outlines if line.startswith("E ")]
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_what_is_not_simulated_names_the_ways_out(project):
     text = " ".join(failure(project, "boto3.client('cognito-idp').list_users(UserPoolId=cognito.user_pool_id)"))
 
@@ -118,6 +119,7 @@ def test_a_fault_is_a_way_out_of_what_is_not_simulated(project):
     project.run(source).assert_outcomes(passed=1)
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_an_error_of_ours_is_not_retried(project):
     source = """
     import boto3, pytest

@@ -113,6 +113,7 @@ def test_it(cleaned): pass
     result.stdout.fnmatch_lines(["*c.yaml:4: interaction 1, GetUser, was not played"])
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_a_call_that_nobody_answers_is_judged_at_once_whatever_a_teardown_does(project):
     source = """
 import boto3, contextlib, pytest
@@ -131,6 +132,7 @@ def test_it(cleaned, cognito):
     project.run(source).assert_outcomes(failed=1)
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_what_a_teardown_does_is_an_error_of_the_teardown(project):
     source = """
 import boto3, contextlib, pytest

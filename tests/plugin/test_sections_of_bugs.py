@@ -28,6 +28,7 @@ def sections(result):
     }
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_each_bug_is_named_by_its_section(project, monkeypatch):
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "3")  # older SDKs try five times
     told = sections(project.run(INNER))

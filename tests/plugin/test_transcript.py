@@ -173,6 +173,7 @@ def test_no_secret_of_a_sign_in_is_in_it(cognito, aws):
     assert [secret for secret in secrets if secret in cognito.transcript] == ["sms"]
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_a_call_that_nobody_could_answer_is_told(cognito, aws):
     with cognito.allow_not_simulated(), pytest.raises(NotSimulated):
         aws.list_users(UserPoolId=cognito.user_pool_id)

@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,14 @@ FACES = {"__init__", "cli", "cognito", "errors", "plugin", "strategies"}
 
 SIMULATOR_MAY_IMPORT = {"cryptography", "types_boto3_cognito_idp", "typing_extensions"}
 """Besides the standard library: no pytest, no HTTP library, no YAML."""
+
+
+CHANGES_OF_ATTRIBUTES = re.compile(r"\.attributes( \|?= |\[.*\] = |\.(pop|update|setdefault|clear)\()")
+
+
+def test_only_the_directory_changes_the_attributes_of_a_user():
+    found = {name for name, path in MODULES.items() if CHANGES_OF_ATTRIBUTES.search(path.read_text("utf-8"))}
+    assert {name for name in found if name.startswith(("_simulator", "_middleware"))} == {"_simulator/directory"}
 
 
 def room(module):

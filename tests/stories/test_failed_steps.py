@@ -5,6 +5,8 @@ import pytest
 from pytest_cognito_mfa._stories.answer_diff import differences
 from pytest_cognito_mfa._stories.check_steps import PURPOSES
 
+pytestmark = pytest.mark.usefixtures("without_list_users")
+
 SIGN_IN = """\
   - call: InitiateAuth
     with:

@@ -20,34 +20,35 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.attribute_changes import Change
     from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.state import User
+    from pytest_cognito_mfa._simulator.state import Pool, User
 
 
 @operation("UpdateUserAttributes")
 def update_user_attributes(service: Service, req: aws.UpdateUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     change = change_attributes(user, attribute_map(req["UserAttributes"]), client.pool, client)
-    return {"CodeDeliveryDetailsList": _apply(service, user, change)}
+    return {"CodeDeliveryDetailsList": _apply(service, client.pool, user, change)}
 
 
 @operation("AdminUpdateUserAttributes")
 def admin_update_user_attributes(service: Service, req: aws.AdminUpdateUserAttributesRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    _apply(service, user, change_attributes(user, attribute_map(req["UserAttributes"]), pool))
+    _apply(service, pool, user, change_attributes(user, attribute_map(req["UserAttributes"]), pool))
     return {}
 
 
 @operation("DeleteUserAttributes")
 def delete_user_attributes(service: Service, req: aws.DeleteUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
-    _apply(service, user, change_attributes(user, _without(req["UserAttributeNames"]), client.pool, client))
+    change = change_attributes(user, _without(req["UserAttributeNames"]), client.pool, client)
+    _apply(service, client.pool, user, change)
     return {}
 
 
 @operation("AdminDeleteUserAttributes")
 def admin_delete_user_attributes(service: Service, req: aws.AdminDeleteUserAttributesRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    _apply(service, user, change_attributes(user, _without(req["UserAttributeNames"]), pool))
+    _apply(service, pool, user, change_attributes(user, _without(req["UserAttributeNames"]), pool))
     return {}
 
 
@@ -55,14 +56,15 @@ def _without(names: Sequence[str]) -> Mapping[str, str]:
     return dict.fromkeys(names, "")
 
 
-def _apply(service: Service, user: User, change: Change) -> list[Mapping[str, str]]:
+def _apply(service: Service, pool: Pool, user: User, change: Change) -> list[Mapping[str, str]]:
     """Store the change and send its codes; an older code for a value that has changed becomes invalid."""
     for name in VERIFIABLE:
         if change.attributes.get(name) != user.attributes.get(name):
             user.attribute_codes.pop(name, None)
             if user.confirmation is not None and user.confirmation.attribute == name:
                 user.confirmation = None
-    user.attributes, user.modified = change.attributes, service.date
+    pool.users.change(user, change.attributes)
+    user.modified = service.date
     return [_send_code(service, user, name, value) for name, value in change.to_verify.items()]
 
 
@@ -104,6 +106,6 @@ def verify_user_attribute(service: Service, req: aws.VerifyUserAttributeRequestT
     if attribute in pool.aliases and pool.alias_owner(attribute, code.destination, besides=user):
         raise rejections.ALIAS_EXISTS(attribute=attribute)
     del user.attribute_codes[attribute]
-    user.attributes |= {attribute: code.destination, f"{attribute}_verified": "true"}
+    pool.users.change(user, {**user.attributes, attribute: code.destination, f"{attribute}_verified": "true"})
     user.modified = service.date
     return {}

@@ -117,7 +117,7 @@ def _new_password(service: Service, session: Session, responses: Mapping[str, st
     attributes.check(given, pool, complete=False)
     attributes.check({**user.attributes, **given}, pool, complete=True)
     refuse_dead_end(session.attempt, "password", given)
-    user.attributes.update(given)
+    pool.users.change(user, {**user.attributes, **given})
     user.set_password(password, status=CONFIRMED, at=service.date)
     return next_step(service, session.attempt, "password")
 
@@ -141,10 +141,12 @@ def _message_code(service: Service, session: Session, responses: Mapping[str, st
     attribute, pool = DESTINATION[session.challenge], session.client.pool
     if attribute in pool.aliases and pool.alias_owner(attribute, session.destination or "", besides=user):
         raise rejections.ALIAS_EXISTS(attribute=attribute)
+    after = dict(user.attributes)
     if session.new_email:
-        user.attributes[attribute] = session.new_email
-    if user.attributes.get(attribute) == session.destination:
-        user.attributes[f"{attribute}_verified"] = "true"
+        after[attribute] = session.new_email
+    if after.get(attribute) == session.destination:
+        after[f"{attribute}_verified"] = "true"
+    pool.users.change(user, after)
     return next_step(service, session.attempt, "second factor")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import devices, rejections
 from pytest_cognito_mfa._simulator.operations.pools import ACCOUNT
+from pytest_cognito_mfa._simulator.paging import LARGEST_PAGE
 from pytest_cognito_mfa._simulator.registry import operation
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def admin_get_device(service: Service, req: aws.AdminGetDeviceRequestTypeDef) ->
 def list_devices(service: Service, req: aws.ListDevicesRequestTypeDef) -> Answer:
     _, user = _signed_in(service, req)
     found = [device for device in user.devices.values() if device.is_registered and device.is_remembered]
-    shown, token = devices.page(found, req.get("Limit", 0), req.get("PaginationToken"))
+    shown, token = _page(service, user, req, found)
     return {"Devices": [_shown(device, _own_attributes(device)) for device in shown], "PaginationToken": token}
 
 
@@ -59,8 +60,13 @@ def list_devices(service: Service, req: aws.ListDevicesRequestTypeDef) -> Answer
 def admin_list_devices(service: Service, req: aws.AdminListDevicesRequestTypeDef) -> Answer:
     pool, user = _administered(service, req, rejections.NO_DEVICE_OWNER)
     found = [device for device in user.devices.values() if device.is_registered]
-    shown, token = devices.page(found, req.get("Limit", 0), req.get("PaginationToken"))
+    shown, token = _page(service, user, req, found)
     return {"Devices": [_shown(device, _attributes(device, pool, user)) for device in shown], "PaginationToken": token}
+
+
+def _page(service: Service, user: User, req: Request, found: list[Device]) -> tuple[list[Device], str | None]:
+    page = service.pages.begin(("devices", user), req.get("PaginationToken"))
+    return page.cut(found, req.get("Limit") or LARGEST_PAGE, lambda device: (device.created, device.key))
 
 
 @operation("UpdateDeviceStatus")

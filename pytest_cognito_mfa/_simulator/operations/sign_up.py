@@ -39,7 +39,7 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
     attributes.check(user.attributes, pool, complete=True)
     refuse_taken_name(pool, user, rejections.USERNAME_EXISTS)
     user.set_password(password, status=UNCONFIRMED, at=service.now)
-    pool.users[user.username] = user
+    pool.users.add(user)
     answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub}
     if delivered := _send_code(service, pool, user):
         answer["CodeDeliveryDetails"] = delivered
@@ -69,8 +69,7 @@ def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> No
     if user.username in pool.users:
         raise refusal()
     for kind in pool.username_is:
-        address = user.attributes.get(kind)
-        if any(address == other.attributes.get(kind, "") for other in pool.users.values()):
+        if kind in user.attributes and pool.alias_owner(kind, user.attributes[kind]):
             raise rejections.ADDRESS_EXISTS(attribute=kind)
 
 
@@ -128,7 +127,7 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
     sent = service.accept_code(user.confirmation, req["ConfirmationCode"])
     force = bool(req.get("ForceAliasCreation"))
     claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
-    user.attributes[f"{sent.attribute}_verified"] = "true"
+    client.pool.users.change(user, {**user.attributes, f"{sent.attribute}_verified": "true"})
     _confirm(service, user)
     return {}
 
@@ -144,7 +143,7 @@ def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusa
         return
     if not force:
         raise taken(attribute=attribute)
-    holder.attributes[f"{attribute}_verified"] = "false"
+    pool.users.change(holder, {**holder.attributes, f"{attribute}_verified": "false"})
 
 
 @operation("AdminConfirmSignUp")

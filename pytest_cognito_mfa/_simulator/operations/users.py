@@ -37,11 +37,11 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
         for attribute in ("email", "phone_number"):
             if user.attributes.get(f"{attribute}_verified") == "true":
                 claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=bool(req.get("ForceAliasCreation")))
-        pool.users[user.username] = user
+        pool.users.add(user)
     user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=service.date)
     if req.get("MessageAction") != "SUPPRESS":
         _invite(service, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
-    return {"User": _user_type(user)}
+    return {"User": user_type(user)}
 
 
 def _invite(service: Service, user: User, password: str, mediums: list[str]) -> None:
@@ -52,7 +52,7 @@ def _invite(service: Service, user: User, password: str, mediums: list[str]) -> 
             service.send(user, attribute, destination, password, "invitation")
 
 
-def _user_type(user: User) -> Answer:
+def user_type(user: User) -> Answer:
     return {
         **sms_options.mfa_options(user.sms_by_settings),
         "Attributes": user.listed_attributes(),
@@ -67,7 +67,7 @@ def _user_type(user: User) -> Answer:
 @operation("AdminGetUser")
 def admin_get_user(service: Service, req: aws.AdminGetUserRequestTypeDef) -> Answer:
     _, user = service.named_user(req)
-    shown = dict(_user_type(user))
+    shown = dict(user_type(user))
     shown["UserAttributes"] = shown.pop("Attributes")
     return shown | mfa_members(user)
 
@@ -125,12 +125,12 @@ def admin_enable_user(service: Service, req: aws.AdminEnableUserRequestTypeDef) 
 @operation("AdminDeleteUser")
 def admin_delete_user(service: Service, req: aws.AdminDeleteUserRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
-    del pool.users[pool.user(req["Username"]).username]
+    pool.users.remove(pool.user(req["Username"]))
     return {}
 
 
 @operation("DeleteUser")
 def delete_user(service: Service, req: aws.DeleteUserRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
-    del client.pool.users[user.username]
+    client.pool.users.remove(user)
     return {}

@@ -26,4 +26,3 @@ NO_DEVICE_OWNER = inferred(
     None,
     "botocore lists no UserNotFoundException for AdminGetDevice and AdminListDevices; the text is unknown",
 )
-BAD_PAGE = inferred(INVALID, "Invalid pagination token given.", "no sighting of a token that AWS did not give")

@@ -16,6 +16,11 @@ MISTYPED = observed(
     "aws-amplify/amplify-js#4738, #5165; floci-io/floci#2869; words for other combinations of types by public code's "
     "measurements of Athena",
 )
+BAD_PAGE = observed(
+    INVALID,
+    "Provided pagination token is invalid. Check the token and try your request again.",
+    "radkawar/stackd, raw live answers of ListGroups and AdminListGroupsForUser (assumed for other lists)",
+)
 UNKNOWN_OPERATION = inferred(
     "UnknownOperationException", None, "public code: measured on Athena, a sister JSON service"
 )

@@ -8,6 +8,7 @@ from pytest_cognito_mfa._simulator.rejections.refusal import (
     MISMATCH,
     UNKNOWN_USER,
     documented,
+    emulator,
     inferred,
     observed,
 )
@@ -77,6 +78,21 @@ NO_USER_OF_CLIENT = observed(
     UNKNOWN_USER,
     "Username/client id combination not found.",
     "floci-io/floci fixture forgot-password.unknown-user (ForgotPassword; assumed where a code is resent or confirmed)",
+)
+BAD_FILTER = observed(
+    INVALID, "Error while parsing filter.", "aws/aws-sdk-php#1088 (a raw body), #1961; aws/aws-sdk-js#3147"
+)
+NOT_SEARCHABLE = emulator(
+    INVALID, "Invalid search attribute: {attribute}", "getmoto/moto#4389, #4407 (a dot at the end is possible)"
+)
+NO_SUCH_ATTRIBUTE = observed(
+    INVALID, "One or more requested attributes do not exist.", "aws/aws-sdk-js#2570, #3091 (AttributesToGet)"
+)
+SUB_NOT_TO_GET = observed(
+    INVALID,
+    "Input fails to satisfy the constraints.",
+    "aws-samples/sample-collaborative-ai-dlc#52 (AttributesToGet of sub, email and a custom attribute; that sub is the "
+    "cause is the reporter's deduction)",
 )
 NOT_INVITED_ANY_MORE = inferred(
     "UnsupportedUserStateException",

@@ -7,6 +7,8 @@ from device_steps import ALWAYS, NO_DEVICE, ON_PROMPT, Phone, finished, user
 from one_test import for_each
 from sign_in_steps import Caller, needs_error, post, refusal_of
 
+from pytest_cognito_mfa._simulator.rejections import BAD_PAGE
+
 BAD_KEY = ("InvalidParameterException", "Invalid device key given.")
 NOT_TRACKED = ("InvalidUserPoolConfigurationException", "")
 NO_USER = ("UserNotFoundException", "User does not exist.")
@@ -233,7 +235,7 @@ def test_a_page_goes_on_where_a_device_was_forgotten_in_between(seven, by):
 @pytest.mark.parametrize("token", ["1", "no-token", "////", "MSAyIDM=", "YSBi", "é"])
 def test_a_token_that_was_not_given_is_refused(phone, by, token):
     refusal = refusal_of(by(phone).every, PaginationToken=token)
-    assert refusal == ("InvalidParameterException", "Invalid pagination token given.")
+    assert refusal == ("InvalidParameterException", BAD_PAGE.words)
 
 
 # -- remembering and forgetting -----------------------------------------------------------

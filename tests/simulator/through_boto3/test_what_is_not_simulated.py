@@ -16,6 +16,7 @@ def refused(cognito, match=None):
         yield caught
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
     with refused(cognito) as caught:
         aws.list_users(UserPoolId=cognito.user_pool_id)

@@ -35,7 +35,7 @@ def make_user(service, pool):
     def made(username, /, **attributes):
         user = new_user(service, pool, username, attributes, "CONFIRMED")
         user.set_password("Secret-1", status="CONFIRMED", at=service.now)
-        pool.users[user.username] = user
+        pool.users.add(user)
         return user
 
     return made

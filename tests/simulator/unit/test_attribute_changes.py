@@ -34,6 +34,11 @@ def with_attributes(user, *, on=(), **attributes):
     return user
 
 
+def store(pool, *users):
+    for user in users:
+        pool.users.add(user)
+
+
 def refusal(*arguments):
     with pytest.raises(Rejection) as caught:
         change_attributes(*arguments)
@@ -185,23 +190,26 @@ def test_without_a_list_a_client_writes_custom_attributes_too(service, user):
 @pytest.mark.parametrize("held_back", [True, False], ids=["held back", "at once"])
 def test_what_is_the_username_of_another_is_taken(pool_of, make_user, user, attribute, held_back):
     pool = pool_of([attribute] * held_back, UsernameAttributes=[attribute])
-    pool.users = {"bob": with_attributes(make_user("bob"), **{attribute: NEW[attribute]}), "alice": user}
+    bob = with_attributes(make_user("bob"), **{attribute: NEW[attribute]})
+    store(pool, bob, user)
     words = f"An account with the given {attribute} already exists."
     assert refusal(user, {attribute: NEW[attribute]}, pool) == ("AliasExistsException", words)
-    assert change_attributes(pool.users["bob"], {attribute: NEW[attribute]}, pool).to_verify == {}
+    assert change_attributes(bob, {attribute: NEW[attribute]}, pool).to_verify == {}
     assert change_attributes(user, {attribute: OLD[attribute]}, pool)
 
 
 @BOTH
 def test_an_alias_is_taken_once_it_would_be_in_force(pool_of, make_user, user, attribute):
     pool = pool_of(AliasAttributes=[attribute])
-    pool.users = {"bob": with_attributes(make_user("bob"), **flagged(attribute, NEW[attribute], "true")), "alice": user}
+    bob = with_attributes(make_user("bob"), **flagged(attribute, NEW[attribute], "true"))
+    store(pool, bob, user)
     assert change_attributes(user, {attribute: NEW[attribute]}, pool).attributes[f"{attribute}_verified"] == "false"
     assert refusal(user, flagged(attribute, NEW[attribute], "true"), pool)[0] == "AliasExistsException"
 
 
 def test_a_preferred_username_is_in_force_at_once(pool_of, make_user, user):
     pool = pool_of(AliasAttributes=["preferred_username"])
-    pool.users = {"bob": with_attributes(make_user("bob"), preferred_username="al"), "alice": user}
+    bob = with_attributes(make_user("bob"), preferred_username="al")
+    store(pool, bob, user)
     assert refusal(user, {"preferred_username": "al"}, pool)[0] == "AliasExistsException"
     assert change_attributes(user, {"preferred_username": "ally"}, pool).attributes["preferred_username"] == "ally"

@@ -1,7 +1,6 @@
 """The rules of devices: what a key allows in every state of a device; pages; the proof with pycognito's arithmetic."""
 
 import base64
-import contextlib
 import itertools
 
 import pytest
@@ -104,36 +103,6 @@ def test_a_device_shows_nothing_of_its_verifier(user, device_of):
     device = device_of(user, verifier=Verifier(123456789, 987654321))
     assert "987654321" not in repr(device)
     assert "987654321" not in repr(user)
-
-
-# -- pages --------------------------------------------------------------------------------
-
-
-def of(created, key):
-    return Device(key, "-group", 0, "192.0.2.1", is_confirmable=True, created=created)
-
-
-listings = st.lists(st.tuples(st.floats(1.0, 2e9), st.uuids().map(str)), unique_by=lambda pair: pair[1], max_size=12)
-
-
-@given(listings, st.integers(0, 13), st.sets(st.integers(0, 11)))
-def test_pages_show_every_device_once_but_for_those_forgotten_meanwhile(pairs, limit, forgotten):
-    found = [of(*pair) for pair in pairs]
-    in_order = sorted(found, key=lambda device: (device.created, device.key))
-    gone = {device.key for number, device in enumerate(in_order) if number in forgotten}
-    first, token = devices.page(found, limit, None)
-    shown, left = list(first), [device for device in found if device.key not in gone]
-    while token:
-        more, token = devices.page(left, limit, token)
-        assert len(more) <= (limit or devices.DEFAULT_LIMIT)
-        shown += more
-    assert shown == [device for device in in_order if device in first or device.key not in gone]
-
-
-@given(st.text())
-def test_any_text_is_a_token_or_refused(text):
-    with contextlib.suppress(Rejection):
-        assert devices.page([of(1.0, "a")], 1, text)[1] is None
 
 
 # -- the proof ----------------------------------------------------------------------------

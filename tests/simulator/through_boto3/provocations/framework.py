@@ -6,6 +6,7 @@ TABLE = {
     "VALIDATION": lambda s: s.unchecked.get_user(AccessToken=""),
     "SERIALIZATION": lambda _: posted("GetUser", "no JSON"),
     "MISTYPED": lambda _: posted("GetUser", {"AccessToken": 5}),
+    "BAD_PAGE": lambda s: s.aws.list_users(**s.pool, PaginationToken="1"),
     "UNKNOWN_OPERATION": lambda _: posted("NoSuchOperation", {}),
     "UNSIGNED": lambda s: posted("AdminGetUser", {**s.pool, "Username": "newcomer"}),
     "THROTTLED": lambda s: s.faulty("TooManyRequestsException"),

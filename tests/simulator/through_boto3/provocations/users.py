@@ -55,6 +55,10 @@ TABLE = {
     "CONFIRMATION_CODE_EXPIRED": expired_confirmation_code,
     "ALREADY_CONFIRMED": lambda s: s.aws.admin_confirm_sign_up(**s.pool, Username="newcomer"),
     "NO_USER_OF_CLIENT": known_user_without_hiding,
+    "BAD_FILTER": lambda s: s.aws.list_users(**s.pool, Filter="foo"),
+    "NOT_SEARCHABLE": lambda s: s.aws.list_users(**s.pool, Filter='custom:team = "red"'),
+    "NO_SUCH_ATTRIBUTE": lambda s: s.aws.list_users(**s.pool, AttributesToGet=["birthdate"]),
+    "SUB_NOT_TO_GET": lambda s: s.aws.list_users(**s.pool, AttributesToGet=["sub"]),
     "NOT_INVITED_ANY_MORE": lambda s: s.invite("newcomer", MessageAction="RESEND"),
 }
 
@@ -67,5 +71,6 @@ FILLED = {
     "NOT_MUTABLE": {"attribute": "email_verified"},
     "ALREADY_PROVIDED": {"attribute": "email"},
     "ALREADY_CONFIRMED": {"status": "CONFIRMED"},
+    "NOT_SEARCHABLE": {"attribute": "custom:team"},
     "NOT_INVITED_ANY_MORE": {"user": "newcomer"},
 }

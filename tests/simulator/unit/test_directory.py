@@ -1,0 +1,49 @@
+"""The directory of users: its index finds what a look at every user would find, whatever has happened."""
+
+from dataclasses import dataclass, field
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_cognito_mfa._simulator.directory import ALIASES, Directory
+
+VALUES = st.sampled_from(["a", "A", "b", ""])
+ATTRIBUTES = st.dictionaries(st.sampled_from([*ALIASES, "name"]), VALUES)
+STEPS = st.lists(st.tuples(st.sampled_from(["add", "remove", "change", "rename", "look"]), st.integers(0), ATTRIBUTES))
+
+
+@dataclass(eq=False)
+class Person:
+    username: str
+    sub: str
+    attributes: dict = field(default_factory=dict)
+    number: int = 0
+
+
+@given(STEPS)
+def test_the_index_finds_what_a_look_at_everybody_finds(steps):
+    directory, people = Directory(), []
+    for count, (step, place, attributes) in enumerate(steps):
+        user = people[place % len(people)] if people else None
+        if step == "add":
+            people.append(Person(f"user-{count}", f"Sub-{count}", attributes))
+            directory.add(people[-1])
+        elif step == "look":
+            directory.holders("email", "a")
+        elif user and step == "remove":
+            directory.remove(user)
+            people.remove(user)
+        elif user and step == "change":
+            directory.change(user, attributes)
+        elif user and step == "rename":
+            directory.rename(user, f"user-{count}", f"Sub-{count}")
+    assert list(directory.values()) == people
+    assert list(directory) == [user.username for user in people]
+    for user in people:
+        assert list(directory.holders("sub", user.sub)) == [user]
+        assert list(directory.after(user.number)) == people[people.index(user) + 1 :]
+    for name in ALIASES:
+        for value in ("a", "B"):
+            assert {*directory.holders(name, value)} == {
+                user for user in people if user.attributes.get(name, "?").lower() == value.lower()
+            }
