@@ -17,12 +17,12 @@ from pytest_cognito_mfa._fixture.credentials import answering, rules_of
 from pytest_cognito_mfa._fixture.findings import Findings
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
 from pytest_cognito_mfa._fixture.journal import Journal
+from pytest_cognito_mfa._fixture.mounts import Mounts
 from pytest_cognito_mfa._fixture.no_effect import NoEffects
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.sign_in import tokens_of
 from pytest_cognito_mfa._fixture.transcript import transcript
 from pytest_cognito_mfa._fixture.views import ByName, ClientView, PoolView, Tokens, UserView
-from pytest_cognito_mfa._interceptors.responses_mocks import mount, unmount
 from pytest_cognito_mfa._scenario.provisioning import sources_of
 from pytest_cognito_mfa._simulator.sources import stopwatch
 from pytest_cognito_mfa.errors import SettingError
@@ -30,9 +30,8 @@ from pytest_cognito_mfa.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from os import PathLike
-    from types import ModuleType, TracebackType
+    from types import TracebackType
 
-    from responses import BaseResponse, RequestsMock
     from typing_extensions import Unpack
 
     from pytest_cognito_mfa._aws.constants import Address, Network, RiskLevel
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Answered", "AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
 
 
-class Cognito(Findings):
+class Cognito(Mounts, Findings):
     """Amazon Cognito during one test: a context manager that answers all calls inside its block.
 
     `scenario` and `cassette` are paths of YAML files. Without a scenario there is one pool with optional MFA, all
@@ -108,7 +107,6 @@ class Cognito(Findings):
         )
         self._pipeline = _middleware.Pipeline(_middleware.UnservedCalls(self._faults), stopwatch)
         self._block: AbstractContextManager[None] = nullcontext()
-        self._mounts: dict[RequestsMock, BaseResponse] = {}
 
     def __enter__(self) -> Cognito:
         self._block = answering(self._pipeline.decide, self._region, self._rules)
@@ -119,8 +117,7 @@ class Cognito(Findings):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._block.__exit__(None, None, None)
-        for mock, mounted in self._mounts.items():
-            unmount(mock, mounted)
+        self._unmount()
         if self._backend.player.recorder is not None:
             self._recorded = self._backend.player.recorder.write()
 
@@ -211,17 +208,6 @@ class Cognito(Findings):
         place = _scenario.Place.of_caller()
         canned = _scenario.answer_from(place=place, on=on, answer=answer, when=when, times=times)
         return Answered(self._answers, self._answers.add(canned))
-
-    def mount(self, rsps: RequestsMock | ModuleType) -> BaseResponse:
-        """Register Cognito in a mock of the `responses` library, so that the mock can say that it was not called.
-
-        `rsps` is a `responses.RequestsMock`, or the module `responses` itself. The result is a response of that
-        library: its `calls` are the calls that came through requests, and its `call_count` counts those of other
-        libraries too. The end of the test takes it out again. The fixture `cognito_responses` does all this.
-        """
-        mock, mounted = mount(rsps, self._region, lambda: len(self._pipeline.journal))
-        self._mounts[mock] = mounted
-        return mounted
 
     def inject_fault(self, fault: FaultSpec) -> Injected:
         """Inject a fault that was read from a file, for the steps of a story."""
