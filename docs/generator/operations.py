@@ -9,6 +9,7 @@ from generator.markdown import code, codes, table
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
 from pytest_cognito_mfa._simulator import operations as package
 from pytest_cognito_mfa._simulator.registry import HANDLERS
+from pytest_cognito_mfa._simulator.resources.table import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,20 +29,22 @@ FAMILIES = {
     "risk": "Adaptive authentication",
     "pools": "User pools",
     "clients": "App clients",
+    "groups": "Members of groups",
 }
 """The title of each module of operations, in the order of the page."""
 
 
 def operations() -> str:
-    """Every operation, by the module that has its handler."""
+    """Every operation, by the module that has its handler, or by its row of the table of resources."""
     rows = [(title, codes(_of(name))) for name, title in FAMILIES.items() if any(_of(name))]
+    rows += [(row.title, codes(row.operations.split())) for row in TABLE]
     documents = f"{code(JWKS)}, {code(OPENID)}"
     return table(("what they are about", "operations"), [*rows, ("A pool's public documents", documents)])
 
 
 def _of(module: str) -> Iterator[str]:
     name = importlib.import_module(f"{package.__name__}.{module}").__name__
-    return (operation for operation, handler in HANDLERS.items() if handler.__module__ == name)
+    return (operation for operation, handler in HANDLERS.items() if getattr(handler, "__module__", "") == name)
 
 
 PARTS = {"operations": operations}

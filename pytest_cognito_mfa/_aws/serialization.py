@@ -125,10 +125,11 @@ def in_java_order(entries: dict[str, Value], buckets: int = 16) -> dict[str, Val
 def _java_order(names: tuple[str, ...], buckets: int) -> list[str]:
     while len(names) > buckets * 3 // 4:
         buckets *= 2
-    return sorted(names, key=lambda name: _java_hash(name) & (buckets - 1))
+    return sorted(names, key=lambda name: java_hash(name) & (buckets - 1))
 
 
-def _java_hash(text: str) -> int:
+def java_hash(text: str) -> int:
+    """The hash of a text by which a Java HashMap chooses its bucket."""
     total = 0
     for character in text:
         total = (31 * total + ord(character)) & 0xFFFFFFFF

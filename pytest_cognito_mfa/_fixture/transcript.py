@@ -18,6 +18,7 @@ from pytest_cognito_mfa._aws.exchange import Dropped, Unanswered
 from pytest_cognito_mfa._simulator.mfa.authenticator import STEP
 from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.reasons import span
+from pytest_cognito_mfa._simulator.resources.groups import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -120,7 +121,8 @@ def _state(user: User, pools: Iterable[Pool]) -> str:
     pool = next((pool for pool in pools if pool.users.get(user.username) is user), None)
     where = "deleted" if pool is None else f"pool {pool.settings['Name']} has MfaConfiguration {pool.policy}"
     status = user.status if user.enabled else f"{user.status}, disabled"
-    return f"{_INDENT}{user.username}: {status}; {on} on, {preference.preferred or 'none'} preferred; {where}"
+    groups = f"; in the groups {', '.join(in_order(user.groups))}" if user.groups else ""
+    return f"{_INDENT}{user.username}: {status}; {on} on, {preference.preferred or 'none'} preferred{groups}; {where}"
 
 
 def _sent(message: Message) -> str:

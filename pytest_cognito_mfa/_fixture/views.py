@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from pytest_cognito_mfa._simulator.resources.groups import in_order
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class UserView(_ReadOnly):
             "mfa_settings": "UserMFASettingList",
             "preferred_mfa": "PreferredMfaSetting",
             "totp_secret": "SecretCode",
+            "groups": "groups",
         }
     )
 
@@ -149,6 +151,11 @@ class UserView(_ReadOnly):
     def totp_secret(self) -> str | None:
         """The latest secret of the user's authenticator app, in base32."""
         return self._user.app.secret if self._user.app else None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the groups that the user is in, in the order of the claim `cognito:groups`."""
+        return tuple(in_order(self._user.groups))
 
     @property
     def devices(self) -> tuple[DeviceView, ...]:

@@ -143,6 +143,9 @@ class Sources:
     def client_secret(self) -> str:
         return "".join(self._random.choices(_ALNUM, k=51))
 
+    def import_job_id(self) -> str:
+        return "import-" + "".join(self._random.choices(_MIXED, k=10))
+
     def password(self, length: int) -> str:
         """A temporary password with every kind of character, of `length` (16 at least)."""
         return "Aa1!" + "".join(self._random.choices(_MIXED, k=max(length, 16) - 4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ UNCONFIRMED = "UNCONFIRMED"
 FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a status, not a password
 RESET_REQUIRED = "RESET_REQUIRED"
 EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
+
+Record = dict[str, Any]
+"""One resource: its members by AWS's names.  An answer shows those that AWS's model has in the answer."""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -91,6 +95,8 @@ class User:
     """By key: all that were handed out and not forgotten."""
     number: int = 0
     """The user's place among all that were added to the directory."""
+    groups: set[str] = field(default_factory=set)
+    """The names of the groups that the user is in."""
 
     @property
     def federated(self) -> bool:
@@ -128,6 +134,8 @@ class Client:
     secret: str | None = None
     risk: Mapping[str, Any] | None = None
     """The client's own risk configuration; None if it inherits the pool's."""
+    resources: dict[str, dict[str, Record]] = field(default_factory=lambda: defaultdict(dict))
+    """By kind and name, the resources that live in a client (`resources/table.py`)."""
 
     @property
     def risk_configuration(self) -> Mapping[str, Any] | None:
@@ -180,6 +188,8 @@ class Pool:
     """The group key of all devices of its users, created with the first device."""
     risk: Mapping[str, Any] | None = None
     """The risk configuration; None for the defaults."""
+    resources: dict[str, dict[str, Record]] = field(default_factory=lambda: defaultdict(dict))
+    """By kind and name, the resources that live in a pool (`resources/table.py`)."""
 
     @property
     def threat_protection(self) -> str:

@@ -18,6 +18,7 @@ from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import devices, rejections
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.reasons import foreign_token, span
+from pytest_cognito_mfa._simulator.resources import groups
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -230,7 +231,8 @@ class Tokens:
 
 def _access_claims(grant: Grant) -> dict[str, Any]:
     device = {} if grant.device is None else {"device_key": grant.device.key}
-    return {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username, **device}
+    shown = {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username}
+    return {**shown, **device, **groups.shared_claims(grant.user)}
 
 
 def _id_claims(grant: Grant) -> dict[str, Any]:
@@ -241,7 +243,8 @@ def _id_claims(grant: Grant) -> dict[str, Any]:
         for name, value in grant.user.stored_attributes().items()
         if readable is None or name in readable
     }
-    return {"cognito:username": grant.user.username, "aud": grant.client.id, **attributes}
+    of_groups = {**groups.shared_claims(grant.user), **groups.role_claims(grant.client.pool, grant.user)}
+    return {**of_groups, "cognito:username": grant.user.username, "aud": grant.client.id, **attributes}
 
 
 def _attribute_claim(name: str, value: str) -> Any:

@@ -43,7 +43,7 @@ def get_device(service: Service, req: aws.GetDeviceRequestTypeDef) -> Answer:
 
 @operation("AdminGetDevice")
 def admin_get_device(service: Service, req: aws.AdminGetDeviceRequestTypeDef) -> Answer:
-    pool, user = _administered(service, req, rejections.NO_DEVICE_OWNER)
+    pool, user = _administered(service, req, rejections.NO_RESOURCE)
     device = _named(pool, user, req)
     return {"Device": _shown(device, _attributes(device, pool, user))}
 
@@ -58,7 +58,7 @@ def list_devices(service: Service, req: aws.ListDevicesRequestTypeDef) -> Answer
 
 @operation("AdminListDevices")
 def admin_list_devices(service: Service, req: aws.AdminListDevicesRequestTypeDef) -> Answer:
-    pool, user = _administered(service, req, rejections.NO_DEVICE_OWNER)
+    pool, user = _administered(service, req, rejections.NO_RESOURCE)
     found = [device for device in user.devices.values() if device.is_registered]
     shown, token = _page(service, user, req, found)
     return {"Devices": [_shown(device, _attributes(device, pool, user)) for device in shown], "PaginationToken": token}

@@ -10,6 +10,7 @@ from pytest_cognito_mfa._simulator.rejections.framework import *
 from pytest_cognito_mfa._simulator.rejections.pools import *
 from pytest_cognito_mfa._simulator.rejections.refusal import Refusal as Refusal
 from pytest_cognito_mfa._simulator.rejections.refusal import Rejection as Rejection
+from pytest_cognito_mfa._simulator.rejections.resources import *
 from pytest_cognito_mfa._simulator.rejections.risk import *
 from pytest_cognito_mfa._simulator.rejections.sign_in import *
 from pytest_cognito_mfa._simulator.rejections.tokens import *
@@ -17,7 +18,7 @@ from pytest_cognito_mfa._simulator.rejections.users import *
 
 FAMILIES = (
     *("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users"),
-    "accounts",
+    *("accounts", "resources"),
 )
 """The modules, in the order of the fidelity page."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, MISSING, documented, inferred, observed
+from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, MISSING, documented, observed
 
 NO_DEVICE = observed(
     MISSING, "Device does not exist.", "aws/aws-sdk-net-extensions-cognito#10; aws-amplify/amplify-js#12188"
@@ -20,9 +20,4 @@ NO_DEVICE_TRACKING = observed(
     "InvalidUserPoolConfigurationException",
     None,
     "aws-amplify/amplify-flutter#1759: what its example gets in a pool without device tracking (the text is unknown)",
-)
-NO_DEVICE_OWNER = inferred(
-    MISSING,
-    None,
-    "botocore lists no UserNotFoundException for AdminGetDevice and AdminListDevices; the text is unknown",
 )

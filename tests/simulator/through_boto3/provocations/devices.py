@@ -27,7 +27,6 @@ TABLE = {
     "BAD_DEVICE_KEY": lambda s: s.aws.confirm_device(**by_token(s), **KEY),
     "DEVICE_EXISTS": confirmed_twice,
     "NO_DEVICE_TRACKING": lambda s: s.aws.list_devices(AccessToken=s.token_of()),
-    "NO_DEVICE_OWNER": lambda s: s.aws.admin_list_devices(**tracking(s).pool, Username="nobody"),
 }
 
 NEWER = {

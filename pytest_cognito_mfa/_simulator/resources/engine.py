@@ -1,0 +1,218 @@
+"""Performs the operations of every resource, as its row of the table says: create, read, set, update, delete, list.
+
+1. The answer of an operation shows the members that AWS's model has in it; one that was not given is left out.
+2. An update keeps what it leaves out, and an empty text counts as left out.  One that gives nothing does not move
+   LastModifiedDate (observed with groups; assumed for the others).
+3. What belongs to a client goes with the client, and everything goes with the pool (inferred).
+4. A listing's page of size 0 is refused, although the model allows it; AWS calls the member maxResults then (observed
+   with ListGroups and AdminListGroupsForUser; assumed for the others).
+5. What AWS does in the background is shown as begun by the operation that begins it, and as done by the next one that
+   looks at it (our choice: nobody has to wait).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pytest_cognito_mfa._aws.model import body_shape
+from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.paging import LARGEST_PAGE
+from pytest_cognito_mfa._simulator.reasons import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from pytest_cognito_mfa._simulator.registry import Answer, Handler, Request
+    from pytest_cognito_mfa._simulator.resources.row import Resource
+    from pytest_cognito_mfa._simulator.service import Service
+    from pytest_cognito_mfa._simulator.state import Pool, Record
+
+    Verb = Callable[[Resource, str, Service, Request], Answer]
+
+_DATES = ("CreationDate", "LastModifiedDate")
+_SIZES = ("Limit", "MaxResults")
+_TOKENS = ("NextToken", "PaginationToken")
+_ZERO = "Value '0' at 'maxResults' failed to satisfy constraint: Member must have value greater than or equal to 1"
+
+T = TypeVar("T")
+
+
+def handler(row: Resource, operation: str) -> Handler:
+    """The handler of an operation of `row`."""
+    verb = _move if operation in row.moves else _VERBS[re.findall("[A-Z][a-z]+", operation)[0]]
+    return functools.partial(verb, row, operation)
+
+
+def records(service: Service, row: Resource, request: Request) -> tuple[Pool, dict[str, Record]]:
+    """The pool, and all resources of this kind where the request looks; AWS's refusal if pool or client is missing."""
+    pool = service.pool(request["UserPoolId"])
+    named = request.get("ClientId", row.default_key)
+    client = None if named == row.default_key else service.client(named, pool.id)
+    holder = client if row.of_client and client is not None else pool
+    return pool, holder.resources[row.title]
+
+
+def find(service: Service, row: Resource, request: Request) -> Record:
+    """The resource that a request names; AWS's refusal if there is none."""
+    _, there = records(service, row, request)
+    if row.found_by is not None and row.key not in request:
+        record = next((each for each in there.values() if row.found_by(each, request)), None)
+    else:
+        record = there.get(_key(row, request))
+    if record is None and row.unset is not None:
+        return {**request, **row.unset}
+    if record is None:
+        key = str(request.get(row.key))
+        raise row.missing(key=key, because=nearest(row.title.lower().removesuffix("s"), key, there))
+    if row.settles:
+        record[row.state] = row.settles.get(record[row.state], record[row.state])
+    return record
+
+
+def _key(row: Resource, request: Request) -> str:
+    return str(request[row.key] if row.default_key is None else request.get(row.key, row.default_key))
+
+
+def store(service: Service, row: Resource, request: Request) -> Record:
+    """Create what a request describes; AWS's refusal if it may not be."""
+    pool, there = records(service, row, request)
+    key = row.new_key(service.sources) if row.new_key else _key(row, request)
+    completed = row.defaults(service, pool, request) if row.defaults else {}
+    record = {**completed, **request, row.key: key, **dict.fromkeys(_DATES, service.date)}
+    if key in there or any(_is_same(row, record, other) for other in there.values()):
+        raise row.taken(key=key, pool=pool.id)
+    if row.most is not None and len(there) >= row.most:
+        raise rejections.TOO_MANY(because=f"there may be {row.most} {row.title.lower()}")
+    if row.check:
+        row.check(service, pool, record)
+    there[key] = record
+    return record
+
+
+def _is_same(row: Resource, record: Record, other: Record) -> bool:
+    return record is not other and bool(row.unique) and all(record[name] == other[name] for name in row.unique)
+
+
+def _create(row: Resource, operation: str, service: Service, request: Request) -> Answer:
+    return shown(operation, store(service, row, request))
+
+
+def _read(row: Resource, operation: str, service: Service, request: Request) -> Answer:
+    return shown(operation, find(service, row, request))
+
+
+def _update(row: Resource, operation: str, service: Service, request: Request) -> Answer:
+    pool, there = records(service, row, request)
+    record = find(service, row, request)
+    unchanged = {row.key, "UserPoolId", *row.fixed}
+    given = {name: value for name, value in request.items() if name not in unchanged and value != ""}
+    kept = {name: value for name, value in record.items() if name not in row.reset}
+    new = {**kept, **given}
+    if row.check:
+        row.check(service, pool, new)
+    if any(_is_same(row, new, other) for other in there.values() if other is not record):
+        raise row.taken(key=record[row.key], pool=pool.id)
+    if given:
+        new["LastModifiedDate"] = service.date
+    there[record[row.key]] = new
+    return shown(operation, new)
+
+
+def _set(row: Resource, operation: str, service: Service, request: Request) -> Answer:
+    """Replace the one that there is, or make it."""
+    pool, there = records(service, row, request)
+    key, dates = _key(row, request), dict.fromkeys(_DATES, service.date)
+    record = {**dates, **request, row.key: key}
+    if row.check:
+        row.check(service, pool, record)
+    record["CreationDate"] = there.get(key, dates)["CreationDate"]
+    there[key] = record
+    return shown(operation, record)
+
+
+def _delete(row: Resource, operation: str, service: Service, request: Request) -> Answer:
+    pool, there = records(service, row, request)
+    record = find(service, row, request)
+    if row.deleting:
+        row.deleting(pool, record)
+    del there[record[row.key]]
+    return shown(operation, record)
+
+
+def _list(row: Resource, operation: str, service: Service, request: Request) -> Answer:
+    pool, there = records(service, row, request)
+    order = row.order or (lambda name: (there[name]["CreationDate"], name))
+    shown, more = page(service, operation, (pool, *_named(request)), request, there, order)
+    return listed(operation, [there[name] for name in shown], more)
+
+
+def _named(request: Request) -> tuple[Any, ...]:
+    """What a token of a listing is bound to, besides the pool."""
+    return tuple(sorted((name, value) for name, value in request.items() if name not in (*_SIZES, *_TOKENS)))
+
+
+def page(
+    service: Service,
+    operation: str,
+    of: tuple[Any, ...],
+    request: Request,
+    entries: Iterable[T],
+    order: Callable[[T], Any],
+    *,
+    bad_token: rejections.Refusal = rejections.BAD_PAGE,
+    zero: Callable[[], rejections.Rejection] | None = None,
+) -> tuple[Sequence[T], Answer]:
+    """The entries on the page that `request` asks for, and the member for the next page."""
+    members = body_shape(operation, of_answer=False).members
+    token = next(name for name in _TOKENS if name in members)
+    most = next((members[name].metadata["max"] for name in _SIZES if name in members), LARGEST_PAGE)
+    size = next((request[name] for name in _SIZES if name in request), most)
+    begun = service.pages.begin((operation, *of), request.get(token), bad_token)
+    if size == 0:
+        raise rejections.VALIDATION(count="1", s="", failures=_ZERO) if zero is None else zero()
+    shown, more = begun.cut(entries, size, order)
+    return shown, {token: more}
+
+
+def listed(operation: str, shown: Iterable[Record], more: Answer) -> Answer:
+    """The answer of a listing."""
+    members = body_shape(operation, of_answer=True).members
+    name = next(name for name, member in members.items() if member.type_name == "list")
+    return {name: [_picked(record, members[name].member) for record in shown], **more}
+
+
+def _move(row: Resource, operation: str, service: Service, request: Request) -> Answer:
+    record = find(service, row, request)
+    before, after, dated = row.moves[operation]
+    if record[row.state] not in before:
+        raise row.out_of_turn(because=f"it is {record[row.state]}, and must be {' or '.join(before)}")
+    record |= {row.state: after, dated: service.date}
+    return shown(operation, record)
+
+
+def shown(operation: str, record: Record) -> Answer:
+    """The answer of an operation about one resource: in a member of its own, or as the members of the answer."""
+    shape = body_shape(operation, of_answer=True)
+    if shape is None:
+        return {}
+    inner = {name: member for name, member in shape.members.items() if member.type_name == "structure"}
+    if len(shape.members) == 1 and inner:
+        return {name: _picked(record, member) for name, member in inner.items()}
+    return _picked(record, shape)
+
+
+def _picked(record: Record, shape: Any) -> Record:
+    return {name: record[name] for name in shape.members if name in record}
+
+
+_VERBS: Mapping[str, Verb] = {
+    **dict.fromkeys(("Create", "Add", "Initiate"), _create),
+    **dict.fromkeys(("Get", "Describe"), _read),
+    "Set": _set,
+    "Update": _update,
+    "Delete": _delete,
+    "List": _list,
+}
+"""What an operation does, by the first word of its name."""
