@@ -1,6 +1,6 @@
 """Reads a scenario file, merged over the files that it `extends`, as one tree whose nodes know their file.
 
-Mappings merge key by key; pools, clients and users by name.  `faults`, `answers` and `expect` are appended.
+Mappings merge key by key; pools, clients, users and groups by name.  `faults`, `answers` and `expect` are appended.
 Everything else is replaced.
 
 Rule 1: a path is relative to the file that names it.
@@ -19,6 +19,7 @@ import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_cognito_mfa._simulator.resources.table import TABLE
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, NUMBER, mistyped, with_article
@@ -33,10 +34,13 @@ SCENARIO: Final = "scenario"
 EMPTY: Final = "write {} to get the default scenario"
 
 OF_ONE_FILE: Final = ("version", "extends")
+_RESOURCES: Final[Mapping[str, Sequence[str]]] = {row.scenario_key: (row.key,) for row in TABLE if row.scenario_key}
+"""Lists whose items may be names alone."""
 _NAMED: Final[Mapping[str, Sequence[str]]] = {
     "pools": ("Name", "PoolName"),
     "clients": ("ClientName",),
     "users": ("Username",),
+    **_RESOURCES,
 }
 _APPENDED: Final = ("faults", "answers", "expect")
 _ONE_OF_TWO: Final = (("Name", "PoolName"), ("Id", "UserPoolId"), ("Password", "TemporaryPassword"))
@@ -204,14 +208,17 @@ def _merge_by_name(
     for node in own.nodes:
         if indices := positions.get(_name(node, names)):
             index = indices.pop(0)
-            nodes[index] = _merge_node(nodes[index], node, "", diagnostics)
+            if isinstance(node, tree.Mapping):  # a name alone says nothing new
+                nodes[index] = _merge_node(nodes[index], node, "", diagnostics)
         else:
             nodes.append(node)
     return tree.Sequence(own.place, tuple(nodes))
 
 
 def _name(node: tree.Node, names: Sequence[str]) -> str | None:
-    found = (node.nodes[name] for name in names if name in node.nodes) if isinstance(node, tree.Mapping) else ()
+    if not isinstance(node, tree.Mapping):
+        return tree.text(node) if names in _RESOURCES.values() else None
+    found = (node.nodes[name] for name in names if name in node.nodes)
     return next(filter(None, map(tree.text, found)), None)
 
 

@@ -63,8 +63,8 @@ class ScenarioEntry(Entry):
     extends: Any = Field(
         None,
         description="A scenario file to start from, or a list of them; paths are relative to this file. Mappings merge "
-        "key by key; pools, clients and users by name. faults, answers and expect are appended. Everything else is "
-        "replaced, and null unsets it.",
+        "key by key; pools, clients, users and groups by name. faults, answers and expect are appended. Everything "
+        "else is replaced, and null unsets it.",
     )
     region: str | None = Field(None, pattern=REGION, description="The AWS region of all pools, such as us-east-1.")
     seed: Annotated[Any, AfterValidator(_text_or_number)] = Field(

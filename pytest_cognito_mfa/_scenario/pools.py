@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._scenario.aws_shapes import ReadMembers, ShapeReader, members_of
 from pytest_cognito_mfa._scenario.models import mappings_in, read_word
+from pytest_cognito_mfa._scenario.resources import ROWS, read_resources
 from pytest_cognito_mfa._scenario.risks import check_configuration
 from pytest_cognito_mfa._scenario.users import read_user
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
@@ -26,7 +27,7 @@ POOL: Final = (
     "DescribeRiskConfigurationResponse",
 )
 CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
-OUR_KEYS: Final = ("clients", "users", "personas")
+OUR_KEYS: Final = ("clients", "users", "personas", *ROWS)
 
 
 @dataclass
@@ -51,8 +52,10 @@ class PoolReader:
         check_configuration(found, "pool", pool=identity)
         names: dict[str, Place] = {}
         clients = tuple(self._client(client, identity, names) for client in self._listed(node, "clients"))
-        users = self._users(found, identity)
-        return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place)
+        resources = read_resources(node, identity, self.diagnostics)
+        groups = [spec.name for spec in resources if spec.key == "groups"]
+        users = self._users(found, identity, groups)
+        return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place, resources)
 
     def _listed(self, node: tree.Mapping, name: str) -> Sequence[tree.Mapping]:
         if name not in node.nodes:
@@ -89,12 +92,13 @@ class PoolReader:
         check_configuration(found, "client", pool=pool, client=identity)
         return ClientSpec(identity, name, secret, frozen(values), node.place)
 
-    def _users(self, found: ReadMembers, pool: str | None) -> tuple[UserSpec, ...]:
+    def _users(self, found: ReadMembers, pool: str | None, groups: Sequence[str]) -> tuple[UserSpec, ...]:
         fold = found.values.get("UsernameConfiguration", {}).get("CaseSensitive") is False
         taken: dict[str, Place] = {}
         personas = tuple(self._personas(found, taken))
         nodes = self._listed(found.node, "users")
-        return (*personas, *(read_user(node, self.diagnostics, taken, pool=pool, fold=fold) for node in nodes))
+        read = (read_user(node, self.diagnostics, taken, pool=pool, fold=fold, groups=groups) for node in nodes)
+        return (*personas, *read)
 
     def _personas(self, found: ReadMembers, taken: dict[str, Place]) -> Iterator[UserSpec]:
         """The users of the default scenario that the pool names, by address if addresses are its usernames."""

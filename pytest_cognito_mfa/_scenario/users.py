@@ -10,6 +10,7 @@ from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ReadMembers, ShapeReader, members_of
 from pytest_cognito_mfa._scenario.models import read_word
+from pytest_cognito_mfa._scenario.resources import read_groups
 from pytest_cognito_mfa._scenario.values import UserSpec
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, MAPPING
@@ -17,7 +18,7 @@ from pytest_cognito_mfa._yaml.places import frozen
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
     from pytest_cognito_mfa._yaml.places import Place
@@ -29,14 +30,21 @@ SHORTEST_SECRET: Final = 16
 
 
 def read_user(
-    node: tree.Mapping, diagnostics: Diagnostics, taken: dict[str, Place], *, pool: str | None, fold: bool
+    node: tree.Mapping,
+    diagnostics: Diagnostics,
+    taken: dict[str, Place],
+    *,
+    pool: str | None,
+    fold: bool,
+    groups: Collection[str],
 ) -> UserSpec:
     """The user at `node`; do not use it if `diagnostics` has mistakes.
 
-    `pool` is the Id of the pool, `taken` has its users so far, and `fold` says that case does not matter in usernames.
+    `pool` is the Id of the pool, `taken` has its users so far, `fold` says that case does not matter in usernames, and
+    `groups` are the pool's.
     """
     reader = ShapeReader(diagnostics)
-    found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList"))
+    found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList", "groups"))
     attributes, factors = _read_attributes(found, reader), _read_factors(found, reader)
     found.require("Username", "a user")
     found.require_unique("Username", taken, fold=fold)
@@ -57,6 +65,7 @@ def read_user(
         secret_code=values.pop("SecretCode", None),
         place=node.place,
         settings=frozen(values),
+        groups=read_groups(node, groups, diagnostics),
     )
 
 

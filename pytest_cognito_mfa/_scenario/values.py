@@ -46,6 +46,17 @@ class UserSpec:
     secret_code: str | None = field(repr=False)
     place: Place
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceSpec:
+    """A group or another resource of a pool: its list in the scenario, its name, and its members by AWS's names."""
+
+    key: str
+    name: str
+    members: Mapping[str, Any] = field(repr=False)
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class PoolSpec:
     clients: tuple[ClientSpec, ...]
     users: tuple[UserSpec, ...]
     place: Place
+    resources: tuple[ResourceSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

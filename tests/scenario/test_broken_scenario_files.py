@@ -302,6 +302,36 @@ BROKEN = {
         "clock: {advance: {days: .nan}}\n",
         ["1:18: advance must be at most 50 years, forward or back; use freeze for more"],
     ),
+    "groups as a text": (POOL + "    groups: admins\n", ["3:13: groups must be a list, not the text 'admins'"]),
+    "a group that is a number": (
+        POOL + "    groups: [1]\n",
+        ["3:14: a group must be a mapping or its GroupName, not the number 1"],
+    ),
+    "a group without a name": (POOL + "    groups: [{Precedence: 1}]\n", ["3:14: a group needs a GroupName"]),
+    "a group with an unknown member": (
+        POOL + "    groups: [{GroupName: a, Precedense: 1}]\n",
+        ["3:29: unknown group member 'Precedense'; did you mean 'Precedence'?"],
+    ),
+    "a group twice": (
+        POOL + "    groups: [a, {GroupName: a}, a]\n",
+        ["3:29: the GroupName 'a' is already used in line 3", "3:33: the GroupName 'a' is already used in line 3"],
+    ),
+    "a user in an unknown group": (
+        POOL + "    groups: [admins]\n    users: [{Username: jo, groups: [admin]}]\n",
+        ["4:37: unknown group 'admin'; did you mean 'admins'?; add it to the groups of the pool"],
+    ),
+    "groups of a user as a text": (
+        USER + "        groups: admins\n",
+        ["5:17: groups must be a list, not the text 'admins'"],
+    ),
+    "a group of a user that is a mapping": (
+        USER + "        groups: [{GroupName: a}]\n",
+        ["5:18: a group of a user must be the name of a group, not a mapping"],
+    ),
+    "a group of a user twice": (
+        POOL + "    groups: [a]\n    users: [{Username: jo, groups: [a, a]}]\n",
+        ["4:40: the group 'a' is already used in line 4"],
+    ),
     "personas as a text": (POOL + "    personas: totp\n", ["3:15: personas must be a list, not the text 'totp'"]),
     "personas without a value": (POOL + "    personas:\n", ["3:14: personas has no value"]),
     "an unknown persona": (

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import os
 
+import boto3
 import pytest
 
-from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa import _scenario, simulate
 from pytest_cognito_mfa._aws import documented_errors, operations
 from pytest_cognito_mfa._scenario.faults.values import Effect, Latency
+from pytest_cognito_mfa.errors import ScenarioError
 
 DESCRIBED = """\
 pools:
@@ -414,6 +416,51 @@ def test_what_is_loaded_cannot_be_changed(read):
     with pytest.raises(TypeError):
         settings["Policies"]["PasswordPolicy"]["MinimumLength"] = 1
     assert isinstance(settings["SchemaAttributes"], tuple)
+
+
+def test_groups_and_their_members_are_there_when_the_test_begins(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text(
+        """
+        pools:
+          - Name: staff
+            groups:
+              - admins
+              - {GroupName: readers, Precedence: 0, CreationDate: 1700000000}
+            resource_servers: [{Identifier: books, Name: Books, Scopes: [{ScopeName: r, ScopeDescription: read}]}]
+            users: [{Username: grace, Password: Secret-1, groups: [readers, admins]}, {Username: alan}]
+        """,
+        "utf-8",
+    )
+    with simulate(path) as cognito:
+        aws = boto3.client("cognito-idp", region_name="us-east-1")
+        assert sorted(cognito.user("grace").groups) == ["admins", "readers"]
+        assert cognito.user("alan").groups == ()
+        group = aws.get_group(UserPoolId=cognito.user_pool_id, GroupName="readers")["Group"]
+        assert (group["Precedence"], group["CreationDate"].year) == (0, 2023)
+        servers = aws.list_resource_servers(UserPoolId=cognito.user_pool_id)["ResourceServers"]
+        assert servers[0]["Scopes"] == [{"ScopeName": "r", "ScopeDescription": "read"}]
+
+
+def test_a_resource_that_aws_would_refuse_is_a_mistake_at_its_place(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text(f"pools: [{{Name: staff, resource_servers: [{', '.join(f's{n}' for n in range(26))}]}}]", "utf-8")
+    with pytest.raises(ScenarioError, match="1:157: AWS refuses the resource_servers 's25': LimitExceededException"):
+        simulate(path).__enter__()
+
+
+def test_groups_of_an_extended_file_merge_by_name(tmp_path):
+    pool = "pools: [{{Name: staff, groups: [{groups}], users: [{{Username: jo, groups: [{of_jo}]}}]}}]"
+    (tmp_path / "base.yaml").write_text(pool.format(groups="a, {GroupName: b, Precedence: 1}", of_jo="a"), "utf-8")
+    own = pool.format(groups="b, {GroupName: a, Precedence: 2}, c", of_jo="b")
+    (tmp_path / "s.yaml").write_text(f"extends: base.yaml\n{own}", "utf-8")
+    merged = _scenario.load(tmp_path / "s.yaml", region="us-east-1").pools[0]
+    assert [dict(spec.members) for spec in merged.resources] == [
+        {"GroupName": "a", "Precedence": 2},
+        {"GroupName": "b", "Precedence": 1},
+        {"GroupName": "c"},
+    ]
+    assert merged.users[0].groups == ("a", "b")
 
 
 def test_a_thawed_copy_can_be_changed(read):

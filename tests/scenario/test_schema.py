@@ -62,6 +62,7 @@ BEYOND = {
         *("a source twice", "two pools of one Id", "two clients of one name", "two clients of one id"),
         *("two users of one name", "two users of one name, but for case", "a list of attributes, one twice"),
         *("a persona twice", "a persona and a user of its name", "a persona and a user of its name, in another case"),
+        *("a group twice", "a user in an unknown group"),
     },
     "one key against another": {
         *("a pool with two names", "two Ids", "two passwords"),

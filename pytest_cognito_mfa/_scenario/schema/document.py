@@ -15,6 +15,7 @@ from pytest_cognito_mfa._scenario.loading import default
 from pytest_cognito_mfa._scenario.models import ScenarioEntry, keys_of
 from pytest_cognito_mfa._scenario.pools import CLIENT, OUR_KEYS, POOL
 from pytest_cognito_mfa._scenario.quotas import CATEGORY_OF
+from pytest_cognito_mfa._scenario.resources import ROWS
 from pytest_cognito_mfa._scenario.schema.aws import Shapes, every_error, or_null, within
 from pytest_cognito_mfa._scenario.users import SHORTEST_SECRET, STANDARD, user_members
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from pytest_cognito_mfa._scenario.schema.aws import Extent, Schema
+    from pytest_cognito_mfa._simulator.resources.row import Resource
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _OWN_ATTRIBUTE: Final = "^(?:dev:)?custom:"
@@ -102,7 +104,7 @@ def _expectation(calls: Schema) -> Schema:
     return entry(ExpectationEntry, rows, allOf=[calls, {"not": {"required": ["never", "times"]}}])
 
 
-def _pool_rows(client: Schema, user: Schema) -> dict[str, Schema]:
+def _pool_rows(client: Schema, user: Schema, shapes: Shapes, extent: Extent) -> dict[str, Schema]:
     """Our own keys of a pool."""
     return {
         "clients": {
@@ -118,7 +120,15 @@ def _pool_rows(client: Schema, user: Schema) -> dict[str, Schema]:
             "description": "The names of users to copy from the default scenario, such as newcomer or totp.",
             **listing({"enum": [user.username for pool in default("us-east-1").pools for user in pool.users]}),
         },
+        **{key: _resources(row, shapes, extent) for key, row in ROWS.items()},
     }
+
+
+def _resources(row: Resource, shapes: Shapes, extent: Extent) -> Schema:
+    """A list of the pool's resources of one kind."""
+    one = mapping(shapes.members(members_of(row.shape), extent), (row.key,))
+    text = f"The {row.title.lower()}, as the AWS CLI prints them, or only the {row.key} of each."
+    return {"description": text, **listing({"anyOf": [_TEXT, one]})}
 
 
 def _step_rows() -> dict[str, Schema]:
@@ -169,7 +179,7 @@ def _pool(shapes: Shapes, extent: Extent) -> Schema:
     prefix = "" if extent == "whole" else f"{extent}."
     client = mapping(shapes.members(members_of(*CLIENT), extent), ("ClientName",))
     user = shapes.defined(f"{prefix}user", _user(shapes, extent))
-    rows = _pool_rows(shapes.defined(f"{prefix}client", client), user)
+    rows = _pool_rows(shapes.defined(f"{prefix}client", client), user, shapes, extent)
     pool = mapping(
         {**shapes.members(members_of(*POOL), extent), **within({name: rows[name] for name in OUR_KEYS}, extent)},
         anyOf=[{"required": ["Name"]}, {"required": ["PoolName"]}],
@@ -208,6 +218,7 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
             "description": "The older setting for SMS, as `aws cognito-idp admin-get-user` prints it.",
             **listing(mapping(option, option)),
         },
+        "groups": {"description": "The groups that the user is in, by name.", **listing(_TEXT, uniqueItems=True)},
     }
     members = {name: shape for name, shape in given.items() if name not in rows}
     return mapping({**shapes.members(members, extent), **within(rows, extent)}, ("Username",))

@@ -37,7 +37,7 @@ def admin_remove_user_from_group(service: Service, req: aws.AdminRemoveUserFromG
 @operation("AdminListGroupsForUser")
 def admin_list_groups_for_user(service: Service, req: aws.AdminListGroupsForUserRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    shown, more = page(service, "AdminListGroupsForUser", (user,), req, user.groups, groups.order)
+    shown, more = page(service, "AdminListGroupsForUser", (user,), req, entries=user.groups, order=groups.order)
     return listed("AdminListGroupsForUser", [pool.resources[groups.TITLE][name] for name in shown], more)
 
 
@@ -49,8 +49,8 @@ def list_users_in_group(service: Service, req: aws.ListUsersInGroupRequestTypeDe
         "ListUsersInGroup",
         (pool, name),
         req,
-        [user for user in pool.users.values() if name in user.groups],
-        lambda user: user.number,
+        entries=[user for user in pool.users.values() if name in user.groups],
+        order=lambda user: user.number,
         bad_token=rejections.BAD_PAGE_MARKER,
         zero=lambda: rejections.ZERO_USERS_IN_GROUP(request=service.request_id),
     )

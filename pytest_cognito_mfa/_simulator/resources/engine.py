@@ -144,7 +144,7 @@ def _delete(row: Resource, operation: str, service: Service, request: Request) -
 def _list(row: Resource, operation: str, service: Service, request: Request) -> Answer:
     pool, there = records(service, row, request)
     order = row.order or (lambda name: (there[name]["CreationDate"], name))
-    shown, more = page(service, operation, (pool, *_named(request)), request, there, order)
+    shown, more = page(service, operation, (pool, *_named(request)), request, entries=there, order=order)
     return listed(operation, [there[name] for name in shown], more)
 
 
@@ -158,9 +158,9 @@ def page(
     operation: str,
     of: tuple[Any, ...],
     request: Request,
+    *,
     entries: Iterable[T],
     order: Callable[[T], Any],
-    *,
     bad_token: rejections.Refusal = rejections.BAD_PAGE,
     zero: Callable[[], rejections.Rejection] | None = None,
 ) -> tuple[Sequence[T], Answer]:

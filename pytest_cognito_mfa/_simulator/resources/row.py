@@ -24,6 +24,10 @@ class Resource:
     """Its operations; the first word of a name says what it does: Create, Describe, Update, Delete, List, ..."""
     key: str
     """The member that names one."""
+    shape: str = ""
+    """The shape of one, by which a scenario's `scenario_key` is read."""
+    scenario_key: str = ""
+    """The key of a pool in a scenario that lists them; empty if a scenario cannot have them."""
     new_key: Callable[[Sources], str] | None = None
     """Makes its name, if Cognito gives it and not the request."""
     default_key: str | None = None

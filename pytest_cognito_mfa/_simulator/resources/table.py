@@ -16,6 +16,8 @@ GROUPS = Resource(
     title=groups.TITLE,
     operations="CreateGroup GetGroup UpdateGroup DeleteGroup ListGroups",
     key="GroupName",
+    shape="GroupType",
+    scenario_key="groups",
     missing=rejections.NO_GROUP,
     taken=rejections.GROUP_EXISTS,
     most=groups.MOST_GROUPS,
@@ -28,6 +30,8 @@ RESOURCE_SERVERS = Resource(
     operations="CreateResourceServer DescribeResourceServer UpdateResourceServer DeleteResourceServer "
     "ListResourceServers",
     key="Identifier",
+    shape="ResourceServerType",
+    scenario_key="resource_servers",
     missing=rejections.NO_RESOURCE_SERVER,
     most=25,
     reset=("Scopes",),
