@@ -21,7 +21,7 @@ GROUPS = Resource(
     missing=rejections.NO_GROUP,
     taken=rejections.GROUP_EXISTS,
     most=groups.MOST_GROUPS,
-    order=groups.in_order,
+    order=groups.order,
     deleting=groups.remove_members,
 )
 
