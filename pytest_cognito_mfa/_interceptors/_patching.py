@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import functools
-import http.client
 import importlib
 import sys
 import threading
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import read, read_unserved, region_of
+from pytest_cognito_mfa._interceptors._open_cassette import decides_on, open_cassette
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -240,19 +240,22 @@ def call_of(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Cal
     call = read(method, url, headers, body)
     if call is not None and not state.rules.guards:
         return call
-    return refused(call or read_unserved(method, url, headers, state.rules.domains))
+    return refused(call or read_unserved(method, url, headers, state.rules.domains), method, url, headers)
 
 
-def refused(call: Call | None) -> Call | None:
-    """The call, if the block refuses it; inside a cassette of the user's, vcrpy decides what becomes of it."""
-    is_refused = call is not None and state.rules.refuses(call) and not is_stub(http.client.HTTPConnection)
+def refused(call: Call | None, method: str, url: str, headers: Mapping[str, Any]) -> Call | None:
+    """The call, if the block refuses it and no cassette of the user's answers it."""
+    is_refused = call is not None and state.rules.refuses(call) and not _is_vcrpys(method, url, headers)
     return call if is_refused else None
 
 
-def is_stub(connection_class: type) -> bool:
-    """Whether this connection class is vcrpy's replacement of a real one."""
-    stubs = sys.modules.get("vcr.stubs")
-    return stubs is not None and issubclass(connection_class, stubs.VCRConnection)
+def _is_vcrpys(method: str, url: str, headers: Mapping[str, Any]) -> bool:
+    """Whether a cassette of the user's takes care of the request.
+
+    The guard also lets a cassette record it: there, no fixture says that the call must not go out.
+    """
+    cassette = open_cassette()
+    return cassette is not None and (state.rules.guards or decides_on(cassette, method, url, headers))
 
 
 def is_intercepted(method: str, url: str, headers: Mapping[str, Any]) -> bool:

@@ -103,7 +103,7 @@ def _call(request: Any) -> Call | None:
         call = call_of(request.method, request.url, request.headers, request.body)
         if call is not None:
             return call
-    return refused(read_faked(request))
+    return refused(read_faked(request), request.method, request.url, request.headers)
 
 
 def _as_timed(outcome: Outcome, session: Any, request: Any) -> Outcome:

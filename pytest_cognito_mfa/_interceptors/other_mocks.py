@@ -2,7 +2,8 @@
 
 1. A cassette that the user opens inside the block gets our patches over its own.
 2. Where vcrpy replaced http.client's connection classes, its Cassette is made to play our answer.
-3. A call that passes through is neither played from the user's cassette nor recorded into it.
+3. A call that passes through is neither played from the user's cassette nor recorded into it.  The same is true of a
+   call by a transport that never uses the network: vcrpy replaces such transports too, and we leave them alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from pytest_cognito_mfa._interceptors._patching import (
     is_passing_through,
 )
 from pytest_cognito_mfa._interceptors._timeouts import Timeouts, as_seconds, pause, socket_error
-from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._interceptors._patching import Function
 
 _OUTCOME = "_pytest_cognito_mfa_outcome"
+"""The attribute of a request of vcrpy's with our answer to it; None if we leave the request alone."""
 
 _GENUINE = (
     ("aiohttp", "ClientSession", "_request", "_AiohttpClientSessionRequest"),
@@ -60,7 +61,11 @@ def _can_play_response_for(original: Function) -> Function:
     def can_play_response_for(self: Any, request: Any) -> Any:
         if _passes_through(request):
             return False
-        return is_answered(request.method, request.uri, request.headers) or original(self, request)
+        if not is_answered(request.method, request.uri, request.headers):
+            return original(self, request)
+        if not hasattr(request, _OUTCOME):
+            setattr(request, _OUTCOME, None)
+        return getattr(request, _OUTCOME) is not None
 
     return can_play_response_for
 
@@ -83,23 +88,15 @@ def _append(original: Function) -> Function:
 
 
 def _passes_through(request: Any) -> bool:
+    if getattr(request, _OUTCOME, request) is None:
+        return True
     return is_passing_through() and read(request.method, request.uri, request.headers, None) is not None
 
 
 def _play_response(original: Function) -> Function:
     def play_response(self: Any, request: Any) -> Any:
         outcome = getattr(request, _OUTCOME, None)
-        if outcome is None:
-            ask = answer_to(request.method, request.uri, request.headers)
-            if ask is None:
-                return original(self, request)
-            outcome = ask(_content(request.body))
-        if isinstance(outcome, PassThrough):
-            raise NotSimulated(
-                "this call uses a transport that a vcrpy cassette replaces, so it cannot be recorded; "
-                "leave that cassette while recording"
-            )
-        return _recorded(outcome)
+        return original(self, request) if outcome is None else _recorded(outcome)
 
     return play_response
 

@@ -16,14 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import PassThrough
 from pytest_cognito_mfa._interceptors._memory_socket import MemorySocket
-from pytest_cognito_mfa._interceptors._patching import (
-    Patch,
-    current_answer,
-    import_optional,
-    is_intercepted,
-    is_stub,
-    state,
-)
+from pytest_cognito_mfa._interceptors._open_cassette import is_stub
+from pytest_cognito_mfa._interceptors._patching import Patch, current_answer, import_optional, is_intercepted, state
 from pytest_cognito_mfa._interceptors._timeouts import socket_error
 
 if TYPE_CHECKING:

@@ -173,6 +173,13 @@ def test_what_vcrpy_has_recorded_it_plays(cognito, tmp_path, post):
             post(HOSTED.replace("token", "revoke"))
 
 
+@for_each("post", CLIENTS)
+def test_a_cassette_that_records_does_not_let_it_out(cognito, post, tmp_path):
+    with vcr.use_cassette(str(tmp_path / "theirs.yaml"), record_mode="all"):
+        assert "POST /oauth2/token was not sent" in not_sent(post, HOSTED)
+        assert "s3:ListBuckets was not sent" in not_sent(buckets)
+
+
 def answered_by_a_mock(*_):
     return httpx.Response(200, content=b"theirs")
 

@@ -6,19 +6,20 @@ import socket
 
 import aiohttp
 import clients
+import httpx
 import pytest
 import requests
 import urllib3
 from clients import CLIENTS, GETTERS, URL, headers
 from fake_pipeline import BODY
 from loopback import ADDRESS, Proxy, Service, certificate
+from one_test import for_each
 from redirecting import redirect, trust
 from test_rarer_clients import CALLS
 
 from pytest_cognito_mfa._aws.exchange import PassThrough
 from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._interceptors._passthrough import parse_response
-from pytest_cognito_mfa.errors import NotSimulated
 
 RARE = {
     call.__name__: lambda _, __, call=call: (200, {"x-amzn-RequestId": "11111111-2222-3333"}, call()) for call in CALLS
@@ -258,9 +259,14 @@ def test_a_reply_has_arrived_with_its_last_byte(reply):
     assert parse_response(reply, "POST", ended=False).reply.body == b"{}"
 
 
-def test_inside_a_cassette_of_vcrpys_a_transport_that_it_stands_for_cannot_record(passing, tmp_path):
-    cassette, request = pytest.importorskip("vcr.cassette"), pytest.importorskip("vcr.request")
-    asked = request.Request("POST", URL, b"{}", headers("GetUser"))
+@for_each("mode", ["none", "all"])
+def test_inside_a_cassette_of_vcrpys_a_transport_that_uses_no_network_is_left_alone(mode, passing, tmp_path):
+    vcr = pytest.importorskip("vcr")
+    theirs = httpx.MockTransport(lambda _: httpx.Response(418))
 
-    with intercepting(passing.decide), pytest.raises(NotSimulated, match="so it cannot be recorded"):
-        cassette.Cassette(str(tmp_path / "own.yaml")).play_response(asked)
+    cassette = vcr.use_cassette(str(tmp_path / "own.yaml"), record_mode=mode)
+    with intercepting(passing.decide), cassette, httpx.Client(transport=theirs) as client:
+        assert client.post(URL, json={}, headers=headers("GetUser")).status_code == 418
+
+    assert passing.asked == []
+    assert not (tmp_path / "own.yaml").exists()
