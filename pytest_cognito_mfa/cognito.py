@@ -207,11 +207,11 @@ class Cognito(Mounts, Findings):
         """
         place = _scenario.Place.of_caller()
         canned = _scenario.answer_from(place=place, on=on, answer=answer, when=when, times=times)
-        return Answered(self._answers, self._answers.add(canned))
+        return self._kept(Answered(self._answers, self._answers.add(canned)))
 
     def inject_fault(self, fault: FaultSpec) -> Injected:
         """Inject a fault that was read from a file, for the steps of a story."""
-        return Injected(self._faults, self._faults.add(fault))
+        return self._kept(Injected(self._faults, self._faults.add(fault)))
 
     def risk(self, level: RiskLevel | None, *, source_ip: str | Address | Network | None = None) -> AssumedRisk:
         """Set the risk of sign-ins from here on, or only inside a ``with`` block.
@@ -223,7 +223,7 @@ class Cognito(Mounts, Findings):
         """
         risk = _scenario.risk_from(level, source_ip)
         assessments = self._service.assessments
-        return AssumedRisk(assessments, assessments.add(risk.level, risk.source))
+        return self._kept(AssumedRisk(assessments, assessments.add(risk.level, risk.source)))
 
     @property
     def clock(self) -> Clock:
@@ -252,19 +252,19 @@ class Cognito(Mounts, Findings):
     @property
     def outbox(self) -> Outbox:
         """All messages so far, the newest last; ``outbox.last(to="grace")`` is the newest that fits."""
-        return Outbox(self._service.outbox, self._pipeline.journal)
+        return Outbox(self._service.outbox, self._exchanges)
 
     @property
     def journal(self) -> Journal:
         """All calls so far, in order."""
-        return Journal(self._pipeline.journal)
+        return Journal(self._exchanges)
 
     @property
     def transcript(self) -> str:
         """The calls so far and why they were refused, the users and the messages, without secrets. pytest prints it for
         a failed test.
         """
-        return transcript(self._pipeline.journal, self._callers)
+        return transcript(self._exchanges, self._callers, messages_before=self._messages_before)
 
     @property
     def recorded(self) -> RecordingSummary | None:

@@ -9,19 +9,42 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_cognito_mfa._cassette.modes import RECORD_MODES, is_recording
+from pytest_cognito_mfa._cassette.modes import RECORD_MODES
 from pytest_cognito_mfa._plugin import judging, settings
+from pytest_cognito_mfa._plugin.fixtures import (
+    PART,
+    ExpiredCassetteWarning,
+    NotSimulatedWarning,
+    UnfiredFaultWarning,
+    UnmetExpectationWarning,
+    UnplayedInteractionWarning,
+    _cognito_test,
+    cognito,
+    cognito_session,
+    passed,
+    recorded,
+)
 from pytest_cognito_mfa._plugin.ini_settings import INI_SETTINGS
 from pytest_cognito_mfa._plugin.orphans import CHOICES, Orphans
-from pytest_cognito_mfa._plugin.responses_fixture import cognito_responses  # noqa: F401 - pytest finds it here
-from pytest_cognito_mfa.errors import CassetteError, CognitoMfaError, SettingError
-from pytest_cognito_mfa.errors import NoEffectWarning as NoEffectWarning  # noqa: PLC0414 - beside the other warnings
+from pytest_cognito_mfa._plugin.responses_fixture import cognito_responses
+from pytest_cognito_mfa.errors import NoEffectWarning, SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
-    from pytest_cognito_mfa.cognito import Cognito
+__all__ = [
+    "ExpiredCassetteWarning",
+    "NoEffectWarning",
+    "NotSimulatedWarning",
+    "UnfiredFaultWarning",
+    "UnmetExpectationWarning",
+    "UnplayedInteractionWarning",
+    "_cognito_test",
+    "cognito",
+    "cognito_responses",
+    "cognito_session",
+]
 
 _MARKER = (
     "cognito(scenario=None, cassette=None, mode=None, faults=None, answers=None, expect=None, passwords=None, "
@@ -40,30 +63,10 @@ _CASES = {
     "every MFA standing of the user `subject` that makes a difference; `cognito.next_challenge` is what AWS then asks "
     "for.",
 }
-_passed = pytest.StashKey[bool]()
-_recorded = pytest.StashKey[str]()
-_opened = pytest.StashKey["Cognito"]()
-"""The value of the fixture, until the test's failure is reported or the test ends."""
 _REPORTED = "cognito_recorded"
 """The attribute of a test's report that carries the recording to the process that prints the summary."""
 _OFFERED = "cognito_offered"
 """The attribute of a failed report that has the factors which the pool of its standing offers."""
-
-
-class NotSimulatedWarning(pytest.PytestWarning):
-    """Nobody could answer a call, and the ini file says ``cognito_not_simulated = warn``."""
-
-
-class UnfiredFaultWarning(pytest.PytestWarning):
-    """A fault never fired, and the ini file says ``cognito_unfired = warn``."""
-
-
-class UnplayedInteractionWarning(pytest.PytestWarning):
-    """A recorded call was not made, and the ini file or the marker says ``warn``."""
-
-
-class ExpiredCassetteWarning(pytest.PytestWarning):
-    """A cassette is older than ``cognito_cassette_max_age`` or the marker's ``max_age``."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,6 +89,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, text in _CASES.items():
         config.addinivalue_line("markers", name + text)
     config.pluginmanager.register(Orphans(config), "cognito_orphans")
+    settings.scope_of_shared(settings.SHARED, config)  # or pytest reports a wrong word as a mistake of ours
     if settings.is_on(config, "cognito_guard"):
         from pytest_cognito_mfa._plugin.guard import Guard  # noqa: PLC0415 - imports the interceptors; off by default
 
@@ -127,23 +131,29 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     which must not see the fake credentials.
     """
     names: list[str] | None = getattr(item, "fixturenames", None)
-    if (
-        names is None
-        or "cognito" in names
-        or not (item.get_closest_marker("cognito") or settings.is_run_per_case(item))
-    ):
+    if names is None:
+        return
+    if settings.SHARED in names:
+        _add_fixture(item, PART, names)
+    if settings.is_run_per_case(item) or (item.get_closest_marker("cognito") and settings.SHARED not in names):
+        _add_fixture(item, "cognito", names)
+
+
+def _add_fixture(item: pytest.Item, added: str, names: list[str]) -> None:
+    """Set `added` up before the test's other fixtures, and after those of wider scope."""
+    if added in names:
         return
     known = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
     outliving = [name for name in names if name in known and known[name][-1].scope != "function"]
     others = [name for name in names if name not in outliving]
     # A new list, because the cases of a parametrized test share one.
-    item.fixturenames = [*outliving, "cognito", *others]  # type: ignore[attr-defined] # where pytest reads it from
+    item.fixturenames = [*outliving, added, *others]  # type: ignore[attr-defined] # where pytest reads it from
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
     """Report broken markers and scenarios of the selected tests once, before any test runs."""
-    if any("cognito" in getattr(item, "fixturenames", ()) for item in items):
+    if any(settings.uses_cognito(item) for item in items):
         from pytest_cognito_mfa._plugin import collection  # noqa: PLC0415 - a run without the fixture does not need it
 
         collection.report_mistakes(config, items)
@@ -170,16 +180,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
         tracebacks.end_in_the_test(call.excinfo)
     report = (yield).get_result()
-    if _opened in item.stash and (report.failed or call.when == "teardown"):
+    if judging.opened in item.stash and (report.failed or call.when == "teardown"):
         if report.failed:
-            report.sections.append(("cognito", item.stash[_opened].transcript))
-        del item.stash[_opened]
+            report.sections += [(name, each.transcript) for name, each in item.stash[judging.opened].items()]
+        del item.stash[judging.opened]
     if report.failed and (standing := settings.standing_of(item)) is not None:
         setattr(report, _OFFERED, standing.offered)
     if call.when == "call":
-        item.stash[_passed] = report.passed
-    elif call.when == "teardown" and _recorded in item.stash:
-        setattr(report, _REPORTED, item.stash[_recorded])
+        item.stash[passed] = report.passed
+    elif call.when == "teardown" and recorded in item.stash:
+        setattr(report, _REPORTED, item.stash[recorded])
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -194,64 +204,3 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         from pytest_cognito_mfa._plugin import failed_standings  # noqa: PLC0415 - only after a failure
 
         failed_standings.write(terminalreporter)
-
-
-@pytest.fixture
-def cognito(request: pytest.FixtureRequest) -> Iterator[Cognito]:
-    """Amazon Cognito for this test: pools, users and MFA, simulated in process.
-
-    The value is a `pytest_cognito_mfa.Cognito`.  Until the test ends, AWS credentials and region are fakes, and no
-    Cognito call leaves the machine.
-    """
-    from pytest_cognito_mfa.cognito import Cognito  # noqa: PLC0415 - imports botocore and vcrpy
-
-    mistake = None
-    try:
-        checks = settings.checks_of(request)
-        arguments = settings.arguments_of(request)
-        opened = Cognito(**arguments)
-        mistake = _check_age(arguments, checks, request)
-    except CognitoMfaError as error:
-        mistake = str(error)
-    if mistake is not None:  # outside the block, or pytest shows both errors
-        pytest.fail(mistake, pytrace=False)
-    request.node.stash[_opened] = opened
-    try:
-        with opened:
-            judging.begin(opened, checks, request)
-            yield opened
-    except CassetteError as error:
-        mistake = str(error)
-    del request.node.stash[judging.opened]
-    if mistake is not None:
-        pytest.fail(mistake, pytrace=False)
-    if recorded := opened.recorded:
-        calls = f"{recorded.calls} call{'s' if recorded.calls > 1 else ''}"
-        request.node.stash[_recorded] = f"{recorded.path}: {calls} from {', '.join(recorded.hosts)}"
-    if request.node.stash.get(_passed, False):
-        _report(opened, request, checks)
-
-
-def _check_age(arguments: dict[str, Any], checks: settings.Checks, request: pytest.FixtureRequest) -> str | None:
-    """Warn about a cassette that is too old, or return the error."""
-    from pytest_cognito_mfa._cassette.age import expired  # noqa: PLC0415 - imports PyYAML
-
-    path, oldest = arguments.get("cassette"), checks.max_age
-    if path is None or oldest is None or is_recording(path, arguments["mode"]) or not (text := expired(path, oldest)):
-        return None
-    text = f"{text}; record it again with: pytest --cognito-record=rewrite '{request.node.nodeid}'"
-    if checks.expired == "fail":
-        return text
-    request.node.warn(ExpiredCassetteWarning(text))
-    return None
-
-
-def _report(opened: Cognito, request: pytest.FixtureRequest, checks: settings.Checks) -> None:
-    """Warn or fail about what a passed test did, or did not do."""
-    for text in opened.unanswered if checks.not_simulated == "warn" else ():
-        request.node.warn(NotSimulatedWarning(text))
-    for text in opened.unfired if checks.unfired == "warn" else ():
-        request.node.warn(UnfiredFaultWarning(text))
-    if checks.unplayed == "warn" and (unplayed := opened.unplayed):
-        request.node.warn(UnplayedInteractionWarning("\n".join(unplayed)))
-    judging.fail_at_the_end(opened, checks)

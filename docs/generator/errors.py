@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest_cognito_mfa
 from generator.markdown import code, codes, docstring, prose, table
-from pytest_cognito_mfa import errors, plugin
+from pytest_cognito_mfa import errors
 from pytest_cognito_mfa._fixture.error_cases import LOST
+from pytest_cognito_mfa._plugin import fixtures
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def exceptions() -> str:
 
 
 def warnings() -> str:
-    found = [*_classes(plugin, Warning), *_classes(errors, Warning)]
+    found = [*_classes(fixtures, Warning), *_classes(errors, Warning)]
     return table(("warning", "when it is given"), ((code(each.__name__), _text(each)) for each in found))
 
 

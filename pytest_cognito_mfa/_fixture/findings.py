@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pytest_cognito_mfa import _middleware
+from pytest_cognito_mfa._fixture.handles import Handle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from types import CodeType
 
+    from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._fixture.backend import Backend
     from pytest_cognito_mfa._fixture.callers import Callers
     from pytest_cognito_mfa._fixture.no_effect import NoEffects
     from pytest_cognito_mfa._scenario import Scenario
 
+Kept = TypeVar("Kept", bound=Handle)
 ALLOW: Final = "  if the test is meant to make this call, make it inside: with cognito.allow_not_simulated():"
 """The advice below calls that nobody answered."""
 
@@ -30,16 +34,28 @@ class Findings:
     _no_effects: NoEffects
     _test: CodeType | None = None
     """The code of the test function, or of the function with the block of `simulate`."""
+    _calls_before: int = 0
+    """How many calls were not made by this test: other tests share the pools."""
+    _messages_before: int = 0
+
+    @property
+    def _exchanges(self) -> Sequence[Exchange]:
+        """The calls of this test."""
+        return self._pipeline.journal[self._calls_before :]
+
+    def _kept(self, handle: Kept) -> Kept:
+        """What the test injects; it may end with the test."""
+        return handle
 
     @property
     def unfired(self) -> tuple[str, ...]:
         """Each fault that has not fired so far, with the nearest call; without faults whose `chance` is below 1."""
-        return _middleware.unfired(self._faults.faults, self._pipeline.journal, self._callers.caller)
+        return _middleware.unfired(self._faults.faults, self._exchanges, self._callers.caller)
 
     @property
     def unmet(self) -> tuple[str, ...]:
         """Each call that the scenario expects and that was not made so far, or that it forbids and that was made."""
-        return _middleware.unmet(self._scenario.expectations, self._pipeline.journal)
+        return _middleware.unmet(self._scenario.expectations, self._exchanges)
 
     @property
     def unplayed(self) -> tuple[str, ...]:
@@ -49,7 +65,7 @@ class Findings:
     @property
     def unanswered(self) -> tuple[str, ...]:
         """Each call so far that nobody could answer, if the test did not catch the error itself or allow it."""
-        return _middleware.unanswered(self._pipeline.journal, self._test)
+        return _middleware.unanswered(self._exchanges, self._test)
 
     @property
     def without_effect(self) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.adaptive_authentication import Assessed, Assessments
 
 
-class _Handle:
+class Handle:
+    """Something that a test can end."""
+
     def __init__(self, end: Callable[[], None]) -> None:
         self._end = end
 
@@ -29,7 +31,7 @@ class _Handle:
         self.remove()
 
 
-class Injected(_Handle):
+class Injected(Handle):
     """An injected fault; as a context manager it ends with its block."""
 
     def __init__(self, plan: FaultPlan, active: ActiveFault) -> None:
@@ -40,7 +42,7 @@ class Injected(_Handle):
         return f"<Injected {self._fault}, at {self._fault.place}>"
 
 
-class Answered(_Handle):
+class Answered(Handle):
     """A canned answer; as a context manager it ends with its block."""
 
     def __init__(self, answers: CannedAnswers, active: ActiveAnswer) -> None:
@@ -51,7 +53,7 @@ class Answered(_Handle):
         return f"<Answered {self._answer.on}, at {self._answer.place}>"
 
 
-class AssumedRisk(_Handle):
+class AssumedRisk(Handle):
     """A risk that a test assumes; as a context manager it ends with its block."""
 
     def __init__(self, assessments: Assessments, assessed: Assessed) -> None:

@@ -42,7 +42,7 @@ _FOR: Final = {"mfa": "sign-in", "attribute": "verifying an attribute", "recover
 """A message's purpose where its own word is hard to read."""
 
 
-def transcript(journal: Sequence[Exchange], callers: Callers) -> str:
+def transcript(journal: Sequence[Exchange], callers: Callers, *, messages_before: int = 0) -> str:
     """All of it, as one text."""
     users = [callers.user(exchange.call) for exchange in journal]
     lines = list(_calls(journal, users)) or ["no call to Cognito was made"]
@@ -51,7 +51,7 @@ def transcript(journal: Sequence[Exchange], callers: Callers) -> str:
     involved = {user.sub: user for user in users if user is not None}
     if involved:
         lines += ["users:", *(_state(user, callers.pools) for user in involved.values())]
-    if sent := [_sent(message) for message in callers.outbox]:
+    if sent := [_sent(message) for message in callers.outbox[messages_before:]]:
         lines += ["messages sent:", *(_times(line, len([*same])) for line, same in groupby(sent))]
     return "\n".join(lines)
 

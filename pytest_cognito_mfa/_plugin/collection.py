@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 def report_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Report each file with mistakes as a file that cannot be collected."""
-    users = [item for item in items if "cognito" in getattr(item, "fixturenames", ())]
+    users = [item for item in items if settings.uses_cognito(item)]
     found = {(id(node), id(marker)): (node, marker) for item in users for node, marker in markers.markers(item)}
     broken: dict[Path, dict[str, None]] = {}
+    for item in users:
+        if (mistakes := _mistakes_of(settings.refuse_misplaced, item)) is not None:
+            broken.setdefault(item.path, {})[mistakes] = None
     for node, marker in found.values():
         if (mistakes := _mistakes_of(markers.read, node, marker)) is not None:
             broken.setdefault(node.path, {})[mistakes] = None

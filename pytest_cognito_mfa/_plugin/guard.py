@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from pytest_cognito_mfa._interceptors import Rules, intercepting, is_intercepting
+from pytest_cognito_mfa._plugin import settings
 from pytest_cognito_mfa.errors import MissingFixture
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Guard:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, None]:
         self._said = None
         # What is open already is a `simulate()` of a wider scope: it answers.
-        if "cognito" in getattr(item, "fixturenames", ()) or is_intercepting():
+        if settings.uses_cognito(item) or is_intercepting():
             yield
             return
 

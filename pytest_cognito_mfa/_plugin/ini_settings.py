@@ -37,6 +37,11 @@ INI_SETTINGS: Final = (
     ),
     ("cognito_token_times", "shift", "the times in recorded tokens: shift (to now), keep"),
     ("cognito_cassette_max_age", "", "how old a cassette may be, for example 90 days; default: any age"),
+    (
+        "cognito_session_scope",
+        "session",
+        "the scope of the fixture `cognito_session`, whose pools many tests share: session, module",
+    ),
     ("cognito_guard", "off", "fail a test that calls Cognito without the fixture: off, on"),
     (
         "cognito_other_aws",

@@ -62,8 +62,10 @@ class Judged(NamedTuple):
     """The fixtures that were set up before `cognito`, so their teardown comes after it."""
 
 
-opened: Final = pytest.StashKey[Judged]()
-"""In the stash of an item while the fixture is in use."""
+judged: Final = pytest.StashKey[list[Judged]]()
+"""In the stash of an item: what judges it, while its fixtures are in use."""
+opened: Final = pytest.StashKey[dict[str, "Cognito"]]()
+"""In the stash of an item: the values of its fixtures by name, until a failure is reported or the item ends."""
 
 
 mocked: Final = pytest.StashKey["RequestsMock"]()
@@ -75,20 +77,26 @@ late: Final = pytest.StashKey[bool]()
 def begin(cognito: Cognito, checks: Checks, request: pytest.FixtureRequest) -> None:
     function = getattr(request.node, "function", None)  # a story has none
     cognito._test = getattr(inspect.unwrap(function), "__code__", None) if function else None  # noqa: SLF001
-    request.node.stash[opened] = Judged(cognito, checks, request, frozenset(_active(request)))
+    judge = Judged(cognito, checks, request, frozenset(_active(request)))
+    request.node.stash.setdefault(judged, []).append(judge)
+
+
+def end(request: pytest.FixtureRequest) -> None:
+    """The latest that began is over."""
+    request.node.stash[judged].pop()
 
 
 def fail_if_done(item: pytest.Item) -> None:
     """Fail a test whose body passed, unless a teardown may still make calls."""
-    judged = item.stash.get(opened, None)
-    if judged is None or getattr(item, "_excinfo", None):  # there, unittest keeps what failed or skipped its test
+    if getattr(item, "_excinfo", None):  # there, unittest keeps what failed or skipped its test
         return
-    missing = _missing(judged.cognito, judged.checks)
-    _fail_by(_done(judged.cognito, judged.checks), () if missing and _awaits_teardown(judged) else missing)
-    if mock := item.stash.get(mocked, None):
-        item.stash[late] = _awaits_teardown(judged)
-        if not item.stash[late]:
-            fail_if_unrequested(mock)
+    for each in item.stash.get(judged, ()):
+        missing = _missing(each.cognito, each.checks)
+        _fail_by(_done(each.cognito, each.checks), () if missing and _awaits_teardown(each) else missing)
+        if mock := item.stash.get(mocked, None):
+            item.stash[late] = _awaits_teardown(each)
+            if not item.stash[late]:
+                fail_if_unrequested(mock)
 
 
 def fail_if_unrequested(mock: RequestsMock) -> None:
@@ -101,6 +109,11 @@ def fail_if_unrequested(mock: RequestsMock) -> None:
 def fail_at_the_end(cognito: Cognito, checks: Checks) -> None:
     """Fail a test that has passed so far, after all teardowns."""
     _fail_by(_done(cognito, checks), _missing(cognito, checks))
+
+
+def fail_by_what_was_done(cognito: Cognito, checks: Checks) -> None:
+    """Fail by the calls of fixtures of wider scope."""
+    _fail_by(_done(cognito, checks))
 
 
 def _fail_by(*findings: tuple[str, ...]) -> None:
@@ -130,11 +143,11 @@ def _missing(cognito: Cognito, checks: Checks) -> tuple[str, ...]:
     )
 
 
-def _awaits_teardown(judged: Judged) -> bool:
+def _awaits_teardown(judge: Judged) -> bool:
     return any(
         _is_a_teardown(finalizer)
-        for name, definition in _active(judged.request).items()
-        if name not in judged.earlier and not _is_harmless(definition)
+        for name, definition in _active(judge.request).items()
+        if name not in judge.earlier and not _is_harmless(definition)
         for finalizer in definition._finalizers  # noqa: SLF001 - there is no public way
     )
 

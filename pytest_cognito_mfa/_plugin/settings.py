@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from os import PathLike
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import pytest
 
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 CASES = ("cognito_errors", "cognito_standings")
 """The markers that run a test once per case."""
+SHARED = "cognito_session"
+"""The fixture that many tests share."""
+SHARED_SCOPE = "cognito_session_scope"
+_SCOPES: Final = ("session", "module")
+_SHARED_WAYS: Final = (
+    "all tests share cognito_session; set cognito_scenario in pytest's ini file, or let the test use cognito instead",
+    "its module shares cognito_session; mark the module (pytestmark = ...), or let the test use cognito instead",
+)
+"""What to do about a marker in the wrong place, where the scope is the session; and where it is the module."""
 _CHOICES = {
     "not_simulated": ("fail", "warn", "ignore"),
     "unfired": ("fail", "warn", "ignore"),
@@ -43,6 +52,20 @@ class Checks(NamedTuple):
     max_age: timedelta | None
 
 
+def uses_cognito(item: pytest.Item) -> bool:
+    """Whether a test has one of the fixtures."""
+    names = getattr(item, "fixturenames", ())
+    return "cognito" in names or SHARED in names
+
+
+def scope_of_shared(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:  # noqa: ARG001 - pytest gives both
+    """The scope of `cognito_session`, as pytest asks for it."""
+    scope: Literal["session", "module"] = config.getini(SHARED_SCOPE)
+    if scope not in _SCOPES:
+        raise pytest.UsageError(f"pytest's ini file: {unknown(SHARED_SCOPE, scope, _SCOPES)}")
+    return scope
+
+
 def is_run_per_case(node: pytest.Item) -> bool:
     return any(node.get_closest_marker(name) for name in CASES)
 
@@ -56,16 +79,42 @@ def standing_of(item: pytest.Item) -> Any:
 def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The arguments of `Cognito` for one test."""
     marked = markers.arguments_of(request.node)
-    config = request.config
     if (case := getattr(request, "param", None)) is None and is_run_per_case(request.node):
         raise SettingError(
             "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings can mark a function, a plain class or a "
             "module; they cannot mark a pytest.param(...) or a method of unittest.TestCase"
         )
+    return {"case": case, **lists_of(request.node), **_of_pools(request, marked)}
+
+
+def arguments_of_shared(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The arguments of `cognito_session`: those of the ini file, and of its module's marker without the lists."""
+    return _of_pools(request, markers.arguments_of(request.node))
+
+
+def refuse_misplaced(item: pytest.Item) -> None:
+    """Refuse a marker of a test that would change what `cognito_session` is for other tests too."""
+    if SHARED not in item.fixturenames or "cognito" in item.fixturenames:  # type: ignore[attr-defined] # it has fixtures
+        return
+    is_of_module = scope_of_shared(SHARED, item.config) == "module"
+    for node, marker in markers.markers(item):
+        words = ", ".join(name for name in marker.kwargs if name not in markers.LISTS)
+        if words and not (is_of_module and isinstance(node, pytest.Module)):
+            place = f"{node.path}:{markers.line_of(node)}"
+            raise SettingError(f"{place}: @pytest.mark.cognito: {words}: {_SHARED_WAYS[is_of_module]}")
+
+
+def lists_of(item: pytest.Item) -> dict[str, Any]:
+    """The faults, answers and expected calls of the markers of one test."""
+    marked = markers.arguments_of(item)
+    return {name: marked.get(name, ()) for name in markers.LISTS}
+
+
+def _of_pools(request: pytest.FixtureRequest, marked: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that say which pools there are, and what answers."""
+    config = request.config
     arguments: dict[str, Any] = {
-        "case": case,
         "region": config.getini("cognito_region") or None,
-        **{name: marked.get(name, ()) for name in markers.LISTS},
         "other_aws": config.getini("cognito_other_aws"),
         "no_effect": config.getini("cognito_no_effect"),
     }

@@ -158,6 +158,31 @@ def test_a_cassette_that_cannot_be_written_is_an_error_of_its_test(project, serv
     assert cassettes(project) == []
 
 
+SHARED = (
+    CALL
+    + """
+    pytestmark = pytest.mark.cognito(cassette=True)
+
+    def test_one(cognito_session): pools()
+
+    def test_two(cognito_session): pools()
+"""
+)
+
+
+def test_the_tests_of_a_module_may_record_one_cassette(project, service, monkeypatch):
+    project.pytester.makeini("[pytest]\ncognito_session_scope = module\n")
+    recorded = project.run(SHARED, "--cognito-record=once")
+    recorded.stdout.fnmatch_lines(["*/cassettes/test_inner/test_inner.py.yaml: 2 calls from 127.0.0.1:*"])
+    project.run(SHARED).assert_outcomes(passed=2)
+
+    redactor = FakeRedactor(misses=[("pool id", "eu-west-1_AbCdEf123")])
+    monkeypatch.setattr(recorder, "new_redactor", lambda: redactor)
+    result = project.run(SHARED, "--cognito-record=all")
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["*ERROR at teardown of test_two*", "*nothing is written, because*"])
+
+
 @pytest.mark.parametrize(
     ("ini", "marker", "text"),
     [

@@ -23,6 +23,7 @@ PARTS = (
     *("", "._cassette", "._cassette.modes", "._cassette.paths"),
     *(
         "._plugin",
+        "._plugin.fixtures",
         "._plugin.ini_settings",
         "._plugin.judging",
         "._plugin.markers",
