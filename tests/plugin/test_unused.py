@@ -28,6 +28,7 @@ PARTS = (
         "._plugin.judging",
         "._plugin.markers",
         "._plugin.orphans",
+        "._plugin.responses_fixture",
         "._plugin.settings",
         "._version",
         ".errors",
