@@ -59,7 +59,7 @@ def test_two(cognito_session):
     assert lines[-1].startswith("     SMS to sms")
 
 
-def test_each_test_is_judged_by_its_own_calls_and_faults(project):
+def test_each_test_is_judged_by_its_own_calls_and_faults(project, without_list_users):
     result = project.run(f"""{HEAD}
 GET = {{"on": "GetUser", "drop": "reset"}}
 pytestmark = pytest.mark.cognito(answers=[{{"on": "ListUsers", "with": {{}}, "answer": {{"Users": []}}}}][:0])
@@ -87,7 +87,7 @@ def test_faults_and_answers_are_over(cognito_session):
     result.assert_outcomes(passed=2, failed=4)
 
 
-def test_what_is_swallowed_outside_of_tests_is_an_error_of_the_next_set_up_or_of_the_end(project):
+def test_what_is_swallowed_outside_of_tests_is_an_error_of_the_next_set_up_or_of_the_end(project, without_list_users):
     result = project.run(f"""{HEAD}
 @pytest.fixture(scope="module")
 def world(cognito_session):
