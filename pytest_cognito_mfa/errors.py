@@ -7,6 +7,7 @@ The tree::
     |-- CassetteError         a cassette cannot be read, or is not a cassette
     |   `-- CassetteMiss      no recorded answer is left for a call
     |-- ImportingError        an input cannot become a scenario, or the scenario cannot be written
+    |-- LateCall              a thread called Cognito after its test had ended
     |-- MissingFixture        a test called Cognito without the fixture, and `cognito_guard` is on
     |-- NotSimulated          the simulator does not support an operation or an option
     |-- UnansweredCall        nobody could answer a call, and the error was swallowed
@@ -39,6 +40,10 @@ class CassetteError(CognitoMfaError):
 
 class CassetteMiss(CassetteError):  # noqa: N818 - it is a miss
     """Your code made a call for which the cassette has no answer, or none left."""
+
+
+class LateCall(CognitoMfaError):  # noqa: N818 - says what it is
+    """A thread called Cognito after the test that started it had ended. The call was not sent."""
 
 
 class MissingFixture(CognitoMfaError):  # noqa: N818 - says what it is

@@ -20,9 +20,9 @@ import re
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, PREFLIGHT, TARGET_HEADER, TARGET_PREFIX, Call, Reply
+from pytest_cognito_mfa._aws.hosts import host_of, is_hosted_pages, is_identity_pools, region_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,10 +31,6 @@ BODY_IS_A_LIST = "the body is a JSON list, not an object"
 """The `problem` for which AWS has an error message of its own."""
 
 _DOCUMENT = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/(?P<name>jwks\.json|openid-configuration)")
-_SUFFIX = r"(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)"
-AWS_HOST = re.compile(rf"cognito-idp(?:-fips)?\.{_SUFFIX}")
-_IDENTITY_HOST = re.compile(rf"cognito-identity(?:-fips)?\.{_SUFFIX}")
-_AWS_DOMAIN = ".amazoncognito.com"
 
 
 def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
@@ -47,13 +43,11 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     target = sent.get("x-amz-target", "")
     if target.startswith(TARGET_PREFIX):
         return _from_target(target[len(TARGET_PREFIX) :], url, sent, body)
-    if ".well-known/" not in url and "cognito-idp" not in url:
-        return None
-    parts = urlsplit(url)
-    document = _DOCUMENT.fullmatch(parts.path)
-    if document and method.upper() == "GET" and not target:
-        return Call(document["name"], {"UserPoolId": document["pool"]}, url, origin="origin" in sent)
-    if not AWS_HOST.fullmatch(parts.hostname or ""):
+    if ".well-known/" in url and method.upper() == "GET" and not target:
+        document = _DOCUMENT.fullmatch(split(url).path)
+        if document:
+            return Call(document["name"], {"UserPoolId": document["pool"]}, url, origin="origin" in sent)
+    if "cognito-idp" not in url.lower() or region_of(url) is None:
         return None
     if method.upper() == PREFLIGHT and _ASKS_FOR_METHOD in sent:
         return Call(PREFLIGHT, {name: sent[name] for name in _PREFLIGHT if name in sent}, url, origin="origin" in sent)
@@ -66,24 +60,18 @@ def read_unserved(method: str, url: str, headers: Mapping[str, Any], domains: fr
     These are the domains of pools, AWS's own and the `domains` of the scenario, and identity pools.  Nothing of the
     request is kept but what it asks for: its query and its body may hold secrets.
     """
-    if "cognito" not in url and not (domains and any(domain in url for domain in domains)):
+    folded = url.lower()
+    if "cognito" not in folded and not (domains and any(domain in folded for domain in domains)):
         return None
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    host = host_of(url)
+    parts = split(url)
     address = f"{parts.scheme}://{host}{parts.path}"
-    if host.endswith(_AWS_DOMAIN) or host in domains:
+    if is_hosted_pages(host) or host in domains:
         return Call(f"{method.upper()} {parts.path or '/'}", {}, address, unserved="domain")
-    if not _IDENTITY_HOST.fullmatch(host):
+    if not is_identity_pools(host):
         return None
     operation = _needed_headers(headers).get("x-amz-target", "").rpartition(".")[2]
     return Call(f"cognito-identity:{operation or method.upper()}", {}, address, unserved="identity")
-
-
-@functools.lru_cache(maxsize=64)
-def region_of(url: str) -> str | None:
-    """The region of AWS's user pools at this URL; None if it is an endpoint of the user's."""
-    found = AWS_HOST.fullmatch(urlsplit(url).hostname or "")
-    return found["region"] if found else None
 
 
 _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, PassThrough
-from pytest_cognito_mfa._aws.wire import AWS_HOST
+from pytest_cognito_mfa._aws.hosts import host_of, region_of
 from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
@@ -192,13 +192,12 @@ def _grouped(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def _provenance(latest: _RecordedCall, at: float) -> dict[str, str]:
     import botocore  # noqa: PLC0415 - already imported by then
 
-    host = urlsplit(latest.call.url).hostname or ""
-    aws = AWS_HOST.fullmatch(host)
-    region = aws["region"] if aws else os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    aws = region_of(latest.call.url)
+    region = aws or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return {
         "recorded": f"{datetime.fromtimestamp(at, timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
         **({"region": region} if region else {}),
-        "endpoint": "aws" if aws else "loopback" if _is_loopback(host) else "custom",
+        "endpoint": "aws" if aws else "loopback" if _is_loopback(host_of(latest.call.url)) else "custom",
         "python": platform.python_version(),
         "botocore": botocore.__version__,
         "pytest-cognito-mfa": __version__,

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._aws.wire import region_of
+from pytest_cognito_mfa._aws.hosts import region_of
 from pytest_cognito_mfa._cassette.cassette_player import Player, open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording

@@ -71,7 +71,7 @@ def rules_of(scenario: Scenario, other_aws: str, *, records: bool) -> Rules:
     if other_aws not in OTHER_AWS:
         raise SettingError(unknown("cognito_other_aws", other_aws, OTHER_AWS))
     domains = (pool.settings.get("CustomDomain") for pool in scenario.pools)
-    return Rules(records, frozenset(filter(None, domains)), other_aws == "pass")
+    return Rules(records, frozenset(domain.lower() for domain in domains if domain), other_aws == "pass")
 
 
 @contextmanager

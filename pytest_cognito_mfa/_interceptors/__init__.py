@@ -6,6 +6,7 @@
 Importing this package imports no HTTP library; the first `intercepting` imports them all.
 """
 
-from pytest_cognito_mfa._interceptors._patching import Answer, Rules, intercepting, is_intercepting
+from pytest_cognito_mfa._interceptors._patching import Answer, intercepting, is_intercepting
+from pytest_cognito_mfa._interceptors._rules import Rules
 
 __all__ = ["Answer", "Rules", "intercepting", "is_intercepting"]

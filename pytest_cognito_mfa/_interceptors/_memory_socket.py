@@ -8,9 +8,9 @@ that the library connects, and its reply comes back the same way.
 from __future__ import annotations
 
 import io
+import re
 from http.client import HTTPMessage, parse_headers, responses
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._passthrough import read_response, report, reporting_loss
@@ -23,6 +23,7 @@ from pytest_cognito_mfa._interceptors._timeouts import (
     socket_error,
     trickled_parts,
 )
+from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,48 +40,104 @@ class Incoming:
     def __init__(self, origin: str) -> None:
         self._origin = origin
         self._bytes = bytearray()
+        self._target = ""
+        self._headers: HTTPMessage | None = None
+        """Those of a head that has arrived whole."""
+        self._body_start = 0
+        self._body: _Body = _OfLength(0)
 
     @property
     def sent(self) -> bytes:
         """Every byte so far."""
         return bytes(self._bytes)
 
+    @property
+    def waits_for_continue(self) -> bool:
+        """Whether the client sends its body only after a reply with status 100."""
+        return self._headers is not None and self._headers.get("Expect", "").lower() == "100-continue"
+
     def feed(self, data: bytes | bytearray | memoryview) -> Call | None:
+        searched = max(len(self._bytes) - len(_END_OF_HEAD) + 1, 0)
         self._bytes += data
-        head, end, rest = bytes(self._bytes).partition(b"\r\n\r\n")
-        if not end:
-            return None
-        line, _, fields = head.partition(b"\r\n")
-        headers = parse_headers(io.BytesIO(fields + b"\r\n\r\n"))
-        body = _body(headers, rest)
+        if self._headers is None:
+            end = self._bytes.find(_END_OF_HEAD, searched)
+            if end < 0:
+                return None
+            self._begin(bytes(self._bytes[:end]), end + len(_END_OF_HEAD))
+        body = self._body.complete(self._bytes)
         if body is None:
             return None
-        self.method, target, _ = line.decode("latin-1").split(" ", 2)
-        # A request to a proxy names the whole URL, a request to a server the path.
-        return call_of(self.method, urljoin(self._origin, target), headers, body)  # type: ignore[arg-type]  # has get and items
+        url = absolute(self._origin, self._target)
+        return call_of(self.method, url, self._headers, body)  # type: ignore[arg-type]  # has get and items
+
+    def _begin(self, head: bytes, start: int) -> None:
+        line, _, fields = head.partition(b"\r\n")
+        self._headers = parse_headers(io.BytesIO(fields + _END_OF_HEAD))
+        self.method, self._target, _ = line.decode("latin-1").split(" ", 2)
+        if self._headers.get("Transfer-Encoding", "").lower() == "chunked":
+            self._body = _InChunks(start)
+        else:
+            self._body = _OfLength(start, _number(self._headers.get("Content-Length", "0"), 10, "Content-Length"))
 
 
-def _body(headers: HTTPMessage, rest: bytes) -> bytes | None:
-    """Return the body, or None while some of it is missing (RFC 9112, section 6.3)."""
-    if headers.get("Transfer-Encoding", "").lower() == "chunked":
-        return _unchunked(rest)
-    length = int(headers.get("Content-Length", 0))
-    return rest[:length] if len(rest) >= length else None
+def absolute(origin: str, target: str) -> str:
+    """The URL of a request line: it names a path, the whole URL (to a proxy), or ``*``."""
+    if target.startswith("/"):
+        return origin + target
+    return target if "://" in target else f"{origin}/"
 
 
-def _unchunked(rest: bytes) -> bytes | None:
-    body = b""
-    while True:
-        size, end, rest = rest.partition(b"\r\n")
-        if not end:
-            return None
-        length = int(size.partition(b";")[0], 16)
-        if len(rest) < length + 2:
-            return None
-        if length == 0:
-            return body
-        body += rest[:length]
-        rest = rest[length + 2 :]
+_END_OF_HEAD = b"\r\n\r\n"
+
+
+class _OfLength:
+    """A body with a Content-Length (RFC 9112, section 6.3)."""
+
+    def __init__(self, start: int, length: int = 0) -> None:
+        self._start, self._end = start, start + length
+
+    def complete(self, data: bytearray) -> bytes | None:
+        """The body in `data`; None while some of it is missing."""
+        return bytes(data[self._start : self._end]) if len(data) >= self._end else None
+
+
+class _InChunks:
+    """A body in chunks (RFC 9112, section 7.1); each chunk is read once, however many bytes arrive at a time."""
+
+    def __init__(self, start: int) -> None:
+        self._next = start
+        self._body = bytearray()
+
+    def complete(self, data: bytearray) -> bytes | None:
+        """The body in `data`; None while some of it is missing."""
+        while (end := data.find(b"\r\n", self._next)) >= 0:
+            size = bytes(data[self._next : end]).partition(b";")[0]
+            length, start = _number(size.decode("latin-1"), 16, "the size of a chunk"), end + 2
+            if len(data) < start + length + 2:
+                return None
+            if length == 0:
+                return bytes(self._body)
+            self._body += data[start : start + length]
+            self._next = start + length + 2
+        return None
+
+
+_Body: TypeAlias = _OfLength | _InChunks
+
+
+_LENGTHS = {10: re.compile("[0-9]{1,18}"), 16: re.compile("[0-9a-fA-F]{1,15}")}
+"""The lengths that a server reads, by base; longer ones are no sizes of a body."""
+
+
+def _number(text: str, base: int, what: str) -> int:
+    """A length as HTTP writes it: digits alone, no sign, no underscore."""
+    digits = text.strip()
+    if _LENGTHS[base].fullmatch(digits):
+        return int(digits, base)
+    raise NotSimulated(
+        f"the request says {what} {digits[:40]!r}, which is not a length in HTTP.\n"
+        "  A server in front of Cognito answers that, and its answer is not simulated. Correct the header in your code."
+    )
 
 
 def head(reply: Reply, *, missing: int = 0) -> bytes:
@@ -127,6 +184,11 @@ class MemorySocket:
         self._outcome: Outcome | PassThrough | None = None
         self._real: Any = None
         self._timeout = connection.timeout
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the request has an outcome."""
+        return self._outcome is not None
 
     def sendall(self, data: bytes) -> None:
         call = self._incoming.feed(memoryview(data).cast("B"))

@@ -8,26 +8,23 @@ from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws.constants import FAKE_TOKEN
 from pytest_cognito_mfa._aws.exchange import Call
+from pytest_cognito_mfa._aws.hosts import host_of, is_aws
 
 if TYPE_CHECKING:
     from types import FrameType
 
 _TOKEN = "X-Amz-Security-Token"  # noqa: S105 - the name of a header
 _FAKES = (FAKE_TOKEN, FAKE_TOKEN.encode())
-_AWS = (
-    *(".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu"),
-    *(".api.aws", ".on.aws", ".api.amazonwebservices.com.cn"),
-)
 
 
 def read_faked(request: Any) -> Call | None:
     """Read a request that botocore signed with the fakes and sends to AWS; None for any other."""
     if request.headers.get(_TOKEN) not in _FAKES:
         return None
-    parts = urlsplit(request.url)
-    host = parts.hostname or ""
-    if not host.endswith(_AWS):
+    host = host_of(request.url)
+    if not is_aws(host):
         return None
+    parts = urlsplit(request.url)
     operation = _operation(sys._getframe(1)) or f"{request.method} {parts.path}"  # noqa: SLF001 - the public way is slower
     return Call(operation, {}, f"{parts.scheme}://{host}{parts.path}", signed=True, unserved="aws")
 

@@ -12,26 +12,31 @@ from __future__ import annotations
 
 import functools
 import importlib
-import sys
+import os
 import threading
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
-from pytest_cognito_mfa._aws.wire import read, read_unserved, region_of
+from pytest_cognito_mfa._aws.wire import read, read_unserved
+from pytest_cognito_mfa._interceptors._fork import free_in_children
 from pytest_cognito_mfa._interceptors._open_cassette import decides_on, open_cassette
+from pytest_cognito_mfa._interceptors._patch import Applied, Function, Patch, apply_all
+from pytest_cognito_mfa._interceptors._rules import Rules
+from pytest_cognito_mfa.errors import LateCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
     from types import ModuleType
 
 Answer: TypeAlias = Callable[[Call], Outcome | PassThrough]
-Function: TypeAlias = Callable[..., Any]
 
 INTERCEPTORS = (
+    "threads",
     "aws_sdk",
     "botocore_loaders",
     "http_client",
@@ -43,26 +48,7 @@ INTERCEPTORS = (
     "responses_mocks",
 )
 
-_MISSING = object()
-_MARK = "_pytest_cognito_mfa"
-
-
-class Rules(NamedTuple):
-    """What a block does with calls that it does not answer."""
-
-    records: bool = False
-    """Calls may pass through, so they are signed with the user's own credentials."""
-    domains: frozenset[str] = frozenset()
-    """The custom domains of the pools."""
-    passes_other_aws: bool = False
-    """Calls to identity pools and to other services of AWS go out."""
-    guards: bool = False
-    """AWS's user pools get no calls, unless a mock of the user's answers them; all other calls go out."""
-
-    def refuses(self, call: Call) -> bool:
-        if self.guards:
-            return call.unserved is None and region_of(call.url) is not None
-        return not self.records and (call.unserved == "domain" or not self.passes_other_aws)
+_BLOCK = "_pytest_cognito_mfa_block"
 
 
 class _State:
@@ -75,16 +61,40 @@ class _State:
         self.answer: Answer | None = None
         self.rules = Rules()
         self.blocks: list[_Block] = []
+        self.ended: list[_Block] = []
+        """Blocks that have ended and whose threads still run."""
+        self.kept: list[Applied] = []
+        """The patches that stay for their sake."""
         self.lock = threading.RLock()
 
 
 state = _State()
+free_in_children(state.lock)
+_job = threading.local()
 _passing_through: ContextVar[bool] = ContextVar("passing_through", default=False)
 
 
 def current_answer() -> Answer | None:
     """Return the function that answers now; None for a call that passes through."""
-    return None if _passing_through.get() else state.answer
+    if _passing_through.get():
+        return None
+    if state.ended and (block := block_of_this_thread()) in state.ended:
+        return block.refuse
+    return state.answer
+
+
+def block_of_this_thread() -> _Block | None:
+    """Return the block for which this thread works (see `threads.py`); None in the main thread, for example."""
+    return getattr(_job, "block", None) or getattr(threading.current_thread(), _BLOCK, None)
+
+
+def working_for(block: _Block, job: Function, *args: Any, **kwargs: Any) -> Any:
+    """Do a job of `block` in a thread that also does jobs of other blocks."""
+    _job.block = block
+    try:
+        return job(*args, **kwargs)
+    finally:
+        _job.block = None
 
 
 @contextmanager
@@ -101,82 +111,20 @@ def is_passing_through() -> bool:
     return _passing_through.get()
 
 
-class Patch:
-    """One attribute of a library, and its replacement while a block is open.
-
-    `replace` takes the original and returns the replacement.  If the owner is the name of a module, it is patched only
-    once other code has imported that module.
-    """
-
-    def __init__(self, owner: Any, name: str, replace: Callable[[Function], Function]) -> None:
-        self._owner = owner
-        self.name = name
-        self._replace = replace
-        self._last: _Applied | None = None
-        """What the last block did: nearly always the next one does the same."""
-
-    @property
-    def owner(self) -> Any:
-        return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
-
-    def is_applied(self) -> bool:
-        current = getattr(self.owner, self.name, None)
-        return current is not None and getattr(current, _MARK, None) is current
-
-    def apply(self) -> _Applied | None:
-        """Set the replacement; None if it is set already, or if there is nothing to patch."""
-        owner, last = self.owner, self._last
-        original = getattr(owner, self.name, None)
-        if last is None or original is not last.own or owner is not last.owner:
-            if original is None or self.is_applied() or (replacement := self._replacement(original)) is original:
-                return None
-            own = vars(owner).get(self.name, _MISSING)
-            last = self._last = _Applied(owner, self.name, own, replacement)
-        setattr(owner, self.name, last.replacement)
-        return last
-
-    def _replacement(self, original: Function) -> Function:
-        replacement = self._replace(original)
-        if replacement is not original:
-            functools.update_wrapper(replacement, original)
-            # The mark is the function itself: another tool's functools.wraps would copy a plain flag.
-            vars(replacement)[_MARK] = replacement
-        return replacement
-
-
-class _Applied(NamedTuple):
-    """A patch that was applied, and how to undo it."""
-
-    owner: Any
-    name: str
-    own: Any
-    """What the owner itself had; missing when it inherits the original."""
-    replacement: Function
-
-    def undo(self) -> None:
-        if getattr(self.owner, self.name, None) is not self.replacement:
-            return
-        if self.own is _MISSING:
-            delattr(self.owner, self.name)
-        else:
-            setattr(self.owner, self.name, self.own)
-
-
-def _apply(patches: tuple[Patch, ...]) -> list[_Applied]:
-    return [applied for patch in patches if (applied := patch.apply()) is not None]
-
-
 class _Block:
-    """An `intercepting` block."""
+    """An `intercepting` block, and the threads and jobs that began inside it."""
 
     def __init__(self, answer: Answer, rules: Rules) -> None:
         self._answer = answer
         self._rules = rules
-        self.applied: list[_Applied] = []
+        self.applied: list[Applied] = []
+        self._threads: list[threading.Thread] = []
+        self.jobs: list[Future[Any]] = []
+        self._test = ""
 
     def __enter__(self) -> None:
         with state.lock:
-            self.applied = _apply(_prepared_patches())
+            self.applied = apply_all(_prepared_patches())
             state.blocks.append(self)
             state.answer, state.rules = self._answer, self._rules
 
@@ -184,14 +132,47 @@ class _Block:
         with state.lock:
             place = state.blocks.index(self)
             del state.blocks[place]
+            if (self._threads or self.jobs) and self.is_at_work():
+                self._test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+                state.ended.append(self)
             if place < len(state.blocks):  # an outer block ends first: the next one inside it keeps the patches
                 state.blocks[place].applied[:0] = self.applied
+                self.applied = []
                 return
             inner = state.blocks[-1] if state.blocks else None
             state.answer = inner._answer if inner else None  # noqa: SLF001 -- another block
             state.rules = inner._rules if inner else Rules()  # noqa: SLF001 -- the same
-            while self.applied:
-                self.applied.pop().undo()
+            state.ended = [block for block in state.ended if block.is_at_work()]
+            if state.ended:
+                state.kept += self.applied
+                return
+            _undo(self.applied)
+            if not state.blocks:
+                _undo(state.kept)
+
+    def adopt(self, thread: threading.Thread) -> None:
+        """Note that `thread` belongs to this block, before it starts."""
+        setattr(thread, _BLOCK, self)
+        self._threads.append(thread)
+
+    def is_at_work(self) -> bool:
+        """Whether a thread or a job of this block still runs, or will."""
+        return any(thread.is_alive() for thread in self._threads) or not all(job.done() for job in self.jobs)
+
+    def refuse(self, call: Call) -> NoReturn:
+        __tracebackhide__ = True
+        test = self._test or "a block of simulate() that has ended"
+        raise LateCall(
+            f"{call.operation or 'a call'} was not sent to {call.url}: the thread {threading.current_thread().name!r} "
+            f"works for {test}, which has ended.\n"
+            "  Join the thread, or wait for its job, before the test ends. If the thread serves later tests too, start "
+            "it before the fixture cognito, for example in a fixture of wider scope."
+        )
+
+
+def _undo(applied: list[Applied]) -> None:
+    while applied:
+        applied.pop().undo()
 
 
 def intercepting(answer: Answer, rules: Rules | None = None) -> _Block:
@@ -211,12 +192,11 @@ def is_intercepting() -> bool:
 def apply_again() -> Callable[[], None]:
     """Patch over what others have patched since; returns a function that undoes this."""
     with state.lock:
-        again = _apply(_prepared_patches()) if state.blocks else []
+        again = apply_all(_prepared_patches()) if state.blocks else []
 
     def undo() -> None:
         with state.lock:
-            while again:
-                again.pop().undo()
+            _undo(again)
 
     return undo
 
@@ -227,7 +207,7 @@ def apply_late(patch: Patch) -> None:
         return
     with state.lock:
         if state.blocks:
-            state.blocks[-1].applied += _apply((patch,))
+            state.blocks[-1].applied += apply_all((patch,))
 
 
 def is_answered(method: str, url: str, headers: Mapping[str, Any]) -> bool:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.exchange import Dropped, PassThrough
 from pytest_cognito_mfa._interceptors._memory_socket import Incoming, head
 from pytest_cognito_mfa._interceptors._passthrough import parse_response, report, reporting_loss
-from pytest_cognito_mfa._interceptors._patching import Patch, call_of, current_answer, import_optional, is_intercepted
+from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patching import call_of, current_answer, import_optional, is_intercepted
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Exhausted, Timeouts, socket_error, trickled_parts
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._aws.exchange import OnResponse, Outcome
     from pytest_cognito_mfa._interceptors._passthrough import Received
-    from pytest_cognito_mfa._interceptors._patching import Answer, Function
+    from pytest_cognito_mfa._interceptors._patch import Function
+    from pytest_cognito_mfa._interceptors._patching import Answer
 
 
 _BODILESS = ("GET", "HEAD", "OPTIONS")
@@ -118,13 +120,15 @@ class _MemoryTransport(asyncio.Transport):
         self._incoming = Incoming(str(req.url.origin()))
         self._arriving: asyncio.Task[None] | None = None
         self._closing = False
+        self._continued = False
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        call = self._incoming.feed(data)
-        if call is None:
-            return
         loop = asyncio.get_running_loop()
         try:
+            call = self._incoming.feed(data)
+            if call is None:
+                self._continue()
+                return
             decided = self._answer(call)
         except Exception as error:  # noqa: BLE001 -- if raised here, aiohttp would report a failed send
             loop.call_soon(self._protocol.set_exception, error)
@@ -133,6 +137,12 @@ class _MemoryTransport(asyncio.Transport):
             self._arriving = loop.create_task(self._pass(decided.on_response))
         else:
             self._arriving = loop.create_task(self._arrive(self._timeouts.limit(decided)))
+
+    def _continue(self) -> None:
+        """Let a client that waits for it (`expect100=True`) send its body."""
+        if self._incoming.waits_for_continue and not self._continued:
+            self._continued = True
+            self._protocol.data_received(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     async def _pass(self, on_response: OnResponse) -> None:
         """Send the call for real, and give the session the reply when it is complete."""

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._other_aws import read_faked
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
+from pytest_cognito_mfa._interceptors._patch import Patch
 from pytest_cognito_mfa._interceptors._patching import (
-    Patch,
     apply_late,
     call_of,
     current_answer,
@@ -31,7 +31,7 @@ from pytest_cognito_mfa._interceptors._timeouts import Timeouts, pause, socket_e
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 _ASYNC_SESSIONS = (
     ("aiobotocore.httpsession", "AIOHTTPSession", "AioAWSResponse", "asyncio"),

@@ -13,12 +13,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._interceptors._patching import Patch
+from pytest_cognito_mfa._interceptors._patch import Patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 _found: dict[tuple[str, ...], dict[Any, Any]] = {}
 """What loaders found, by the folders that they search."""

@@ -9,16 +9,17 @@ import copy
 import http.client
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._interceptors._memory_socket import MemorySocket
+from pytest_cognito_mfa._interceptors._memory_socket import MemorySocket, absolute
 from pytest_cognito_mfa._interceptors._open_cassette import is_stub
-from pytest_cognito_mfa._interceptors._patching import Patch, current_answer, import_optional, is_intercepted, state
+from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patching import current_answer, import_optional, is_intercepted, state
 from pytest_cognito_mfa._interceptors._timeouts import socket_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_cognito_mfa._aws.exchange import Lost
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 
 class _Substitute(MemorySocket):
@@ -31,25 +32,31 @@ def patches() -> Iterator[Patch]:
     named: Any = http.client.HTTPConnection
     # The first block may begin inside a user's vcrpy cassette, where this name is vcrpy's class.
     connection = named._baseclass if is_stub(named) else named  # noqa: SLF001 -- vcrpy keeps the real class there
-    yield Patch(connection, "endheaders", _endheaders)
+    yield Patch(connection, "send", _send)
     yield Patch(connection, "getresponse", _getresponse)
     if httplib2 := import_optional("httplib2"):
         yield Patch(httplib2.Http, "_conn_request", _conn_request)
 
 
-def _endheaders(original: Function) -> Function:
-    def endheaders(self: Any, *args: Any, **kwargs: Any) -> Any:
-        substitute = None if isinstance(self.sock, MemorySocket) else _substitute(self)
+def _send(original: Function) -> Function:
+    """Give the connection a socket in memory before it connects; `send` is the lowest function of the class, so the
+    functions above it may be a subclass's own.
+    """
+
+    def send(self: Any, data: Any) -> Any:
+        if isinstance(self.sock, _Substitute) and self.sock.is_done:
+            self.sock = self.sock.own  # a subclass read the reply without `getresponse`
+        substitute = None if isinstance(self.sock, MemorySocket) else _substitute(self, data)
         if substitute is None:
-            return original(self, *args, **kwargs)
+            return original(self, data)
         substitute.own, self.sock = self.sock, substitute
         try:
-            return original(self, *args, **kwargs)
+            return original(self, data)
         except BaseException:
             self.sock = substitute.own
             raise
 
-    return endheaders
+    return send
 
 
 def _getresponse(original: Function) -> Function:
@@ -82,25 +89,29 @@ def _scheme(connection: Any) -> str:
     return "https" if connection.default_port == http.client.HTTPS_PORT else "http"
 
 
-def _substitute(connection: Any) -> _Substitute | None:
-    """Make a substitute if the headers written so far are those of a Cognito call."""
+def _substitute(connection: Any, data: Any) -> _Substitute | None:
+    """Make a substitute if `data` begins with the head of a Cognito call; the body comes after it or later."""
     answer = current_answer()
-    if answer is None:
+    if answer is None or not isinstance(data, bytes):
         return None
-    head = b"\n".join(connection._buffer)  # noqa: SLF001 -- only here are the request line and the headers
+    head = data[: data.find(b"\r\n\r\n") + 1]
     folded = head.lower()
     domains = (domain.encode() for domain in state.rules.domains)
     if not any(word in folded for word in (b"x-amz-target", b"cognito", b".well-known/", *domains)):
         return None
-    line, *fields = head.decode("latin-1").split("\n")
+    line, *fields = head.decode("latin-1").split("\r\n")
     headers = {name: value.strip() for name, _, value in (field.partition(":") for field in fields)}
-    method, target, _ = line.split(" ", 2)
+    parts = line.split(" ")
+    if len(parts) != len(_REQUEST_LINE) or parts[0] == "CONNECT":  # a proxy's tunnel, for a call that passes through
+        return None
     host = next((value for name, value in headers.items() if name.lower() == "host"), connection.host)
     origin = f"{_scheme(connection)}://{host}"
-    url = origin + target if target.startswith("/") else target
-    if not is_intercepted(method, url, headers):
+    if not is_intercepted(parts[0], absolute(origin, parts[1]), headers):
         return None
     return _Substitute(origin, answer, connection, unconnected=_unconnected, connect=_connect)
+
+
+_REQUEST_LINE = ("method", "target", "version")
 
 
 def _connect(connection: Any) -> None:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
-from pytest_cognito_mfa._interceptors._patching import Patch, answer_to, import_optional, is_answered
+from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patching import answer_to, import_optional, is_answered
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pause, socket_error, trickled_parts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from pytest_cognito_mfa._aws.exchange import OnResponse
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 _TRANSPORTS = (
     ("httpx", "httpx", "HTTPTransport", "AsyncHTTPTransport"),

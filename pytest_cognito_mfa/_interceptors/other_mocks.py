@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
+from pytest_cognito_mfa._interceptors._patch import Patch
 from pytest_cognito_mfa._interceptors._patching import (
-    Patch,
     answer_to,
     apply_again,
     import_optional,
@@ -28,7 +28,7 @@ from pytest_cognito_mfa._interceptors._timeouts import Timeouts, as_seconds, pau
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 _OUTCOME = "_pytest_cognito_mfa_outcome"
 """The attribute of a request of vcrpy's with our answer to it; None if we leave the request alone."""

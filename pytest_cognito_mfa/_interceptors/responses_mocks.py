@@ -16,7 +16,8 @@ from http.client import responses as phrases
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import Dropped
-from pytest_cognito_mfa._interceptors._patching import Patch, import_optional, is_answered
+from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patching import import_optional, is_answered
 from pytest_cognito_mfa._interceptors._timeouts import Timeouts, as_seconds, socket_error
 from pytest_cognito_mfa._interceptors.urllib3_pools import noted_tries
 from pytest_cognito_mfa.errors import SettingError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from responses import BaseResponse, RequestsMock
 
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 _NO_MATCH = "pytest-cognito-mfa answers only calls to Cognito user pools, and this is none"
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._passthrough import loss_of
-from pytest_cognito_mfa._interceptors._patching import Patch, answer_to, import_optional, passing_through
+from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patching import answer_to, import_optional, passing_through
 from pytest_cognito_mfa._interceptors._timeouts import Timeouts, socket_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_cognito_mfa._aws.exchange import OnResponse
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 _UNANSWERED = 599
 """tornado's own code for a request without a response."""

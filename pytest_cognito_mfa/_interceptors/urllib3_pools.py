@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.exchange import PassThrough
 from pytest_cognito_mfa._interceptors._memory_socket import MemorySocket
 from pytest_cognito_mfa._interceptors._open_cassette import is_stub
-from pytest_cognito_mfa._interceptors._patching import Patch, current_answer, import_optional, is_intercepted, state
+from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patching import current_answer, import_optional, is_intercepted, state
 from pytest_cognito_mfa._interceptors._timeouts import socket_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_cognito_mfa._aws.exchange import Call, Lost, Outcome
-    from pytest_cognito_mfa._interceptors._patching import Answer, Function
+    from pytest_cognito_mfa._interceptors._patch import Function
+    from pytest_cognito_mfa._interceptors._patching import Answer
 
 _ORIGINAL = "_pytest_cognito_mfa_original"
 _PORTS = {"http": 80, "https": 443}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Exchange, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import reply_of
+from pytest_cognito_mfa._interceptors._fork import free_in_children
 from pytest_cognito_mfa._middleware.canned_answers import CannedAnswers
 from pytest_cognito_mfa._middleware.faults import FaultPlan
 from pytest_cognito_mfa._middleware.throttling import Throttle
@@ -42,6 +43,13 @@ def chain(
     return FaultPlan(faults, handler, simulator, chance=chance, waits=scenario.waits), answers
 
 
+_LOCK = threading.RLock()
+"""Threads of one test share its pools; a rule must see one state from start to end.  One lock serves all tests of the
+process, so that a child process that is forked in the middle of a call does not wait for it for ever.
+"""
+free_in_children(_LOCK)
+
+
 class Pipeline:
     """Lets the chain answer one call at a time, and writes the journal."""
 
@@ -49,8 +57,7 @@ class Pipeline:
         self._first = first
         self.journal: list[Exchange] = []
         self.stopwatch = stopwatch
-        # Threads of one test share its pools; a rule must see one state from start to end.
-        self.lock = threading.RLock()
+        self.lock = _LOCK
         self._allowing = 0
 
     @contextmanager
