@@ -17,7 +17,7 @@ The tree::
     |-- SettingError          a marker, an option or an argument is wrong
     `-- SimulatorError        a bug in this package: its answer does not fit AWS's model
 
-The one warning, NoEffectWarning, says that a trigger or a setting of a pool had no effect.
+Two warnings are here, because not only the plugin gives them: ScenarioWarning and NoEffectWarning.
 
 Errors that AWS sends are not here: the code under test gets them from its own library, as in production.
 """
@@ -80,6 +80,10 @@ class UnplayedInteraction(CognitoMfaError):  # noqa: N818 - says what it is
 
 class SimulatorError(CognitoMfaError):
     """The simulator made an answer that AWS's model does not allow: a mistake in this package. Please report it."""
+
+
+class ScenarioWarning(UserWarning):
+    """A scenario says what AWS may hold and what a test seldom means, such as a factor that the pool does not offer."""
 
 
 class NoEffectWarning(UserWarning):

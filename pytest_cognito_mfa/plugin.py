@@ -27,7 +27,7 @@ from pytest_cognito_mfa._plugin.fixtures import (
 from pytest_cognito_mfa._plugin.ini_settings import INI_SETTINGS
 from pytest_cognito_mfa._plugin.orphans import CHOICES, Orphans
 from pytest_cognito_mfa._plugin.responses_fixture import cognito_responses
-from pytest_cognito_mfa.errors import NoEffectWarning, SettingError
+from pytest_cognito_mfa.errors import NoEffectWarning, ScenarioWarning, SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -37,6 +37,7 @@ __all__ = [
     "ExpiredCassetteWarning",
     "NoEffectWarning",
     "NotSimulatedWarning",
+    "ScenarioWarning",
     "UnfiredFaultWarning",
     "UnmetExpectationWarning",
     "UnplayedInteractionWarning",

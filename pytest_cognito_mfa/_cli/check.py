@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
-from pytest_cognito_mfa._cli.printing import GREEN, RED, counted, is_styled, one_line, paint, with_source
+from pytest_cognito_mfa._cli.printing import GREEN, RED, YELLOW, counted, is_styled, one_line, paint, with_source
 from pytest_cognito_mfa._scenario import is_scenario, load
 from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -49,27 +49,30 @@ def run(options: argparse.Namespace) -> int:
     selected = FileArguments()
     for given in options.files:
         selected.add(given)
-    # A mistake in a base file, which several files extend, is printed once.
-    found = {_identity(mistake): mistake for path in selected.files for mistake in _mistakes(path)}
+    # A finding in a base file, which several files extend, is printed once.
+    read = [_findings(path) for path in selected.files]
+    found = {_identity(mistake): mistake for mistakes, _ in read for mistake in mistakes}
+    doubtful = {_identity(each): each._replace(text=f"warning: {each.text}") for _, warned in read for each in warned}
     mistakes = [*selected.mistakes, *found.values()]
     styled = is_styled(sys.stdout, options.color)
     width = shutil.get_terminal_size().columns
-    for mistake in mistakes:
+    for mistake in (*mistakes, *doubtful.values()):
         _write(sys.stdout, with_source(mistake, width) if styled else one_line(mistake))
     sys.stdout.flush()
-    colour = RED if mistakes else GREEN
-    text = paint(_summary(selected, mistakes), colour, styled=is_styled(sys.stderr, options.color))
+    colour = RED if mistakes else YELLOW if doubtful else GREEN
+    text = paint(_summary(selected, mistakes, len(doubtful)), colour, styled=is_styled(sys.stderr, options.color))
     _write(sys.stderr, f"{text}\n{_skipped(selected)}")
     return 1 if mistakes else 0
 
 
-def _mistakes(path: Path) -> tuple[Mistake, ...]:
-    """The mistakes in a file, or else what AWS would refuse in it."""
+def _findings(path: Path) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
+    """The mistakes in a file, or else what AWS would refuse in it; and the warnings about it."""
     try:
-        create_service(_scenario(path), Sources())
+        scenario = _scenario(path)
+        create_service(scenario, Sources())
     except ScenarioError as error:
-        return error.mistakes
-    return ()
+        return error.mistakes, ()
+    return (), scenario.warnings
 
 
 def _scenario(path: Path) -> Scenario:
@@ -82,9 +85,10 @@ def _identity(mistake: Mistake) -> tuple[object, ...]:
     return Path(mistake.file).resolve(), *mistake[1:]
 
 
-def _summary(selected: FileArguments, mistakes: list[Mistake]) -> str:
+def _summary(selected: FileArguments, mistakes: list[Mistake], warnings: int) -> str:
     found = counted(len(mistakes), "mistake") if mistakes else "no mistakes"
-    return f"{counted(len(selected.files), 'file')}, {found}"
+    doubtful = f", {counted(warnings, 'warning')}" if warnings else ""
+    return f"{counted(len(selected.files), 'file')}, {found}{doubtful}"
 
 
 def _skipped(selected: FileArguments) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from pytest_cognito_mfa._plugin import markers, settings
-from pytest_cognito_mfa.errors import CognitoMfaError
+from pytest_cognito_mfa.errors import CognitoMfaError, ScenarioWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
+
+    from pytest_cognito_mfa.errors import Mistake
 
 
 def report_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -26,11 +29,16 @@ def report_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
     for node, marker in found.values():
         if (mistakes := _mistakes_of(markers.read, node, marker)) is not None:
             broken.setdefault(node.path, {})[mistakes] = None
+    stories = [story for item in users if (story := getattr(item, "cognito_scenario", None)) is not None]
+    doubtful = dict.fromkeys(each for story in stories for each in story.warnings)
     askers = {file: item for item in reversed(users) if (file := settings.scenario_of(item)) is not None}
     for file, item in reversed(askers.items()):
-        if (mistakes := _mistakes_of(_load, file, config)) is not None:
+        if (mistakes := _mistakes_of(_load, file, config, doubtful)) is not None:
             missing = "" if file.exists() else f"\n  asked for by {settings.asker_of_scenario(item)}"
             broken.setdefault(file, {})[mistakes + missing] = None
+    for each in doubtful:
+        if (refused := _warn(each)) is not None:
+            broken.setdefault(Path(each.file), {})[refused] = None
     for file, texts in broken.items():
         name = os.path.relpath(str(file), config.rootpath)
         report = pytest.CollectReport(name, "failed", "\n".join(texts), None)
@@ -47,11 +55,20 @@ def _mistakes_of(read: Callable[..., object], *given: Any) -> str | None:
     return None
 
 
-def _load(file: Path, config: pytest.Config) -> object:
+def _warn(finding: Mistake) -> str | None:
+    """Give a warning at the line of the finding; its text if the filters make an error of it."""
+    try:
+        warnings.warn_explicit(finding.text, ScenarioWarning, finding.file, finding.line)
+    except ScenarioWarning:
+        return str(finding)
+    return None
+
+
+def _load(file: Path, config: pytest.Config, doubtful: dict[Mistake, None]) -> None:
     from pytest_cognito_mfa._aws.constants import DEFAULT_REGION  # noqa: PLC0415 - imports botocore
     from pytest_cognito_mfa._scenario import load  # noqa: PLC0415 - imports pydantic and botocore
 
-    return load(file, region=config.getini("cognito_region") or DEFAULT_REGION)
+    doubtful.update(dict.fromkeys(load(file, region=config.getini("cognito_region") or DEFAULT_REGION).warnings))
 
 
 CHECK: Final = "cognito_check_cassettes"

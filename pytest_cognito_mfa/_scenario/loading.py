@@ -160,6 +160,7 @@ def _read(merged: MergedFile, file: str, default_region: str, file_type: FileTyp
         answers=answers,
         expectations=expectations,
         names_region="region" in root.nodes,
+        warnings=diagnostics.warnings,
     )
     return scenario, more
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._scenario.aws_shapes import ReadMembers, ShapeReader, members_of
+from pytest_cognito_mfa._scenario.factors import problems
 from pytest_cognito_mfa._scenario.models import mappings_in, read_word
 from pytest_cognito_mfa._scenario.resources import ROWS, read_resources
 from pytest_cognito_mfa._scenario.risks import check_configuration
@@ -54,7 +55,8 @@ class PoolReader:
         clients = tuple(self._client(client, identity, names) for client in self._listed(node, "clients"))
         resources = read_resources(node, identity, self.diagnostics)
         groups = [spec.name for spec in resources if spec.key == "groups"]
-        users = self._users(found, identity, groups)
+        unoffered = {} if found.wrong or found.unknown else problems(name or "", found.values)
+        users = self._users(found, identity, groups, unoffered)
         return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place, resources)
 
     def _listed(self, node: tree.Mapping, name: str) -> Sequence[tree.Mapping]:
@@ -92,15 +94,21 @@ class PoolReader:
         check_configuration(found, "client", pool=pool, client=identity)
         return ClientSpec(identity, name, secret, frozen(values), node.place)
 
-    def _users(self, found: ReadMembers, pool: str | None, groups: Sequence[str]) -> tuple[UserSpec, ...]:
+    def _users(
+        self, found: ReadMembers, pool: str | None, groups: Sequence[str], unoffered: Mapping[str, str]
+    ) -> tuple[UserSpec, ...]:
         fold = found.values.get("UsernameConfiguration", {}).get("CaseSensitive") is False
         taken: dict[str, Place] = {}
-        personas = tuple(self._personas(found, taken))
-        nodes = self._listed(found.node, "users")
-        read = (read_user(node, self.diagnostics, taken, pool=pool, fold=fold, groups=groups) for node in nodes)
-        return (*personas, *read)
+        personas = tuple(self._personas(found, taken, unoffered))
+        beside: dict[str, Any] = {"pool": pool, "fold": fold, "groups": groups, "unoffered": unoffered}
+        return (
+            *personas,
+            *(read_user(node, self.diagnostics, taken, **beside) for node in self._listed(found.node, "users")),
+        )
 
-    def _personas(self, found: ReadMembers, taken: dict[str, Place]) -> Iterator[UserSpec]:
+    def _personas(
+        self, found: ReadMembers, taken: dict[str, Place], unoffered: Mapping[str, str]
+    ) -> Iterator[UserSpec]:
         """The users of the default scenario that the pool names, by address if addresses are its usernames."""
         given = found.node.nodes.get("personas")
         if given is None:
@@ -114,5 +122,7 @@ class PoolReader:
             if name is not None:
                 self.diagnostics.require_unique(taken, name, child.place, "the persona")
                 user = replace(known[name], place=child.place)
+                for factor in filter(unoffered.__contains__, user.factors):
+                    self.diagnostics.add(child.place, f"persona {name!r} has {factor} on, {unoffered[factor]}")
                 addresses = found.values.get("UsernameAttributes")
                 yield replace(user, username=user.attributes[addresses[0]]) if addresses else user

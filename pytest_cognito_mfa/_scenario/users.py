@@ -37,11 +37,12 @@ def read_user(
     pool: str | None,
     fold: bool,
     groups: Collection[str],
+    unoffered: Mapping[str, str],
 ) -> UserSpec:
     """The user at `node`; do not use it if `diagnostics` has mistakes.
 
     `pool` is the Id of the pool, `taken` has its users so far, `fold` says that case does not matter in usernames, and
-    `groups` are the pool's.
+    `groups` are the pool's. `unoffered` says why the pool does not offer a factor.
     """
     reader = ShapeReader(diagnostics)
     found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList", "groups"))
@@ -53,6 +54,8 @@ def read_user(
     _check_options(found, attributes)
     found.check_pool(pool)
     values = found.values
+    for factor in filter(unoffered.__contains__, factors):
+        diagnostics.warn(factors[factor], f"user {values.get('Username')!r} has {factor} on, {unoffered[factor]}")
     password, invited = _password(found)
     return UserSpec(
         username=values.pop("Username", ""),

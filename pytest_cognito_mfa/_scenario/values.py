@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario.faults.values import FaultSpec
     from pytest_cognito_mfa._scenario.quotas import QuotasSpec
     from pytest_cognito_mfa._yaml.places import Place
+    from pytest_cognito_mfa.errors import Mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ class Scenario:
     expectations: tuple[ExpectationSpec, ...] = ()
     names_region: bool = False
     """Whether the file names the region."""
+    warnings: tuple[Mistake, ...] = ()
+    """What may be meant, and is probably not."""
 
     def with_more(self, answers: Sequence[AnswerSpec], expectations: Sequence[ExpectationSpec]) -> Scenario:
         """Add the answers and expectations of one test; its answers come first."""

@@ -329,6 +329,23 @@ def test_what_aws_would_refuse_when_pools_are_created_is_reported_too(in_folder,
         assert err.endswith(", 1 mistake\n")
 
 
+def test_a_factor_that_the_pool_does_not_offer_is_a_warning_for_a_user_and_a_mistake_for_a_persona(write, capsys):
+    user = "{Username: jo, UserMFASettingList: [SOFTWARE_TOKEN_MFA]}"
+    write("base.yaml", f"pools:\n  - Name: a\n    users: [{user}]\n")
+    write("more.yaml", "extends: base.yaml\n")
+    off = "has SOFTWARE_TOKEN_MFA on, but in pool 'a' MfaConfiguration is OFF; set OPTIONAL"
+
+    assert main(["check", "."]) == 0
+    assert capsys.readouterr() == (
+        f"base.yaml:3:49: warning: user 'jo' {off}\n",
+        "2 files, no mistakes, 1 warning\n",
+    )
+
+    write("more.yaml", "extends: base.yaml\npools: [{Name: a, personas: [totp]}]\n")
+    assert main(["check", "more.yaml"]) == 1
+    assert capsys.readouterr() == (f"more.yaml:2:30: persona 'totp' {off}\n", "1 file, 1 mistake\n")
+
+
 def test_the_mistakes_of_a_shared_base_file_are_reported_once(write, capsys):
     write("parents/base.yaml", "poolz: []\nfaults: 3\n")
     for name in ("a.yaml", "b.yaml", "deep/c.yaml"):

@@ -78,6 +78,34 @@ def test_a_run_that_goes_on_fails_each_test_of_it_at_set_up(broken):
     assert result.stdout.str().count("one.yaml:1:1: unknown scenario key 'poolz'; did you mean 'pools'?") == 2
 
 
+DOUBTFUL = """\
+pools:
+  - Name: a
+    clients: [{ClientName: web}]
+    users: [{Username: jo, UserMFASettingList: [SOFTWARE_TOKEN_MFA]}]
+"""
+STORY = f"{DOUBTFUL}steps: [{{call: DescribeUserPool, with: {{UserPoolId: '${{user_pool_id}}'}}}}]\n"
+OFF = "user 'jo' has SOFTWARE_TOKEN_MFA on, but in pool 'a' MfaConfiguration is OFF; set OPTIONAL"
+
+
+@pytest.mark.parametrize("name", ["s.yaml", "s.cognito.yaml"])
+def test_a_user_with_a_factor_that_the_pool_does_not_offer_is_a_warning_with_its_line(project, name):
+    project.write(name, DOUBTFUL if name == "s.yaml" else STORY)
+    source = TWO.format(name, name) if name == "s.yaml" else "def test_apart(): ..."
+    result = project.run(source, "-W", "default::pytest_cognito_mfa.plugin.ScenarioWarning")
+
+    result.assert_outcomes(passed=4 if name == "s.yaml" else 2, warnings=1)
+    result.stdout.fnmatch_lines([f"*{name}:4: ScenarioWarning: {OFF}"])
+
+
+def test_the_warning_is_a_mistake_where_the_filters_say_so(project):
+    project.write("s.yaml", DOUBTFUL)
+    result = project.run(TWO.format("s.yaml", "s.yaml"))
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*s.yaml:4:49: {OFF}"])
+
+
 @pytest.mark.long
 def test_workers_tell_of_a_file_once_too(broken):
     pytest.importorskip("xdist")

@@ -348,17 +348,34 @@ BROKEN = {
     ),
     "a persona without a value": (POOL + "    personas: [~]\n", ["3:16: a persona has no value"]),
     "a persona twice": (
-        POOL + "    personas:\n      - totp\n      - totp\n",
-        ["5:9: the persona 'totp' is already used in line 4"],
+        POOL + "    personas:\n      - invited\n      - invited\n",
+        ["5:9: the persona 'invited' is already used in line 4"],
     ),
     "a persona and a user of its name": (
-        POOL + "    users: [{Username: totp}]\n    personas: [totp]\n",
-        ["3:24: the Username 'totp' is already used in line 4"],
+        POOL + "    users: [{Username: invited}]\n    personas: [invited]\n",
+        ["3:24: the Username 'invited' is already used in line 4"],
     ),
     "a persona and a user of its name, in another case": (
         POOL
-        + "    UsernameConfiguration: {CaseSensitive: false}\n    personas: [totp]\n    users: [{Username: TOTP}]\n",
-        ["5:24: the Username 'totp' is already used in line 4"],
+        + "    UsernameConfiguration: {CaseSensitive: false}\n    personas: [sms]\n    users: [{Username: SMS}]\n"
+        + "    MfaConfiguration: OPTIONAL\n    SmsConfiguration: {SnsCallerArn: arn:aws:iam::123456789012:role/sms}\n",
+        ["5:24: the Username 'sms' is already used in line 4"],
+    ),
+    "a persona whose factor the pool does not offer": (
+        POOL + "    MfaConfiguration: OPTIONAL\n    SoftwareTokenMfaConfiguration: {Enabled: true}\n"
+        "    personas: [totp, sms, email]\n",
+        [
+            "5:22: persona 'sms' has SMS_MFA on, which pool 'example' does not offer; add SmsConfiguration",
+            "5:27: persona 'email' has EMAIL_OTP on, which pool 'example' does not offer; add EmailMfaConfiguration",
+        ],
+    ),
+    "a persona with a factor where MFA is off": (
+        POOL + "    SoftwareTokenMfaConfiguration: {Enabled: true}\n    personas: [totp]\n",
+        ["4:16: persona 'totp' has SOFTWARE_TOKEN_MFA on, but in pool 'example' MfaConfiguration is OFF; set OPTIONAL"],
+    ),
+    "a persona in a pool whose factors are misspelt": (
+        POOL + "    MfaConfiguration: OPTIONAL\n    SmsConfigration: {}\n    personas: [sms]\n",
+        ["4:5: unknown pool member 'SmsConfigration'; did you mean 'SmsConfiguration'?"],
     ),
     "pools as a mapping": ("pools: {Name: a}\n", ["1:8: pools must be a list, not a mapping"]),
     "faults without a value": ("faults:\n", ["1:8: faults has no value"]),

@@ -28,7 +28,7 @@ BASE = """\
         users:
           - {Username: grace, Password: Nanosecond-0f-wire, UserAttributes: {email: grace@example.com}}
       - Name: guests
-        personas: [totp, sms]
+        personas: [newcomer, invited]
     faults:
       - {on: GetUser, drop: reset}
     """
@@ -165,13 +165,13 @@ def test_other_lists_are_replaced(loaded):
         s="""\
             extends: base.yaml
             pools:
-              - {Name: guests, personas: [email]}
+              - {Name: guests, personas: [invited]}
               - {Name: staff, clients: [{ClientName: web, ExplicitAuthFlows: [ALLOW_USER_SRP_AUTH]}]}
             """,
         base=BASE,
     )
 
-    assert [user.username for user in pool_of(scenario, "guests").users] == ["email"]
+    assert [user.username for user in pool_of(scenario, "guests").users] == ["invited"]
     assert pool_of(scenario, "staff").clients[0].settings["ExplicitAuthFlows"] == ("ALLOW_USER_SRP_AUTH",)
 
 
@@ -425,10 +425,10 @@ BROKEN = {
     ),
     "a persona of the parent's and a user of the file's": (
         {
-            "s": "extends: base.yaml\npools: [{Name: a, users: [{Username: totp}]}]\n",
-            "base": "pools: [{Name: a, personas: [totp]}]\n",
+            "s": "extends: base.yaml\npools: [{Name: a, users: [{Username: invited}]}]\n",
+            "base": "pools: [{Name: a, personas: [invited]}]\n",
         },
-        ["s.yaml:2:38: the Username 'totp' is already used in base.yaml:1"],
+        ["s.yaml:2:38: the Username 'invited' is already used in base.yaml:1"],
     ),
 }
 

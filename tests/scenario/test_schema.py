@@ -71,6 +71,7 @@ BEYOND = {
         *("an Id of another region than the file's", "a client of another pool", "a user of another pool"),
         *("a text message without a number", "an e-mail without an address", "a preferred factor that is not on"),
         *("a preferred factor and none on", "an MFA option without a number"),
+        *("a persona whose factor the pool does not offer", "a persona with a factor where MFA is off"),
         *("neither an error nor a drop", "an error and a drop", "a message with a drop", "a change and a garbling"),
         *("a step with two outcomes", "members with a drop", "a status with a change", "a message with a latency"),
         *("an error with the status of a success", "a late time-out", "a trickle of a drop"),

@@ -34,6 +34,13 @@ faults:
 """
 
 
+TOTP = "MfaConfiguration: OPTIONAL, SoftwareTokenMfaConfiguration: {Enabled: true}"
+EVERY = (
+    f"{TOTP}, SmsConfiguration: {{SnsCallerArn: 'arn:aws:iam::123456789012:role/sms'}}, "
+    "EmailConfiguration: {EmailSendingAccount: DEVELOPER}"
+)
+
+
 @pytest.fixture
 def opened(tmp_path):
     """Open a scenario of some text; of the default pool unless it says otherwise."""
@@ -234,7 +241,7 @@ def test_an_injected_latency_takes_real_time_too(opened, monkeypatch):
 
 
 def test_a_pool_may_have_users_of_the_default_scenario(read):
-    (pool,) = read("pools: [{Name: a, users: [{Username: jo}], personas: [totp, invited]}]").pools
+    (pool,) = read(f"pools: [{{Name: a, {TOTP}, users: [{{Username: jo}}], personas: [totp, invited]}}]").pools
     (standing,) = _scenario.default("us-east-1").pools
     known = {user.username: user for user in standing.users}
 
@@ -247,24 +254,17 @@ def test_a_pool_may_have_users_of_the_default_scenario(read):
             known[user.username].status,
             known[user.username].preferred,
         )
-    assert [user.place.column for user in pool.users] == [55, 61, 27]
+    assert [user.place.column for user in pool.users] == [131, 137, 103]
 
 
 def test_several_pools_may_have_the_same_ones_and_all_there_are(read):
     names = [user.username for user in _scenario.default("us-east-1").pools[0].users]
     scenario = read(
-        f"pools: [{{Name: a, personas: {names}}}, {{Name: b, personas: {names}}}, {{Name: c, personas: []}}]"
+        f"pools: [{{Name: a, {EVERY}, personas: {names}}}, {{Name: b, {EVERY}, personas: {names}}}, "
+        "{Name: c, personas: []}]"
     )
 
     assert [[user.username for user in pool.users] for pool in scenario.pools] == [names, names, []]
-
-
-def test_a_persona_may_have_a_factor_that_its_pool_does_not_offer(opened):
-    with opened("pools: [{Name: a, clients: [{ClientName: app}], personas: [email]}]") as cognito:
-        user = client_of().admin_get_user(UserPoolId=cognito.user_pool_id, Username="email")
-
-        assert user["UserMFASettingList"] == ["EMAIL_OTP"]
-        assert cognito.sign_in("email").access_token
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_persona_may_have_a_factor_that_its_pool_does_not_offer(opened):
     [("[email]", "totp@example.com"), ("[phone_number]", "+12065550101"), ("[phone_number, email]", "+12065550101")],
 )
 def test_a_persona_has_an_address_as_username_if_its_pool_wants_that(opened, by, name):
-    text = f"pools: [{{Name: a, clients: [{{ClientName: app}}], UsernameAttributes: {by}, personas: [totp]}}]"
+    text = f"pools: [{{Name: a, clients: [{{ClientName: app}}], UsernameAttributes: {by}, {TOTP}, personas: [totp]}}]"
     with opened(text) as cognito:
         user = client_of().admin_get_user(UserPoolId=cognito.user_pool_id, Username=name)
 
