@@ -2,7 +2,7 @@
 
 1. The closest marker wins, as with `cognito`.  Two markers of one name in one place are a mistake.
 2. With both markers, each standing runs with each error.
-3. A mistake stops the collection of its file, with one message that has file and line.
+3. A mistake stops the run after collection, with one message that has file and line.
 """
 
 from __future__ import annotations
@@ -24,9 +24,16 @@ _STANDINGS: Final = ("policy", "factors", "only", "exclude", "devices")
 
 
 def cases_of(definition: pytest.Item) -> tuple[Case, ...]:
-    """The cases of a marked test function.  Raises `SettingError` for a mistake."""
-    failing = _read(definition, "cognito_errors", _errors)
-    standings = _read(definition, "cognito_standings", _standings)
+    """The cases of a marked test function.  Raises `SettingError` with the mistake of each marker."""
+    found, mistakes = [], []
+    for name, read in (("cognito_standings", _standings), ("cognito_errors", _errors)):
+        try:
+            found.append(_read(definition, name, read))
+        except SettingError as error:  # noqa: PERF203 - every mistake is reported
+            mistakes.append(str(error))
+    if mistakes:
+        raise SettingError("\n".join(mistakes))
+    standings, failing = found
     return tuple(Case(standing, error) for standing, error in itertools.product(standings, failing))
 
 

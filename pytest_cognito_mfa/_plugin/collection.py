@@ -13,7 +13,7 @@ from pytest_cognito_mfa._plugin import markers, settings
 from pytest_cognito_mfa.errors import CognitoMfaError, ScenarioWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pytest_cognito_mfa.errors import Mistake
 
@@ -21,30 +21,48 @@ if TYPE_CHECKING:
 def report_mistakes(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Report each file with mistakes as a file that cannot be collected."""
     users = [item for item in items if settings.uses_cognito(item)]
-    found = {(id(node), id(marker)): (node, marker) for item in users for node, marker in markers.markers(item)}
     broken: dict[Path, dict[str, None]] = {}
-    for item in users:
-        if (mistakes := _mistakes_of(settings.refuse_misplaced, item)) is not None:
-            broken.setdefault(item.path, {})[mistakes] = None
-    for node, marker in found.values():
-        if (mistakes := _mistakes_of(markers.read, node, marker)) is not None:
-            broken.setdefault(node.path, {})[mistakes] = None
-    stories = [story for item in users if (story := getattr(item, "cognito_scenario", None)) is not None]
-    doubtful = dict.fromkeys(each for story in stories for each in story.warnings)
-    askers = {file: item for item in reversed(users) if (file := settings.scenario_of(item)) is not None}
-    for file, item in reversed(askers.items()):
-        if (mistakes := _mistakes_of(_load, file, config, doubtful)) is not None:
-            missing = "" if file.exists() else f"\n  asked for by {settings.asker_of_scenario(item)}"
-            broken.setdefault(file, {})[mistakes + missing] = None
-    for each in doubtful:
-        if (refused := _warn(each)) is not None:
-            broken.setdefault(Path(each.file), {})[refused] = None
+    for file, mistakes in (*_of_tests(users), *_of_scenarios(users, config)):
+        broken.setdefault(file, {})[mistakes] = None
     for file, texts in broken.items():
         name = os.path.relpath(str(file), config.rootpath)
         report = pytest.CollectReport(name, "failed", "\n".join(texts), None)
         config.hook.pytest_collectreport(report=report)
     if broken and hasattr(config, "workerinput") and not config.getoption("continue_on_collection_errors"):
         items.clear()  # pytest ends such a run, but a worker of xdist would run the tests
+
+
+def _of_tests(users: list[pytest.Item]) -> Iterator[tuple[Path, str]]:
+    """The mistakes in the markers of tests, each with its file."""
+    found = {(id(node), id(marker)): (node, marker) for item in users for node, marker in markers.markers(item)}
+    for item in users:
+        if (mistakes := _mistakes_of(settings.refuse_misplaced, item)) is not None:
+            yield item.path, mistakes
+        if settings.lacks_cases(item) and (mistakes := _mistakes_of(_read_cases, item)) is not None:
+            yield item.path, mistakes
+    for node, marker in found.values():
+        if (mistakes := _mistakes_of(markers.read, node, marker)) is not None:
+            yield node.path, mistakes
+
+
+def _read_cases(item: pytest.Item) -> None:
+    from pytest_cognito_mfa._plugin.case_markers import cases_of  # noqa: PLC0415 - imports botocore's model
+
+    cases_of(item)
+
+
+def _of_scenarios(users: list[pytest.Item], config: pytest.Config) -> Iterator[tuple[Path, str]]:
+    """The mistakes in scenarios, each with its file; and the warnings, where the filters make errors of them."""
+    stories = [story for item in users if (story := getattr(item, "cognito_scenario", None)) is not None]
+    doubtful = dict.fromkeys(each for story in stories for each in story.warnings)
+    askers = {file: item for item in reversed(users) if (file := settings.scenario_of(item)) is not None}
+    for file, item in reversed(askers.items()):
+        if (mistakes := _mistakes_of(_load, file, config, doubtful)) is not None:
+            missing = "" if file.exists() else f"\n  asked for by {settings.asker_of_scenario(item)}"
+            yield file, mistakes + missing
+    for each in doubtful:
+        if (refused := _warn(each)) is not None:
+            yield Path(each.file), refused
 
 
 def _mistakes_of(read: Callable[..., object], *given: Any) -> str | None:

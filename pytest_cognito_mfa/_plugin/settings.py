@@ -70,6 +70,11 @@ def is_run_per_case(node: pytest.Item) -> bool:
     return any(node.get_closest_marker(name) for name in CASES)
 
 
+def lacks_cases(item: pytest.Item) -> bool:
+    """Whether a test is to run once per case and has none, because a marker is wrong or in the wrong place."""
+    return is_run_per_case(item) and "cognito" not in getattr(getattr(item, "callspec", None), "params", {})
+
+
 def standing_of(item: pytest.Item) -> Any:
     """The `UserStanding` of a case; None for a test that has none."""
     parameters = getattr(getattr(item, "callspec", None), "params", {})
@@ -80,6 +85,9 @@ def arguments_of(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The arguments of `Cognito` for one test."""
     marked = markers.arguments_of(request.node)
     if (case := getattr(request, "param", None)) is None and is_run_per_case(request.node):
+        from pytest_cognito_mfa._plugin.case_markers import cases_of  # noqa: PLC0415 - imports botocore's model
+
+        cases_of(request.node)
         raise SettingError(
             "@pytest.mark.cognito_errors and @pytest.mark.cognito_standings can mark a function, a plain class or a "
             "module; they cannot mark a pytest.param(...) or a method of unittest.TestCase"

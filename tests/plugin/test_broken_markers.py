@@ -69,6 +69,41 @@ def test_every_mistake_is_told_with_its_place_and_no_test_runs(project, marker, 
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 
+EVERY_KIND = """\
+import pytest
+
+@pytest.mark.cognito(faults=3)
+@pytest.mark.cognito_errors("GetUsr")
+@pytest.mark.cognito_standings(only=3)
+def test_one(): ...
+
+@pytest.mark.cognito_errors("SinUp")
+class TestTwo:
+    def test_two(self): ...
+    def test_three(self, cognito): ...
+"""
+OF_EVERY_KIND = [
+    "test_inner.py:3: @pytest.mark.cognito_standings: only must be a string or a list of strings, not 3",
+    "test_inner.py:3: @pytest.mark.cognito_errors: unknown operation 'GetUsr'; did you mean 'GetUser'?",
+    "test_inner.py:8: @pytest.mark.cognito_errors: unknown operation 'SinUp'; did you mean 'SignUp'?",
+    "test_inner.py:3: @pytest.mark.cognito: faults must be a list, not the number 3",
+]
+
+
+def test_the_faulty_markers_of_a_file_are_reported_together_whatever_their_kind(project):
+    result = project.run(EVERY_KIND)
+
+    result.assert_outcomes(errors=1)
+    assert reported(result) == OF_EVERY_KIND
+
+
+def test_a_run_that_goes_on_fails_a_test_without_cases_by_its_marker(project):
+    result = project.run(EVERY_KIND, "--continue-on-collection-errors", "-k", "two")
+
+    result.assert_outcomes(errors=3, deselected=1)
+    assert result.stdout.str().count(OF_EVERY_KIND[2]) == 3
+
+
 def test_a_marker_of_many_tests_is_told_of_once(project):
     result = project.run(CLASS)
 
