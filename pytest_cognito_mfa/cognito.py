@@ -13,6 +13,7 @@ from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case, views
 from pytest_cognito_mfa._fixture.backend import Backend
 from pytest_cognito_mfa._fixture.callers import Callers
+from pytest_cognito_mfa._fixture.clock import Clock
 from pytest_cognito_mfa._fixture.credentials import answering, rules_of
 from pytest_cognito_mfa._fixture.findings import Findings
 from pytest_cognito_mfa._fixture.handles import Answered, AssumedRisk, Injected
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.recorder import RecordingSummary
     from pytest_cognito_mfa._scenario import Answering, AnswerSpec, ExpectationSpec, FaultKeywords, FaultSpec, Scenario
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.sources import Clock
     from pytest_cognito_mfa._simulator.state import Pool
 
 __all__ = ["Answered", "AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
@@ -83,8 +83,8 @@ class Cognito(Mounts, Findings):
             raise SettingError(f"{region!r} is not an AWS region; write it like us-east-1")
         self._scenario = _scenario.scenario_of(scenario, region or DEFAULT_REGION).with_more(answers, expect)
         self._case = case or Case()
-        sources = sources_of(self._scenario)
-        self._region, self._clock = self._scenario.region, sources.clock
+        sources = sources_of(self._scenario, clock := Clock())
+        self._region, self._clock = self._scenario.region, clock
         self._no_effects = NoEffects(no_effect)
         self._backend = Backend(
             self._scenario,
@@ -117,6 +117,7 @@ class Cognito(Mounts, Findings):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._block.__exit__(None, None, None)
+        self._clock.end_travels()
         self._unmount()
         if self._backend.player.recorder is not None:
             self._recorded = self._backend.player.recorder.write()
@@ -227,7 +228,7 @@ class Cognito(Mounts, Findings):
 
     @property
     def clock(self) -> Clock:
-        """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`."""
+        """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`; `travel(hours=2)` moves both times."""
         return self._clock
 
     # -- the case of this test ---------------------------------------------------------------

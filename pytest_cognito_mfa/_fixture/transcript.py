@@ -35,9 +35,12 @@ _MOST_MEMBERS: Final = 12
 _INDENT: Final = "     "
 _WIDTH: Final = 110
 
-_ONE_CLOCK: Final = (
-    "the system's; code that reads the system's time does not see cognito.clock (time-machine moves both)"
-)
+_ONE_CLOCK: Final = """\
+which PyJWT, pyotp and your own code read
+     so to PyJWT {}, and the codes of pyotp do not match
+     to move both: cognito.clock.travel(...), or time-machine"""
+_AHEAD: Final = 'a new token is "not yet valid", and an expired one is good'
+_BEHIND: Final = 'a token may be "expired" that Cognito accepts'
 _FOR: Final = {"mfa": "sign-in", "attribute": "verifying an attribute", "recovery": "a new password"}
 """A message's purpose where its own word is hard to read."""
 
@@ -47,7 +50,8 @@ def transcript(journal: Sequence[Exchange], callers: Callers, *, messages_before
     users = [callers.user(exchange.call) for exchange in journal]
     lines = list(_calls(journal, users)) or ["no call to Cognito was made"]
     if abs(ahead := callers.clock.ahead) >= STEP:
-        lines.append(f"clock: Cognito's is {span(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} {_ONE_CLOCK}")
+        where, effect = ("ahead of", _AHEAD) if ahead > 0 else ("behind", _BEHIND)
+        lines.append(f"clock: Cognito's is {span(abs(ahead))} {where} the system's, {_ONE_CLOCK.format(effect)}")
     involved = {user.sub: user for user in users if user is not None}
     if involved:
         lines += ["users:", *(_state(user, callers.pools) for user in involved.values())]

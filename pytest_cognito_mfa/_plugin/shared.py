@@ -86,6 +86,7 @@ class SharedCognito(Cognito):
 
     def end_test(self) -> None:
         """End what the test injected."""
+        self.clock.end_travels()
         for handle in self._given:
             handle.remove()
         self._given.clear()

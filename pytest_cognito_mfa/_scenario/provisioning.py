@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
     from pytest_cognito_mfa._scenario.values import ResourceSpec
+    from pytest_cognito_mfa._simulator.sources import Clock
     from pytest_cognito_mfa._simulator.state import Pool
     from pytest_cognito_mfa._yaml.places import Place
 
 
-def sources_of(scenario: Scenario) -> Sources:
+def sources_of(scenario: Scenario, clock: Clock | None = None) -> Sources:
     """The clock and the random numbers, as `scenario` sets them."""
-    sources = Sources(scenario.seed)
+    sources = Sources(scenario.seed, clock)
     if scenario.clock is not None:
         if scenario.clock.freeze is not None:
             sources.clock.freeze(scenario.clock.freeze)

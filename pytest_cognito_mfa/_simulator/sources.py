@@ -37,6 +37,11 @@ stopwatch = time.perf_counter
 """Seconds for measuring how long something took; never part of an answer."""
 
 
+def system_time() -> float:
+    """The time of the process, in seconds since the epoch."""
+    return time.time()
+
+
 class Clock:
     """Cognito's own time: the system's time plus what the test has added, or a frozen time.
 
@@ -64,9 +69,7 @@ class Clock:
 
     def advance(self, **span: Unpack[Span]) -> datetime:
         """Move forward by `span`, named as in `datetime.timedelta`: ``advance(minutes=4)``."""
-        for name in span.keys() - Span.__annotations__.keys():
-            raise SettingError(unknown("unit of time", name, Span.__annotations__))
-        self._offset += timedelta(**span).total_seconds()
+        self._offset += seconds_of(span)
         return self.now
 
     def freeze(self, at: datetime | float | None = None) -> datetime:
@@ -74,16 +77,26 @@ class Clock:
 
         `advance` still moves a frozen clock.
         """
-        if isinstance(at, str) or (isinstance(at, datetime) and at.tzinfo is None):
-            raise SettingError("freeze() needs an aware datetime, such as datetime(2030, 1, 1, tzinfo=timezone.utc)")
-        if isinstance(at, datetime):
-            at = at.timestamp()
-        self._frozen = self.timestamp() if at is None else float(at)
+        self._frozen = self.timestamp() if at is None else epoch_of(at, "freeze")
         self._offset = 0.0
         return self.now
 
     def __repr__(self) -> str:
         return f"<Clock {self.now:%Y-%m-%d %H:%M:%S} UTC{'' if self._frozen is None else ', frozen'}>"
+
+
+def seconds_of(span: Span) -> float:
+    """The seconds of a span; SettingError for a name that no span has."""
+    for name in span.keys() - Span.__annotations__.keys():
+        raise SettingError(unknown("unit of time", name, Span.__annotations__))
+    return timedelta(**span).total_seconds()
+
+
+def epoch_of(at: datetime | float | str, what: str) -> float:
+    """Seconds since the epoch; SettingError, which names the function `what`, for a time without a zone."""
+    if isinstance(at, str) or (isinstance(at, datetime) and at.tzinfo is None):
+        raise SettingError(f"{what}() needs an aware datetime, such as datetime(2030, 1, 1, tzinfo=timezone.utc)")
+    return at.timestamp() if isinstance(at, datetime) else float(at)
 
 
 _ALNUM = string.ascii_lowercase + string.digits

@@ -10,6 +10,7 @@ from pages import PAGES
 import pytest_cognito_mfa
 from pytest_cognito_mfa import Tokens, cognito
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, Exchange, Lost
+from pytest_cognito_mfa._fixture.clock import Clock
 from pytest_cognito_mfa._plugin import markers
 from pytest_cognito_mfa._scenario import default
 from pytest_cognito_mfa._scenario.faults.loading import FaultEntry
@@ -17,7 +18,6 @@ from pytest_cognito_mfa._scenario.faults.values import Change, Garbled, LostRepl
 from pytest_cognito_mfa._simulator import operations
 from pytest_cognito_mfa._simulator.outbox import Message
 from pytest_cognito_mfa._simulator.registry import HANDLERS
-from pytest_cognito_mfa._simulator.sources import Clock
 from pytest_cognito_mfa._stories.loading import KEYS
 from pytest_cognito_mfa._stories.references import BUILTINS
 

@@ -1,11 +1,23 @@
 """time-machine and freezegun move Cognito's clock as they move the app's."""
 
+import sys
+import time
 from datetime import datetime, timedelta, timezone
 
+import jwt
 import pyotp
 import pytest
 import time_machine
 from freezegun import freeze_time
+
+from pytest_cognito_mfa import SettingError, simulate
+
+
+def claims(cognito, token):
+    keys = jwt.PyJWKClient(f"{cognito.pool.issuer}/.well-known/jwks.json")
+    key = keys.get_signing_key_from_jwt(token).key
+    return jwt.decode(token, key, algorithms=["RS256"], options={"verify_aud": False})
+
 
 START = datetime(2030, 5, 1, 12, 0, 10, tzinfo=timezone.utc)
 
@@ -115,3 +127,74 @@ def test_time_machines_decorator_moves_it(cognito):
 @freeze_time(START)
 def test_freezeguns_decorator_moves_it(cognito):
     assert cognito.clock.now == START
+
+
+@pytest.fixture(params=["time_machine", "freezegun"])
+def only(request, monkeypatch):
+    """One of the two libraries is installed."""
+    other = {"time_machine": "freezegun", "freezegun": "time_machine"}[request.param]
+    for name in (other, f"{other}.api"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def test_travel_moves_both_until_the_test_ends(only):
+    with simulate() as cognito:
+        old = cognito.sign_in("totp").id_token
+        started = time.time()
+        cognito.clock.travel(hours=1, minutes=30)
+
+        assert cognito.clock.ahead == pytest.approx(0, abs=1)
+        assert time.time() - started == pytest.approx(5400, abs=5)
+        with pytest.raises(jwt.ExpiredSignatureError):
+            claims(cognito, old)
+        assert claims(cognito, cognito.sign_in("totp").id_token)["email"]
+        with cognito.clock.travel(to=START) as travel:
+            assert repr(travel) == "<Travel under way>"
+            assert f"{cognito.clock.now:%F %R}" == f"{datetime.now(timezone.utc):%F %R}" == "2030-05-01 12:00"
+        assert time.time() - started == pytest.approx(5400, abs=5)
+        assert repr(travel) == "<Travel ended>"
+    assert time.time() - started == pytest.approx(0, abs=5)
+
+
+def test_travel_takes_a_frozen_clock_along_and_a_traveller_that_is_under_way(travel, cognito):
+    with travel:
+        cognito.clock.advance(minutes=1)
+        with cognito.clock.travel(days=1):
+            assert cognito.clock.now == START + timedelta(days=1, minutes=1)
+            assert time.time() == (START + timedelta(days=1)).timestamp()
+        cognito.clock.freeze(START)
+        with cognito.clock.travel(days=1):
+            assert cognito.clock.now == START + timedelta(days=1)
+            cognito.clock.travel(to=START.timestamp() + 5)
+            assert cognito.clock.timestamp() == time.time() == START.timestamp() + 5
+        assert cognito.clock.timestamp() == time.time() == START.timestamp()
+
+
+def test_travel_says_what_it_needs(cognito, monkeypatch):
+    for wrong in ({}, {"to": START, "hours": 1}):
+        with pytest.raises(SettingError, match="needs a span or a time"):
+            cognito.clock.travel(**wrong)
+    with pytest.raises(SettingError, match=r"travel\(\) needs an aware datetime"):
+        cognito.clock.travel(to=datetime(2030, 1, 1))  # noqa: DTZ001
+    for name in ("freezegun", "freezegun.api", "time_machine"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(SettingError, match="time-machine or freezegun; neither is installed: pip install time-machine"):
+        cognito.clock.travel(hours=1)
+
+
+def test_a_travel_of_one_test_does_not_reach_the_next_one(pytester):
+    pytester.makepyfile("""
+        import time
+
+        def test_one(cognito_session):
+            cognito_session.clock.travel(days=400)
+
+        def test_two(cognito_session):
+            assert abs(cognito_session.clock.ahead) < 1
+            cognito_session.clock.travel(to=time.time() + 9)
+    """)
+    now = time.time()
+
+    pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:asyncio").assert_outcomes(passed=2)
+
+    assert time.time() - now < 100

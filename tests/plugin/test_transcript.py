@@ -94,7 +94,7 @@ def test_a_clock_that_was_moved_is_told(cognito):
 
     cognito.clock.freeze(0)
     assert "clock: Cognito's is " in cognito.transcript
-    assert " h behind the system's; " in cognito.transcript
+    assert " h behind the system's, which PyJWT, pyotp and your own code read" in cognito.transcript
 
 
 def test_a_garbled_reply_and_an_error_without_a_message_are_told(cognito, aws):

@@ -21,7 +21,7 @@ STEP = 30
 WINDOW = (0, -1, 1)
 NEARBY = 41
 """A wrong code is looked for less than this many steps, so 20 minutes, before and after now."""
-_ONE_CLOCK = "cognito.totp(...) follows Cognito's clock, pyotp the system's; time-machine moves both"
+_ONE_CLOCK = "cognito.totp(...) follows Cognito's clock, pyotp the system's; cognito.clock.travel(...) moves both"
 
 
 @dataclass(slots=True, repr=False)
