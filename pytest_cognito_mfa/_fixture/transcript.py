@@ -12,9 +12,11 @@ import textwrap
 from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws.diff import described
 from pytest_cognito_mfa._aws.exchange import Dropped, Unanswered
+from pytest_cognito_mfa._aws.wire import region_of
 from pytest_cognito_mfa._simulator.mfa.authenticator import STEP
 from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.reasons import span
@@ -80,11 +82,19 @@ def _entry(exchange: Exchange, user: User | None) -> str:
     of = "" if user is None else f" of {user.username}"
     lines = [f"{exchange.operation or '(no operation)'}{of} -> {_came_back(exchange)} [{exchange.answered_by}]"]
     lines += [f"{_INDENT}because {reason}" for reason in _reasons(exchange)]
+    if elsewhere := _elsewhere(exchange):
+        lines.append(f"{_INDENT}sent to {elsewhere}, not to AWS; the fixture answers Cognito's calls to any host")
     asked = described(exchange.operation, exchange.request) or ["nothing"]
     more = len(asked) - _MOST_MEMBERS
     asked = [*asked[:_MOST_MEMBERS], *([f"and {more} more"] if more > 0 else [])]
     lines.append(_wrapped(f"asked: {', '.join(asked)}"))
     return "\n".join(lines)
+
+
+def _elsewhere(exchange: Exchange) -> str:
+    """The host and port of a server that is not AWS's; it did not get the call."""
+    is_at_aws = exchange.call.unserved or region_of(exchange.call.url)
+    return "" if is_at_aws else urlsplit(exchange.call.url).netloc.rpartition("@")[2]
 
 
 def _came_back(exchange: Exchange) -> str:

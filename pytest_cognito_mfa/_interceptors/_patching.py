@@ -44,6 +44,7 @@ INTERCEPTORS = (
     "httpx_transports",
     "aiohttp_sessions",
     "tornado_clients",
+    "aioresponses_mocks",
     "other_mocks",
     "responses_mocks",
 )

@@ -14,6 +14,7 @@ from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patch import Patch
 from pytest_cognito_mfa._interceptors._patching import answer_to, import_optional, is_answered
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pause, socket_error, trickled_parts
+from pytest_cognito_mfa._interceptors.httpx_mocks import is_mocked, pytest_httpx_patches, respx_patches, unrecordable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -35,6 +36,11 @@ def patches() -> Iterator[Patch]:
             wrap, wrap_async = (functools.partial(each, httpx) for each in (_handle_request, _handle_async_request))
             yield Patch(getattr(owners, transport), "handle_request", wrap)
             yield Patch(getattr(owners, asynchronous), "handle_async_request", wrap_async)
+    if httpx := import_optional("httpx"):
+        yield from respx_patches()
+        yield from pytest_httpx_patches(
+            _handle_request(httpx, unrecordable), _handle_async_request(httpx, unrecordable)
+        )
 
 
 def _asked(original: Function, transport: Any, below: str, request: Any) -> Any:
@@ -61,15 +67,17 @@ def _handle_request(httpx: Any, original: Function) -> Function:
         ask = _asked(original, self, "handle_request", request)
         if ask is None:
             return original(self, request)
-        left = _retries(self)
+        body, left = request.read(), _retries(self)
+        if is_mocked(original, self, request):
+            return original(self, request)
         while True:
-            decided = ask(request.read())
+            decided = ask(body)
             if isinstance(decided, PassThrough):
                 with passed_through(decided.on_response):
                     response = original(self, request)
-                    body = b"".join(response.stream)
+                    received = b"".join(response.stream)
                     response.close()
-                return _reported(httpx, response, body, decided.on_response)
+                return _reported(httpx, response, received, decided.on_response)
             outcome = _timeouts_of(request).limit(decided)
             pause(outcome.delay)
             if not left or _is_connected(outcome):
@@ -86,15 +94,17 @@ def _handle_async_request(httpx: Any, original: Function) -> Function:
             return original(self, request)
 
         async def answered() -> Any:
-            left = _retries(self)
+            body, left = await request.aread(), _retries(self)
+            if is_mocked(original, self, request):
+                return await original(self, request)
             while True:
-                decided = ask(await request.aread())
+                decided = ask(body)
                 if isinstance(decided, PassThrough):
                     with passed_through(decided.on_response):
                         response = await original(self, request)
-                        body = b"".join([part async for part in response.stream])
+                        received = b"".join([part async for part in response.stream])
                         await response.aclose()
-                    return _reported(httpx, response, body, decided.on_response)
+                    return _reported(httpx, response, received, decided.on_response)
                 outcome = _timeouts_of(request).limit(decided)
                 await _pause(outcome.delay)
                 if not left or _is_connected(outcome):
