@@ -42,6 +42,7 @@ INTERCEPTORS = (
     "http_client",
     "urllib3_pools",
     "httpx_transports",
+    "httpx_mocks",
     "aiohttp_sessions",
     "tornado_clients",
     "aioresponses_mocks",

@@ -23,17 +23,16 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._interceptors._patching import Function
 
 
-def respx_patches() -> Iterator[Patch]:
+def patches() -> Iterator[Patch]:
     if respx := import_optional("respx"):
         for name in ("handler", "async_handler"):
-            yield Patch(respx.MockRouter, name, functools.partial(_handler, respx.models.PassThrough))
+            yield Patch(respx.Router, name, functools.partial(_handler, respx.models.PassThrough))
 
 
-def pytest_httpx_patches(ours: Function, ours_async: Function) -> Iterator[Patch]:
-    """`ours` and `ours_async` are our functions of a transport, above a function that is never called."""
-    if plugin := import_optional("pytest_httpx"):
-        yield Patch(plugin.HTTPXMock, "_handle_request", functools.partial(_handle_request, ours))
-        yield Patch(plugin.HTTPXMock, "_handle_async_request", functools.partial(_handle_async_request, ours_async))
+def patches_above(plugin: Any, ours: Function, ours_async: Function) -> Iterator[Patch]:
+    """Patches of pytest-httpx, which give Cognito's calls to our functions of a transport."""
+    yield Patch(plugin.HTTPXMock, "_handle_request", functools.partial(_handle_request, ours))
+    yield Patch(plugin.HTTPXMock, "_handle_async_request", functools.partial(_handle_async_request, ours_async))
 
 
 def is_mocked(original: Function, transport: Any, request: Any) -> bool:
@@ -67,7 +66,9 @@ def _handler(pass_through: Any, original: Function) -> Function:
     def handler(self: Any, request: Any) -> Any:
         if is_passing_through() and not _has_route(self, request, passing=True):
             unrecordable()
-        is_above = self.using == "httpx" and is_answered(request.method, str(request.url), request.headers)
+        is_above = getattr(self, "using", None) == "httpx" and is_answered(
+            request.method, str(request.url), request.headers
+        )
         if is_above and not _has_route(self, request):
             raise pass_through("Cognito answers", request=request, origin=None)
         return original(self, request)

@@ -14,7 +14,7 @@ from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patch import Patch
 from pytest_cognito_mfa._interceptors._patching import answer_to, import_optional, is_answered
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pause, socket_error, trickled_parts
-from pytest_cognito_mfa._interceptors.httpx_mocks import is_mocked, pytest_httpx_patches, respx_patches, unrecordable
+from pytest_cognito_mfa._interceptors.httpx_mocks import is_mocked, patches_above, unrecordable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -36,11 +36,10 @@ def patches() -> Iterator[Patch]:
             wrap, wrap_async = (functools.partial(each, httpx) for each in (_handle_request, _handle_async_request))
             yield Patch(getattr(owners, transport), "handle_request", wrap)
             yield Patch(getattr(owners, asynchronous), "handle_async_request", wrap_async)
-    if httpx := import_optional("httpx"):
-        yield from respx_patches()
-        yield from pytest_httpx_patches(
-            _handle_request(httpx, unrecordable), _handle_async_request(httpx, unrecordable)
-        )
+    httpx, plugin = import_optional("httpx"), import_optional("pytest_httpx")
+    if httpx and plugin:
+        ours, ours_async = (each(httpx, unrecordable) for each in (_handle_request, _handle_async_request))
+        yield from patches_above(plugin, ours, ours_async)
 
 
 def _asked(original: Function, transport: Any, below: str, request: Any) -> Any:

@@ -75,6 +75,7 @@ def test_aioresponses_answers_what_was_registered_with_it(cognito):
     assert aiohttp.ClientSession._request is genuine
 
 
+@pytest.mark.long
 def test_a_block_may_open_and_close_inside_aioresponses():
     genuine = aiohttp.ClientSession._request
     with aioresponses() as mock:
@@ -85,6 +86,7 @@ def test_a_block_may_open_and_close_inside_aioresponses():
     assert aiohttp.ClientSession._request is genuine
 
 
+@pytest.mark.long
 def test_aioresponses_may_outlive_the_block():
     genuine, mock = aiohttp.ClientSession._request, aioresponses()
     with simulate() as cognito:

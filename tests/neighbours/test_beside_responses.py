@@ -78,6 +78,7 @@ def test_what_the_user_registered_for_cognito_answers(cognito, url):
     assert [exchange.operation for exchange in cognito.journal[-1:]] == ["InitiateAuth"]
 
 
+@pytest.mark.long
 @responses.activate(registry=responses.registries.OrderedRegistry)
 def test_ordered_responses_keep_their_order_whatever_cognito_is_asked(cognito):
     for number in (1, 2):
