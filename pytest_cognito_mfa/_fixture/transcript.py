@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws.diff import described
 from pytest_cognito_mfa._aws.exchange import Dropped, Unanswered
-from pytest_cognito_mfa._aws.wire import region_of
+from pytest_cognito_mfa._aws.hosts import region_of
 from pytest_cognito_mfa._simulator.mfa.authenticator import STEP
 from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.reasons import span

@@ -14,13 +14,14 @@ import functools
 import sys
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._interceptors._patching import Patch, import_optional, is_answered, is_passing_through
+from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patching import import_optional, is_answered, is_passing_through
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_cognito_mfa._interceptors._patching import Function
+    from pytest_cognito_mfa._interceptors._patch import Function
 
 
 def patches() -> Iterator[Patch]:
