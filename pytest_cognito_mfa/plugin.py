@@ -97,6 +97,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Guard(), "cognito_guard")
 
 
+@pytest.hookimpl(optionalhook=True, trylast=True)
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    """Give pytest-recording's cassettes our matcher and our redaction, after what the project registers."""
+    if settings.is_on(config, "cognito_vcr"):
+        from pytest_cognito_mfa.vcr import register  # noqa: PLC0415 - only for a test with a cassette of vcrpy
+
+        register(vcr)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test with a case marker once per case, as a parameter of the fixture."""
     if not settings.is_run_per_case(metafunc.definition):

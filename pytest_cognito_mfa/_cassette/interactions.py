@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 CallAndReply = tuple["Call", "Reply"]
 
 
+def contains_text(content: bytes, value: str) -> bool:
+    """Whether `value` is in the content of a file, as a whole JSON text."""
+    quoted = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return quoted in content or quoted.replace(b'"', b'\\"') in content
+
+
 class Interaction:
     """One recorded call and its response; `number` counts all interactions of the file from 1, also of other services.
 
@@ -65,8 +71,7 @@ class Cassette:
 
     def contains(self, value: str) -> bool:
         """Whether `value` is in the file, as a whole JSON text."""
-        quoted = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        return quoted in self.content or quoted.replace(b'"', b'\\"') in self.content
+        return contains_text(self.content, value)
 
     @cached_property
     def positions(self) -> Mapping[str, tuple[int, ...]]:

@@ -1,7 +1,7 @@
 """Write a cassette as YAML, after a check that the existing file can be written again without loss.
 
 1. The format is vcrpy's.  Each interaction begins with its operation; `provenance` says when and where it was recorded.
-2. A JSON body becomes an indented block: only its white space changes.
+2. A JSON body of a call to Cognito becomes an indented block: only its white space changes.
 3. An existing file is read completely before something is recorded into it, also what a replay never reads.
    Duplicate keys, tags beyond plain YAML, and aliases that expand without end are errors.  Everything else is kept.
 4. A lock on the folder: processes that record into the same file at the same time do not lose each other's calls.
@@ -70,7 +70,7 @@ def read(path: Path) -> Document:
 
 def to_yaml(document: Document) -> str:
     """The text of a cassette."""
-    interactions = [_with_blocks(each) for each in document["interactions"]]
+    interactions = [_with_blocks(each) if "operation" in each else each for each in document["interactions"]]
     return yaml.dump(
         {**document, "interactions": interactions}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6
     )

@@ -48,5 +48,10 @@ INI_SETTINGS: Final = (
         "fail",
         "calls to other services of AWS that are signed with the fakes of a test: fail, pass",
     ),
+    (
+        "cognito_vcr",
+        "on",
+        "give the cassettes of pytest-recording the matcher and the redaction of `pytest_cognito_mfa.vcr`: on, off",
+    ),
     ("cognito_cassette_expired", "warn", "what a test does with an older cassette: warn, fail"),
 )

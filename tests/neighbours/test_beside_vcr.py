@@ -1,5 +1,10 @@
 """A test marked for pytest-recording keeps its cassette, and no Cognito call is recorded into it."""
 
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
 import yaml
 
 COGNITO_CALLS = """
@@ -86,3 +91,63 @@ def test_the_cassette_holds_the_others_calls_alone(run, pytester):
     (cassette,) = pytester.path.rglob("*.yaml")
     (interaction,) = yaml.safe_load(cassette.read_text())["interactions"]
     assert interaction["request"]["uri"].endswith("/orders")
+
+
+SESSION = "AYABeC1nN3aV0mXqkq0yWq2c3r8AHQABAAdTZXJ2aWNlABBDb2du"
+SIGN_IN = """
+    import json, os, pytest, requests
+
+    @pytest.fixture
+    def vcr_config():
+        return {"match_on": ["method", "body"], "before_record_response": lambda response: {**response, "seen": [1]}}
+
+    @pytest.mark.vcr
+    def test_recorded():
+        url, name = os.environ["SERVICE"], os.environ["NAME"]
+        body = json.dumps({"ClientId": "app", "AuthParameters": {"USERNAME": name, "PASSWORD": "Colossus-2A!x"}})
+        headers = {"X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth"}
+        assert requests.post(url, body, headers=headers, timeout=5).json().keys() == {"Session"}
+"""
+
+
+@pytest.fixture
+def service(monkeypatch):
+    """Answers each request with a session; its address is in the environment."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"Session": SESSION}).encode())
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        monkeypatch.setenv("SERVICE", f"http://127.0.0.1:{server.server_port}/")
+        monkeypatch.setenv("NAME", "margaret@apollo.org")
+        yield
+        server.shutdown()
+        thread.join()
+
+
+def test_without_the_fixture_its_cassettes_have_no_secret_and_match_by_meaning(service, run, pytester, monkeypatch):
+    run(SIGN_IN, "--record-mode=once").assert_outcomes(passed=1)
+    (cassette,) = pytester.path.rglob("*.yaml")
+    text = cassette.read_text()
+    assert [secret for secret in ("margaret", "Colossus", SESSION) if secret in text] == []
+    assert "seen:" in text
+
+    monkeypatch.setenv("NAME", "ada@example.net")
+    run(SIGN_IN).assert_outcomes(passed=1)
+
+
+def test_by_choice_its_cassettes_are_as_it_writes_them(service, run, pytester):
+    pytester.makeini("[pytest]\ncognito_vcr = off\n")
+    run(SIGN_IN, "--record-mode=once").assert_outcomes(passed=1)
+
+    (cassette,) = pytester.path.rglob("*.yaml")
+    assert "margaret" in cassette.read_text()

@@ -150,9 +150,9 @@ JSON = st.recursive(
 @given(JSON, st.booleans())
 def test_a_body_means_the_same_and_stands_in_a_block(value, ascii_only):
     sent = json.dumps(value, ensure_ascii=ascii_only)
-    document = {"interactions": [{"request": {"body": sent}, "response": {"body": {"string": sent}}}]}
+    interaction = {"operation": "GetUser", "request": {"body": sent}, "response": {"body": {"string": sent}}}
 
-    text = writing.to_yaml(document)
+    text = writing.to_yaml({"interactions": [interaction]})
 
     (entry,) = yaml.safe_load(text)["interactions"]
     assert json.loads(entry["request"]["body"]) == value

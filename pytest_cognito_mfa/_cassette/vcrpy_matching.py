@@ -1,0 +1,122 @@
+"""Matching for cassettes that vcrpy plays: Cognito's calls by their meaning, other requests as the team configured it.
+
+Rule 1: two calls match as in our own cassettes (`matching`, `aliases`), whatever else the cassette matches on.
+Rule 2: vcrpy asks for a request several times before it plays an answer.  So the aliases of a match count from the next
+        other request on.
+Rule 3: for requests to other hosts, a placeholder in a recorded URL or body stands for any value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import unquote
+
+from pytest_cognito_mfa._aws import wire
+from pytest_cognito_mfa._cassette.aliases import Aliases
+from pytest_cognito_mfa._cassette.interactions import contains_text
+from pytest_cognito_mfa._cassette.matching import MatchKey, match_key
+from pytest_cognito_mfa._cassette.misses import describe_differences, differing_members
+from pytest_cognito_mfa._redaction.keyed_placeholders import is_password_placeholder, is_placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pytest_cognito_mfa._aws.exchange import Call
+    from pytest_cognito_mfa._cassette.matching import Identifier
+
+NAME: Final = "cognito"
+_READ: Final = "_pytest_cognito_mfa_read"
+"""The attribute of a request of vcrpy's with the call that it is."""
+_SEPARATORS: Final = re.compile(r"""[/?&=;,:\s"'{}\[\]<>]+""")
+
+
+class _Read(NamedTuple):
+    call: Call
+    key: MatchKey
+
+
+class CognitoMatcher:
+    """The matcher of one open cassette: it says why two calls of Cognito's do not match."""
+
+    __name__ = NAME
+
+    def __init__(self) -> None:
+        self._text = b""
+        self._aliases = Aliases(lambda value: contains_text(self._text, value))
+        self._latest: tuple[MatchKey, dict[Identifier, str]] | None = None
+
+    def loaded(self, text: str) -> None:
+        """Remember the text of a file that the cassette loads."""
+        self._text += text.encode()
+
+    def __call__(self, asked: Any, recorded: Any) -> bool:
+        ours, theirs = read(asked), read(recorded)
+        if ours is None or theirs is None:
+            return ours is theirs
+        if ours.call.operation != theirs.call.operation:
+            raise AssertionError(f"the call is {ours.call.operation}, recorded is {theirs.call.operation}")
+        if self._latest is not None and self._latest[0] != ours.key:
+            self._aliases.add(self._latest[1])
+        known = ours.key._replace(identifiers=self._aliases.to_recorded(ours.key.identifiers))
+        new: dict[Identifier, str] | None = {}
+        if known != theirs.key:
+            is_alike = ours.key.literal == theirs.key.literal
+            new = self._aliases.match(ours.key.identifiers, theirs.key.identifiers) if is_alike else None
+        if new is None:
+            differing = differing_members(theirs.call, ours.call, self._aliases)[1]
+            raise AssertionError("\n".join(describe_differences(ours.call.operation, differing)))
+        self._latest = ours.key, new
+        return True
+
+
+def for_other_hosts(matcher: Callable[[Any, Any], bool | None]) -> Callable[[Any, Any], bool | None]:
+    """A matcher of vcrpy that is not asked about calls to Cognito, and that accepts placeholders in what is recorded.
+
+    It has a name of its own: for one named `body`, vcrpy prints the body of a request that it cannot play.
+    """
+
+    def match(asked: Any, recorded: Any) -> bool | None:
+        if read(asked) is not None or read(recorded) is not None:
+            return True
+        return matcher(_as_recorded(asked, recorded), recorded)
+
+    match.__name__ = f"{matcher.__name__} of other hosts"
+    return match
+
+
+def read(request: Any) -> _Read | None:
+    """The call that a request of vcrpy's is; None if it is not Cognito's."""
+    if not hasattr(request, _READ):
+        call = wire.read(request.method, request.uri, request.headers, plain_body(request.body))
+        setattr(request, _READ, None if call is None else _Read(call, match_key(call)))
+    found: _Read | None = getattr(request, _READ)
+    return found
+
+
+def plain_body(body: Any) -> Any:
+    """A body as text or bytes; vcrpy also has files and iterators."""
+    if hasattr(body, "read"):
+        return body.read()
+    return body if body is None or isinstance(body, (str, bytes)) else b"".join(body)
+
+
+def _as_recorded(asked: Any, recorded: Any) -> Any:
+    """The request, with the recorded URL and body where only placeholders differ."""
+    bodies = [plain_body(each.body) or b"" for each in (asked, recorded)]
+    uri = recorded.uri if _is_same(unquote(asked.uri), unquote(recorded.uri)) else asked.uri
+    body = bodies[_is_same(*(_text(each) for each in bodies))]
+    return type(asked)(asked.method, uri, body, asked.headers)
+
+
+def _text(body: str | bytes) -> str:
+    return body if isinstance(body, str) else body.decode("latin-1")
+
+
+def _is_same(asked: str, recorded: str) -> bool:
+    pieces: Sequence[tuple[str, str]]
+    asked_pieces, recorded_pieces = _SEPARATORS.split(asked), _SEPARATORS.split(recorded)
+    if len(asked_pieces) != len(recorded_pieces):
+        return False
+    pieces = list(zip(asked_pieces, recorded_pieces, strict=True))
+    return all(ours == theirs or is_placeholder(theirs) or is_password_placeholder(theirs) for ours, theirs in pieces)
