@@ -109,7 +109,7 @@ class Cognito(Mounts, Findings):
         self._block: AbstractContextManager[None] = nullcontext()
 
     def __enter__(self) -> Cognito:
-        self._block = answering(self._pipeline.decide, self._region, self._rules)
+        self._block = answering(self._pipeline.decide, self._region, self._rules, self._backend.player.others)
         self._block.__enter__()
         return self
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pytest_cognito_mfa._cassette import recorder, unplayed
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import is_recording
+from pytest_cognito_mfa._cassette.other_hosts import OtherHosts
 from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
 from pytest_cognito_mfa._cassette.paths import display_path, missing_file, require_inside
 from pytest_cognito_mfa._cassette.recorder import Recorder
@@ -43,10 +44,14 @@ class Player:
     source: Handler
     replay: Replay | None = None
     recorder: Recorder | None = None
+    others: OtherHosts | None = None
+    """What plays the requests to other hosts, if the cassette holds any and nothing is recorded."""
 
     def unplayed(self, journal: Sequence[Exchange]) -> tuple[str, ...]:
         """A few lines about each recorded call that the test did not make."""
-        return () if self.replay is None else unplayed.report(self.replay, journal)
+        if self.replay is None:
+            return ()
+        return unplayed.report(self.replay, journal, () if self.others is None else self.others.unplayed)
 
 
 def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id: Callable[[], str]) -> Player:
@@ -65,7 +70,9 @@ def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id:
         if not path.exists():
             raise missing_file(path, "record it with: pytest --cognito-record=once")
         replay = replaying()
-        return Player(checked(replay), replay)
+        repeats, held = options.allow_playback_repeats, replay.cassette
+        others = OtherHosts(held, allow_repeats=repeats) if held.others else None
+        return Player(checked(replay), replay, others=others)
     if path.suffix not in _RECORDED_SUFFIXES:
         raise SettingError(f"{display_path(path)}: cassettes are recorded as YAML; name it {path.stem}.yaml")
     require_inside(path, path.parent if path.is_absolute() else Path.cwd())

@@ -29,13 +29,13 @@ ADVICE = """\
   or set `cognito_unplayed` to `warn` or `ignore` in pytest's ini file"""
 
 
-def report(replay: Replay, journal: Sequence[Exchange]) -> tuple[str, ...]:
-    """A few lines about each interaction that was not played, then what to do."""
+def report(replay: Replay, journal: Sequence[Exchange], others: Sequence[str] = ()) -> tuple[str, ...]:
+    """A few lines about each interaction that was not played, then what to do; `others` are lines for other hosts."""
     unplayed = replay.unplayed
-    if not unplayed:
+    if not unplayed and not others:
         return ()
-    texts = [_describe(each, replay, journal) for each in unplayed[:MOST_REPORTED]]
-    more = len(unplayed) - len(texts)
+    texts = [*(_describe(each, replay, journal) for each in unplayed[:MOST_REPORTED]), *others][:MOST_REPORTED]
+    more = len(unplayed) + len(others) - len(texts)
     return (*texts, f"  and {more} more\n{ADVICE}" if more else ADVICE)
 
 

@@ -117,9 +117,9 @@ class Backend:
             return open_cassette(self._cassette, options, self._sources, self._pool_id)
         from pytest_cognito_mfa._inference.hybrid import Hybrid  # noqa: PLC0415 - the same
 
-        replay = open_cassette(self._cassette, options, self._sources, self._pool_id).replay
-        assert replay is not None  # noqa: S101 - nothing is recorded
-        return Player(Hybrid(replay, self._shadow_run, self.simulation))
+        player = open_cassette(self._cassette, options, self._sources, self._pool_id)
+        assert player.replay is not None  # noqa: S101 - nothing is recorded
+        return Player(Hybrid(player.replay, self._shadow_run, self.simulation), others=player.others)
 
     def _regions(self) -> Regions:
         return Regions(self.service, self.simulation, self._scenario.error_statuses)

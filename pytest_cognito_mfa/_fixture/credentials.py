@@ -17,6 +17,7 @@ from pytest_cognito_mfa.errors import SettingError, unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_cognito_mfa._cassette.other_hosts import OtherHosts
     from pytest_cognito_mfa._scenario import Scenario
 
 
@@ -75,8 +76,8 @@ def rules_of(scenario: Scenario, other_aws: str, *, records: bool) -> Rules:
 
 
 @contextmanager
-def answering(decide: Answer, region: str, rules: Rules) -> Iterator[None]:
-    """Let `decide` answer all calls; while recording they are signed with the user's own credentials."""
+def answering(decide: Answer, region: str, rules: Rules, others: OtherHosts | None) -> Iterator[None]:
+    """Let `decide` answer all calls, and `others` what it plays; recorded calls are signed with the user's own keys."""
     credentials = nullcontext() if rules.records else fake_credentials(region)
-    with credentials, intercepting(decide, rules):
+    with credentials, intercepting(decide, rules), nullcontext() if others is None else others.playing():
         yield

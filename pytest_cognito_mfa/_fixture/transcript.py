@@ -11,12 +11,16 @@ import json
 import textwrap
 from contextlib import suppress
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from pytest_cognito_mfa._aws.diff import described
 from pytest_cognito_mfa._aws.exchange import Dropped, Unanswered
 from pytest_cognito_mfa._aws.hosts import region_of
+from pytest_cognito_mfa._aws.wire import read
+from pytest_cognito_mfa._cassette.paths import display_path
+from pytest_cognito_mfa._interceptors._open_cassette import open_cassette
 from pytest_cognito_mfa._simulator.mfa.authenticator import STEP
 from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.reasons import span
@@ -59,6 +63,7 @@ def transcript(journal: Sequence[Exchange], callers: Callers, *, messages_before
         lines += ["users:", *(_state(user, callers.pools) for user in involved.values())]
     if sent := [_sent(message) for message in callers.outbox[messages_before:]]:
         lines += ["messages sent:", *(_times(line, len([*same])) for line, same in groupby(sent))]
+    lines += _beside()
     return "\n".join(lines)
 
 
@@ -142,6 +147,17 @@ def _state(user: User, pools: Iterable[Pool]) -> str:
 def _sent(message: Message) -> str:
     purpose = _FOR.get(message.purpose, message.purpose)
     return f"{_INDENT}{message.medium} to {message.user} ({masked(message.destination)}), for {purpose}"
+
+
+def _beside() -> Iterator[str]:
+    """What a cassette of vcrpy's would have answered, if the fixture did not come first."""
+    cassette = open_cassette()
+    requests = () if cassette is None else cassette.requests
+    held = [read(each.method, each.uri, each.headers, None) for each in requests]
+    if calls := [call for call in held if call is not None]:
+        name = display_path(Path(cassette._path))  # noqa: SLF001 - older versions of vcrpy have no public name
+        yield f"vcrpy: {name} is open too; its calls to Cognito ({len(calls)}) were not played, the fixture came first"
+        yield f"{_INDENT}to play them: @pytest.mark.cognito(cassette='...'), with the path from the test file"
 
 
 def _times(line: str, times: int) -> str:

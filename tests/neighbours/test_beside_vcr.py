@@ -145,9 +145,47 @@ def test_without_the_fixture_its_cassettes_have_no_secret_and_match_by_meaning(s
     run(SIGN_IN).assert_outcomes(passed=1)
 
 
+@pytest.mark.long
 def test_by_choice_its_cassettes_are_as_it_writes_them(service, run, pytester):
     pytester.makeini("[pytest]\ncognito_vcr = off\n")
     run(SIGN_IN, "--record-mode=once").assert_outcomes(passed=1)
 
     (cassette,) = pytester.path.rglob("*.yaml")
     assert "margaret" in cassette.read_text()
+
+
+BESIDE_THE_FIXTURE = """
+    import boto3, pytest
+
+    @pytest.mark.vcr("theirs.yaml")
+    def test_refused(cognito):
+        token = cognito.sign_in("newcomer").access_token
+        boto3.client("cognito-idp").set_user_mfa_preference(
+            AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True}
+        )
+"""
+INTERACTION = """
+- request:
+    method: POST
+    uri: https://cognito-idp.us-east-1.amazonaws.com/
+    headers: {X-Amz-Target: [AWSCognitoIdentityProviderService.SetUserMFAPreference]}
+    body: '{"AccessToken": "EXAMPLE"}'
+  response: {status: {code: 200, message: OK}, headers: {}, body: {string: '{}'}}
+"""
+
+
+def test_beside_the_fixture_a_refusal_says_who_answered_and_that_its_cassette_did_not(run, pytester):
+    folder = pytester.path / "cassettes" / "test_inner"
+    folder.mkdir(parents=True)
+    folder.joinpath("theirs.yaml").write_text(f"version: 1\ninteractions:{INTERACTION * 2}")
+    result = run(BESIDE_THE_FIXTURE)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*- cognito -*",
+            "*1. SetUserMFAPreference of newcomer -> InvalidParameterException: *[[]simulator]",
+            "vcrpy: cassettes/test_inner/test_refused.yaml is open too; its calls to Cognito (2) were not played, *",
+            "*to play them: @pytest.mark.cognito(cassette='...')*",
+        ]
+    )
