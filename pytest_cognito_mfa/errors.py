@@ -113,6 +113,9 @@ class ScenarioError(CognitoMfaError):
 MOST_NAMES = 12
 """A message lists at most this many names."""
 
+_MEANT = {"op": "on", "operation": "on", "sms": "SMS_MFA", "totp": "SOFTWARE_TOKEN_MFA"}
+"""Words that people write for others which look different."""
+
 FEWEST_LETTERS = 3
 """With fewer letters, nearly every name would match."""
 
@@ -126,12 +129,16 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     "unknown pool member 'MfaConfig'; did you mean 'MfaConfiguration'?"
     >>> unknown("error", "Throttled", ["InternalErrorException", "ThrottlingException"])
     "unknown error 'Throttled'; did you mean 'ThrottlingException'?"
+    >>> unknown("challenge", "SMS", ["SMS_MFA", "SMS_OTP"])
+    "unknown challenge 'SMS'; did you mean 'SMS_MFA'?"
     >>> unknown("client", "mobile", ["public", "secret"])
     "unknown client 'mobile'; there are: public, secret"
     """
     import difflib  # noqa: PLC0415 - this module loads with every pytest start, and seldom needs it
 
     names, wanted = sorted(known), given.casefold()
+    if (meant := _MEANT.get(wanted)) in names:
+        return f"unknown {kind} {given!r}; did you mean {meant!r}?"
     # People often leave out an error's ending.  A name that begins with what was given is the best suggestion.
     folded = {name.casefold().removesuffix("exception"): name for name in reversed(names)}
     folded |= {name.casefold(): name for name in reversed(names)}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from pytest_cognito_mfa._scenario.extending import FileVersion, MergedFile
+    from pytest_cognito_mfa._scenario.faults.values import FaultSpec
     from pytest_cognito_mfa._scenario.values import PoolSpec, UserSpec
 
 Read = TypeVar("Read")
@@ -143,6 +144,8 @@ def _read(merged: MergedFile, file: str, default_region: str, file_type: FileTyp
     risks, clock, quotas = one("risk", read_risks), one("clock", read_clock), one("quotas", read_quotas)
     if "pools" not in root.nodes:
         pools = default(region or default_region).pools
+    for each_fault in () if diagnostics.texts else faults:
+        _warn_of_stranger(each_fault, pools, diagnostics)
     more = file_type.read_more(root, pools, diagnostics) if file_type.read_more else None
     if diagnostics.texts or region is None or entry is None:
         raise diagnostics.error()
@@ -163,6 +166,15 @@ def _read(merged: MergedFile, file: str, default_region: str, file_type: FileTyp
         warnings=diagnostics.warnings,
     )
     return scenario, more
+
+
+def _warn_of_stranger(fault: FaultSpec, pools: Sequence[PoolSpec], diagnostics: Diagnostics) -> None:
+    """Warn of a fault for a user or client whom no pool has, if the name looks misspelt; a test may create others."""
+    users = {name for pool in pools for user in pool.users for name in (user.username, *user.attributes.values())}
+    clients = {name for pool in pools for client in pool.clients for name in (client.name, client.id) if name}
+    for kind, name, known in (("user", fault.user, users), ("client", fault.client, clients)):
+        if name and name not in known and (near := difflib.get_close_matches(name, known, n=1, cutoff=_SIMILAR)):
+            diagnostics.warn(fault.place, f"no pool has the {kind} {name!r} of this fault; did you mean {near[0]!r}?")
 
 
 def _region(root: tree.Mapping, default_region: str, file_type: FileType) -> str | None:

@@ -12,6 +12,8 @@ from pytest_cognito_mfa._scenario.resources import ROWS, read_resources
 from pytest_cognito_mfa._scenario.risks import check_configuration
 from pytest_cognito_mfa._scenario.users import read_user
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
+from pytest_cognito_mfa._simulator.passwords import broken_rule
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
@@ -57,7 +59,16 @@ class PoolReader:
         groups = [spec.name for spec in resources if spec.key == "groups"]
         unoffered = {} if found.wrong or found.unknown else problems(name or "", found.values)
         users = self._users(found, identity, groups, unoffered)
+        self._warn_of_passwords(found, users)
         return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place, resources)
+
+    def _warn_of_passwords(self, found: ReadMembers, users: Sequence[UserSpec]) -> None:
+        """Warn of passwords that AWS would refuse now; the policy may be younger than they are."""
+        policy = found.values.get("Policies", {}).get("PasswordPolicy", PASSWORD_POLICY)
+        for user in () if found.wrong or found.unknown else users:
+            if user.password and (rule := broken_rule(user.password, policy)):
+                text = f"AWS would refuse the password of user {user.username!r}: {rule}"
+                self.diagnostics.warn(user.place, text)
 
     def _listed(self, node: tree.Mapping, name: str) -> Sequence[tree.Mapping]:
         if name not in node.nodes:

@@ -12,6 +12,7 @@ from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ReadMembers, ShapeRea
 from pytest_cognito_mfa._scenario.models import read_word
 from pytest_cognito_mfa._scenario.resources import read_groups
 from pytest_cognito_mfa._scenario.values import UserSpec
+from pytest_cognito_mfa._simulator.pools.addresses import is_address
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, MAPPING
 from pytest_cognito_mfa._yaml.places import frozen
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 # AWS also prints `identities` of a federated user; no schema of a pool has it.
 STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
 _CUSTOM: Final = ("custom:", "dev:custom:")
+_ADDRESSES: Final = {
+    "phone_number": "a + and digits, such as +12065550100; AWS refuses any other form",
+    "email": "an address, such as grace@example.com; AWS refuses any other form",
+}
 SHORTEST_SECRET: Final = 16
 
 
@@ -94,6 +99,8 @@ def _read_attributes(found: ReadMembers, reader: ShapeReader) -> dict[str, str]:
             value = reader.wrong(place, f"this user has the attribute {name!r} twice")
         elif name not in STANDARD and not name.startswith(_CUSTOM):
             value = reader.wrong(place, _unknown_attribute(name))
+        elif name in _ADDRESSES and isinstance(value, str) and value and not is_address(name, value):
+            value = reader.wrong(place if child is None else child.place, f"{name} must be {_ADDRESSES[name]}")
         values[name] = value
     if any(value is WRONG for value in values.values()):
         found.wrong.add("UserAttributes")

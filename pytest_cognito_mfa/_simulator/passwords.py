@@ -9,7 +9,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._simulator.sources import Sources
     from pytest_cognito_mfa._simulator.state import Pool, User
@@ -33,12 +33,16 @@ def policy_of(pool: Pool) -> dict[str, Any]:
 
 def check(password: str, pool: Pool) -> None:
     """Refuse a password that the pool's policy does not allow."""
-    policy = policy_of(pool)
+    if (rule := broken_rule(password, policy_of(pool))) is not None:
+        raise rejections.WEAK_PASSWORD(rule=rule)
+
+
+def broken_rule(password: str, policy: Mapping[str, Any]) -> str | None:
+    """The first rule of a policy that the password breaks, in AWS's words."""
     if len(password) < policy.get("MinimumLength", 0):
-        raise rejections.WEAK_PASSWORD(rule="Password not long enough")
-    for rule, words, is_kind in KINDS:
-        if policy.get(rule) and not any(map(is_kind, password)):
-            raise rejections.WEAK_PASSWORD(rule=words)
+        return "Password not long enough"
+    broken = (words for rule, words, is_kind in KINDS if policy.get(rule) and not any(map(is_kind, password)))
+    return next(broken, None)
 
 
 def generate(pool: Pool, sources: Sources) -> str:

@@ -13,7 +13,7 @@ from pytest_cognito_mfa._scenario.risks import read_risks
 from pytest_cognito_mfa._stories.call_steps import read_call
 from pytest_cognito_mfa._stories.check_steps import read_message, read_user
 from pytest_cognito_mfa._stories.fields import FieldReader
-from pytest_cognito_mfa._stories.references import BUILTINS, Scope
+from pytest_cognito_mfa._stories.references import BUILTINS, CLIENT, USER, Scope
 from pytest_cognito_mfa._stories.values import AdvanceStep, FreezeStep, InjectStep, RiskStep, SignInStep, Step, Story
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, mistyped
@@ -107,6 +107,7 @@ def _marks(node: tree.Node | None, reader: FieldReader) -> tuple[tuple[str, Plac
 
 
 def _step(node: tree.Mapping, reader: FieldReader) -> Step:
+    reader.scope.client = tree.text(node.nodes.get("as"))
     kinds = [key for key in node.keys if key in KEYS]
     known = {*KEYS, *(key for keys in KEYS.values() for key in keys)}
     unknown_keys = [key for key in node.keys if key not in known]
@@ -160,7 +161,13 @@ def _freeze(node: tree.Mapping, reader: FieldReader) -> FreezeStep:
 
 def _inject(node: tree.Mapping, reader: FieldReader) -> Step:
     given = reader.mapping(node.nodes["inject"], "inject")
-    return InjectStep(node.place, fault=read_fault(given, reader.diagnostics)) if given else Step(node.place)
+    if given is None:
+        return Step(node.place)
+    fault = read_fault(given, reader.diagnostics)
+    for kind, name in ((USER, fault.user), (CLIENT, fault.client)):
+        if name and (problem := reader.scope.unknown(kind, name)):
+            reader.wrong(given.nodes[kind].place, problem)
+    return InjectStep(node.place, fault=fault)
 
 
 def _risk(node: tree.Mapping, reader: FieldReader) -> RiskStep:

@@ -9,6 +9,7 @@ Rule 4: ``$${`` is a literal ``${``.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
@@ -45,6 +46,8 @@ CREATORS: Final[Mapping[str, str]] = {
 }
 """Calls that create a user, client or pool."""
 
+_SIMILAR: Final = 0.75
+"""With less in common, a name is not taken for a misspelling of another."""
 NAME: Final = re.compile(r"[a-zA-Z_]\w*")
 _REFERENCE: Final = re.compile(r"\$\$\{|\$\{(?P<name>[^{}:]*)(?::(?P<argument>[^{}]*))?\}|\$\{")
 
@@ -66,6 +69,12 @@ class Scope:
             CLIENT: {client.id for client in clients},
             POOL: {pool.id for pool in pools},
         }
+        self._has_secret: dict[str, bool] = {}
+        for client in clients if valid else ():
+            for name in filter(None, (client.name, client.id)):
+                self._has_secret.setdefault(name, bool(client.secret or client.settings.get("GenerateSecret")))
+        self.client: str | None = None
+        """The app client of the step that is read, if it names one."""
         self._open: set[str] = set() if valid else {USER, CLIENT, POOL}
         self._captured: dict[str, Place] = {}
         self._later = captured
@@ -100,13 +109,30 @@ class Scope:
         if name not in BUILTINS:
             if name in self._later:
                 return f"{name!r} is captured later, at line {self._later[name].line}; capture it in an earlier step"
-            return unknown("name", name, {*BUILTINS, *self._captured})
+            return self._unknown_name(name)
         kind = BUILTINS[name]
         if argument is None:
-            return f"${{{name}}} needs a user: ${{{name}:USER}}" if kind == USER else None
+            return f"${{{name}}} needs a user: ${{{name}:USER}}" if kind == USER else self._without_secret(name, None)
         if kind is None:
             return f"${{{name}}} takes no argument"
-        return self.unknown(kind, argument)
+        return self.unknown(kind, argument) or self._without_secret(name, argument)
+
+    def _unknown_name(self, name: str) -> str:
+        near = difflib.get_close_matches(name, {*BUILTINS, *self._captured}, n=1, cutoff=_SIMILAR)
+        hint = f"did you mean {near[0]!r}?" if near else f"captured so far: {', '.join(self._captured) or 'nothing'}"
+        return f"unknown name {name!r}; {hint}"
+
+    def _without_secret(self, name: str, argument: str | None) -> str | None:
+        """The problem if `name` needs the secret of a client of the scenario that has none."""
+        if name not in ("client_secret", "secret_hash"):
+            return None
+        named = argument if name == "client_secret" and argument else self.client
+        client = named or next(iter(self._has_secret), None)
+        if client is None or self._has_secret.get(client, True):
+            return None
+        others = [each for each, has_one in self._has_secret.items() if has_one]
+        way = f"write as: {others[0]}" if others else "give it GenerateSecret: true"
+        return f"the client {client!r} has no secret; {way}"
 
 
 def _aliases(pool: PoolSpec) -> Iterator[str]:

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 _CORE: Final = "tag:yaml.org,2002:"
 _MERGE: Final = _CORE + "merge"
 _SCALARS: Final = frozenset(_CORE + name for name in ("null", "bool", "int", "float", "str", "timestamp", "value"))
+_OPENED: Final = {
+    "scanning a quoted scalar": "the quote that begins here is not closed",
+    "parsing a flow sequence": "the list that begins here with [ is not closed, or a comma is missing in it",
+    "parsing a flow mapping": "the mapping that begins here with { is not closed, or a comma is missing in it",
+}
+"""By PyYAML's words about what it was reading: the mistake is where that begins."""
+_INDENTED: Final = "is this line indented like the one above?"
+_MISPLACED: Final = {
+    "mapping values are not allowed": f"no colon can stand here; {_INDENTED} A text with ': ' in it needs quotes",
+    "expected <block end>": f"this does not fit what is above; {_INDENTED}",
+    "could not find expected ':'": "a key ends with a colon",
+    "cannot start any token": "a text that begins with this character needs quotes",
+}
+"""By PyYAML's words: what is probably wrong."""
 _PLAIN: Final = _SCALARS | {_CORE + "seq", _CORE + "map", _MERGE}
 
 
@@ -188,7 +202,11 @@ def _describe(text: str, error: yaml.YAMLError, diagnostics: Diagnostics) -> tup
         return _at(mark, diagnostics), "this is a tab; indent YAML with spaces"
     if text[: mark.index + 1].endswith("${"):
         return _at(mark, diagnostics), "not YAML: between { } or [ ], put a text with ${...} in quotes"
-    problem = ", ".join(part for part in (error.context, error.problem) if part)
+    opened = next((hint for words, hint in _OPENED.items() if words in (error.context or "")), None)
+    if opened is not None:
+        return _at(error.context_mark, diagnostics), f"not YAML: {opened}"
+    words = ", ".join(part for part in (error.context, error.problem) if part)
+    problem = next((hint for known, hint in _MISPLACED.items() if known in words), words)
     return _at(mark, diagnostics), f"not YAML: {problem}"
 
 

@@ -12,6 +12,7 @@ from pytest_cognito_mfa._simulator.pools import pool_configuration
 from pytest_cognito_mfa._yaml import bounds
 from pytest_cognito_mfa.errors import ScenarioError
 
+INDENTED = "is this line indented like the one above?"
 ANSWER = "answers:\n  - on: GetUser\n"
 EXPECT = "expect:\n  - on: InitiateAuth\n"
 FAULT = "faults:\n  - on: InitiateAuth\n"
@@ -35,9 +36,40 @@ BROKEN = {
     "a control character": ("region: \x07\n", ["1:9: YAML does not allow the control character 0x07; remove it"]),
     "an open quote": (
         "region: 'us-east-1\n",
-        ["2:1: not YAML: while scanning a quoted scalar, found unexpected end of stream"],
+        ["1:9: not YAML: the quote that begins here is not closed"],
     ),
-    "a colon too many": ("region: us: east\n", ["1:11: not YAML: mapping values are not allowed here"]),
+    "a colon too many": (
+        "region: us: east\n",
+        [f"1:11: not YAML: no colon can stand here; {INDENTED} A text with ': ' in it needs quotes"],
+    ),
+    "a line that is indented too far": (
+        "pools:\n  - Name: a\n     MfaConfiguration: 'ON'\n",
+        [f"3:22: not YAML: no colon can stand here; {INDENTED} A text with ': ' in it needs quotes"],
+    ),
+    "a line that is not indented enough": (
+        "pools:\n  - Name: a\n   MfaConfiguration: 'ON'\n",
+        [f"3:4: not YAML: this does not fit what is above; {INDENTED}"],
+    ),
+    "an open list": (
+        "pools:\n  - Name: a\n    users: [{Username: x}\nfaults: []\n",
+        ["3:12: not YAML: the list that begins here with [ is not closed, or a comma is missing in it"],
+    ),
+    "an open mapping": (
+        "pools: [{Name: a]\n",
+        ["1:9: not YAML: the mapping that begins here with { is not closed, or a comma is missing in it"],
+    ),
+    "a text that begins with a sign": (
+        "region: @home\n",
+        ["1:9: not YAML: a text that begins with this character needs quotes"],
+    ),
+    "a key without a colon": (
+        "region\nseed: 1\n",
+        [f"2:5: not YAML: no colon can stand here; {INDENTED} A text with ': ' in it needs quotes"],
+    ),
+    "a key without a colon, before others": (
+        "seed: 1\nregion\nwaiting: real\n",
+        ["3:1: not YAML: a key ends with a colon"],
+    ),
     "two documents": (
         "{}\n---\n{}\n",
         ["2:1: not YAML: expected a single document in the stream, but found another document"],
@@ -639,8 +671,19 @@ BROKEN = {
         ["5:25: UserAttributes must be a mapping, not the text 'email'"],
     ),
     "a list of attributes, one twice": (
-        USER + "        UserAttributes:\n          - {Name: email, Value: a}\n          - {Name: email, Value: b}\n",
-        ["7:20: this user has the attribute 'email' twice"],
+        USER + "        UserAttributes:\n          - {Name: name, Value: a}\n          - {Name: name, Value: b}\n",
+        ["7:20: this user has the attribute 'name' twice"],
+    ),
+    "a phone number and an address that AWS refuses": (
+        USER + "        UserAttributes: {phone_number: '0206', email: grace}\n",
+        [
+            "5:40: phone_number must be a + and digits, such as +12065550100; AWS refuses any other form",
+            "5:55: email must be an address, such as grace@example.com; AWS refuses any other form",
+        ],
+    ),
+    "a phone number that AWS refuses, in a list": (
+        USER + "        UserAttributes: [{Name: phone_number, Value: '0206'}]\n",
+        ["5:54: phone_number must be a + and digits, such as +12065550100; AWS refuses any other form"],
     ),
     "a list of attributes without names": (
         USER + "        UserAttributes: [{Value: a}]\n",
@@ -695,7 +738,7 @@ BROKEN = {
     ),
     "a preferred factor that is none": (
         USER + "        PreferredMfaSetting: TOTP\n",
-        ["5:30: unknown factor 'TOTP'; there are: EMAIL_OTP, SMS_MFA, SOFTWARE_TOKEN_MFA"],
+        ["5:30: unknown factor 'TOTP'; did you mean 'SOFTWARE_TOKEN_MFA'?"],
     ),
     "a preferred factor beside unknown ones": (
         USER + "        UserMFASettingList: [TOTP_MFA]\n        PreferredMfaSetting: SMS_MFA\n",

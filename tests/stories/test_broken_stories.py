@@ -463,11 +463,39 @@ steps:
 """,
         ["2:41: unknown pool 'exampel'; did you mean 'example'?"],
     ),
+    "a name that was captured under another": (
+        """\
+  - {sign_in: totp, capture: {s: AccessToken, t: IdToken}}
+  - {call: GetUser, with: {AccessToken: '${session}'}}
+""",
+        ["3:41: unknown name 'session'; captured so far: s, t"],
+    ),
+    "the secret of a client without one": (
+        """\
+  - {call: GetUser, with: {AccessToken: '${client_secret}'}}
+  - {call: GetUser, with: {AccessToken: '${client_secret:public}'}, as: secret}
+  - {call: GetUser, with: {AccessToken: '${secret_hash:sms}'}, as: public}
+""",
+        [f"{line}:41: the client 'public' has no secret; write as: secret" for line in (2, 3, 4)],
+    ),
+    "the secret of a client where no client has one": (
+        """\
+  - {call: GetUser, with: {AccessToken: '${client_secret}'}}
+pools: [{Name: bare, clients: [{ClientName: web}]}, {Name: none}]
+""",
+        ["2:41: the client 'web' has no secret; give it GenerateSecret: true"],
+    ),
+    "a fault for a user who is not there": (
+        """\
+  - inject: {on: GetUser, user: smss, client: publik, drop: reset}
+""",
+        ["2:33: unknown user 'smss'; did you mean 'sms'?", "2:47: unknown client 'publik'; did you mean 'public'?"],
+    ),
     "an empty name": (
         """\
   - {call: GetUser, with: {AccessToken: '${}'}}
 """,
-        ["2:41: unknown name ''; there are: …"],
+        ["2:41: unknown name ''; captured so far: nothing"],
     ),
     "a reference that is not closed": (
         """\
@@ -479,7 +507,7 @@ steps:
         """\
   - {call: GetUser, with: {AccessToken: '${one} $${two} ${three}'}}
 """,
-        ["2:41: unknown name 'one'; there are: …", "2:41: unknown name 'three'; there are: …"],
+        ["2:41: unknown name 'one'; captured so far: nothing", "2:41: unknown name 'three'; captured so far: nothing"],
     ),
     "an unknown name in a message": (
         """\
@@ -487,7 +515,7 @@ steps:
     with: {AccessToken: a}
     error: {code: ForbiddenException, message: '${nam}'}
 """,
-        ["4:48: unknown name 'nam'; there are: …"],
+        ["4:48: unknown name 'nam'; captured so far: nothing"],
     ),
     "captures of a step with mistakes": (
         """\

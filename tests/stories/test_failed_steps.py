@@ -184,14 +184,18 @@ def test_a_token_that_a_sign_in_does_not_give_is_nothing_to_capture(stories):
     assert diff(report)[1] == "it has: an answer with AccessToken, IdToken, RefreshToken"
 
 
+MADE = "{call: CreateUserPoolClient, with: {UserPoolId: '${user_pool_id}', ClientName: made}}\n  - "
+NO_SECRET = "the client 'made' has no secret"
+
+
 @pytest.mark.parametrize(
     ("step", "text"),
     [
         ("{call: ListUsers, with: {UserPoolId: '${user_pool_id}'}}", "ListUsers is not simulated."),
         ("{call: GetUser, with: {AccessToken: '${totp:sms}'}}", "user 'sms' has no authenticator app"),
         ("{call: GetUser, with: {AccessToken: '${code:sms}'}}", "no message was sent to 'sms', so there is no ${code:"),
-        ("{call: GetUser, with: {AccessToken: '${client_secret}'}}", "the client 'public' has no secret"),
-        ("{call: GetUser, with: {AccessToken: '${secret_hash:sms}'}}", "the client 'public' has no secret"),
+        (f"{MADE}{{call: GetUser, as: made, with: {{AccessToken: '${{client_secret}}'}}}}", NO_SECRET),
+        (f"{MADE}{{call: GetUser, as: made, with: {{AccessToken: '${{secret_hash:sms}}'}}}}", NO_SECRET),
     ],
 )
 def test_a_step_that_could_not_run_says_why(stories, step, text):

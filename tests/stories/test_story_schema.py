@@ -21,9 +21,12 @@ BEYOND = {
         *("a captured name with an argument", "a name that lacks its user", "a name that takes no argument"),
         *("a name of an unknown user", "a name of an unknown client", "a name of an unknown pool", "an empty name"),
         *("a reference that is not closed", "several references in a text", "an unknown name in a message"),
+        *("a name that was captured under another", "the secret of a client without one"),
+        "the secret of a client where no client has one",
     },
     "which users and clients there are": {
         *("an unknown client", "an unknown user who signs in", "a sign-in through an unknown client"),
+        "a fault for a user who is not there",
     },
     "where a path leads": {
         *("a capture of an unknown member", "a capture of an unknown inner member", "a capture of a list's member"),

@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
-_KINDS: Final = ("error", "drop", "lose_reply", "garble", "change")
-_DELAYS: Final = ("latency", "trickle")
-_GOES_WITH: Final = {
+KINDS: Final = ("error", "drop", "lose_reply", "garble", "change")
+DELAYS: Final = ("latency", "trickle")
+OF_STEPS: Final = (*KINDS, *DELAYS, "message", "members", "status", "times")
+"""The keys that belong into the steps of a fault that has a sequence."""
+GOES_WITH: Final = {
     "message": ("error",),
     "members": ("error",),
     "status": ("error", "garble"),
     "latency": ("error", "drop", "lose_reply", "garble", "change"),
     "trickle": ("error", "garble", "change", "latency"),
 }
-_WAITING_DROPS: Final = ("connect_timeout", "read_timeout")
+WAITING_DROPS: Final = ("connect_timeout", "read_timeout")
 _WELL: Final = "well"
-_LOWEST_ERROR_STATUS: Final = 400
+LOWEST_ERROR_STATUS: Final = 400
 """Clients take a lower status for a success."""
 MOST_SECONDS: Final = 86_400
 """A day: a longer delay is a mistake, and might move a clock beyond the last date."""
@@ -111,7 +113,7 @@ def _steps(node: tree.Mapping, diagnostics: Diagnostics) -> tuple[tree.Node, ...
     sequence = node.nodes.get("sequence")
     if sequence is None:
         return (node,)
-    for name in (*_KINDS, *_DELAYS, "message", "members", "status", "times"):
+    for name in OF_STEPS:
         if name in node.keys:
             diagnostics.add(node.keys[name], f"this fault has a sequence; move {name} into one of its steps")
     if not isinstance(sequence, tree.Sequence):
@@ -136,7 +138,7 @@ def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
     if entry is None:
         return Effect()
     _check_status(node, entry, diagnostics)
-    keywords: dict[str, Any] = {name: getattr(entry, name) for name in (*_KINDS, "message", "status", "times")}
+    keywords: dict[str, Any] = {name: getattr(entry, name) for name in (*KINDS, "message", "status", "times")}
     effect = Effect(**keywords, members=frozen(entry.members or {}), latency=latency, trickle=entry.trickle)
     # A step without `times` takes one call, or the next step would never come.
     return replace(effect, times=1) if what == "step" and effect.times is None else effect
@@ -146,31 +148,31 @@ def _check_kind(node: tree.Mapping, what: str, known: Mapping[str, Any], diagnos
     """Allow one kind of effect, and only the keys that go with it; an unknown key may be one of them, misspelt."""
     if not set(node.keys) <= set(known):
         return
-    kinds = [kind for kind in _KINDS if kind in node.keys]
-    delays = [name for name in _DELAYS if name in node.keys]
+    kinds = [kind for kind in KINDS if kind in node.keys]
+    delays = [name for name in DELAYS if name in node.keys]
     if len(kinds) > 1:
         first, second = sorted(kinds, key=list(node.keys).index)[:2]
         problem = f"a {what} has {with_article(first)} or {with_article(second)}, not both; remove one"
         diagnostics.add(node.keys[second], problem)
     elif not kinds and not delays:
-        effects = (*_KINDS, *_DELAYS) if what == "step" else (*_KINDS, *_DELAYS, "sequence")
+        effects = (*KINDS, *DELAYS) if what == "step" else (*KINDS, *DELAYS, "sequence")
         diagnostics.add(node.place, f"a {what} must say what happens; add one of: {', '.join(effects)}")
     else:
         _check_companions(node, (*kinds, *delays)[0], diagnostics)
 
 
 def _check_companions(node: tree.Mapping, kind: str, diagnostics: Diagnostics) -> None:
-    for name, goes_with in _GOES_WITH.items():
+    for name, goes_with in GOES_WITH.items():
         if name in node.keys and name != kind and kind not in goes_with:
             problem = f"{name} does not go with {kind}, only with: {', '.join(goes_with)}"
             diagnostics.add(node.keys[name], problem)
 
 
 def _check_status(node: tree.Mapping, entry: StepEntry, diagnostics: Diagnostics) -> None:
-    if entry.error is not None and entry.status is not None and entry.status < _LOWEST_ERROR_STATUS:
-        problem = f"the status of an error must be {_LOWEST_ERROR_STATUS} to 599, not {entry.status}"
+    if entry.error is not None and entry.status is not None and entry.status < LOWEST_ERROR_STATUS:
+        problem = f"the status of an error must be {LOWEST_ERROR_STATUS} to 599, not {entry.status}"
         diagnostics.add(node.nodes["status"].place, problem)
-    if entry.drop in _WAITING_DROPS and "latency" in node.keys:
+    if entry.drop in WAITING_DROPS and "latency" in node.keys:
         problem = f"remove latency: a {entry.drop} always takes as long as the client waits"
         diagnostics.add(node.keys["latency"], problem)
 

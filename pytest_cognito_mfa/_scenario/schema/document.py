@@ -17,7 +17,9 @@ from pytest_cognito_mfa._scenario.pools import CLIENT, OUR_KEYS, POOL
 from pytest_cognito_mfa._scenario.quotas import CATEGORY_OF
 from pytest_cognito_mfa._scenario.resources import ROWS
 from pytest_cognito_mfa._scenario.schema.aws import Shapes, every_error, or_null, within
+from pytest_cognito_mfa._scenario.schema.outcomes import outcome
 from pytest_cognito_mfa._scenario.users import SHORTEST_SECRET, STANDARD, user_members
+from pytest_cognito_mfa._simulator.pools.addresses import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _OWN_ATTRIBUTE: Final = "^(?:dev:)?custom:"
 _TEXT: Final[Schema] = {"type": "string"}
+_ADDRESSES: Final = {name: {"type": "string", "pattern": f"^(?:{form.pattern})?$"} for name, form in FORMS.items()}
 _V4: Final = r"[0-9.]+(?:/(?:[0-9]|[12][0-9]|3[0-2]|[0-9]+\.[0-9.]+))?"
 _V6: Final = r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[^/]+)?(?:/(?:[0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))?"
 _SECONDS: Final = {"type": "number", "minimum": 0, "maximum": MOST_SECONDS}
@@ -52,8 +55,8 @@ def scenario_schema() -> Schema:
 
     shapes = Shapes()
     calls = shapes.defined("call", {"allOf": [_call_rules(operation, shapes) for operation in sorted(operations())]})
-    step = shapes.defined("step", entry(StepEntry, _step_rows()))
-    fault = shapes.defined("fault", entry(FaultEntry, _fault_rows(step), allOf=[calls]))
+    step = shapes.defined("step", entry(StepEntry, _step_rows(), allOf=[outcome()]))
+    fault = shapes.defined("fault", entry(FaultEntry, _fault_rows(step), allOf=[calls, outcome("sequence")]))
     rows = _scenario_rows(fault, calls)
     return {
         "$schema": _DIALECT,
@@ -221,13 +224,14 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
         "groups": {"description": "The groups that the user is in, by name.", **listing(_TEXT, uniqueItems=True)},
     }
     members = {name: shape for name, shape in given.items() if name not in rows}
-    return mapping({**shapes.members(members, extent), **within(rows, extent)}, ("Username",))
+    one_password = {} if extent != "whole" else {"not": {"required": ["Password", "TemporaryPassword"]}}
+    return mapping({**shapes.members(members, extent), **within(rows, extent)}, ("Username",), **one_password)
 
 
 def _attributes(extent: Extent) -> Schema:
     return {
         "type": "object",
-        "properties": within(dict.fromkeys(sorted(STANDARD), _TEXT), extent),
+        "properties": within({**dict.fromkeys(sorted(STANDARD), _TEXT), **_ADDRESSES}, extent),
         "patternProperties": within({_OWN_ATTRIBUTE: _TEXT}, extent),
         "additionalProperties": False,
     }
@@ -236,7 +240,12 @@ def _attributes(extent: Extent) -> Schema:
 def _attribute() -> Schema:
     """An item of AWS's list."""
     name = {"anyOf": [{"enum": sorted(STANDARD)}, {"type": "string", "pattern": _OWN_ATTRIBUTE}]}
-    return mapping({"Name": name, "Value": _TEXT}, ("Name",))
+    forms = [{"if": _is("Name", each), "then": {"properties": {"Value": form}}} for each, form in _ADDRESSES.items()]
+    return mapping({"Name": name, "Value": _TEXT}, ("Name",), allOf=forms)
+
+
+def _is(name: str, value: str) -> Schema:
+    return {"properties": {name: {"const": value}}, "required": [name]}
 
 
 def listing(item: Schema, **more: Any) -> Schema:
