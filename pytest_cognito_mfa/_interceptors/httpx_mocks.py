@@ -39,12 +39,15 @@ def patches_above(plugin: Any, ours: Function, ours_async: Function) -> Iterator
 def is_mocked(original: Function, transport: Any, request: Any) -> bool:
     """Whether a mock below our interceptor has an answer to this request, whose body was read."""
     respx, plugin = sys.modules.get("respx"), sys.modules.get("pytest_httpx")
-    if respx is not None and any(_has_route(router, request) for router in respx.mocks.HTTPCoreMocker.routers):
-        return True
+    routers = () if respx is None else respx.mocks.HTTPCoreMocker.routers
     # Only the function itself knows the mock of pytest-httpx that it belongs to.
-    cells = () if plugin is None else getattr(original, "__closure__", None) or ()
-    mocks = (cell.cell_contents for cell in cells if isinstance(cell.cell_contents, plugin.HTTPXMock))  # type: ignore[union-attr]  # no cells then
-    return any(_has_callback(mock, transport, request) for mock in mocks)
+    cells = () if plugin is None else getattr(original, "__closure__", None)
+    if not routers and not cells:
+        return False
+    mocks = [cell.cell_contents for cell in cells or () if isinstance(cell.cell_contents, plugin.HTTPXMock)]  # type: ignore[union-attr]  # no cells then
+    return any(_has_route(router, request) for router in routers) or any(
+        _has_callback(mock, transport, request) for mock in mocks
+    )
 
 
 def unrecordable(*_: Any) -> Any:
