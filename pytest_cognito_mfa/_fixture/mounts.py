@@ -37,5 +37,5 @@ class Mounts:
         return mounted
 
     def _unmount(self) -> None:
-        for mock, mounted in self._mounts.items():
-            unmount(mock, mounted)
+        while self._mounts:
+            unmount(*self._mounts.popitem())

@@ -85,7 +85,8 @@ class SharedCognito(Cognito):
         self._ended = len(self._pipeline.journal)
 
     def end_test(self) -> None:
-        """End what the test injected."""
+        """End what the test injected and mounted."""
+        self._unmount()
         self.clock.end_travels()
         for handle in self._given:
             handle.remove()

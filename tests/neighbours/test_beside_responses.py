@@ -151,9 +151,10 @@ def test_a_response_of_the_users_is_retried_as_responses_does_it(cognito, retryi
 
 @pytest.mark.long
 @responses.activate
-def test_an_error_of_ours_is_listed_and_raised(cognito):
+def test_an_error_of_ours_is_listed_and_raised(cognito, monkeypatch):
+    monkeypatch.setitem(HEADERS, "Content-Type", "text/plain")  # which is not simulated
     with cognito.allow_not_simulated(), pytest.raises(NotSimulated) as raised:
-        post("ListUserImportJobs", UserPoolId=cognito.user_pool_id, MaxResults=1)
+        post("GetUser", AccessToken="any")
 
     assert responses.calls[0].response is raised.value
 
@@ -308,3 +309,22 @@ def test_the_fixture_fails_a_test_that_did_not_request_all(run):
             "  cognito_responses.assert_all_requests_are_fired = False, or use*",
         ]
     )
+
+
+@pytest.mark.long
+def test_what_a_test_mounts_of_the_shared_fixture_is_taken_out_after_it(run):
+    source = """
+    import boto3, responses
+
+    mock = responses.RequestsMock()
+
+    def test_mounts(cognito_session):
+        mounted = cognito_session.mount(mock)
+        boto3.client("cognito-idp").describe_user_pool(UserPoolId=cognito_session.user_pool_id)
+        assert mock.registered() == [mounted]
+
+    def test_has_a_mock_of_its_own(cognito_session):
+        assert mock.registered() == []
+    """
+
+    run(source).assert_outcomes(passed=2)
