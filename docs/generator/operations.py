@@ -30,6 +30,9 @@ FAMILIES = {
     "pools": "User pools",
     "clients": "App clients",
     "groups": "Members of groups",
+    "tags": "Tags",
+    "resources": "Other operations of resources",
+    "limits": "Limits of an account",
 }
 """The title of each module of operations, in the order of the page."""
 

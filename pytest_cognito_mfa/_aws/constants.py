@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 DEFAULT_REGION: Final = "us-east-1"
 
+ACCOUNT: Final = "123456789012"
+"""The account in every ARN: the number of AWS's examples."""
+
 FAKE_TOKEN: Final = "fake-for-pytest-cognito-mfa"  # noqa: S105 - it opens nothing
 """The AWS_SESSION_TOKEN of a test, by which a request that is signed with the test's fakes is known."""
 
@@ -45,6 +48,20 @@ VERIFIED_FLAGS: Final = ("email_verified", "phone_number_verified")
 
 PAGE_TOKENS: Final = ("NextToken", "PaginationToken")
 """Members that say where the next page begins; the last page has none."""
+
+DEFAULT_RATES: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("UserAuthentication", "UserRead", "UserToken"), 120),
+    "ClientAuthentication": 150,
+    "UserCreation": 50,
+    "UserResourceRead": 50,
+    **dict.fromkeys(("UserAccountRecovery", "UserList"), 30),
+    **dict.fromkeys(("UserFederation", "UserUpdate", "UserResourceUpdate"), 25),
+    "UserPoolResourceRead": 20,
+    "LimitManagement": 1,
+    **dict.fromkeys(("UserPoolRead", "UserPoolUpdate", "UserPoolResourceUpdate"), 15),
+    **dict.fromkeys(("UserPoolClientRead", "UserPoolClientUpdate"), 15),
+}
+"""The requests per second of AWS's categories of operations (developer guide, quotas)."""
 
 RiskLevel = Literal["none", "low", "medium", "high"]
 """The risk of an attempt: none, or one of the three levels of threat protection."""

@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import PAGE_TOKENS
+from pytest_cognito_mfa._simulator.resources import client_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +122,8 @@ def _alias_client(service: Service, simulated: Mapping[str, Any], exchange: Reco
     created = service.client(simulated["UserPoolClient"]["ClientId"])
     names = {created.id: recorded}
     if created.secret and (secret := exchange.answer["UserPoolClient"].get("ClientSecret")):
-        names[created.secret] = created.secret = secret
+        names[created.secret] = secret
+        client_secrets.first(created, exchange.operation, secret)
     rename_client(created, recorded)
     return names
 

@@ -15,11 +15,11 @@ from pytest_cognito_mfa._inference.fresh_proofs import fresh_call, valid_token, 
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto import srp
+from pytest_cognito_mfa._simulator.device import Device
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_VERIFIER, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.sessions import Attempt
-from pytest_cognito_mfa._simulator.state import Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,8 @@ from pytest_cognito_mfa._inference.exchanges import STATUS_OF
 from pytest_cognito_mfa._inference.placeholders import SECRET
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa import lockout, sent_codes
-from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD
+from pytest_cognito_mfa._simulator.resources import client_secrets
+from pytest_cognito_mfa._simulator.state import CLIENT_SECRETS, CONFIRMED, FORCE_CHANGE_PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +88,9 @@ def _set_secret(exchange: RecordedExchange, client: Client, saved: _SavedState) 
         return
     needed = bool(exchange.secret_hash) or exchange.is_about_client_secret(client.id)
     if needed != (client.secret is not None):
-        saved.set(client, "secret", SECRET if needed else None)
+        saved.set(client, "resources", defaultdict(dict, {**client.resources, CLIENT_SECRETS: {}}))
+        if needed:
+            client_secrets.first(client, "recorded", SECRET)
 
 
 def _set_password(exchange: RecordedExchange, user: User, saved: _SavedState) -> None:

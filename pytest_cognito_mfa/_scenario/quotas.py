@@ -1,6 +1,6 @@
 """Reads `quotas`: the word aws, or rates for AWS's categories of operations, which are listed here.
 
-Categories and default rates are from the developer guide, "Quotas in Amazon Cognito"; `_middleware/throttling.py` has
+Categories are from the developer guide, "Quotas in Amazon Cognito"; `_middleware/throttling.py` has
 the rules of its footnotes.
 """
 
@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_cognito_mfa._aws.constants import DEFAULT_RATES
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import ANY_NUMBER, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
@@ -25,9 +26,8 @@ _AWS: Final = "aws"
 
 
 class Category(NamedTuple):
-    """A category: its default rate, and the operations that count towards it."""
+    """A category: the operations that count towards it."""
 
-    rate: int
     names: str
     per_pool: bool = False
     """Whether each of its operations also has a quota for a single pool."""
@@ -39,39 +39,33 @@ class Category(NamedTuple):
 
 CATEGORIES: Final[Mapping[str, Category]] = {
     "UserAuthentication": Category(
-        120,
         "InitiateAuth AdminInitiateAuth RespondToAuthChallenge AdminRespondToAuthChallenge GetTokensFromRefreshToken",
     ),
-    "UserCreation": Category(50, "SignUp ConfirmSignUp AdminCreateUser AdminConfirmSignUp"),
-    "UserFederation": Category(25, ""),  # requests of identity providers to the domain of a pool
+    "UserCreation": Category("SignUp ConfirmSignUp AdminCreateUser AdminConfirmSignUp"),
+    "UserFederation": Category(""),  # requests of identity providers to the domain of a pool
     "UserAccountRecovery": Category(
-        30,
         "ChangePassword ConfirmForgotPassword ForgotPassword AdminResetUserPassword AdminSetUserPassword",
     ),
-    "UserRead": Category(120, "AdminGetUser AdminGetUserAuthFactors GetUser"),
+    "UserRead": Category("AdminGetUser AdminGetUserAuthFactors GetUser"),
     "UserUpdate": Category(
-        25,
         "AdminAddUserToGroup AdminDeleteUserAttributes AdminUpdateUserAttributes AdminDeleteUser AdminDisableUser "
         "AdminEnableUser AdminLinkProviderForUser AdminDisableProviderForUser VerifyUserAttribute DeleteUser "
         "DeleteUserAttributes UpdateUserAttributes AdminUserGlobalSignOut GlobalSignOut AdminRemoveUserFromGroup",
     ),
-    "UserToken": Category(120, "RevokeToken"),
+    "UserToken": Category("RevokeToken"),
     "UserResourceRead": Category(
-        50,
         "AdminGetDevice AdminListGroupsForUser AdminListDevices GetDevice ListDevices "
         "GetUserAttributeVerificationCode ResendConfirmationCode AdminListUserAuthEvents",
     ),
     "UserResourceUpdate": Category(
-        25,
         "AdminForgetDevice AdminUpdateAuthEventFeedback AdminSetUserMFAPreference AdminDeleteSoftwareToken "
         "AdminSetUserSettings AdminUpdateDeviceStatus UpdateDeviceStatus UpdateAuthEventFeedback ConfirmDevice "
         "SetUserMFAPreference SetUserSettings VerifySoftwareToken AssociateSoftwareToken ForgetDevice",
     ),
-    "UserList": Category(30, "ListUsers ListUsersInGroup"),
-    "UserPoolRead": Category(15, "DescribeUserPool ListUserPools"),
-    "UserPoolUpdate": Category(15, "CreateUserPool UpdateUserPool DeleteUserPool"),
+    "UserList": Category("ListUsers ListUsersInGroup"),
+    "UserPoolRead": Category("DescribeUserPool ListUserPools"),
+    "UserPoolUpdate": Category("CreateUserPool UpdateUserPool DeleteUserPool"),
     "UserPoolResourceRead": Category(
-        20,
         "DescribeIdentityProvider DescribeResourceServer DescribeUserImportJob DescribeUserPoolDomain "
         "GetCSVHeader GetGroup GetSigningCertificate GetIdentityProviderByIdentifier GetUserPoolMfaConfig "
         "ListGroups ListIdentityProviders ListResourceServers ListTagsForResource ListUserImportJobs "
@@ -80,7 +74,6 @@ CATEGORIES: Final[Mapping[str, Category]] = {
         per_pool=True,
     ),
     "UserPoolResourceUpdate": Category(
-        15,
         "AddCustomAttributes CreateGroup CreateIdentityProvider CreateResourceServer CreateUserImportJob "
         "CreateUserPoolDomain DeleteGroup DeleteIdentityProvider DeleteResourceServer DeleteUserPoolDomain "
         "SetUserPoolMfaConfig StartUserImportJob StopUserImportJob UpdateGroup UpdateIdentityProvider "
@@ -88,14 +81,13 @@ CATEGORIES: Final[Mapping[str, Category]] = {
         "UntagResource CreateManagedLoginBranding UpdateManagedLoginBranding DeleteManagedLoginBranding",
         per_pool=True,
     ),
-    "UserPoolClientRead": Category(15, "DescribeUserPoolClient ListUserPoolClients", per_pool=True),
+    "UserPoolClientRead": Category("DescribeUserPoolClient ListUserPoolClients", per_pool=True),
     "UserPoolClientUpdate": Category(
-        15,
         "CreateUserPoolClient DeleteUserPoolClient UpdateUserPoolClient",
         per_pool=True,
     ),
-    "ClientAuthentication": Category(150, "GetClientToken"),
-    "LimitManagement": Category(1, "GetProvisionedLimit UpdateProvisionedLimit"),
+    "ClientAuthentication": Category("GetClientToken"),
+    "LimitManagement": Category("GetProvisionedLimit UpdateProvisionedLimit"),
 }
 
 CATEGORY_OF: Final[Mapping[str, str]] = {
@@ -119,8 +111,7 @@ class QuotasSpec:
 def read_quotas(node: tree.Node, diagnostics: Diagnostics) -> QuotasSpec:
     """The quotas at `node`; do not use them if `diagnostics` has mistakes."""
     if tree.scalar(node) == _AWS:
-        rates = {name: category.rate for name, category in CATEGORIES.items()}
-        return QuotasSpec(frozen(rates), node.place, {}, per_user=True)
+        return QuotasSpec(frozen(DEFAULT_RATES), node.place, {}, per_user=True)
     if not isinstance(node, tree.Mapping):
         expected = f"the word {_AWS}, or a mapping of AWS's categories to requests per second"
         diagnostics.add(node.place, mistyped("quotas", expected, node))

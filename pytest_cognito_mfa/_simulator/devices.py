@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto.srp import Verifier
-from pytest_cognito_mfa._simulator.state import Device
+from pytest_cognito_mfa._simulator.device import Device
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

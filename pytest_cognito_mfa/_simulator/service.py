@@ -31,6 +31,8 @@ class Service:
         self.sessions = Sessions(self.sources)
         self.tokens = Tokens(self.sources)
         self.pages = Pages(self.sources)
+        self.limits: dict[str, int] = {}
+        """By category, the rates that the account has raised."""
         self.outbox: list[Message] = []
         self.assessments = Assessments()
         self.request_id = ""

@@ -17,6 +17,7 @@ from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.not_simulated import not_simulated
 from pytest_cognito_mfa._simulator.registry import HANDLERS, perform
 from pytest_cognito_mfa._simulator.rejections.refusal import openapi_status
+from pytest_cognito_mfa._simulator.resources import domains
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -181,8 +182,7 @@ def openid_configuration(pool: Pool) -> Mapping[str, Any]:
         "subject_types_supported": ["public"],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
     }
-    if domain := pool.settings.get("Domain"):
-        base = f"https://{domain}.auth.{pool.region}.amazoncognito.com"
+    if base := domains.address(pool):
         document |= {
             "authorization_endpoint": f"{base}/oauth2/authorize",
             "end_session_endpoint": f"{base}/logout",

@@ -1,4 +1,4 @@
-"""The state of the simulator: pools, app clients, users and devices.  Facts only, no rules of sign-in."""
+"""The state of the simulator: pools, app clients and users.  Facts only, no rules of sign-in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.constants import STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._aws.constants import ACCOUNT, STANDARD_ATTRIBUTES
 from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.directory import ALIASES, Directory
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._simulator.crypto.srp import Verifier
+    from pytest_cognito_mfa._simulator.device import Device
     from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
     from pytest_cognito_mfa._simulator.mfa.sent_codes import Code
 
@@ -28,29 +29,11 @@ FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a status, not a 
 RESET_REQUIRED = "RESET_REQUIRED"
 EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
+CLIENT_SECRETS = "Client secrets"
+"""The title of their row in the table of resources."""
+
 Record = dict[str, Any]
 """One resource: its members by AWS's names.  An answer shows those that AWS's model has in the answer."""
-
-
-@dataclass(slots=True, repr=False, eq=False)
-class Device:
-    """A device that was handed out to a user, registered or not."""
-
-    key: str
-    group_key: str
-    last_authenticated: int
-    last_ip: str
-    is_confirmable: bool
-    """Whether the sign-in named its user by the username."""
-    is_registered: bool = False
-    is_remembered: bool = False
-    name: str | None = None
-    verifier: Verifier | None = None
-    """The verifier of the device's password, from ConfirmDevice."""
-    created: float = 0.0
-    modified: float = 0.0
-    password: str | None = None
-    """Known only for the device of a standing; ConfirmDevice sends only a verifier of the password."""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -131,11 +114,20 @@ class Client:
     id: str
     pool: Pool
     settings: dict[str, Any]
-    secret: str | None = None
     risk: Mapping[str, Any] | None = None
     """The client's own risk configuration; None if it inherits the pool's."""
     resources: dict[str, dict[str, Record]] = field(default_factory=lambda: defaultdict(dict))
     """By kind and name, the resources that live in a client (`resources/table.py`)."""
+
+    @property
+    def secrets(self) -> list[str]:
+        """The secrets that authenticate the client, the oldest first; none for a public client."""
+        return [each["ClientSecretValue"] for each in self.resources[CLIENT_SECRETS].values()]
+
+    @property
+    def secret(self) -> str | None:
+        """The oldest secret; None for a public client."""
+        return next(iter(self.secrets), None)
 
     @property
     def risk_configuration(self) -> Mapping[str, Any] | None:
@@ -190,6 +182,10 @@ class Pool:
     """The risk configuration; None for the defaults."""
     resources: dict[str, dict[str, Record]] = field(default_factory=lambda: defaultdict(dict))
     """By kind and name, the resources that live in a pool (`resources/table.py`)."""
+
+    @property
+    def arn(self) -> str:
+        return f"arn:aws:cognito-idp:{self.region}:{ACCOUNT}:userpool/{self.id}"
 
     @property
     def threat_protection(self) -> str:

@@ -53,10 +53,10 @@ def test_a_null_counts_as_missing(operation):
             "VerifySoftwareToken",
             {**TOKEN, "UserCode": "Aaaa"},
             [
-                f"Value at 'userCode' {FAILED} satisfy regular expression pattern: [0-9]+",
                 f"Value at 'userCode' {FAILED} have length greater than or equal to 6",
+                f"Value at 'userCode' {FAILED} satisfy regular expression pattern: [0-9]+",
             ],
-            id="C7: a malformed code",
+            id="C7: a malformed code, in the order of today",
         ),
         pytest.param(
             "SignUp",

@@ -14,6 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws.constants import ACCOUNT
 from pytest_cognito_mfa._cli.importers.imported import ABSENT, mapping
 from pytest_cognito_mfa.errors import ImportingError
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._cli.importers.members import MemberReader
-
-ACCOUNT: Final = "123456789012"
-"""The account number in AWS's examples."""
 
 MAX_DEPTH: Final = 100
 

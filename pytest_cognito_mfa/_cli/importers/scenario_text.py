@@ -14,9 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
+from pytest_cognito_mfa._aws.constants import ACCOUNT, DEFAULT_REGION
 from pytest_cognito_mfa._cli.importers.imported import map_scalars
-from pytest_cognito_mfa._cli.importers.intrinsics import ACCOUNT
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
 from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
 from pytest_cognito_mfa._scenario import REGION, load

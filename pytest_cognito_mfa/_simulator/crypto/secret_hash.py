@@ -24,15 +24,15 @@ def check_secret_hash(
     given: str | None,
     wrong: rejections.Refusal = rejections.WRONG_SECRET_HASH,
 ) -> None:
-    """Refuse a missing or wrong hash; the hash of any of `usernames` is right.
+    """Refuse a missing or wrong hash; the hash of any of `usernames` with any of the client's secrets is right.
 
     A hash that is sent for a client without a secret is ignored.
     """
-    if client.secret is None:
+    if not client.secrets:
         return
     if given is None:
         raise rejections.NO_SECRET_HASH(client=client.id)
-    right = [secret_hash(client.secret, name, client.id).encode() for name in usernames]
+    right = [secret_hash(each, name, client.id).encode() for each in client.secrets for name in usernames]
     if not any(hmac.compare_digest(each, given.encode()) for each in right):
         raise wrong(client=client.id, because=_what_is(given, client, usernames[0]))
 

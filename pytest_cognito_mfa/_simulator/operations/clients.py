@@ -1,4 +1,4 @@
-"""App clients: CreateUserPoolClient, UpdateUserPoolClient, DescribeUserPoolClient, DeleteUserPoolClient."""
+"""App clients: CreateUserPoolClient, UpdateUserPoolClient, Describe-, DeleteUserPoolClient, ListUserPoolClients."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.pools import client_configuration
+from pytest_cognito_mfa._simulator.reasons import nearest
 from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.resources import client_secrets, engine
 from pytest_cognito_mfa._simulator.state import Client, Pool
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
 
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
 
 
@@ -37,7 +39,9 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
     now = service.date
     dates = {"CreationDate": now, "LastModifiedDate": now}
     complete = dates | client_configuration.complete_with_defaults(settings)
-    client = Client(client_id or service.sources.client_id(), pool, complete, secret)
+    client = Client(client_id or service.sources.client_id(), pool, complete)
+    if secret:
+        client_secrets.first(client, client.id, secret)
     pool.clients[client.id] = client
     return client
 
@@ -45,7 +49,7 @@ def new_client(service: Service, pool: Pool, settings: dict[str, Any], client_id
 @operation("UpdateUserPoolClient")
 def update_user_pool_client(service: Service, req: aws.UpdateUserPoolClientRequestTypeDef) -> Answer:
     given = {name: value for name, value in req.items() if name not in ("UserPoolId", "ClientId")}
-    client = service.client(req["ClientId"], req["UserPoolId"])
+    client = _named(service, req)
     _refuse_publishing_secrets(given)
     client_configuration.check(given, client.pool.configuration.tier)
     kept = {name: client.settings[name] for name in ("ClientName", "CreationDate")}
@@ -64,7 +68,15 @@ def _refuse_publishing_secrets(settings: dict[str, Any]) -> None:
 
 @operation("DescribeUserPoolClient")
 def describe_user_pool_client(service: Service, req: aws.DescribeUserPoolClientRequestTypeDef) -> Answer:
-    return {"UserPoolClient": describe(service.client(req["ClientId"], req["UserPoolId"]))}
+    return {"UserPoolClient": describe(_named(service, req))}
+
+
+def _named(service: Service, req: Request) -> Client:
+    """The client that is described, changed or deleted; AWS's refusal does not repeat its id."""
+    clients = service.pool(req["UserPoolId"]).clients
+    if req["ClientId"] not in clients:
+        raise rejections.NO_CLIENT_TO_MANAGE(because=nearest("client", req["ClientId"], clients))
+    return clients[req["ClientId"]]
 
 
 def describe(client: Client) -> Answer:
@@ -74,6 +86,24 @@ def describe(client: Client) -> Answer:
 
 @operation("DeleteUserPoolClient")
 def delete_user_pool_client(service: Service, req: aws.DeleteUserPoolClientRequestTypeDef) -> Answer:
-    client = service.client(req["ClientId"], req["UserPoolId"])
+    """What belongs to the client goes with it."""
+    client = _named(service, req)
     del client.pool.clients[client.id]
+    engine.remove_of_client(client)
     return {}
+
+
+@operation("ListUserPoolClients")
+def list_user_pool_clients(service: Service, req: aws.ListUserPoolClientsRequestTypeDef) -> Answer:
+    """No client comes from dynamic registration (ClientType DCR), which is not simulated."""
+    pool = service.pool(req["UserPoolId"])
+    found = pool.clients.values() if req.get("ClientType", "REGULAR") == "REGULAR" else ()
+    shown, more = engine.page(
+        service,
+        "ListUserPoolClients",
+        (pool, req.get("ClientType")),
+        req,
+        entries=found,
+        order=lambda client: (client.settings["CreationDate"], client.id),
+    )
+    return engine.listed("ListUserPoolClients", [dict(describe(client)) for client in shown], more)

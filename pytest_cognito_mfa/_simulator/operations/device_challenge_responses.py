@@ -22,10 +22,11 @@ from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state, re
 from pytest_cognito_mfa._simulator.sign_in_flow import ask_for_proof, next_step
 
 if TYPE_CHECKING:
+    from pytest_cognito_mfa._simulator.device import Device
     from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt
-    from pytest_cognito_mfa._simulator.state import Client, Device
+    from pytest_cognito_mfa._simulator.state import Client
 
 
 def device_srp(service: Service, client: Client, name: str, req: Request) -> Answer:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.constants import ACCOUNT
 from pytest_cognito_mfa._simulator import devices, rejections
-from pytest_cognito_mfa._simulator.operations.pools import ACCOUNT
 from pytest_cognito_mfa._simulator.paging import LARGEST_PAGE
 from pytest_cognito_mfa._simulator.registry import operation
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
 
+    from pytest_cognito_mfa._simulator.device import Device
     from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.state import Device, Pool, User
+    from pytest_cognito_mfa._simulator.state import Pool, User
 
 _SDK = "aws-sdk-unknown-unknown"
 """The device name in AWS's examples for an unknown user agent; the simulator never sees a user agent."""

@@ -1,4 +1,4 @@
-"""User pools: creating, describing, changing and deleting them, and their MFA configuration."""
+"""User pools: creating, describing, changing, listing and deleting them, and their MFA configuration."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.pools import pool_configuration
 from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.resources import domains
+from pytest_cognito_mfa._simulator.resources.engine import page
 from pytest_cognito_mfa._simulator.state import Pool
 
 if TYPE_CHECKING:
@@ -18,19 +20,24 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
 
-ACCOUNT = "123456789012"
-"""The account in every ARN: the number of AWS's examples."""
+_LISTED = ("CreationDate", "Id", "LambdaConfig", "LastModifiedDate", "Name")
 
 
 @operation("CreateUserPool")
 def create_user_pool(service: Service, req: aws.CreateUserPoolRequestTypeDef) -> Answer:
-    return {"UserPool": describe(_store(service, pool_configuration.create(req)))}
+    """The answer has no empty UserPoolTags, which DescribeUserPool has (observed)."""
+    made = describe(_store(service, pool_configuration.create(req)))
+    return {"UserPool": {**made, "UserPoolTags": made["UserPoolTags"] or None}}
 
 
 def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None = None) -> Pool:
     """Create a pool of `settings` as the describing calls print them; with an id it exists already."""
     given = settings if pool_id is None else {**settings, "Id": pool_id}
-    return _store(service, pool_configuration.from_scenario(given), pool_id)
+    pool = _store(service, pool_configuration.from_scenario(given), pool_id)
+    for member in ("Domain", "CustomDomain"):
+        if name := pool.settings.pop(member, None):
+            domains.adopt(service, pool, name, own=member == "CustomDomain")
+    return pool
 
 
 def _store(service: Service, configuration: Configuration, pool_id: str | None = None) -> Pool:
@@ -60,8 +67,10 @@ def describe_user_pool(service: Service, req: aws.DescribeUserPoolRequestTypeDef
 
 def describe(pool: Pool) -> Answer:
     """UserPoolType of `pool`."""
-    return pool.settings | {
-        "Arn": f"arn:aws:cognito-idp:{pool.region}:{ACCOUNT}:userpool/{pool.id}",
+    return {
+        **pool.settings,
+        **domains.shown_in_pool(pool),
+        "Arn": pool.arn,
         "CreationDate": pool.created,
         "EstimatedNumberOfUsers": len(pool.users),
         "Id": pool.id,
@@ -74,8 +83,24 @@ def delete_user_pool(service: Service, req: aws.DeleteUserPoolRequestTypeDef) ->
     pool = service.pool(req["UserPoolId"])
     if pool.settings["DeletionProtection"] == "ACTIVE":
         raise rejections.DELETION_PROTECTED()
+    if pool.resources[domains.TITLE]:
+        raise rejections.POOL_HAS_DOMAIN()
     del service.pools[pool.id]
     return {}
+
+
+@operation("ListUserPools")
+def list_user_pools(service: Service, req: aws.ListUserPoolsRequestTypeDef) -> Answer:
+    shown, more = page(
+        service,
+        "ListUserPools",
+        (),
+        req,
+        entries=service.pools.values(),
+        order=lambda pool: (pool.created, pool.id),
+    )
+    described = [describe(pool) for pool in shown]
+    return {"UserPools": [{name: pool[name] for name in _LISTED} for pool in described], **more}
 
 
 @operation("SetUserPoolMfaConfig")

@@ -51,8 +51,9 @@ def revoke_token(service: Service, req: aws.RevokeTokenRequestTypeDef) -> Answer
 
 
 def _has_secret(client: Client, given: str | None) -> bool:
-    """Whether `given` is the client's secret; it is ignored for a client without one (botocore)."""
-    return client.secret is None or hmac.compare_digest(client.secret.encode(), (given or "").encode())
+    """Whether `given` is one of the client's secrets; it is ignored for a client without one (botocore)."""
+    secrets = client.secrets
+    return not secrets or any(hmac.compare_digest(each.encode(), (given or "").encode()) for each in secrets)
 
 
 @operation("GlobalSignOut")

@@ -5,6 +5,12 @@ from __future__ import annotations
 from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, MISSING, documented, emulator, inferred, observed
 
 NO_POOL = emulator(MISSING, "User pool {pool} does not exist.", "getmoto/moto, and public code")
+NO_CLIENT_TO_MANAGE = observed(
+    MISSING,
+    "User pool client does not exist.",
+    "radkawar/stackd, raw live answer of DescribeUserPoolClient (assumed for UpdateUserPoolClient and "
+    "DeleteUserPoolClient)",
+)
 NO_CLIENT = observed(MISSING, "User pool client {client} does not exist.", "public code: pasted live errors")
 MFA_OFF_WITH_FACTOR = observed(
     INVALID,
@@ -117,14 +123,25 @@ REFRESH_FLOW_WITH_ROTATION = observed(
 
 DELETION_PROTECTED = inferred(
     INVALID,
-    "The user pool cannot be deleted because deletion protection is activated.",
-    "botocore DeletionProtection documents an InvalidParameterException; the text is not published",
+    "The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated "
+    "first.",
+    "client code that compares code and text",
+)
+POOL_HAS_DOMAIN = observed(
+    INVALID,
+    "User pool cannot be deleted. It has a domain configured that should be deleted first.",
+    "public code: three projects that quote the live refusal",
 )
 FEATURES_ABOVE_TIER = observed(
     "FeatureUnavailableInTierException",
     "The following features need to be disabled for the {tier} pricing tier configured: {features}",
     "hashicorp/terraform-provider-aws#40734; aws/aws-cdk#33565 (that several names are listed with commas, and how "
     "e-mail, passkeys and the password's history are called, is assumed)",
+)
+FEATURE_ABOVE_TIER = observed(
+    "FeatureUnavailableInTierException",
+    "The following feature is not available for the {tier} pricing tier configured: {feature}",
+    "public code: a linter's rule that quotes the failed deployment (the code is assumed)",
 )
 NOT_IN_TIER = documented(
     "FeatureUnavailableInTierException",

@@ -28,3 +28,81 @@ OUT_OF_TURN = documented(
     "PreconditionNotMetException", None, "botocore StartUserImportJob, StopUserImportJob (the text is unknown)"
 )
 NO_RESOURCE_SERVER = emulator(MISSING, "Resource server {key} does not exist.", "getmoto/moto")
+
+_LINTER = "public code: a linter's rule that quotes the failed deployment (the code is assumed)"
+_PROVIDERS = "floci-io/floci#2858, measured with a live OIDC provider"
+
+NOT_ALLOWED = documented(INVALID, None, "botocore's documentation of the operations (the text is unknown)")
+PROVIDER_EXISTS = observed(
+    "DuplicateProviderException",
+    "{key} already exists for tenant {pool}.",
+    f'{_PROVIDERS}; until 2022 it was "already exists in user pool", aws-cloudformation/'
+    "cloudformation-coverage-roadmap#1287",
+)
+NO_PROVIDER = observed(MISSING, "Identity provider {key} for tenantId {pool} does not exist.", _PROVIDERS)
+NO_PROVIDER_TO_UPDATE = observed(MISSING, "Identity provider {key} in User Pool {pool} does not exist.", _PROVIDERS)
+OIDC_DETAILS_MISSING = observed(
+    INVALID, "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required idp details.", _LINTER
+)
+SOCIAL_DETAILS_MISSING = observed(
+    INVALID, "clientId, clientSecret and authorizeScopes are all required idp details.", _LINTER
+)
+APPLE_DETAILS_MISSING = observed(
+    INVALID, "clientId, privateKey, teamId, and keyId are all required idp details.", _LINTER
+)
+SAML_METADATA_MISSING = observed(
+    INVALID, "At least one of the MetadataURL or MetadataFile should be provided.", _LINTER
+)
+SAML_METADATA_TWICE = observed(INVALID, "Only one of the MetadataURL or MetadataFile should be provided.", _LINTER)
+OIDC_ISSUER_NOT_HTTPS = observed(INVALID, "OIDC endpoint must start with https://", _LINTER)
+SOCIAL_PROVIDER_NAME = observed(INVALID, "Provider {name} cannot be of type {type}.", _LINTER)
+
+DOMAIN_TAKEN = observed(
+    INVALID,
+    "Domain already associated with another user pool.",
+    "aws-samples/aws-cdk-examples#402; aws-samples/dcv-web-portal#16",
+)
+HAS_DOMAIN_ALREADY = observed(
+    INVALID,
+    "User pool already has a domain configured.",
+    "aws/aws-cdk#10062 (quoted without the dot); client code that matches on the text",
+)
+BAD_DOMAIN = observed(
+    INVALID,
+    "The domain name contains an invalid character. Domain names can only contain lower-case letters, numbers, and "
+    "hyphens. Please enter a different name that follows this format: {form}",
+    "mineiros-io/terraform-aws-cognito-user-pool#69",
+)
+RESERVED_WORD_IN_DOMAIN = observed(
+    INVALID,
+    "Domain cannot contain reserved word: {word}",
+    "aws-solutions/content-analysis-on-aws#8 (CloudTrail); aws-amplify/amplify-cli#3854 (inside a longer word; a "
+    "linter's rule has it between hyphens only)",
+)
+NO_SUCH_CERTIFICATE = observed(
+    INVALID,
+    "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid "
+    "certificate chain.",
+    _LINTER,
+)
+NO_SUCH_DOMAIN = observed(
+    INVALID, "No such domain or user pool exists.", "public code: aws-amplify/amplify-cli's end-to-end tests"
+)
+NO_DOMAIN = observed(
+    INVALID,
+    "There has to be an existing domain associated with this user pool",
+    "public code: a pasted refusal of SetUICustomization; hashicorp/terraform-provider-aws, which matches on it in "
+    "GetUICustomization",
+)
+STYLE_EXISTS = documented(
+    "ManagedLoginBrandingExistsException", None, "botocore CreateManagedLoginBranding (the text is unknown)"
+)
+TERMS_EXIST = documented("TermsExistsException", None, "botocore CreateTerms (the text is unknown)")
+NO_CLIENT_SECRET = emulator(MISSING, "Client secret does not exist", "floci-io/floci CognitoService")
+TWO_CLIENT_SECRETS = emulator(
+    "LimitExceededException", "Client secrets cannot exceed limit of 2 secrets.", "floci-io/floci CognitoService"
+)
+NO_CACHED_URL = documented(
+    "CachedCIMDURLDoesNotExistException", None, "botocore UpdateClientMetadataURLState (the text is unknown)"
+)
+ABOVE_QUOTA = documented("ServiceQuotaExceededException", None, "botocore UpdateProvisionedLimit (the text is unknown)")

@@ -16,6 +16,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pytest_cognito_mfa._aws.constants import PAGE_TOKENS
 from pytest_cognito_mfa._aws.model import body_shape
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.paging import LARGEST_PAGE
@@ -27,13 +28,12 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.registry import Answer, Handler, Request
     from pytest_cognito_mfa._simulator.resources.row import Resource
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.state import Pool, Record
+    from pytest_cognito_mfa._simulator.state import Client, Pool, Record
 
     Verb = Callable[[Resource, str, Service, Request], Answer]
 
 _DATES = ("CreationDate", "LastModifiedDate")
 _SIZES = ("Limit", "MaxResults")
-_TOKENS = ("NextToken", "PaginationToken")
 _ZERO = "Value '0' at 'maxResults' failed to satisfy constraint: Member must have value greater than or equal to 1"
 
 T = TypeVar("T")
@@ -47,16 +47,16 @@ def handler(row: Resource, operation: str) -> Handler:
 
 def records(service: Service, row: Resource, request: Request) -> tuple[Pool, dict[str, Record]]:
     """The pool, and all resources of this kind where the request looks; AWS's refusal if pool or client is missing."""
-    pool = service.pool(request["UserPoolId"])
+    pool = service.pool(request.get("UserPoolId", ""))
     named = request.get("ClientId", row.default_key)
     client = None if named == row.default_key else service.client(named, pool.id)
     holder = client if row.of_client and client is not None else pool
     return pool, holder.resources[row.title]
 
 
-def find(service: Service, row: Resource, request: Request) -> Record:
+def find(service: Service, row: Resource, request: Request, operation: str = "") -> Record:
     """The resource that a request names; AWS's refusal if there is none."""
-    _, there = records(service, row, request)
+    pool, there = records(service, row, request)
     if row.found_by is not None and row.key not in request:
         record = next((each for each in there.values() if row.found_by(each, request)), None)
     else:
@@ -64,35 +64,54 @@ def find(service: Service, row: Resource, request: Request) -> Record:
     if record is None and row.unset is not None:
         return {**request, **row.unset}
     if record is None:
-        key = str(request.get(row.key))
-        raise row.missing(key=key, because=nearest(row.title.lower().removesuffix("s"), key, there))
+        refusal, key = row.missing_at.get(operation, row.missing), str(request.get(row.key))
+        raise refusal(key=key, pool=pool.id, because=nearest(row.title.lower().removesuffix("s"), key, there))
+    return _settled(row, record)
+
+
+def _settled(row: Resource, record: Record) -> Record:
+    """The resource, once AWS has done what it does in the background."""
     if row.settles:
         record[row.state] = row.settles.get(record[row.state], record[row.state])
     return record
 
 
 def _key(row: Resource, request: Request) -> str:
-    return str(request[row.key] if row.default_key is None else request.get(row.key, row.default_key))
+    return str(request.get(row.key, row.default_key))
 
 
 def store(service: Service, row: Resource, request: Request) -> Record:
     """Create what a request describes; AWS's refusal if it may not be."""
     pool, there = records(service, row, request)
     key = row.new_key(service.sources) if row.new_key else _key(row, request)
-    completed = row.defaults(service, pool, request) if row.defaults else {}
-    record = {**completed, **request, row.key: key, **dict.fromkeys(_DATES, service.date)}
-    if key in there or any(_is_same(row, record, other) for other in there.values()):
+    record = {**request, row.key: key, **dict.fromkeys(_DATES, service.date)}
+    if key in there:
         raise row.taken(key=key, pool=pool.id)
     if row.most is not None and len(there) >= row.most:
-        raise rejections.TOO_MANY(because=f"there may be {row.most} {row.title.lower()}")
-    if row.check:
-        row.check(service, pool, record)
+        raise row.too_many(because=f"there may be {row.most} {row.title.lower()}")
+    return _put(service, row, record, request)
+
+
+def _put(service: Service, row: Resource, record: Record, request: Request) -> Record:
+    """Store a new or changed resource once it is complete and no rule refuses it."""
+    pool, there = records(service, row, request)
+    key = record[row.key]
+    if row.tiers and pool.configuration.tier not in row.tiers:
+        raise rejections.NOT_IN_TIER()
+    others = [each for name, each in there.items() if name != key]
+    if row.unique and any(all(record[name] == other[name] for name in row.unique) for other in others):
+        raise row.taken(key=key, pool=pool.id)
+    if row.prepare:
+        row.prepare(service, pool, record, request)
     there[key] = record
     return record
 
 
-def _is_same(row: Resource, record: Record, other: Record) -> bool:
-    return record is not other and bool(row.unique) and all(record[name] == other[name] for name in row.unique)
+def remove_of_client(client: Client) -> None:
+    """Remove what lives in the pool and belongs to a client that is deleted."""
+    for there in client.pool.resources.values():
+        for name in [name for name, record in there.items() if record.get("ClientId") == client.id]:
+            del there[name]
 
 
 def _create(row: Resource, operation: str, service: Service, request: Request) -> Answer:
@@ -100,41 +119,30 @@ def _create(row: Resource, operation: str, service: Service, request: Request) -
 
 
 def _read(row: Resource, operation: str, service: Service, request: Request) -> Answer:
-    return shown(operation, find(service, row, request))
+    return shown(operation, find(service, row, request, operation))
 
 
 def _update(row: Resource, operation: str, service: Service, request: Request) -> Answer:
-    pool, there = records(service, row, request)
-    record = find(service, row, request)
+    record = find(service, row, request, operation)
     unchanged = {row.key, "UserPoolId", *row.fixed}
     given = {name: value for name, value in request.items() if name not in unchanged and value != ""}
     kept = {name: value for name, value in record.items() if name not in row.reset}
-    new = {**kept, **given}
-    if row.check:
-        row.check(service, pool, new)
-    if any(_is_same(row, new, other) for other in there.values() if other is not record):
-        raise row.taken(key=record[row.key], pool=pool.id)
-    if given:
-        new["LastModifiedDate"] = service.date
-    there[record[row.key]] = new
-    return shown(operation, new)
+    dates = {"LastModifiedDate": service.date} if given else {}
+    return shown(operation, _put(service, row, {**kept, **given, **dates}, request))
 
 
 def _set(row: Resource, operation: str, service: Service, request: Request) -> Answer:
     """Replace the one that there is, or make it."""
-    pool, there = records(service, row, request)
+    _, there = records(service, row, request)
     key, dates = _key(row, request), dict.fromkeys(_DATES, service.date)
-    record = {**dates, **request, row.key: key}
-    if row.check:
-        row.check(service, pool, record)
-    record["CreationDate"] = there.get(key, dates)["CreationDate"]
-    there[key] = record
-    return shown(operation, record)
+    created = there.get(key, dates)["CreationDate"]
+    record = {**request, **dates, "CreationDate": created, row.key: key}
+    return shown(operation, _put(service, row, record, request))
 
 
 def _delete(row: Resource, operation: str, service: Service, request: Request) -> Answer:
     pool, there = records(service, row, request)
-    record = find(service, row, request)
+    record = find(service, row, request, operation)
     if row.deleting:
         row.deleting(pool, record)
     del there[record[row.key]]
@@ -144,13 +152,14 @@ def _delete(row: Resource, operation: str, service: Service, request: Request) -
 def _list(row: Resource, operation: str, service: Service, request: Request) -> Answer:
     pool, there = records(service, row, request)
     order = row.order or (lambda name: (there[name]["CreationDate"], name))
-    shown, more = page(service, operation, (pool, *_named(request)), request, entries=there, order=order)
-    return listed(operation, [there[name] for name in shown], more)
+    names, more = page(service, operation, (pool, *_named(request)), request, entries=there, order=order)
+    hidden = dict.fromkeys(row.unlisted)
+    return listed(operation, [{**_settled(row, there[name]), **hidden} for name in names], more)
 
 
 def _named(request: Request) -> tuple[Any, ...]:
     """What a token of a listing is bound to, besides the pool."""
-    return tuple(sorted((name, value) for name, value in request.items() if name not in (*_SIZES, *_TOKENS)))
+    return tuple(sorted((name, value) for name, value in request.items() if name not in (*_SIZES, *PAGE_TOKENS)))
 
 
 def page(
@@ -166,7 +175,7 @@ def page(
 ) -> tuple[Sequence[T], Answer]:
     """The entries on the page that `request` asks for, and the member for the next page."""
     members = body_shape(operation, of_answer=False).members
-    token = next(name for name in _TOKENS if name in members)
+    token = next(name for name in PAGE_TOKENS if name in members)
     most = next((members[name].metadata["max"] for name in _SIZES if name in members), LARGEST_PAGE)
     size = next((request[name] for name in _SIZES if name in request), most)
     begun = service.pages.begin((operation, *of), request.get(token), bad_token)
@@ -184,7 +193,7 @@ def listed(operation: str, shown: Iterable[Record], more: Answer) -> Answer:
 
 
 def _move(row: Resource, operation: str, service: Service, request: Request) -> Answer:
-    record = find(service, row, request)
+    record = find(service, row, request, operation)
     before, after, dated = row.moves[operation]
     if record[row.state] not in before:
         raise row.out_of_turn(because=f"it is {record[row.state]}, and must be {' or '.join(before)}")

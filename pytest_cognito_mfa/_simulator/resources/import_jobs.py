@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.state import Pool
+    from pytest_cognito_mfa._simulator.state import Pool, Record
 
 
-def created(service: Service, pool: Pool, request: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG001
-    """The members of a new job (the CLI's example of create-user-import-job)."""
+def prepare(service: Service, pool: Pool, job: Record, request: Mapping[str, Any]) -> None:
+    """Complete a new job (the CLI's example of create-user-import-job)."""
+    del request
     place = f"https://aws-cognito-idp-user-import-{pool.region}.s3.{pool.region}.amazonaws.com"
-    url = f"{place}/{pool.id}/{service.sources.opaque(32)}?X-Amz-Expires=900"
-    return {"Status": "Created", "PreSignedUrl": url, "ImportedUsers": 0, "SkippedUsers": 0, "FailedUsers": 0}
+    url = f"{place}/{pool.id}/{job['JobId']}?X-Amz-Expires=900&X-Amz-Signature={service.sources.bytes(32).hex()}"
+    job |= {"Status": "Created", "PreSignedUrl": url, "ImportedUsers": 0, "SkippedUsers": 0, "FailedUsers": 0}

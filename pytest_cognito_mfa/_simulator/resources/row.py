@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.sources import Sources
     from pytest_cognito_mfa._simulator.state import Pool, Record
 
+    Prepare = Callable[[Service, Pool, Record, Mapping[str, Any]], None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
@@ -41,19 +43,24 @@ class Resource:
     unique: Sequence[str] = ()
     """Besides the key, the members in which two may not be the same."""
     missing: rejections.Refusal = rejections.NO_RESOURCE
+    missing_at: Mapping[str, rejections.Refusal] = field(default_factory=dict)
+    """By operation, where AWS refuses an unknown one in other words."""
     taken: rejections.Refusal = rejections.RESOURCE_EXISTS
     most: int | None = None
     """How many there may be."""
-    defaults: Callable[[Service, Pool, Mapping[str, Any]], Mapping[str, Any]] | None = None
-    """Members that a new one has when the request leaves them out."""
+    too_many: rejections.Refusal = rejections.TOO_MANY
+    tiers: Sequence[str] = ()
+    """The pool's tiers that have it; empty if all have."""
+    prepare: Prepare | None = None
+    """Completes a new or changed one, and refuses contradictions in it; the request is its last argument."""
     fixed: Sequence[str] = ()
     """Members that an update does not change, besides the key."""
     reset: Sequence[str] = ()
     """Members that an update removes when it leaves them out; it keeps all others."""
     order: Callable[[str], Any] | None = None
     """Of a name, what they are listed by; without it they are listed in the order of their creation."""
-    check: Callable[[Service, Pool, Record], None] | None = None
-    """Refuses contradictions in a new or changed one."""
+    unlisted: Sequence[str] = ()
+    """Members that a listing does not show."""
     deleting: Callable[[Pool, Record], None] | None = None
     """Refuses a deletion, or changes elsewhere what it changes there."""
     state: str = "Status"

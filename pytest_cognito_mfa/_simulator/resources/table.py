@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.resources import groups, import_jobs
+from pytest_cognito_mfa._simulator.resources import (
+    client_secrets,
+    domains,
+    groups,
+    identity_providers,
+    import_jobs,
+    plan_features,
+)
 from pytest_cognito_mfa._simulator.resources.row import Resource
 from pytest_cognito_mfa._simulator.sources import Sources
+from pytest_cognito_mfa._simulator.state import CLIENT_SECRETS as CLIENT_SECRETS_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_NOT_LITE = ("ESSENTIALS", "PLUS")
 
 GROUPS = Resource(
     title=groups.TITLE,
@@ -24,7 +34,23 @@ GROUPS = Resource(
     order=groups.order,
     deleting=groups.remove_members,
 )
-
+IDENTITY_PROVIDERS = Resource(
+    title="Identity providers",
+    operations="CreateIdentityProvider DescribeIdentityProvider GetIdentityProviderByIdentifier UpdateIdentityProvider "
+    "DeleteIdentityProvider ListIdentityProviders",
+    key="ProviderName",
+    shape="IdentityProviderType",
+    scenario_key="identity_providers",
+    found_by=identity_providers.has_identifier,
+    missing=rejections.NO_PROVIDER,
+    missing_at={
+        "UpdateIdentityProvider": rejections.NO_PROVIDER_TO_UPDATE,
+        "GetIdentityProviderByIdentifier": rejections.NO_RESOURCE,
+    },
+    taken=rejections.PROVIDER_EXISTS,
+    most=300,
+    prepare=identity_providers.prepare,
+)
 RESOURCE_SERVERS = Resource(
     title="Resource servers",
     operations="CreateResourceServer DescribeResourceServer UpdateResourceServer DeleteResourceServer "
@@ -36,19 +62,131 @@ RESOURCE_SERVERS = Resource(
     most=25,
     reset=("Scopes",),
 )
+DOMAINS = Resource(
+    title=domains.TITLE,
+    operations="CreateUserPoolDomain UpdateUserPoolDomain DeleteUserPoolDomain",
+    key="Domain",
+    missing=rejections.NO_SUCH_DOMAIN,
+    taken=rejections.DOMAIN_TAKEN,
+    prepare=domains.prepare,
+    settles={"CREATING": "ACTIVE"},
+)
+OLDER_LOOKS = Resource(
+    title="Hosted UI (classic) customization",
+    operations="SetUICustomization",
+    key="ClientId",
+    default_key=domains.ALL_CLIENTS,
+    unset={},
+    prepare=domains.prepare_older_look,
+)
+STYLES = Resource(
+    title="Managed login styles",
+    operations="CreateManagedLoginBranding DescribeManagedLoginBranding DescribeManagedLoginBrandingByClient "
+    "UpdateManagedLoginBranding DeleteManagedLoginBranding",
+    key="ManagedLoginBrandingId",
+    new_key=Sources.uuid,
+    found_by=domains.is_of_client,
+    unique=("ClientId",),
+    taken=rejections.STYLE_EXISTS,
+    prepare=domains.prepare_style,
+)
+TERMS = Resource(
+    title="Terms",
+    operations="CreateTerms DescribeTerms DescribeTermsByClient UpdateTerms DeleteTerms ListTerms",
+    key="TermsId",
+    new_key=Sources.uuid,
+    found_by=domains.is_terms_of_client,
+    unique=("ClientId", "TermsName"),
+    taken=rejections.TERMS_EXIST,
+    prepare=domains.prepare_terms,
+)
+CLIENT_SECRETS = Resource(
+    title=CLIENT_SECRETS_TITLE,
+    operations="AddUserPoolClientSecret ListUserPoolClientSecrets DeleteUserPoolClientSecret",
+    key="ClientSecretId",
+    new_key=Sources.uuid,
+    of_client=True,
+    missing=rejections.NO_CLIENT_SECRET,
+    most=2,
+    too_many=rejections.TWO_CLIENT_SECRETS,
+    unlisted=("ClientSecretValue",),
+    prepare=client_secrets.prepare,
+    deleting=client_secrets.refuse_last,
+)
 IMPORT_JOBS = Resource(
     title="Import jobs",
     operations="CreateUserImportJob DescribeUserImportJob StartUserImportJob StopUserImportJob ListUserImportJobs",
     key="JobId",
     new_key=Sources.import_job_id,
     most=1000,
-    defaults=import_jobs.created,
+    prepare=import_jobs.prepare,
     moves={
         "StartUserImportJob": (("Created",), "Pending", "StartDate"),
         "StopUserImportJob": (("Pending", "InProgress"), "Stopping", "CompletionDate"),
     },
     settles={"Pending": "InProgress", "Stopping": "Stopped"},
 )
+LOGS = Resource(
+    title="Log delivery",
+    operations="SetLogDeliveryConfiguration GetLogDeliveryConfiguration",
+    key="UserPoolId",
+    unset={"LogConfigurations": []},
+    prepare=plan_features.prepare_logs,
+)
+SESSIONS = Resource(
+    title=plan_features.SESSIONS,
+    operations="SetUserPoolSessionConfiguration GetUserPoolSessionConfiguration",
+    key="UserPoolId",
+    unset={"UserSessionTracking": "DISABLED"},
+    tiers=_NOT_LITE,
+)
+CLIENT_SESSIONS = Resource(
+    title="Sessions of a client",
+    operations="SetUserPoolClientSessionConfiguration GetUserPoolClientSessionConfiguration",
+    key="ClientId",
+    unset={},
+    tiers=_NOT_LITE,
+    prepare=plan_features.prepare_client_sessions,
+)
+RECOVERIES = Resource(
+    title="Point-in-time recovery",
+    operations="InitiatePointInTimeRecovery DescribePointInTimeRecovery CancelPointInTimeRecovery "
+    "ListPointInTimeRecoveries",
+    key="RestoreId",
+    new_key=Sources.uuid,
+    tiers=_NOT_LITE,
+    prepare=plan_features.prepare_recovery,
+    state="RestoreStatus",
+    moves={
+        "CancelPointInTimeRecovery": (
+            ("PREVIEW_GENERATING", "PREVIEW_GENERATED"),
+            "PREVIEW_CANCELLED",
+            "LastModifiedDate",
+        )
+    },
+    settles={"PREVIEW_GENERATING": "PREVIEW_GENERATED"},
+    out_of_turn=rejections.NOT_ALLOWED,
+)
+REPLICAS = Resource(
+    title=plan_features.REPLICAS,
+    operations="CreateUserPoolReplica UpdateUserPoolReplica DeleteUserPoolReplica",
+    key="RegionName",
+    taken=rejections.NOT_ALLOWED,
+    tiers=_NOT_LITE,
+    prepare=plan_features.prepare_replica,
+    deleting=plan_features.delete_replica,
+    settles={"CREATING": "INACTIVE"},
+)
+CIMD_POLICIES = Resource(
+    title="CIMD policies",
+    operations="CreateCIMDPolicy DescribeCIMDPolicy UpdateCIMDPolicy DeleteCIMDPolicy ListCIMDPolicies",
+    key="CIMDPolicyId",
+    new_key=Sources.client_id,
+    tiers=_NOT_LITE,
+)
 
-TABLE: Sequence[Resource] = (GROUPS, RESOURCE_SERVERS, IMPORT_JOBS)
+TABLE: Sequence[Resource] = (
+    *(GROUPS, IDENTITY_PROVIDERS, RESOURCE_SERVERS, DOMAINS, OLDER_LOOKS, STYLES, TERMS, CLIENT_SECRETS, IMPORT_JOBS),
+    *(LOGS, SESSIONS, CLIENT_SESSIONS, RECOVERIES, REPLICAS, CIMD_POLICIES),
+)
 """In the order of the docs."""

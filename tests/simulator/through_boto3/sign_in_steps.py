@@ -11,7 +11,7 @@ import urllib3
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 
-from pytest_cognito_mfa._aws import documented_errors, service_model
+from pytest_cognito_mfa._aws import documented_errors, operations, service_model
 
 URL = "https://cognito-idp.us-east-1.amazonaws.com/"
 SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
@@ -135,6 +135,11 @@ def needs_member(shape, member):
     """Skip a test of a member that the installed botocore, and so the simulator, does not know."""
     known = shape in service_model().shape_names and member in service_model().shape_for(shape).members
     return pytest.mark.skipif(not known, reason=f"this botocore is older than {shape}.{member}")
+
+
+def needs_operation(name):
+    """Skip a test of an operation that the installed botocore does not know."""
+    return pytest.mark.skipif(name not in operations(), reason=f"this botocore is older than {name}")
 
 
 def needs_error(operation, code):

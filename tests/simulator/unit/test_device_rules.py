@@ -11,8 +11,8 @@ from pycognito.aws_srp import AWSSRP, generate_hash_device, pad_hex
 from pytest_cognito_mfa._simulator import devices
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.crypto.srp import Verifier
+from pytest_cognito_mfa._simulator.device import Device
 from pytest_cognito_mfa._simulator.rejections import Rejection
-from pytest_cognito_mfa._simulator.state import Device
 
 VERIFIER = Verifier(1, 2)
 STATES = [

@@ -38,6 +38,16 @@ def lower_tier(setup):
     setup.aws.update_user_pool(**new, UserPoolTier="LITE", UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
 
 
+def managed_login_on_lite(setup):
+    pool = setup.new_pool(UserPoolTier="LITE")
+    setup.aws.create_user_pool_domain(**pool, Domain="shop-1", ManagedLoginVersion=2)
+
+
+def pool_with_a_domain(setup):
+    setup.aws.create_user_pool_domain(**setup.pool, Domain="shop-1")
+    setup.aws.delete_user_pool(**setup.pool)
+
+
 def new_client(setup, **settings):
     setup.aws.create_user_pool_client(**setup.pool, ClientName="new", **settings)
 
@@ -59,6 +69,7 @@ def secret_given_twice(setup):
 
 TABLE = {
     "NO_POOL": lambda s: s.aws.describe_user_pool(UserPoolId="us-east-1_Nowhere"),
+    "NO_CLIENT_TO_MANAGE": lambda s: s.aws.describe_user_pool_client(**s.pool, ClientId="nobody"),
     "NO_CLIENT": lambda s: s.aws.initiate_auth(ClientId="nobody", AuthFlow="USER_PASSWORD_AUTH"),
     "MFA_OFF_WITH_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, **TOTP_ON),
     "MFA_ON_WITHOUT_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, MfaConfiguration="OPTIONAL"),
@@ -82,7 +93,9 @@ TABLE = {
     "FLOWS_MIXED": lambda s: new_client(s, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "USER_PASSWORD_AUTH"]),
     "REFRESH_FLOW_WITH_ROTATION": rotation_with_its_old_flow,
     "DELETION_PROTECTED": lambda s: s.aws.delete_user_pool(**s.new_pool(DeletionProtection="ACTIVE")),
+    "POOL_HAS_DOMAIN": pool_with_a_domain,
     "FEATURES_ABOVE_TIER": lower_tier,
+    "FEATURE_ABOVE_TIER": managed_login_on_lite,
     "NOT_IN_TIER": lambda s: set_up_mfa(s, {"UserPoolTier": "LITE"}, **EMAIL_ON),
 }
 
@@ -90,9 +103,11 @@ FILLED = {
     "NO_POOL": {"pool": "us-east-1_Nowhere"},
     "NO_CLIENT": {"client": "nobody"},
     "FEATURES_ABOVE_TIER": {"tier": "LITE", "features": "Threat Protection"},
+    "FEATURE_ABOVE_TIER": {"tier": "LITE", "feature": "Managed Login Version 2"},
 }
 
 NEWER = {
+    "FEATURE_ABOVE_TIER": needs_member("CreateUserPoolDomainRequest", "ManagedLoginVersion"),
     "REFRESH_FLOW_WITH_ROTATION": needs_member("CreateUserPoolClientRequest", "RefreshTokenRotation"),
     "SECRET_GIVEN_TWICE": needs_member("CreateUserPoolClientRequest", "ClientSecret"),
 }

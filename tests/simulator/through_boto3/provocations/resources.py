@@ -1,6 +1,7 @@
 """Groups and other resources, and listings."""
 
 from botocore.exceptions import ClientError
+from sign_in_steps import needs_operation
 
 from .pool_setup import POOL
 
@@ -39,6 +40,74 @@ def job_started_twice(setup):
         setup.aws.start_user_import_job(**setup.pool, JobId=job["JobId"])
 
 
+OIDC = {
+    "client_id": "c",
+    "authorize_scopes": "openid",
+    "oidc_issuer": "https://example.com",
+    "attributes_request_method": "GET",
+}
+GOOGLE = {"client_id": "c", "client_secret": "s", "authorize_scopes": "email"}
+LINK = {"TermsSource": "LINK", "Enforcement": "NONE"}
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/a"
+
+
+def provider(setup, kind="OIDC", name=None, details=OIDC):
+    request = {**setup.pool, "ProviderName": name or kind, "ProviderType": kind, "ProviderDetails": details}
+    setup.aws.create_identity_provider(**request)
+    return request
+
+
+def without(details, name):
+    return {member: value for member, value in details.items() if member != name}
+
+
+def domain(setup, name="shop-1", **more):
+    request = {**setup.pool, "Domain": name}
+    setup.aws.create_user_pool_domain(**request, **more)
+    return request
+
+
+def domain_of_another_pool(setup):
+    taken = domain(setup)
+    setup.aws.create_user_pool_domain(**{**taken, **setup.new_pool()})
+
+
+def of_client(setup, **more):
+    return {**setup.pool, "ClientId": setup.cognito.client_id, **more}
+
+
+def style(setup, **more):
+    request = of_client(setup, UseCognitoProvidedValues=True, **more)
+    setup.aws.create_managed_login_branding(**request)
+    return request
+
+
+def terms(setup):
+    request = of_client(setup, TermsName="terms-of-use", **LINK)
+    setup.aws.create_terms(**request)
+    return request
+
+
+def of_secret_client(setup):
+    return {**setup.pool, "ClientId": setup.secret.client.id}
+
+
+def third_secret(setup):
+    for _ in range(2):
+        setup.aws.add_user_pool_client_secret(**of_secret_client(setup))
+
+
+def cached_url(setup):
+    made = setup.aws.create_cimd_policy(**of_client(setup, PolicyName="p", URLPatterns=["https://a.example/*"]))
+    policy = {**setup.pool, "CIMDPolicyId": made["CIMDPolicy"]["CIMDPolicyId"]}
+    setup.aws.update_client_metadata_url_state(**policy, URL="https://a.example/c", Action="REFRESH")
+
+
+def limit(value):
+    definition = {"LimitClass": "API_CATEGORY", "Attributes": {"Category": "UserRead"}}
+    return {"LimitDefinition": definition, "RequestedLimitValue": value}
+
+
 TABLE = {
     "BAD_PAGE_MARKER": lambda s: s.aws.list_users_in_group(**grouped(s), NextToken="invalid"),
     "ZERO_USERS_IN_GROUP": no_users,
@@ -49,10 +118,56 @@ TABLE = {
     "TOO_MANY": too_many_servers,
     "OUT_OF_TURN": job_started_twice,
     "NO_RESOURCE_SERVER": lambda s: s.aws.describe_resource_server(**s.pool, Identifier="books"),
+    "NOT_ALLOWED": lambda s: s.aws.tag_resource(ResourceArn=arn(s), Tags={"aws:owner": "me"}),
+    "PROVIDER_EXISTS": lambda s: s.aws.create_identity_provider(**provider(s)),
+    "NO_PROVIDER": lambda s: s.aws.describe_identity_provider(**s.pool, ProviderName="OIDC"),
+    "NO_PROVIDER_TO_UPDATE": lambda s: s.aws.update_identity_provider(**s.pool, ProviderName="OIDC"),
+    "OIDC_DETAILS_MISSING": lambda s: provider(s, details=without(OIDC, "oidc_issuer")),
+    "SOCIAL_DETAILS_MISSING": lambda s: provider(s, "Google", details=without(GOOGLE, "client_secret")),
+    "APPLE_DETAILS_MISSING": lambda s: provider(s, "SignInWithApple", details=GOOGLE),
+    "SAML_METADATA_MISSING": lambda s: provider(s, "SAML", details={}),
+    "SAML_METADATA_TWICE": lambda s: provider(s, "SAML", details={"MetadataURL": "https://a", "MetadataFile": "<a/>"}),
+    "OIDC_ISSUER_NOT_HTTPS": lambda s: provider(s, details={**OIDC, "oidc_issuer": "http://example.com"}),
+    "SOCIAL_PROVIDER_NAME": lambda s: provider(s, "Google", "Goggle", GOOGLE),
+    "DOMAIN_TAKEN": domain_of_another_pool,
+    "HAS_DOMAIN_ALREADY": lambda s: s.aws.create_user_pool_domain(**{**domain(s), "Domain": "shop-2"}),
+    "BAD_DOMAIN": lambda s: domain(s, "Shop"),
+    "RESERVED_WORD_IN_DOMAIN": lambda s: domain(s, "my-newcognito"),
+    "NO_SUCH_CERTIFICATE": lambda s: domain(
+        s, "auth.example.com", CustomDomainConfig={"CertificateArn": CERTIFICATE.replace("us-east-1", "eu-west-1")}
+    ),
+    "NO_SUCH_DOMAIN": lambda s: s.aws.delete_user_pool_domain(**s.pool, Domain="shop-1"),
+    "NO_DOMAIN": lambda s: s.aws.set_ui_customization(**s.pool),
+    "STYLE_EXISTS": lambda s: s.aws.create_managed_login_branding(**style(s)),
+    "TERMS_EXIST": lambda s: s.aws.create_terms(**terms(s)),
+    "NO_CLIENT_SECRET": lambda s: s.aws.delete_user_pool_client_secret(**of_secret_client(s), ClientSecretId="none"),
+    "TWO_CLIENT_SECRETS": third_secret,
+    "NO_CACHED_URL": cached_url,
+    "ABOVE_QUOTA": lambda s: s.aws.update_provisioned_limit(**limit(10_000)),
 }
+
+
+def arn(setup):
+    return setup.aws.describe_user_pool(**setup.pool)["UserPool"]["Arn"]
+
 
 FILLED = {
     "ZERO_USERS_IN_GROUP": {"request": "ID"},
     "RESOURCE_EXISTS": {"key": "books", "pool": POOL},
     "NO_RESOURCE_SERVER": {"key": "books"},
+    "PROVIDER_EXISTS": {"key": "OIDC", "pool": POOL},
+    "NO_PROVIDER": {"key": "OIDC", "pool": POOL},
+    "NO_PROVIDER_TO_UPDATE": {"key": "OIDC", "pool": POOL},
+    "SOCIAL_PROVIDER_NAME": {"name": "Goggle", "type": "Google"},
+    "BAD_DOMAIN": {"form": r"^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$"},
+    "RESERVED_WORD_IN_DOMAIN": {"word": "cognito"},
+}
+
+NEWER = {
+    "STYLE_EXISTS": needs_operation("CreateManagedLoginBranding"),
+    "TERMS_EXIST": needs_operation("CreateTerms"),
+    "NO_CLIENT_SECRET": needs_operation("AddUserPoolClientSecret"),
+    "TWO_CLIENT_SECRETS": needs_operation("AddUserPoolClientSecret"),
+    "NO_CACHED_URL": needs_operation("CreateCIMDPolicy"),
+    "ABOVE_QUOTA": needs_operation("UpdateProvisionedLimit"),
 }
