@@ -150,5 +150,6 @@ TABLE = {
 }
 
 LISTED = {
+    "VerifySoftwareToken: usercode malformed current guess": "an older order; radkawar/stackd has the length first",
     "VerifySoftwareToken: usercode aaaa old capture": "the shape is sensitive since; AWS repeats no such value",
 }
