@@ -106,6 +106,11 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
         register(vcr)
 
 
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """With ``-v``: the settings that the tests of a run share."""
+    return settings.header_of(config) if config.getoption("verbose") > 0 else None
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test with a case marker once per case, as a parameter of the fixture."""
     if not settings.is_run_per_case(metafunc.definition):
@@ -185,11 +190,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
     The first report of a failure has the transcript of the calls; that of the teardown carries what the test recorded.
     """
-    if call.excinfo is not None and not item.config.getoption("fulltrace"):
+    is_failed = call.excinfo is not None or bool(getattr(item, "_excinfo", None))
+    if is_failed:
         from pytest_cognito_mfa._plugin import tracebacks  # noqa: PLC0415 - only for a failure
 
-        tracebacks.end_in_the_test(call.excinfo)
+        if not item.config.getoption("fulltrace"):
+            tracebacks.hide_frames(item, call)
     report = (yield).get_result()
+    if is_failed and tracebacks.concern_cognito(item):
+        tracebacks.hide_values(report)
     if judging.opened in item.stash and (report.failed or call.when == "teardown"):
         if report.failed:
             report.sections += [(name, each.transcript) for name, each in item.stash[judging.opened].items()]

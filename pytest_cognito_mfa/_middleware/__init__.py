@@ -7,7 +7,7 @@ from pytest_cognito_mfa._middleware.canned_answers import ActiveAnswer, CannedAn
 from pytest_cognito_mfa._middleware.faults import FaultPlan
 from pytest_cognito_mfa._middleware.handler import Caller, Handler
 from pytest_cognito_mfa._middleware.pipeline import Pipeline, chain
-from pytest_cognito_mfa._middleware.unanswered import line_of_the_user, unanswered
+from pytest_cognito_mfa._middleware.unanswered import is_of_the_user, line_of_the_user, unanswered
 from pytest_cognito_mfa._middleware.unfired_faults import unfired
 from pytest_cognito_mfa._middleware.unmet_expectations import unmet
 from pytest_cognito_mfa._middleware.unserved_calls import UnservedCalls
@@ -22,6 +22,7 @@ __all__ = [
     "Pipeline",
     "UnservedCalls",
     "chain",
+    "is_of_the_user",
     "line_of_the_user",
     "unanswered",
     "unfired",

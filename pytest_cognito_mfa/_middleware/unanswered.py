@@ -58,7 +58,10 @@ def noted(error: Exception, *, is_allowed: bool) -> Unanswered:
 
 def line_of_the_user() -> str | None:
     """The nearest line that made the call and is neither installed nor Python's own."""
-    return next((f"{each.f_code.co_filename}:{each.f_lineno}" for each in _frames() if _is_theirs(each)), None)
+    return next(
+        (f"{each.f_code.co_filename}:{each.f_lineno}" for each in _frames() if is_of_the_user(each.f_code.co_filename)),
+        None,
+    )
 
 
 def _frames() -> Iterator[FrameType]:
@@ -68,7 +71,8 @@ def _frames() -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _is_theirs(frame: FrameType) -> bool:
-    path = Path(frame.f_code.co_filename)
+def is_of_the_user(file: str | Path) -> bool:
+    """Whether a file of code is neither installed nor Python's own."""
+    path = Path(file)
     installed = {_PACKAGE, Path(sysconfig.get_path("stdlib"))} & {*path.parents}
     return path.is_absolute() and not installed and not any(part in _NOT_THEIRS for part in path.parts)

@@ -66,6 +66,17 @@ def scope_of_shared(fixture_name: str, config: pytest.Config) -> Literal["sessio
     return scope
 
 
+def header_of(config: pytest.Config) -> str:
+    """A line for the header of a run."""
+    parts = {
+        "scenario": config.getini("cognito_scenario") or "the default one",
+        "cassettes": config.getini("cognito_cassette_dir") or "beside the tests",
+        "record mode": config.getoption("--cognito-record") or config.getini("cognito_record"),
+        "guard": config.getini("cognito_guard"),
+    }
+    return f"cognito: {', '.join(f'{name}: {value}' for name, value in parts.items())}"
+
+
 def is_run_per_case(node: pytest.Item) -> bool:
     return any(node.get_closest_marker(name) for name in CASES)
 

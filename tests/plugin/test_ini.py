@@ -147,3 +147,15 @@ def test_a_client_of_another_region_than_that_of_the_ini_does_not_find_the_pool(
     project.run(source).assert_outcomes(passed=1)
     ini(cognito_region="us-east-1")
     project.run(source).stdout.fnmatch_lines(["*ResourceNotFoundException*User pool us-east-1_* does not exist*"])
+
+
+def test_a_verbose_run_says_its_settings_in_the_header(project, ini):
+    test = "def test_it(cognito): ..."
+    usual = "cognito: scenario: the default one, cassettes: beside the tests, record mode: none, guard: off"
+    project.run(test, "-v").stdout.fnmatch_lines([usual])
+    project.run(test).stdout.no_fnmatch_line("cognito: *")
+
+    project.scenario("own.yaml", "ada")
+    ini(cognito_scenario="own.yaml", cognito_cassette_dir="tapes", cognito_guard="on", cognito_record="once")
+    chosen = "cognito: scenario: own.yaml, cassettes: tapes, record mode: all, guard: on"
+    project.run(test, "-v", "--cognito-record=all").stdout.fnmatch_lines([chosen])
