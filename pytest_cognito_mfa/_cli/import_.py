@@ -18,7 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="*",
         type=Path,
-        help="output of `aws cognito-idp` or `terraform show -json`; a CloudFormation, SAM or CDK template; a cassette",
+        help="output of `aws cognito-idp` or `terraform show -json`; a CloudFormation, SAM or CDK template; a "
+        "file of the Serverless Framework; a cassette",
     )
     parser.add_argument("--pool", metavar="ID", help="import this pool from AWS, with your own credentials")
     parser.add_argument("--region", help="the region of the pool, or the value of AWS::Region in a template")

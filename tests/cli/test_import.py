@@ -28,17 +28,23 @@ def test_the_scenario_goes_to_stdout_and_findings_to_stderr(capsys):
     assert main(["import", "pool.json"]) == 0
 
     out, err = capsys.readouterr()
+    command = "aws cognito-idp get-user-pool-mfa-config --user-pool-id us-east-1_abc"
+    factors = f"its factors are not in describe-user-pool; import the output of this too: {command}"
+    notes = (
+        "pool.json: UserPool.Nonsense: not imported: not a member that a scenario can have\n",
+        f"pool.json: UserPool.MfaConfiguration: {factors}\n",
+    )
     assert out == (
         "# Imported by cognito-mfa from pool.json.\n"
         "# Not imported, or changed:\n"
-        "#   pool.json: UserPool.Nonsense: not imported: not a member that a scenario can have\n"
+        f"#   {notes[0]}#   {notes[1]}"
         "region: us-east-1\n"
         "pools:\n"
         "- Id: us-east-1_abc\n"
         "  Name: staff\n"
         "  MfaConfiguration: 'ON'\n"
     )
-    assert err == "pool.json: UserPool.Nonsense: not imported: not a member that a scenario can have\n"
+    assert err == "".join(notes)
 
 
 @pytest.mark.parametrize(

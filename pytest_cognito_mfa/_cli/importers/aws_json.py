@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool
+from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool, mapping
 from pytest_cognito_mfa._cli.importers.members import MemberReader
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
 
@@ -46,6 +46,15 @@ def import_mfa_config(document: Document, imported: Imported, _: ImportOptions) 
     """GetUserPoolMfaConfig."""
     members = MemberReader(document.source, imported).pool(_answer(document.value), "GetUserPoolMfaConfig")
     imported.only_pool(document.source, "GetUserPoolMfaConfig").settings |= members
+
+
+def note_missing_factors(document: Document, imported: Imported) -> None:
+    """Report a pool with MFA whose factors are not known: DescribeUserPool does not have them."""
+    raw = mapping(document.value["UserPool"])
+    if raw.get("MfaConfiguration", "OFF") != "OFF":
+        command = f"aws cognito-idp get-user-pool-mfa-config --user-pool-id {raw.get('Id')}"
+        why = f"its factors are not in describe-user-pool; import the output of this too: {command}"
+        imported.note(document.source, "UserPool.MfaConfiguration", why)
 
 
 def import_client(document: Document, imported: Imported, _: ImportOptions) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION, EMAIL, SMS, TOTP
+from pytest_cognito_mfa._cli.importers.custom_resources import description, is_custom
 from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool, count_other_services, items, mapping
 from pytest_cognito_mfa._cli.importers.intrinsics import Intrinsics
 from pytest_cognito_mfa._cli.importers.members import MemberReader, valid_name
@@ -90,14 +91,21 @@ class _Template:
         for member, (block, inner) in _MFA.items():
             if member in raw:
                 raw[block] = {**mapping(raw.get(block)), inner: raw.pop(member)}
-        if "SOFTWARE_TOKEN_MFA" in factors:
+        if TOTP in factors:
             raw["SoftwareTokenMfaConfiguration"] = {"Enabled": True}
-        if "EMAIL_OTP" in factors:
+        if EMAIL in factors:
             raw.setdefault("EmailMfaConfiguration", {})
-        if "SMS_MFA" in factors and "SmsConfiguration" not in raw:
+        if SMS in factors and "SmsConfiguration" not in raw:
             self._reader.note(
                 f"{path}.EnabledMfas",
                 "SMS_MFA is off: the pool has no SmsConfiguration, or it is only known after deployment",
+            )
+        if factors and SMS not in factors and "SmsConfiguration" in raw and raw.get("MfaConfiguration", "OFF") != "OFF":
+            self._reader.note(
+                f"{path}.EnabledMfas",
+                "AWS refuses this: SMS_MFA cannot be off in a pool that has an SmsConfiguration (Can't turn off "
+                "SMS_MFA when SMS configuration is set for the user pool); here it stays on; add SMS_MFA, or remove "
+                "SmsConfiguration",
             )
         members = self._reader.pool(raw, path)
         self._pools[name] = ImportedPool({"Name": valid_name(name)} | members)
@@ -151,6 +159,8 @@ class _Template:
             kind = str(mapping(resource).get("Type", "no type"))
             if name.startswith("Fn::"):
                 self._reader.note(_at(name), "not imported: a loop or macro; import the processed template")
+            elif is_custom(kind) and (why := description(mapping(mapping(resource).get("Properties")), self._pools)):
+                self._reader.note(_at(name), why)
             elif kind.startswith(_COGNITO) and kind not in _TAKEN:
                 self._reader.note(_at(name), f"not imported: {kind} is not simulated")
             elif kind not in _TAKEN:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pytest_cognito_mfa._cli.importers import aws_json, cassettes, cloudformation, terraform
+from pytest_cognito_mfa._cli.importers import aws_json, cassettes, cloudformation, serverless, terraform
 from pytest_cognito_mfa._cli.importers.documents import documents
 from pytest_cognito_mfa._cli.importers.imported import Document, mapping
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
@@ -57,6 +57,7 @@ KINDS: Final = (
     DocumentKind("the output of admin-get-user", _is_user, aws_json.import_user),
     DocumentKind("a cassette", _has("interactions", list), cassettes.import_cassette),
     DocumentKind("a CloudFormation template", _has("Resources"), cloudformation.import_template),
+    DocumentKind("a file of the Serverless Framework", serverless.is_serverless, serverless.import_serverless),
     DocumentKind("the output of terraform show -json", _is_terraform, terraform.import_terraform),
     DocumentKind(
         "a Terraform state file",
@@ -94,6 +95,10 @@ def import_documents(values: Iterable[tuple[str, Any]], imported: Imported, opti
         for found, document in recognised:
             if found is kind:
                 kind.run(document, imported, options)
+    if not any(kind.run is aws_json.import_mfa_config for kind, _ in recognised):
+        for kind, document in recognised:
+            if kind.run is aws_json.import_pool:
+                aws_json.note_missing_factors(document, imported)
 
 
 def _kind_of(source: str, value: Any) -> DocumentKind:
