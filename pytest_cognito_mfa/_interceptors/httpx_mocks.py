@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._interceptors._patch import Function
 
+_NOT_BY_US = (
+    "The fixture cognito does not answer this call, because a response for it is registered with httpx_mock. "
+    "Let that response be used again, or match it to fewer calls."
+)
+
 
 def patches() -> Iterator[Patch]:
     if respx := import_optional("respx"):
@@ -34,6 +39,7 @@ def patches_above(plugin: Any, ours: Function, ours_async: Function) -> Iterator
     """Patches of pytest-httpx, which give Cognito's calls to our functions of a transport."""
     yield Patch(plugin.HTTPXMock, "_handle_request", functools.partial(_handle_request, ours))
     yield Patch(plugin.HTTPXMock, "_handle_async_request", functools.partial(_handle_async_request, ours_async))
+    yield Patch(plugin.HTTPXMock, "_explain_that_no_response_was_found", _explained)
 
 
 def is_mocked(original: Function, transport: Any, request: Any) -> bool:
@@ -92,6 +98,15 @@ def _is_ours(mock: Any, transport: Any, request: Any) -> bool:
         unrecordable()
     answered = is_answered(request.method, str(request.url), request.headers)
     return answered and not _has_callback(mock, transport, request)
+
+
+def _explained(original: Function) -> Function:
+    def explained(self: Any, transport: Any, request: Any) -> str:
+        text = original(self, transport, request)
+        is_cognitos = is_answered(request.method, str(request.url), request.headers)
+        return f"{text}\n\n{_NOT_BY_US}" if is_cognitos else text
+
+    return explained
 
 
 def _handle_request(ours: Function, original: Function) -> Function:

@@ -31,7 +31,7 @@ _UNANSWERED_ADVICE: Final = """\
 _NO_EFFECT_ADVICE: Final = """\
   or set `cognito_no_effect` to `warn` or `ignore` in pytest's ini file"""
 _UNREQUESTED_ADVICE: Final = """\
-  a test that asks for `cognito_responses` calls Cognito, and all that it registers; if not, set
+  a test with `cognito_responses` must call Cognito and every URL that it registers; to allow less, set
   cognito_responses.assert_all_requests_are_fired = False, or use `cognito` with @responses.activate"""
 _HARMLESS: Final = (
     "_pytest",

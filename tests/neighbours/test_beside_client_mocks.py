@@ -175,6 +175,21 @@ def test_httpx_mock_set_up_before_the_fixture_does_the_same(httpx_mock, cognito,
     all_as_documented(cognito, httpx_mock, client)
 
 
+@pytest.mark.long
+@for_each("client", CLIENTS)
+def test_httpx_mock_says_that_the_fixture_does_not_answer_what_it_has_used_up(cognito, httpx_mock, client):
+    def gone(request):
+        return None
+
+    httpx_mock.add_callback(gone, url=COGNITO)
+    with pytest.raises(httpx.TimeoutException, match="The fixture cognito does not answer this call, because"):
+        get_user(cognito, client)
+    with pytest.raises(httpx.TimeoutException, match="No response can be found") as refused:
+        client(ORDERS)
+    assert "fixture cognito" not in str(refused.value)
+    httpx_mock.reset(*[True] * (httpx_mock.reset.__code__.co_argcount - 1))
+
+
 # -- pytest-httpserver -------------------------------------------------------------------
 
 
