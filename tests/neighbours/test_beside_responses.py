@@ -12,6 +12,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from pytest_cognito_mfa import NotSimulated, SettingError, simulate
+from pytest_cognito_mfa._aws.exchange import PassThrough
+from pytest_cognito_mfa._interceptors import intercepting
 
 ORDERS = "https://orders.example.com/"
 COGNITO = "https://cognito-idp.us-east-1.amazonaws.com/"
@@ -157,6 +159,23 @@ def test_an_error_of_ours_is_listed_and_raised(cognito, monkeypatch):
         post("GetUser", AccessToken="any")
 
     assert responses.calls[0].response is raised.value
+
+
+class Unheard:
+    def lost(self, how):
+        pass
+
+
+@pytest.mark.long
+@responses.activate
+def test_a_call_that_is_sent_for_real_is_listed_too(retrying):
+    retrying.mount("http://", retrying.get_adapter(COGNITO))
+    headers = {"X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser"}
+    recording = intercepting(lambda call: PassThrough(Unheard()))
+    with recording, pytest.raises(requests.ConnectionError, match="refused") as raised:
+        retrying.post("http://127.0.0.1:9/", json={}, headers=headers, timeout=5)
+
+    assert [call.response for call in responses.calls] == [raised.value]
 
 
 @pytest.mark.long
