@@ -136,7 +136,7 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     """
     import difflib  # noqa: PLC0415 - this module loads with every pytest start, and seldom needs it
 
-    names, wanted = sorted(known), given.casefold()
+    names, wanted = sorted(known), str(given).casefold()
     if (meant := _MEANT.get(wanted)) in names:
         return f"unknown {kind} {given!r}; did you mean {meant!r}?"
     # People often leave out an error's ending.  A name that begins with what was given is the best suggestion.

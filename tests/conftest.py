@@ -22,8 +22,10 @@ HERE = Path(__file__).parent
 LONG = (
     # they play whole games, or each story cut after each of its calls
     "state_machine",
+    "inference/test_hostile_cassettes.py",
     "inference/test_hybrid_mode.py",
     "inference/test_shadow_run.py",
+    "middleware/test_hostile_values.py",
     # they start services that are not ours
     "emulators",
     # they walk a whole table, or every operation of the model, of which no Python has another

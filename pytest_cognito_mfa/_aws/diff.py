@@ -116,7 +116,7 @@ def describe(operation: str, difference: Difference, left: str, right: str) -> s
 
 def described(operation: str, request: Mapping[str, Any]) -> list[str]:
     """Each innermost value of a request, and only the size of a secret: ``Settings.Enabled: true``."""
-    leaves = _leaves(request)
+    leaves = _leaves(request) if request else ()
     return [f"{Difference(member, value, ABSENT).path}: {_value(operation, member, value)}" for member, value in leaves]
 
 

@@ -6,9 +6,10 @@ They are frozen, and their reprs hold names, never values.
 from __future__ import annotations
 
 import contextlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from pytest_cognito_mfa._aws.limits import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,7 +149,7 @@ class Exchange:
         if not isinstance(self.outcome, Reply) or self.outcome.error is not None:
             return None
         with contextlib.suppress(ValueError):  # a fault may have garbled it
-            return json.loads(self.outcome.body) if self.outcome.body else {}
+            return loads(self.outcome.body) if self.outcome.body else {}
         return None
 
     @property

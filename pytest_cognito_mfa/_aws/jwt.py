@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final
+
+from pytest_cognito_mfa._aws.limits import loads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def claims_of(token: str, part: int = 1) -> dict[str, Any] | None:
     if len(parts) != 3:  # noqa: PLR2004 - a JWS has three; a refresh token is a JWE of five
         return None
     try:
-        value = json.loads(decode_segment(parts[part]))
+        value = loads(decode_segment(parts[part]))
     except ValueError:
         return None
     return value if isinstance(value, dict) else None

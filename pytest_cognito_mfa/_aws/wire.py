@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, PREFLIGHT, TARGET_HEADER, TARGET_PREFIX, Call, Reply
 from pytest_cognito_mfa._aws.hosts import host_of, is_hosted_pages, is_identity_pools, region_of, split
+from pytest_cognito_mfa._aws.limits import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -206,7 +207,10 @@ def _from_target(operation: str, url: str, sent: Mapping[str, str], body: Any) -
 def _text(value: Any) -> str:
     if type(value) is str:
         return value
-    return value.decode("utf-8", "replace") if isinstance(value, (bytes, bytearray)) else str(value)
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode("utf-8", "replace")
+    text = str(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()  # half of a surrogate pair becomes ?
 
 
 # -- requests: the body ----------------------------------------------------------------
@@ -219,7 +223,7 @@ def _parse_body(body: Any) -> tuple[Mapping[str, Any], str | None]:
     if isinstance(body, (bytes, bytearray, str)):
         try:
             body = _parse_json(body if isinstance(body, str) else body.decode())
-        except (ValueError, RecursionError):
+        except ValueError:
             return {}, "the body is not JSON"
     if isinstance(body, dict):
         return body, None
@@ -228,7 +232,7 @@ def _parse_body(body: Any) -> tuple[Mapping[str, Any], str | None]:
 
 def _parse_json(text: str) -> Any:
     """Parse JSON as strictly as RFC 8259; Python alone would accept NaN, Infinity and lone surrogates."""
-    value = _DECODER.decode(text.removeprefix("\ufeff"))
+    value = loads(text.removeprefix("\ufeff"), _DECODER.decode)
     if not text.isascii() or ("\\" in text and "\\u" in text):  # one letter is found far faster than two
         # Encoding fails for a lone surrogate.
         json.dumps(value, ensure_ascii=False).encode()
@@ -258,5 +262,5 @@ def error_code(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> 
     code: Any = next((value for name, value in headers if name.lower() == "x-amzn-errortype"), None)
     if not code:
         with contextlib.suppress(ValueError, AttributeError):
-            code = json.loads(body).get("__type")
+            code = loads(body).get("__type")
     return str(code or status).split(":", 1)[0].rsplit("#", 1)[-1]

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET_PREFIX, PassThrough
 from pytest_cognito_mfa._aws.hosts import host_of, region_of
+from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
@@ -174,7 +175,7 @@ class _RecordedCall:
         try:
             if encoding.lower() in ("gzip", "x-gzip", "deflate"):
                 body = zlib.decompress(body, zlib.MAX_WBITS | 32)  # zlib detects whether it is gzip or deflate
-            json.loads(body or b"{}")
+            loads(body or b"{}")
         except (ValueError, zlib.error):
             raise CassetteError(
                 f"nothing is recorded: the response of {self.host} to {self.call.operation} is not JSON"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from yaml.nodes import SequenceNode
 
 from pytest_cognito_mfa._aws import wire
+from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._yaml.lazy_nodes import present
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def read_reply(file: YamlText, node: Node) -> Reply:
     answer: Any = {}
     if body:
         try:
-            answer = json.loads(body)
-        except (ValueError, RecursionError) as error:
+            answer = loads(body)
+        except ValueError as error:
             why = error.msg if isinstance(error, json.JSONDecodeError) else "it cannot be decoded"
             raise file.mistake(at, f"the response's body is not JSON: {why}") from None
         if not isinstance(answer, dict):

@@ -42,6 +42,7 @@ class Clock(sources.Clock):
             raise SettingError("travel() needs a span or a time: travel(hours=2), or travel(to=datetime(...))")
         frozen, offset = self._frozen, self._offset
         distance = sources.seconds_of(span) if to is None else sources.epoch_of(to, "travel") - sources.system_time()
+        sources.require_year("cognito.clock.travel", sources.system_time() + distance)
         end = _shift_process(distance)
         if to is not None:
             self._frozen, self._offset = None if frozen is None else sources.system_time(), 0.0

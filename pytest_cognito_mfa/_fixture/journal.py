@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.diff import ABSENT, SUBSET, contains, describe
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
+from pytest_cognito_mfa._aws.limits import require_plain
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Journal(Sequence["Exchange"]):
         Raises `SettingError` at once if AWS has no such members, so a misspelt name never looks like a missing call.
         """
         __tracebackhide__ = True
+        require_plain(members)
         calls = self.calls(operation)
         if wrong := list(_unknown_members(operation, members)):
             raise SettingError("\n".join(wrong))

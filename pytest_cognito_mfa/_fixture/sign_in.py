@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, EMAIL, TOTP
+from pytest_cognito_mfa._aws.limits import require_plain
 from pytest_cognito_mfa._fixture import views
 from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
@@ -37,6 +38,7 @@ def tokens_of(service: Service, what: str, name: str, client: str | None, scopes
     through = views.found_client(pool, client)
     if isinstance(scopes, str):
         raise SettingError(f"{what}({name!r}): scopes is a string; write a tuple: scopes=({scopes!r},)")
+    require_plain(scopes)
     make = signed_in if what == "sign_in" else issued
     try:
         return views.tokens_of(make(service, through, user, None if scopes is None else tuple(scopes)))

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from contextlib import suppress
 from itertools import groupby
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 from pytest_cognito_mfa._aws.diff import described
 from pytest_cognito_mfa._aws.exchange import Dropped, Unanswered
 from pytest_cognito_mfa._aws.hosts import region_of
+from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._interceptors._open_cassette import open_cassette
@@ -121,7 +121,7 @@ def _message(body: bytes) -> str:
     """The message of an error, after a colon; empty if it has none."""
     members: Any = {}
     with suppress(ValueError):  # a fault may have garbled it
-        members = json.loads(body)
+        members = loads(body)
     words = [members[name] for name in ("message", "Message") if isinstance(members, dict) and name in members]
     return f": {str(words[0]).strip()}" if words else ""
 

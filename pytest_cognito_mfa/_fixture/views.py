@@ -260,7 +260,7 @@ def first_pool(pools: Iterable[Pool]) -> Pool:
 def found_user(pools: Collection[Pool], name: str) -> tuple[Pool, User]:
     """The first user of that username, alias or sub; `SettingError` names what there is."""
     for pool in pools:
-        if (user := pool.find_any(name)) is not None:
+        if isinstance(name, str) and (user := pool.find_any(name)) is not None:
             return pool, user
     raise SettingError(unknown("user", name, [name for pool in pools for name in pool.users]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, PREFLIGHT
+from pytest_cognito_mfa._aws.fitting import fitting_answer, fitting_claims, fitting_request
 from pytest_cognito_mfa._aws.jwt import claims_of, pool_of
+from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
 
@@ -63,9 +66,9 @@ class RecordedExchange:
     def operation(self) -> str:
         return self.call.operation
 
-    @property
+    @cached_property
     def request(self) -> Mapping[str, Any]:
-        return self.call.parameters
+        return fitting_request(self.operation, self.call.parameters)
 
     @property
     def succeeded(self) -> bool:
@@ -158,7 +161,7 @@ class RecordedExchange:
     def claims(self) -> tuple[Mapping[str, Any], ...]:
         """The claims of all readable tokens: first those of the response, then those of the request."""
         texts = (*self.received_tokens, *self.sent_tokens)
-        return tuple(found for text in texts if (found := claims_of(text)) is not None)
+        return tuple(fitting_claims(found) for text in texts if (found := claims_of(text)) is not None)
 
     @property
     def described(self) -> Mapping[str, Any]:
@@ -181,6 +184,22 @@ class RecordedExchange:
         named = self.request.get("ClientId") or self.created_id("CreateUserPoolClient", "UserPoolClient", "ClientId")
         claimed = (claims.get("client_id") or claims.get("aud") for claims in self.claims)
         return named or next((str(each) for each in claimed if each), None)
+
+    def listed(self, parameter: str) -> Sequence[str]:
+        """The texts of the JSON list in a ChallengeParameter."""
+        value = self._json_in(parameter)
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+    def paired(self, parameter: str) -> Mapping[str, str]:
+        """The texts of the JSON object in a ChallengeParameter."""
+        value = self._json_in(parameter)
+        pairs = value.items() if isinstance(value, dict) else ()
+        return {name: each for name, each in pairs if isinstance(each, str)}
+
+    def _json_in(self, parameter: str) -> Any:
+        with contextlib.suppress(ValueError):
+            return loads(self.challenge_parameters.get(parameter, ""))
+        return None
 
     def created_id(self, operation: str, member: str, name: str) -> str | None:
         """The id of what this exchange created, if it is a successful call of `operation`."""
@@ -206,4 +225,7 @@ def exchange_from(interaction: Interaction) -> RecordedExchange:
 def exchange_of(place: str, call: Call, reply: Reply) -> RecordedExchange:
     body = reply.body.decode("utf-8", "surrogatepass")
     response = RecordedResponse(reply.status, reply.headers, body)
-    return RecordedExchange(place, call, response, reply.error, json.loads(body) if body else {})
+    answer = json.loads(body) if body else {}
+    if reply.error is None:
+        answer = fitting_answer(call.operation, answer)
+    return RecordedExchange(place, call, response, reply.error, answer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, TOTP
@@ -148,11 +147,11 @@ def _observe_challenge(exchange: RecordedExchange, user: Subject, challenge: str
         _observe_factor(exchange, user, challenge)
     elif challenge == NEW_PASSWORD:
         user.add_fact("status", FORCE_CHANGE_PASSWORD)
-        for name, value in json.loads(exchange.challenge_parameters.get("userAttributes", "{}")).items():
+        for name, value in exchange.paired("userAttributes").items():
             if value:
                 user.add_fact(f"attribute {name}", value)
     elif challenge == SELECT:
-        for factor in json.loads(exchange.challenge_parameters.get("MFAS_CAN_CHOOSE", "[]")):
+        for factor in exchange.listed("MFAS_CAN_CHOOSE"):
             user.add_fact(f"chose {factor}", True)
             _observe_destination(exchange, user, factor)
     elif challenge == DEVICE_SRP:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import TOTP
@@ -83,11 +82,12 @@ def _observe_successful_client(exchange: RecordedExchange, client: Subject) -> N
             client.add_fact("id seconds", claims["exp"] - claims["iat"])
     if exchange.operation == "GetTokensFromRefreshToken" and exchange.auth_result.get("RefreshToken"):
         client.add_fact("rotates", True)
+    described = exchange.answer.get("UserPoolClient") or {}
     if exchange.operation == "DescribeUserPoolClient":
-        client.add_fact("settings", _without(exchange.answer["UserPoolClient"], _CLIENT_IDENTITY))
+        client.add_fact("settings", _without(described, _CLIENT_IDENTITY))
     if exchange.operation == "UpdateUserPoolClient":
-        client.add_fact("name", exchange.answer["UserPoolClient"].get("ClientName"))
-        if secret := exchange.answer["UserPoolClient"].get("ClientSecret"):
+        client.add_fact("name", described.get("ClientName"))
+        if secret := described.get("ClientSecret"):
             client.add_fact("secret", secret)
     if exchange.operation in ("UpdateUserPoolClient", "DeleteUserPoolClient"):
         client.mark_deleted()
@@ -97,13 +97,13 @@ def _observe_pool(exchange: RecordedExchange, pool: Subject) -> None:
     request = exchange.request
     if exchange.challenge == SET_UP:
         pool.add_fact("required", True)
-        for factor in json.loads(exchange.challenge_parameters.get("MFAS_CAN_SETUP", "[]")):
+        for factor in exchange.listed("MFAS_CAN_SETUP"):
             pool.add_fact(f"offers {factor}", True)
     delivered = exchange.answer.get("CodeDeliveryDetails") or {}
     if exchange.operation in _CODES and delivered.get("AttributeName"):
         pool.add_fact(f"verifies {delivered['AttributeName']}", True)
     for sent in exchange.answer.get("CodeDeliveryDetailsList") or ():
-        pool.add_fact(f"verifies {sent['AttributeName']}", True)
+        pool.add_fact(f"verifies {sent.get('AttributeName')}", True)
     member = _PASSWORD_MEMBERS.get(exchange.operation, "")
     if password := request.get(member) or exchange.auth_parameters.get("NEW_PASSWORD"):
         pool.add_fact(f"password {len(pool.with_prefix('password '))}", password)
@@ -119,7 +119,7 @@ def _usernames(exchange: RecordedExchange, pool: Subject) -> None:
     subs = {
         claims["sub"]
         for claims in exchange.claims
-        if claims.get("sub") == claims.get("username", claims.get("cognito:username"))
+        if "sub" in claims and claims["sub"] == claims.get("username", claims.get("cognito:username"))
     }
     if exchange.described.get("Username") == exchange.attributes.get("sub", ""):
         subs.add(exchange.described["Username"])
@@ -140,7 +140,7 @@ def _changed(exchange: RecordedExchange, pool: Subject) -> None:
 
 _BY_OPERATION: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] = {
     "DescribeUserPool": lambda exchange, pool: pool.add_fact(
-        "settings", _without(exchange.answer["UserPool"], _POOL_IDENTITY)
+        "settings", _without(exchange.answer.get("UserPool") or {}, _POOL_IDENTITY)
     ),
     "GetUserPoolMfaConfig": lambda exchange, pool: pool.add_fact("mfa", dict(exchange.answer)),
     "UpdateUserPool": _changed,

@@ -222,7 +222,7 @@ def _type(value: Any) -> str:
 
 
 def _has_names(items: list[Any]) -> bool:
-    return bool(items) and all(isinstance(each, dict) and "Name" in each for each in items)
+    return bool(items) and all(isinstance(each, dict) and isinstance(each.get("Name"), str) for each in items)
 
 
 def _order(left: Sequence[str], right: Sequence[str], member: Member) -> Iterator[Difference]:

@@ -106,7 +106,8 @@ def _named(value: Any) -> dict[Any, Any]:
     """What is in a value, by name or position; attributes by their names, and the claims of a token."""
     if isinstance(value, list):
         names = [each.get("Name") if isinstance(each, dict) else None for each in value]
-        return dict(enumerate(value)) if None in names else dict(zip(names, value, strict=True))
+        are_names = all(isinstance(name, str) for name in names)
+        return dict(zip(names, value, strict=True)) if are_names else dict(enumerate(value))
     if isinstance(value, str):
         return claims_of(value) or {}
     return value if isinstance(value, dict) else {}

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import re
-from http.client import HTTPMessage, parse_headers, responses
+from email.parser import Parser
+from http.client import HTTPMessage, responses
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Outcome, PassThrough, Reply
@@ -72,7 +73,7 @@ class Incoming:
 
     def _begin(self, head: bytes, start: int) -> None:
         line, _, fields = head.partition(b"\r\n")
-        self._headers = parse_headers(io.BytesIO(fields + _END_OF_HEAD))
+        self._headers = _HEADERS.parsestr(fields.decode("latin-1"), headersonly=True)
         self.method, self._target, _ = line.decode("latin-1").split(" ", 2)
         if self._headers.get("Transfer-Encoding", "").lower() == "chunked":
             self._body = _InChunks(start)
@@ -88,6 +89,8 @@ def absolute(origin: str, target: str) -> str:
 
 
 _END_OF_HEAD = b"\r\n\r\n"
+_HEADERS = Parser(HTTPMessage)
+"""`http.client.parse_headers` has limits on lines, and an error for them that clients do not expect."""
 
 
 class _OfLength:

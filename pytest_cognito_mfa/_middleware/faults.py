@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._middleware.active_faults import ActiveFault, FaultIndex
 from pytest_cognito_mfa._middleware.garbling import garbled
+from pytest_cognito_mfa._yaml.places import thawed
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class FaultPlan:
         by = f"fault {fault.place.file}:{fault.place.line}"
         if effect.error is not None:
             write = self._simulator.replies.error
-            error = write(effect.error, effect.message, call, members=effect.members, status=effect.status)
+            error = write(effect.error, effect.message, call, members=thawed(effect.members), status=effect.status)
             return self._delayed(error, delay, effect), by
         if effect.drop is not None:
             return Dropped(effect.drop, delay, self._waits), by

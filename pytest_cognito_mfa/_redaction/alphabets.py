@@ -7,12 +7,12 @@ recognized without the key.
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import re
 from typing import Final
 
 from pytest_cognito_mfa._aws.jwt import decode_segment
+from pytest_cognito_mfa._aws.limits import loads
 
 DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
@@ -74,7 +74,7 @@ def is_jwt_header(run: str) -> bool:
     if not run.startswith("eyJ"):
         return False
     try:
-        header = json.loads(decode_segment(run))
+        header = loads(decode_segment(run))
     except ValueError:
         return False
     return isinstance(header, dict) and set(header) <= {"alg", "enc", "cty", "typ", "zip"}

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any, NamedTuple
 
+from pytest_cognito_mfa._aws.limits import loads
+
 _INDENTED = re.compile(r"[\[{]\n( +)")
 
 
@@ -23,12 +25,13 @@ class Document:
     """One JSON text; `serialize` writes another value of the same structure in its style."""
 
     def __init__(self, text: str) -> None:
-        """Raises ValueError if `text` is not JSON, and RecursionError if it nests too deep."""
+        """Raises ValueError if `text` is not JSON, or nests too deep."""
         self._text = text
         self._has_duplicates = False
-        self.value = json.loads(
-            text, parse_float=Number, parse_int=Number, parse_constant=Number, object_pairs_hook=self._object
+        decoder = json.JSONDecoder(
+            parse_float=Number, parse_int=Number, parse_constant=Number, object_pairs_hook=self._object
         )
+        self.value = loads(text, decoder.decode)
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.places import Place
 
 OTHER_POOL: Final = "UserPoolId is {!r}, but the Id of this pool is {!r}; change or remove it"
+_YEAR_1: Final = dt.datetime(1, 1, 1, tzinfo=dt.timezone.utc).timestamp()
+_YEAR_9999: Final = dt.datetime(9999, 12, 31, tzinfo=dt.timezone.utc).timestamp()
+"""The years that clients in Python can read."""
 WRONG: Final = object()
 """The result for a malformed value; its mistake is in the diagnostics."""
 
@@ -144,7 +147,7 @@ class ShapeReader:
 
     def _free_json(self, node: tree.Node, name: str, *, secret: bool) -> Any:
         """Any JSON value; YAML's dates and infinite numbers are not JSON."""
-        leaves = list(_scalars_not_in_json(node))
+        leaves = list(scalars_not_in_json(node))
         for leaf in leaves:
             self.mistyped(leaf, name, JSON, secret=secret)
         return WRONG if leaves else tree.plain(node)
@@ -183,10 +186,10 @@ class ShapeReader:
 
     def _time(self, node: tree.Node, _: Any, name: str, secret: bool) -> Any:
         value = tree.scalar(node)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-            return value
-        epoch = _epoch(value)
-        return self.mistyped(node, name, TIME, secret=secret) if epoch is None else epoch
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        epoch = value if is_number else _epoch(value)
+        is_time = epoch is not None and _YEAR_1 <= epoch <= _YEAR_9999
+        return epoch if is_time else self.mistyped(node, name, TIME, secret=secret)
 
     def _text(self, node: tree.Node, shape: Any, name: str, secret: bool) -> Any:
         allowed = getattr(shape, "enum", None)
@@ -203,13 +206,16 @@ class ShapeReader:
         return self.wrong(node.place, f"{name} must {broken}" + ("" if secret else f", not {quoted(node.value)}"))
 
 
-def _scalars_not_in_json(node: tree.Node) -> Iterator[tree.Scalar]:
+def scalars_not_in_json(node: tree.Node) -> Iterator[tree.Scalar]:
+    """The values that JSON does not have, such as YAML's dates, and infinite numbers."""
     if isinstance(node, tree.Scalar):
-        if isinstance(node.value, dt.date) or (isinstance(node.value, float) and not math.isfinite(node.value)):
+        value = node.value
+        is_number = isinstance(value, (int, float))
+        if not (value is None or is_number or isinstance(value, str)) or (is_number and not math.isfinite(value)):
             yield node
         return
     for child in node.nodes.values() if isinstance(node, tree.Mapping) else node.nodes:
-        yield from _scalars_not_in_json(child)
+        yield from scalars_not_in_json(child)
 
 
 def _epoch(value: object) -> float | None:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._scenario.models import Entry, validate
 from pytest_cognito_mfa._scenario.values import ClockSpec
+from pytest_cognito_mfa._simulator.sources import LAST_YEAR, LATEST
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import MAPPING, TIME, describe, mistyped
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
-_LAST_YEAR: Final = 9000
-"""Tokens expire later than they are issued, and Python's last year is 9999."""
-_LAST: Final = dt.datetime(_LAST_YEAR, 1, 1, tzinfo=dt.timezone.utc).timestamp()
 _MOST_YEARS: Final = 50
 _MOST: Final = dt.timedelta(days=_MOST_YEARS * 365.25)
 _SPAN: Final = "a mapping such as {days: 3, hours: 12}"
@@ -50,8 +48,8 @@ def read_clock(node: tree.Node, diagnostics: Diagnostics) -> ClockSpec:
     freeze, advance = node.nodes.get("freeze"), node.nodes.get("advance")
     span = 0.0 if advance is None else _span(advance, diagnostics)
     at = None if freeze is None else _moment(freeze, diagnostics)
-    if freeze is not None and at is not None and not (0 <= at <= _LAST and 0 <= at + span <= _LAST):
-        diagnostics.add(freeze.place, f"the clock must be between the years 1970 and {_LAST_YEAR}")
+    if freeze is not None and at is not None and not (0 <= at <= LATEST and 0 <= at + span <= LATEST):
+        diagnostics.add(freeze.place, f"the clock must be between the years 1970 and {LAST_YEAR}")
     return ClockSpec(at, span)
 
 
@@ -77,7 +75,7 @@ def _moment(node: tree.Node, diagnostics: Diagnostics) -> float | None:
         with contextlib.suppress(ValueError):
             value = dt.datetime.fromisoformat(value.replace("Z", "+00:00"))  # Python 3.10 does not read the Z
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value if 0 <= value <= _LAST else -1.0  # a whole number may be too large for a float
+        return value if 0 <= value <= LATEST else -1.0  # a whole number may be too large for a float
     if not isinstance(value, dt.datetime):
         diagnostics.add(node.place, mistyped("freeze", TIME, node))
     elif value.tzinfo is None:

@@ -13,7 +13,7 @@ import random
 import string
 import time
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from pytest_cognito_mfa.errors import SettingError, unknown
 
@@ -32,6 +32,10 @@ class Span(TypedDict, total=False):
     milliseconds: float
     microseconds: float
 
+
+LAST_YEAR: Final = 9000
+"""Tokens expire later than they are issued, and Python's last year is 9999."""
+LATEST: Final = datetime(LAST_YEAR, 1, 1, tzinfo=timezone.utc).timestamp()
 
 stopwatch = time.perf_counter
 """Seconds for measuring how long something took; never part of an answer."""
@@ -55,7 +59,10 @@ class Clock:
 
     def timestamp(self) -> float:
         """Now, in seconds since the epoch."""
-        return (time.time() if self._frozen is None else self._frozen) + self._offset
+        now = (time.time() if self._frozen is None else self._frozen) + self._offset
+        if not 0 <= now <= LATEST:
+            require_year("the time of the system, which time-machine or freezegun may have moved", now)
+        return now
 
     @property
     def now(self) -> datetime:
@@ -69,7 +76,9 @@ class Clock:
 
     def advance(self, **span: Unpack[Span]) -> datetime:
         """Move forward by `span`, named as in `datetime.timedelta`: ``advance(minutes=4)``."""
-        self._offset += seconds_of(span)
+        seconds = seconds_of(span)
+        require_year("cognito.clock.advance", self.timestamp() + seconds)
+        self._offset += seconds
         return self.now
 
     def freeze(self, at: datetime | float | None = None) -> datetime:
@@ -77,8 +86,9 @@ class Clock:
 
         `advance` still moves a frozen clock.
         """
-        self._frozen = self.timestamp() if at is None else epoch_of(at, "freeze")
-        self._offset = 0.0
+        frozen = self.timestamp() if at is None else epoch_of(at, "freeze")
+        require_year("cognito.clock.freeze", frozen)
+        self._frozen, self._offset = frozen, 0.0
         return self.now
 
     def __repr__(self) -> str:
@@ -86,17 +96,29 @@ class Clock:
 
 
 def seconds_of(span: Span) -> float:
-    """The seconds of a span; SettingError for a name that no span has."""
+    """The seconds of a span; SettingError for a name that no span has, and for what is no number of them."""
     for name in span.keys() - Span.__annotations__.keys():
         raise SettingError(unknown("unit of time", name, Span.__annotations__))
-    return timedelta(**span).total_seconds()
+    try:
+        return timedelta(**span).total_seconds()
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SettingError(f"cognito.clock: {error}; write numbers, such as advance(minutes=4)") from None
 
 
 def epoch_of(at: datetime | float | str, what: str) -> float:
     """Seconds since the epoch; SettingError, which names the function `what`, for a time without a zone."""
     if isinstance(at, str) or (isinstance(at, datetime) and at.tzinfo is None):
         raise SettingError(f"{what}() needs an aware datetime, such as datetime(2030, 1, 1, tzinfo=timezone.utc)")
-    return at.timestamp() if isinstance(at, datetime) else float(at)
+    try:
+        return at.timestamp() if isinstance(at, datetime) else float(at)
+    except (TypeError, OverflowError) as error:
+        raise SettingError(f"{what}(): {error}; write an aware datetime, or epoch seconds") from None
+
+
+def require_year(who: str, seconds: float) -> None:
+    """Raise SettingError for a moment at which Cognito's clock cannot be."""
+    if not 0 <= seconds <= LATEST:
+        raise SettingError(f"{who}: Cognito's clock must be between the years 1970 and {LAST_YEAR}")
 
 
 _ALNUM = string.ascii_lowercase + string.digits

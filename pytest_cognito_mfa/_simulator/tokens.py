@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.jwt import encode_segment
+from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import devices, rejections
 from pytest_cognito_mfa._simulator.crypto import signing
@@ -258,7 +259,7 @@ def _attribute_claim(name: str, value: str) -> Any:
         return {"formatted": value}
     if name == "identities":
         with contextlib.suppress(ValueError):
-            return json.loads(value)
+            return loads(value)
     return value
 
 

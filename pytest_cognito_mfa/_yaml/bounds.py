@@ -1,7 +1,7 @@
 """Limits for every YAML file that is read: how deep it nests, and how much its aliases expand to.
 
-Composing is recursive, in C too, so the depth is limited while a file is composed.  What its aliases expand to is
-measured before anything walks through them.
+Composing is recursive, in C too, where some ten thousand levels crash Python; so the depth is limited while a file is
+composed.  What its aliases expand to is measured before anything walks through them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from pytest_cognito_mfa._aws.limits import DEPTH
+
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
-DEPTH: Final = 100
-"""Levels of nesting: vcrpy writes eight, and libyaml's composer crashes Python at some ten thousand."""
 VALUES: Final = 200_000
 """Keys and values in a file, with each alias expanded."""
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from pytest_cognito_mfa._aws.limits import require_plain
 from pytest_cognito_mfa._yaml import bounds
+from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
@@ -88,12 +90,17 @@ def read(text: str, diagnostics: Diagnostics, empty: str) -> Node | None:
 
 
 def of(value: Any, place: Place) -> Node:
-    """The tree of a Python value; all its nodes have one `place`."""
+    """The tree of a Python value; all its nodes have one `place`.  Raises SettingError for a value without limits."""
+    require_plain(value)
+    return _of(value, place)
+
+
+def _of(value: Any, place: Place) -> Node:
     if isinstance(value, abc.Mapping):
-        nodes = {str(key): of(item, place) for key, item in value.items()}
+        nodes = {str(key): _of(item, place) for key, item in value.items()}
         return Mapping(place, nodes, dict.fromkeys(nodes, place))
     if isinstance(value, (list, tuple)):
-        return Sequence(place, tuple(of(item, place) for item in value))
+        return Sequence(place, tuple(_of(item, place) for item in value))
     return Scalar(place, value, str(value))
 
 
@@ -143,7 +150,11 @@ class _Conversion:
         if raw.tag not in _SCALARS or raw.tag == _CORE + "value":
             return Scalar(place, written, written)  # as values, `<<` and `=` are plain texts
         try:
-            return Scalar(place, self._constructor.construct_object(raw), written)
+            value = self._constructor.construct_object(raw)
+            require_plain(value)
+            return Scalar(place, value, written)
+        except SettingError as error:
+            return self._refuse(raw, str(error))
         except (ValueError, LookupError, AttributeError):  # what PyYAML raises depends on the type
             kind = raw.tag.removeprefix(_CORE)
             return self._refuse(raw, f"{written!r} is not a valid YAML {kind}; if it is a text, put it in quotes")

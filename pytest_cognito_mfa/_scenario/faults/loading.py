@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import AfterValidator, Field
 
 from pytest_cognito_mfa._aws.exchange import Lost  # noqa: TC001 - pydantic reads it
+from pytest_cognito_mfa._scenario.aws_shapes import scalars_not_in_json
 from pytest_cognito_mfa._scenario.faults.errors import operations_with_error, problem_with_error
 from pytest_cognito_mfa._scenario.faults.values import Change, Effect, FaultSpec, Garbled, Latency, LostReply
 from pytest_cognito_mfa._scenario.models import Entry, check_operation, validate
 from pytest_cognito_mfa._scenario.selectors import check_operations, operations_of, read_request_subset
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import LIST, mistyped, with_article
+from pytest_cognito_mfa._yaml.messages import JSON, LIST, mistyped, with_article
 from pytest_cognito_mfa._yaml.places import frozen
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ def _effect(node: tree.Node, what: str, diagnostics: Diagnostics) -> Effect:
     model = StepEntry if what == "step" else FaultEntry
     entry = validate(model, node, what, diagnostics)
     _check_kind(node, what, model.model_fields, diagnostics)
+    for leaf in scalars_not_in_json(node.nodes["members"]) if "members" in node.nodes else ():
+        diagnostics.add(leaf.place, mistyped("members", JSON, leaf))
     latency = read_latency(node.nodes["latency"], diagnostics) if "latency" in node.nodes else None
     if entry is None:
         return Effect()

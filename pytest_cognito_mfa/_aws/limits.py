@@ -1,0 +1,71 @@
+"""Limits for values from outside: how deep they nest, how long a number is, and which text can be written.
+
+1. Python cannot follow JSON that nests a thousand levels deep.  `loads` raises ValueError for it, as for all that is
+   not JSON; so nobody has to expect another error.  The limit is far below that, and far above what Cognito sends.
+2. A value that a test gives in Python must be within the same limits: `require_plain`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from pytest_cognito_mfa.errors import SettingError
+
+DEPTH: Final = 100
+"""Levels of nesting; vcrpy's YAML has eight."""
+_BITS: Final = 1000
+"""Of a whole number; so it has about 300 digits at most, and is no more than the largest float."""
+
+
+def loads(text: str | bytes, decode: Callable[[Any], Any] = json.loads) -> Any:
+    """The value of a JSON text, as `decode` parses it; raises ValueError if it is not JSON, or nests too deep."""
+    try:
+        value = decode(text)
+    except RecursionError:
+        value = None
+    else:
+        openings = text.count("{") + text.count("[") if isinstance(text, str) else text.count(b"{") + text.count(b"[")
+        if openings <= DEPTH or _is_shallow(value):
+            return value
+    raise ValueError(f"it nests more than {DEPTH} levels deep")
+
+
+def _is_shallow(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEPTH):
+        level = [inner for each in level for inner in _items(each)]
+    return not level
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, (list, tuple)) else ()
+
+
+def require_plain(value: Any, depth: int = 0) -> None:
+    """Raise `SettingError` for a value that nests too deep or contains itself, or that no text can show."""
+    if depth > DEPTH:
+        raise SettingError(f"the value nests more than {DEPTH} levels deep, or contains itself")
+    if isinstance(value, str):
+        require_writable(value)
+    elif isinstance(value, int) and value.bit_length() > _BITS:
+        raise SettingError("the value has a whole number of more than 300 digits")
+    elif isinstance(value, Mapping):
+        for name in value:
+            require_plain(name, depth + 1)
+    for each in _items(value):
+        require_plain(each, depth + 1)
+
+
+def require_writable(text: str) -> None:
+    """Raise `SettingError` for a text that has half of a surrogate pair, which no encoding can write."""
+    if text.isascii():
+        return
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = text[error.start]
+        raise SettingError(f"a text has {half!r}, half of a surrogate pair, which cannot be sent or printed") from None
