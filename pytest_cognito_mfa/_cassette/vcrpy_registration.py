@@ -3,7 +3,8 @@
 1. Every cassette that the VCR opens gets them, whatever it is configured to match on and to serialize with: in a file
    without secrets, no other matcher would find a call again.
 2. When vcrpy saves a cassette, its whole text is redacted at once, as `cognito-mfa scrub` does: a secret may occur
-   before the member that identifies it.  Hooks of the team's (`before_record_request` and so on) run as before.
+   before the member that identifies it.  Hooks of the team's (`before_record_request` and so on) run as before.  A
+   cassette without any call to Cognito is written as it is.
 3. The client's headers of a Cognito call (signature, cookies) are not written.
 """
 
@@ -59,9 +60,13 @@ class CassetteSerializer:
         return self._inner.deserialize(text)
 
     def serialize(self, document: dict[str, Any]) -> str:
-        document = {**document, "interactions": [_prepared(each) for each in document["interactions"]]}
+        interactions = [_prepared(each) for each in document["interactions"]]
+        if not any("operation" in each for each in interactions):
+            as_it_is: str = self._inner.serialize(document)
+            return as_it_is
+        prepared = {**document, "interactions": interactions}
         is_yaml = self._inner is yamlserializer
-        text: str = writing.to_yaml(document) if is_yaml else self._inner.serialize(document)
+        text: str = writing.to_yaml(prepared) if is_yaml else self._inner.serialize(prepared)
         return scrub("the cassette that vcrpy saves", text.encode(), redaction_key()).content.decode()
 
 

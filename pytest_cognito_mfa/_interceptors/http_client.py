@@ -77,12 +77,23 @@ def _conn_request(original: Function) -> Function:
 
     def _conn_request(self: Any, conn: Any, request_uri: str, method: str, *body_and_headers: Any) -> Any:
         url = request_uri if not request_uri.startswith("/") else f"{_scheme(conn)}://{conn.host}{request_uri}"
-        if not is_stub(type(conn)) and is_intercepted(method, url, body_and_headers[-1]):
+        if is_intercepted(method, url, body_and_headers[-1]):
+            if is_stub(type(conn)):
+                return _unconnected_stub(original, self, conn, request_uri, method, *body_and_headers)
             conn = copy.copy(conn)
             conn.sock, conn.connect = None, lambda: None
         return original(self, conn, request_uri, method, *body_and_headers)
 
     return _conn_request
+
+
+def _unconnected_stub(original: Function, http: Any, conn: Any, *request: Any) -> Any:
+    """Ask vcrpy's connection, which connects in older versions before it knows the request."""
+    vars(conn)["connect"] = lambda: None
+    try:
+        return original(http, conn, *request)
+    finally:
+        del vars(conn)["connect"]
 
 
 def _scheme(connection: Any) -> str:

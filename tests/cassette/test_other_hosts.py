@@ -52,7 +52,7 @@ def test_it_is_played_once_by_address(name, cassette):
         assert orders("ada@example.net") == [1]
         assert requests.post(HOSTED, "code=1", timeout=5).json() == {"access_token": "theirs"}
         get_user()
-        with pytest.raises(CannotOverwriteExistingCassetteException, match="already been played"):
+        with pytest.raises(CannotOverwriteExistingCassetteException):
             orders("ada@example.net")
 
 

@@ -18,6 +18,8 @@ from pytest_cognito_mfa.vcr import register
 
 SESSION = "AYABeC1nN3aV0mXqkq0yWq2c3r8AHQABAAdTZXJ2aWNlABBDb2duaXRvVXNlclBvb2xzAAEAB2F3cy1rbXMAS2Fy"
 TOKEN = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.c2VjcmV0.a1B2c3D4e5F6g7H8.i9J0k1L2m3.n4O5p6"
+SERVICE = "AWSCognitoIdentityProviderService"
+RESPONSE = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": b""}}
 ANSWERS = {
     "InitiateAuth": {"ChallengeName": "SMS_MFA", "Session": SESSION, "ChallengeParameters": {}},
     "RespondToAuthChallenge": {"AuthenticationResult": {"AccessToken": TOKEN, "ExpiresIn": 3600}},
@@ -52,7 +54,7 @@ def service():
 
 def cognito(url, operation, **asked):
     headers = {
-        "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
+        "X-Amz-Target": f"{SERVICE}.{operation}",
         "Content-Type": "application/x-amz-json-1.1",
         "Authorization": "AWS4-HMAC-SHA256 Credential=AKIAJ7EXAMPL3REALKEY/20260101, Signature=0123456789abcdef",
     }
@@ -140,7 +142,15 @@ def test_requests_of_two_kinds_are_told_apart(service, tmp_path):
 def test_bodies_that_are_files_or_iterators_are_written(tmp_path):
     with register(vcr.VCR()).use_cassette(str(tmp_path / "c.yaml"), record_mode="all") as cassette:
         for body in (BytesIO(b"one"), iter([b"o", b"ne"]), b"one", None):
-            response = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": b""}}
-            cassette.append(Request("PUT", "http://localhost/", body, {}), response)
+            cassette.append(Request("PUT", "http://localhost/", body, {}), RESPONSE)
+        cassette.append(Request("POST", "http://localhost/", b"{}", {"X-Amz-Target": f"{SERVICE}.GetUser"}), RESPONSE)
 
     assert (tmp_path / "c.yaml").read_text().count("body: one") == 3
+
+
+def test_a_cassette_without_cognito_is_written_as_vcrpy_writes_it(tmp_path):
+    for name, my_vcr in (("plain.yaml", vcr.VCR()), ("ours.yaml", register(vcr.VCR()))):
+        with my_vcr.use_cassette(str(tmp_path / name), record_mode="all") as cassette:
+            cassette.append(Request("GET", "http://localhost/?mail=grace@navy.mil", BytesIO(b""), {}), RESPONSE)
+
+    assert (tmp_path / "ours.yaml").read_text() == (tmp_path / "plain.yaml").read_text()
