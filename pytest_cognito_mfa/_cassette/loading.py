@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from yaml.nodes import MappingNode, ScalarNode
 
@@ -185,9 +186,10 @@ def _call(file: YamlText, node: Node) -> Call | None:
     for name, value in read_headers(file, request.get("headers"), "a request's headers"):
         headers.setdefault(name, value)
     try:
-        call = wire.read(method, uri, headers, None)
+        urlsplit(uri)
     except ValueError as error:
         raise file.mistake(request["uri"], f"the request's uri cannot be read: {error}") from None
+    call = wire.read(method, uri, headers, None)
     body = present(request.get("body"))
     if call is None or body is None:
         return call
