@@ -21,9 +21,10 @@ from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.mounts import Mounts
 from pytest_cognito_mfa._fixture.no_effect import NoEffects
 from pytest_cognito_mfa._fixture.outbox import Outbox
+from pytest_cognito_mfa._fixture.read_only import ByName
 from pytest_cognito_mfa._fixture.sign_in import tokens_of
 from pytest_cognito_mfa._fixture.transcript import transcript
-from pytest_cognito_mfa._fixture.views import ByName, ClientView, PoolView, Tokens, UserView
+from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView
 from pytest_cognito_mfa._scenario.provisioning import sources_of
 from pytest_cognito_mfa._simulator.sources import stopwatch
 from pytest_cognito_mfa.errors import SettingError

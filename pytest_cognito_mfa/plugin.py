@@ -5,6 +5,7 @@ It imports nothing heavy, because an installed but unused plugin must cost nothi
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -223,3 +224,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         from pytest_cognito_mfa._plugin import failed_standings  # noqa: PLC0415 - only after a failure
 
         failed_standings.write(terminalreporter)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Show which members differ where a test compares what the fixture gives with a mapping."""
+    members = sys.modules.get("pytest_cognito_mfa._aws.members")  # loaded with the fixture
+    return members.explained(left, right) if members is not None and op == "==" else None

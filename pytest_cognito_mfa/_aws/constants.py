@@ -13,6 +13,10 @@ DEFAULT_REGION: Final = "us-east-1"
 ACCOUNT: Final = "123456789012"
 """The account in every ARN: the number of AWS's examples."""
 
+JWKS: Final = "jwks.json"
+OPENID: Final = "openid-configuration"
+"""The two documents of a pool; a `Call` for one of them has this name as its operation."""
+
 FAKE_TOKEN: Final = "fake-for-pytest-cognito-mfa"  # noqa: S105 - it opens nothing
 """The AWS_SESSION_TOKEN of a test, by which a request that is signed with the test's fakes is known."""
 

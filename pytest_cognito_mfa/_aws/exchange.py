@@ -9,7 +9,10 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from pytest_cognito_mfa._aws.constants import JWKS as JWKS  # noqa: PLC0414 - the names of two kinds of calls
+from pytest_cognito_mfa._aws.constants import OPENID as OPENID  # noqa: PLC0414 - the same
 from pytest_cognito_mfa._aws.limits import loads
+from pytest_cognito_mfa._aws.members import ByMembers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,9 +21,6 @@ TARGET_HEADER = "X-Amz-Target"
 TARGET_PREFIX = "AWSCognitoIdentityProviderService."
 CONTENT_TYPE = "application/x-amz-json-1.1"
 
-JWKS = "jwks.json"
-OPENID = "openid-configuration"
-"""The two documents of a pool; a `Call` for one of them has this name as its operation."""
 PREFLIGHT = "OPTIONS"
 """The operation of a browser's preflight; its parameters are the two Access-Control-Request headers."""
 
@@ -122,12 +122,14 @@ class PassThrough:
     on_response: OnResponse
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Exchange:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Exchange(ByMembers):
     """One entry of the journal: the request, the outcome, and who answered."""
 
     call: Call
+    """The request as it was read: `url` and more."""
     outcome: Outcome | Unanswered
+    """The reply, the lost connection, or why nobody could answer."""
     answered_by: str
     """``simulator``, or ``answer``, ``cassette``, ``fault`` or ``quota`` with file and line; ``recorded from`` a host;
     ``simulator, after fault ...`` where a fault changed something, or made the answer late; ``nobody:`` with the
@@ -137,10 +139,12 @@ class Exchange:
 
     @property
     def operation(self) -> str:
+        """AWS's name of the operation, such as ``InitiateAuth``; for a document of a pool its file name."""
         return self.call.operation
 
     @property
     def request(self) -> Mapping[str, Any]:
+        """The parsed body of the request."""
         return self.call.parameters
 
     @property

@@ -24,7 +24,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
+from pytest_cognito_mfa._aws.constants import JWKS, OPENID
 from pytest_cognito_mfa._aws.model import body_shape, service_model
 
 if TYPE_CHECKING:

@@ -1,15 +1,13 @@
-"""What a test sees of a pool, a client and a user: the simulator's live state, read-only.
-
-Setting an attribute raises an error that names the key of the scenario; an unknown name raises one that lists what
-there is.
-"""
+"""What a test sees of a pool, a client and a user: the simulator's live state, read-only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.members import ByMembers
+from pytest_cognito_mfa._fixture.read_only import ByName, ReadOnly
 from pytest_cognito_mfa._simulator.resources.groups import in_order
 from pytest_cognito_mfa.errors import SettingError, unknown
 
@@ -18,33 +16,38 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
-View = TypeVar("View")
 
-
-@dataclass(frozen=True)
-class Tokens:
+@dataclass(frozen=True, eq=False)
+class Tokens(ByMembers):
     """The three tokens of a finished sign-in."""
 
     access_token: str
+    """AWS's AccessToken, a JWT."""
     id_token: str
+    """AWS's IdToken, a JWT with the user's attributes."""
     refresh_token: str
+    """AWS's RefreshToken."""
     device_key: str | None = None
     """The key of the device that the sign-in got, if the pool tracks devices."""
     device_group_key: str | None = None
+    """The key of that device's group, for `DEVICE_PASSWORD_VERIFIER`."""
 
     def __repr__(self) -> str:
         return "<Tokens access, id, refresh>"
 
 
-@dataclass(frozen=True)
-class DeviceView:
+@dataclass(frozen=True, eq=False)
+class DeviceView(ByMembers):
     """A confirmed device of a user, as it is now."""
 
     key: str
+    """DeviceKey."""
     group_key: str
+    """DeviceGroupKey."""
     name: str | None
     """DeviceName; None if ConfirmDevice gave none."""
     remembered: bool
+    """Whether the user or the pool's settings remember it."""
     password: str | None = field(default=None, repr=False)
     """The password of the device, if `cognito_standings` gave the device to the user; else None."""
 
@@ -52,40 +55,7 @@ class DeviceView:
         return f"<Device {self.key}, {'remembered' if self.remembered else 'not remembered'}>"
 
 
-class UnknownName(SettingError, KeyError):  # noqa: N818 - says what it is
-    """There is no pool, client or user of this name."""
-
-    __str__ = Exception.__str__  # that of KeyError shows the repr of the text
-
-
-class ByName(dict[str, View]):
-    """Views by name."""
-
-    def __init__(self, kind: str, views: Mapping[str, View]) -> None:
-        super().__init__(views)
-        self._kind = kind
-
-    def __missing__(self, name: object) -> View:
-        raise UnknownName(unknown(self._kind, str(name), self))
-
-
-class _ReadOnly:
-    """A view whose attributes are set in the scenario."""
-
-    _KIND: ClassVar[str]
-    _KEYS: ClassVar[Mapping[str, str]]
-    """The key of the scenario for each attribute that has one."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        what = f"the {name} of {self!r}"
-        if name in self._KEYS:
-            raise AttributeError(f"{what} is read-only; write {self._KEYS[name]} of the {self._KIND} in the scenario")
-        if hasattr(self, name):
-            raise AttributeError(f"{what} is read-only; it shows what Cognito made")
-        raise AttributeError(f"{self!r}: {unknown('attribute', name, self._KEYS)}")
-
-
-class UserView(_ReadOnly):
+class UserView(ReadOnly):
     """A user as Cognito has it now."""
 
     _KIND = "user"
@@ -116,6 +86,7 @@ class UserView(_ReadOnly):
 
     @property
     def sub(self) -> str:
+        """The user's id, which never changes: a UUID."""
         return self._user.sub
 
     @property
@@ -125,6 +96,7 @@ class UserView(_ReadOnly):
 
     @property
     def enabled(self) -> bool:
+        """Whether the user may sign in; AdminDisableUser sets it to False."""
         return self._user.enabled
 
     @property
@@ -171,7 +143,7 @@ class UserView(_ReadOnly):
         return f"<User {self.username}: {self.status}, {on}, preferred {self.preferred_mfa or 'none'}>"
 
 
-class ClientView(_ReadOnly):
+class ClientView(ReadOnly):
     """An app client of a pool."""
 
     _KIND = "client"
@@ -183,6 +155,7 @@ class ClientView(_ReadOnly):
 
     @property
     def id(self) -> str:
+        """ClientId."""
         return self._client.id
 
     @property
@@ -199,7 +172,7 @@ class ClientView(_ReadOnly):
         return f"<Client {self.name} {self.id}>"
 
 
-class PoolView(_ReadOnly):
+class PoolView(ReadOnly):
     """A user pool."""
 
     _KIND = "pool"
@@ -219,10 +192,12 @@ class PoolView(_ReadOnly):
 
     @property
     def id(self) -> str:
+        """The pool's Id, such as ``us-east-1_Example01``."""
         return self._pool.id
 
     @property
     def name(self) -> str:
+        """PoolName."""
         return str(self._pool.settings["Name"])
 
     @property

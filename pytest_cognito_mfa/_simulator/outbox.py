@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._aws.members import ByMembers
+
 if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import User
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+@dataclass(frozen=True, slots=True, eq=False)
+class Message(ByMembers):
     """One delivered message."""
 
     user: str
@@ -25,6 +27,7 @@ class Message:
     """``mfa``, ``sign-up`` (also for a resent code), ``invitation``, ``recovery`` of a password, or ``attribute`` for
     the verification of one."""
     body: str
+    """The text of the message, in the pool's template or in Cognito's own words."""
 
     def __repr__(self) -> str:
         return f"<Message to {self.user} by {self.medium}, {self.purpose}>"
