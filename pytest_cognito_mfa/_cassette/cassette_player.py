@@ -7,6 +7,7 @@ Rule 3: unplayed interactions are reported only after a strict replay.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from pytest_cognito_mfa._cassette.paths import display_path, missing_file, requi
 from pytest_cognito_mfa._cassette.recorder import Recorder
 from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._cassette.writing import require_rewritable
+from pytest_cognito_mfa._yaml.regular_files import require_writable
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class Player:
 
 def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id: Callable[[], str]) -> Player:
     """Open `path` as the options say; `pool_id` gives the pool id that a password proof contains."""
-    played_files.add(Path(os.path.realpath(path)))
+    with contextlib.suppress(ValueError):  # it is not a path; loading reports that
+        played_files.add(Path(os.path.realpath(path)))
     now = sources.clock.timestamp
 
     def replaying() -> Replay:
@@ -67,7 +70,7 @@ def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id:
         return PasswordChecks(replay, options.passwords, sources, pool_id) if options.passwords else replay
 
     if not is_recording(path, options.mode):
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - loading reports a path that is none
             raise missing_file(path, "record it with: pytest --cognito-record=once")
         replay = replaying()
         repeats, held = options.allow_playback_repeats, replay.cassette
@@ -75,6 +78,10 @@ def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id:
         return Player(checked(replay), replay, others=others)
     if path.suffix not in _RECORDED_SUFFIXES:
         raise SettingError(f"{display_path(path)}: cassettes are recorded as YAML; name it {path.stem}.yaml")
+    try:
+        require_writable(path)
+    except OSError as error:
+        raise SettingError(f"{display_path(path)}: nothing can be recorded to this path: {error.strerror}") from None
     require_inside(path, path.parent if path.is_absolute() else Path.cwd())
     before = None
     if path.exists():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from pytest_cognito_mfa._cassette.paths import display_path, missing_file
 from pytest_cognito_mfa._cassette.replies import read_headers, read_reply
 from pytest_cognito_mfa._cassette.sections import Section, find_sections
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
+from pytest_cognito_mfa._yaml import regular_files
 from pytest_cognito_mfa._yaml.file_kinds import cassette_members, refuse_other_kinds
 from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, present
 from pytest_cognito_mfa.errors import CassetteError
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 VERSION = "1"
 """The only version of vcrpy's format since vcrpy 1.0."""
 
-LARGEST = 256 * 1024 * 1024
-"""Bytes of a file: enough for a million interactions."""
-
 
 def load(path: Path) -> Cassette:
     """Load a cassette, from memory if the file did not change since.
@@ -42,17 +39,13 @@ def load(path: Path) -> Cassette:
     interaction with Cognito.
     """
     try:
-        stats = path.stat()
+        stats = regular_files.require(path)
     except (FileNotFoundError, NotADirectoryError):
         raise missing_file(path) from None
-    except (OSError, ValueError) as error:
-        raise CassetteError(f"{display_path(path)}: cannot be read: {error}") from None
-    if stat.S_ISDIR(stats.st_mode):
-        raise CassetteError(f"{display_path(path)}: this is a folder; name a file")
-    if not stat.S_ISREG(stats.st_mode):
-        raise CassetteError(f"{display_path(path)}: this is a device, a pipe or a socket; name a file")
-    if stats.st_size > LARGEST:
-        raise CassetteError(f"{display_path(path)}:1:1: the file is larger than {LARGEST >> 20} MB")
+    except OSError as error:
+        raise CassetteError(f"{display_path(path)}: cannot be read: {error.strerror}") from None
+    if stats.st_size > regular_files.LARGEST:
+        raise CassetteError(f"{display_path(path)}:1:1: the file is larger than {regular_files.LARGEST >> 20} MB")
     return _load(path.absolute(), stats.st_mtime_ns, stats.st_size)
 
 

@@ -99,6 +99,16 @@ class Recorder:
         answered = [each for each in self._calls if each.status]
         if not answered:
             return None
+        try:
+            self._write(answered)
+        except OSError as error:
+            raise CassetteError(
+                f"{display_path(self.path)}: the recording of {_counted(answered)} cannot be written: "
+                f"{error.strerror or error}; the file is as it was before"
+            ) from None
+        return RecordingSummary(self.path, len(answered), tuple(dict.fromkeys(each.host for each in answered)))
+
+    def _write(self, answered: list[_RecordedCall]) -> None:
         interactions = self._redacted(answered)
         with writing.locked(self.path.parent):
             document: writing.Document = {"version": 1, "interactions": []}
@@ -116,7 +126,6 @@ class Recorder:
             if leaks := self._redactor.leaks(text):
                 raise CassetteError(_leak_message(self.path, leaks))
             write_file(self.path, text.encode(), check=load)
-        return RecordingSummary(self.path, len(answered), tuple(dict.fromkeys(each.host for each in answered)))
 
     def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
         """Redact twice: a secret may occur before the member that identifies it."""
@@ -181,6 +190,10 @@ class _RecordedCall:
                 f"nothing is recorded: the response of {self.host} to {self.call.operation} is not JSON"
             ) from None
         return body
+
+
+def _counted(calls: list[_RecordedCall]) -> str:
+    return f"{len(calls)} call{'s' if len(calls) > 1 else ''}"
 
 
 def _grouped(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._stories import SUFFIX
 from pytest_cognito_mfa._stories import load as load_story
+from pytest_cognito_mfa._yaml import regular_files
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
@@ -114,9 +115,9 @@ class FileArguments:
     def add(self, given: str) -> None:
         """Add the files of one argument."""
         path = Path(given)
-        if path.is_dir():
+        if regular_files.is_folder(path):
             self._add_folder(path)
-        elif path.exists() or not glob.has_magic(given):
+        elif os.path.lexists(path) or not glob.has_magic(given):
             self.files[path] = None  # loading reports a missing file
         elif found := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
             for each in found:
@@ -125,16 +126,23 @@ class FileArguments:
             self.mistakes.append(Mistake(given, 1, 1, "no file matches"))
 
     def _add_folder(self, folder: Path) -> None:
-        found = {path: is_scenario_or_story(path) for path in sorted(_yaml_below(folder))}
+        found = {path: _is_to_be_checked(path) for path in sorted(_yaml_below(folder))}
         self.files.update(dict.fromkeys(path for path, is_ours in found.items() if is_ours))
         self.skipped.update(dict.fromkeys(path for path, is_ours in found.items() if not is_ours))
         if not any(found.values()):
             self.mistakes.append(Mistake(str(folder), 1, 1, "no scenario in this directory"))
 
 
+def _is_to_be_checked(path: Path) -> bool:
+    try:
+        return is_scenario_or_story(path)
+    except OSError:
+        return True  # loading reports it
+
+
 def is_scenario_or_story(path: Path) -> bool:
     """A story has a name that pytest collects; a scenario is known by its content."""
-    return path.name.endswith(SUFFIX) or is_scenario(path.read_bytes())
+    return path.name.endswith(SUFFIX) or is_scenario(regular_files.read(path))
 
 
 def _yaml_below(folder: Path) -> Iterable[Path]:

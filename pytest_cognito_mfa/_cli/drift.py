@@ -11,6 +11,7 @@ from pytest_cognito_mfa._cli.printing import RED, YELLOW, counted, is_styled, pa
 from pytest_cognito_mfa._inference.drift import compare
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.response_diff import text_of
+from pytest_cognito_mfa._yaml.regular_files import is_folder
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _compared(found: Sequence[RecordedExchange], url: str | None) -> Iterator[Co
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """The named files, and the files of a folder that end like cassettes; whether each is named."""
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             yield from ((each, False) for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES and each.is_file())
         else:
             yield path, True

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_files, read_pool, scenario_text, write
 from pytest_cognito_mfa._scenario import REGION
+from pytest_cognito_mfa._yaml.regular_files import exists, require_writable
 from pytest_cognito_mfa.errors import ImportingError
 
 
@@ -42,8 +43,8 @@ def run(options: argparse.Namespace) -> int:
         raise ImportingError("give a FILE to import, or --pool ID")
     if options.region and not re.fullmatch(REGION, options.region):
         raise ImportingError(f"--region must be a region such as us-east-1, not {options.region!r}")
-    if options.output and options.output.exists() and not options.force:
-        raise ImportingError(f"{options.output}: file exists; add --force to replace it")
+    if options.output:
+        _check_output(options.output, force=options.force)
     imported = Imported(options.region)
     choices = ImportOptions(options.users, options.region, dict(options.parameter))
     if options.pool is not None:
@@ -57,6 +58,16 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(text)
     sys.stderr.write("".join(f"{finding}\n" for finding in imported.findings))
     return 0
+
+
+def _check_output(path: Path, *, force: bool) -> None:
+    """Refuse a file that cannot be written, before the input is read."""
+    try:
+        require_writable(path)
+        if exists(path) and not force:
+            raise ImportingError(f"{path}: file exists; add --force to replace it")
+    except OSError as error:
+        raise ImportingError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _parameter(text: str) -> tuple[str, str]:

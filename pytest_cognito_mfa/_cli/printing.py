@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._aws.secrecy import credential_members
+from pytest_cognito_mfa._yaml.regular_files import read
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -89,7 +90,7 @@ def _source(mistake: Mistake) -> tuple[str, int] | None:
 
 def _lines(file: str) -> list[str]:
     try:
-        return _LINE_BREAK.split(Path(file).read_bytes().decode("utf-8-sig", "replace"))
+        return _LINE_BREAK.split(read(Path(file)).decode("utf-8-sig", "replace"))
     except OSError:
         return []
 

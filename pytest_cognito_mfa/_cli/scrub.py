@@ -11,6 +11,7 @@ from pytest_cognito_mfa._redaction.cassette_files import find_cassettes, find_se
 from pytest_cognito_mfa._redaction.key import redaction_key
 from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa._yaml.lazy_nodes import LARGEST_AT_ONCE
+from pytest_cognito_mfa._yaml.regular_files import is_folder, require
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        files = find_cassettes(path) if path.is_dir() else [path]
+        files = find_cassettes(path) if is_folder(path) else [path]
         if not files:
             sys.stderr.write(f"{path}: no cassette in this folder\n")
         yield from files
@@ -62,9 +63,7 @@ def _scrub_file(path: Path, key: bytes | None) -> int:
 
 
 def _content(path: Path) -> bytes:
-    """The content of a file; something that is not a file, or too large, is not read."""
-    if path.exists() and not path.is_file():
-        raise CassetteError(f"{path}: not a file; give a cassette or a folder")
-    if path.stat().st_size > LARGEST_AT_ONCE:
+    """The content of a file; one that is too large is not read."""
+    if require(path).st_size > LARGEST_AT_ONCE:
         raise CassetteError(f"{path}:1:1: larger than {LARGEST_AT_ONCE >> 20} MB, too large to scrub")
     return path.read_bytes()

@@ -19,6 +19,7 @@ from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._inference.exchanges import CUT, RecordedExchange, RecordedResponse, exchanges_in
 from pytest_cognito_mfa._inference.response_diff import close_json
+from pytest_cognito_mfa._yaml import regular_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,7 @@ def read_exchanges(path: Path) -> ExchangeFile:
 def _capture(path: Path) -> Mapping[str, Any] | None:
     """The file as a capture; None if it is not one."""
     try:
+        regular_files.require(path)
         with path.open("rb") as file:
             start = file.read(_FIRST)
         if b"\ninteractions:" in start or not all(f"{key}:".encode() in start for key in _KEYS):

@@ -21,6 +21,7 @@ from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.json_style import Number
 from pytest_cognito_mfa._redaction.redactor import Redactor
+from pytest_cognito_mfa._yaml import regular_files
 from pytest_cognito_mfa._yaml.bounds import children_of
 from pytest_cognito_mfa._yaml.file_kinds import cassette_members, refuse_other_kinds
 from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, present
@@ -87,14 +88,14 @@ def find_cassettes(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix in _SUFFIXES and path.is_file() and _HAS_INTERACTIONS.search(path.read_bytes())
+        if path.suffix in _SUFFIXES and path.is_file() and regular_files.may_match(path, _HAS_INTERACTIONS)
     ]
 
 
 def find_secrets(path: Path, name: str) -> list[str]:
     """``name:line: kind of secret`` for each secret; or why `path` cannot be read as a cassette."""
     try:
-        found = scrub(name, path.read_bytes(), _NO_KEY).findings
+        found = scrub(name, regular_files.read(path), _NO_KEY).findings
     except CassetteError as error:
         return [str(error)]
     return [f"{name}:{line}: {kind}" for line, kind in found]

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._simulator.resources.table import TABLE
-from pytest_cognito_mfa._yaml import tree
+from pytest_cognito_mfa._yaml import regular_files, tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, NUMBER, mistyped, with_article
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
@@ -56,7 +56,7 @@ class FileVersion(NamedTuple):
 
     @classmethod
     def of(cls, path: Path) -> FileVersion:
-        status = path.stat()
+        status = regular_files.require(path)
         return cls(path, status.st_mtime_ns, status.st_size)
 
     @property
@@ -85,7 +85,7 @@ def read(path: Path, what: str, empty: str) -> MergedFile:
     reader = _Reader(path)
     try:
         reader.file(path, reader.diagnostics, what, empty)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise ScenarioError([Mistake(str(path), 1, 1, _why_unreadable(path, error))]) from None
     if not reader.complete:
         raise reader.diagnostics.error()
@@ -106,9 +106,9 @@ class _Reader:
         self._open: dict[Path, Path] = {}
 
     def file(self, path: Path, diagnostics: Diagnostics, what: str = SCENARIO, empty: str = EMPTY) -> None:
-        """Read the files that a file extends, then the file itself.  Raises OSError or ValueError for a wrong path."""
+        """Read the files that a file extends, then the file itself.  Raises OSError for a wrong path."""
         version = FileVersion.of(path)
-        text = _decoded(path.read_bytes(), diagnostics)
+        text = _decoded(regular_files.read(path), diagnostics)
         self.versions.append(version)
         root = None if text is None else tree.read(text, diagnostics, empty)
         if root is not None and not isinstance(root, tree.Mapping):
@@ -146,6 +146,7 @@ class _Reader:
     def _extend(self, path: Path, node: tree.Scalar, diagnostics: Diagnostics) -> None:
         parent = path.parent / node.value
         try:
+            regular_files.require(parent)
             parent, real = _without_dots(parent), parent.resolve()
             if real in self._open:
                 self._refuse(node, f"these files extend each other in a cycle: {self._cycle(real)}", diagnostics)
@@ -153,7 +154,7 @@ class _Reader:
                 self._refuse(node, f"files extend each other more than {MAX_DEPTH} levels deep", diagnostics)
             elif real not in self._known:
                 self.file(parent, diagnostics.of(str(parent)))
-        except (OSError, ValueError) as error:
+        except OSError as error:
             self._refuse(node, f"cannot extend {node.value!r}: {_why_unreadable(parent, error)}", diagnostics)
 
     def _cycle(self, real: Path) -> str:
@@ -248,12 +249,10 @@ def _decoded(content: bytes, diagnostics: Diagnostics) -> str | None:
         return None
 
 
-def _why_unreadable(path: Path, error: OSError | ValueError) -> str:
-    if isinstance(error, ValueError):  # it has a null character
-        return "this is not a path"
+def _why_unreadable(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"there is no such file{_guess(path)}"
-    return "this is a directory, not a file" if path.is_dir() else f"cannot be read: {error.strerror}"
+    return f"cannot be read: {error.strerror}"
 
 
 def _guess(path: Path) -> str:

@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._yaml.regular_files import exists
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,8 +24,10 @@ def write_file(
     """Write `content` to `path` in one step; if `path` is a symbolic link, to the file that it leads to.
 
     `check` gets the complete temporary file; if it raises, `path` stays as it is.  Without `replace`, an existing file
-    raises `FileExistsError`.  Without `permissions`, the file keeps those that it has.
+    raises `FileExistsError`.  What is not a regular file is never replaced, and raises `OSError`.  Without
+    `permissions`, the file keeps those that it has.
     """
+    exists(path)
     target = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     draft = Path(name)

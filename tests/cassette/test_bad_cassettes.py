@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 from one_test import for_each
 
-from pytest_cognito_mfa._cassette import loading, recorder, sections
+from pytest_cognito_mfa._cassette import recorder, sections
 from pytest_cognito_mfa._cassette.cassette_player import open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._redaction import cassette_files as files
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._yaml import lazy_nodes as nodes
+from pytest_cognito_mfa._yaml import regular_files
 from pytest_cognito_mfa.cli import main
 from pytest_cognito_mfa.errors import CassetteError, SettingError
 
@@ -280,7 +281,7 @@ def test_a_path_that_leaves_its_folder_is_played(tmp_path, monkeypatch):
 
 def test_a_file_that_is_far_too_large_is_not_read(put, monkeypatch):
     path = put(GOOD)
-    os.truncate(path, loading.LARGEST + 1)  # a sparse file, which uses no disk space
+    os.truncate(path, regular_files.LARGEST + 1)  # a sparse file, which uses no disk space
 
     tracemalloc.start()
     for way in (load, *RECORDING):

@@ -325,7 +325,7 @@ def test_a_file_outside_of_the_current_folder_is_told_in_full(tmp_path):
 
 
 def test_a_folder_is_no_cassette(write):
-    assert message(write(OF_COGNITO).parent) == "cassettes: this is a folder; name a file"
+    assert message(write(OF_COGNITO).parent) == "cassettes: cannot be read: this is a folder; name a file"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -333,7 +333,7 @@ def test_a_pipe_is_refused_without_waiting(write):
     path = write(OF_COGNITO).with_name("pipe.yaml")
     os.mkfifo(path)
 
-    assert message(path).endswith(": this is a device, a pipe or a socket; name a file")
+    assert message(path).endswith(": cannot be read: this is a pipe; name a file")
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a\0b"])

@@ -301,4 +301,4 @@ def test_a_pipe_is_refused_without_waiting(tmp_path, capsys):
     os.mkfifo(tmp_path / "pipe.yaml")
 
     assert main(["scrub", str(tmp_path / "pipe.yaml")]) == 1
-    assert capsys.readouterr().err.endswith("not a file; give a cassette or a folder\n")
+    assert capsys.readouterr().err.endswith("this is a pipe; name a file\n")

@@ -13,7 +13,7 @@ from pytest_cognito_mfa.errors import ScenarioError
 
 EXPECTED = {
     **{f"{number}/s.yaml": said for number, (_, said) in enumerate(BROKEN.values())},
-    "folder": ["1:1: this is a directory, not a file"],
+    "folder": ["1:1: cannot be read: this is a folder; name a file"],
     "missing.yaml": ["1:1: there is no such file"],
 }
 SOURCE = """

@@ -190,15 +190,18 @@ BROKEN = {
             "1:22: cannot extend '../nor/this.yaml': there is no such file",
         ],
     ),
-    "extends of a directory": ("extends: .\n", ["1:10: cannot extend '.': this is a directory, not a file"]),
-    "extends of nothing": ("extends: ''\n", ["1:10: cannot extend '': this is a directory, not a file"]),
+    "extends of a directory": (
+        "extends: .\n",
+        ["1:10: cannot extend '.': cannot be read: this is a folder; name a file"],
+    ),
+    "extends of nothing": ("extends: ''\n", ["1:10: cannot extend '': cannot be read: this is a folder; name a file"]),
     "extends of a file in a file": (
         "extends: s.yaml/base.yaml\n",
         ["1:10: cannot extend 's.yaml/base.yaml': cannot be read: Not a directory"],
     ),
     "extends of no path": (
         'extends: "base\\0.yaml"\n',
-        ["1:10: cannot extend 'base\\x00.yaml': this is not a path"],
+        ["1:10: cannot extend 'base\\x00.yaml': cannot be read: this is not a path"],
     ),
     "extends of an absolute path": (
         "extends: /etc/base.yaml\n",
@@ -1347,7 +1350,7 @@ def test_a_client_secret_is_never_repeated(mistakes):
     ("name", "said"),
     [
         ("none.yaml", "there is no such file"),
-        (".", "this is a directory, not a file"),
+        (".", "cannot be read: this is a folder; name a file"),
         ("file/s.yaml", "cannot be read: Not a directory"),
     ],
 )

@@ -8,18 +8,22 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 from pytest_cognito_mfa._yaml import bounds
+from pytest_cognito_mfa._yaml.regular_files import require
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 32 * 1024 * 1024
+MAX_DIGITS: Final = 100
+"""The digits of a number: AWS has none of more than twenty, and Python refuses to read some thousands."""
 
 _CORE: Final = "tag:yaml.org,2002:"
 _SHORT: Final = frozenset(
@@ -42,7 +46,7 @@ def documents(path: Path) -> list[Any]:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if require(path).st_size > MAX_BYTES:
             raise ImportingError(f"{path}: larger than {MAX_BYTES // 1024**2} MiB; keep only the Cognito resources")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -53,7 +57,8 @@ def _text(path: Path) -> str:
 
 def _json(text: str, path: Path) -> list[Any]:
     """All documents of a text: one file may have the output of several `aws` commands."""
-    decoder, found, at = json.JSONDecoder(), [], 0
+    decoder = json.JSONDecoder(parse_int=_integer, parse_float=_float, parse_constant=_not_a_number)
+    found, at = [], 0
     try:
         while at < len(text.rstrip()):
             at += len(text[at:]) - len(text[at:].lstrip())
@@ -65,7 +70,35 @@ def _json(text: str, path: Path) -> list[Any]:
         raise ImportingError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
     except RecursionError:
         raise ImportingError(f"{path}: nested too deeply") from None
+    except _BadNumberError as error:
+        line = text.count("\n", 0, text.index(error.written)) + 1
+        raise ImportingError(f"{path}:{line}: {error}") from None
     return found
+
+
+class _BadNumberError(ValueError):
+    """A number that no answer of AWS has."""
+
+    def __init__(self, written: str) -> None:
+        shown = written if len(written) <= MAX_DIGITS else f"a number of {len(written)} characters"
+        super().__init__(f"{shown} is not a number of JSON that AWS would write")
+        self.written = written
+
+
+def _integer(written: str) -> int:
+    if len(written) > MAX_DIGITS:
+        raise _BadNumberError(written)
+    return int(written)
+
+
+def _float(written: str) -> float:
+    if len(written) > MAX_DIGITS or math.isinf(number := float(written)):
+        raise _BadNumberError(written)
+    return number
+
+
+def _not_a_number(written: str) -> Any:
+    raise _BadNumberError(written)
 
 
 def _is_flow_yaml(text: str) -> bool:
@@ -118,7 +151,10 @@ class _Plain:
             return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child) for child in node.value]
-        return node.value if node.style or node.tag == _CORE + "str" else _scalar(node.value)
+        try:
+            return node.value if node.style or node.tag == _CORE + "str" else _scalar(node.value)
+        except _BadNumberError as error:
+            return self._refuse(node, str(error))
 
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -146,5 +182,5 @@ def _scalar(written: str) -> Any:
     if written in _WORDS:
         return _WORDS[written]
     if _INTEGER.fullmatch(written):
-        return int(written)
-    return float(written) if _FLOAT.fullmatch(written) else written
+        return _integer(written)
+    return _float(written) if _FLOAT.fullmatch(written) else written

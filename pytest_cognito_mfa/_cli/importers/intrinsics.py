@@ -6,12 +6,14 @@
 3. Values that are only known after deployment (exports, dynamic references, other attributes, parameters without a
    value) are ABSENT and reported with their path.
 4. A condition may be unknown, neither true nor false. Values that depend on it are ABSENT and reported.
+5. Work and memory are bounded: by the depth, by the number of values, and by the length of a text.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import ACCOUNT
@@ -19,13 +21,18 @@ from pytest_cognito_mfa._cli.importers.imported import ABSENT, mapping
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pytest_cognito_mfa._cli.importers.members import MemberReader
 
 MAX_DEPTH: Final = 100
+MAX_VALUES: Final = 200_000
+"""The values that are resolved in a template; a function's arguments count each time that it is resolved."""
+MAX_TEXT: Final = 1024 * 1024
+"""The characters of a text: a whole template has at most 1 MB (CloudFormation quotas)."""
 
 _DYNAMIC: Final = re.compile(r"\{\{resolve:")
+_INDEX: Final = re.compile("[0-9]{1,9}")
 _VARIABLE: Final = re.compile(r"\$\{(!?)([^}]*)\}")
 _ARN_PATHS: Final = {"AWS::IAM::Role": "role/", "AWS::IAM::User": "user/", "AWS::Lambda::Function": "function:"}
 _SERVERLESS: Final = {"AWS::Serverless::Function": "AWS::Lambda::Function"}
@@ -44,7 +51,9 @@ class Intrinsics:
         self._reader = reader
         self._given = given
         self._deep = 0
+        self._values = 0
         self._evaluating: list[str] = []
+        self._verdicts: dict[str, bool | None] = {}
         self._pseudo = {
             "AWS::AccountId": ACCOUNT,
             "AWS::NoValue": None,
@@ -67,12 +76,27 @@ class Intrinsics:
 
     def value(self, raw: Any, path: str) -> Any:
         """The plain value; None for AWS::NoValue, ABSENT for a value that is only known after deployment."""
+        with self._deeper(path):
+            return self._resolved(raw, path)
+
+    @contextmanager
+    def _deeper(self, path: str) -> Iterator[None]:
+        """Refuse to go on where a template nests too deep, or repeats too much."""
         self._deep += 1
+        self._values += 1
         if self._deep > MAX_DEPTH:
-            raise ImportingError(f"{self._reader.source}: {path}: nested more than {MAX_DEPTH} deep")
-        value = self._resolved(raw, path)
+            raise self._refusal(path, f"nested more than {MAX_DEPTH} deep")
+        if self._values > MAX_VALUES:
+            raise self._refusal(path, f"the template expands to more than {MAX_VALUES} values")
+        yield
         self._deep -= 1
-        return value
+
+    def _refusal(self, path: str, problem: str) -> ImportingError:
+        return ImportingError(f"{self._reader.source}: {path}: {problem}")
+
+    def _bounded(self, length: int, path: str) -> None:
+        if length > MAX_TEXT:
+            raise self._refusal(path, f"this becomes a text of more than {MAX_TEXT >> 20} MB, as no template may have")
 
     def _resolved(self, raw: Any, path: str) -> Any:
         if isinstance(raw, list):
@@ -103,14 +127,18 @@ class Intrinsics:
         if not isinstance(name, str) or name not in self._conditions:
             return None
         if name in self._evaluating:
-            chain = " -> ".join((*self._evaluating, name))
-            raise ImportingError(f"{self._reader.source}: Conditions.{name} depends on itself: {chain}")
-        self._evaluating.append(name)
-        verdict = self._evaluate(self._conditions[name], f"Conditions.{name}")
-        self._evaluating.remove(name)
-        return verdict
+            raise self._refusal(f"Conditions.{name}", f"depends on itself: {' -> '.join((*self._evaluating, name))}")
+        if name not in self._verdicts:
+            self._evaluating.append(name)
+            self._verdicts[name] = self._evaluate(self._conditions[name], f"Conditions.{name}")
+            self._evaluating.remove(name)
+        return self._verdicts[name]
 
     def _evaluate(self, raw: Any, path: str) -> bool | None:
+        with self._deeper(path):
+            return self._evaluated(raw, path)
+
+    def _evaluated(self, raw: Any, path: str) -> bool | None:
         name, arguments = next(iter(mapping(raw).items()), (None, None))
         if name == "Condition":
             return self.condition(arguments)
@@ -174,14 +202,19 @@ class Intrinsics:
     def _sub(self, arguments: Any, path: str) -> Any:
         text, own = (arguments, {}) if isinstance(arguments, str) else _pair(arguments)
         known: dict[str, Any] = {name: self.value(value, path) for name, value in mapping(own).items()}
+        length = len(str(text))
 
         def filled(match: re.Match[str]) -> str:
+            nonlocal length
             literal, name = match.groups()
             if literal:
                 return f"${{{name}}}"
             if name not in known:
                 known[name] = self._attribute(name, path) if "." in name else self._ref(name, path)
-            return _as_text(known[name])
+            filling = _as_text(known[name])
+            length += len(filling)
+            self._bounded(length, path)
+            return filling
 
         whole = _VARIABLE.sub(filled, str(text))
         return ABSENT if any(value is ABSENT for value in known.values()) else whole
@@ -192,12 +225,16 @@ class Intrinsics:
         if not isinstance(items, list):
             return self._unknown(path, "Fn::Join")
         parts = [self.value(part, path) for part in items]
-        return ABSENT if any(part is ABSENT for part in parts) else str(separator).join(map(_as_text, parts))
+        if any(part is ABSENT for part in parts):
+            return ABSENT
+        texts = list(map(_as_text, parts))
+        self._bounded(sum(map(len, texts)) + len(str(separator)) * len(texts), path)
+        return str(separator).join(texts)
 
     def _select(self, arguments: Any, path: str) -> Any:
         index, raw = _pair(arguments)
         chosen, items = self.value(index, path), self.value(raw, path)
-        if not isinstance(items, list) or not str(chosen).isdigit() or int(str(chosen)) >= len(items):
+        if not isinstance(items, list) or not _INDEX.fullmatch(str(chosen)) or int(str(chosen)) >= len(items):
             return self._unknown(path, "Fn::Select")
         return items[int(str(chosen))]
 

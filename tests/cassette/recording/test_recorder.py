@@ -1,8 +1,11 @@
 """What is written into a cassette, in which order, and what is never written."""
 
+import errno
 import gzip
 import json
+import os
 import threading
+from pathlib import Path
 
 import pytest
 import yaml
@@ -165,3 +168,36 @@ def test_without_any_region_none_is_said(record, folder, monkeypatch):
     recording.write()
 
     assert "region" not in yaml.safe_load((folder / "cassettes/test_it.yaml").read_text())["provenance"]
+
+
+def test_a_disk_that_is_full_keeps_the_old_file_and_is_one_error(record, folder, monkeypatch):
+    first = record()
+    first.call("GetUser", answer={"Username": "a"})
+    first.write()
+    path = folder / "cassettes/test_it.yaml"
+    before = path.read_bytes()
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    second = record("all")
+    second.call("GetUser", answer={"Username": "b"})
+    with pytest.raises(CassetteError) as raised:
+        second.write()
+
+    assert str(raised.value).endswith(
+        "test_it.yaml: the recording of 1 call cannot be written: No space left on device; the file is as it was before"
+    )
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_place_where_nothing_can_be_written_is_refused_before_a_call(record, folder, monkeypatch):
+    for name, why in (("x" * 300, "File name too long"), ("file.yaml/test_it", "file.yaml is not a folder")):
+        (folder / "file.yaml").touch()
+        with pytest.raises(SettingError, match=f"nothing can be recorded to this path: .*{why}"):
+            record(name=f"{name}.yaml")
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != folder)
+    with pytest.raises(SettingError, match="is read-only"):
+        record()

@@ -13,7 +13,51 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 DEEP = 150
 
+
+def naming(name, **sections):
+    """A template whose pool has this name."""
+    return {"Resources": {"Pool": {"Type": "AWS::Cognito::UserPool", "Properties": {"UserPoolName": name}}}} | sections
+
+
+def repeated(times, value="x" * 100):
+    """A text that is put together of its own copies, again and again."""
+    for _ in range(times):
+        value = {"Fn::Sub": ["${A}${A}${A}${A}", {"A": value}]}
+    return value
+
+
+def conditions(count, condition):
+    """Conditions that each refer to the next one."""
+    chain = {f"C{number}": condition({"Condition": f"C{number + 1}"}) for number in range(count)}
+    return {"Conditions": chain | {f"C{count}": {"Fn::Equals": ["a", "a"]}}}
+
+
+BY_CONDITION = {"Fn::If": ["C0", "yes", "no"]}
+TOO_LONG = "input0: Resources.Pool.Properties.UserPoolName: this becomes a text of more than 1 MB"
+NO_NUMBER = "is not a number of JSON that AWS would write"
+
 WRONG = {
+    "a text of its own copies": (naming(repeated(20)), TOO_LONG),
+    "a long separator": (naming({"Fn::Join": ["x" * 10_000, ["a"] * 200]}), TOO_LONG),
+    "a variable many times": (naming({"Fn::Sub": ["${A}" * 2_000, {"A": "x" * 1_000}]}), TOO_LONG),
+    "too many values": (
+        naming({"Fn::Join": ["", [{"Fn::Join": ["", [""] * 20_000]}] * 11]}),
+        "input0: Resources.Pool.Properties.UserPoolName: the template expands to more than 200000 values",
+    ),
+    "a chain of conditions": (
+        naming(BY_CONDITION, **conditions(5_000, lambda next_one: {"Fn::Not": [next_one]})),
+        "nested more than 100 deep",
+    ),
+    "an integer of 5,000 digits": (
+        '{"UserPool":\n{"Name": "a", "X": %s}}' % ("9" * 5_000),
+        f"input0:2: a number of 5000 characters {NO_NUMBER}",
+    ),
+    "the same in YAML": (
+        "UserPool:\n  Name: %s\n" % ("9" * 5_000),
+        f"input0:2:9: a number of 5000 characters {NO_NUMBER}",
+    ),
+    "not a number": ('{"UserPool": {"Name": "a", "X": NaN}}', f"input0:1: NaN {NO_NUMBER}"),
+    "infinity": ('{"UserPool": {"Name": "a", "X": 1e999}}', f"input0:1: 1e999 {NO_NUMBER}"),
     "nothing": ("", "input0: the file is empty"),
     "only white space": (" \n\n", "input0: the file is empty"),
     "JSON cut short": ('{"UserPool": {"Name": ', "input0:1:23: not JSON: Expecting value"),
@@ -51,7 +95,7 @@ WRONG = {
         Conditions: {A: !Not [Condition: B], B: !And [Condition: A, Condition: A]}
         Resources: {Pool: {Type: "AWS::Cognito::UserPool", Condition: A}}
         """,
-        "input0: Conditions.A depends on itself: A -> B -> A",
+        "input0: Conditions.A: depends on itself: A -> B -> A",
     ),
 }
 
@@ -110,7 +154,7 @@ def test_a_file_that_is_far_too_big_is_not_read(tmp_path):
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
 
-    with pytest.raises(ImportingError, match="larger than 64 MiB"):
+    with pytest.raises(ImportingError, match="larger than 32 MiB"):
         read_files([path], Imported(), ImportOptions())
 
 
@@ -167,3 +211,16 @@ def test_yaml_in_the_form_of_json_may_have_tags(given):
 
 def test_json_may_be_marked_as_utf_8(given):
     assert given("\ufeff" + json.dumps({"UserPool": {"Name": "a"}})).pool.name == "a"
+
+
+def test_a_condition_is_evaluated_once_however_many_refer_to_it(given):
+    doubled = conditions(40, lambda next_one: {"Fn::And": [next_one, next_one]})
+
+    assert given(naming(BY_CONDITION, **doubled)).pool.name == "yes"
+
+
+@for_each("index", ["²", "-1", "9" * 5_000, "1.5", "", "2"])
+def test_an_index_that_selects_nothing_is_unknown(index, given):
+    (note,) = given(naming({"Fn::Select": [index, ["a"]]})).notes
+
+    assert note.endswith("only known after deployment: Fn::Select")
