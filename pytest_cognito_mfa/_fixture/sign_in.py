@@ -68,7 +68,11 @@ def issued(service: Service, client: Client, user: User, scopes: tuple[str, ...]
 
 
 def _scoped(service: Service, result: Mapping[str, Any], scopes: tuple[str, ...] | None) -> Mapping[str, Any]:
-    return result if scopes is None else {**result, **service.tokens.with_scopes(result["RefreshToken"], scopes)}
+    return (
+        result
+        if scopes is None
+        else {**result, **service.tokens.with_claims(result["RefreshToken"], {"scopes": scopes})}
+    )
 
 
 def _complete(service: Service, client: Client, user: User) -> Mapping[str, Any]:

@@ -98,7 +98,7 @@ class Preconditions:
             tokens.add_alias(name, granted)
         issued = tokens.issued(token)
         assert issued is not None  # noqa: S101 - it was just granted
-        issued.revoked = exchange.refused_with(rejections.TOKEN_REVOKED)
+        issued.grant.revoked = exchange.refused_with(rejections.TOKEN_REVOKED)
         if exchange.refused_with(rejections.TOKEN_EXPIRED):
             issued.expires = int(self._service.now)
         if exchange.refused_with(rejections.TOKEN_WITHOUT_SCOPE):

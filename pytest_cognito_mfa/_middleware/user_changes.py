@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pytest_cognito_mfa._simulator.operations.users import disable
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ def change_user(what: Change, service: Service, user: User) -> None:
 
 
 def user_disabled(service: Service, user: User) -> None:
-    service.tokens.revoke_access(user)
-    user.enabled, user.modified = False, service.date
+    disable(service, user)
 
 
 def user_deleted(service: Service, user: User) -> None:

@@ -60,14 +60,25 @@ class Service:
         pool = self.pool(request["UserPoolId"])
         return pool, pool.user(request["Username"])
 
-    def client(self, client_id: str, pool_id: str | None = None) -> Client:
-        """The app client with this id, in the named pool if one is named."""
-        pools = tuple(self.pools.values()) if pool_id is None else (self.pool(pool_id),)
-        for pool in pools:
+    def client(self, client_id: str) -> Client:
+        """The app client with this id, in any pool."""
+        for pool in self.pools.values():
             if client := pool.clients.get(client_id):
                 return client
-        ids = [client_id for pool in pools for client_id in pool.clients]
+        ids = [client_id for pool in self.pools.values() for client_id in pool.clients]
         raise rejections.NO_CLIENT(client=client_id, because=nearest("client", client_id, ids))
+
+    def client_of(self, pool_id: str, client_id: str, refusal: rejections.Refusal = rejections.NO_CLIENT) -> Client:
+        """The app client with this id in the named pool."""
+        pool = self.pool(pool_id)
+        if client := pool.clients.get(client_id):
+            return client
+        raise refusal(client=client_id, pool=pool_id, because=nearest("client", client_id, pool.clients))
+
+    def client_to_sign_in(self, pool_id: str, client_id: str) -> Client:
+        """The app client that an administrator signs a user in by."""
+        self.pool(pool_id)
+        return self.client_of(pool_id, self.client(client_id).id, rejections.CLIENT_OF_ANOTHER_POOL)
 
     def token_owner(
         self, access_token: str, gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
@@ -81,11 +92,20 @@ class Service:
             # AWS has an error of its own for a session.
             raise rejections.TOKEN_INVALID(because=f"that is the session for {session}; no token was given yet")
         client, user = self.tokens.user_of(access_token, self.pools)
-        if self.client(client.id, client.pool.id).pool.users.get(user.username) is not user:
-            raise gone(because=f"user {user.username} was deleted")
+        if self.client_of(client.pool.id, client.id, rejections.NO_CLIENT).pool.users.get(user.username) is not user:
+            self._refuse_gone(client.pool.users.get(user.username), user, gone, any_status=any_status)
         if not any_status:
             refuse_by_status(user)
         return client, user
+
+    def _refuse_gone(self, other: User | None, user: User, gone: rejections.Refusal, *, any_status: bool) -> None:
+        """Refuse the token of a deleted user; `other` is the one who has taken the name, if any (radkawar/stackd)."""
+        reason = f"user {user.username} was deleted"
+        if other is None:
+            raise gone(because=reason)
+        if other.status == UNCONFIRMED and not any_status:
+            raise rejections.NOT_CONFIRMED(because=f"{reason}; the one who has the name now is not confirmed")
+        raise rejections.TOKEN_OF_ANOTHER_USER(because=f"{reason}; another user has the name now")
 
     def count_request(self, user: User, quota: str) -> None:
         """Count a request of `user`; AWS's refusal if there were too many in the last hour."""

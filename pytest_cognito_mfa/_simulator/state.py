@@ -16,7 +16,7 @@ from pytest_cognito_mfa._simulator.pools import client_configuration, pool_confi
 from pytest_cognito_mfa._simulator.reasons import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pytest_cognito_mfa._simulator.crypto.srp import Verifier
     from pytest_cognito_mfa._simulator.device import Device
@@ -34,6 +34,15 @@ CLIENT_SECRETS = "Client secrets"
 
 Record = dict[str, Any]
 """One resource: its members by AWS's names.  An answer shows those that AWS's model has in the answer."""
+
+
+_LISTED = (
+    *("email", "email_verified", "phone_number", "phone_number_verified", "name", "family_name", "given_name"),
+    *("middle_name", "nickname", "preferred_username", "profile", "picture", "website", "gender", "birthdate"),
+    *("zoneinfo", "locale", "address", "updated_at"),
+)
+"""The order in which a user's attributes are listed; custom ones follow."""
+_PLACES = {name: place for place, name in enumerate(_LISTED)}
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -76,6 +85,8 @@ class User:
     """The failures at the second factor of a sign-in."""
     devices: dict[str, Device] = field(default_factory=dict)
     """By key: all that were handed out and not forgotten."""
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    """What the scenario adds to the tokens of the user."""
     number: int = 0
     """The user's place among all that were added to the directory."""
     groups: set[str] = field(default_factory=set)
@@ -101,10 +112,15 @@ class User:
         known = {name: self.attributes[name] for name in STANDARD_ATTRIBUTES if name in self.attributes}
         return in_java_order({**known, **self.attributes}, 64)
 
-    def listed_attributes(self) -> list[dict[str, str]]:
-        """UserAttributes as the API gives them, `sub` among them, in the order of aws-amplify/amplify-js#1259."""
-        listed = in_java_order({"sub": self.sub, **self.stored_attributes()})
-        return [{"Name": name, "Value": value} for name, value in listed.items()]
+    def listed_attributes(self, readable: Collection[str] | None = None) -> list[dict[str, str]]:
+        """UserAttributes as the API gives them, `sub` last; with `readable`, these alone and `sub`.
+
+        The order is that of raw live answers of 2026 for eight attributes (radkawar/stackd); the places of the others
+        are inferred.  Until about 2024 it was that of a HashMap (aws-amplify/amplify-js#1259).
+        """
+        own = sorted(name for name in self.attributes if readable is None or name in readable)
+        names = sorted(own, key=lambda name: _PLACES.get(name, len(_PLACES)))
+        return [*({"Name": name, "Value": self.attributes[name]} for name in names), {"Name": "sub", "Value": self.sub}]
 
 
 @dataclass(slots=True, repr=False, eq=False)

@@ -43,7 +43,7 @@ def respond_to_auth_challenge(service: Service, req: aws.RespondToAuthChallengeR
 
 @operation("AdminRespondToAuthChallenge")
 def admin_respond_to_auth_challenge(service: Service, req: aws.AdminRespondToAuthChallengeRequestTypeDef) -> Answer:
-    return _respond(service, service.client(req["ClientId"], req["UserPoolId"]), req)
+    return _respond(service, service.client_to_sign_in(req["UserPoolId"], req["ClientId"]), req)
 
 
 def _respond(service: Service, client: Client, req: Request) -> Answer:

@@ -49,7 +49,7 @@ def describe_risk_configuration(service: Service, req: aws.DescribeRiskConfigura
 
 def _holder(service: Service, req: Request) -> Pool | Client:
     pool, client_id = service.pool(req["UserPoolId"]), req.get("ClientId")
-    return pool if client_id is None else service.client(client_id, pool.id)
+    return pool if client_id is None else service.client_of(pool.id, client_id, rejections.NO_CLIENT)
 
 
 def _described(holder: Pool | Client, req: Request) -> Answer:

@@ -53,7 +53,7 @@ def initiate_auth(service: Service, req: aws.InitiateAuthRequestTypeDef) -> Answ
 
 @operation("AdminInitiateAuth")
 def admin_initiate_auth(service: Service, req: aws.AdminInitiateAuthRequestTypeDef) -> Answer:
-    return _initiate(service, service.client(req["ClientId"], req["UserPoolId"]), req, _PUBLIC_ONLY)
+    return _initiate(service, service.client_to_sign_in(req["UserPoolId"], req["ClientId"]), req, _PUBLIC_ONLY)
 
 
 def _initiate(service: Service, client: Client, req: Request, not_here: frozenset[str]) -> Answer:
@@ -61,6 +61,9 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
     if flow in not_here:
         other = "AdminInitiateAuth" if not_here is _ADMIN_ONLY else "InitiateAuth"
         raise rejections.FLOW_NOT_SUPPORTED(because=f"{flow} is a flow of {other}")
+    if client.rotates and flow.startswith("REFRESH_TOKEN"):
+        name = client.settings["ClientName"]
+        raise rejections.REFRESH_FLOW_OF_ROTATING(because=f"client {name} rotates: call GetTokensFromRefreshToken")
     if flow not in client.flows:
         name, on = client.settings["ClientName"], ", ".join(sorted(client.flows))
         raise rejections.FLOW_NOT_ENABLED(flow=flow, because=f"client {name} has: {on}")
@@ -158,8 +161,6 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
     grant = service.tokens.valid_grant(token, client, device_key)
     names = (grant.user.username, grant.user.sub)
     check_secret_hash(client, names, parameters.get("SECRET_HASH"), rejections.SECRET_HASH_MISMATCH)
-    if client.pool.users.get(grant.user.username) is not grant.user:
-        raise rejections.NO_USER()
     refuse_by_state(grant.user, by_password=False)
     return {"AuthenticationResult": service.tokens.refresh(token, client, device_key), "ChallengeParameters": {}}
 

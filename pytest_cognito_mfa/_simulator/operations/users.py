@@ -74,8 +74,9 @@ def admin_get_user(service: Service, req: aws.AdminGetUserRequestTypeDef) -> Ans
 
 @operation("GetUser")
 def get_user(service: Service, req: aws.GetUserRequestTypeDef) -> Answer:
-    _, user = service.token_owner(req["AccessToken"])
-    shown = {"UserAttributes": user.listed_attributes(), "Username": user.username}
+    client, user = service.token_owner(req["AccessToken"])
+    readable = client.settings.get("ReadAttributes")
+    shown = {"UserAttributes": user.listed_attributes(readable), "Username": user.username}
     return shown | sms_options.mfa_options(user.sms_by_settings) | mfa_members(user)
 
 
@@ -104,15 +105,17 @@ def admin_set_user_password(service: Service, req: aws.AdminSetUserPasswordReque
 
 @operation("AdminDisableUser")
 def admin_disable_user(service: Service, req: aws.AdminDisableUserRequestTypeDef) -> Answer:
-    """It "deactivates a user profile and revokes all access tokens for the user" (botocore), these for ever.
-
-    Sign-in and refresh then say that the user is disabled (aws-amplify/amplify-js#5503).  Refresh tokens are not
-    mentioned: they are valid again when the user is enabled again (inferred).
+    """It "deactivates a user profile and revokes all access tokens for the user" (botocore), these and the refresh
+    tokens for ever (radkawar/stackd).
     """
     _, user = service.named_user(req)
-    service.tokens.revoke_access(user)
-    user.enabled, user.modified = False, service.date
+    disable(service, user)
     return {}
+
+
+def disable(service: Service, user: User) -> None:
+    service.tokens.revoke_all(user)
+    user.enabled, user.modified = False, service.date
 
 
 @operation("AdminEnableUser")

@@ -79,10 +79,6 @@ def flows(settings: Mapping[str, Any]) -> frozenset[str]:
         found += ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"]
     if "REFRESH_TOKEN_AUTH" in found:
         found.append("REFRESH_TOKEN")
-    if rotates(settings):
-        # "You can't authenticate with REFRESH_TOKEN_AUTH in app clients with refresh token rotation
-        # enabled" (developer guide, refresh tokens); that it is refused like a flow that is off is inferred.
-        found = [flow for flow in found if not flow.startswith("REFRESH_TOKEN")]
     return frozenset(found)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, MISSING, documented, emulator, inferred, observed
+from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, MISSING, documented, inferred, observed
 
-NO_POOL = emulator(MISSING, "User pool {pool} does not exist.", "getmoto/moto, and public code")
+NO_POOL = observed(MISSING, "User pool {pool} does not exist.", "floci-io/floci#2951, #2853 (live); radkawar/stackd")
 NO_CLIENT_TO_MANAGE = observed(
     MISSING,
     "User pool client does not exist.",
@@ -12,6 +12,9 @@ NO_CLIENT_TO_MANAGE = observed(
     "DeleteUserPoolClient)",
 )
 NO_CLIENT = observed(MISSING, "User pool client {client} does not exist.", "public code: pasted live errors")
+CLIENT_OF_ANOTHER_POOL = observed(
+    MISSING, "User pool client {client} does not exist in user pool {pool}.", "radkawar/stackd (AdminInitiateAuth)"
+)
 MFA_OFF_WITH_FACTOR = observed(
     INVALID,
     "Invalid MFA configuration given, can't turn off MFA and configure an MFA together.",

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.serialization import java_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from pytest_cognito_mfa._simulator.state import Pool, Record, User
+    from pytest_cognito_mfa._simulator.state import Pool, Record
 
 TITLE = "Groups"
 MOST_GROUPS = 10_000
@@ -38,14 +38,14 @@ def in_order(names: Iterable[str]) -> Sequence[str]:
     return sorted(names, key=order)
 
 
-def shared_claims(user: User) -> dict[str, Any]:
-    """The claim of both tokens."""
-    return {"cognito:groups": list(in_order(user.groups))} if user.groups else {}
+def shared_claims(names: Collection[str]) -> dict[str, Any]:
+    """The claim of both tokens, for a user in the groups of these names."""
+    return {"cognito:groups": list(in_order(names))} if names else {}
 
 
-def role_claims(pool: Pool, user: User) -> dict[str, Any]:
-    """The claims of the id token."""
-    groups = [pool.resources[TITLE][name] for name in user.groups]
+def role_claims(pool: Pool, names: Collection[str]) -> dict[str, Any]:
+    """The claims of the id token; a name that no group has adds none."""
+    groups = [pool.resources[TITLE][name] for name in names if name in pool.resources[TITLE]]
     with_role = [group for group in groups if "RoleArn" in group]
     if not with_role:
         return {}

@@ -20,6 +20,7 @@ OLDER = "an older text for what is refused in newer words"
 NOT_YET = "the operation or feature is not simulated yet"
 
 NOT_CLAIMED = {
+    "Invalid Refresh Token.": OLDER,
     "User has not set up software token mfa": OLDER,
     "User has not verified software token mfa": OLDER,
     "User does not have delivery config set to turn on SMS_MFA": "an emulator's; the observed text is older, but AWS's",

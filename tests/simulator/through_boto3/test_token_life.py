@@ -11,7 +11,9 @@ ACCESS_REVOKED = ("NotAuthorizedException", "Access Token has been revoked")
 REFRESH_REVOKED = ("NotAuthorizedException", "Refresh Token has been revoked")
 DISABLED = ("NotAuthorizedException", "User is disabled.")
 NO_SCOPE = ("NotAuthorizedException", "Access Token does not have required scopes")
-UNAUTHORIZED = ("UnauthorizedException", "")
+UNAUTHORIZED = ("UnauthorizedException", "Invalid client or secret")
+REUSED = ("RefreshTokenReuseException", "Refresh token reuse detected")
+ENDED = ("NotAuthorizedException", "")
 
 refreshes = needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken")
 """GetTokensFromRefreshToken and rotation came to botocore together."""
@@ -122,7 +124,7 @@ def test_a_client_without_a_secret_may_give_any(aws, cognito):
 def test_a_client_may_have_revocation_off(aws, cognito):
     aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="lasting", EnableTokenRevocation=False)
     life = Life(aws, cognito, "lasting")
-    assert refusal_of(life.revoke) == ("UnsupportedOperationException", "")
+    assert refusal_of(life.revoke) == ("UnsupportedOperationException", "This feature is not enabled for this client")
     assert life.who() == "newcomer"
 
 
@@ -148,16 +150,18 @@ def test_a_refresh_brings_access_and_id_tokens_of_the_same_sign_in(life):
 def test_a_refresh_needs_the_clients_secret(aws, cognito):
     life = Life(aws, cognito, "secret")
     request = {"ClientId": life.client.id, "RefreshToken": life.tokens.refresh_token}
-    assert refusal_of(aws.get_tokens_from_refresh_token, **request) == ("NotAuthorizedException", "")
-    assert refusal_of(life.renew, ClientSecret="w" * 32) == ("NotAuthorizedException", "")
+    missing = f"Client {life.client.id} is configured for secret but secret was not received"
+    wrong = f"Unable to verify secret hash for client {life.client.id}"
+    assert refusal_of(aws.get_tokens_from_refresh_token, **request) == ("NotAuthorizedException", missing)
+    assert refusal_of(life.renew, ClientSecret="w" * 32) == ("NotAuthorizedException", wrong)
 
 
 @refreshes
 def test_a_refresh_token_that_does_not_count_is_refused_as_by_initiate_auth(aws, cognito):
     public, secret = Life(aws, cognito), Life(aws, cognito, "secret")
-    invalid = ("NotAuthorizedException", "Invalid Refresh Token.")
-    for token in ("no.such.token", public.tokens.access_token, secret.tokens.refresh_token):
-        assert refusal_of(public.renew, token) == invalid
+    for token in ("no.such.token", public.tokens.access_token):
+        assert refusal_of(public.renew, token) == ("NotAuthorizedException", "Invalid Refresh Token")
+    assert refusal_of(public.renew, secret.tokens.refresh_token)[1] == "Refresh Token has different Client"
     public.revoke()
     assert refusal_of(public.renew) == REFRESH_REVOKED
     cognito.clock.advance(days=30)
@@ -172,7 +176,8 @@ def test_a_refresh_passes_over_a_device_where_none_is_tracked(life):
 @refreshes
 def test_a_user_who_was_deleted_gets_no_new_tokens(life):
     life.aws.admin_delete_user(**life.user)
-    assert refusal_of(life.renew) == ("UserNotFoundException", "User does not exist.")
+    words = "The user has been deleted for the associated refresh token"
+    assert refusal_of(life.renew) == ("NotAuthorizedException", words)
 
 
 @refreshes
@@ -181,7 +186,7 @@ def test_a_rotated_token_is_replaced_and_dies_at_once(rotating, grace):
     life = rotating(**grace)
     renewed = life.renew()
     assert set(renewed) == {"AccessToken", "ExpiresIn", "IdToken", "RefreshToken", "TokenType"}
-    assert refusal_of(life.renew) == ("RefreshTokenReuseException", "")
+    assert refusal_of(life.renew) == REUSED
     again = life.renew(renewed["RefreshToken"])
     assert len({life.tokens.refresh_token, renewed["RefreshToken"], again["RefreshToken"]}) == 3
     assert claims_of(again["IdToken"])["origin_jti"] == claims_of(life.tokens.id_token)["origin_jti"]
@@ -212,9 +217,53 @@ def test_revoking_a_replacement_ends_the_whole_sign_in(rotating):
     life = rotating(RetryGracePeriodSeconds=60)
     renewed = life.renew()
     life.revoke(renewed["RefreshToken"])
-    assert refusal_of(life.renew) == REFRESH_REVOKED
+    assert refusal_of(life.renew) == refusal_of(life.renew, renewed["RefreshToken"]) == ENDED
     assert refusal_of(life.who) == ACCESS_REVOKED
     assert refusal_of(life.who, renewed["AccessToken"]) == ACCESS_REVOKED
+
+
+@refreshes
+def test_any_refresh_token_of_a_sign_in_ends_it_and_no_other(rotating):
+    life = rotating()
+    other, renewed = life.sign_in(), life.renew()
+    life.revoke()
+    assert refusal_of(life.who, renewed["AccessToken"]) == ACCESS_REVOKED
+    assert refusal_of(life.renew, renewed["RefreshToken"]) == ENDED
+    assert life.renew(other.refresh_token)["RefreshToken"]
+
+
+@refreshes
+def test_a_token_used_again_within_its_grace_replaces_what_its_first_use_brought(rotating):
+    life = rotating(RetryGracePeriodSeconds=60)
+    first = life.renew()["RefreshToken"]
+    second = life.renew()["RefreshToken"]
+    assert refusal_of(life.renew, first) == REUSED
+    third = life.renew(second)["RefreshToken"]
+    assert refusal_of(life.renew) == REUSED
+    assert life.renew(second)["RefreshToken"]
+    assert refusal_of(life.renew, third) == REUSED
+
+
+@refreshes
+def test_rotation_counts_from_the_moment_it_is_switched(aws, cognito, rotating):
+    life = rotating()
+    client = {"UserPoolId": cognito.user_pool_id, "ClientId": life.client.id}
+    newest = life.renew()["RefreshToken"]
+    aws.update_user_pool_client(**client, ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"])
+    without = [life.renew(newest), life.renew(newest), life.refresh(newest)]
+    assert ["RefreshToken" in each for each in without] == [False] * 3
+    assert refusal_of(life.renew) == REFRESH_REVOKED
+    claims = [claims_of(token) for token in (life.tokens.access_token, *(each["AccessToken"] for each in without))]
+    assert len({each["origin_jti"] for each in claims}) == 4
+    assert len({(each["event_id"], each["auth_time"]) for each in claims}) == 1
+    life.revoke(newest)
+    assert refusal_of(life.who) == ACCESS_REVOKED
+    assert life.who(without[0]["AccessToken"]) == "newcomer"
+    assert refusal_of(life.renew, newest) == REFRESH_REVOKED
+    aws.admin_user_global_sign_out(**life.user)
+    assert refusal_of(life.who, without[0]["AccessToken"]) == ACCESS_REVOKED
+    aws.update_user_pool_client(**client, RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 0})
+    assert life.renew(life.sign_in().refresh_token)["RefreshToken"]
 
 
 @refreshes
@@ -222,8 +271,8 @@ def test_a_rotating_client_does_not_refresh_by_sign_in(aws, cognito):
     rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
     aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="both", **rotation)
     life = Life(aws, cognito, "both")
-    words = "REFRESH_TOKEN_AUTH flow not enabled for this client"
-    assert refusal_of(life.refresh) == ("InvalidParameterException", words)
+    words = "This API does not support refresh token rotation"
+    assert refusal_of(life.refresh) == ("UnsupportedOperationException", words)
 
 
 # -- sign-out and disabling by an administrator -----------------------------------------
@@ -241,13 +290,14 @@ def test_an_administrator_signs_a_user_out_everywhere(life):
 def test_a_disabled_user_is_out_until_enabled(life):
     life.aws.admin_disable_user(**life.user)
     assert life.aws.admin_get_user(**life.user)["Enabled"] is life.cognito.user("newcomer").enabled is False
-    assert refusal_of(life.who) == ACCESS_REVOKED
+    assert refusal_of(life.who) == DISABLED
     assert refusal_of(life.through.password, "newcomer") == DISABLED
     assert refusal_of(life.refresh) == DISABLED
     life.aws.admin_enable_user(**life.user)
     assert life.cognito.user("newcomer").enabled
     assert refusal_of(life.who) == ACCESS_REVOKED
-    assert life.who(life.sign_in().access_token) == life.who(life.refresh()["AccessToken"]) == "newcomer"
+    assert refusal_of(life.refresh) == REFRESH_REVOKED
+    assert life.who(life.sign_in().access_token) == "newcomer"
 
 
 def test_disabling_one_user_leaves_the_others_tokens(aws, cognito):

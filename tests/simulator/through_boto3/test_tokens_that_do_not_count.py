@@ -13,7 +13,8 @@ from pytest_cognito_mfa._simulator.rejections import ALL
 PATTERN = "Member must satisfy regular expression pattern: [A-Za-z0-9-_=.]+"
 NULL = "Member must not be null"
 NO_USER = ("UserNotFoundException", "User does not exist.")
-INVALID_REFRESH = ("NotAuthorizedException", "Invalid Refresh Token.")
+REFRESH_OF_NOBODY = ("NotAuthorizedException", "The user has been deleted for the associated refresh token")
+INVALID_REFRESH = ("NotAuthorizedException", "Invalid Refresh Token")
 
 at_every_operation = for_each("operation", BY_TOKEN)
 refreshes = needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken")
@@ -79,8 +80,14 @@ def test_a_user_made_again_under_the_name_of_a_deleted_one_is_another(cognito, a
     tokens = cognito.sign_in("newcomer")
     aws.admin_delete_user(**pool)
     aws.admin_create_user(**pool, MessageAction="SUPPRESS")
-    assert refusal_of(aws.get_user, AccessToken=tokens.access_token) == NO_USER
-    assert refusal_of(Caller(aws, cognito).refresh, tokens.refresh_token) == NO_USER
+    assert refusal_of(aws.get_user, AccessToken=tokens.access_token) == (
+        "NotAuthorizedException",
+        "Invalid access token.",
+    )
+    assert refusal_of(Caller(aws, cognito).refresh, tokens.refresh_token) == REFRESH_OF_NOBODY
+    aws.admin_delete_user(**pool)
+    aws.sign_up(ClientId=cognito.client_id, Username="newcomer", Password="Analytical-1843")
+    assert refusal_of(aws.get_user, AccessToken=tokens.access_token)[0] == "UserNotConfirmedException"
 
 
 # -- refresh tokens ---------------------------------------------------------------------
@@ -104,7 +111,7 @@ def renew(request, cognito, aws):
 
 def test_a_refresh_token_counts_for_its_own_client_alone(cognito, renew):
     token = cognito.sign_in("newcomer", client="secret").refresh_token
-    assert refusal_of(renew, token) == INVALID_REFRESH
+    assert refusal_of(renew, token) == ("NotAuthorizedException", "Refresh Token has different Client")
     assert renew(token, "secret")["AuthenticationResult"]["AccessToken"]
 
 
@@ -142,7 +149,7 @@ def test_a_refresh_token_of_who_was_disabled_or_deleted_says_so(cognito, aws, re
     aws.admin_disable_user(**pool, Username="newcomer")
     assert refusal_of(renew, token) == ("NotAuthorizedException", "User is disabled.")
     aws.admin_delete_user(**pool, Username="newcomer")
-    assert refusal_of(renew, token) == NO_USER
+    assert refusal_of(renew, token) == REFRESH_OF_NOBODY
 
 
 def test_a_refresh_token_of_a_deleted_client_names_the_client(cognito, aws):

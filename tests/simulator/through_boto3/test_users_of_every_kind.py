@@ -47,8 +47,8 @@ def test_who_was_disabled_or_deleted_meanwhile_has_no_preference_to_set(aws, ali
     person = alice()
     token = person.token()
     aws.admin_disable_user(**person.name)
-    revoked = ("NotAuthorizedException", "Access Token has been revoked")
-    assert refusal_of(aws.set_user_mfa_preference, AccessToken=token, **blocks(sms=ON)) == revoked
+    disabled = ("NotAuthorizedException", "User is disabled.")
+    assert refusal_of(aws.set_user_mfa_preference, AccessToken=token, **blocks(sms=ON)) == disabled
     aws.admin_enable_user(**person.name)
     token = person.token()
     aws.admin_delete_user(**person.name)

@@ -84,8 +84,8 @@ def test_e1_the_captured_error_is_given_to_the_byte(cognito):
     parameters = {"REFRESH_TOKEN": "no.such.token"}
     request = {"ClientId": cognito.client_id, "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": parameters}
     reply = post("InitiateAuth", request)
-    assert reply.data == b'{"__type":"NotAuthorizedException","message":"Invalid Refresh Token."}'
-    assert reply.headers["Content-Length"] == "70"
+    assert reply.data == b'{"__type":"NotAuthorizedException","message":"Invalid Refresh Token"}'
+    assert reply.headers["Content-Length"] == "69"
 
 
 @pytest.mark.parametrize(

@@ -242,10 +242,10 @@ def test_a_token_that_another_service_signed_does_not_count(service, pool):
     assert refused(service.token_owner, sign({"sub": "1"}, pool, "access")) == "TOKEN_UNVERIFIED"
 
 
-def test_a_disabled_users_token_is_revoked(service, grant, user):
+def test_a_disabled_users_token_says_so(service, grant, user):
     token = grant()["AccessToken"]
     user.enabled = False
-    assert refused(service.token_owner, token) == "TOKEN_REVOKED"
+    assert refused(service.token_owner, token) == "DISABLED"
 
 
 def test_signing_out_revokes_every_token_of_that_user_alone(service, client, grant, user, make_user):
@@ -258,4 +258,7 @@ def test_signing_out_revokes_every_token_of_that_user_alone(service, client, gra
 
 def test_a_refresh_token_is_good_for_its_own_client_alone(service, pool, grant):
     token = grant()["RefreshToken"]
-    assert refused(service.tokens.refresh, token, new_client(service, pool, {})) == "REFRESH_INVALID"
+    assert (
+        refused(service.tokens.refresh, token, new_client(service, pool, {"ClientName": "other"}))
+        == "REFRESH_OF_ANOTHER"
+    )

@@ -67,9 +67,17 @@ def secret_given_twice(setup):
     return posted("CreateUserPoolClient", both, signed=True)
 
 
+def sign_in_at_another_pool(setup):
+    other, client = setup.new_pool(), setup.public.client.id
+    request = {**other, "ClientId": client, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}
+    code, words, status = posted("AdminInitiateAuth", request, signed=True)
+    return code, words.replace(other["UserPoolId"], "us-east-1_Other0001"), status
+
+
 TABLE = {
     "NO_POOL": lambda s: s.aws.describe_user_pool(UserPoolId="us-east-1_Nowhere"),
     "NO_CLIENT_TO_MANAGE": lambda s: s.aws.describe_user_pool_client(**s.pool, ClientId="nobody"),
+    "CLIENT_OF_ANOTHER_POOL": sign_in_at_another_pool,
     "NO_CLIENT": lambda s: s.aws.initiate_auth(ClientId="nobody", AuthFlow="USER_PASSWORD_AUTH"),
     "MFA_OFF_WITH_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, **TOTP_ON),
     "MFA_ON_WITHOUT_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, MfaConfiguration="OPTIONAL"),
@@ -102,6 +110,7 @@ TABLE = {
 FILLED = {
     "NO_POOL": {"pool": "us-east-1_Nowhere"},
     "NO_CLIENT": {"client": "nobody"},
+    "CLIENT_OF_ANOTHER_POOL": {"client": "1example23456789publicclnt", "pool": "us-east-1_Other0001"},
     "FEATURES_ABOVE_TIER": {"tier": "LITE", "features": "Threat Protection"},
     "FEATURE_ABOVE_TIER": {"tier": "LITE", "feature": "Managed Login Version 2"},
 }

@@ -33,13 +33,45 @@ def token_of_another_scope(setup):
     setup.aws.get_user(AccessToken=setup.cognito.sign_in("newcomer", scopes=("openid",)).access_token)
 
 
-def rotated_out_refresh(setup):
+def rotating(setup):
     rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
     made = setup.aws.create_user_pool_client(**setup.pool, ClientName="rotating", **rotation)
     token = setup.cognito.sign_in("newcomer", client="rotating").refresh_token
-    request = {"ClientId": made["UserPoolClient"]["ClientId"], "RefreshToken": token}
+    return {"ClientId": made["UserPoolClient"]["ClientId"], "RefreshToken": token}
+
+
+def rotated_out_refresh(setup):
+    request = rotating(setup)
     setup.aws.get_tokens_from_refresh_token(**request)
     setup.aws.get_tokens_from_refresh_token(**request)
+
+
+def refresh_of_an_ended_sign_in(setup):
+    request = rotating(setup)
+    setup.aws.revoke_token(ClientId=request["ClientId"], Token=request["RefreshToken"])
+    setup.aws.get_tokens_from_refresh_token(**request)
+
+
+def refresh_by_sign_in_of_a_rotating_client(setup):
+    request = rotating(setup)
+    parameters = {"REFRESH_TOKEN": request["RefreshToken"]}
+    setup.aws.initiate_auth(ClientId=request["ClientId"], AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters)
+
+
+def refresh_of_another_client(setup):
+    setup.public.refresh(setup.cognito.sign_in("newcomer", client="secret").refresh_token)
+
+
+def deleted(setup):
+    tokens = setup.cognito.sign_in("newcomer")
+    setup.aws.admin_delete_user(**setup.pool, Username="newcomer")
+    return tokens
+
+
+def token_of_another_user(setup):
+    token = deleted(setup).access_token
+    setup.invite("newcomer", MessageAction="SUPPRESS")
+    setup.aws.get_user(AccessToken=token)
 
 
 def refresh_without_the_secret(setup):
@@ -62,13 +94,18 @@ TABLE = {
     "REFRESH_REVOKED": revoked_refresh,
     "REFRESH_EXPIRED": expired_refresh,
     "REFRESH_REUSED": rotated_out_refresh,
-    "WRONG_CLIENT_SECRET": refresh_without_the_secret,
+    "REFRESH_OF_ANOTHER": refresh_of_another_client,
+    "REFRESH_ENDED": refresh_of_an_ended_sign_in,
+    "REFRESH_OF_NOBODY": lambda s: s.public.refresh(deleted(s).refresh_token),
+    "REFRESH_FLOW_OF_ROTATING": refresh_by_sign_in_of_a_rotating_client,
+    "NO_CLIENT_SECRET": refresh_without_the_secret,
+    "TOKEN_OF_ANOTHER_USER": token_of_another_user,
     "NOT_A_REFRESH_TOKEN": lambda s: s.aws.revoke_token(ClientId=s.public.client.id, Token=s.token_of()),
     "REVOCATION_OFF": revocation_that_is_off,
     "UNAUTHORIZED": lambda s: s.aws.revoke_token(ClientId="nobody", Token="no.such.token"),
 }
 
-NEWER = {
-    "REFRESH_REUSED": needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken"),
-    "WRONG_CLIENT_SECRET": needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken"),
-}
+FILLED = {"NO_CLIENT_SECRET": {"client": "1example23456789secretclnt"}}
+
+ROTATION = ("REFRESH_REUSED", "REFRESH_ENDED", "REFRESH_FLOW_OF_ROTATING", "NO_CLIENT_SECRET")
+NEWER = dict.fromkeys(ROTATION, needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken"))

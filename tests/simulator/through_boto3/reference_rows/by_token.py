@@ -57,7 +57,8 @@ BY_REFUSAL = {
         lambda s: s.by_token(s.cognito.sign_in("newcomer").id_token),
     ),
     "TOKEN_EXPIRED": (expired,),
-    "TOKEN_REVOKED": (signed_out, revoked, signed_out_by_an_administrator, disabled),
+    "TOKEN_REVOKED": (signed_out, revoked, signed_out_by_an_administrator),
+    "DISABLED": (disabled,),
     "TOKEN_WITHOUT_SCOPE": (lambda s: s.by_token(s.cognito.sign_in("newcomer", scopes=("openid",)).access_token),),
     "NO_USER": (deleted,),
 }
@@ -74,3 +75,5 @@ TABLE = {
     "any: user disabled by admin": (disabled,),
     "any: user deleted after token": (deleted,),
 }
+
+LISTED = {"any: user disabled by admin": "a newer answer was observed: User is disabled."}

@@ -41,3 +41,5 @@ TABLE = {
     "GetTokensFromRefreshToken: rotated out token re": (REFUSED["REFRESH_REUSED"],),
     "SignUp: wrong secret_hash second wording": (wrong_hash,),
 }
+
+LISTED = {"InitiateAuth: bad token wrong client": "in 2026 without a dot, and with a text for another client"}

@@ -1,0 +1,127 @@
+r"""The claims of access and id tokens, their order and their signature.
+
+Claims, their order and their types follow decoded live tokens (aws-amplify/aws-sdk-android#1471, radkawar/stackd and
+public recordings).  The order is that of a copied Java HashMap, which explains every one of them.  The JSON inside a
+token writes "/" as "\/", as AWS does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._aws.jwt import encode_segment
+from pytest_cognito_mfa._aws.serialization import in_copied_order
+from pytest_cognito_mfa._simulator.crypto import signing
+from pytest_cognito_mfa._simulator.resources import groups
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from pytest_cognito_mfa._simulator.state import Client, Device, Pool, User
+
+SCOPE = "aws.cognito.signin.user.admin"
+
+
+@dataclass(slots=True, repr=False)
+class Grant:
+    """One finished sign-in: the facts that all its tokens share, through every refresh."""
+
+    client: Client
+    user: User
+    event_id: str
+    auth_time: int
+    origin: str
+    """The origin_jti of every token of this sign-in."""
+    refresh_expires: float
+    """A rotated refresh token "is valid for the remaining duration" of the old one (developer guide)."""
+    device: Device | None = None
+    """The device of the sign-in, if the pool tracked devices."""
+    scopes: tuple[str, ...] = (SCOPE,)
+    groups: tuple[str, ...] | None = None
+    """The groups that a test puts the user into for this sign-in; None for those of the user."""
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    """What a test adds, as a trigger would."""
+    revoked: bool = False
+    rotated: bool = False
+    """A refresh has replaced the refresh token of this sign-in."""
+
+    @property
+    def group_names(self) -> Collection[str]:
+        return self.user.groups if self.groups is None else self.groups
+
+
+def claims_of(grant: Grant, use: str, now: int, seconds: int, token_id: str, *, refreshed: bool) -> dict[str, Any]:
+    """The claims of an ``access`` or an ``id`` token in AWS's order.
+
+    Without EnableTokenRevocation they have fewer ids: no origin_jti, and id tokens no jti.  If the client rotates
+    refresh tokens, only the access token of the sign-in itself has no origin_jti (radkawar/stackd).
+    """
+    client = grant.client
+    revocable, rotates = client.settings.get("EnableTokenRevocation", True), client.rotates
+    shared: dict[str, Any] = {"sub": grant.user.sub, "iss": client.pool.issuer}
+    if revocable or (rotates and (refreshed or use == "id")):
+        shared["origin_jti"] = grant.origin
+    shared |= {"event_id": grant.event_id, "token_use": use, "auth_time": grant.auth_time}
+    shared |= {"exp": now + seconds, "iat": now}
+    if revocable or rotates or use == "access":
+        shared["jti"] = token_id
+    # If two claims share a bucket, the one put in first comes first; the order is that of recorded tokens.
+    claims = _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
+    return in_copied_order({**claims, **grant.user.claims, **grant.claims})
+
+
+def _access_claims(grant: Grant) -> dict[str, Any]:
+    device = {} if grant.device is None else {"device_key": grant.device.key}
+    shown = {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username}
+    return {**shown, **device, **groups.shared_claims(grant.group_names)}
+
+
+def _id_claims(grant: Grant) -> dict[str, Any]:
+    """The attributes that the client may read."""
+    readable = grant.client.settings.get("ReadAttributes")
+    attributes = {
+        name: _attribute_claim(name, value)
+        for name, value in grant.user.stored_attributes().items()
+        if readable is None or name in readable
+    }
+    names = grant.group_names
+    of_groups = {**groups.shared_claims(names), **groups.role_claims(grant.client.pool, names)}
+    return {**of_groups, "cognito:username": grant.user.username, "aud": grant.client.id, **attributes}
+
+
+def _attribute_claim(name: str, value: str) -> Any:
+    """An attribute's value as a claim: a boolean for email_verified and the like, OpenID's form for an address, a list
+    for a federated user's identities (developer guide, ID token), and a text for every other attribute.
+    """
+    if name.endswith("_verified"):
+        return value == "true"
+    if name == "address":
+        return {"formatted": value}
+    if name == "identities":
+        with contextlib.suppress(ValueError):
+            return json.loads(value)
+    return value
+
+
+def sign(claims: dict[str, Any], pool: Pool, use: str) -> str:
+    """A JWT of `claims`, signed by the pool's key for `use` (``access`` or ``id``)."""
+    return signing.compact(_header(pool.id, use), _json(claims), use)
+
+
+@functools.lru_cache(maxsize=64)
+def _header(pool_id: str, use: str) -> bytes:
+    return _json({"kid": signing.key_id(pool_id, use), "alg": "RS256"})
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return _ENCODER.encode(value).replace("/", "\\/").encode()
+
+
+REFRESH_HEADER = encode_segment(_json({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"}))
