@@ -22,7 +22,7 @@ from pytest_cognito_mfa._fixture.mounts import Mounts
 from pytest_cognito_mfa._fixture.no_effect import NoEffects
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.read_only import ByName
-from pytest_cognito_mfa._fixture.sign_in import tokens_of
+from pytest_cognito_mfa._fixture.sign_ins import SignIns
 from pytest_cognito_mfa._fixture.transcript import transcript
 from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView
 from pytest_cognito_mfa._scenario.provisioning import sources_of
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Answered", "AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
 
 
-class Cognito(Mounts, Findings):
+class Cognito(Mounts, SignIns, Findings):
     """Amazon Cognito during one test: a context manager that answers all calls inside its block.
 
     `scenario` and `cassette` are paths of YAML files. Without a scenario there is one pool with optional MFA, all
@@ -164,25 +164,6 @@ class Cognito(Mounts, Findings):
         return UserView(views.found_user(self._service.pools.values(), name)[1])
 
     # -- what a test does ---------------------------------------------------------------
-
-    def sign_in(self, name: str, *, client: str | None = None, scopes: Sequence[str] | None = None) -> Tokens:
-        """Sign a user in and answer every challenge; `client` is a ClientName or id, by default the first client.
-
-        `scopes` replaces ``aws.cognito.signin.user.admin``; without that scope, Cognito's own operations refuse the
-        access token. This call prepares a test: the journal does not list it, and no fault and no risk affects it. What
-        it changes stays changed (a new password, an authenticator). Raises `SettingError` where AWS would refuse.
-        """
-        with self._pipeline.lock:
-            return tokens_of(self._service, "sign_in", name, client, scopes)
-
-    def tokens_for(self, name: str, *, client: str | None = None, scopes: Sequence[str] | None = None) -> Tokens:
-        """Valid tokens of a user without a sign-in: no challenge, and whatever the user's status.
-
-        `client` and `scopes` are those of `sign_in`. The pool's keys sign the tokens, and Cognito accepts them as its
-        own; nothing else changes. In a canned answer, write ``${tokens:grace}``.
-        """
-        with self._pipeline.lock:
-            return tokens_of(self._service, "tokens_for", name, client, scopes)
 
     def totp(self, name: str) -> str:
         """The code that the user's authenticator app shows now."""

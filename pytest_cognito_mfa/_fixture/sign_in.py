@@ -5,7 +5,7 @@ Both use the simulator directly.  So no fault, cassette or journal sees them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, EMAIL, TOTP
 from pytest_cognito_mfa._aws.limits import require_plain
@@ -20,11 +20,14 @@ from pytest_cognito_mfa._simulator.registry import perform
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password
+from pytest_cognito_mfa._simulator.token_claims import unusable_claim
 from pytest_cognito_mfa._simulator.without_effect import report
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from typing_extensions import Unpack
 
     from pytest_cognito_mfa._fixture.views import Tokens
     from pytest_cognito_mfa._simulator.service import Service
@@ -32,24 +35,46 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Client, User
 
 
-def tokens_of(service: Service, what: str, name: str, client: str | None, scopes: Sequence[str] | None) -> Tokens:
+class Wanted(TypedDict, total=False):
+    """What a test wants in the tokens, besides what the user has."""
+
+    scopes: Sequence[str] | None
+    groups: Sequence[str] | None
+    claims: Mapping[str, Any] | None
+
+
+def tokens_of(service: Service, what: str, name: str, client: str | None, **wanted: Unpack[Wanted]) -> Tokens:
     """The tokens of `sign_in` or `tokens_for`, for a user and a client by name."""
     pool, user = views.found_user(service.pools.values(), name)
     through = views.found_client(pool, client)
-    if isinstance(scopes, str):
-        raise SettingError(f"{what}({name!r}): scopes is a string; write a tuple: scopes=({scopes!r},)")
-    require_plain(scopes)
+    more = dict(_checked(f"{what}({name!r})", wanted))
     make = signed_in if what == "sign_in" else issued
     try:
-        return views.tokens_of(make(service, through, user, None if scopes is None else tuple(scopes)))
+        return views.tokens_of(make(service, through, user, more))
     except Rejection as refused:
         raise SettingError(f"sign_in({name!r}): AWS would refuse this sign-in: {refused}") from None
 
 
-def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, ...] | None = None) -> Mapping[str, Any]:
+def _checked(call: str, wanted: Wanted) -> Iterator[tuple[str, Any]]:
+    """The members of a grant that `wanted` sets; raises `SettingError` for what cannot be in a token."""
+    for name, given in (("scopes", wanted.get("scopes")), ("groups", wanted.get("groups"))):
+        if isinstance(given, str):
+            raise SettingError(f"{call}: {name} is a string; write a tuple: {name}=({given!r},)")
+        if given is not None:
+            require_plain(given)
+            yield name, tuple(given)
+    claims = wanted.get("claims") or {}
+    for name, value in claims.items():
+        if problem := unusable_claim(name, value):
+            raise SettingError(f"{call}: {problem}")
+    if claims:
+        yield "claims", dict(claims)
+
+
+def signed_in(service: Service, client: Client, user: User, more: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
     """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` where AWS refuses.
 
-    `scopes` replaces the one scope of an API sign-in.
+    `more` has members of the grant: other scopes or groups, and claims to add.
     The code under test may use the same TOTP code again, so both fit into the same 30 seconds.  A lockout does not
     stop this sign-in, and this sign-in does not end the lockout.  The attempt has no risk.  A federated user has
     signed in with the provider already and gets the tokens that the hosted pages give, without MFA.
@@ -57,22 +82,18 @@ def signed_in(service: Service, client: Client, user: User, scopes: tuple[str, .
     refuse_by_state(user, by_password=not user.federated)
     report(service, client.pool, "AdminInitiateAuth", {"signing in", "signed in"})
     if user.federated:
-        return issued(service, client, user, scopes)
+        return issued(service, client, user, more)
     service.request_id = service.sources.uuid()
-    return _scoped(service, _complete(service, client, user), scopes)
+    return _with(service, _complete(service, client, user), more)
 
 
-def issued(service: Service, client: Client, user: User, scopes: tuple[str, ...] | None = None) -> Mapping[str, Any]:
+def issued(service: Service, client: Client, user: User, more: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
     """AuthenticationResult of `user` without a sign-in, whatever the state of the user; nothing else changes."""
-    return _scoped(service, service.tokens.grant(client, user, service.sources.uuid()), scopes)
+    return _with(service, service.tokens.grant(client, user, service.sources.uuid()), more)
 
 
-def _scoped(service: Service, result: Mapping[str, Any], scopes: tuple[str, ...] | None) -> Mapping[str, Any]:
-    return (
-        result
-        if scopes is None
-        else {**result, **service.tokens.with_claims(result["RefreshToken"], {"scopes": scopes})}
-    )
+def _with(service: Service, result: Mapping[str, Any], more: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return {**result, **service.tokens.with_claims(result["RefreshToken"], more)} if more else result
 
 
 def _complete(service: Service, client: Client, user: User) -> Mapping[str, Any]:

@@ -13,8 +13,9 @@ from pytest_cognito_mfa._scenario.models import read_word
 from pytest_cognito_mfa._scenario.resources import read_groups
 from pytest_cognito_mfa._scenario.values import UserSpec
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
+from pytest_cognito_mfa._simulator.token_claims import unusable_claim
 from pytest_cognito_mfa._yaml import tree
-from pytest_cognito_mfa._yaml.messages import LIST, MAPPING
+from pytest_cognito_mfa._yaml.messages import LIST, MAPPING, mistyped
 from pytest_cognito_mfa._yaml.places import frozen
 from pytest_cognito_mfa.errors import unknown
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # AWS also prints `identities` of a federated user; no schema of a pool has it.
 STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
+_OURS: Final = ("UserAttributes", "UserMFASettingList", "groups", "claims")
 _CUSTOM: Final = ("custom:", "dev:custom:")
 _ADDRESSES: Final = {
     "phone_number": "a + and digits, such as +12065550100; AWS refuses any other form",
@@ -50,7 +52,7 @@ def read_user(
     `groups` are the pool's. `unoffered` says why the pool does not offer a factor.
     """
     reader = ShapeReader(diagnostics)
-    found = reader.members(node, user_members(), "user", ours=("UserAttributes", "UserMFASettingList", "groups"))
+    found = reader.members(node, user_members(), "user", ours=_OURS)
     attributes, factors = _read_attributes(found, reader), _read_factors(found, reader)
     found.require("Username", "a user")
     found.require_unique("Username", taken, fold=fold)
@@ -74,6 +76,7 @@ def read_user(
         place=node.place,
         settings=frozen(values),
         groups=read_groups(node, groups, diagnostics),
+        claims=frozen(_read_claims(node.nodes.get("claims"), diagnostics)),
     )
 
 
@@ -153,6 +156,20 @@ def _read_factors(found: ReadMembers, reader: ShapeReader) -> dict[str, Place]:
     if len(factors) < len(node.nodes):
         found.wrong.add("UserMFASettingList")
     return factors
+
+
+def _read_claims(node: tree.Node | None, diagnostics: Diagnostics) -> dict[str, Any]:
+    """`claims`: what the user's tokens have besides what Cognito puts into them."""
+    if node is None:
+        return {}
+    if not isinstance(node, tree.Mapping):
+        diagnostics.add(node.place, mistyped("claims", MAPPING, node))
+        return {}
+    claims = {name: tree.plain(child) for name, child in node.nodes.items()}
+    for name, value in claims.items():
+        if problem := unusable_claim(name, value):
+            diagnostics.add(node.keys[name], problem)
+    return claims
 
 
 def _check_secret_code(found: ReadMembers) -> None:

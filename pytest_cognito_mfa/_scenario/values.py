@@ -48,6 +48,7 @@ class UserSpec:
     place: Place
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     groups: tuple[str, ...] = ()
+    claims: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.constants import DESTINATION, TOTP
 from pytest_cognito_mfa._aws.serialization import in_java_order
 from pytest_cognito_mfa._simulator import devices, outbox
+from pytest_cognito_mfa._simulator.attribute_order import as_stored
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP, next_challenge
@@ -160,7 +161,7 @@ def _new_password_required(service: Service, attempt: Attempt) -> Answer:
     parameters = {
         "USER_ID_FOR_SRP": user.username,
         "requiredAttributes": _json(list(in_java_order({f"userAttributes.{name}": None for name in blank}))),
-        "userAttributes": _json(in_java_order(user.stored_attributes() | blank)),
+        "userAttributes": _json(in_java_order(as_stored(user.attributes) | blank)),
     }
     return _challenge_answer(session, parameters)
 

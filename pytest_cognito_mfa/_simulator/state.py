@@ -6,8 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws.constants import ACCOUNT, STANDARD_ATTRIBUTES
-from pytest_cognito_mfa._aws.serialization import in_java_order
+from pytest_cognito_mfa._aws.constants import ACCOUNT
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.directory import ALIASES, Directory
 from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
@@ -16,7 +15,7 @@ from pytest_cognito_mfa._simulator.pools import client_configuration, pool_confi
 from pytest_cognito_mfa._simulator.reasons import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._simulator.crypto.srp import Verifier
     from pytest_cognito_mfa._simulator.device import Device
@@ -34,15 +33,6 @@ CLIENT_SECRETS = "Client secrets"
 
 Record = dict[str, Any]
 """One resource: its members by AWS's names.  An answer shows those that AWS's model has in the answer."""
-
-
-_LISTED = (
-    *("email", "email_verified", "phone_number", "phone_number_verified", "name", "family_name", "given_name"),
-    *("middle_name", "nickname", "preferred_username", "profile", "picture", "website", "gender", "birthdate"),
-    *("zoneinfo", "locale", "address", "updated_at"),
-)
-"""The order in which a user's attributes are listed; custom ones follow."""
-_PLACES = {name: place for place, name in enumerate(_LISTED)}
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -102,25 +92,6 @@ class User:
     def set_password(self, password: str, *, status: str, at: float) -> None:
         self.password, self.password_set, self.verifier = password, at, None
         self.status, self.modified = status, at
-
-    def stored_attributes(self) -> dict[str, str]:
-        """The attributes in the order in which AWS seems to store them; it decides between names that share a bucket.
-
-        In recordings locale is before middle_name, email_verified before address, and email before picture; a map of 64
-        buckets, filled in the order of the schema, is the simplest that explains all three (inferred).
-        """
-        known = {name: self.attributes[name] for name in STANDARD_ATTRIBUTES if name in self.attributes}
-        return in_java_order({**known, **self.attributes}, 64)
-
-    def listed_attributes(self, readable: Collection[str] | None = None) -> list[dict[str, str]]:
-        """UserAttributes as the API gives them, `sub` last; with `readable`, these alone and `sub`.
-
-        The order is that of raw live answers of 2026 for eight attributes (radkawar/stackd); the places of the others
-        are inferred.  Until about 2024 it was that of a HashMap (aws-amplify/amplify-js#1259).
-        """
-        own = sorted(name for name in self.attributes if readable is None or name in readable)
-        names = sorted(own, key=lambda name: _PLACES.get(name, len(_PLACES)))
-        return [*({"Name": name, "Value": self.attributes[name]} for name in names), {"Name": "sub", "Value": self.sub}]
 
 
 @dataclass(slots=True, repr=False, eq=False)

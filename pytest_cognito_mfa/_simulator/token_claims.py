@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.jwt import encode_segment
+from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._aws.serialization import in_copied_order
+from pytest_cognito_mfa._simulator.attribute_order import as_stored
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.resources import groups
 
@@ -24,6 +26,16 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Client, Device, Pool, User
 
 SCOPE = "aws.cognito.signin.user.admin"
+
+_ELSEWHERE = {"scope": "scopes=", "cognito:groups": "groups=", "cognito:roles": "groups="}
+_COGNITOS = frozenset(
+    {
+        *("acr", "amr", "at_hash", "aud", "auth_time", "azp", "client_id", "cognito:preferred_role", "device_key"),
+        *("cognito:username", "event_id", "exp", "iat", "identities", "iss", "jti", "nbf", "nonce", "origin_jti"),
+        *("sub", "token_use", "username", "version"),
+    }
+)
+"""The claims that no trigger may change (developer guide, pre token generation)."""
 
 
 @dataclass(slots=True, repr=False)
@@ -52,6 +64,19 @@ class Grant:
     @property
     def group_names(self) -> Collection[str]:
         return self.user.groups if self.groups is None else self.groups
+
+
+def unusable_claim(name: str, value: Any) -> str | None:
+    """Why a test cannot add this claim; None if it can."""
+    if name in _ELSEWHERE:
+        return f"the claim {name!r} comes from {_ELSEWHERE[name]} of sign_in, or from the user's groups"
+    if name in _COGNITOS:
+        return f"the claim {name!r} is Cognito's own, and no trigger can change it"
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return f"the claim {name!r} must be a JSON value, not {type(value).__name__}"
+    return None
 
 
 def claims_of(grant: Grant, use: str, now: int, seconds: int, token_id: str, *, refreshed: bool) -> dict[str, Any]:
@@ -85,7 +110,7 @@ def _id_claims(grant: Grant) -> dict[str, Any]:
     readable = grant.client.settings.get("ReadAttributes")
     attributes = {
         name: _attribute_claim(name, value)
-        for name, value in grant.user.stored_attributes().items()
+        for name, value in as_stored(grant.user.attributes).items()
         if readable is None or name in readable
     }
     names = grant.group_names
@@ -103,7 +128,7 @@ def _attribute_claim(name: str, value: str) -> Any:
         return {"formatted": value}
     if name == "identities":
         with contextlib.suppress(ValueError):
-            return json.loads(value)
+            return loads(value)
     return value
 
 

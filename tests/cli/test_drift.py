@@ -195,6 +195,7 @@ DIFFER = {
     "errors_pool_configuration.yaml:141: SetUserPoolMfaConfig": "nothing shows what was wrong with the pool",
     "errors_set_user_mfa_preference.yaml:98: SetUserMFAPreference": "an older text",
     "errors_set_user_mfa_preference.yaml:143: SetUserMFAPreference": "an older text",
+    "errors_sign_in.yaml:1008: InitiateAuth": "an older text",
     "errors_software_token.yaml:86: VerifySoftwareToken": "a value that is not repeated",
 }
 

@@ -205,7 +205,7 @@ def test_each_mistake_ends_in_its_test(project):
 
 def test_a_mistake_of_ours_is_shown_whole(project):
     result = project.run("""
-    from pytest_cognito_mfa import cognito as holding
+    from pytest_cognito_mfa._fixture import sign_ins as holding
     from pytest_cognito_mfa.errors import SimulatorError
 
     def test_fails(cognito, monkeypatch):
@@ -216,7 +216,7 @@ def test_a_mistake_of_ours_is_shown_whole(project):
         cognito.sign_in("totp")
     """)
 
-    result.stdout.fnmatch_lines(["*cognito.py:*"])
+    result.stdout.fnmatch_lines(["*sign_ins.py:*"])
 
 
 def test_a_failing_test_shows_no_secret(project):

@@ -102,11 +102,11 @@ def test_a_garbled_reply_and_an_error_without_a_message_are_told(cognito, aws):
     cognito.inject("GetUser", garble="html", times=2)
     aws.get_user(AccessToken=token)  # botocore reads it as an empty answer
     refused(aws.get_user, AccessToken="no-token")
-    cognito.inject("RevokeToken", error="UnauthorizedException")
+    cognito.inject("RevokeToken", error="InternalErrorException")
     refused(aws.revoke_token, ClientId=cognito.client_id, Token=token)
 
     came_back = [line.partition(" -> ")[2].partition(" [")[0] for line in told(cognito) if "->" in line]
-    assert came_back == ["a reply that is no JSON object", "NotAuthorizedException", "UnauthorizedException"]
+    assert came_back == ["a reply that is no JSON object", "NotAuthorizedException", "InternalErrorException"]
 
 
 def test_a_late_answer_is_the_simulators_with_its_own_reason(cognito, aws):

@@ -101,12 +101,12 @@ def an_access_token(play, chance):
 
 def counts(play, token):
     user = token.grant.user
-    return not token.revoked and not token.grant.revoked and play.now < token.expires and user.enabled and not user.gone
+    return not token.grant.revoked and play.now < token.expires and user.enabled and not user.gone
 
 
 def a_refresh_token(play, chance):
     grants = play.known.grants
-    exchanged = [text for text, grant in grants.items() if grant.refresh[text] is not None]
+    exchanged = [text for text, grant in grants.items() if grant.refresh[text].follower is not None]
     if exchanged and seldom(chance, 30):
         return recent(chance, exchanged)
     if mostly(chance, 75):

@@ -124,10 +124,10 @@ def enabled(done):
 
 @effect_of("AdminDisableUser")
 def disabled(done):
-    """It ends every access token for good (botocore AdminDisableUser)."""
+    """It ends every sign-in for good."""
     done.user.enabled = False
-    for token in done.known.tokens.values():
-        token.revoked = token.revoked or token.grant.user is done.user
+    for grant in done.known.grants.values():
+        grant.revoked = grant.revoked or grant.user is done.user
 
 
 @effect_of("AdminDeleteUser")

@@ -197,8 +197,23 @@ class KnownGrant:
     user: KnownUser
     expires: float
     refresh: dict = field(default_factory=dict)
-    """Every refresh token, and when it was first exchanged for its follower, if ever."""
+    """Every refresh token, as a KnownRefresh."""
     revoked: bool = False
+
+    def is_replaced(self, token, now):
+        known, grace = self.refresh[token], self.client.grace_seconds
+        if known.follower is None:
+            return known.displaced
+        return known.displaced or now >= known.exchanged + grace or self.refresh[known.follower].follower is not None
+
+
+@dataclass(eq=False)
+class KnownRefresh:
+    exchanged: float | None = None
+    """When it was first exchanged for a follower, if ever."""
+    follower: str | None = None
+    """The latest one."""
+    displaced: bool = False
 
 
 @dataclass(eq=False)
@@ -206,7 +221,6 @@ class KnownToken:
     grant: KnownGrant
     use: str
     expires: int
-    revoked: bool = False
 
 
 class Known:

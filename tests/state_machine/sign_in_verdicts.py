@@ -77,6 +77,8 @@ def judge_refresh_token(verdict, known, text, now):
     verdict.user = verdict.grant.user
     if verdict.grant.revoked:
         verdict.no("the refresh token was revoked")
+    if verdict.grant.is_replaced(text, now):
+        verdict.no("the refresh token was exchanged")
     if now >= verdict.grant.expires:
         verdict.no("the refresh token has expired")
 
@@ -254,9 +256,6 @@ def exchange(known, request, now):
     judge_refresh_token(verdict, known, request["RefreshToken"], now)
     if verdict.user is not None:
         judge_existence(verdict, verdict.user)
-        exchanged = verdict.grant.refresh[request["RefreshToken"]]
-        if exchanged is not None and now >= exchanged + client.grace_seconds:
-            verdict.no("the refresh token was exchanged")
     return verdict
 
 

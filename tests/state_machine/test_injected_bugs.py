@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from violations import Violation
 
 from pytest_cognito_mfa import _aws as model
-from pytest_cognito_mfa._simulator import rejections, tokens
+from pytest_cognito_mfa._simulator import rejections, token_claims
 from pytest_cognito_mfa._simulator import sign_in_flow as steps
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
@@ -97,13 +97,14 @@ def any_hash(patch):
 
 
 def revoked_counts(patch):
-    patch.setattr(Tokens, "revoke_access", lambda self, user: None)
     patch.setattr(Tokens, "revoke_all", lambda self, user: None)
 
 
 def anothers_tokens(patch):
-    said = tokens._id_claims
-    patch.setattr(tokens, "_id_claims", lambda grant: {**said(grant), "sub": "00000000-0000-7000-8000-000000000000"})
+    said = token_claims._id_claims
+    patch.setattr(
+        token_claims, "_id_claims", lambda grant: {**said(grant), "sub": "00000000-0000-7000-8000-000000000000"}
+    )
 
 
 def preferred_stays(patch):

@@ -84,7 +84,7 @@ def judge_access_token(verdict, known, text, now):
     verdict.grant, verdict.user = token.grant, token.grant.user
     if now >= token.expires:
         verdict.no("the access token has expired")
-    if token.revoked or token.grant.revoked:
+    if token.grant.revoked:
         verdict.no("the access token was revoked")
     judge_existence(verdict, verdict.user)
     is_whole = known.client(verdict.grant.client.id) is verdict.grant.client

@@ -78,9 +78,9 @@ steps:
     error: InvalidParameterException
 """)
 
-    sub = cognito.user("totp").sub
-    assert cognito.journal[1].request["UserAttributes"][0] == {"Name": "sub", "Value": sub}
-    assert cognito.journal[3].request["AccessToken"] == f"{sub} as text: ['SOFTWARE_TOKEN_MFA']"
+    email = cognito.user("totp").attributes["email"]
+    assert cognito.journal[1].request["UserAttributes"][0] == {"Name": "email", "Value": email}
+    assert cognito.journal[3].request["AccessToken"] == f"{email} as text: ['SOFTWARE_TOKEN_MFA']"
 
 
 def test_as_says_which_client_and_pool_the_references_mean(stories):

@@ -222,6 +222,7 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
             **listing(mapping(option, option)),
         },
         "groups": {"description": "The groups that the user is in, by name.", **listing(_TEXT, uniqueItems=True)},
+        "claims": {"description": "Claims to add to the user's tokens, as a trigger would.", "type": "object"},
     }
     members = {name: shape for name, shape in given.items() if name not in rows}
     one_password = {} if extent != "whole" else {"not": {"required": ["Password", "TemporaryPassword"]}}

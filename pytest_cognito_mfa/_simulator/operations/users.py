@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import attributes, passwords, rejections
+from pytest_cognito_mfa._simulator.attribute_order import as_listed
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
@@ -55,7 +56,7 @@ def _invite(service: Service, user: User, password: str, mediums: list[str]) -> 
 def user_type(user: User) -> Answer:
     return {
         **sms_options.mfa_options(user.sms_by_settings),
-        "Attributes": user.listed_attributes(),
+        "Attributes": as_listed(user.attributes, user.sub, None),
         "Enabled": user.enabled,
         "UserCreateDate": user.created,
         "UserLastModifiedDate": user.modified,
@@ -76,7 +77,7 @@ def admin_get_user(service: Service, req: aws.AdminGetUserRequestTypeDef) -> Ans
 def get_user(service: Service, req: aws.GetUserRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     readable = client.settings.get("ReadAttributes")
-    shown = {"UserAttributes": user.listed_attributes(readable), "Username": user.username}
+    shown = {"UserAttributes": as_listed(user.attributes, user.sub, readable), "Username": user.username}
     return shown | sms_options.mfa_options(user.sms_by_settings) | mfa_members(user)
 
 

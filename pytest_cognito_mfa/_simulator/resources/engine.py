@@ -49,7 +49,7 @@ def records(service: Service, row: Resource, request: Request) -> tuple[Pool, di
     """The pool, and all resources of this kind where the request looks; AWS's refusal if pool or client is missing."""
     pool = service.pool(request.get("UserPoolId", ""))
     named = request.get("ClientId", row.default_key)
-    client = None if named == row.default_key else service.client(named, pool.id)
+    client = None if named == row.default_key else service.client_of(pool.id, named)
     holder = client if row.of_client and client is not None else pool
     return pool, holder.resources[row.title]
 

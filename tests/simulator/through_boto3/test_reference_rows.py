@@ -29,6 +29,8 @@ NOT_CLAIMED = {
     "Request not allowed due to WAF captcha.": "the other text of a code that a fault gives as 'WAF block.'",
 }
 BETTER_KNOWN = {
+    "User pool {pool_id} does not exist.",
+    "User is disabled.",
     "Cannot reset password for the user as there is no registered/verified email or phone_number",
     "Invalid code provided, please request a code again.",
     "Password reset required for the user",

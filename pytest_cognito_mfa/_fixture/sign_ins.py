@@ -1,0 +1,69 @@
+"""The methods of `cognito` that give tokens of a user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._fixture.sign_in import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from typing_extensions import Unpack
+
+    from pytest_cognito_mfa import _middleware
+    from pytest_cognito_mfa._fixture.backend import Backend
+    from pytest_cognito_mfa._fixture.sign_in import Wanted
+    from pytest_cognito_mfa._fixture.views import Tokens
+
+
+class SignIns:
+    """The part of `Cognito` that signs users in."""
+
+    _backend: Backend
+    _pipeline: _middleware.Pipeline
+
+    def sign_in(
+        self,
+        name: str,
+        *,
+        client: str | None = None,
+        scopes: Sequence[str] | None = None,
+        groups: Sequence[str] | None = None,
+        claims: Mapping[str, Any] | None = None,
+    ) -> Tokens:
+        """Sign a user in and answer every challenge; `client` is a ClientName or id, by default the first client.
+
+        `scopes` replaces ``aws.cognito.signin.user.admin``; without that scope, Cognito's own operations refuse the
+        access token. `groups` are the groups in the tokens, in place of the user's own. `claims` are added to both
+        tokens, as a trigger would add them, and stay after a refresh. This call prepares a test: the journal does not
+        list it, and no fault and no risk affects it. What it changes stays changed (a new password, an authenticator).
+        Raises `SettingError` where AWS would refuse.
+        """
+        with self._pipeline.lock:
+            return tokens_of(
+                self._backend.service, "sign_in", name, client, scopes=scopes, groups=groups, claims=claims
+            )
+
+    def tokens_for(
+        self,
+        name: str,
+        *,
+        client: str | None = None,
+        scopes: Sequence[str] | None = None,
+        groups: Sequence[str] | None = None,
+        claims: Mapping[str, Any] | None = None,
+    ) -> Tokens:
+        """Valid tokens of a user without a sign-in: no challenge, and whatever the user's status.
+
+        `client`, `scopes`, `groups` and `claims` are those of `sign_in`. The pool's keys sign the tokens, and Cognito
+        accepts them as its own; nothing else changes. In a canned answer, write ``${tokens:grace}``.
+        """
+        with self._pipeline.lock:
+            return tokens_of(
+                self._backend.service, "tokens_for", name, client, scopes=scopes, groups=groups, claims=claims
+            )
+
+    def _tokens(self, what: str, name: str, client: str | None, **wanted: Unpack[Wanted]) -> Tokens:
+        with self._pipeline.lock:
+            return tokens_of(self._backend.service, what, name, client, **wanted)
