@@ -23,7 +23,8 @@ from pytest_cognito_mfa._simulator.resources import groups
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from pytest_cognito_mfa._simulator.state import Client, Device, Pool, User
+    from pytest_cognito_mfa._simulator.device import Device
+    from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
 SCOPE = "aws.cognito.signin.user.admin"
 

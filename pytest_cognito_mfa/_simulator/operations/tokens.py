@@ -25,7 +25,7 @@ def get_tokens_from_refresh_token(service: Service, req: aws.GetTokensFromRefres
     """
     client, secret = service.client(req["ClientId"]), req.get("ClientSecret")
     if not _has_secret(client, secret):
-        raise (rejections.WRONG_SECRET_HASH if secret else rejections.NO_CLIENT_SECRET)(client=client.id)
+        raise (rejections.WRONG_SECRET_HASH if secret else rejections.REFRESH_WITHOUT_SECRET)(client=client.id)
     token, device_key = req["RefreshToken"], req.get("DeviceKey")
     return {"AuthenticationResult": service.tokens.refresh(token, client, device_key)}
 

@@ -40,7 +40,7 @@ REFRESH_FLOW_OF_ROTATING = observed(
     "This API does not support refresh token rotation",
     "radkawar/stackd (REFRESH_TOKEN_AUTH of a client that rotates; assumed for AdminInitiateAuth)",
 )
-NO_CLIENT_SECRET = observed(
+REFRESH_WITHOUT_SECRET = observed(
     DENIED,
     "Client {client} is configured for secret but secret was not received",
     "radkawar/stackd (GetTokensFromRefreshToken)",

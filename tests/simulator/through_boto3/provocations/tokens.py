@@ -98,14 +98,14 @@ TABLE = {
     "REFRESH_ENDED": refresh_of_an_ended_sign_in,
     "REFRESH_OF_NOBODY": lambda s: s.public.refresh(deleted(s).refresh_token),
     "REFRESH_FLOW_OF_ROTATING": refresh_by_sign_in_of_a_rotating_client,
-    "NO_CLIENT_SECRET": refresh_without_the_secret,
+    "REFRESH_WITHOUT_SECRET": refresh_without_the_secret,
     "TOKEN_OF_ANOTHER_USER": token_of_another_user,
     "NOT_A_REFRESH_TOKEN": lambda s: s.aws.revoke_token(ClientId=s.public.client.id, Token=s.token_of()),
     "REVOCATION_OFF": revocation_that_is_off,
     "UNAUTHORIZED": lambda s: s.aws.revoke_token(ClientId="nobody", Token="no.such.token"),
 }
 
-FILLED = {"NO_CLIENT_SECRET": {"client": "1example23456789secretclnt"}}
+FILLED = {"REFRESH_WITHOUT_SECRET": {"client": "1example23456789secretclnt"}}
 
-ROTATION = ("REFRESH_REUSED", "REFRESH_ENDED", "REFRESH_FLOW_OF_ROTATING", "NO_CLIENT_SECRET")
+ROTATION = ("REFRESH_REUSED", "REFRESH_ENDED", "REFRESH_FLOW_OF_ROTATING", "REFRESH_WITHOUT_SECRET")
 NEWER = dict.fromkeys(ROTATION, needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken"))
