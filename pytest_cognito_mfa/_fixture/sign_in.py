@@ -64,6 +64,7 @@ def _checked(call: str, wanted: Wanted) -> Iterator[tuple[str, Any]]:
             require_plain(given)
             yield name, tuple(given)
     claims = wanted.get("claims") or {}
+    require_plain(claims)
     for name, value in claims.items():
         if problem := unusable_claim(name, value):
             raise SettingError(f"{call}: {problem}")
