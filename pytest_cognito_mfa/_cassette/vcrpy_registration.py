@@ -17,7 +17,14 @@ from vcr.serializers import compat, yamlserializer
 
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER
 from pytest_cognito_mfa._cassette import writing
-from pytest_cognito_mfa._cassette.vcrpy_matching import NAME, CognitoMatcher, for_other_hosts, plain_body, read
+from pytest_cognito_mfa._cassette.vcrpy_matching import (
+    NAME,
+    CognitoMatcher,
+    for_other_hosts,
+    operation,
+    plain_body,
+    read,
+)
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.key import redaction_key
 
@@ -42,7 +49,7 @@ def register(my_vcr: Any) -> Any:
         others = [each for each in config["match_on"] if each is not named]
         others = others or [request_matchers[name] for name in ("method", "uri")]
         serializer = CassetteSerializer(config["serializer"], matcher.loaded)
-        return {**config, "match_on": [matcher, *map(for_other_hosts, others)], "serializer": serializer}
+        return {**config, "match_on": [operation, matcher, *map(for_other_hosts, others)], "serializer": serializer}
 
     my_vcr.get_merged_config = get_merged_config
     return my_vcr
@@ -77,5 +84,9 @@ def _prepared(interaction: dict[str, Any]) -> dict[str, Any]:
     found = read(Request(**request))
     if found is None:
         return {**interaction, "request": request}
-    request["headers"] = {name: each for name, each in request["headers"].items() if name.lower() in _KEPT_HEADERS}
+    request["headers"] = {
+        name: [each.decode() if isinstance(each, bytes) else each for each in values]
+        for name, values in request["headers"].items()
+        if name.lower() in _KEPT_HEADERS
+    }
     return {"operation": found.call.operation, **interaction, "request": request}

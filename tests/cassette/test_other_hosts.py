@@ -66,6 +66,7 @@ def test_what_is_not_played_is_reported(cassette):
     assert advice[0].startswith("  make these calls")
 
 
+@pytest.mark.long
 def test_with_repeats_it_is_played_again(cassette):
     name = cassette(GET_USER, recorded("GET", f"{ORDERS}?mail={MAIL}", [1]))
     with simulate(cassette=name, allow_playback_repeats=True):
@@ -86,6 +87,7 @@ def test_hosts_that_it_does_not_hold_are_not_its_business(cassette, monkeypatch)
         assert requests.get(ORDERS, timeout=5).json() == [1]
 
 
+@pytest.mark.long
 def test_an_open_cassette_of_the_users_answers_other_hosts_alone(cassette):
     cassette(recorded("GET", ORDERS, ["theirs"]), name="theirs.yaml")
     name = cassette(GET_USER, recorded("GET", ORDERS, ["ours"]))
@@ -94,6 +96,7 @@ def test_an_open_cassette_of_the_users_answers_other_hosts_alone(cassette):
         assert requests.get(ORDERS, timeout=5).json() == ["theirs"]
 
 
+@pytest.mark.long
 def test_what_vcrpy_cannot_load_is_named_by_its_line(cassette):
     broken = {"request": {**recorded("GET", ORDERS, [])["request"], "secret": "hush"}, "response": {}}
     cognito = simulate(cassette=cassette(broken, GET_USER))
