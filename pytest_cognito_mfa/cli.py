@@ -22,7 +22,9 @@ class Command(NamedTuple):
     """A subcommand: its module in `_cli`, with `arguments(parser)` and `run(options)`, and its summary."""
 
     module: str
+    """Its module in `_cli`."""
     summary: str
+    """What it does, for `--help`."""
 
 
 COMMANDS: Final = {

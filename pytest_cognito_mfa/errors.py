@@ -94,9 +94,13 @@ class Mistake(NamedTuple):
     """One mistake in a file; `line` and `column` count from 1, as in editors."""
 
     file: str
+    """The path of the file."""
     line: int
+    """The line, from 1."""
     column: int
+    """The column, from 1."""
     text: str
+    """What is wrong, and what to do."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.text}"

@@ -31,21 +31,23 @@ Unserved = Literal["domain", "identity", "aws"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Call:
-    """A request that the code under test sent to Cognito.
-
-    `operation` is AWS's name for it, `jwks.json` or `openid-configuration` for a pool's
-    documents, `OPTIONS` for a preflight, and empty when the request names no operation.
-    `parameters` is the parsed body.  `problem` is set when the body is not a JSON object;
-    then `parameters` is empty.
-    """
+    """A request that the code under test sent to Cognito."""
 
     operation: str
+    """AWS's name of the operation; ``jwks.json`` or ``openid-configuration`` for a pool's documents, ``OPTIONS`` for
+    a preflight, empty when the request names none."""
     parameters: Mapping[str, Any]
+    """The parsed body; empty where `problem` is set."""
     url: str
+    """The URL that the library asked for."""
     signed: bool = False
+    """Whether the request was signed with credentials of AWS."""
     origin: bool = False
+    """Whether it has the header Origin, as the requests of browsers do."""
     problem: str | None = None
+    """Why the body is no JSON object, if it is none."""
     content_type: str = CONTENT_TYPE
+    """The Content-Type of the request."""
     unserved: Unserved | None = None
     """What the call is for, if it is for no user pool; such a call is refused, and never goes out."""
 
@@ -58,8 +60,11 @@ class Reply:
     """An HTTP response: `headers` in the order of the wire, `body` as its bytes."""
 
     status: int
+    """The HTTP status."""
     headers: tuple[tuple[str, str], ...]
+    """The headers, in the order of the wire."""
     body: bytes
+    """The bytes of the body."""
     error: str | None = None
     """AWS's error code, such as ``NotAuthorizedException``; None for a success."""
     delay: float = 0.0
@@ -83,9 +88,11 @@ class Dropped:
     """No response came: the interceptor raises the error that its library raises in this case."""
 
     how: Lost
+    """How the connection was lost."""
     delay: float = 0.0
     """Seconds until the connection is lost; a timeout takes as long as the client's own setting says."""
     waits: bool = False
+    """Whether the interceptor really sleeps for `delay`."""
 
 
 Outcome = Reply | Dropped
@@ -98,11 +105,13 @@ class Unanswered:
     error: str
     """The name of its class, such as ``NotSimulated``."""
     text: str
+    """Its message."""
     line: str | None
     """The line of the user's own code that made the call, as ``file:line``."""
     is_allowed: bool
     """Whether the call was made inside ``with cognito.allow_not_simulated():``."""
     raised: Exception = field(repr=False, compare=False)
+    """The error itself."""
 
 
 class OnResponse(Protocol):

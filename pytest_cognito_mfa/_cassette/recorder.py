@@ -51,8 +51,11 @@ class RecordingSummary:
     """What one test recorded: the file, the number of calls, and the hosts that answered."""
 
     path: Path
+    """The file that was written."""
     calls: int
+    """How many calls it has."""
     hosts: tuple[str, ...]
+    """The hosts that answered them."""
 
 
 def new_redactor() -> Redactor:

@@ -24,6 +24,7 @@ class ErrorCase:
     """Every call of `operation` fails with one error; `str` gives the error."""
 
     operation: str
+    """The operation whose calls fail."""
     error: str
     """AWS's code, or how the connection is lost."""
     place: Place

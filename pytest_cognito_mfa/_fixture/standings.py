@@ -39,6 +39,7 @@ class UserStanding:
     on: tuple[str, ...] = ()
     """The factors that are on, by their names in the API."""
     preferred: str | None = None
+    """The preferred factor, or None."""
     trusted_device: bool = False
     """The user has a remembered device, and the pool accepts it instead of MFA."""
     invited: bool = False

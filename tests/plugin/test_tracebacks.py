@@ -88,7 +88,7 @@ def test_it(cognito):
         raise ValueError("of the app") from error
 """,
     "set-up": "@pytest.fixture\ndef asked(cognito): ask(cognito)\n\ndef test_it(asked): ...",
-    "an error of ours": "def test_it(cognito):\n    aws().create_identity_provider(**PROVIDER)",
+    "an error of ours": "def test_it(cognito):\n    boto3.client('s3').list_buckets()",
     "a name that is not there": "def test_it(cognito):\n    cognito.pool.mfa = 'ON'",
 }
 
@@ -98,8 +98,6 @@ def test_a_failure_ends_in_the_users_code(project, source):
     source = f"""
 import unittest, boto3, pytest
 from pytest_cognito_mfa import simulate
-
-PROVIDER = dict(UserPoolId="us-east-1_Example01", ProviderName="a", ProviderType="SAML", ProviderDetails={{}})
 
 def aws(): return boto3.client("cognito-idp", region_name="us-east-1")
 
