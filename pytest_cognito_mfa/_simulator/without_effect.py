@@ -31,15 +31,11 @@ _NEW_PASSWORD: Final = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - a challenge, not 
 
 def is_set(settings: Mapping[str, Any]) -> bool:
     """Whether any of the pool's settings may be without effect."""
-    return bool(settings["LambdaConfig"] or _keeps_passwords(settings) or _sends_links(settings))
-
-
-def _keeps_passwords(settings: Mapping[str, Any]) -> int:
-    return int(settings["Policies"].get("PasswordPolicy", {}).get("PasswordHistorySize") or 0)
-
-
-def _sends_links(settings: Mapping[str, Any]) -> bool:
-    return bool(settings["VerificationMessageTemplate"].get("DefaultEmailOption") == "CONFIRM_WITH_LINK")
+    return bool(
+        settings["LambdaConfig"]
+        or settings["Policies"].get("PasswordPolicy", {}).get("PasswordHistorySize")
+        or settings["VerificationMessageTemplate"].get("DefaultEmailOption") == "CONFIRM_WITH_LINK"
+    )
 
 
 def perform(service: Service, operation: str, request: Request, handler: Callable[[Service, Any], Answer]) -> Answer:
@@ -74,7 +70,8 @@ def report(service: Service, pool: Pool, operation: str, moments: Collection[Mom
             f'  If your code handles its refusal: cognito.inject("{operation}", error="UserLambdaValidationException")'
         )
         service.report(f"trigger {trigger} {pool.id}", text)
-    if operation in ("SignUp", "ResendConfirmationCode") and "EMAIL" in moments and _sends_links(pool.settings):
+    is_link = pool.settings["VerificationMessageTemplate"].get("DefaultEmailOption") == "CONFIRM_WITH_LINK"
+    if is_link and operation in ("SignUp", "ResendConfirmationCode") and "EMAIL" in moments:
         text = (
             f"DefaultEmailOption of pool {name!r} had no effect: AWS sends a link (CONFIRM_WITH_LINK), and here the\n"
             "  message has a code. Confirm the user with this code, or with AdminConfirmSignUp"
@@ -83,7 +80,7 @@ def report(service: Service, pool: Pool, operation: str, moments: Collection[Mom
 
 
 def _report_history(service: Service, pool: Pool) -> None:
-    if size := _keeps_passwords(pool.settings):
+    if size := pool.settings["Policies"].get("PasswordPolicy", {}).get("PasswordHistorySize"):
         name = pool.settings["Name"]
         text = (
             f"PasswordHistorySize of pool {name!r} had no effect: AWS refuses the last {size} passwords, and here\n"

@@ -31,7 +31,7 @@ _OPENED: Final = {
 """By PyYAML's words about what it was reading: the mistake is where that begins."""
 _INDENTED: Final = "is this line indented like the one above?"
 _MISPLACED: Final = {
-    "mapping values are not allowed": f"no colon can stand here; {_INDENTED} A text with ': ' in it needs quotes",
+    "mapping values are not allowed": f"a colon is not allowed here; {_INDENTED} A text with ': ' in it needs quotes",
     "expected <block end>": f"this does not fit what is above; {_INDENTED}",
     "could not find expected ':'": "a key ends with a colon",
     "cannot start any token": "a text that begins with this character needs quotes",

@@ -40,11 +40,11 @@ BROKEN = {
     ),
     "a colon too many": (
         "region: us: east\n",
-        [f"1:11: not YAML: no colon can stand here; {INDENTED} A text with ': ' in it needs quotes"],
+        [f"1:11: not YAML: a colon is not allowed here; {INDENTED} A text with ': ' in it needs quotes"],
     ),
     "a line that is indented too far": (
         "pools:\n  - Name: a\n     MfaConfiguration: 'ON'\n",
-        [f"3:22: not YAML: no colon can stand here; {INDENTED} A text with ': ' in it needs quotes"],
+        [f"3:22: not YAML: a colon is not allowed here; {INDENTED} A text with ': ' in it needs quotes"],
     ),
     "a line that is not indented enough": (
         "pools:\n  - Name: a\n   MfaConfiguration: 'ON'\n",
@@ -64,7 +64,7 @@ BROKEN = {
     ),
     "a key without a colon": (
         "region\nseed: 1\n",
-        [f"2:5: not YAML: no colon can stand here; {INDENTED} A text with ': ' in it needs quotes"],
+        [f"2:5: not YAML: a colon is not allowed here; {INDENTED} A text with ': ' in it needs quotes"],
     ),
     "a key without a colon, before others": (
         "seed: 1\nregion\nwaiting: real\n",

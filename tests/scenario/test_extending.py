@@ -361,7 +361,7 @@ BROKEN = {
         {"s": "extends: base.yaml\npoolz: []", "base": "region: us: east"},
         [
             (
-                "base.yaml:1:11: not YAML: no colon can stand here; is this line indented like the one above? "
+                "base.yaml:1:11: not YAML: a colon is not allowed here; is this line indented like the one above? "
                 "A text with ': ' in it needs quotes"
             )
         ],

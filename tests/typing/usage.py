@@ -52,6 +52,12 @@ def test_what_happened(cognito: Cognito) -> None:
     print(code, names, error, seconds, len(cognito.journal[1:]))
 
 
+def test_what_had_no_effect() -> None:
+    with simulate(no_effect="fail") as cognito:
+        texts: tuple[str, ...] = cognito.without_effect
+        print(texts)
+
+
 def test_what_can_be_changed(cognito: Cognito) -> None:
     with cognito.inject("GetUser", error="InternalErrorException", times=1, after=2, when={"AccessToken": "x"}):
         pass
