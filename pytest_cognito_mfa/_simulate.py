@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _scenario
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._fixture import Case
 from pytest_cognito_mfa._fixture.findings import ALLOW
 from pytest_cognito_mfa.cognito import Cognito
@@ -18,7 +20,7 @@ from pytest_cognito_mfa.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -48,7 +50,7 @@ class Block(Cognito):
 
 
 def simulate(
-    scenario: str | PathLike[str] | None = None,
+    scenario: str | PathLike[str] | Mapping[str, Any] | None = None,
     *,
     cassette: str | PathLike[str] | None = None,
     mode: str = "none",
@@ -65,7 +67,8 @@ def simulate(
 ) -> Cognito:
     """Give what the `cognito` fixture gives, without pytest: for unittest, scripts and notebooks.
 
-    It is a context manager. Paths are relative to the working directory. `faults`, `answers` and `expect` are those of
+    It is a context manager. Paths are relative to the working directory; a scenario may also be a mapping with the
+    keys of a file. `faults`, `answers` and `expect` are those of
     a scenario, as the marker takes them: ``[{"on": "GetUser", "drop": "reset"}]``. `standing` is one of
     `pytest_cognito_mfa.strategies`, or its id: the first pool then has the user ``subject`` in that standing. The other
     arguments are those of `Cognito`. When the block ends well, it raises `UnansweredCall` if nobody could answer a
@@ -73,8 +76,11 @@ def simulate(
     fired, `UnplayedInteraction` if a recorded call was not made, and with `no_effect` ``fail`` `NoEffectWarning`.
     """
     place = _scenario.Place.of_caller()
+    given: Any = scenario
+    if isinstance(scenario, Mapping):
+        given = _scenario.scenario_from(scenario, place, region=region or DEFAULT_REGION)
     return Block(
-        scenario,
+        given,
         cassette=cassette,
         mode=mode,
         passwords=passwords,

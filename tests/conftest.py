@@ -42,6 +42,7 @@ LONG = (
     "neighbours/test_beside_pytest_plugins.py",
     "plugin/test_error_cases.py",
     "plugin/test_standing_cases.py",
+    "plugin/test_strategies.py",
 )
 """What `pytest` leaves out and ``pytest -m ""`` runs; CI runs all of it, on the newest versions."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from generator.markdown import code, docstring
@@ -41,7 +42,7 @@ def _of_field(owner: type, name: str) -> str:
     """The string below a field in the source."""
     import ast
 
-    body = ast.parse(inspect.cleandoc(inspect.getsource(owner))).body[0]
+    body = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
     assert isinstance(body, ast.ClassDef)  # noqa: S101 - for the type checker
     for field, below in zip(body.body, body.body[1:], strict=False):
         is_it = isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and field.target.id == name

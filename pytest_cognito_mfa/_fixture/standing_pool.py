@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, SMS, TOTP
+from pytest_cognito_mfa._aws.constants import DEFAULT_REGION, EMAIL, FACTORS, SMS, TOTP
 from pytest_cognito_mfa._scenario import default, frozen, thawed
 from pytest_cognito_mfa._simulator import devices
 from pytest_cognito_mfa._simulator.crypto.srp import Verifier
@@ -22,7 +22,7 @@ from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._fixture.standings import UserStanding
     from pytest_cognito_mfa._scenario import PoolSpec, UserSpec
@@ -44,6 +44,9 @@ _ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     EMAIL: {"email": "subject@example.com", "email_verified": "true"},
 }
 
+_FLOWS: Final = [
+    *("ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
+]
 _TRUSTING: Final = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}
 
 
@@ -56,15 +59,41 @@ def pool_of(standing: UserStanding, region: str) -> PoolSpec:
     return replace(pool, id=f"{region}_Standing1", name="standing", settings=settings, clients=clients, users=(user,))
 
 
+def written(policy: str, offered: tuple[str, ...], standings: Sequence[UserStanding]) -> dict[str, Any]:
+    """A pool in the words of a scenario, with a user for each of the standings: user1, user2 and so on."""
+    settings = thawed(default(DEFAULT_REGION).pools[0].settings)
+    users = [written_user(f"user{number}", standing) for number, standing in enumerate(standings, 1)]
+    clients = [{"ClientName": "app", "ExplicitAuthFlows": _FLOWS}]
+    return {"Name": "drawn", **_offering(policy, offered, settings), "clients": clients, "users": users}
+
+
+def written_user(name: str, standing: UserStanding) -> dict[str, Any]:
+    """A user of that standing, in the words of a scenario."""
+    attributes = {attribute: value for factor in standing.on for attribute, value in _ATTRIBUTES[factor].items()}
+    return {
+        "Username": name,
+        "Password": "Drawn-passw0rd",
+        "UserStatus": FORCE_CHANGE_PASSWORD if standing.invited else CONFIRMED,
+        "UserAttributes": attributes,
+        "UserMFASettingList": list(standing.on),
+        **({"PreferredMfaSetting": standing.preferred} if standing.preferred else {}),
+    }
+
+
 def _settings(standing: UserStanding, settings: dict[str, Any]) -> dict[str, Any]:
-    offered = () if standing.policy == "OFF" else standing.offered
+    settings = _offering(standing.policy, standing.offered, settings)
+    return settings | ({"DeviceConfiguration": _TRUSTING} if standing.trusted_device else {})
+
+
+def _offering(policy: str, offered: tuple[str, ...], settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings with that policy and without the factors that are not offered."""
     for factor in FACTORS:
-        if factor not in offered:
+        if policy == "OFF" or factor not in offered:
             for block in _BLOCKS[factor]:
                 del settings[block]
-    settings["MfaConfiguration"] = standing.policy
+    settings["MfaConfiguration"] = policy
     settings["AccountRecoverySetting"] = {"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]}
-    return settings | ({"DeviceConfiguration": _TRUSTING} if standing.trusted_device else {})
+    return settings
 
 
 def _user(standing: UserStanding, model: UserSpec) -> UserSpec:

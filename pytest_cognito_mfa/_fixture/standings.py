@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 POLICIES: Final = ("OFF", "OPTIONAL", "ON")
 SHORT: Final = {SMS: "sms", TOTP: "totp", EMAIL: "email"}
 """The factors' words in the name of a standing."""
+SETTINGS: Final = {SMS: "SMSMfaSettings", TOTP: "SoftwareTokenMfaSettings", EMAIL: "EmailMfaSettings"}
+"""The member of SetUserMFAPreference for each factor."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -118,7 +120,9 @@ def chosen(
             raise SettingError(unknown("policy", name, POLICIES))
     if not isinstance(devices, bool):
         raise SettingError(f"devices must be True or False, not {devices!r}")
-    standings = [s for s in meaningful(_offered(factors)) if s.policy in policies and (devices or not s.trusted_device)]
+    standings = [
+        s for s in meaningful(offered_by(factors)) if s.policy in policies and (devices or not s.trusted_device)
+    ]
     if only is not None:
         names = texts_of(only, "only")
         for name in names:
@@ -161,7 +165,7 @@ def in_id(node_id: str, offered: tuple[str, ...]) -> UserStanding | None:
     return next((standing for standing in meaningful(offered) if str(standing) in names), None)
 
 
-def _offered(factors: Any) -> tuple[str, ...]:
+def offered_by(factors: Any) -> tuple[str, ...]:
     """The factors of these names, short ones or AWS's, in the order of FACTORS."""
     if factors is None:
         return FACTORS

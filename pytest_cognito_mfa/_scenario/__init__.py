@@ -13,7 +13,15 @@ from pytest_cognito_mfa._scenario.from_python import (
     fault_from,
     faults_from,
 )
-from pytest_cognito_mfa._scenario.loading import FileType, default, is_scenario, load, load_as, scenario_of
+from pytest_cognito_mfa._scenario.loading import (
+    FileType,
+    default,
+    is_scenario,
+    load,
+    load_as,
+    scenario_from,
+    scenario_of,
+)
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry
 from pytest_cognito_mfa._scenario.risks import risk_from
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec, RiskSpec, Scenario, UserSpec
@@ -48,6 +56,7 @@ __all__ = [
     "load",
     "load_as",
     "risk_from",
+    "scenario_from",
     "scenario_of",
     "thawed",
 ]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._scenario.extending import FileVersion, MergedFile
     from pytest_cognito_mfa._scenario.faults.values import FaultSpec
     from pytest_cognito_mfa._scenario.values import PoolSpec, UserSpec
+    from pytest_cognito_mfa._yaml.places import Place
 
 Read = TypeVar("Read")
 
@@ -67,6 +68,15 @@ def load(path: Path, *, region: str) -> Scenario:
     Raises ScenarioError with every mistake in the file and in those that it extends.
     """
     return load_as(path, _SCENARIO, region=region)[0]
+
+
+def scenario_from(given: Mapping[str, Any], place: Place, *, region: str) -> Scenario:
+    """The scenario that a test writes in Python, at `place`.  Raises ScenarioError with every mistake."""
+    diagnostics, root = Diagnostics(place.file), tree.of(given, place)
+    assert isinstance(root, tree.Mapping)  # noqa: S101 - it was made of a mapping
+    if "extends" in root.nodes:
+        diagnostics.add(place, "extends is for files; here, merge the mappings in Python")
+    return _read(extending.MergedFile(root, (), diagnostics), place.file, region, _SCENARIO)[0]
 
 
 def load_as(path: Path, file_type: FileType, *, region: str) -> tuple[Scenario, Any]:

@@ -37,7 +37,7 @@ ROOMS = (
 )
 """The lowest first: a room imports from those before it.  The other public modules are above all rooms."""
 
-FACES = {"__init__", "cli", "cognito", "errors", "plugin", "strategies", "vcr"}
+FACES = {"__init__", "cli", "cognito", "errors", "plugin", "stateful", "strategies", "vcr"}
 """Public modules; besides these, only rooms, `_simulate` and `_version` are at the top of the package."""
 
 SIMULATOR_MAY_IMPORT = {"cryptography", "types_boto3_cognito_idp", "typing_extensions"}
