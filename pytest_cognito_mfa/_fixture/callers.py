@@ -8,6 +8,7 @@ from pytest_cognito_mfa._fixture.sign_in import issued
 from pytest_cognito_mfa._fixture.views import found_client, found_user
 from pytest_cognito_mfa._middleware import Caller
 from pytest_cognito_mfa._middleware.user_changes import change_user
+from pytest_cognito_mfa._simulator.reasons import nearest
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ class Callers:
         """Every name of the user and of the app client that make a call."""
         client, user = self._of(call.parameters)
         return Caller(_names_of_user(user, call.parameters), _names_of_client(client, call.parameters))
+
+    def why_unknown(self, name: str) -> str | None:
+        """That no pool has a user of this name, and the nearest; None if one has, and where no pool was created."""
+        pools = self.pools
+        if not pools or any(pool.find_any(name) is not None for pool in pools):
+            return None
+        return nearest("user", name, [user.username for pool in pools for user in pool.users.values()])
 
     def subject(self, call: Call) -> str | None:
         """The sub of the user whom a call is about; None if there is no such user."""

@@ -50,7 +50,7 @@ class Findings:
     @property
     def unfired(self) -> tuple[str, ...]:
         """Each fault that has not fired so far, with the nearest call; without faults whose `chance` is below 1."""
-        return _middleware.unfired(self._faults.faults, self._exchanges, self._callers.caller)
+        return _middleware.unfired(self._faults.faults, self._exchanges, self._callers)
 
     @property
     def unmet(self) -> tuple[str, ...]:

@@ -7,30 +7,37 @@ Rule 3: the report shows no secret; differences are described as the journal des
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pytest_cognito_mfa._middleware.nearest import calls_made, differences, nearest_call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pytest_cognito_mfa._aws.exchange import Call, Exchange
     from pytest_cognito_mfa._middleware.active_faults import ActiveFault
     from pytest_cognito_mfa._middleware.handler import Caller
 
 
-def unfired(
-    faults: Sequence[ActiveFault], journal: Sequence[Exchange], caller: Callable[[Call], Caller]
-) -> tuple[str, ...]:
-    """A few lines about each fault that never fired; `caller` says who made a call."""
-    return tuple(_report(each, journal, caller) for each in faults if not each.fired and each.fault.chance == 1)
+class Callers(Protocol):
+    """Who makes the calls, and who is there."""
+
+    def caller(self, call: Call) -> Caller: ...
+
+    def why_unknown(self, name: str) -> str | None:
+        """That no pool has a user of this name, and the nearest; None if one has."""
 
 
-def _report(active: ActiveFault, journal: Sequence[Exchange], caller: Callable[[Call], Caller]) -> str:
+def unfired(faults: Sequence[ActiveFault], journal: Sequence[Exchange], callers: Callers) -> tuple[str, ...]:
+    """A few lines about each fault that never fired."""
+    return tuple(_report(each, journal, callers) for each in faults if not each.fired and each.fault.chance == 1)
+
+
+def _report(active: ActiveFault, journal: Sequence[Exchange], callers: Callers) -> str:
     fault = active.fault
     first = f"{fault.place.file}:{fault.place.line}: this fault never fired: {fault}"
     reasons = [
-        (number, list(_reasons(active, number, journal, caller)))
+        (number, list(_reasons(active, number, journal, callers)))
         for number, exchange in enumerate(journal)
         if exchange.operation in fault.operations
     ]
@@ -38,14 +45,12 @@ def _report(active: ActiveFault, journal: Sequence[Exchange], caller: Callable[[
     return "\n".join([first, *lines])
 
 
-def _reasons(
-    active: ActiveFault, number: int, journal: Sequence[Exchange], caller: Callable[[Call], Caller]
-) -> Iterator[str]:
+def _reasons(active: ActiveFault, number: int, journal: Sequence[Exchange], callers: Callers) -> Iterator[str]:
     """Each condition of the fault that a call breaks; if it breaks none, why the fault did not fire."""
     exchange = journal[number]
     broken = [
         *differences(active.wanted, exchange),
-        *_other_callers(active, caller(exchange.call)),
+        *_other_callers(active, callers.caller(exchange.call), callers),
         *_too_early_or_late(active, number, journal),
     ]
     yield from broken or [_why_it_did_not_fire(active, exchange)]
@@ -68,13 +73,15 @@ def _counted(calls: int) -> str:
     return "1 matching call" if calls == 1 else f"{calls} matching calls"
 
 
-def _other_callers(active: ActiveFault, caller: Caller) -> Iterator[str]:
+def _other_callers(active: ActiveFault, caller: Caller, callers: Callers) -> Iterator[str]:
     for what, wanted, names in (
         ("user", active.fault.user, caller.user),
         ("client", active.fault.client, caller.client),
     ):
         if wanted is not None and wanted not in names:
-            yield f"{what}: {wanted!r} wanted, but the call {'is of another' if names else 'names no'} {what}"
+            found = f"but the call {'is of another' if names else 'names no'} {what}"
+            unknown = callers.why_unknown(wanted) if what == "user" else None
+            yield f"{what}: {wanted!r} wanted, {unknown or found}"
 
 
 def _too_early_or_late(active: ActiveFault, number: int, journal: Sequence[Exchange]) -> Iterator[str]:

@@ -114,13 +114,13 @@ class SharedCognito(Cognito):
     @property
     def unfired(self) -> tuple[str, ...]:
         if self._is_over:
-            return _middleware.unfired(self._lasting, self._pipeline.journal, self._callers.caller)
+            return _middleware.unfired(self._lasting, self._pipeline.journal, self._callers)
         start = self._calls_before
         own = [
             replace(each, since=each.since - start, until=None if each.until is None else each.until - start)
             for each in self._faults.faults[self._faults_before :]
         ]
-        return _middleware.unfired(own, self._exchanges, self._callers.caller)
+        return _middleware.unfired(own, self._exchanges, self._callers)
 
     @property
     def unmet(self) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ NEAR = "  nearest: call 1 of 1, GetUser:"
         ({"after": 3}, [NEAR, "    after: it fires after 3 matching calls; the test made only 1"]),
         ({"nth": [2, 4]}, [NEAR, "    nth: it fires for matching calls 2, 4; the test made only 1 matching call"]),
         ({"user": "sms"}, [NEAR, "    user: 'sms' wanted, but the call is of another user"]),
+        ({"user": "smss"}, [NEAR, "    user: 'smss' wanted, no such user: nearest is sms"]),
         ({"client": "secret"}, [NEAR, "    client: 'secret' wanted, but the call is of another client"]),
         ({"after_call": "SignUp"}, [NEAR, "    after_call: no call of SignUp had been answered before"]),
         (
