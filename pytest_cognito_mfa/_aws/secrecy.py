@@ -14,7 +14,8 @@ Rules:
 3. In a map that is sensitive as a whole (`AuthParameters`) the entries of `_KEPT_ENTRIES` are not secret: they say how
    a user signs in, not who.
 4. The value of a user's attribute is secret, its name is not; whether an address is verified is not secret either.
-5. A failure report also hides a text when a name around it sounds like a secret, and everything in a member that the
+5. Inside a secret value (JSON, a document) everything is secret but truth values, null, and names made of letters.
+6. A failure report also hides a text when a name around it sounds like a secret, and everything in a member that the
    model does not know: a misspelt `accesToken` still holds the token.
 """
 
@@ -55,6 +56,7 @@ _IDENTIFIERS: Final = {
     "name": "GivenName FamilyName MiddleName Nickname",
     "network address": "IpAddress LastIpAddress SourceIp City Country Timezone",
     "account id": "AwsAccountId ExternalId AnalyticsEndpointId ApplicationId",
+    "identity": "IdentityId IdentityPoolId",
     "request or session id": "Jti OriginJti EventId RequestId SessionId OriginSessionId",
     "domain": "Domain CustomDomain CloudFrontDomain CloudFrontDistribution PreSignedUrl",
 }
@@ -83,13 +85,41 @@ KEPT_CLAIMS: Final = frozenset(
 """Claims of a token, and members of `identities`, whose values do not say who it is."""
 
 MAPS_OF_SECRETS: Final = frozenset({"ChallengeParametersType", "ClientMetadataType"})
-"""Shapes that the model does not mark: every entry is secret but for `_KEPT_ENTRIES`."""
+"""Shapes that the model does not mark: every entry is secret."""
+
+MAPS_OF_THE_USERS: Final = frozenset({"ClientMetadataType"})
+"""Maps whose names are chosen by the application, so that `_KEPT_ENTRIES` means nothing there."""
+
+WEBAUTHN_SETTINGS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "type alg timeout attestation userVerification residentKey requireResidentKey transports hints "
+        "authenticatorAttachment rk",
+    )
+)
+"""Members of a passkey's options and credential that say how it is used, not whose it is."""
+
+CHOICES: Final = frozenset({"ANSWER"})
+"""Entries whose value is not secret if it is one of AWS's enum values, such as the factor that a user chooses."""
+
+_MAPS_BY_NAME: Final = frozenset({"ClientMetadata", "ValidationData"})
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_:-]*\d{0,2}")
+_KEPT_INSIDE: Final = {
+    "identities": KEPT_CLAIMS,
+    "credential": WEBAUTHN_SETTINGS,
+    "credentialcreationoptions": WEBAUTHN_SETTINGS,
+    "credentialrequestoptions": WEBAUTHN_SETTINGS,
+}
+"""By the name of a member whose value is JSON of AWS: the names inside whose values are not secret."""
 
 ATTRIBUTE_SHAPE: Final = "AttributeType"
+CUSTOM_ATTRIBUTE: Final = re.compile(r"(?:dev:)?custom:[\w-]+")
 POOL_SHAPES: Final = frozenset({"UserPoolType", "UserPoolDescriptionType"})
 """Shapes whose `Id` is a pool's id."""
 
 FILTER_MEMBER: Final = "Filter"
+FILTER: Final = re.compile(r'[^"\']*(?:"(?:[^"\\]|\\.)*"[^"\']*)+')
+"""A filter whose values are in double quotes, as AWS asks for."""
 FILTER_VALUE: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 """The part of a filter that is secret: the value, in its quotes."""
 
@@ -118,9 +148,19 @@ def is_kept_entry(name: str) -> bool:
     return normalized_name(name) in _KEPT_ENTRIES
 
 
-def is_verified_flag(name: str) -> bool:
-    """Whether an attribute says that an address is verified (rule 4)."""
-    return name.endswith("_verified")
+def is_verified_flag(name: str, value: Any) -> bool:
+    """Whether an attribute says that an address is verified, and nothing else (rule 4)."""
+    return name.endswith("_verified") and (isinstance(value, bool) or value in ("true", "false"))
+
+
+def kept_inside(name: str) -> frozenset[str]:
+    """The names whose values are not secret, inside the JSON that is the value of the member `name`."""
+    return _KEPT_INSIDE.get(normalized_name(name), frozenset())
+
+
+def is_name(key: str) -> bool:
+    """Whether a key inside a secret value is a name: letters, and at most two digits at its end (rule 5)."""
+    return _NAME.fullmatch(key) is not None
 
 
 def is_secret(operation: str, member: Member, value: Any) -> bool:

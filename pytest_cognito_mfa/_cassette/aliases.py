@@ -17,11 +17,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._cassette.matching import Identifier
+from pytest_cognito_mfa._redaction.json_style import Document
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
+from pytest_cognito_mfa._redaction.known_secrets import is_searchable
+from pytest_cognito_mfa._redaction.placeholder_spans import replace_placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pytest_cognito_mfa._cassette.structural_matching import Counterpart
 
 _RESPONSE_ONLY: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
 """Kinds of identifiers that a client can only get from a response."""
@@ -70,6 +74,14 @@ class Aliases:
                 return None
         return new
 
+    def match_parts(self, counterparts: Sequence[Counterpart]) -> dict[Identifier, str] | None:
+        """The same for the parts of texts, whose recorded sides are placeholders or hold some."""
+        new: dict[Identifier, str] = {}
+        for asked, recorded in counterparts:
+            if not self._matches(asked, recorded, new, is_part=True):
+                return None
+        return new
+
     def could_match(self, asked: Identifier, recorded: str) -> bool:
         """Whether this identifier alone would match the recorded value."""
         return self._matches(asked, recorded, {})
@@ -78,6 +90,11 @@ class Aliases:
         for asked, recorded in new.items():
             self._recorded[asked] = recorded
             self._of_test[recorded] = asked.value
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """Recorded placeholder -> the test's value."""
+        return self._of_test
 
     def request_as_recorded(self, request: Any) -> Any:
         """A request of the test with recorded values, as far as these are known."""
@@ -89,8 +106,17 @@ class Aliases:
         return _replace_texts(claims, self._claim_for_test)
 
     def text_for_test(self, text: str) -> str:
-        """A text of a recorded response as the test gets it: a placeholder becomes its alias."""
-        return self._of_test.get(text, text)
+        """A text of a recorded response as the test gets it: a placeholder becomes its alias, also inside the text."""
+        whole = self._of_test.get(text)
+        if whole is not None or not self._of_test:
+            return text if whole is None else whole
+        if text[:1] not in ("{", "["):
+            return replace_placeholders(text, self._of_test)
+        try:
+            document = Document(text)
+        except (ValueError, RecursionError):
+            return text
+        return document.serialize(_replace_texts(document.value, self.text_for_test, keys=True))
 
     def _claim_for_test(self, text: str) -> str:
         before, slash, last = text.rpartition("/")
@@ -99,30 +125,38 @@ class Aliases:
     def _to_recorded(self, asked: Identifier) -> str:
         return self._recorded.get(asked) or self._handed_out.get(asked.value, asked.value)
 
-    def _matches(self, asked: Identifier, recorded: str, new: dict[Identifier, str]) -> bool:
+    def _matches(self, asked: Identifier, recorded: str, new: dict[Identifier, str], *, is_part: bool = False) -> bool:
         known = new.get(asked) or self._to_recorded(asked)
         other_names = self._same_user.get(recorded, ()) if asked.kind == "username" else ()
         if known == recorded or known in other_names:
             return True
-        if not is_placeholder(recorded) or self._is_recorded(asked.value):
+        is_recorded = self._is_recorded(asked.value) and is_searchable(asked.value)
+        if is_recorded or not (is_part or is_placeholder(recorded)):
             return False
         if secrecy.kind_of(asked.kind) == "password":
             return True
         is_handed_out = asked.kind in _RESPONSE_ONLY and recorded in self._recorded_handed_out
-        has_alias = asked in self._recorded or asked in new or asked.value in self._handed_out
+        has_alias = asked in self._recorded or asked in new or self._is_placeholder_handed_out(asked.value)
         taken = {
             *map(self._of_test.get, (recorded, *other_names)),
             *(each.value for each, text in new.items() if text == recorded),
         }
-        if is_handed_out or has_alias or taken - {None, asked.value}:
+        others = {each for each in taken if each is not None and each.casefold() != asked.value.casefold()}
+        if others or (not is_part and (is_handed_out or has_alias)):
             return False
         new[asked] = recorded
         return True
 
+    def _is_placeholder_handed_out(self, value: str) -> bool:
+        recorded = self._handed_out.get(value)
+        return recorded is not None and is_searchable(recorded) and is_placeholder(recorded)
 
-def _replace_texts(value: Any, replace: Callable[[str], str]) -> Any:
+
+def _replace_texts(value: Any, replace: Callable[[str], str], *, keys: bool = False) -> Any:
     if isinstance(value, dict):
-        return {name: _replace_texts(each, replace) for name, each in value.items()}
+        return {
+            replace(name) if keys else name: _replace_texts(each, replace, keys=keys) for name, each in value.items()
+        }
     if isinstance(value, list):
-        return [_replace_texts(each, replace) for each in value]
+        return [_replace_texts(each, replace, keys=keys) for each in value]
     return replace(value) if type(value) is str else value

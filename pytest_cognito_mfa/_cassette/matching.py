@@ -121,6 +121,10 @@ def _literal(operation: str, value: Any, path: tuple[str, ...], identifiers: lis
         }
     if isinstance(value, list):
         return [_literal(operation, each, (*path, ""), identifiers) for each in value]
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_number and _is_identifier(operation, path):
+        identifiers.append(_identifier(path, canonical_json(value)))
+        return _IDENTIFIER
     if not isinstance(value, str):
         return value
     if _is_identifier(operation, path):

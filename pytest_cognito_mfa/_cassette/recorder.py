@@ -29,7 +29,7 @@ from pytest_cognito_mfa._cassette import writing
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import is_document
 from pytest_cognito_mfa._cassette.paths import display_path
-from pytest_cognito_mfa._redaction.key import redaction_key
+from pytest_cognito_mfa._redaction.key import NOT_SECRET, redaction_key, values_not_secret
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._version import __version__
 from pytest_cognito_mfa._yaml.atomic_write import write_file
@@ -60,7 +60,7 @@ class RecordingSummary:
 
 def new_redactor() -> Redactor:
     """A redactor for one test; all use the same key."""
-    return Redactor(redaction_key())
+    return Redactor(redaction_key(), not_secret=values_not_secret())
 
 
 class Recorder:
@@ -126,7 +126,7 @@ class Recorder:
                 "interactions": [*document["interactions"], *interactions],
             }
             text = writing.to_yaml(document)
-            if leaks := self._redactor.leaks(text):
+            if leaks := self._redactor.remaining_secrets(text):
                 raise CassetteError(_leak_message(self.path, leaks))
             write_file(self.path, text.encode(), check=load)
 
@@ -169,7 +169,7 @@ class _RecordedCall:
             "operation": call.operation,
             "request": {
                 "method": method,
-                "uri": redactor.text(call.url),
+                "uri": redactor.url(call.url),
                 "headers": _grouped(request_headers),
                 "body": request.decode() or None,
             },
@@ -241,5 +241,6 @@ def _leak_message(path: Path, leaks: list[Any]) -> str:
     places = "".join(f"\n  {leak}" for leak in leaks)
     return (
         f"{display_path(path)}: nothing is written, because the file would contain secrets:{places}\n"
-        f"  if the file already contained them, remove them with: cognito-mfa scrub {display_path(path)}"
+        f"  if the file already contained them, remove them with: cognito-mfa scrub {display_path(path)}\n"
+        f"  if such a value is not secret, list it in the environment variable {NOT_SECRET}, separated by commas"
     )

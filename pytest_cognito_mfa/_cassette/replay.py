@@ -17,6 +17,7 @@ from pytest_cognito_mfa._cassette.matching import Identifier, MatchKey, is_docum
 from pytest_cognito_mfa._cassette.misses import describe_miss
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._cassette.rewriting import ResponseRewriter
+from pytest_cognito_mfa._cassette.structural_matching import counterparts, holds_placeholders
 from pytest_cognito_mfa.errors import CassetteMiss
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Replay:
 
     def _match(self, call: Call) -> _Match | None:
         again = self._allow_repeats or is_document(call.operation)
-        return self._queue(call.operation).find(match_key(call), again=again)
+        return self._queue(call.operation).find(call, again=again)
 
     def _queue(self, operation: str) -> _Queue:
         if operation not in self._queues:
@@ -105,33 +106,51 @@ class _Queue:
         self._unread = iter(cassette.positions.get(operation, ()))
         self._read: dict[str, dict[int, MatchKey]] = {}
         """Literal part of the key -> position -> key."""
+        self._templates: dict[int, MatchKey] = {}
+        """Position -> key of those in whose texts placeholders are parts."""
+        self._taken_templates: dict[int, MatchKey] = {}
         self._exact: dict[MatchKey, dict[int, None]] = {}
         self._taken: dict[str, dict[int, MatchKey]] = {}
         """As `_read`, but those that were taken, in the order of their first use."""
 
-    def find(self, asked: MatchKey, *, again: bool = False) -> _Match | None:
-        """The interaction that answers `asked`, not taken yet; with `again`, the last one may be taken again."""
+    def find(self, call: Call, *, again: bool = False) -> _Match | None:
+        """The interaction that answers `call`, not taken yet; with `again`, the last one may be taken again."""
+        asked = match_key(call)
         known = asked._replace(identifiers=self._aliases.to_recorded(asked.identifiers))
         if exact := self._exact.get(known):
             return _Match(next(iter(exact)), known, {})
-        taken = reversed(list(self._taken.get(asked.literal, {}).items())) if again else ()
-        for position, recorded in chain(self._candidates(asked.literal), taken):
-            new = {} if recorded == known else self._aliases.match(asked.identifiers, recorded.identifiers)
+        taken = self._taken.get(asked.literal, {}) | self._taken_templates
+        repeated = reversed(list(taken.items())) if again else ()
+        for position, recorded in chain(self._candidates(asked.literal), repeated):
+            new = {} if recorded == known else self._new_aliases(call, asked, position, recorded)
             if new is not None:
                 return _Match(position, recorded, new)
         return None
+
+    def _new_aliases(
+        self, call: Call, asked: MatchKey, position: int, recorded: MatchKey
+    ) -> dict[Identifier, str] | None:
+        if position not in self._templates and position not in self._taken_templates:
+            return self._aliases.match(asked.identifiers, recorded.identifiers)
+        other = self._cassette.interactions[position].call
+        parts = counterparts(call, other, self._aliases.values) if call.problem is None else None
+        return None if parts is None else self._aliases.match_parts(parts)
 
     def take(self, match: _Match) -> None:
         self._aliases.add(match.new_aliases)
         self._taken.setdefault(match.recorded.literal, {})[match.position] = match.recorded
         self._exact[match.recorded].pop(match.position, None)
         self._read[match.recorded.literal].pop(match.position, None)
+        if match.position in self._templates:
+            self._taken_templates[match.position] = self._templates.pop(match.position)
 
     def _candidates(self, literal: str) -> Iterator[tuple[int, MatchKey]]:
-        yield from list(self._read.get(literal, {}).items())
+        yield from sorted((self._read.get(literal, {}) | self._templates).items())
         for position in self._unread:
             recorded = match_key(self._cassette.interactions[position].call)
             self._read.setdefault(recorded.literal, {})[position] = recorded
             self._exact.setdefault(recorded, {})[position] = None
-            if recorded.literal == literal:
+            if holds_placeholders(recorded):
+                self._templates[position] = recorded
+            if recorded.literal == literal or position in self._templates:
                 yield position, recorded

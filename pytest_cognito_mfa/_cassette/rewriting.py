@@ -42,7 +42,7 @@ class ResponseRewriter:
 
     def rewrite(self, call: Call, reply: Reply) -> Reply:
         """The response that was recorded for `call`, with the test's values and times."""
-        if not reply.body or reply.error is not None:
+        if not reply.body:
             return reply
         document = Document(reply.body.decode("utf-8", "surrogatepass"))
         self._aliases.learn_user_names(call.parameters, document.value)

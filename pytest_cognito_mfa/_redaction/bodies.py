@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._redaction.json_style import Document, Number
-from pytest_cognito_mfa._redaction.public_values import aws_words
+from pytest_cognito_mfa._redaction.protocol import is_word_of
+from pytest_cognito_mfa._redaction.public_values import aws_words, enum_values
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._redaction.protocol import SecretReplacer
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+class _Place(NamedTuple):
+    """Where a value is: its shape in the model, if it has one, and whether something around it is secret."""
+
+    shape: Any = None
+    secret: bool = False
+    kept: frozenset[str] = _NOTHING
+    """Names whose values are not secret although something around them is."""
+
+    @property
+    def type_name(self) -> str:
+        return "" if self.shape is None else str(self.shape.type_name)
+
+    def inside(self, shape: Any) -> _Place:
+        if self.secret and shape is None:
+            return self._replace(shape=None)
+        if shape is not None and getattr(shape, "is_document_type", False):
+            return _Place(None, secret=True, kept=secrecy.WEBAUTHN_SETTINGS)
+        return _Place(shape, self.secret or (shape is not None and secrecy.is_sensitive(shape)), self.kept)
 
 
 class BodyRedactor:
     """Walks one body; `shape` is the model's, or None if the model does not know the operation."""
 
-    def __init__(self, replacer: SecretReplacer, shape: Any, *, of_attributes: bool = False) -> None:
-        """With `of_attributes`, the body is JSON inside a secret value, such as the attributes of a user."""
-        self._replacer, self._shape, self._of_attributes = replacer, shape, of_attributes
+    def __init__(self, replacer: SecretReplacer, shape: Any, *, kept: frozenset[str] | None = None) -> None:
+        """With `kept`, the body is JSON inside a secret value: all of it is secret but the values of these names."""
+        self._replacer = replacer
+        self._top = _Place().inside(shape) if kept is None else _Place(secret=True, kept=kept)
 
     def redact(self, body: bytes) -> bytes:
         try:
@@ -31,36 +55,37 @@ class BodyRedactor:
         """JSON in its own style; None if `text` is not JSON."""
         try:
             document = Document(text)
+            return document.serialize(self.redact_value(document.value))
         except ValueError:
             return None
-        return document.serialize(self.redact_value(document.value))
 
     def redact_value(self, value: Any) -> Any:
-        return self._value(self._shape, "", value, sensitive=False)
+        return self._value(self._top, "", value)
 
-    def _value(self, shape: Any, name: str, value: Any, *, sensitive: bool) -> Any:
-        sensitive = sensitive or (shape is not None and secrecy.is_sensitive(shape))
+    def _value(self, place: _Place, name: str, value: Any) -> Any:
         if isinstance(value, dict):
-            return self._mapping(shape, value, sensitive=sensitive)
+            return self._mapping(place, value)
         if isinstance(value, list):
-            member = shape.member if shape is not None and shape.type_name == "list" else None
-            return [self._value(member, name, each, sensitive=sensitive) for each in value]
-        if not isinstance(value, str) or isinstance(value, Number):
-            return self._number(name, value, sensitive=sensitive)
-        return self._string(shape, name, value, sensitive=sensitive)
+            item = place.inside(place.shape.member if place.type_name == "list" else None)
+            return [self._value(item, name, each) for each in value]
+        if isinstance(value, Number):
+            return self._number(place, name, value)
+        return self._string(place, name, value) if isinstance(value, str) else value
 
-    def _mapping(self, shape: Any, value: dict[str, Any], *, sensitive: bool) -> dict[str, Any]:
-        kind = "" if shape is None else shape.type_name
-        if kind == "map":
-            secret = sensitive or shape.name in secrecy.MAPS_OF_SECRETS
-            return {self._key(key): self._entry(key, each, secret=secret) for key, each in value.items()}
-        if set(value) == {"Name", "Value"} and (shape is None or shape.name == secrecy.ATTRIBUTE_SHAPE):
+    def _mapping(self, place: _Place, value: dict[str, Any]) -> dict[str, Any]:
+        if place.type_name == "map":
+            secret = place.secret or place.shape.name in secrecy.MAPS_OF_SECRETS
+            inner = place._replace(secret=secret)
+            return {self._key(key, secret=secret): self._entry(inner, key, each) for key, each in value.items()}
+        is_attribute = place.shape.name == secrecy.ATTRIBUTE_SHAPE if place.shape is not None else not place.secret
+        if set(value) == {"Name", "Value"} and is_attribute:
             return self._name_and_value(value)
-        members = shape.members if kind == "structure" else {}
+        members = place.shape.members if place.type_name == "structure" else {}
+        secret = place.secret and place.shape is None
         return {
-            self._key(key): self._pool_id(each)
-            if key == "Id" and shape is not None and shape.name in secrecy.POOL_SHAPES
-            else self._value(members.get(key), key, each, sensitive=sensitive)
+            key if key in members else self._key(key, secret=secret): self._pool_id(each)
+            if key == "Id" and place.shape is not None and place.shape.name in secrecy.POOL_SHAPES
+            else self._value(place.inside(members.get(key)), key, each)
             for key, each in value.items()
         }
 
@@ -68,63 +93,74 @@ class BodyRedactor:
         """An attribute of a user; its two members may have either order."""
         name = str(pair["Name"])
         return {
-            each: self._key(name) if each == "Name" else self._attribute(name, given) for each, given in pair.items()
+            each: self._attribute(name, given) if each == "Value" else self._attribute_name(name)
+            for each, given in pair.items()
         }
 
-    def _key(self, key: str) -> str:
-        return key if secrecy.normalized_name(key) in aws_words() else self._replacer.text(key)
+    def _attribute_name(self, name: str) -> str:
+        return name if secrecy.CUSTOM_ATTRIBUTE.fullmatch(name) else self._key(name)
 
-    def _entry(self, key: str, value: Any, *, secret: bool) -> Any:
+    def _key(self, key: str, *, secret: bool = False) -> str:
+        """A name; inside a secret value, what is neither AWS's nor made of letters is secret too."""
+        if secrecy.normalized_name(key) in aws_words() or key.casefold() in aws_words():
+            return key
+        if secret and not secrecy.is_name(key.removeprefix("userAttributes.")):
+            return self._replacer.secret("key", key)
+        return self._replacer.text(key)
+
+    def _entry(self, place: _Place, key: str, value: Any) -> Any:
         """An entry of a map, such as AuthParameters, ChallengeResponses or ClientMetadata."""
         if not isinstance(value, str) or isinstance(value, Number):
-            return self._value(None, key, value, sensitive=secret)
-        if secrecy.is_kept_entry(key):
-            return self._replacer.text(value)
+            return self._value(place.inside(None), key, value)
         if key.startswith("userAttributes."):
             return self._attribute(key.partition(".")[2], value)
+        if place.secret and place.shape.name not in secrecy.MAPS_OF_THE_USERS:
+            if secrecy.is_kept_entry(key):
+                return self._replacer.text(value)
+            if key in secrecy.CHOICES and value in enum_values():
+                return value
         kind = secrecy.kind_of(key)
-        if kind is None and not secret:
+        if kind is None and not place.secret:
             return self._replacer.unclassified(value)
-        return self._replacer.secret(kind or f"value of {self._key(key)}", value)
+        kind = kind or f"value of {self._key(key, secret=True)}"
+        return self._replacer.secret(kind, value, secrecy.kept_inside(key))
 
     def _attribute(self, name: str, value: Any) -> Any:
-        if secrecy.is_verified_flag(name) or not isinstance(value, str):
+        if secrecy.is_verified_flag(name, value):
             return value
-        return self._replacer.secret(secrecy.kind_of(name) or "attribute of a user", value)
+        if not isinstance(value, str):
+            return self._value(_Place(secret=True), name, value)
+        kind = secrecy.kind_of(name) or "attribute of a user"
+        return self._replacer.secret(kind, value, secrecy.kept_inside(name))
 
     def _pool_id(self, value: Any) -> Any:
         return self._replacer.secret("user pool id", value) if isinstance(value, str) else value
 
-    def _number(self, name: str, value: Any, *, sensitive: bool) -> Any:
-        if not isinstance(value, Number) or secrecy.is_kept_entry(name):
-            return value
+    def _number(self, place: _Place, name: str, value: Number) -> Number:
         kind = secrecy.kind_of(name)
-        if not (sensitive or kind) or not value.isdecimal():
+        is_kept = name in place.kept or (place.shape is not None and secrecy.is_kept_entry(name))
+        if is_kept or not (place.secret or kind):
             return value
-        return value.redacted(self._replacer.secret(kind or "number", str(value)))
+        return self._replacer.number(kind or "number", value)
 
-    def _string(self, shape: Any, name: str, value: str, *, sensitive: bool) -> str:
-        if shape is not None and value in (getattr(shape, "enum", ()) or ()):
+    def _string(self, place: _Place, name: str, value: str) -> str:
+        if value in (getattr(place.shape, "enum", ()) or ()) or (name == "__type" and is_word_of(name, value)):
             return value
-        if self._of_attributes:
-            return self._member_of_attribute(name, value)
-        if name == secrecy.FILTER_MEMBER:
+        if name in place.kept or secrecy.is_verified_flag(name, value):
+            return self._replacer.text(value)
+        if name == secrecy.FILTER_MEMBER and place.shape is not None:
             return self._filter(value)
         kind = secrecy.kind_of(name)
-        if kind or sensitive:
-            return self._replacer.secret(kind or "value that AWS marks as sensitive", value)
-        return self._replacer.text(value) if shape is not None else self._replacer.unclassified(value)
+        if place.shape is not None and secrecy.is_kept_entry(name):
+            return self._replacer.text(value)
+        if kind or place.secret:
+            return self._replacer.secret(kind or "value inside of a secret", value, secrecy.kept_inside(name))
+        return self._replacer.text(value) if place.shape is not None else self._replacer.unclassified(value)
 
     def _filter(self, value: str) -> str:
-        """The quoted value is secret; without quotes, which AWS refuses, the whole filter."""
-        if '"' not in value:
+        """The quoted value is secret; if the quotes are not those that AWS asks for, the whole filter is."""
+        if secrecy.FILTER.fullmatch(value) is None:
             return self._replacer.secret("value of a filter", value)
         return secrecy.FILTER_VALUE.sub(
             lambda found: f'"{self._replacer.secret("value of a filter", found[1])}"', self._replacer.text(value)
         )
-
-    def _member_of_attribute(self, name: str, value: str) -> str:
-        """A member of JSON that is secret as a whole: attributes, an identity at another provider, a passkey."""
-        if name in secrecy.KEPT_CLAIMS or secrecy.is_verified_flag(name) or secrecy.is_kept_entry(name):
-            return self._replacer.text(value)
-        return self._replacer.secret(secrecy.kind_of(name) or "attribute of a user", value)

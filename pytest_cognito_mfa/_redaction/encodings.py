@@ -28,10 +28,13 @@ _SEGMENT = re.compile(
 # These match only at the start of a run; else a long run would cost the square of its length.
 _PERCENT = re.compile(r"(?:(?<=[\s\"'<>\\&=?])|\A)[^\s\"'<>\\&=?]*%[0-9A-Fa-f]{2}[^\s\"'<>\\&=?]*")
 _CODE = r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
-_ESCAPED = re.compile(rf"(?:(?<=[\s\\\"])|\A)(?:[^\s\\\"]|\\[\"\\/ntrbf])*{_CODE}(?:[^\s\\\"]|{_CODE}|\\[\"\\/ntrbf])*")
+_CODE_IN_RUN = re.compile(_CODE)
+_ESCAPED = re.compile(rf"(?:[^\s\\\"]+|(?:\\[\"\\/ntrbf])+|{_CODE})+")
 _NO_JSON = re.compile(r"\\(?:[xU](?P<code>[0-9A-Fa-f]{8}|[0-9A-Fa-f]{2})|.)")
 _ENTITY = re.compile(r"(?:(?<=[\s\"'<>])|\A)[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{2}){8,}(?![0-9A-Za-z])")
+_NO_SLASH = frozenset(f"{string.ascii_letters}{string.digits}+_-")
+_REST = re.compile(r"[A-Za-z0-9+_-]*=*")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
 
 
@@ -80,9 +83,11 @@ def _runs(
             yield Layer(encoding, run.start(), run.end(), decoded, like(run[0]))
 
 
-def encoded_forms(value: str) -> dict[str, str]:
-    """Every form in which `value` may be part of a longer text: form -> name of the encoding."""
+def encoded_forms(value: str, *, few: bool = False) -> dict[str, str]:
+    """Every form in which `value` may be part of a longer text: form -> name of the encoding; with `few`, two."""
     found = {value: "plain"}
+    if few:
+        return {json.dumps(value, ensure_ascii=False)[1:-1]: "JSON"} | found
     for ascii_only in (False, True):
         once = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
         slashed = once.replace("/", "\\/")
@@ -129,9 +134,9 @@ def base64_pieces(value: str) -> set[str]:
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:
     """Extend a run of base64 to both sides, but not across a slash, which may belong to a path."""
-    characters = f"{string.ascii_letters}{string.digits}+_-"
-    start = len(text[:start].rstrip(characters))
-    return start, len(text) - len(text[end:].lstrip(characters).lstrip("="))
+    while start and text[start - 1] in _NO_SLASH:
+        start -= 1
+    return start, _REST.match(text, end).end()  # type: ignore[union-attr]  # it matches everywhere
 
 
 def quote_like(original: str) -> Callable[[str], str]:
@@ -187,7 +192,7 @@ def _escaped(value: str) -> str:
 
 
 def _unescaped(run: str) -> str | None:
-    text = _codes(run)
+    text = _codes(run) if _CODE_IN_RUN.search(run) else None
     return text if text is None else _utf8(text)
 
 

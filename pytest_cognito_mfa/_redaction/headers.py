@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pytest_cognito_mfa._redaction.protocol import is_word_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,7 +39,12 @@ _SIGV4_PART = re.compile(r"(?P<name>Credential|Signature)=(?P<value>[^/,\s]+)")
 
 _COOKIES: Final = ("cookie", "set-cookie")
 _COOKIE_ATTRIBUTES: Final = frozenset({"path", "domain", "expires", "max-age", "samesite", "version"})
-_COOKIE = re.compile(r"(?P<name>(?:^|(?<=; )|(?<=;))[^=;\s]+)=(?P<value>[^;]+)")
+_COOKIE_FLAGS: Final = frozenset({"httponly", "secure", "partitioned"})
+_COOKIE = re.compile(
+    r"(?:^|(?<=[;,]))(?P<before>\s*(?:(?P<name>[^=;,\s]+)\s*=\s*)?)"
+    r"(?P<value>\"[^\"]*\"|[^;,\s][^;,]*(?:,(?!\s*[^=;,\s]+=)[^;,]*)*)"
+)
+"""One cookie, or one of its attributes.  Clients join several cookies by commas; a date has a comma too."""
 
 _HASH = re.compile(r"[A-Za-z0-9+/_-]{8,}=*|(?<![\w-])\d+(?!\w)")
 _PIECE = re.compile(r"[^\s,;=]+")
@@ -49,17 +56,16 @@ def redact_headers(replacer: SecretReplacer, headers: Iterable[tuple[str, str]],
 
 
 def _value(replacer: SecretReplacer, name: str, value: str, length: int) -> str:
-    if name == "content-length":
-        return str(length)
+    if name == "content-length" or is_word_of(name, value):
+        return str(length) if name == "content-length" else value
     if name in _AUTHORIZATION:
         return _authorization(replacer, value)
     if name in _COOKIES:
         return _COOKIE.sub(lambda found: _cookie(replacer, found), value)
-    if name in _HASHES:
-        return _HASH.sub(lambda found: replacer.secret("hash of a body", found[0]), value)
-    if name in _KINDS:
-        return _PIECE.sub(lambda found: replacer.secret(_KINDS[name], found[0]), value)
-    return replacer.text(value)
+    kind = "hash of a body" if name in _HASHES else _KINDS.get(name)
+    if kind is None:
+        return replacer.text(value)
+    return (_HASH if name in _HASHES else _PIECE).sub(lambda found: replacer.secret(kind, found[0]), value)
 
 
 def _authorization(replacer: SecretReplacer, value: str) -> str:
@@ -72,6 +78,11 @@ def _authorization(replacer: SecretReplacer, value: str) -> str:
 
 
 def _cookie(replacer: SecretReplacer, found: re.Match[str]) -> str:
-    if found["name"].strip().lower() in _COOKIE_ATTRIBUTES:
+    if (found["name"] or "").lower() in _COOKIE_ATTRIBUTES or (not found["name"] and _is_flag(found["value"])):
         return found[0]
-    return f"{found['name']}={replacer.secret('cookie', found['value'])}"
+    quote = '"' if found["value"].startswith('"') else ""
+    return f"{found['before']}{quote}{replacer.secret('cookie', found['value'].strip(quote))}{quote}"
+
+
+def _is_flag(value: str) -> bool:
+    return value.strip().lower() in _COOKIE_FLAGS

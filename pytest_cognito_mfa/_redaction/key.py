@@ -1,4 +1,6 @@
-"""The secret key that placeholders depend on: from the environment, or made once and kept outside every project.
+"""The user's settings of redaction: which values are not secret, and the secret key that placeholders depend on.
+
+The key comes from the environment, or it is made once and kept outside every project.
 
 Whoever has the key can test whether a guessed value belongs to a placeholder.  So each user has a key of their own, and
 it is never stored near the cassettes.  A team that wants the same placeholders everywhere shares one by environment
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VARIABLE: Final = "COGNITO_REDACTION_KEY"
+NOT_SECRET: Final = "COGNITO_NOT_SECRET"  # noqa: S105 - the name of a variable
 SHORTEST: Final = 16
 """The fewest characters of a key that nobody can guess."""
 _BYTES: Final = 32
@@ -42,6 +45,12 @@ def redaction_key(environ: Mapping[str, str] | None = None) -> bytes:
         raise SettingError(
             f"{path}: the key for placeholders cannot be read or made: {error.strerror}; set {VARIABLE} instead"
         ) from None
+
+
+def values_not_secret(environ: Mapping[str, str] | None = None) -> frozenset[str]:
+    """The values, separated by commas, that the user lets through."""
+    given = (os.environ if environ is None else environ).get(NOT_SECRET, "")
+    return frozenset(filter(None, map(str.strip, given.split(","))))
 
 
 def cache_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:

@@ -1,33 +1,45 @@
 """The secrets that were replaced so far, and where one of them occurs in a text.
 
 1. A value is searched for in every encoded form, in every layer of encoding, and as part of base64.
-2. A short value counts only as a whole word: inside a longer word it is a different word.
-3. A readable value, such as a name, is found in any case, because AWS writes names in lower case.
-4. A value of fewer than four characters, a number of fewer than six digits, and a word of AWS's would be found
-   everywhere.  It is replaced only in its own member, and not searched for.
+2. It is found in every case and Unicode form.  A telephone number is found with and without plus sign and spaces.
+3. A short value counts only as a whole word: inside a longer word it is a different word.
+4. A single character, a number of fewer than four digits, and a word of AWS's would be found everywhere.  It is
+   replaced only in its own member, and not searched for.
+5. Inside a region's name and inside a placeholder nothing is a secret.
 """
 
 from __future__ import annotations
 
 import re
-import string
 from typing import TYPE_CHECKING, NamedTuple
 
-from pytest_cognito_mfa._redaction.alphabets import is_opaque
+from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, base64_pieces, encode_like, encoded_forms, layers
-from pytest_cognito_mfa._redaction.protocol import Leak
+from pytest_cognito_mfa._redaction.folding import FoldedText, fold
+from pytest_cognito_mfa._redaction.form_index import FormIndex
+from pytest_cognito_mfa._redaction.placeholder_forms import REGION
+from pytest_cognito_mfa._redaction.protocol import Leak, Lines
 from pytest_cognito_mfa._redaction.public_values import aws_words
 from pytest_cognito_mfa._yaml.rewrite import UnfoldedText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Container, Iterator
 
-SHORTEST = 4
-_SHORTEST_NUMBER = 6
+_SHORTEST_NUMBER = 4
+_FEW_DIGITS = 6
 _NO_WORD = 16
-_BOUNDARY = re.compile(r"[^\W_]")
+_LONGEST_PIECES = 4096
+"""A longer value is searched for as it is and as JSON has it: each form of it costs memory."""
+_BOUNDARY = re.compile(r"[^\W_\u2e80-\u9fff\uac00-\ud7af]")
+"""A letter or digit of a script that puts spaces between words."""
 _AFTER_ESCAPE = re.compile(r".*(?:\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})", re.DOTALL)
-_TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_TELEPHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
+_IN_NUMBER_BEFORE, _IN_NUMBER_AFTER = re.compile(r"[0-9][.:-]"), re.compile(r"[.:-][0-9]")
+_PROTOCOL_TOKEN = re.compile(
+    rf"(?<![0-9A-Za-z]){REGION}(?![0-9A-Za-z])"
+    r"|(?<=@)example\.com|https://example\.com/|Stand-in-[a-z0-9]{10}-1A!?|Etc/GMT-\d+|en[-_]X[AB]\b"
+)
+"""Rule 5."""
 
 
 class Secret(NamedTuple):
@@ -43,15 +55,10 @@ class Secret(NamedTuple):
 
 
 class _EncodedForm(NamedTuple):
-    text: str
-    lowered: str
     encoding: str
     secret: Secret
-    any_case: bool
-    whole_word: bool
-    """Whether it counts only as a whole word (rule 2)."""
-    cut: bool = False
-    """Whether it is part of base64, so that the whole run must be replaced."""
+    exact: str = ""
+    """Not empty for a part of base64: the case matters, and the whole run must be replaced."""
 
     def __repr__(self) -> str:
         return f"{self.secret!r} in {self.encoding}"
@@ -64,78 +71,122 @@ class Occurrence(NamedTuple):
     encoding: str
     secret: Secret
     cut: bool
+    """Whether it is part of base64, so that the whole run must be replaced."""
 
     def __repr__(self) -> str:
         return f"{self.secret!r} from {self.start} to {self.end}"
 
 
 class KnownSecrets:
-    """All secrets of one redactor, indexed by their first characters."""
+    """All secrets of one redactor; `placeholders` are never secrets.
 
-    def __init__(self) -> None:
+    `variant` draws the placeholder of a value that differs from a secret in case or Unicode form.
+    """
+
+    def __init__(self, placeholders: Container[str], variant: Callable[[str], str]) -> None:
         self._secrets: dict[str, Secret] = {}
-        self._by_start: dict[str, list[_EncodedForm]] = {}
+        self._words: FormIndex[_EncodedForm] = FormIndex()
+        self._anywhere: FormIndex[_EncodedForm] = FormIndex()
+        self._telephones: dict[str, Secret] = {}
+        self._placeholders, self._variant = placeholders, variant
 
     def learn(self, value: str, kind: str, placeholder: str) -> None:
         if value in self._secrets or value == placeholder or not is_searchable(value):
             return
         secret = self._secrets[value] = Secret(value, kind, placeholder)
-        any_case, whole_word = not is_opaque(value), len(value) < _NO_WORD
-        forms = [
-            _EncodedForm(text, _ascii_lower(text), encoding, secret, any_case, whole_word)
-            for text, encoding in encoded_forms(value).items()
-        ]
-        forms += [
-            _EncodedForm(piece, _ascii_lower(piece), "base64", secret, any_case=False, whole_word=False, cut=True)
-            for piece in base64_pieces(value)
-            if len(piece) >= 2 * SHORTEST
-        ]
-        for each in forms:
-            self._by_start.setdefault(each.lowered[:SHORTEST], []).append(each)
-            self._by_start[each.lowered[:SHORTEST]].sort(key=lambda form: -len(form.text))
+        if _TELEPHONE.fullmatch(value):
+            self._telephones.setdefault(_digits(value), secret)
+        forms = self._words if len(value) < _NO_WORD else self._anywhere
+        for text, encoding in encoded_forms(value, few=len(value) > _LONGEST_PIECES).items():
+            forms.add(fold(text), _EncodedForm(encoding, secret))
+        for piece in base64_pieces(value) if len(value) <= _LONGEST_PIECES else ():
+            if len(piece) >= 2 * _SHORTEST_NUMBER:
+                self._anywhere.add(piece.lower(), _EncodedForm("base64", secret, exact=piece))
 
     def __len__(self) -> int:
         return len(self._secrets)
 
-    def find(self, text: str) -> Iterator[Occurrence]:
+    def find(self, text: str) -> list[Occurrence]:
         """Every secret in `text` itself, from left to right; of two that overlap the first, then the longest."""
-        lowered, by_start, at = _ascii_lower(text), self._by_start, 0
-        last = len(text) - SHORTEST
-        while at <= last:
-            if (candidates := by_start.get(lowered[at : at + SHORTEST])) is not None:
-                for form in candidates:
-                    if _matches(form, text, lowered, at):
-                        end = at + len(form.text)
-                        yield Occurrence(at, end, text[at:end], form.encoding, form.secret, form.cut)
-                        at = end - 1
-                        break
-            at += 1
+        if not self._secrets:
+            return []
+        found = [*self._find_forms(text), *self._find_telephones(text)]
+        if not found:
+            return []
+        tokens = [token.span() for token in _PROTOCOL_TOKEN.finditer(text)]
+        apart: list[Occurrence] = []
+        for each in sorted(found, key=lambda occurrence: (occurrence.start, -occurrence.end)):
+            if apart and each.start < apart[-1].end:
+                continue
+            while tokens and tokens[0][1] <= each.start:
+                tokens.pop(0)
+            in_token = tokens and tokens[0][0] <= each.start and each.end <= tokens[0][1]
+            if not in_token and each.form not in self._placeholders:
+                apart.append(each)
+        return apart
 
-    def replace(self, text: str) -> str:
-        """Replace every secret in `text` itself; the caller decodes the layers."""
-        parts, at = [], 0
+    def replace(self, text: str) -> tuple[str, list[str]]:
+        """`text` without any secret in itself, and the kinds that were in it; the caller decodes the layers."""
+        parts, at, kinds = [], 0, []
         for found in self.find(text):
-            if not found.cut:
-                secret = found.secret
-                form = found.form if found.encoding != "plain" else secret.value
-                parts += [text[at : found.start], encode_like(secret.placeholder, form, secret.value)]
-                at = found.end
-        return "".join((*parts, text[at:]))
+            kinds.append(found.secret.kind)
+            start, end = (found.start, found.end) if found.encoding != "plain" else _whole_word(text, found)
+            if not found.cut and start >= at:
+                whole = found._replace(form=text[start:end])
+                parts += [text[at:start], self._placeholder(whole)]
+                at = end
+        return "".join((*parts, text[at:])), kinds
 
     def leaks(self, text: str) -> list[Leak]:
-        """Every secret in `text` and its layers; `text` may be YAML, so also across lowered lines."""
+        """Every secret in `text` and its layers; `text` may be YAML, so also across folded lines."""
         found = dict.fromkeys(self._leaks(text, 0, "plain"))
         if "\n" in text:
             view = UnfoldedText(text)
             found |= {(kind, view.of(at), how): None for kind, at, how in self._leaks(view.text, 0, "plain")}
-        return [
-            Leak(kind, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), encoding)
-            for kind, at, encoding in found
-        ]
+        lines = Lines(text)
+        return [Leak(kind, *lines.of(at), encoding) for kind, at, encoding in found]
+
+    def _placeholder(self, found: Occurrence) -> str:
+        placeholder, value = found.secret.placeholder, found.secret.value
+        if found.encoding == "telephone":
+            return placeholder if found.form.startswith("+") else placeholder.removeprefix("+")
+        if found.encoding != "plain":
+            return encode_like(placeholder, found.form, value)
+        is_password = found.secret.kind == "password"
+        return placeholder if found.form == value or is_password else self._variant(found.form)
+
+    def _find_forms(self, text: str) -> Iterator[Occurrence]:
+        folded = FoldedText(text)
+        for forms, are_words in ((self._words, True), (self._anywhere, False)):
+            end = 0
+            for at in forms.starts(folded.text):
+                start = folded.place(at)
+                if at < end or (are_words and not _starts_word(text, start)):
+                    continue
+                best: Occurrence | None = None
+                for length, form in forms.at(folded.text, at):
+                    stop = folded.place(at + length)
+                    if best is not None and (stop < best.end or best.form == best.secret.value):
+                        break
+                    if _counts(form, text, start, stop) and not (are_words and not _ends_word(text, stop)):
+                        exact = text[start:stop]
+                        if best is None or form.secret.value == exact:
+                            best = Occurrence(start, stop, exact, form.encoding, form.secret, bool(form.exact))
+                            end = at + length
+                if best is not None:
+                    yield best
+
+    def _find_telephones(self, text: str) -> Iterator[Occurrence]:
+        for found in _TELEPHONE.finditer(text) if self._telephones else ():
+            start, end = found.span()
+            secret = self._telephones.get(_digits(found[0]))
+            if secret is not None and _starts_word(text, start) and _ends_word(text, end):
+                yield Occurrence(start, end, found[0], "telephone", secret, cut=False)
 
     def _leaks(self, text: str, depth: int, outer: str) -> Iterator[tuple[str, int, str]]:
         for found in self.find(text):
-            yield found.secret.kind, found.start, outer if found.encoding == "plain" else found.encoding
+            plain = found.encoding in ("plain", "telephone")
+            yield found.secret.kind, found.start, outer if plain else found.encoding
         if depth < DEEPEST:
             for layer in layers(text):
                 for kind, _, encoding in self._leaks(layer.decoded, depth + 1, layer.encoding):
@@ -143,24 +194,28 @@ class KnownSecrets:
 
 
 def is_searchable(value: str) -> bool:
-    """Whether a value is long enough to be searched for (rule 4)."""
+    """Whether a value says enough to be searched for (rule 4)."""
     if value.isdecimal() and value.isascii():
         return len(value) >= _SHORTEST_NUMBER
-    return len(value) >= SHORTEST and value.casefold() not in aws_words()
+    if len(value) < _SHORTEST_NUMBER and not (len(value) > 1 and value.isalnum()):
+        return False
+    is_token = _PROTOCOL_TOKEN.fullmatch(value) or secrecy.CUSTOM_ATTRIBUTE.fullmatch(value)
+    return value.casefold() not in aws_words() and not is_token
 
 
-def _matches(form: _EncodedForm, text: str, lowered: str, at: int) -> bool:
-    end = at + len(form.text)
-    if not lowered.startswith(form.lowered, at):
-        return False
-    if not form.any_case and text[at:end] != form.text:
-        return False
-    return not form.whole_word or (_starts_word(text, at) and _ends_word(text, end))
+def _counts(form: _EncodedForm, text: str, start: int, end: int) -> bool:
+    """Whether a text that equals the form, but perhaps for its case, is the secret and no part of something else."""
+    if form.exact:
+        return text[start:end] == form.exact
+    is_short = len(form.secret.value) < _FEW_DIGITS and form.secret.value.isdecimal()
+    return not is_short or not (
+        _IN_NUMBER_BEFORE.fullmatch(text[max(0, start - 2) : start]) or _IN_NUMBER_AFTER.match(text, end)
+    )
 
 
 def _starts_word(text: str, at: int) -> bool:
     """Whether a word starts at `at`; the last letter of an escape belongs to no word."""
-    if at == 0 or not (_BOUNDARY.match(text[at]) and _BOUNDARY.match(text[at - 1])):
+    if at == 0 or at == len(text) or not (_BOUNDARY.match(text[at]) and _BOUNDARY.match(text[at - 1])):
         return True
     return _AFTER_ESCAPE.fullmatch(text[max(0, at - 6) : at]) is not None
 
@@ -169,6 +224,15 @@ def _ends_word(text: str, end: int) -> bool:
     return end == len(text) or not (_BOUNDARY.match(text[end - 1]) and _BOUNDARY.match(text[end]))
 
 
-def _ascii_lower(text: str) -> str:
-    """ASCII in lower case: the length stays the same."""
-    return text.translate(_TO_LOWER)
+def _whole_word(text: str, found: Occurrence) -> tuple[int, int]:
+    """A long secret may be part of a word, which then is replaced as a whole: a replay finds no part of a word."""
+    start, end = found.start, found.end
+    while not _starts_word(text, start):
+        start -= 1
+    while not _ends_word(text, end):
+        end += 1
+    return start, end
+
+
+def _digits(value: str) -> str:
+    return re.sub("[^0-9]", "", value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._redaction.keyed_placeholders import POOL, UUID
+from pytest_cognito_mfa._redaction.placeholder_forms import POOL, REGION, UUID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,11 @@ _PARTS = _not_after(r"\w:.") + r"(?:[0-9a-fA-F]{1,4}:)"
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 
 PATTERNS: Final = {
-    "device": re.compile(rf"{_APART}[a-z]{{2,}}(?:-[a-z]+)+-\d_(?:{UUID.pattern}){_END}"),
+    "caller in an ARN": re.compile(
+        r"(?<![\w:])arn:aws[\w-]*:(?:iam|sts)::\d{12}:(?:user|assumed-role|federated-user)/[\w+=,.@/-]*[\w+=@-]"
+    ),
+    "device": re.compile(rf"{_APART}{REGION}_(?:{UUID.pattern}){_END}"),
+    "identity": re.compile(rf"{_APART}{REGION}:(?:{UUID.pattern}){_END}"),
     "request or session id": re.compile(rf"{_APART}(?:{UUID.pattern}){_END}"),
     "user pool id": re.compile(rf"{_APART}(?:{POOL.pattern}){_END}(?!-[0-9a-f]{{4}}-)"),
     "account id in an ARN": re.compile(r"(?<=:)\d{12}(?=:)"),
@@ -47,7 +51,7 @@ FIELD: Final = re.compile(r"(?:(?<=[?&;])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s
 """A field of a query or a form."""
 
 MEMBER: Final = re.compile(
-    r"(?P<before>(?P<quote>\\*[\"'])(?P<name>[A-Za-z][\w:.-]*)(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
+    r"(?P<before>(?P<quote>(?<!\\)\\*[\"'])(?P<name>[A-Za-z][\w:.-]*)(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
     r"(?P<value>(?:(?!(?P=open))[^\n])+)"
 )
 """A member of JSON with any kind of quotes, also if the closing quote is cut off."""

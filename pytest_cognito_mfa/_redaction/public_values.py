@@ -31,8 +31,16 @@ such support supported syntax system target test text than that there this time 
 trusted type unauthorized unknown unsupported updated urllib3 user user-agent username users using utf-8 valid
 validation value values verification verified verifier verify version wait was when will with without word words
 wrong year you your
+a am an and any are as at be but by can did do for get has he her him his how i if in into is it its let me my new no
+nor now of off ok on one or our out own per put say see set she so some the their them they two up us use via was way
+we what which who why yes
+binary deflate gzip latin-1 loopback provenance
+sub name given_name family_name middle_name nickname preferred_username profile picture website gender birthdate
+zoneinfo locale phone_number phone_number_verified email_verified updated_at formatted street_address locality
+postal_code country identities cognito:username cognito:groups cognito:roles cognito:preferred_role cognito:user_status
+client_id token_use auth_time exp iat iss aud jti origin_jti event_id at_hash nonce scope
 """
-"""Words from the service's messages, from HTTP, and from the cassette format."""
+"""Words from the service's messages, from English, from HTTP, from the cassette format, and names of attributes."""
 
 _MARKED = re.compile(r"[\w.+/=!-]*EXAMPLE[\w.+/=!-]*")
 """As in AKIAIOSFODNN7EXAMPLE. Matches one value; of a compound value (an ARN, JSON) each part is checked by itself."""

@@ -8,17 +8,26 @@ import threading
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote_plus, unquote_plus
 
-from pytest_cognito_mfa._aws import body_shape, secrecy
+from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import patterns
 from pytest_cognito_mfa._redaction.alphabets import is_opaque
 from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, around, layers
+from pytest_cognito_mfa._redaction.final_scan import Remaining, remaining_secrets
 from pytest_cognito_mfa._redaction.headers import redact_headers
-from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders, is_password_placeholder, is_placeholder
+from pytest_cognito_mfa._redaction.json_style import Number
+from pytest_cognito_mfa._redaction.keyed_placeholders import (
+    Placeholders,
+    is_number_placeholder,
+    is_password_placeholder,
+    is_placeholder,
+)
 from pytest_cognito_mfa._redaction.known_secrets import KnownSecrets
-from pytest_cognito_mfa._redaction.public_values import enum_values, is_example
+from pytest_cognito_mfa._redaction.messages import MessageRedactor
+from pytest_cognito_mfa._redaction.public_values import is_example
 from pytest_cognito_mfa._redaction.token_redactor import redact_token
+from pytest_cognito_mfa._redaction.urls import redact_userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,28 +40,30 @@ _LONG: Final = 20
 """An opaque value of this length is neither a word nor one of AWS's names with a digit in it."""
 
 
-class Redactor:
+class Redactor(MessageRedactor):
     """One per file or run; threads may share it.  Two redactors with the same key give the same placeholders.
 
     With `keep_placeholders`, values that look like placeholders or documented examples stay: the input may be redacted
     already, or made up.  In live traffic only the placeholders that this redactor drew stay.
+    The values in `not_secret` stay in both.
     """
 
-    def __init__(self, key: bytes, *, keep_placeholders: bool = False) -> None:
+    def __init__(
+        self, key: bytes, *, keep_placeholders: bool = False, not_secret: frozenset[str] = frozenset()
+    ) -> None:
         self._placeholders = Placeholders(key)
         self._keep_placeholders = keep_placeholders
-        self._known = KnownSecrets()
+        self._not_secret = not_secret
+        self._known = KnownSecrets(self._placeholders.drawn, self._placeholders.of)
         self._lock = threading.RLock()
-        self.replaced_kinds: list[str] = []
-        """The kind of each replaced secret, in order; the caller empties it."""
+        self.replaced_kinds = []
 
     def request(
         self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, url: str = ""
     ) -> tuple[Headers, bytes]:
         """Learn the secrets of a request; give it with placeholders and a correct Content-Length."""
         with self._lock:
-            self.text(url)
-            return self._message(operation, headers, body, of_answer=False)
+            return super().request(operation, headers, body, url=url)
 
     def response(
         self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, url: str = ""
@@ -64,11 +75,12 @@ class Redactor:
         with self._lock:
             pool = _POOL_IN_URL.search(url)
             if operation == JWKS and pool is not None and b'"keys"' in body:
-                return self._with_headers(headers, self._public_keys(self.secret("user pool id", pool["pool"])))
-            return self._message(operation, headers, body, of_answer=True)
+                keys = self._public_keys(self.secret("user pool id", pool["pool"]))
+                return redact_headers(self, headers, len(keys)), keys
+            return super().response(operation, headers, body, url=url)
 
     def text(self, text: str) -> str:
-        """Replace known and apparent secrets in any text: a URL, a message, a whole file."""
+        """Replace known and apparent secrets in any text: a message, a header, a whole file."""
         with self._lock:
             return self._text(text, 0)
 
@@ -77,23 +89,34 @@ class Redactor:
         with self._lock:
             return self._known.leaks(text)
 
-    def secret(self, kind: str, value: str) -> str:
+    def remaining_secrets(self, cassette: str) -> list[Remaining]:
+        """Every learned secret in the text of a cassette, but not in the places of the protocol."""
+        with self._lock:
+            return remaining_secrets(cassette, self._known)
+
+    def secret(self, kind: str, value: str, kept: frozenset[str] = frozenset()) -> str:
         """Give the placeholder for a value that is secret as a whole, and remember the value."""
         if self._is_kept(kind, value):
             return value
         if kind == "password":
             return self._learn(kind, value, self._placeholders.password(value))
-        if value in enum_values():
-            return value
         is_token = patterns.TOKEN.fullmatch(value)
         token = redact_token(value, self, keep_ours=self._keep_placeholders) if is_token else None
         if token is not None:
             return self._learn(kind, value, token)
-        if value[:1] in ("{", "["):
-            inside = BodyRedactor(self, None, of_attributes=True).redact_json(value)
+        if value.lstrip()[:1] in ("{", "["):
+            inside = BodyRedactor(self, None, kept=kept).redact_json(value)
             if inside is not None:
                 return self._learn(kind, value, inside)
         return self._learn(kind, value, self._placeholders.of(value))
+
+    def number(self, kind: str, value: Number) -> Number:
+        """The same for a number in JSON: its digits change."""
+        if self._keep_placeholders and is_number_placeholder(value):
+            return value
+        sign = value[: value.startswith("-")]
+        digits = value.removeprefix("-")
+        return Number(sign + self._learn(kind, digits, self._placeholders.number(digits)))
 
     def unclassified(self, value: str) -> str:
         """Replace a value whose member name does not say whether it is secret: a long random one is."""
@@ -101,7 +124,7 @@ class Redactor:
         return self.secret("opaque value", value) if is_secret else self.text(value)
 
     def _is_kept(self, kind: str, value: str) -> bool:
-        if value in self._placeholders.drawn:
+        if value in self._placeholders.drawn or value in self._not_secret:
             return True
         if not self._keep_placeholders:
             return False
@@ -114,15 +137,6 @@ class Redactor:
         self._known.learn(value, kind, placeholder)
         self.replaced_kinds.append(kind)
         return placeholder
-
-    def _message(
-        self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, of_answer: bool
-    ) -> tuple[Headers, bytes]:
-        shape = body_shape(operation, of_answer=of_answer)
-        return self._with_headers(headers, BodyRedactor(self, shape).redact(body))
-
-    def _with_headers(self, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[Headers, bytes]:
-        return redact_headers(self, headers, len(body)), body
 
     def _public_keys(self, pool: str) -> bytes:
         from pytest_cognito_mfa._simulator.crypto import signing  # noqa: PLC0415 - loads cryptography only for keys
@@ -140,7 +154,7 @@ class Redactor:
         return "".join((*parts, self._between_tokens(text[at:], depth)))
 
     def _between_tokens(self, text: str, depth: int) -> str:
-        text = self._replace_known(text)
+        text = self._replace_known(redact_userinfo(self, text) if "@" in text else text)
         text = patterns.FIELD.sub(self._form_field, text)
         text = patterns.MEMBER.sub(self._json_member, text)
         text = patterns.replace_matches(text, self._pattern_match)
@@ -150,10 +164,9 @@ class Redactor:
         return self._replace_opaque(self._replace_cut_base64(text), layers(text))
 
     def _replace_known(self, text: str) -> str:
-        if not len(self._known):
-            return text
-        self.replaced_kinds += [found.secret.kind for found in self._known.find(text)]
-        return self._known.replace(text)
+        text, kinds = self._known.replace(text)
+        self.replaced_kinds += kinds
+        return text
 
     def _replace_in_layers(self, text: str, depth: int) -> str:
         """Decode what is encoded, and encode it again if a secret was in it."""
@@ -169,7 +182,7 @@ class Redactor:
     def _replace_cut_base64(self, text: str) -> str:
         """Replace base64 that holds a secret but cannot be decoded, because of the characters before it."""
         parts, at = [], 0
-        for cut in self._known.find(text) if len(self._known) else ():
+        for cut in self._known.find(text):
             if cut.cut and cut.start >= at:
                 start, end = around(text, cut.start, cut.end)
                 parts += [text[at:start], self.secret("opaque value", text[start:end])]
@@ -180,10 +193,13 @@ class Redactor:
         """Replace long random runs, except in a layer: that was decoded, and replaced if necessary."""
         found = [run for run in patterns.OPAQUE.finditer(text) if patterns.is_random(run[0])]
         runs = [run for run in found if not self._is_path(run[0])]
-        decoded = [(layer.start, layer.end) for layer in encoded] if runs else []
-        parts, at = [], 0
+        decoded = sorted((layer.start, layer.end) for layer in encoded) if runs else []
+        parts, at, next_layer, end_of_layers = [], 0, 0, 0
         for run in runs:
-            if not any(start < run.end() and run.start() < end for start, end in decoded):
+            while next_layer < len(decoded) and decoded[next_layer][0] < run.end():
+                end_of_layers = max(end_of_layers, decoded[next_layer][1])
+                next_layer += 1
+            if end_of_layers <= run.start():
                 drawn = self.secret("opaque value", run[0].replace("\\/", "/"))
                 parts += [text[at : run.start()], drawn.replace("/", "\\/") if "\\/" in run[0] else drawn]
                 at = run.end()

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._aws.jwt import ISSUER, decode_segment, pool_of
+from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.json_style import Document, Number
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._redaction.protocol import SecretReplacer
 
-_FEW_DIGITS = 4
 _PERMISSION_CLAIMS = frozenset({"cognito:groups", "cognito:roles", "cognito:preferred_role"})
 """What a user may do: the application under test decides by it, so it stays."""
 
@@ -45,23 +45,25 @@ def read_segment(segment: str) -> Document | None:
     """The JSON object in a segment of a token; None if there is none."""
     try:
         document = Document(decode_segment(segment).decode())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return document if isinstance(document.value, dict) else None
 
 
 def _claim(replacer: SecretReplacer, name: str, value: Any) -> Any:
-    if isinstance(value, dict):
-        return {inner: _claim(replacer, inner, each) for inner, each in value.items()}
-    if isinstance(value, list):
+    """The value of a top-level claim; what is inside of it is secret as any JSON inside a secret."""
+    if name in _PERMISSION_CLAIMS and isinstance(value, list):
         return [_claim(replacer, name, each) for each in value]
-    is_kept = name in secrecy.KEPT_CLAIMS or secrecy.is_verified_flag(name)
+    if name in secrecy.KEPT_CLAIMS or secrecy.is_verified_flag(name, value):
+        return replacer.text(value) if isinstance(value, str) and not isinstance(value, Number) else value
+    if isinstance(value, (dict, list)):
+        kept = secrecy.kept_inside(name)
+        return BodyRedactor(replacer, None, kept=kept).redact_value(value)
     if isinstance(value, Number):
-        is_secret = not is_kept and value.isdecimal() and len(value) > _FEW_DIGITS
-        return value.redacted(replacer.secret("claim", value)) if is_secret else value
+        return replacer.number("claim", value)
     if not isinstance(value, str):
         return value
-    return replacer.text(value) if is_kept or name in _PERMISSION_CLAIMS else _text_claim(replacer, name, value)
+    return replacer.text(value) if name in _PERMISSION_CLAIMS else _text_claim(replacer, name, value)
 
 
 def _text_claim(replacer: SecretReplacer, name: str, value: str) -> str:

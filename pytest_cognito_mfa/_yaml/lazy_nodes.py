@@ -25,7 +25,7 @@ VALUES = 5_000_000
 """How many keys and values aliases may expand to; the largest files that are read whole have fewer."""
 
 _NULL = "tag:yaml.org,2002:null"
-_BINARY = "tag:yaml.org,2002:binary"
+BINARY = "tag:yaml.org,2002:binary"
 _MERGE = "tag:yaml.org,2002:merge"
 
 # JSON writes a character above U+FFFF as two escapes; YAML parsers need one.
@@ -40,7 +40,7 @@ class YamlText:
         self._first = first
         self._size = len(content)
         try:
-            self._text = content.decode("utf-8-sig")
+            self._text = without_marks(content)
         except UnicodeDecodeError as error:
             before = content[: error.start].decode("utf-8-sig")
             raise self._mistake_after(before, f"not UTF-8: the byte 0x{content[error.start]:02x}") from None
@@ -106,7 +106,7 @@ class YamlText:
             raise self.mistake(node, f"{what} must be text, but this is {kind(node)}")
         if node.tag == _NULL:
             return None
-        return self.decoded(node, what) if node.tag == _BINARY else str(node.value)
+        return self.decoded(node, what) if node.tag == BINARY else str(node.value)
 
     def decoded(self, node: Node, what: str) -> bytes:
         """The bytes of a scalar in base64."""
@@ -122,6 +122,11 @@ class YamlText:
         """The error about the character after `before`."""
         line, column = before.count("\n") + self._first, len(before) - before.rfind("\n")
         return CassetteError(str(Mistake(self.name, line, column, text)))
+
+
+def without_marks(content: bytes) -> str:
+    """The text of a file without its byte order marks, of which editors and tools write one or more."""
+    return content.decode().lstrip("\ufeff")
 
 
 def present(node: Node | None) -> Node | None:

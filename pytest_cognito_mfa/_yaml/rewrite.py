@@ -5,26 +5,27 @@ from __future__ import annotations
 import bisect
 import json
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from pytest_cognito_mfa._yaml.bounds import children_of
-from pytest_cognito_mfa._yaml.lazy_nodes import PAIR
+from pytest_cognito_mfa._yaml.lazy_nodes import BINARY, PAIR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yaml.nodes import Node, ScalarNode
 
-_PROPERTIES = re.compile(r"(?:[!&]\S*[ \t]+)*")
+_PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
 _BLOCK = re.compile(r"\|[-+]?[ \t]*(?:#[^\n]*)?\n(?P<indent>\n* +)(?=\S)")
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 _FOLD = re.compile(
     r"(?P<escaped>\\\n[ \t]*(?:\\(?= ))?)"  # in double quotes, at any position
     r"|(?P<binary>(?<=[A-Za-z0-9+/]{60})\n[ \t]*(?=[A-Za-z0-9+/]+={0,2}(?:\n|\Z)))"  # base64, in full lines
-    r"|[ \t]*\n\s*"  # in any style, at a space
+    r"|(?<![ \t])[ \t]*\n\s*"  # in any style, at a space
 )
 
 
@@ -70,8 +71,8 @@ class ScalarPositions:
         return TextChange(start, end, self._write(self.text[start:end], node, value))
 
     def _write(self, source: str, node: ScalarNode, value: str) -> str:
-        if self.is_json:
-            return json.dumps(value, ensure_ascii=self.text.isascii()) if node.style == '"' else value
+        if self.is_json and node.style == '"':
+            return _UNFIT.sub(_escape, json.dumps(value, ensure_ascii=self.text.isascii()))
         block = _BLOCK.match(source)
         after = source[len(source.rstrip()) :] if node.style in ("|", ">") else ""
         if block is not None and not _UNFIT.search(value) and value[:1] not in (" ", "\n", "\t", ""):
@@ -84,8 +85,7 @@ class ScalarPositions:
             return value
         if (plain or node.style == "'") and not _UNFIT.search(value) and "\n" not in value:
             return "'" + value.replace("'", "''") + "'"
-        quoted = json.dumps(value, ensure_ascii=False)
-        return _UNFIT.sub(lambda odd: f"\\u{ord(odd[0]):04x}", quoted) + after
+        return _UNFIT.sub(_escape, json.dumps(value, ensure_ascii=False)) + after
 
 
 def apply_changes(text: str, changes: Iterable[TextChange]) -> str:
@@ -94,6 +94,36 @@ def apply_changes(text: str, changes: Iterable[TextChange]) -> str:
         parts += [text[at : change.start], change.text]
         at = change.end
     return "".join((*parts, text[at:]))
+
+
+def first_difference(before: Node, after: Node | None, values: Mapping[int, str]) -> Node | None:
+    """The first node that is not as it was; `values` are the new values of scalars, by the id of their node."""
+    left, seen = [(before, after)], set()
+    while left:
+        old, new = left.pop()
+        if id(old) in seen:
+            continue
+        seen.add(id(old))
+        if type(new) is not type(old) or new.tag != old.tag:
+            return old
+        if isinstance(old, yaml.ScalarNode):
+            if _compared(new, new.value) != _compared(old, values.get(id(old), old.value)):
+                return old
+            continue
+        pairs = [*zip_longest(children_of(old), children_of(new))]
+        if pairs and None in pairs[-1]:
+            return old
+        left += reversed(pairs)
+    return None
+
+
+def _compared(node: Node, value: str) -> str:
+    """White space means nothing in base64."""
+    return "".join(value.split()) if node.tag == BINARY else value
+
+
+def _escape(odd: re.Match[str]) -> str:
+    return f"\\u{ord(odd[0]):04x}"
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:

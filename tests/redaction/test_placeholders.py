@@ -102,8 +102,24 @@ def test_the_mask_of_a_placeholder_is_the_placeholder_of_the_mask(value, mask):
 
 
 def test_a_name_has_one_placeholder_however_aws_writes_it():
-    assert ONE.of("jane") == ONE.of("JANE").lower()
-    assert ONE.of("jane@corp.com") == ONE.of("Jane@Corp.com").lower()
+    drawn = Placeholders(b"one key of thirty-two bytes.....").of
+
+    assert drawn("jane") == drawn("JANE").lower() == drawn("Jane").lower()
+    assert drawn("jane@corp.com") == drawn("Jane@Corp.com").lower()
+
+
+@given(values=st.lists(st.text(max_size=3) | st.from_regex(r"[a-z]{2}_[A-Z]{2}|[0-9]{1,3}", fullmatch=True)))
+def test_two_values_of_a_recording_have_two_placeholders(values):
+    drawn = Placeholders(b"one key of thirty-two bytes.....").of
+    values = [value for value in set(values) if value not in ("en_XA", "en_XB") and not value.endswith("@example.com")]
+
+    locales = {value for value in values if is_locale(value)}
+    assert len({drawn(value) for value in values if value not in locales}) == len(values) - len(locales)
+
+
+def is_locale(value):
+    """Locales have only two placeholders."""
+    return len(value) == 5 and value[2] in "_-"
 
 
 def test_the_length_of_a_password_is_hidden():

@@ -29,12 +29,16 @@ def test_a_map_of_settings_is_kept_but_for_what_looks_secret(redacted):
     assert (out["Level1"], out["Level2"] == given["Level2"]) == ("urn:level:1", False)
 
 
-def test_json_that_stands_for_a_secret_keeps_what_says_how(redacted):
+def test_identities_keep_the_names_of_their_providers_and_other_json_keeps_no_value(redacted):
     inner = {"email_verified": "true", "email": "jane@corp.com", "other": ["SMS_MFA"], "providerName": "Google"}
-    out = json.loads(redacted("AdminGetUser", {"Username": json.dumps(inner)})["Username"])
+    given = [{"Name": name, "Value": json.dumps(inner)} for name in ("identities", "custom:any")]
+    out = [
+        json.loads(each["Value"]) for each in redacted("AdminCreateUser", {"UserAttributes": given})["UserAttributes"]
+    ]
 
-    assert (out["email_verified"], out["providerName"]) == ("true", "Google")
-    assert out["email"] != inner["email"]
+    assert [each["email_verified"] for each in out] == ["true", "true"]
+    assert [each["providerName"] == "Google" for each in out] == [True, False]
+    assert [each["email"] == inner["email"] or each["other"] == inner["other"] for each in out] == [False, False]
 
 
 def test_of_an_attribute_the_name_stays_and_whether_an_address_is_verified(redacted):

@@ -1,6 +1,7 @@
 """Secrets where only a file has them: in folded lines, in YAML's own escapes, in comments, behind aliases."""
 
 import base64
+import unicodedata
 
 import pytest
 import yaml
@@ -169,9 +170,22 @@ def test_secrets_are_looked_for_five_encodings_deep():
     assert redactor.text(nested("8xKq" * 12, 4)) != nested("8xKq" * 12, 4)
 
 
-def test_an_id_counts_in_its_own_letters_alone_and_a_name_in_any():
-    assert learned("8xKq" * 9).leaks("8XKQ" * 9) == []
-    assert kinds(learned("jane.doe").leaks("JANE.DOE")) == {"secret"}
+@for_each("secret", ["8xKq" * 9, "jane.doe", "Zoë Ünal", "straße-7", "ΣΊΣΥΦΟΣ", "bob", "李雷", "alexandra.maximiliana"])
+@for_each("form", ["NFC", "NFD"])
+def test_a_secret_is_found_in_every_case_and_unicode_form(secret, form):
+    for written in (secret, secret.upper(), secret.lower(), secret.title()):
+        text = f"it is {unicodedata.normalize(form, written)}."
+
+        assert kinds(learned(secret).leaks(text)) == {"secret"}, text
+        assert learned(secret).text(text).startswith("it is ")
+        assert learned(secret).text(text).endswith(".")
+
+
+@for_each("written", ["+4915112345678", "4915112345678", "+49 151 1234 5678", "49 (151) 1234-5678"])
+def test_a_telephone_number_is_found_with_and_without_plus_sign_and_spaces(written):
+    for secret in ("+4915112345678", "49 151 12345678"):
+        assert kinds(learned(secret).leaks(f"call {written}.")) == {"secret"}
+        assert "12345678" not in learned(secret).text(f"call {written}.").replace(" ", "")
 
 
 def test_a_quote_that_yaml_doubled_is_doubled_no_more_than_it_must():

@@ -1,0 +1,153 @@
+"""Match a call with a recorded one in whose texts placeholders are parts: in JSON, in URLs, in names made of others.
+
+The recorded text is a template: what is between its placeholders must be equal, and each placeholder is the counterpart
+of what is in its place.  In JSON, keys may be placeholders too.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pytest_cognito_mfa._cassette.matching import Identifier, compared_members, identifier_at
+from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
+from pytest_cognito_mfa._redaction.patterns import TOKEN
+from pytest_cognito_mfa._redaction.placeholder_spans import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pytest_cognito_mfa._aws.exchange import Call
+    from pytest_cognito_mfa._cassette.matching import MatchKey
+
+
+_SHORT_KEY = re.compile(r'"[0-9]{1,3}":')
+"""A number as a key is a placeholder or not: it has no form that tells."""
+
+
+class Counterpart(NamedTuple):
+    """A value of the test and the recorded placeholder that may stand for it."""
+
+    asked: Identifier
+    recorded: str
+
+
+class _Differs(Exception):  # noqa: N818 - it ends a comparison
+    pass
+
+
+def holds_placeholders(key: MatchKey) -> bool:
+    """Whether a recorded call has texts of which placeholders are parts."""
+    in_names = _spans(key.literal) or _SHORT_KEY.search(key.literal)
+    return bool(in_names) or any(_is_compound(each.value) for each in key.identifiers)
+
+
+def counterparts(asked: Call, recorded: Call, known: Mapping[str, str]) -> list[Counterpart] | None:
+    """What must be aliases for the calls to match, None if they differ; `known` maps placeholders to values."""
+    walk = _Walk(asked.operation, known)
+    try:
+        return list(walk.pairs((), compared_members(asked.parameters), compared_members(recorded.parameters)))
+    except _Differs:
+        return None
+
+
+class _Walk:
+    def __init__(self, operation: str, known: Mapping[str, str]) -> None:
+        self._operation, self._known = operation, known
+
+    def pairs(self, path: tuple[str | int, ...], asked: Any, recorded: Any, *, secret: bool = False) -> Any:
+        """Each counterpart below `path`; with `secret`, in JSON that is secret as a whole."""
+        if isinstance(asked, dict) and isinstance(recorded, dict):
+            yield from self._members(path, asked, recorded, secret=secret)
+        elif isinstance(asked, list) and isinstance(recorded, list) and len(asked) == len(recorded):
+            for at, (one, other) in enumerate(zip(asked, recorded, strict=True)):
+                yield from self.pairs((*path, at), one, other, secret=secret)
+        elif isinstance(asked, str) and isinstance(recorded, str):
+            yield from self._texts(path, asked, recorded, secret=secret)
+        elif secret and _is_number(asked) and _is_number(recorded):
+            yield Counterpart(Identifier("number", json.dumps(asked)), json.dumps(recorded))
+        elif type(asked) is not type(recorded) or asked != recorded:
+            raise _Differs
+
+    def _members(
+        self, path: tuple[str | int, ...], asked: dict[str, Any], recorded: dict[str, Any], *, secret: bool
+    ) -> Iterator[Counterpart]:
+        if len(asked) != len(recorded):
+            raise _Differs
+        left = [name for name in asked if name not in recorded]
+        for name, value in recorded.items():
+            own = name
+            if name not in asked:
+                own = next((each for each in left if self._is_key(each, name)), "")
+                if own not in left:
+                    raise _Differs
+                left.remove(own)
+                yield Counterpart(Identifier("name", own), name)
+            yield from self.pairs((*path, own), asked[own], value, secret=secret)
+
+    def _is_key(self, asked: str, recorded: str) -> bool:
+        return is_placeholder(recorded) or _groups(recorded, asked, self._known) is not None
+
+    def _texts(self, path: tuple[str | int, ...], asked: str, recorded: str, *, secret: bool) -> Iterator[Counterpart]:
+        identifier = Identifier("value", asked) if secret else identifier_at(self._operation, path, asked)
+        if identifier is None or (asked != recorded and _is_template(recorded)):
+            yield from self._parts(asked, recorded)
+            return
+        if _is_json(asked) and _is_json(recorded):
+            yield from self.pairs((), json.loads(asked), json.loads(recorded), secret=True)
+        yield Counterpart(identifier, recorded)
+
+    def _parts(self, asked: str, recorded: str) -> Iterator[Counterpart]:
+        groups = [] if asked == recorded else _groups(recorded, asked, self._known)
+        if groups is None:
+            raise _Differs
+        for value, placeholder in groups:
+            # In a URL and outside of it, one value may have two placeholders.
+            yield Counterpart(Identifier(f"text for {placeholder}", value), placeholder)
+
+
+def _groups(recorded: str, asked: str, known: Mapping[str, str]) -> list[tuple[str, str]] | None:
+    """For each placeholder in the recorded text, what `asked` has in its place; None if the rest differs."""
+    places = _spans(recorded)
+    pattern, at = [], 0
+    for start, end in places:
+        value = known.get(recorded[start:end])
+        preferred = "" if value is None else re.escape(value) + "|"
+        pattern += [re.escape(recorded[at:start]), f"({preferred}.+?)"]
+        at = end
+    found = re.compile("".join((*pattern, re.escape(recorded[at:]))), re.DOTALL).fullmatch(asked)
+    if found is None:
+        return None
+    return list(zip(found.groups(), (recorded[start:end] for start, end in places), strict=True))
+
+
+def _is_compound(text: str) -> bool:
+    return _is_json(text) or _is_template(text)
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text has placeholders and more."""
+    is_whole = TOKEN.fullmatch(text) is not None or is_placeholder(text) or _is_json(text)
+    return not is_whole and bool(_spans(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(spans(text))
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is a JSON object or list."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

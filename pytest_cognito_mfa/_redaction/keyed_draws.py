@@ -1,0 +1,63 @@
+"""Draws characters by a secret key: the same for the same value, and for no other value of one recording."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from pytest_cognito_mfa._redaction.alphabets import DIGITS, check_characters, check_length, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ATTEMPTS = 64
+_SHORT_RUN = 6
+"""A run of fewer characters may grow: it has few placeholders of its own length."""
+
+
+class KeyedDraws:
+    """What was drawn by one key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._attempt = 0
+        self._placeholders: dict[tuple[str, str], str] = {}
+        self._values: dict[str, str] = {}
+        """Placeholder -> the value that has it."""
+        self.drawn: set[str] = set()
+        """Every placeholder so far, and the parts of compound ones."""
+
+    def _of_one_value(self, value: str, make: Callable[[str], str]) -> str:
+        """The first placeholder that no other value has."""
+        known = (make.__name__, value)
+        while known not in self._placeholders:
+            drawn = make(value)
+            owner = self._values.setdefault(drawn, value)
+            is_free = owner == value and not (drawn == value and value.isdecimal())
+            if is_free or "*" in value or self._attempt >= _ATTEMPTS:
+                self._placeholders[known] = self._remember(drawn)
+                break
+            self._attempt += 1
+        self._attempt = 0
+        return self._placeholders[known]
+
+    def _longer(self, run: str) -> str:
+        """Checked digits; more of them than `run` has, if these few are taken."""
+        grown = self._attempt // 8 if len(run) < _SHORT_RUN else 0
+        return self._checked(run, DIGITS, len(run) + grown)
+
+    def _remember(self, drawn: str) -> str:
+        self.drawn.add(drawn)
+        return drawn
+
+    def _drawn(self, value: str, alphabet: str, length: int) -> str:
+        if self._attempt and not value.startswith("phone "):  # rule 5: the last digits of a phone number are its mask's
+            value = f"{value}\0{self._attempt}"
+        seed = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+        return draw(seed, alphabet, length)
+
+    def _checked(self, value: str, alphabet: str, length: int) -> str:
+        check = check_length(alphabet, length)
+        drawn = self._drawn(value, alphabet, length - check)
+        return drawn + check_characters(drawn, alphabet, check)
