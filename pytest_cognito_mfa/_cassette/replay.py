@@ -119,9 +119,8 @@ class _Queue:
         known = asked._replace(identifiers=self._aliases.to_recorded(asked.identifiers))
         if exact := self._exact.get(known):
             return _Match(next(iter(exact)), known, {})
-        taken = self._taken.get(asked.literal, {}) | self._taken_templates
-        repeated = reversed(list(taken.items())) if again else ()
-        for position, recorded in chain(self._candidates(asked.literal), repeated):
+        taken = self._taken.get(asked.literal, {}) | self._taken_templates if again else {}
+        for position, recorded in chain(self._candidates(asked.literal), reversed(list(taken.items()))):
             new = {} if recorded == known else self._new_aliases(call, asked, position, recorded)
             if new is not None:
                 return _Match(position, recorded, new)

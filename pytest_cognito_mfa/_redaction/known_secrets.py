@@ -130,10 +130,12 @@ class KnownSecrets:
         parts, at, kinds = [], 0, []
         for found in self.find(text):
             kinds.append(found.secret.kind)
-            start, end = (found.start, found.end) if found.encoding != "plain" else _whole_word(text, found)
-            if not found.cut and start >= at:
-                whole = found._replace(form=text[start:end])
-                parts += [text[at:start], self._placeholder(whole)]
+            if found.cut:
+                continue
+            start, end = _whole_word(text, found.start, found.end)
+            if start >= at:
+                is_part = (start, end) != (found.start, found.end)
+                parts += [text[at:start], self._variant(text[start:end]) if is_part else self._placeholder(found)]
                 at = end
         return "".join((*parts, text[at:])), kinds
 
@@ -224,12 +226,11 @@ def _ends_word(text: str, end: int) -> bool:
     return end == len(text) or not (_BOUNDARY.match(text[end - 1]) and _BOUNDARY.match(text[end]))
 
 
-def _whole_word(text: str, found: Occurrence) -> tuple[int, int]:
-    """A long secret may be part of a word, which then is replaced as a whole: a replay finds no part of a word."""
-    start, end = found.start, found.end
-    while not _starts_word(text, start):
+def _whole_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """A secret may be part of a word, which is replaced as a whole: a replay finds no placeholder in a word."""
+    while start and _BOUNDARY.match(text[start - 1]) and not _AFTER_ESCAPE.fullmatch(text[max(0, start - 6) : start]):
         start -= 1
-    while not _ends_word(text, end):
+    while end < len(text) and _BOUNDARY.match(text[end]):
         end += 1
     return start, end
 

@@ -56,7 +56,7 @@ def main():
                 needed = inspect.signature(function).parameters
                 arguments = {"tmp_path_factory": Folders(folder)} if "tmp_path_factory" in needed else {}
                 function._hypothesis_internal_use_settings = options
-                seed(random.randrange(2**64))(function)(**arguments)  # noqa: S311 - not a secret
+                seed(random.randrange(2**64))(function)(**arguments)
                 tried[name] += EXAMPLES
     for name, count in tried.items():
         print(f"{count:9,} examples: {name}")
