@@ -32,6 +32,9 @@ ALPHABETS: Final = (
 _CHECK_BITS = 20
 """One in a million real values is taken for a placeholder."""
 
+_AT_ONCE = 2048
+"""Bytes: a list of all characters of a large value would need eight times its size."""
+
 OPAQUE_LENGTH = 16
 """A value without spaces that is at least this long is drawn character by character; a shorter one becomes a word."""
 
@@ -92,4 +95,9 @@ def check_characters(drawn: str, alphabet: str, length: int) -> str:
 def draw(seed: bytes, alphabet: str, length: int) -> str:
     """Characters of `alphabet` that depend on `seed` alone."""
     numbers = hashlib.shake_256(seed).digest(2 * length)
-    return "".join(alphabet[(numbers[at] << 8 | numbers[at + 1]) % len(alphabet)] for at in range(0, 2 * length, 2))
+    return "".join(_characters(numbers[at : at + _AT_ONCE], alphabet) for at in range(0, 2 * length, _AT_ONCE))
+
+
+def _characters(numbers: bytes, alphabet: str) -> str:
+    size = len(alphabet)
+    return "".join(alphabet[(numbers[at] << 8 | numbers[at + 1]) % size] for at in range(0, len(numbers), 2))

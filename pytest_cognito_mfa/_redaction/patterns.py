@@ -52,11 +52,13 @@ FIELD: Final = re.compile(r"(?:(?<=[?&;])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s
 
 MEMBER: Final = re.compile(
     r"(?P<before>(?P<quote>(?<!\\)\\*[\"'])(?P<name>[A-Za-z][\w:.-]*)(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
-    r"(?P<value>(?:(?!(?P=open))[^\n])+)"
+    r"(?P<value>(?:[^\n\\\"']+|(?!(?P=open))[^\n])+)"
 )
 """A member of JSON with any kind of quotes, also if the closing quote is cut off."""
 
-OPAQUE: Final = re.compile(_not_after("A-Za-z0-9+/_=.-") + r"(?<!\\/)(?:[A-Za-z0-9+/_-]|\\/){20,}={0,2}")
+# A repeated choice costs Python's engine 150 bytes for each repetition: so a repetition takes many characters.
+_LONG_RUN = r"(?=(?:[A-Za-z0-9+/_-]|\\/){20})(?:[A-Za-z0-9+/_-]+|(?:\\/)+)+"
+OPAQUE: Final = re.compile(_not_after("A-Za-z0-9+/_=.-") + r"(?<!\\/)" + _LONG_RUN + r"={0,2}")
 """A long run of characters, from its beginning (or after an escape); its slashes may be escaped."""
 _TURN = re.compile(r"(?=[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z])")
 _CHARACTERS_PER_TURN: Final = 7
