@@ -114,7 +114,7 @@ class Aliases:
             return replace_placeholders(text, self._of_test)
         try:
             document = Document(text)
-        except (ValueError, RecursionError):
+        except ValueError:
             return text
         return document.serialize(_replace_texts(document.value, self.text_for_test, keys=True))
 

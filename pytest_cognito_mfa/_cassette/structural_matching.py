@@ -11,6 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._cassette.matching import Identifier, compared_members, identifier_at
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 from pytest_cognito_mfa._redaction.patterns import TOKEN
@@ -96,7 +97,7 @@ class _Walk:
             yield from self._parts(asked, recorded)
             return
         if _is_json(asked) and _is_json(recorded):
-            yield from self.pairs((), json.loads(asked), json.loads(recorded), secret=True)
+            yield from self.pairs((), loads(asked), loads(recorded), secret=True)
         yield Counterpart(identifier, recorded)
 
     def _parts(self, asked: str, recorded: str) -> Iterator[Counterpart]:
@@ -143,8 +144,8 @@ def _is_json(text: str) -> bool:
     if text.lstrip()[:1] not in ("{", "["):
         return False
     try:
-        json.loads(text)
-    except (ValueError, RecursionError):
+        loads(text)
+    except ValueError:
         return False
     return True
 

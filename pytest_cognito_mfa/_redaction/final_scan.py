@@ -51,7 +51,7 @@ class _Finder(MessageRedactor):
         return text + _FOUND if kinds else text
 
     def secret(self, kind: str, value: str, kept: frozenset[str] = frozenset()) -> str:  # noqa: ARG002 - as the redactor
-        return self.text(value)
+        return value if self._known.is_placeholder(value) else self.text(value)
 
     def number(self, kind: str, value: Number) -> Number:  # noqa: ARG002 - as the redactor
         return Number(self.text(value))

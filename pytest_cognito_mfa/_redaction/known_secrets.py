@@ -38,6 +38,7 @@ _IN_NUMBER_BEFORE, _IN_NUMBER_AFTER = re.compile(r"[0-9][.:-]"), re.compile(r"[.
 _PROTOCOL_TOKEN = re.compile(
     rf"(?<![0-9A-Za-z]){REGION}(?![0-9A-Za-z])"
     r"|(?<=@)example\.com|https://example\.com/|Stand-in-[a-z0-9]{10}-1A!?|Etc/GMT-\d+|en[-_]X[AB]\b"
+    r"|2001:db8::1[0-9a-f]{3}:1[0-9a-f]{3}|(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}|1900-\d\d-\d\d"
 )
 """Rule 5."""
 
@@ -103,8 +104,9 @@ class KnownSecrets:
             if len(piece) >= 2 * _SHORTEST_NUMBER:
                 self._anywhere.add(piece.lower(), _EncodedForm("base64", secret, exact=piece))
 
-    def __len__(self) -> int:
-        return len(self._secrets)
+    def is_placeholder(self, value: str) -> bool:
+        """Whether `value` was drawn for a secret."""
+        return value in self._placeholders
 
     def find(self, text: str) -> list[Occurrence]:
         """Every secret in `text` itself, from left to right; of two that overlap the first, then the longest."""

@@ -45,7 +45,7 @@ def read_segment(segment: str) -> Document | None:
     """The JSON object in a segment of a token; None if there is none."""
     try:
         document = Document(decode_segment(segment).decode())
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     return document if isinstance(document.value, dict) else None
 
