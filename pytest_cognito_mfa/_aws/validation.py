@@ -2,7 +2,8 @@
 
 The messages follow public observations of the service's validation framework: several failures are joined by "; ", a
 sensitive member's value is never repeated, and the length is checked before the pattern (radkawar/stackd, a raw answer
-of 2026; earlier the pattern came first).
+of 2026; earlier the pattern came first).  A list of texts is repeated as a whole (awsdocs/aws-cloudformation-user-guide
+#517, #563).
 
 A value of another JSON type is refused before all that, with a message of the framework's parser.  Observed on Cognito:
 a mapping where a text is expected (aws-amplify/amplify-js#5165), a map that is not one (#4738), a text where a list is
@@ -73,6 +74,7 @@ def _check(shape: Any, *, hidden: bool = False) -> Check:
         "string": _string_check,
         "integer": _number_check,
         "long": _number_check,
+        "blob": _blob_check,
     }
     return kinds.get(shape.type_name, _plain_check)(shape, hidden or is_sensitive(shape))
 
@@ -139,25 +141,36 @@ def _map_check(shape: Any, sensitive: bool) -> Check:
             for part in parts:
                 inner(part, "", inside)
             if inside:
-                rules = ", ".join(dict.fromkeys(text.split(": ", 1)[1] for text in inside))
                 shown = "" if sensitive else f"'{_shown(value)}' "
+                rules = _rules_of(inside)
                 found.append(f"Value {shown}at '{path}' {_FAILED}: Map {what} must satisfy constraint: [{rules}]")
 
     return check
 
 
 def _list_check(shape: Any, sensitive: bool) -> Check:
+    """Items that are texts are reported together, with the whole list; other items each by its place."""
     inner = _check(shape.member, hidden=sensitive)
+    of_texts, secret = shape.member.type_name == "string", sensitive or is_sensitive(shape.member)
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not isinstance(value, list):
             raise Mistyped(_unexpected(value, "Unexpected field type"))
         found += [_failure(value, path, rule, sensitive) for rule in _length_rules(len(value), low, high)]
+        inside: list[str] = []
         for position, part in enumerate(value, 1):
-            inner(part, f"{path}.{position}.member", found)
+            inner(part, f"{path}.{position}.member", inside)
+        if inside and of_texts:
+            inside = [_failure(value, path, f"Member must satisfy constraint: [{_rules_of(inside)}]", secret)]
+        found += inside
 
     return check
+
+
+def _rules_of(failures: list[str]) -> str:
+    """The rules of several failures, each once."""
+    return ", ".join(dict.fromkeys(text.split(": ", 1)[1] for text in failures))
 
 
 def _string_check(shape: Any, sensitive: bool) -> Check:
@@ -201,12 +214,25 @@ def _number_check(shape: Any, sensitive: bool) -> Check:
     return check
 
 
+def _blob_check(shape: Any, sensitive: bool) -> Check:
+    """Base64; its length is that of the bytes, which Java shows by their place in a buffer (measured on Kinesis)."""
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not isinstance(value, str):
+            raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a Blob"))
+        size = len(value) * 3 // 4 - value.count("=", -2)
+        buffer = f"java.nio.HeapByteBuffer[pos=0 lim={size} cap={size}]"
+        found += [_failure(buffer, path, rule, sensitive) for rule in _length_rules(size, low, high)]
+
+    return check
+
+
 def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
-    """Booleans, timestamps, blobs and free JSON: only the JSON type can be wrong."""
+    """Booleans, timestamps and free JSON: only the JSON type can be wrong."""
     allowed: dict[str, tuple[type, ...]] = {
         "boolean": (bool, str),
         "timestamp": (int, float, str),
-        "blob": (str,),
         "double": (int, float),
         "float": (int, float),
     }
@@ -258,9 +284,8 @@ def _token(value: Any) -> str:
     return "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"
 
 
-# Java's \p{L}\p{M}\p{S}\p{N}\p{P} is every visible character: all but separators (Z) and
-# the unprintable (C).  Python's re has no \p, so the ranges are listed here, by planes
-# and blocks (unassigned code points count as visible).
+# Java's \p{L}\p{M}\p{S}\p{N}\p{P} is every visible character: all but separators (Z) and the unprintable (C).  Python's
+# re has no \p, so the ranges are listed here, by planes and blocks (unassigned code points count as visible).
 _VISIBLE = (
     "!-~\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff"
     "\uf900-\ufefe\uff00-\U0010ffff"

@@ -48,6 +48,10 @@ FITTING = {
     "UserAttributeNames": ATTRIBUTES,
     "Name": ATTRIBUTES,
     "Value": ["zoe@example.com", "+12065550199", "true", "", "x"],
+    "GroupName": ["staff", "readers"],
+    "ProviderName": ["Google", "corp"],
+    "Domain": ["shop", "auth.example.com"],
+    "ResourceArn": [f"arn:aws:cognito-idp:us-east-1:123456789012:userpool/{POOL}"],
     "AuthFlow": ["USER_PASSWORD_AUTH", "USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "ADMIN_USER_PASSWORD_AUTH"],
 }
 PARAMETERS = {
@@ -89,6 +93,8 @@ def structures(shape):
 
 def values(shape, name=""):
     """A strategy of valid values of `shape`, for the member of that name."""
+    if shape.type_name == "structure" and shape.is_document_type:
+        return st.just({"free": 1})
     if name in ("AuthParameters", "ChallengeResponses"):
         named = {key: st.sampled_from(some) for key, some in PARAMETERS.items()}
         return st.fixed_dictionaries({"USERNAME": named.pop("USERNAME")}, optional=named)
@@ -101,6 +107,9 @@ def values(shape, name=""):
         "map": lambda: st.dictionaries(texts(shape.key), values(shape.value), max_size=2),
         "boolean": st.booleans,
         "integer": lambda: st.integers(low, high),
+        "long": lambda: st.integers(low, high),
+        "timestamp": lambda: st.sampled_from([1_699_990_000, 1_700_000_000]),
+        "blob": lambda: st.just("YQ=="),
         "string": lambda: texts(shape),
     }
     return kinds[shape.type_name]()

@@ -162,6 +162,7 @@ def test_a_member_that_the_model_does_not_have_is_not_looked_at():
     ("operation", "request_", "words"),
     [
         ("GetUser", {"AccessToken": 1}, "NUMBER_VALUE can not be converted to a String"),
+        ("SetUICustomization", {"UserPoolId": "a_a", "ImageFile": 1}, "NUMBER_VALUE can not be converted to a Blob"),
         ("GetUser", {"AccessToken": True}, "TRUE_VALUE can not be converted to a String"),
         ("GetUser", {"AccessToken": False}, "FALSE_VALUE can not be converted to a String"),
         ("GetUser", {"AccessToken": {}}, "Start of structure or map found where not expected."),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.pools import client_configuration
+from pytest_cognito_mfa._simulator.pools import client_configuration, client_references
 from pytest_cognito_mfa._simulator.reasons import nearest
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.resources import client_secrets, engine
+from pytest_cognito_mfa._simulator.resources import client_secrets, engine, table
 from pytest_cognito_mfa._simulator.state import Client, Pool
 from pytest_cognito_mfa.errors import NotSimulated
 
@@ -24,6 +24,8 @@ def create_user_pool_client(service: Service, req: aws.CreateUserPoolClientReque
     settings: dict[str, Any] = dict(req)
     pool = service.pool(settings.pop("UserPoolId"))
     client_configuration.check(settings, pool.configuration.tier)
+    has_secret = bool(settings.get("ClientSecret") or settings.get("GenerateSecret"))
+    client_references.check(settings, _surroundings(pool, has_secret=has_secret))
     return {"UserPoolClient": describe(new_client(service, pool, settings))}
 
 
@@ -52,10 +54,23 @@ def update_user_pool_client(service: Service, req: aws.UpdateUserPoolClientReque
     client = _named(service, req)
     _refuse_publishing_secrets(given)
     client_configuration.check(given, client.pool.configuration.tier)
+    client_references.check(given, _surroundings(client.pool, has_secret=client.secret is not None))
     kept = {name: client.settings[name] for name in ("ClientName", "CreationDate")}
     dates = {"LastModifiedDate": service.date}
     client.settings = kept | client_configuration.complete_with_defaults(given) | dates
     return {"UserPoolClient": describe(client)}
+
+
+def _surroundings(pool: Pool, *, has_secret: bool) -> client_references.Surroundings:
+    servers = pool.resources[table.RESOURCE_SERVERS.title].values()
+    return client_references.Surroundings(
+        pool=pool.id,
+        tier=pool.configuration.tier,
+        schema=pool.settings["SchemaAttributes"],
+        scopes=[f"{each['Identifier']}/{scope['ScopeName']}" for each in servers for scope in each.get("Scopes", ())],
+        providers=pool.resources[table.IDENTITY_PROVIDERS.title],
+        has_secret=has_secret,
+    )
 
 
 def _refuse_publishing_secrets(settings: dict[str, Any]) -> None:

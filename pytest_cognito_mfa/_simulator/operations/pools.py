@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.pools import pool_configuration
+from pytest_cognito_mfa._simulator.pools import client_references, pool_configuration
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.resources import domains
 from pytest_cognito_mfa._simulator.resources.engine import page
@@ -51,7 +51,10 @@ def _store(service: Service, configuration: Configuration, pool_id: str | None =
 @operation("UpdateUserPool")
 def update_user_pool(service: Service, req: aws.UpdateUserPoolRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
-    _configure(service, pool, pool_configuration.update(pool.configuration, req))
+    new = pool_configuration.update(pool.configuration, req)
+    if new.tier == "LITE" and any(client.rotates for client in pool.clients.values()):
+        raise rejections.TIER_CHANGE_NOT_ALLOWED(tier=new.tier, features=client_references.ROTATION)
+    _configure(service, pool, new)
     return {}
 
 

@@ -32,10 +32,12 @@ _RANGES = {"Access": (300, _DAY), "Id": (300, _DAY), "Refresh": (3600, 10 * 365 
 _DEFAULTS: Mapping[str, Any] = {
     "AllowedOAuthFlowsUserPoolClient": False,
     "AuthSessionValidity": 3,
+    "EnablePropagateAdditionalUserContextData": False,
     "EnableTokenRevocation": True,
     "RefreshTokenValidity": 30,
+    "TokenValidityUnits": {},
 }
-"""What DescribeUserPoolClient shows for a client that sets none of these."""
+"""What DescribeUserPoolClient shows for a client that sets none of these (radkawar/stackd, raw live answers)."""
 
 
 def complete_with_defaults(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytest_cognito_mfa._simulator.rejections.accounts import *
 from pytest_cognito_mfa._simulator.rejections.challenges import *
+from pytest_cognito_mfa._simulator.rejections.clients import *
 from pytest_cognito_mfa._simulator.rejections.devices import *
 from pytest_cognito_mfa._simulator.rejections.factors import *
 from pytest_cognito_mfa._simulator.rejections.framework import *
@@ -18,7 +19,7 @@ from pytest_cognito_mfa._simulator.rejections.users import *
 
 FAMILIES = (
     *("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users"),
-    *("accounts", "resources"),
+    *("accounts", "clients", "resources"),
 )
 """The modules, in the order of the fidelity page."""
 

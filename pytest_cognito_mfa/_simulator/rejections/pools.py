@@ -141,6 +141,11 @@ FEATURES_ABOVE_TIER = observed(
     "hashicorp/terraform-provider-aws#40734; aws/aws-cdk#33565 (that several names are listed with commas, and how "
     "e-mail, passkeys and the password's history are called, is assumed)",
 )
+TIER_CHANGE_NOT_ALLOWED = observed(
+    "TierChangeNotAllowedException",
+    "The following features need to be disabled for the {tier} pricing tier configured: {features}",
+    "radkawar/stackd, a raw live answer (a client that rotates refresh tokens)",
+)
 FEATURE_ABOVE_TIER = observed(
     "FeatureUnavailableInTierException",
     "The following feature is not available for the {tier} pricing tier configured: {feature}",

@@ -2,6 +2,10 @@
 
 import jwt
 import pytest
+from one_test import for_each
+from provocations.clients import MACHINE
+from provocations.pool_setup import SMS
+from provocations.resources import GOOGLE, provider, server
 from sign_in_steps import Caller, needs_member, refusal_of
 
 from pytest_cognito_mfa._aws import documented_errors
@@ -200,3 +204,54 @@ def test_tokens_live_as_long_as_the_client_says_when_they_are_given(cognito, cha
     changing.update(ExplicitAuthFlows=PASSWORD)
     longer = caller.refresh(short["RefreshToken"])["AuthenticationResult"]
     assert (longer["ExpiresIn"], lives(longer["AccessToken"]), lives(longer["IdToken"])) == (3600, 3600, 3600)
+
+
+# -- what a client refers to --------------------------------------------------------------
+
+
+@for_each(
+    "member, values, allowed",
+    [
+        ("CallbackURLs", ["https://a.example/x", "myapp://back", "http://localhost:8080/x", "http://[::1]/"], True),
+        ("CallbackURLs", ["https://a.example/x#part"], False),
+        ("LogoutURLs", ["http://["], False),
+        ("SupportedIdentityProviders", ["COGNITO"], True),
+        ("ReadAttributes", ["email", "email_verified", "sub"], True),
+        ("WriteAttributes", ["email", "name"], True),
+        ("WriteAttributes", ["email", "custom:none"], False),
+        ("WriteAttributes", ["sub"], False),
+        ("AllowedOAuthScopes", ["openid", "profile"], True),
+        ("AnalyticsConfiguration", {"ApplicationArn": "arn:aws:mobiletargeting:us-east-1:123456789012:apps/a"}, True),
+        ("AnalyticsConfiguration", {"ApplicationId": "a", "RoleArn": SMS["SnsCallerArn"], "ExternalId": "e"}, True),
+    ],
+)
+def test_a_client_refers_only_to_what_there_is(cognito, aws, member, values, allowed):
+    request = {"UserPoolId": cognito.user_pool_id, "ClientName": "new", member: values}
+    if allowed:
+        assert aws.create_user_pool_client(**request)["UserPoolClient"][member] == values
+    else:
+        assert refusal_of(aws.create_user_pool_client, **request)[0] == "InvalidParameterException"
+
+
+def test_a_client_may_use_the_scopes_of_a_resource_server_and_the_providers_of_its_pool(cognito, aws):
+    pool = {"UserPoolId": cognito.user_pool_id}
+    server(PoolOf(aws, pool), Scopes=[{"ScopeName": "read", "ScopeDescription": "Read"}])
+    provider(PoolOf(aws, pool), "Google", details=GOOGLE)
+    machine = {**MACHINE, "ClientName": "machine", "GenerateSecret": True, "SupportedIdentityProviders": ["Google"]}
+    made = aws.create_user_pool_client(**pool, **machine)["UserPoolClient"]
+    assert made["AllowedOAuthScopes"] == ["books/read"]
+    aws.delete_resource_server(**pool, Identifier="books")
+    assert aws.describe_user_pool_client(**pool, ClientId=made["ClientId"])["UserPoolClient"] == made
+
+
+@needs_member("CreateUserPoolClientRequest", "RefreshTokenRotation")
+def test_a_lite_pool_has_no_rotation(cognito, aws):
+    pool = {"UserPoolId": aws.create_user_pool(PoolName="lite", UserPoolTier="LITE")["UserPool"]["Id"]}
+    rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
+    refusal = refusal_of(aws.create_user_pool_client, **pool, ClientName="new", **rotation)
+    assert refusal[0] == "FeatureUnavailableInTierException"
+
+
+class PoolOf:
+    def __init__(self, aws, pool):
+        self.aws, self.pool = aws, pool

@@ -5,6 +5,7 @@ gives no message, nobody knows it.  A row is run, or listed because we answer ot
 reason, or about operations that are not simulated yet; then it is run as soon as they are.
 """
 
+import re
 from itertools import product
 
 import pytest
@@ -33,15 +34,20 @@ def put(aws, unchecked, open_pool):
     def answers(row):
         provocations = TABLE.get(row.key)
         assert provocations, f"no provocation for the row {row.key!r}: {row}"
-        said, answered = {}, {}
-        for operation, (number, provoke) in product(row.operations, enumerate(provocations)):
-            setup = RowSetup(aws, unchecked, open_pool, operation)
-            got = answered[operation, number] = outcome(provoke, setup)
-            words = row.message.format(**setup.filled) if row.message else got[1]
-            said[operation, number] = (row.code, words, row.status)
-        return said, answered
+        return answers_of(row, provocations, aws, unchecked, open_pool)
 
     return answers
+
+
+def answers_of(row, provocations, aws, unchecked, open_pool):
+    """What the row says and what was answered, by operation and provocation."""
+    said, answered = {}, {}
+    for operation, (number, provoke) in product(row.operations, enumerate(provocations)):
+        setup = RowSetup(aws, unchecked, open_pool, operation)
+        got = answered[operation, number] = outcome(provoke, setup)
+        words = re.sub(r"\{([A-Za-z_]+)\}", lambda gap: setup.filled[gap[1]], row.message) if row.message else got[1]  # noqa: B023 - used at once
+        said[operation, number] = (row.code, words, row.status)
+    return said, answered
 
 
 def outcome(provoke, setup):

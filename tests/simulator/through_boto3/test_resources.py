@@ -1,5 +1,8 @@
 """The table of resources through boto3: each is created, shown, changed, listed and deleted; and the rules of some."""
 
+import json
+import urllib.request
+
 import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
@@ -148,6 +151,16 @@ def test_a_domain_is_shown_in_its_pool_and_in_the_openid_configuration(aws, cogn
         aws.delete_user_pool_domain(**pool, Domain=name)
     assert "Domain" not in aws.describe_user_pool(**pool)["UserPool"]
     aws.delete_user_pool(**pool)
+
+
+def test_a_pool_of_a_scenario_has_its_domains(aws, open_pool):
+    cognito = open_pool(Domain="aws-shop", CustomDomain="auth.example.com")
+    described = aws.describe_user_pool(UserPoolId=cognito.user_pool_id)["UserPool"]
+    assert (described["Domain"], described["CustomDomain"]) == ("aws-shop", "auth.example.com")
+    found = aws.describe_user_pool_domain(Domain="auth.example.com")["DomainDescription"]
+    assert (found["Status"], "CertificateArn" in found["CustomDomainConfig"]) == ("ACTIVE", True)
+    with urllib.request.urlopen(f"{cognito.pool.issuer}/.well-known/openid-configuration") as reply:
+        assert json.load(reply)["token_endpoint"] == "https://auth.example.com/oauth2/token"
 
 
 def test_the_older_look_of_a_client_falls_back_to_that_of_all(aws, cognito, pool, of_client):

@@ -48,6 +48,13 @@ def pool_with_a_domain(setup):
     setup.aws.delete_user_pool(**setup.pool)
 
 
+def lite_with_rotation(setup):
+    pool = setup.new_pool()
+    rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
+    setup.aws.create_user_pool_client(**pool, ClientName="new", **rotation)
+    setup.aws.update_user_pool(**pool, UserPoolTier="LITE")
+
+
 def new_client(setup, **settings):
     setup.aws.create_user_pool_client(**setup.pool, ClientName="new", **settings)
 
@@ -103,6 +110,7 @@ TABLE = {
     "DELETION_PROTECTED": lambda s: s.aws.delete_user_pool(**s.new_pool(DeletionProtection="ACTIVE")),
     "POOL_HAS_DOMAIN": pool_with_a_domain,
     "FEATURES_ABOVE_TIER": lower_tier,
+    "TIER_CHANGE_NOT_ALLOWED": lite_with_rotation,
     "FEATURE_ABOVE_TIER": managed_login_on_lite,
     "NOT_IN_TIER": lambda s: set_up_mfa(s, {"UserPoolTier": "LITE"}, **EMAIL_ON),
 }
@@ -112,10 +120,12 @@ FILLED = {
     "NO_CLIENT": {"client": "nobody"},
     "CLIENT_OF_ANOTHER_POOL": {"client": "1example23456789publicclnt", "pool": "us-east-1_Other0001"},
     "FEATURES_ABOVE_TIER": {"tier": "LITE", "features": "Threat Protection"},
+    "TIER_CHANGE_NOT_ALLOWED": {"tier": "LITE", "features": "Refresh Token Rotation"},
     "FEATURE_ABOVE_TIER": {"tier": "LITE", "feature": "Managed Login Version 2"},
 }
 
 NEWER = {
+    "TIER_CHANGE_NOT_ALLOWED": needs_member("CreateUserPoolClientRequest", "RefreshTokenRotation"),
     "FEATURE_ABOVE_TIER": needs_member("CreateUserPoolDomainRequest", "ManagedLoginVersion"),
     "REFRESH_FLOW_WITH_ROTATION": needs_member("CreateUserPoolClientRequest", "RefreshTokenRotation"),
     "SECRET_GIVEN_TWICE": needs_member("CreateUserPoolClientRequest", "ClientSecret"),

@@ -22,8 +22,8 @@ def no_users(setup):
         return error["Code"], error["Message"].replace(reply["RequestId"], "ID"), reply["HTTPStatusCode"]
 
 
-def server(setup, name="books"):
-    request = {**setup.pool, "Identifier": name, "Name": "Books"}
+def server(setup, name="books", **more):
+    request = {**setup.pool, "Identifier": name, "Name": "Books", **more}
     setup.aws.create_resource_server(**request)
     return request
 

@@ -12,7 +12,7 @@ def refresh_with_another_hash(setup):
 
 
 def expired_invitation(setup):
-    setup.cognito.clock.advance(days=7)
+    setup.cognito.clock.advance(days=7, seconds=1)
     setup.public.password("invited")
 
 

@@ -84,9 +84,10 @@ class Row:
         return f"{self.named}, {self.when}"
 
 
-def _read(folder):
-    rows = yaml.safe_load(Path(folder, "errors.yaml").read_text(encoding="utf-8"))
+def _read(folder, name):
+    rows = yaml.safe_load(Path(folder, name).read_text(encoding="utf-8"))
     return [Row(row["operation"], row["when"], row["code"], row["message"], row["status"]) for row in rows]
 
 
-ROWS = _read(FOLDER) if FOLDER else []
+ROWS = _read(FOLDER, "errors.yaml") if FOLDER else []
+DIRECTORY = _read(FOLDER, "errors-directory.yaml") if FOLDER else []
