@@ -97,6 +97,7 @@ def test_the_faulty_markers_of_a_file_are_reported_together_whatever_their_kind(
     assert reported(result) == OF_EVERY_KIND
 
 
+@pytest.mark.long
 def test_a_run_that_goes_on_fails_a_test_without_cases_by_its_marker(project):
     result = project.run(EVERY_KIND, "--continue-on-collection-errors", "-k", "two")
 

@@ -1,6 +1,7 @@
 """A broken scenario of a selected test ends the run at collection, and each file is reported once."""
 
 import pytest
+from one_test import for_each
 
 TWO = """
     import pytest
@@ -88,14 +89,15 @@ STORY = f"{DOUBTFUL}steps: [{{call: DescribeUserPool, with: {{UserPoolId: '${{us
 OFF = "user 'jo' has SOFTWARE_TOKEN_MFA on, but in pool 'a' MfaConfiguration is OFF; set OPTIONAL"
 
 
-@pytest.mark.parametrize("name", ["s.yaml", "s.cognito.yaml"])
+@for_each("name", ["s.yaml", "s.cognito.yaml"])
 def test_a_user_with_a_factor_that_the_pool_does_not_offer_is_a_warning_with_its_line(project, name):
-    project.write(name, DOUBTFUL if name == "s.yaml" else STORY)
+    written = project.write(name, DOUBTFUL if name == "s.yaml" else STORY)
     source = TWO.format(name, name) if name == "s.yaml" else "def test_apart(): ..."
     result = project.run(source, "-W", "default::pytest_cognito_mfa.plugin.ScenarioWarning")
 
     result.assert_outcomes(passed=4 if name == "s.yaml" else 2, warnings=1)
     result.stdout.fnmatch_lines([f"*{name}:4: ScenarioWarning: {OFF}"])
+    written.unlink()
 
 
 def test_the_warning_is_a_mistake_where_the_filters_say_so(project):

@@ -1,6 +1,6 @@
 """A trigger that is not run warns at the call, can be accepted by name, and can be made an error."""
 
-import pytest
+from one_test import for_each
 
 TEST = """
 import boto3
@@ -30,14 +30,13 @@ def test_it_warns_once_with_the_line_of_the_call(project):
     )
 
 
-@pytest.mark.parametrize(
-    ("options", "outcome"),
+@for_each(
+    "options, outcome",
     [
         (("-W", "ignore:trigger PreSignUp"), {"passed": 1}),
         (("-W", "ignore:trigger PreToken"), {"failed": 1}),
         (("-o", "cognito_no_effect=ignore"), {"passed": 1}),
     ],
-    ids=["its name", "another name", "ignore"],
 )
 def test_it_can_be_accepted(project, options, outcome):
     project.run(TEST, *options).assert_outcomes(**outcome)

@@ -158,8 +158,8 @@ def test_a_file_of_the_serverless_framework_is_read_with_its_variables(given):
     } <= set(outcome.notes)
 
 
-@pytest.mark.parametrize(
-    ("resources", "said"),
+@for_each(
+    "resources, said",
     [
         ("${file(pool.yml)}", "resources: the Resources are in other files; import them: pool.yml"),
         ("{Outputs: {}}", "resources: the Resources are not there; nothing to import"),

@@ -161,6 +161,7 @@ def test_a_pool_of_the_code_under_test_counts_from_the_call_that_sets_the_trigge
     assert len(cognito.without_effect) == 1
 
 
+@pytest.mark.long
 def test_a_pool_of_another_region_counts_too():
     with simulate(region="us-east-1"), reported() as texts:
         abroad = boto3.client("cognito-idp", region_name="eu-west-1")
@@ -184,7 +185,7 @@ def test_passwords_that_are_not_remembered_and_links_that_are_not_sent_are_repor
     assert [text.partition(" of pool")[0] for text in texts] == ["DefaultEmailOption", "PasswordHistorySize"]
 
 
-@pytest.mark.parametrize("choice", ["ignore", "fail"])
+@for_each("choice", ["ignore", "fail"])
 def test_a_block_ignores_it_or_fails_by_it_at_its_end(aws, open_pool, choice):
     scenario = open_pool(ADA, LambdaConfig={"PreSignUp": ARN})._scenario
     failing = pytest.raises(NoEffectWarning, match="trigger PreSignUp of pool 'pool'")
