@@ -191,14 +191,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
     The first report of a failure has the transcript of the calls; that of the teardown carries what the test recorded.
     """
-    is_failed = call.excinfo is not None or bool(getattr(item, "_excinfo", None))
-    if is_failed:
+    failures = []
+    if call.excinfo is not None or getattr(item, "_excinfo", None):  # the second is unittest's
         from pytest_cognito_mfa._plugin import tracebacks  # noqa: PLC0415 - only for a failure
 
-        if not item.config.getoption("fulltrace"):
-            tracebacks.hide_frames(item, call)
+        failures = tracebacks.failures_of_cognito(item, call)
+        for each in [] if item.config.getoption("fulltrace") else failures:
+            tracebacks.hide_frames(each)
     report = (yield).get_result()
-    if is_failed and tracebacks.concern_cognito(item):
+    if failures:
         tracebacks.hide_values(report)
     if judging.opened in item.stash and (report.failed or call.when == "teardown"):
         if report.failed:

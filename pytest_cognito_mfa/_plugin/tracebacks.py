@@ -28,22 +28,22 @@ _FOR_TESTS: Final = f"{_OURS}._fixture."
 """The modules that raise Python's own errors for the person who writes the test."""
 
 
-def concern_cognito(item: pytest.Item) -> bool:
-    """Whether the failures of this test may be of a call to Cognito."""
-    return settings.uses_cognito(item) or f"{_OURS}._simulate" in sys.modules
-
-
-def hide_frames(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-    """Take frames out of a failure before pytest makes its report."""
+def failures_of_cognito(item: pytest.Item, call: pytest.CallInfo[None]) -> list[pytest.ExceptionInfo[BaseException]]:
+    """The failures of a test that may be of a call to Cognito."""
     # unittest's tests catch their own failures; pytest keeps these in the item until now.
-    for excinfo in filter(None, [call.excinfo, *(getattr(item, "_excinfo", None) or ())]):
-        is_ours = isinstance(excinfo.value, CognitoMfaError)
-        if is_ours or concern_cognito(item):
-            for error in _chain(excinfo.value):
-                if not _is_a_bug(error):
-                    _unlink(error.__traceback__)
-            kept = {id(trace) for trace in _frames(excinfo.value.__traceback__)}
-            excinfo.traceback = excinfo.traceback.filter(lambda entry: id(entry._rawentry) in kept)  # noqa: B023, SLF001
+    found = list(filter(None, [call.excinfo, *(getattr(item, "_excinfo", None) or ())]))
+    if settings.uses_cognito(item) or f"{_OURS}._simulate" in sys.modules:
+        return found
+    return [each for each in found if any(isinstance(error, CognitoMfaError) for error in _chain(each.value))]
+
+
+def hide_frames(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    """Take frames out of a failure before pytest makes its report."""
+    for error in _chain(excinfo.value):
+        if not _is_a_bug(error):
+            _unlink(error.__traceback__)
+    kept = {id(trace) for trace in _frames(excinfo.value.__traceback__)}
+    excinfo.traceback = excinfo.traceback.filter(lambda entry: id(entry._rawentry) in kept)  # noqa: SLF001 - there is no public way
 
 
 def hide_values(report: pytest.TestReport) -> None:

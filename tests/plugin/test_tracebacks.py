@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from one_test import for_each
 
 INTERCEPTORS = Path(__file__).parents[1] / "interceptors"
 PASSWORD, METADATA = "Tr0ub4dor&3-planted", "planted-metadata-77"
@@ -35,7 +36,8 @@ def test_it(cognito, name, how):
     call()
     raise AssertionError("it got an answer")
 """
-SOME = "None and (requests] or urllib.request or httpx] or json)"  # the clients that are not built upon another one
+ONE = "None and requests]"
+"""All clients are tried in the long tests."""
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ SHORT = pytest.param(52, ("--showlocals", "--tb=short"), marks=pytest.mark.long)
 WHOLE = pytest.param(52, ("--showlocals", "--full-trace"), marks=pytest.mark.long)
 
 
-@pytest.mark.parametrize(("fewest", "options"), [(4, ("-l", "--full-trace", "-k", SOME)), ALL, SHORT, WHOLE])
+@pytest.mark.parametrize(("fewest", "options"), [(1, ("-l", "--full-trace", "-k", ONE)), ALL, SHORT, WHOLE])
 def test_no_client_shows_the_body_that_it_sent(installed, fewest, options):
     result = installed.run(TESTS, "--show-capture=no", *options)
 
@@ -93,7 +95,7 @@ def test_it(cognito):
 }
 
 
-@pytest.mark.parametrize("source", KINDS.values(), ids=KINDS.keys())
+@for_each("source", KINDS.values())
 def test_a_failure_ends_in_the_users_code(project, source):
     source = f"""
 import unittest, boto3, pytest
@@ -105,10 +107,16 @@ def ask(cognito=None): aws().get_user(AccessToken="no-token")
 {source}
 """
     shown = project.run(source).stdout.str()
-    whole = project.run(source, "--full-trace").stdout.str()
 
     assert set(re.findall(r"\n(\S+\.py):\d+: ", shown)) == {"test_inner.py"}
-    assert "botocore/client.py:" in whole or "pytest_cognito_mfa/" in whole
+
+
+def test_the_full_trace_shows_all_frames(project):
+    source = "import boto3\n\ndef test_it(cognito):\n    boto3.client('s3').list_buckets()"
+    whole = project.run(source, "--full-trace").stdout.str()
+
+    assert "botocore/client.py:" in whole
+    assert "pytest_cognito_mfa/_middleware/" in whole
 
 
 def test_a_bug_of_ours_is_shown_whole(project):
@@ -129,7 +137,26 @@ def test_a_test_that_does_not_use_cognito_keeps_its_traceback(project, monkeypat
     import boto3
 
     def test_it():
-        boto3.client("s3", region_name="us-east-1").get_object(Bucket="b", Key=1)
+        boto3.client("s3", region_name="us-east-1").get_object(Bucket="bucket", Key="key", PartNumber="one")
     """)
 
     result.stdout.fnmatch_lines(["*parameters = {*", "*botocore/validate.py:*: ParamValidationError"])
+
+
+def test_the_guard_shows_no_body_either(project):
+    project.pytester.makeini("[pytest]\ncognito_guard = on\n")
+    result = project.run(
+        f"""
+    import requests
+
+    HEADERS = {{"X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth"}}
+
+    def test_it():
+        body = {{"AuthParameters": {{"PASSWORD": "{PASSWORD}"}}}}
+        requests.post("https://cognito-idp.us-east-1.amazonaws.com/", json=body, headers=HEADERS)
+    """,
+        "--full-trace",
+    )
+
+    assert "MissingFixture" in result.stdout.str()
+    assert result.stdout.str().count(PASSWORD) == 1  # in the source of the test
