@@ -149,8 +149,9 @@ def test_threads_may_call_while_answers_come_and_go(opened, client):
 def test_every_answer_that_is_proposed_can_be_pasted(opened):
     @for_each("operation", sorted(model.operations() - HANDLERS.keys()))
     def is_accepted(operation):
-        first, second, *lines, page = not_simulated(operation).splitlines()
+        first, second, *lines, mocks, page = not_simulated(operation).splitlines()
         assert (first, second) == (f"{operation} is not simulated.", "  Answer it yourself with one of these lines:")
+        assert mocks.startswith("  So does what a mock of yours has for it")
         assert page == '  What is simulated is on the page "Operations" of the docs.'
         for line in lines:
             eval(line, {"cognito": opened, "simulate": simulate}) if "@" not in line else compile(
