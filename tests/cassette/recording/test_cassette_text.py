@@ -96,7 +96,7 @@ def test_a_cassette_of_vcrpys_keeps_all_it_holds_when_something_is_recorded_into
 
 
 def test_a_body_in_base64_stays_as_it_is(folder):
-    entry = {"request": {"body": None}, "response": {"body": {"base64_string": "e30="}}}
+    entry = {"operation": "GetUser", "request": {"body": None}, "response": {"body": {"base64_string": "e30="}}}
 
     assert yaml.safe_load(writing.to_yaml({"interactions": [entry]})) == {"interactions": [entry]}
 
