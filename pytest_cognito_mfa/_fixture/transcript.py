@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +22,7 @@ from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._interceptors._open_cassette import open_cassette
+from pytest_cognito_mfa._simulator import devices
 from pytest_cognito_mfa._simulator.mfa.authenticator import STEP
 from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.reasons import span
@@ -47,6 +49,12 @@ which PyJWT, pyotp and your own code read
      to move both: cognito.clock.travel(...), or time-machine"""
 _AHEAD: Final = 'a new token is "not yet valid", and an expired one is good'
 _BEHIND: Final = 'a token may be "expired" that Cognito accepts'
+_TRUST: Final = {
+    "none": "not confirmed or not remembered (no device challenge)",
+    "remembered": "remembered (device challenge after MFA)",
+    "trusted": "remembered (device challenge instead of MFA)",
+}
+"""What a sign-in that names a device of this trust gets."""
 _FOR: Final = {"mfa": "sign-in", "attribute": "verifying an attribute", "recovery": "a new password"}
 """A message's purpose where its own word is hard to read."""
 
@@ -141,7 +149,17 @@ def _state(user: User, pools: Iterable[Pool]) -> str:
     where = "deleted" if pool is None else f"pool {pool.settings['Name']} has MfaConfiguration {pool.policy}"
     status = user.status if user.enabled else f"{user.status}, disabled"
     groups = f"; in the groups {', '.join(in_order(user.groups))}" if user.groups else ""
+    where += "" if pool is None else _devices(user, pool)
     return f"{_INDENT}{user.username}: {status}; {on} on, {preference.preferred or 'none'} preferred{groups}; {where}"
+
+
+def _devices(user: User, pool: Pool) -> str:
+    """The user's devices, and whether the pool accepts one instead of MFA; empty if the user has none."""
+    if not user.devices:
+        return ""
+    kinds = Counter(devices.trust_level(pool, user, key) for key in user.devices)
+    told = ", ".join(f"{number} {_TRUST[level]}" for level, number in sorted(kinds.items()))
+    return f"; devices: {told}"
 
 
 def _sent(message: Message) -> str:

@@ -74,7 +74,9 @@ def refuse_unwritable(client: Client, names: Iterable[str]) -> None:
     writable = client.settings.get("WriteAttributes") or None
     for name in names:
         if name in VERIFIED_FLAGS or (writable is not None and name not in writable):
-            raise rejections.UNWRITABLE()
+            lacking = f"WriteAttributes of client {client.settings['ClientName']} lack it"
+            why = "no client may write it" if name in VERIFIED_FLAGS else lacking
+            raise rejections.UNWRITABLE(because=f"{name}: {why}")
 
 
 def _refuse_schema(given: Mapping[str, str], pool: Pool) -> None:

@@ -92,7 +92,19 @@ def exists(pool: Pool, user: User, key: str | None) -> bool:
 def refuse_unknown(pool: Pool, user: User, key: str | None) -> None:
     """Refuse a sign-in that names a device which does not exist."""
     if key and not exists(pool, user, key):
-        raise rejections.NO_DEVICE()
+        raise rejections.NO_DEVICE(because=why_unusable(pool, user, key))
+
+
+def why_unusable(pool: Pool, user: User, key: str) -> str:
+    """Why the device with this key cannot be used, or cannot prove itself."""
+    device = user.devices.get(key)
+    if not pool.tracks_devices:
+        return f"pool {pool.settings['Name']} has no DeviceConfiguration, so it tracks no devices"
+    if device is None:
+        return f"user {user.username} has no such device: the key was not handed out to this user, or it was forgotten"
+    if not device.is_registered:
+        return "that device was handed out by a sign-in, and ConfirmDevice was not called for it"
+    return "that device is confirmed and not remembered: UpdateDeviceStatus says so"
 
 
 def provable_device(pool: Pool, user: User, key: str | None) -> tuple[Device, Verifier] | None:

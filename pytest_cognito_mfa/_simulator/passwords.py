@@ -34,7 +34,8 @@ def policy_of(pool: Pool) -> dict[str, Any]:
 def check(password: str, pool: Pool) -> None:
     """Refuse a password that the pool's policy does not allow."""
     if (rule := broken_rule(password, policy_of(pool))) is not None:
-        raise rejections.WEAK_PASSWORD(rule=rule)
+        policy = ", ".join(f"{name} {value}" for name, value in sorted(policy_of(pool).items()))
+        raise rejections.WEAK_PASSWORD(rule=rule, because=f"PasswordPolicy of pool {pool.settings['Name']}: {policy}")
 
 
 def broken_rule(password: str, policy: Mapping[str, Any]) -> str | None:

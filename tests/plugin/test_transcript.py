@@ -6,10 +6,12 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from one_test import for_each
 
 from pytest_cognito_mfa import NotSimulated, simulate
 from pytest_cognito_mfa._aws.jwt import encode_segment
 
+VERIFIER = {"DeviceSecretVerifierConfig": {"PasswordVerifier": "AQID", "Salt": "AQID"}}
 OF_POOL = "pool example has MfaConfiguration OPTIONAL"
 
 
@@ -139,6 +141,121 @@ def test_a_name_that_is_an_attribute_is_told(cognito, aws):
     refused(aws.initiate_auth, ClientId=cognito.client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters)
 
     assert reason(cognito).endswith("of user totp")
+
+
+def test_a_refusal_by_a_setting_of_the_pool_names_the_setting():
+    named = {"Name": "p", "clients": [{"ClientName": "app", "WriteAttributes": ["email"]}]}
+
+    @for_each(
+        "settings, operation, more, said",
+        [
+            (
+                {"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True}},
+                "sign_up",
+                {"Username": "jo", "Password": "Jo-passw0rd"},
+                "AdminCreateUserConfig.AllowAdminCreateUserOnly is true in pool p",
+            ),
+            (
+                {"Policies": {"PasswordPolicy": {"MinimumLength": 20}}},
+                "sign_up",
+                {"Username": "jo", "Password": "Jo-passw0rd"},
+                "PasswordPolicy of pool p: MinimumLength 20",
+            ),
+            (
+                {},
+                "sign_up",
+                {"Username": "jo", "Password": "Jo-passw0rd", "UserAttributes": [{"Name": "name", "Value": "Jo"}]},
+                "name: WriteAttributes of client app lack it",
+            ),
+            (
+                {},
+                "sign_up",
+                {
+                    "Username": "jo",
+                    "Password": "Jo-passw0rd",
+                    "UserAttributes": [{"Name": "email_verified", "Value": "true"}],
+                },
+                "email_verified: no client may write it",
+            ),
+            (
+                {"AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]}},
+                "forgot_password",
+                {"Username": "jo"},
+                "AccountRecoverySetting is admin_only in pool p",
+            ),
+        ],
+    )
+    def is_told(settings, operation, more, said):
+        with simulate({"pools": [named | settings]}) as cognito:
+            refused(getattr(boto3.client("cognito-idp"), operation), ClientId=cognito.client_id, **more)
+            assert reason(cognito) == said
+
+    is_told()
+    with simulate({"pools": [named | {"users": [{"Username": "jo"}]}]}) as cognito:
+        token = cognito.tokens_for("jo").access_token
+        refused(boto3.client("cognito-idp").associate_software_token, AccessToken=token)
+        assert reason(cognito) == "pool p offers: no factor"
+        refused(boto3.client("cognito-idp").list_devices, AccessToken=token)
+        assert reason(cognito) == "pool p has no DeviceConfiguration"
+
+
+def test_it_says_why_a_device_challenge_came_or_did_not():
+    def signed_in(key=None):
+        named = {"DEVICE_KEY": key} if key else {}
+        return aws.initiate_auth(
+            ClientId=cognito.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": "jo", "PASSWORD": "Jo-passw0rd", **named},
+        )
+
+    pool = {"Name": "p", "clients": [{"ClientName": "a", "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"]}]}
+    pool |= {
+        "users": [{"Username": "jo", "Password": "Jo-passw0rd"}],
+        "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": False},
+    }
+    asking = pool | {"DeviceConfiguration": {"DeviceOnlyRememberedOnUserPrompt": True}}
+    trusting = pool | {"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True}}
+    for each, state in (
+        (asking, "2 not confirmed or not remembered (no device challenge)"),
+        (pool, "1 remembered (device challenge after MFA)"),
+        (trusting, "1 remembered (device challenge instead of MFA)"),
+    ):
+        with simulate({"pools": [each]}) as cognito:
+            aws = boto3.client("cognito-idp")
+            result = signed_in()["AuthenticationResult"]
+            key, token = result["NewDeviceMetadata"]["DeviceKey"], result["AccessToken"]
+            aws.confirm_device(AccessToken=token, DeviceKey=key, **VERIFIER)
+            other = signed_in()["AuthenticationResult"]["NewDeviceMetadata"]["DeviceKey"]
+
+            assert state in cognito.transcript
+            refused(aws.get_device, AccessToken=token, DeviceKey=other)
+            assert reason(cognito).startswith("that device was handed out by a sign-in, and ConfirmDevice was not")
+            refused(aws.get_device, AccessToken=token, DeviceKey=key[:-1] + "-")
+            assert reason(cognito).startswith("user jo has no such device: the key was not handed out to this user")
+
+    with simulate({"pools": [trusting]}) as cognito:
+        aws = boto3.client("cognito-idp")
+        result = signed_in()["AuthenticationResult"]
+        key, token = result["NewDeviceMetadata"]["DeviceKey"], result["AccessToken"]
+        aws.confirm_device(AccessToken=token, DeviceKey=key, **VERIFIER)
+        other = signed_in()["AuthenticationResult"]["NewDeviceMetadata"]["DeviceKey"]
+        asked = {
+            "ClientId": cognito.client_id,
+            "ChallengeName": "DEVICE_SRP_AUTH",
+            "Session": signed_in(key)["Session"],
+        }
+        answers = {"USERNAME": "jo", "SRP_A": "2"}
+
+        refused(aws.respond_to_auth_challenge, **asked, ChallengeResponses={**answers, "DEVICE_KEY": other})
+        assert reason(cognito) == "that session is for another device than the one that the call names"
+        aws.update_device_status(AccessToken=token, DeviceKey=key, DeviceRememberedStatus="not_remembered")
+        refused(aws.respond_to_auth_challenge, **asked, ChallengeResponses={**answers, "DEVICE_KEY": key})
+        assert reason(cognito).startswith("that device is confirmed and not remembered")
+    del pool["DeviceConfiguration"]
+    with simulate({"pools": [pool]}) as cognito:
+        aws = boto3.client("cognito-idp")
+        refused(signed_in, key=key)
+        assert reason(cognito) == "pool p has no DeviceConfiguration, so it tracks no devices"
 
 
 def test_a_code_that_nobody_sent_is_told(cognito, aws):

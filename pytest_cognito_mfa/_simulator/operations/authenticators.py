@@ -105,4 +105,5 @@ def _authorize(
 
 def _refuse_without_totp(pool: Pool) -> None:
     if TOTP not in pool.offered:
-        raise rejections.TOTP_NOT_IN_POOL()
+        offered = ", ".join(sorted(pool.offered)) or "no factor"
+        raise rejections.TOTP_NOT_IN_POOL(because=f"pool {pool.settings['Name']} offers: {offered}")

@@ -83,8 +83,8 @@ def _proving(attempt: Attempt, key: str) -> tuple[Device, srp.Verifier]:
     pool, user = attempt.client.pool, attempt.user
     devices.refuse_unknown(pool, user, key)
     if key != attempt.device_key:
-        raise rejections.SESSION_INVALID()
+        raise rejections.SESSION_INVALID(because="that session is for another device than the one that the call names")
     provable = devices.provable_device(pool, user, key)
     if provable is None:
-        raise rejections.NO_DEVICE()
+        raise rejections.NO_DEVICE(because=devices.why_unusable(pool, user, key))
     return provable

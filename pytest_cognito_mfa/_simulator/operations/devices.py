@@ -114,13 +114,13 @@ def _administered(service: Service, req: Request, gone: rejections.Refusal = rej
 
 def _refuse_without_tracking(pool: Pool) -> None:
     if not pool.tracks_devices:
-        raise rejections.NO_DEVICE_TRACKING()
+        raise rejections.NO_DEVICE_TRACKING(because=f"pool {pool.settings['Name']} has no DeviceConfiguration")
 
 
 def _named(pool: Pool, user: User, req: Request) -> Device:
     device = devices.find_registered(pool, user, req["DeviceKey"])
     if device is None:
-        raise rejections.NO_DEVICE()
+        raise rejections.NO_DEVICE(because=devices.why_unusable(pool, user, req["DeviceKey"]))
     return device
 
 

@@ -30,7 +30,8 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
     pool = client.pool
     check_secret_hash(client, (req["Username"],), req.get("SecretHash"), rejections.SECRET_HASH_MISMATCH)
     if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
-        raise rejections.SIGN_UP_CLOSED()
+        because = f"AdminCreateUserConfig.AllowAdminCreateUserOnly is true in pool {pool.settings['Name']}"
+        raise rejections.SIGN_UP_CLOSED(because=because)
     given = attribute_map(req.get("UserAttributes", ()))
     refuse_unwritable(client, given)
     password = req.get("Password", "")
