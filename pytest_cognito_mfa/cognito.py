@@ -25,6 +25,7 @@ from pytest_cognito_mfa._fixture.read_only import ByName
 from pytest_cognito_mfa._fixture.sign_ins import SignIns
 from pytest_cognito_mfa._fixture.transcript import transcript
 from pytest_cognito_mfa._fixture.views import ClientView, PoolView, Tokens, UserView
+from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._scenario.provisioning import sources_of
 from pytest_cognito_mfa._simulator.sources import stopwatch
 from pytest_cognito_mfa.errors import SettingError
@@ -110,8 +111,7 @@ class Cognito(Mounts, SignIns, Findings):
         self._block: AbstractContextManager[None] = nullcontext()
 
     def __enter__(self) -> Cognito:
-        self._block = answering(self._pipeline.decide, self._region, self._rules, self._backend.player.others)
-        self._block.__enter__()
+        self._open(intercepting(self._pipeline.decide, self._rules))
         return self
 
     def __exit__(
@@ -122,6 +122,10 @@ class Cognito(Mounts, SignIns, Findings):
         self._unmount()
         if self._backend.player.recorder is not None:
             self._recorded = self._backend.player.recorder.write()
+
+    def _open(self, block: AbstractContextManager[None]) -> None:
+        self._block = answering(block, self._region, self._rules, self._backend.player.others)
+        self._block.__enter__()
 
     @property
     def _service(self) -> Service:

@@ -11,11 +11,12 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import FAKE_TOKEN
-from pytest_cognito_mfa._interceptors import Answer, Rules, intercepting
+from pytest_cognito_mfa._interceptors import Rules
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from pytest_cognito_mfa._cassette.other_hosts import OtherHosts
     from pytest_cognito_mfa._scenario import Scenario
@@ -76,8 +77,10 @@ def rules_of(scenario: Scenario, other_aws: str, *, records: bool) -> Rules:
 
 
 @contextmanager
-def answering(decide: Answer, region: str, rules: Rules, others: OtherHosts | None) -> Iterator[None]:
-    """Let `decide` answer all calls, and `others` what it plays; recorded calls are signed with the user's own keys."""
+def answering(
+    block: AbstractContextManager[None], region: str, rules: Rules, others: OtherHosts | None
+) -> Iterator[None]:
+    """Open the `block` that answers calls, and let `others` play; recorded calls are signed with the user's keys."""
     credentials = nullcontext() if rules.records else fake_credentials(region)
-    with credentials, intercepting(decide, rules), nullcontext() if others is None else others.playing():
+    with credentials, block, nullcontext() if others is None else others.playing():
         yield

@@ -126,6 +126,8 @@ class _Block:
 
     def __enter__(self) -> None:
         with state.lock:
+            if self in state.ended:  # it is opened again, and its threads go on
+                state.ended.remove(self)
             self.applied = apply_all(_prepared_patches())
             state.blocks.append(self)
             state.answer, state.rules = self._answer, self._rules

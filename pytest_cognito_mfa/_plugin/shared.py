@@ -4,7 +4,9 @@
    wider scope that use it are torn down.  Otherwise nothing is patched, and the user's own credentials are in place.
 2. Pools, users, messages and the clock stay.  Calls, and the findings by which a test is judged, are the test's own.
 3. What a test injects, answers or assumes from Python ends with it.  What a fixture of wider scope injects stays.
-4. Faults, expectations and recorded calls of the scenario and the cassette concern all tests: they are looked at in
+4. A thread belongs to the test that started it, and gets an error afterwards; a thread of a fixture of wider scope
+   serves all tests.
+5. Faults, expectations and recorded calls of the scenario and the cassette concern all tests: they are looked at in
    the end.
 """
 
@@ -18,6 +20,7 @@ import pytest
 
 from pytest_cognito_mfa import _middleware
 from pytest_cognito_mfa._fixture.handles import Answered
+from pytest_cognito_mfa._interceptors import intercepting
 from pytest_cognito_mfa._plugin import judging, settings
 from pytest_cognito_mfa.cognito import Cognito
 from pytest_cognito_mfa.errors import SettingError
@@ -38,6 +41,8 @@ class SharedCognito(Cognito):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._is_on = self._is_over = False
+        self._of_all = intercepting(self._pipeline.decide, self._rules)
+        self._of_test = self._of_all
         self._given: list[Handle] = []
         self._lasting: list[ActiveFault] = []
         self._faults_before = self._ended = self._without_effect_before = 0
@@ -46,7 +51,7 @@ class SharedCognito(Cognito):
     def resume(self) -> None:
         """Answer calls from here on, unless it does so already."""
         if not self._is_on and not self._is_over:
-            self.__enter__()
+            self._open(self._of_all)
             self._is_on = True
 
     def pause(self) -> None:
@@ -75,6 +80,8 @@ class SharedCognito(Cognito):
         self._given.clear()  # these are of fixtures of wider scope
         self._keep_lasting()
         self._expected = expect
+        self._of_test = intercepting(self._pipeline.decide, self._rules)
+        self._of_test.__enter__()
         for fault in faults:
             self.inject_fault(fault)
         for answer in answers:
@@ -87,7 +94,9 @@ class SharedCognito(Cognito):
     def end_test(self) -> None:
         """End what the test injected and mounted."""
         self._unmount()
+        self._of_test.__exit__()
         self.clock.end_travels()
+        self._unmount()
         for handle in self._given:
             handle.remove()
         self._given.clear()

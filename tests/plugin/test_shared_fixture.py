@@ -146,6 +146,56 @@ class TestIt:
     project.run(source).assert_outcomes(passed=13)
 
 
+def test_a_thread_of_a_wider_scope_serves_all_tests_and_that_of_a_test_only_its_own(project):
+    result = project.run(f"""{HEAD}
+import queue, threading
+
+class Worker(threading.Thread):
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.asked, self.answered = queue.Queue(), queue.Queue()
+
+    def run(self):
+        for token in iter(self.asked.get, None):
+            try:
+                self.answered.put(aws().get_user(AccessToken=token)["Username"])
+            except Exception as error:
+                self.answered.put(type(error).__name__)
+
+    def ask(self, token):
+        self.asked.put(token)
+        return self.answered.get(timeout=10)
+
+OWN = Worker()
+
+@pytest.fixture(scope="session")
+def worker(cognito_session):
+    started = Worker()
+    started.start()
+    yield started
+    started.asked.put(None)
+    started.join()
+
+def test_one(worker, cognito_session):
+    OWN.start()
+    token = cognito_session.sign_in("totp").access_token
+    assert (OWN.ask(token), worker.ask(token)) == ("totp", "totp")
+
+def test_between(): ...
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_two(worker, cognito_session, number):
+    token = cognito_session.sign_in("sms").access_token
+    assert (OWN.ask(token), worker.ask(token)) == ("LateCall", "sms")
+    assert len(cognito_session.journal) == 1
+    if number == 2:
+        OWN.asked.put(None)
+        OWN.join()
+""")
+
+    result.assert_outcomes(passed=4)
+
+
 def test_a_package_whose_set_up_fails_leaves_the_others_as_they_are(project):
     project.write("zpackage/__init__.py", "def setup_module(): raise ValueError('broken package')")
     project.write("zpackage/test_z.py", "def test_z(cognito_session): ...")
