@@ -52,3 +52,11 @@ def test_the_ini_setting_makes_it_a_failure(project):
             "  or set `cognito_no_effect` to `warn` or `ignore` in pytest's ini file",
         ]
     )
+
+
+def test_of_the_tests_that_share_pools_only_the_first_hears_of_it(project):
+    source = TEST.replace("(cognito)", "(cognito_session)") + "\ndef test_later(cognito_session): ...\n"
+    result = project.run(source, "-o", "cognito_no_effect=fail")
+
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(["FAILED test_inner.py::test_creates *"])
