@@ -76,7 +76,6 @@ class SharedCognito(Cognito):
     ) -> None:
         """Calls from here on are those of a test, with the lists of its markers."""
         self._calls_before, self._messages_before = len(self._pipeline.journal), len(self._callers.outbox)
-        self._without_effect_before = len(self._no_effects.texts)
         self._given.clear()  # these are of fixtures of wider scope
         self._keep_lasting()
         self._expected = expect
@@ -89,7 +88,7 @@ class SharedCognito(Cognito):
 
     def end_calls(self) -> None:
         """Calls so far are of a test that is over, or whose set-up failed: no other test is judged by them."""
-        self._ended = len(self._pipeline.journal)
+        self._ended, self._without_effect_before = len(self._pipeline.journal), len(self._no_effects.texts)
 
     def end_test(self) -> None:
         """End what the test injected and mounted."""
