@@ -15,7 +15,7 @@ from pytest_cognito_mfa._simulator.operations.pools import new_pool
 from pytest_cognito_mfa._simulator.operations.risk import stored_configuration
 from pytest_cognito_mfa._simulator.operations.sign_up import new_user
 from pytest_cognito_mfa._simulator.rejections import Rejection
-from pytest_cognito_mfa._simulator.resources.engine import store
+from pytest_cognito_mfa._simulator.resources.engine import adopt
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
-    from pytest_cognito_mfa._scenario.values import ResourceSpec
     from pytest_cognito_mfa._simulator.sources import Clock
     from pytest_cognito_mfa._simulator.state import Pool
     from pytest_cognito_mfa._yaml.places import Place
@@ -59,11 +58,11 @@ def create_service(scenario: Scenario, sources: Sources) -> Service:
 def _attempt(
     kind: str, name: str, place: Place, mistakes: list[Mistake], create: Callable[..., None], *given: Any
 ) -> None:
-    """Create a pool, a resource or a user; AWS's refusal becomes a mistake at its place."""
+    """Create a pool or a user; AWS's refusal becomes a mistake at its place."""
     try:
         create(*given)
     except Rejection as refusal:
-        problem = f"AWS refuses the {kind} {name!r}: {refusal.message or refusal.code}"
+        problem = f"AWS refuses the {kind} {name!r}: {refusal.message}"
         mistakes.append(Mistake(place.file, place.line, place.column, problem))
 
 
@@ -75,7 +74,7 @@ def _create_pool(service: Service, spec: PoolSpec, mistakes: list[Mistake]) -> N
     for client in spec.clients:
         _client(service, pool, client)
     for resource in spec.resources:
-        _attempt(resource.key, resource.name, resource.place, mistakes, _resource, service, pool, resource)
+        adopt(service, ROWS[resource.key], pool, thawed(resource.members))
     for user in spec.users:
         _attempt("user", user.username, user.place, mistakes, _user, service, pool, user)
 
@@ -87,12 +86,6 @@ def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
         settings["ClientSecret"] = spec.secret
         settings.pop("GenerateSecret", None)
     new_client(service, pool, settings, spec.id).risk = _risk(risk, pool)
-
-
-def _resource(service: Service, pool: Pool, spec: ResourceSpec) -> None:
-    """Create a resource; what the file says of it wins over what Cognito would make, such as its dates."""
-    members = thawed(spec.members)
-    store(service, ROWS[spec.key], members | {"UserPoolId": pool.id}).update(members)
 
 
 def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | None:

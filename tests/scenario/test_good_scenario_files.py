@@ -11,7 +11,6 @@ import pytest
 from pytest_cognito_mfa import _scenario, simulate
 from pytest_cognito_mfa._aws import documented_errors, operations
 from pytest_cognito_mfa._scenario.faults.values import Effect, Latency
-from pytest_cognito_mfa.errors import ScenarioError
 
 DESCRIBED = """\
 pools:
@@ -442,11 +441,13 @@ def test_groups_and_their_members_are_there_when_the_test_begins(tmp_path):
         assert servers[0]["Scopes"] == [{"ScopeName": "r", "ScopeDescription": "read"}]
 
 
-def test_a_resource_that_aws_would_refuse_is_a_mistake_at_its_place(tmp_path):
+def test_a_provider_may_have_a_name_only(tmp_path):
     path = tmp_path / "s.yaml"
-    path.write_text(f"pools: [{{Name: staff, resource_servers: [{', '.join(f's{n}' for n in range(26))}]}}]", "utf-8")
-    with pytest.raises(ScenarioError, match="1:157: AWS refuses the resource_servers 's25': LimitExceededException"):
-        simulate(path).__enter__()
+    path.write_text("pools: [{Name: staff, identity_providers: [Google, corp]}]", "utf-8")
+    with simulate(path) as cognito:
+        aws = boto3.client("cognito-idp", region_name="us-east-1")
+        listed = aws.list_identity_providers(UserPoolId=cognito.user_pool_id)["Providers"]
+        assert [each["ProviderType"] for each in listed] == ["Google", "OIDC"]
 
 
 def test_groups_of_an_extended_file_merge_by_name(tmp_path):

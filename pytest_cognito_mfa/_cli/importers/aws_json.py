@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool, mapping
 from pytest_cognito_mfa._cli.importers.members import MemberReader
+from pytest_cognito_mfa._cli.importers.resources import PRINTED, add_resource
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
 
 if TYPE_CHECKING:
@@ -17,15 +18,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cli.importers.imported import Document, ImportOptions
 
 NOT_SIMULATED: Final = {
-    "DomainDescription": "hosted pages",
-    "Group": "groups",
-    "Groups": "groups",
-    "IdentityProvider": "outside identity providers",
-    "LogDeliveryConfiguration": "logs",
-    "Providers": "outside identity providers",
-    "ResourceServer": "resource servers",
-    "ResourceServers": "resource servers",
-    "UICustomization": "hosted pages",
+    "LogDeliveryConfiguration": "log deliveries",
+    "UICustomization": "looks of hosted pages",
 }
 """Top-level members of documents that a scenario cannot have, and what they are."""
 
@@ -123,7 +117,25 @@ def import_user(document: Document, imported: Imported, options: ImportOptions) 
 def report_not_simulated(document: Document, imported: Imported, _: ImportOptions) -> None:
     """A document of Cognito that a scenario cannot have."""
     for name in document.value.keys() & NOT_SIMULATED.keys():
-        imported.note(document.source, name, f"{NOT_SIMULATED[name]} are not simulated")
+        imported.note(document.source, name, f"{NOT_SIMULATED[name]} are not part of a scenario")
+
+
+def import_resources(document: Document, imported: Imported, _: ImportOptions) -> None:
+    """Groups, identity providers and resource servers, described or listed; the groups of a user are groups."""
+    reader = MemberReader(document.source, imported)
+    for name in document.value.keys() & PRINTED.keys():
+        printed = document.value[name]
+        for at, raw in enumerate(_mappings(printed if isinstance(printed, list) else [printed])):
+            path = f"{name}[{at}]" if isinstance(printed, list) else name
+            add_resource(_pool_of(raw, document.source, path, imported), PRINTED[name], raw, path, reader)
+
+
+def import_domain(document: Document, imported: Imported, _: ImportOptions) -> None:
+    """DescribeUserPoolDomain; the description of an unknown domain is empty."""
+    raw = document.value["DomainDescription"]
+    if isinstance(domain := raw.get("Domain"), str):
+        key = "CustomDomain" if raw.get("CustomDomainConfig") else "Domain"
+        _pool_of(raw, document.source, "DomainDescription", imported).settings[key] = domain
 
 
 def _pool_of(raw: Mapping[str, Any], source: str, path: str, imported: Imported) -> ImportedPool:

@@ -10,6 +10,7 @@ from pytest_cognito_mfa._cli.importers.custom_resources import description, is_c
 from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool, count_other_services, items, mapping
 from pytest_cognito_mfa._cli.importers.intrinsics import Intrinsics
 from pytest_cognito_mfa._cli.importers.members import MemberReader, valid_name
+from pytest_cognito_mfa._cli.importers.resources import GROUPS, PROVIDERS, SERVERS, add_members, add_resource
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 _COGNITO: Final = "AWS::Cognito::"
 _POOL, _CLIENT, _USER = f"{_COGNITO}UserPool", f"{_COGNITO}UserPoolClient", f"{_COGNITO}UserPoolUser"
 _RISK, _DOMAIN = f"{_COGNITO}UserPoolRiskConfigurationAttachment", f"{_COGNITO}UserPoolDomain"
-_TAKEN: Final = (_POOL, _CLIENT, _USER, _RISK, _DOMAIN)
+_RESOURCES: Final = {
+    f"{_COGNITO}UserPoolGroup": GROUPS,
+    f"{_COGNITO}UserPoolIdentityProvider": PROVIDERS,
+    f"{_COGNITO}UserPoolResourceServer": SERVERS,
+}
+_MEMBER: Final = f"{_COGNITO}UserPoolUserToGroupAttachment"
+_TAKEN: Final = (_POOL, _CLIENT, _USER, _RISK, _DOMAIN, _MEMBER, *_RESOURCES)
 _MFA: Final = {
     "EmailAuthenticationMessage": ("EmailMfaConfiguration", "Message"),
     "EmailAuthenticationSubject": ("EmailMfaConfiguration", "Subject"),
@@ -32,7 +39,7 @@ _MFA: Final = {
 
 
 def import_template(document: Document, imported: Imported, options: ImportOptions) -> None:
-    """Import every pool of the template, with its clients, users and risk configurations."""
+    """Import every pool of the template, with its clients, groups, users and what else a scenario can have."""
     _Template(document, imported, options).run()
 
 
@@ -48,6 +55,8 @@ class _Template:
         self._options = options
         self._pools: dict[str, ImportedPool] = {}
         self._clients: dict[str, dict[str, Any]] = {}
+        self._names: dict[str, str] = {}
+        """By logical ID, the names of groups and users."""
 
     def run(self) -> None:
         importers = {
@@ -55,7 +64,9 @@ class _Template:
             _CLIENT: self._client,
             _RISK: self._risk,
             _DOMAIN: self._domain,
+            **dict.fromkeys(_RESOURCES, self._resource),
             _USER: self._user,
+            _MEMBER: self._member,
         }
         for kind, run in importers.items():
             for name, properties in self._resources_of(kind):
@@ -150,8 +161,28 @@ class _Template:
             self._reader.note(_at(name), WITHOUT_USERS)
             return
         raw = self._resolved(name, properties, without=("UserPoolId",))
-        invited = {"Username": name, "UserStatus": "FORCE_CHANGE_PASSWORD"}
-        add_user(self._pool_of(name, properties), invited | raw, _properties(name), self._reader)
+        invited = {"Username": name, "UserStatus": "FORCE_CHANGE_PASSWORD"} | raw
+        self._names[name] = str(invited["Username"])
+        add_user(self._pool_of(name, properties), invited, _properties(name), self._reader)
+
+    def _resource(self, name: str, properties: Mapping[str, Any]) -> None:
+        key = _RESOURCES[self._resources[name]["Type"]]
+        raw = self._resolved(name, properties, without=("UserPoolId",))
+        if key == GROUPS:
+            raw = {"GroupName": name, **raw}
+        added = add_resource(self._pool_of(name, properties), key, raw, _properties(name), self._reader)
+        self._names[name] = added or name
+
+    def _member(self, name: str, properties: Mapping[str, Any]) -> None:
+        """A user in a group; without the option for users there is nobody to put in."""
+        group, user = (self._named(name, properties, member) for member in ("GroupName", "Username"))
+        add_members(self._pool_of(name, properties), group, [user])
+
+    def _named(self, name: str, properties: Mapping[str, Any], member: str) -> str:
+        """The name of a group or user of the template, or the one that is written there."""
+        target = self._intrinsics.refers_to(properties.get(member))
+        known = self._names.get(target or "")
+        return known or str(self._resolved(name, {member: properties.get(member)}).get(member))
 
     def _report_others(self) -> None:
         others: Counter[str] = Counter()

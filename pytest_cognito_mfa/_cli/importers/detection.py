@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pytest_cognito_mfa._cli.importers import aws_json, cassettes, cloudformation, serverless, terraform
 from pytest_cognito_mfa._cli.importers.documents import documents
 from pytest_cognito_mfa._cli.importers.imported import Document, mapping
+from pytest_cognito_mfa._cli.importers.resources import PRINTED
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
 from pytest_cognito_mfa.errors import ImportingError, unknown
 
@@ -53,6 +54,12 @@ KINDS: Final = (
     DocumentKind("the output of describe-user-pool-client", _has("UserPoolClient"), aws_json.import_client),
     DocumentKind("the output of list-user-pool-clients", _has("UserPoolClients", list), aws_json.import_client_list),
     DocumentKind("the output of describe-risk-configuration", _has("RiskConfiguration"), aws_json.import_risk),
+    DocumentKind(
+        "the output of list-groups, describe-identity-provider or list-resource-servers",
+        lambda value: bool(value.keys() & PRINTED),
+        aws_json.import_resources,
+    ),
+    DocumentKind("the output of describe-user-pool-domain", _has("DomainDescription"), aws_json.import_domain),
     DocumentKind("the output of list-users", _has("Users", list), aws_json.import_users),
     DocumentKind("the output of admin-get-user", _is_user, aws_json.import_user),
     DocumentKind("a cassette", _has("interactions", list), cassettes.import_cassette),
@@ -65,7 +72,7 @@ KINDS: Final = (
         terraform.refuse_state_file,
     ),
     DocumentKind(
-        "output for groups, identity providers and other things that are not simulated",
+        "output for log delivery and UI customization, which a scenario cannot have",
         lambda value: bool(value.keys() & aws_json.NOT_SIMULATED),
         aws_json.report_not_simulated,
     ),

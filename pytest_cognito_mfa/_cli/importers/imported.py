@@ -61,6 +61,8 @@ class ImportedPool:
     settings: dict[str, Any]
     clients: list[dict[str, Any]] = field(default_factory=list)
     users: list[dict[str, Any]] = field(default_factory=list)
+    resources: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """By key of the scenario and name: groups, identity providers and resource servers."""
 
     @property
     def id(self) -> str | None:

@@ -22,12 +22,8 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._cli.importers.imported import Imported, ImportOptions
 
-_LISTS: Final = {
-    "ListGroups": "Groups",
-    "ListIdentityProviders": "Providers",
-    "ListResourceServers": "ResourceServers",
-}
-"""Lists of what a scenario cannot have, to report it."""
+_LISTS: Final = {"ListGroups": "Groups", "ListResourceServers": "ResourceServers"}
+"""Lists whose entries have all that the scenario takes."""
 
 
 def read_pool(pool_id: str, imported: Imported, options: ImportOptions, *, profile: str | None = None) -> None:
@@ -69,6 +65,9 @@ class _Pool:
             yield from self._call("DescribeRiskConfiguration", ClientId=client["ClientId"])
         for operation, member in _LISTS.items():
             yield from (page for page in self._pages(operation) if page[member])
+        for page in self._pages("ListIdentityProviders"):
+            for provider in page["Providers"]:
+                yield from self._call("DescribeIdentityProvider", ProviderName=provider["ProviderName"])
         if self._options.users:
             yield from self._users()
 
@@ -76,12 +75,15 @@ class _Pool:
         listed = (user for page in self._pages("ListUsers") for user in page["Users"])
         for user in itertools.islice(listed, MOST_USERS):
             yield {"Users": [user]}
-            yield from self._call("AdminGetUser", Username=user["Username"])  # ListUsers does not return MFA settings
+            pages = self._pages("AdminListGroupsForUser", Username=user["Username"])
+            groups = [group["GroupName"] for page in pages for group in page["Groups"]]
+            for answer in self._call("AdminGetUser", Username=user["Username"]):  # ListUsers has no MFA settings
+                yield {**answer, "groups": groups}
         if next(listed, None):
             self._imported.note(self._id, "Users", TOO_MANY)
 
-    def _pages(self, operation: str) -> Iterator[dict[str, Any]]:
-        more: dict[str, Any] = {}
+    def _pages(self, operation: str, **members: Any) -> Iterator[dict[str, Any]]:
+        more: dict[str, Any] = dict(members)
         shape = self._client.meta.service_model.operation_model(operation)
         token = next(name for name in shape.input_shape.members if name.endswith("Token"))
         if operation == "ListResourceServers":  # the defaults of the other lists are their maximums

@@ -91,6 +91,10 @@ class MemberReader:
         kept = {name: value for name, value in raw.items() if name not in ("UserPoolId", "ClientId")}
         return self._top(kept, members_of(*RISK), path)
 
+    def resource(self, raw: Mapping[str, Any], shape: str, path: str) -> dict[str, Any]:
+        """The members of a resource, without the pool that it names."""
+        return self._top({name: value for name, value in raw.items() if name != "UserPoolId"}, members_of(shape), path)
+
     def _top(self, raw: Mapping[str, Any], shapes: Mapping[str, Any], path: str) -> dict[str, Any]:
         generated = sorted(name for name in raw if name in _GENERATED)
         if generated:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws.constants import ACCOUNT, DEFAULT_REGION
 from pytest_cognito_mfa._cli.importers.imported import map_scalars
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, ordered
+from pytest_cognito_mfa._cli.importers.resources import listed
 from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
 from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
@@ -101,7 +102,7 @@ def _pool(pool: ImportedPool, region: str | None, imported: Imported) -> dict[st
     whole = ordered({"Name": settings.pop("Name"), **settings}, ["Id", "Name", *names])
     clients = [ordered(client, ["ClientName", "ClientId", *own]) for client in pool.clients]
     users = [ordered(user, ["Username"]) for user in with_sign_up_names(pool, imported)]
-    return whole | ({"clients": clients} if clients else {}) | ({"users": users} if users else {})
+    return {**whole, **({"clients": clients} if clients else {}), **listed(pool), **({"users": users} if users else {})}
 
 
 def _short_schema(settings: Mapping[str, Any]) -> dict[str, Any]:

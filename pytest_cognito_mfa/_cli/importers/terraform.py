@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.imported import Imported, ImportedPool, count_other_services, items, mapping
 from pytest_cognito_mfa._cli.importers.members import CLIENT, POOL, RISK, USER, MemberReader, valid_name
+from pytest_cognito_mfa._cli.importers.resources import GROUPS, PROVIDERS, SERVERS, add_members, add_resource
 from pytest_cognito_mfa._cli.importers.terraform_references import References
 from pytest_cognito_mfa._cli.importers.users import WITHOUT_USERS, add_user
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
+from pytest_cognito_mfa._scenario.resources import ROWS
 from pytest_cognito_mfa.errors import ImportingError
 
 if TYPE_CHECKING:
@@ -24,16 +26,23 @@ MAX_DEPTH: Final = 50
 _POOL, _USER, _RISK = "aws_cognito_user_pool", "aws_cognito_user", "aws_cognito_risk_configuration"
 _CLIENTS: Final = ("aws_cognito_user_pool_client", "aws_cognito_managed_user_pool_client")
 _DOMAIN: Final = "aws_cognito_user_pool_domain"
-_TAKEN: Final = (_POOL, *_CLIENTS, _USER, _RISK, _DOMAIN)
+_RESOURCES: Final = {
+    "aws_cognito_user_group": GROUPS,
+    "aws_cognito_identity_provider": PROVIDERS,
+    "aws_cognito_resource_server": SERVERS,
+}
+_MEMBER: Final = "aws_cognito_user_in_group"
+_TAKEN: Final = (_POOL, *_CLIENTS, _USER, _RISK, _DOMAIN, _MEMBER, *_RESOURCES)
 _KNOWN_FORMS: Final = ("0", "1")
 """Major versions; a minor version only adds members (Terraform, JSON Output Format)."""
 
-_IGNORED: Final = ("endpoint", "region", "tags_all", "name_pattern", "name_prefix")
+_IGNORED: Final = ("endpoint", "region", "scope_identifiers", "tags_all", "name_pattern", "name_prefix")
 """Arguments that are only for Terraform, or repeat others."""
 
 _RENAMED: Final[Mapping[str, str]] = {
     "from_email_address": "From",
     "recovery_mechanism": "RecoveryMechanisms",
+    "scope": "Scopes",
     "tags": "UserPoolTags",
 }
 _NOT_GIVEN: Final[tuple[Any, ...]] = (None, "", [], {})
@@ -50,7 +59,7 @@ class _Resource:
 
 
 def import_terraform(document: Document, imported: Imported, options: ImportOptions) -> None:
-    """Import every pool of a plan or state, with its clients, users and risk configurations."""
+    """Import every pool of a plan or state, with its clients, groups, users and what else a scenario can have."""
     _Terraform(document, imported, options).run()
 
 
@@ -87,7 +96,9 @@ class _Terraform:
             **dict.fromkeys(_CLIENTS, self._client),
             _RISK: self._risk,
             _DOMAIN: self._domain,
+            **dict.fromkeys(_RESOURCES, self._resource),
             _USER: self._user,
+            _MEMBER: self._member,
         }
         for kind, run in importers.items():
             for resource in self._resources:
@@ -175,6 +186,21 @@ class _Terraform:
         if isinstance(domain, str):
             self._pool_of(resource).settings[key] = domain
         self._reader.note(resource.address, "its name is kept, but hosted pages are not simulated")
+
+    def _resource(self, resource: _Resource) -> None:
+        key = _RESOURCES[resource.type]
+        row = ROWS[key]
+        raw = self._named(resource, members_of(row.shape), {"name": row.key} if key == GROUPS else {})
+        raw = {name: value for name, value in raw.items() if name not in ("id", "UserPoolId")}
+        add_resource(self._pool_of(resource), key, raw, resource.address, self._reader)
+
+    def _member(self, resource: _Resource) -> None:
+        """A user in a group; without the option for users there is nobody to put in."""
+        group = resource.values.get("group_name")
+        if isinstance(group, str):
+            add_members(self._pool_of(resource), group, [resource.values.get("username")])
+        else:
+            self._reader.note(resource.address, "not imported: its group is not known yet")
 
     def _user(self, resource: _Resource) -> None:
         if not self._options.users:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
+from pytest_cognito_mfa._cli.importers.resources import add_members
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _SMS: Final = {"DeliveryMedium": "SMS", "AttributeName": "phone_number"}
 
 def add_user(pool: ImportedPool, raw: Mapping[str, Any], path: str, reader: MemberReader) -> None:
     """Add a user, or new members of a user that was added before."""
+    groups, raw = raw.get("groups", ()), {member: value for member, value in raw.items() if member != "groups"}
     read = reader.user(raw, path)
     name = read.get("Username")
     if name is None:
@@ -56,6 +58,8 @@ def add_user(pool: ImportedPool, raw: Mapping[str, Any], path: str, reader: Memb
     if not all(option == _SMS and attributes.get("phone_number") for option in known.get("MFAOptions", ())):
         reader.note(f"{path}.MFAOptions", "dropped: not SMS to the phone_number of the user")
         del known["MFAOptions"]
+    for group in groups:
+        add_members(pool, group, [name])
     for empty in [name for name in ("UserAttributes", "UserMFASettingList", "MFAOptions") if not known.get(name)]:
         known.pop(empty, None)
 

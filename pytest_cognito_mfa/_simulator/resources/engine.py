@@ -92,6 +92,15 @@ def store(service: Service, row: Resource, request: Request) -> Record:
     return _put(service, row, record, request)
 
 
+def adopt(service: Service, row: Resource, pool: Pool, members: Mapping[str, Any]) -> None:
+    """Give a pool of a scenario what exists already, whatever AWS would refuse today."""
+    dates = dict.fromkeys(_DATES, service.date)
+    record = {"UserPoolId": pool.id, **dates, **members}
+    if row.prepare:
+        row.prepare(service, pool, record, {})
+    pool.resources[row.title][record[row.key]] = record
+
+
 def _put(service: Service, row: Resource, record: Record, request: Request) -> Record:
     """Store a new or changed resource once it is complete and no rule refuses it."""
     pool, there = records(service, row, request)

@@ -8,7 +8,8 @@
    the details that AWS reads there are left out.
 4. Without an attribute mapping, `username` is mapped: from `id` for Facebook, `user_id` for Amazon, and `sub` for the
    others (floci-io/floci#2858, measured for OIDC; faiscadev/fakecloud#1897).  SAML gets none.
-5. An update keeps the mapping and the identifiers that it leaves out (floci-io/floci#2858, measured).
+5. A provider of a scenario that has only a name has the type of that name, or else is one of OIDC (our choice).
+6. An update keeps the mapping and the identifiers that it leaves out (floci-io/floci#2858, measured).
 """
 
 from __future__ import annotations
@@ -81,11 +82,13 @@ def has_identifier(provider: Record, request: Mapping[str, Any]) -> bool:
 def prepare(service: Service, pool: Pool, provider: Record, request: Mapping[str, Any]) -> None:
     """Complete a provider; AWS's refusal if details are missing or wrong."""
     del service, pool
-    kind, details = provider["ProviderType"], provider["ProviderDetails"]
+    name = provider["ProviderName"]
+    provider.setdefault("ProviderType", name if name in _ADDED else "OIDC")
+    kind, details = provider["ProviderType"], provider.get("ProviderDetails", {})
     if "ProviderDetails" in request:
-        _check(provider["ProviderName"], kind, details)
-        shown = {name: value for name, value in details.items() if name != "private_key"}
-        provider["ProviderDetails"] = {**_ADDED.get(kind, {}), **shown}
+        _check(name, kind, details)
+    shown = {name: value for name, value in details.items() if name != "private_key"}
+    provider["ProviderDetails"] = {**_ADDED.get(kind, {}), **shown}
     mapped = _NAMED_BY.get(kind)
     provider.setdefault("AttributeMapping", {"username": mapped} if mapped else {})
     provider.setdefault("IdpIdentifiers", [])

@@ -95,6 +95,11 @@ def test_a_pool_of_motos_is_read_whole(outcome, monkeypatch):
         client.create_group(UserPoolId=pool_id, GroupName="staff")
         email = [{"Name": "email", "Value": "jo@example.com"}]
         client.admin_create_user(UserPoolId=pool_id, Username="jo", UserAttributes=email)
+        client.admin_add_user_to_group(UserPoolId=pool_id, GroupName="staff", Username="jo")
+        details = {"client_id": "c", "client_secret": "a real one", "authorize_scopes": "email"}
+        google = dict.fromkeys(("ProviderName", "ProviderType"), "Google")
+        client.create_identity_provider(UserPoolId=pool_id, **google, ProviderDetails=details)
+        client.create_resource_server(UserPoolId=pool_id, Identifier="books", Name="Books")
         imported = Imported()
         read_pool(pool_id, imported, ImportOptions(users=True))
     taken = outcome(imported)
@@ -103,7 +108,13 @@ def test_a_pool_of_motos_is_read_whole(outcome, monkeypatch):
     assert taken.pool.settings["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
     assert [(each.name, "not0a0real0secret" in each.secret) for each in taken.pool.clients] == [("web", True)]
     assert [(user.username, user.attributes["email"]) for user in taken.pool.users] == [("jo", "jo@example.com")]
-    assert f"{pool_id}: Groups: groups are not simulated" in taken.notes
+    assert [(spec.key, spec.name) for spec in taken.pool.resources] == [
+        ("groups", "staff"),
+        ("identity_providers", "Google"),
+        ("resource_servers", "books"),
+    ]
+    assert taken.pool.users[0].groups == ("staff",)
+    assert "a real one" not in taken.text
 
 
 def test_the_region_is_that_of_the_id_unless_it_is_named(read, answers):

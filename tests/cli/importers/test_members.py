@@ -1,6 +1,7 @@
 """What AWS prints, member by member: what is kept, what is dropped, and what is reported."""
 
 import pytest
+from one_test import for_each
 
 POOL = {"UserPool": {"Id": "us-east-1_abc", "Name": "staff"}}
 
@@ -185,11 +186,35 @@ def test_an_empty_risk_configuration_or_one_without_its_client_is_dropped(given)
     )
 
 
-@pytest.mark.parametrize("printed", [{"Groups": []}, {"Providers": []}, {"ResourceServers": []}, {"Group": {}}])
-def test_what_is_not_simulated_is_reported(printed, given):
+@for_each("printed", [{"LogDeliveryConfiguration": {}}, {"UICustomization": {}}])
+def test_what_a_scenario_cannot_have_is_reported(printed, given):
     notes = given(POOL, printed).notes
 
-    assert [note for note in notes if note.endswith("are not simulated")]
+    assert [note for note in notes if note.endswith("are not part of a scenario")]
+
+
+def test_groups_providers_servers_and_domains_are_imported(given):
+    group = {"GroupName": "staff", "Precedence": 1, "CreationDate": "2026-01-01", "UserPoolId": "us-east-1_abc"}
+    provider = {"ProviderName": "corp", "ProviderType": "OIDC", "ProviderDetails": {"client_secret": "real"}}
+    outcome = given(
+        POOL,
+        {"Groups": [group, "odd"]},
+        {"Group": {"GroupName": "guests"}},
+        {"IdentityProvider": provider},
+        {"Providers": [{"ProviderName": "corp", "ProviderType": "OIDC"}, {"ProviderType": "SAML"}]},
+        {"ResourceServers": [{"Identifier": "books", "Name": "Books"}]},
+        {"DomainDescription": {"Domain": "auth.example.com", "CustomDomainConfig": {"CertificateArn": "a"}}},
+        {"DomainDescription": {"Domain": "shop", "CustomDomainConfig": {}}},
+        {"DomainDescription": {}},
+    )
+    assert [(spec.key, dict(spec.members)) for spec in outcome.pool.resources if spec.key == "groups"] == [
+        ("groups", {"GroupName": "staff", "Precedence": 1}),
+        ("groups", {"GroupName": "guests"}),
+    ]
+    assert [spec.name for spec in outcome.pool.resources if spec.key != "groups"] == ["corp", "books"]
+    assert (outcome.pool.settings["Domain"], outcome.pool.settings["CustomDomain"]) == ("shop", "auth.example.com")
+    assert "real" not in outcome.text.replace("a0real0secret", "")
+    assert [note for note in outcome.notes if note.endswith("not imported: without a ProviderName")]
 
 
 @pytest.mark.parametrize("printed", [{"Users": [{"Username": "jo"}]}, {"Username": "jo", "UserStatus": "CONFIRMED"}])

@@ -103,11 +103,11 @@ def test_a_terraform_modules_pool_has_aws_names(given):
     assert settings["UserPoolTags"] == {"Owner": "infra"}
 
 
-def test_users_of_a_template_are_invited_and_their_groups_are_listed(given):
+def test_users_of_a_template_are_invited_and_in_their_groups(given):
     outcome = given(PUBLIC["vaultdbai/awsquickstart"], users=True, parameters={"AdminEmail": "admin@example.com"})
 
     assert [(user.username, user.status, user.attributes["email"]) for user in outcome.pool.users] == [
         ("admin", "FORCE_CHANGE_PASSWORD", "admin@example.com")
     ]
-    for kind in ("UserPoolGroup", "UserPoolUserToGroupAttachment"):
-        assert [note for note in outcome.notes if note.endswith(f"not imported: AWS::Cognito::{kind} is not simulated")]
+    assert [spec.name for spec in outcome.pool.resources] == ["admins"]
+    assert outcome.pool.users[0].groups == ("admins",)

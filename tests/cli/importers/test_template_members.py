@@ -215,3 +215,33 @@ def test_a_user_without_a_name_has_its_logical_id(given):
     )
 
     assert [user.username for user in outcome.pool.users] == ["Jo"]
+
+
+def test_groups_providers_and_servers_of_a_template_are_imported(given):
+    template = """
+        AWSTemplateFormatVersion: "2010-09-09"
+        Resources:
+          Pool: {Type: "AWS::Cognito::UserPool"}
+          Unnamed: {Type: "AWS::Cognito::UserPoolGroup", Properties: {UserPoolId: !Ref Pool, Precedence: 3}}
+          Books:
+            Type: AWS::Cognito::UserPoolResourceServer
+            Properties: {UserPoolId: !Ref Pool, Identifier: books, Name: Books}
+          Corp:
+            Type: AWS::Cognito::UserPoolIdentityProvider
+            Properties: {UserPoolId: !Ref Pool, ProviderName: corp, ProviderType: OIDC}
+          Nameless: {Type: "AWS::Cognito::UserPoolIdentityProvider", Properties: {UserPoolId: !Ref Pool}}
+          Jo: {Type: "AWS::Cognito::UserPoolUser", Properties: {UserPoolId: !Ref Pool, Username: jo}}
+          InGroup:
+            Type: AWS::Cognito::UserPoolUserToGroupAttachment
+            Properties: {UserPoolId: !Ref Pool, GroupName: elsewhere, Username: !Ref Jo}
+    """
+    outcome = given(template, users=True)
+
+    assert [(spec.key, spec.name) for spec in outcome.pool.resources] == [
+        ("groups", "Unnamed"),
+        ("groups", "elsewhere"),
+        ("identity_providers", "corp"),
+        ("resource_servers", "books"),
+    ]
+    assert outcome.pool.users[0].groups == ("elsewhere",)
+    assert "input0: Resources.Nameless.Properties: not imported: without a ProviderName" in outcome.notes

@@ -123,15 +123,14 @@ def test_sensitive_values_are_not_imported(given):
 
 def test_resources_that_are_not_simulated_are_reported_by_address(given):
     others = [
-        resource("aws_cognito_user_group.staff", {"name": "staff"}),
+        resource("aws_cognito_managed_login_branding.web", {}),
         resource("data.aws_cognito_user_pools.all", {}, mode="data"),
         resource("aws_cognito_user.jo", {"username": "jo"}),
     ]
     outcome = given(state(STATE_POOL, *others))
 
-    assert (
-        "input0: aws_cognito_user_group.staff: not imported: aws_cognito_user_group is not simulated" in outcome.notes
-    )
+    kind = "aws_cognito_managed_login_branding"
+    assert f"input0: {kind}.web: not imported: {kind} is not simulated" in outcome.notes
     assert "input0: data.aws_cognito_user_pools.all: not imported: a data source" in outcome.notes
     assert "input0: aws_cognito_user.jo: not imported; add --users to import users" in outcome.notes
 
@@ -156,10 +155,33 @@ def test_the_key_of_a_user_is_not_reported_without_the_option(given):
     outcome = given(state(STATE_POOL, *keyed))
 
     assert "jo@" not in outcome.text
-    assert (
-        "input0: aws_cognito_user_in_group.all: not imported: aws_cognito_user_in_group is not simulated"
-        in outcome.notes
+    assert "input0: aws_cognito_user_in_group.all: not imported: its group is not known yet" in outcome.notes
+
+
+def test_groups_with_their_users_providers_and_servers_are_imported(given):
+    scope = [{"scope_name": "read", "scope_description": "Read"}]
+    details = {"client_id": "c", "client_secret": "a real one"}
+    outcome = given(
+        state(
+            STATE_POOL,
+            resource("aws_cognito_user_group.staff", {"name": "staff", "precedence": 2, "id": "x/staff"}),
+            resource("aws_cognito_user.jo", {"username": "jo"}),
+            resource("aws_cognito_user_in_group.jo", {"username": "jo", "group_name": "staff"}),
+            resource("aws_cognito_user_in_group.again", {"username": "jo", "group_name": "staff"}),
+            resource("aws_cognito_resource_server.books", {"identifier": "books", "name": "Books", "scope": scope}),
+            resource(
+                "aws_cognito_identity_provider.corp",
+                {"provider_name": "corp", "provider_type": "OIDC", "provider_details": details},
+            ),
+        ),
+        users=True,
     )
+    members = {spec.name: spec.members for spec in outcome.pool.resources}
+    assert members["staff"] == {"GroupName": "staff", "Precedence": 2}
+    assert members["books"]["Scopes"] == ({"ScopeName": "read", "ScopeDescription": "Read"},)
+    assert members["corp"]["ProviderType"] == "OIDC"
+    assert outcome.pool.users[0].groups == ("staff",)
+    assert "a real one" not in outcome.text
 
 
 def test_users_come_without_their_passwords(given):
