@@ -31,7 +31,7 @@ class Clock(sources.Clock):
 
     def __init__(self) -> None:
         super().__init__()
-        self._travels: list[Travel] = []
+        self._travels: dict[Travel, Callable[[], None]] = {}
 
     def travel(self, to: datetime | float | None = None, **span: Unpack[sources.Span]) -> Travel:
         """Move Cognito's time and the process's by `span`, or to an aware datetime or epoch seconds.
@@ -53,26 +53,28 @@ class Clock(sources.Clock):
             end()
             self._frozen, self._offset = frozen, offset
 
-        self._travels.append(Travel(back, self._travels))
-        return self._travels[-1]
+        travel = Travel(self._travels)
+        self._travels[travel] = back
+        return travel
 
     def end_travels(self) -> None:
         """Go back to the time before the first travel, as the end of a test does."""
-        while self._travels:
-            self._travels[-1].remove()
+        if self._travels:
+            next(iter(self._travels)).remove()
 
 
 class Travel(Handle):
     """A travel in time; as a context manager it ends with its block."""
 
-    def __init__(self, back: Callable[[], None], travels: list[Travel]) -> None:
+    def __init__(self, travels: dict[Travel, Callable[[], None]]) -> None:
         super().__init__(self.remove)
-        self.end, self._travels = back, travels
+        self._travels = travels
 
     def remove(self) -> None:
         """End it now, and those that began after it. A second call does nothing."""
         while self in self._travels:
-            self._travels.pop().end()
+            _, back = self._travels.popitem()
+            back()
 
     def __repr__(self) -> str:
         return f"<Travel {'under way' if self in self._travels else 'ended'}>"
