@@ -1,8 +1,8 @@
 """What of a recorded request or answer has the types of AWS's model: a recording may hold anything.
 
-The rest is left out, as if it had not been recorded: a value of another type, a text that cannot be written, a number
-that is larger than any of AWS's, a member of another operation.  Inside a member, those that the model does not know
-stay.
+The rest is left out, as if it had not been recorded: null, a value of another type, a text that cannot be written, a
+number that is larger than any of AWS's, a member of another operation.  Inside a member, those that the model does not
+know stay.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _inside(shape: Any, value: Any) -> Any:
 
 def _fits(shape: Any, value: Any) -> bool:
     if shape is None or value is None or (shape.type_name == "structure" and shape.is_document_type):
-        return True
+        return value is not None
     if shape.type_name == "structure":
         required = {name: shape.members[name] for name in shape.required_members}
         return isinstance(value, dict) and all(_fits(each, value.get(name, ...)) for name, each in required.items())

@@ -187,11 +187,12 @@ class MemorySocket:
         self._outcome: Outcome | PassThrough | None = None
         self._real: Any = None
         self._timeout = connection.timeout
+        self._is_read = False
 
     @property
     def is_done(self) -> bool:
-        """Whether the request has an outcome."""
-        return self._outcome is not None
+        """Whether the reply is being read; until then, what the client sends belongs to the request."""
+        return self._is_read
 
     def sendall(self, data: bytes) -> None:
         call = self._incoming.feed(memoryview(data).cast("B"))
@@ -216,6 +217,7 @@ class MemorySocket:
             self._connection.sock = self
 
     def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
+        self._is_read = True
         if isinstance(self._outcome, PassThrough):
             return io.BufferedReader(
                 _Arriving(_real_parts(self._real, self._incoming.method, self._outcome.on_response))

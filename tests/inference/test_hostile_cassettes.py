@@ -74,3 +74,13 @@ def test_any_body_is_replayed_imported_compared_and_scrubbed_or_refused(tmp_path
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
             assert cli.main([command, "c.yaml"]) in (0, 1, 2)
         assert "Traceback" not in said.getvalue()
+
+
+def test_null_and_what_the_model_does_not_know_inside_a_member_do_no_harm(tmp_path, monkeypatch, capsys):
+    pool = {"Id": "us-east-1_abc", "Name": "staff", "Newer": {"Setting": True}, "Policies": None}
+    asked, answered = REQUESTS["DescribeUserPool"], {"UserPool": pool | {"MfaConfiguration": "OFF"}}
+    tmp_path.joinpath("c.yaml").write_text(cassette("DescribeUserPool", json.dumps(asked), json.dumps(answered)))
+    monkeypatch.chdir(tmp_path)
+
+    assert cli.main(["import", "c.yaml"]) == 0
+    assert "us-east-1_abc" in capsys.readouterr().out
