@@ -76,11 +76,15 @@ def test_any_body_is_replayed_imported_compared_and_scrubbed_or_refused(tmp_path
         assert "Traceback" not in said.getvalue()
 
 
-def test_null_and_what_the_model_does_not_know_inside_a_member_do_no_harm(tmp_path, monkeypatch, capsys):
-    pool = {"Id": "us-east-1_abc", "Name": "staff", "Newer": {"Setting": True}, "Policies": None}
-    asked, answered = REQUESTS["DescribeUserPool"], {"UserPool": pool | {"MfaConfiguration": "OFF"}}
-    tmp_path.joinpath("c.yaml").write_text(cassette("DescribeUserPool", json.dumps(asked), json.dumps(answered)))
+def test_null_is_left_out_and_a_member_that_the_model_does_not_know_is_named(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    asked = json.dumps(REQUESTS["DescribeUserPool"])
+    for more, status, said in (
+        ({}, 0, "us-east-1_abc"),
+        ({"Newer": {"Setting": True}}, 1, "unknown pool member 'Newer'"),
+    ):
+        pool = {"Id": "us-east-1_abc", "Name": "staff", "Policies": None, "MfaConfiguration": "OFF", **more}
+        tmp_path.joinpath("c.yaml").write_text(cassette("DescribeUserPool", asked, json.dumps({"UserPool": pool})))
 
-    assert cli.main(["import", "c.yaml"]) == 0
-    assert "us-east-1_abc" in capsys.readouterr().out
+        assert cli.main(["import", "c.yaml"]) == status
+        assert said in "".join(capsys.readouterr())
