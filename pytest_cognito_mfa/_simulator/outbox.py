@@ -27,7 +27,7 @@ class Message(ByMembers):
     """``mfa``, ``sign-up`` (also for a resent code), ``invitation``, ``recovery`` of a password, or ``attribute`` for
     the verification of one."""
     body: str
-    """The text of the message, in the pool's template or in Cognito's own words."""
+    """The text of the message, in Cognito's default words."""
 
     def __repr__(self) -> str:
         return f"<Message to {self.user} by {self.medium}, {self.purpose}>"
