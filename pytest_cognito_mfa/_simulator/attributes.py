@@ -6,35 +6,37 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.constants import VERIFIED_FLAGS
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.pools import schema
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
     from pytest_cognito_mfa._simulator.state import Pool
 
 
-LONGEST = 2048
-"""Characters of a value (botocore AttributeValueType); the model does not check responses to challenges."""
 _NAMING = ("email", "preferred_username")
+_STORED_NAMES = {
+    "email": "emails",
+    "phone_number": "phoneNumbers",
+    "name": "name.formatted",
+    "given_name": "name.givenName",
+    "family_name": "name.familyName",
+    "middle_name": "name.middleName",
+}
+"""The names of the store behind a pool, in the texts of 2024 and later; that of middle_name is inferred."""
 
 
-def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
-    """Refuse attributes that the pool's schema does not have, and values of a wrong form.
-
-    With `complete` the required attributes must be there, as SignUp demands.
-    """
-    known = {attribute["Name"] for attribute in pool.settings.get("SchemaAttributes", ())}
-    for name in attributes:
+def check(attributes: Mapping[str, str], pool: Pool, refusal: rejections.Refusal = rejections.BAD_ATTRIBUTE) -> None:
+    """Refuse attributes that the pool's schema does not have, and values of a wrong form."""
+    known = {attribute["Name"]: attribute for attribute in pool.settings["SchemaAttributes"]}
+    for name, value in attributes.items():
         if name not in known:
-            raise rejections.BAD_ATTRIBUTE(attribute=name, rule="Attribute does not exist in the schema.")
-        if len(attributes[name]) > LONGEST:
-            raise rejections.BAD_ATTRIBUTE(attribute=name, rule="The value is too long.")
-    for name in pool.required_attributes() if complete else ():
-        if name not in attributes:
-            raise rejections.BAD_ATTRIBUTE(attribute=name, rule="The attribute is required")
+            raise refusal(attribute=name, rule="Attribute does not exist in the schema.")
+        if (rule := schema.broken_rule(known[name], value)) is not None:
+            raise refusal(attribute=name, rule=rule, because=f"the value of {name} has {len(value)} characters")
     phone, email = attributes.get("phone_number"), attributes.get("email")
     if phone and not is_address("phone_number", phone):
         raise rejections.BAD_PHONE()
@@ -42,20 +44,50 @@ def check(attributes: Mapping[str, str], pool: Pool, *, complete: bool) -> None:
         raise rejections.BAD_EMAIL()
 
 
+def refuse_missing(attributes: Mapping[str, str], pool: Pool) -> None:
+    """Refuse a sign-up without the attributes that the pool requires."""
+    if missing := [name for name in pool.required_attributes() if not attributes.get(name)]:
+        raise rejections.MISSING_ATTRIBUTES(missing=", ".join(map(required_text, missing)))
+
+
+def required_text(name: str) -> str:
+    """That an attribute is required, in AWS's words."""
+    stored = _STORED_NAMES.get(name, name)
+    return f"{stored}: The attribute {stored} is required"
+
+
+def refuse_flags_without_address(attributes: Mapping[str, str]) -> None:
+    """Refuse to say of an address or number that the user does not have whether it is verified."""
+    for name, kind, thing in (
+        ("phone_number", "Phone Number", "a phone number"),
+        ("email", "Email", "an email"),
+    ):
+        if f"{name}_verified" in attributes and name not in attributes:
+            raise rejections.NOTHING_TO_VERIFY(kind=kind, thing=thing)
+
+
+def refuse_flags(names: Iterable[str]) -> None:
+    """Refuse users who change what only Cognito and administrators set."""
+    for name in names:
+        if name in ("sub", *VERIFIED_FLAGS):
+            raise rejections.NOT_MUTABLE(attribute=name)
+
+
 def fold_case(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
-    """The attributes as the pool stores them: in a case-insensitive pool, those that users sign in with in lower case.
+    """The attributes as the pool stores them: in a case-insensitive pool, those that users sign in with in lower case;
+    and in every pool "True" as "true" (getmoto/moto's test of ForgotPassword against AWS).
 
     "Mixed-case attribute values in case-insensitive user pools are flattened to lowercase in user pool text output"
     (developer guide, user pool case sensitivity, about these two attributes only).
     """
-    return {name: pool.fold_case(value) if name in _NAMING else value for name, value in attributes.items()}
+    folded = {name: pool.fold_case(value) if name in _NAMING else value for name, value in attributes.items()}
+    return folded | {name: folded[name].lower() for name in VERIFIED_FLAGS if name in folded}
 
 
 def refuse_unchangeable(given: Mapping[str, str], current: Mapping[str, str]) -> None:
     """Refuse attributes that may not come with a new password: those that only Cognito sets, and another address."""
+    refuse_flags(given)
     for name in given:
-        if name in ("sub", *VERIFIED_FLAGS):
-            raise rejections.NOT_MUTABLE(attribute=name)
         if name in ("email", "phone_number") and current.get(name):
             raise rejections.ALREADY_PROVIDED(attribute=name)
 

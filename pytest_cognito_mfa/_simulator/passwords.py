@@ -31,11 +31,11 @@ def policy_of(pool: Pool) -> dict[str, Any]:
     return PASSWORD_POLICY if given is None else given
 
 
-def check(password: str, pool: Pool) -> None:
+def check(password: str, pool: Pool, refusal: rejections.Refusal = rejections.WEAK_PASSWORD) -> None:
     """Refuse a password that the pool's policy does not allow."""
     if (rule := broken_rule(password, policy_of(pool))) is not None:
         policy = ", ".join(f"{name} {value}" for name, value in sorted(policy_of(pool).items()))
-        raise rejections.WEAK_PASSWORD(rule=rule, because=f"PasswordPolicy of pool {pool.settings['Name']}: {policy}")
+        raise refusal(rule=rule, because=f"PasswordPolicy of pool {pool.settings['Name']}: {policy}")
 
 
 def broken_rule(password: str, policy: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.directory import ALIASES, Directory
 from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
-from pytest_cognito_mfa._simulator.pools import client_configuration, pool_configuration, recovery
+from pytest_cognito_mfa._simulator.pools import client_configuration, pool_configuration, recovery, schema
 from pytest_cognito_mfa._simulator.reasons import nearest
 
 if TYPE_CHECKING:
@@ -277,6 +277,6 @@ class Pool:
         return f"that is the sub, or an attribute that is not an alias or not verified, of user {holder}"
 
     def required_attributes(self) -> Iterator[str]:
-        for attribute in self.settings.get("SchemaAttributes", ()):
-            if attribute.get("Required") and attribute["Name"] != "sub":
-                yield attribute["Name"]
+        """In the order of DescribeUserPool, which is also that of a refused sign-up."""
+        required = [each for each in self.settings["SchemaAttributes"] if each.get("Required")]
+        return (each["Name"] for each in schema.in_order(required) if each["Name"] != "sub")

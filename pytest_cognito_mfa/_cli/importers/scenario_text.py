@@ -21,7 +21,7 @@ from pytest_cognito_mfa._cli.importers.resources import listed
 from pytest_cognito_mfa._cli.importers.users import with_sign_up_names
 from pytest_cognito_mfa._scenario import REGION, load
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
-from pytest_cognito_mfa._simulator.pools.defaults import schema
+from pytest_cognito_mfa._simulator.pools.schema import described, schema
 from pytest_cognito_mfa._yaml.atomic_write import write_file
 from pytest_cognito_mfa._yaml.dump import to_yaml
 from pytest_cognito_mfa.errors import ImportingError, ScenarioError
@@ -109,8 +109,8 @@ def _short_schema(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The pool with a short `Schema` in place of `SchemaAttributes`, if both mean the same."""
     printed = settings["SchemaAttributes"]
     standard = {attribute["Name"]: attribute for attribute in schema(None)}
-    special = [each for each in printed if standard.get(each.get("Name")) != each]
-    if all("Name" in each for each in special) and list(schema(special)) == list(printed):
+    special = [each for each in printed if standard.get(each.get("Name")) != each and each.get("Name") != "identities"]
+    if all("Name" in each for each in printed) and described(schema(special)) == described(printed):
         kept = {name: value for name, value in settings.items() if name != "SchemaAttributes"}
         return kept | ({"Schema": special} if special else {})
     return dict(settings)

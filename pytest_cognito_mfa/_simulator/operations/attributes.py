@@ -7,13 +7,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, change_attributes
+from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, change_attributes, delete_attributes
 from pytest_cognito_mfa._simulator.attributes import attribute_map, no_destination
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.registry import operation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from types_boto3_cognito_idp import type_defs as aws
 
@@ -40,20 +40,15 @@ def admin_update_user_attributes(service: Service, req: aws.AdminUpdateUserAttri
 @operation("DeleteUserAttributes")
 def delete_user_attributes(service: Service, req: aws.DeleteUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
-    change = change_attributes(user, _without(req["UserAttributeNames"]), client.pool, client)
-    _apply(service, client.pool, user, change)
+    _apply(service, client.pool, user, delete_attributes(user, req["UserAttributeNames"], client.pool, client))
     return {}
 
 
 @operation("AdminDeleteUserAttributes")
 def admin_delete_user_attributes(service: Service, req: aws.AdminDeleteUserAttributesRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    _apply(service, pool, user, change_attributes(user, _without(req["UserAttributeNames"]), pool))
+    _apply(service, pool, user, delete_attributes(user, req["UserAttributeNames"], pool))
     return {}
-
-
-def _without(names: Sequence[str]) -> Mapping[str, str]:
-    return dict.fromkeys(names, "")
 
 
 def _apply(service: Service, pool: Pool, user: User, change: Change) -> list[Mapping[str, str]]:

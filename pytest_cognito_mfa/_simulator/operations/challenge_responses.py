@@ -109,13 +109,15 @@ def _password_verifier(service: Service, client: Client, name: str, req: Request
 def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
     pool, user = session.client.pool, session.user
     password = required(responses, "NEW_PASSWORD")
-    passwords.check(password, pool)
+    passwords.check(password, pool, rejections.PASSWORD_AGAINST_POLICY)
     prefix = "userAttributes."
     given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
     given = attributes.fold_case(given, pool)
     attributes.refuse_unchangeable(given, user.attributes)
-    attributes.check(given, pool, complete=False)
-    attributes.check({**user.attributes, **given}, pool, complete=True)
+    attributes.check(given, pool)
+    for name in pool.required_attributes():
+        if not given.get(name, user.attributes.get(name)):
+            raise rejections.REQUIRED_WITH_PASSWORD(attribute=name)
     refuse_dead_end(session.attempt, "password", given)
     pool.users.change(user, {**user.attributes, **given})
     user.set_password(password, status=CONFIRMED, at=service.date)
@@ -181,7 +183,7 @@ def _mfa_setup(service: Service, session: Session, responses: Mapping[str, str])
     """
     address = responses.get("EMAIL") or responses.get("email")
     if address and EMAIL in session.options:
-        attributes.check({"email": address}, session.client.pool, complete=False)
+        attributes.check({"email": address}, session.client.pool)
         return ask_for(service, session.attempt, EMAIL, new_email=session.client.pool.fold_case(address))
     if not session.verified:
         raise rejections.SESSION_INVALID(because="VerifySoftwareToken has not accepted a code in this session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.pools import client_references, pool_configuration
+from pytest_cognito_mfa._simulator.pools import client_references, pool_configuration, schema
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.resources import domains
 from pytest_cognito_mfa._simulator.resources.engine import page
@@ -25,9 +25,21 @@ _LISTED = ("CreationDate", "Id", "LambdaConfig", "LastModifiedDate", "Name")
 
 @operation("CreateUserPool")
 def create_user_pool(service: Service, req: aws.CreateUserPoolRequestTypeDef) -> Answer:
-    """The answer has no empty UserPoolTags, which DescribeUserPool has (observed)."""
-    made = describe(_store(service, pool_configuration.create(req)))
+    """The answer has no empty UserPoolTags, which DescribeUserPool has, and lists the schema otherwise (observed)."""
+    pool = _store(service, pool_configuration.create(req))
+    made = {**describe(pool), "SchemaAttributes": pool.settings["SchemaAttributes"]}
     return {"UserPool": {**made, "UserPoolTags": made["UserPoolTags"] or None}}
+
+
+@operation("AddCustomAttributes")
+def add_custom_attributes(service: Service, req: aws.AddCustomAttributesRequestTypeDef) -> Answer:
+    pool = service.pool(req["UserPoolId"])
+    known, given = pool.settings["SchemaAttributes"], req["CustomAttributes"]
+    if not all("Name" in attribute for attribute in given):
+        raise rejections.ATTRIBUTE_WITHOUT_NAME()
+    schema.check(given, {attribute["Name"] for attribute in known})
+    pool.settings["SchemaAttributes"] = [*known, *map(schema.complete, given)]
+    return {}
 
 
 def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None = None) -> Pool:
@@ -73,6 +85,7 @@ def describe(pool: Pool) -> Answer:
     return {
         **pool.settings,
         **domains.shown_in_pool(pool),
+        "SchemaAttributes": schema.described(pool.settings["SchemaAttributes"]),
         "Arn": pool.arn,
         "CreationDate": pool.created,
         "EstimatedNumberOfUsers": len(pool.users),

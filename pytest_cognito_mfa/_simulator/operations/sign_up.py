@@ -35,12 +35,17 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
     given = attribute_map(req.get("UserAttributes", ()))
     refuse_unwritable(client, given)
     password = req.get("Password", "")
-    passwords.check(password, pool)
+    passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
     user = new_user(service, pool, req["Username"], given, UNCONFIRMED)
-    attributes.check(user.attributes, pool, complete=True)
+    attributes.check(user.attributes, pool)
+    attributes.refuse_missing(user.attributes, pool)
+    if "preferred_username" in given and "preferred_username" in pool.aliases:
+        raise rejections.NO_PREFERRED_USERNAME_YET()
     refuse_taken_name(pool, user, rejections.USERNAME_EXISTS)
     user.set_password(password, status=UNCONFIRMED, at=service.now)
     pool.users.add(user)
+    flags = {f"{name}_verified": "false" for name in VERIFIABLE if name in user.attributes}
+    pool.users.change(user, {**user.attributes, **flags})
     answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub}
     if delivered := _send_code(service, pool, user):
         answer["CodeDeliveryDetails"] = delivered

@@ -26,14 +26,15 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
     pool = service.pool(req["UserPoolId"])
     given = attribute_map(req.get("UserAttributes", ()))
     password = req.get("TemporaryPassword") or passwords.generate(pool, service.sources)
-    passwords.check(password, pool)
+    passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
     if req.get("MessageAction") == "RESEND":
         user = pool.user(req["Username"])
         if user.status != FORCE_CHANGE_PASSWORD:
             raise rejections.NOT_INVITED_ANY_MORE(user=user.username)
     else:
         user = new_user(service, pool, req["Username"], given, FORCE_CHANGE_PASSWORD)
-        attributes.check(user.attributes, pool, complete=False)
+        attributes.check(user.attributes, pool)
+        attributes.refuse_flags_without_address(user.attributes)
         refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
         for attribute in ("email", "phone_number"):
             if user.attributes.get(f"{attribute}_verified") == "true":
@@ -98,7 +99,7 @@ def mfa_members(user: User) -> dict[str, Any]:
 @operation("AdminSetUserPassword")
 def admin_set_user_password(service: Service, req: aws.AdminSetUserPasswordRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    passwords.check(req["Password"], pool)
+    passwords.check(req["Password"], pool, rejections.PASSWORD_AGAINST_POLICY)
     status = CONFIRMED if req.get("Permanent") else FORCE_CHANGE_PASSWORD
     user.set_password(req["Password"], status=status, at=service.date)
     return {}

@@ -40,7 +40,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, pool_settings, schema
+from pytest_cognito_mfa._simulator.pools import schema
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, pool_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -153,7 +154,7 @@ def complete_with_defaults(settings: Mapping[str, Any]) -> Configuration:
     """
     given = {name: value for name, value in settings.items() if name not in (*FACTOR_BLOCKS, PASSKEYS, "Schema", "Id")}
     complete = pool_settings() | settings.get("SmsMfaConfiguration", {}) | given
-    complete["SchemaAttributes"] = settings.get("SchemaAttributes") or schema(settings.get("Schema"))
+    complete["SchemaAttributes"] = settings.get("SchemaAttributes") or schema.schema(settings.get("Schema"))
     policies = {"PasswordPolicy": PASSWORD_POLICY, "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}
     complete["Policies"] = policies | settings.get("Policies", {})
     return Configuration(complete, {name: settings[name] for name in BLOCKS if settings.get(name) is not None})
@@ -164,6 +165,11 @@ def create(request: Mapping[str, Any]) -> Configuration:
     settings = dict(request)
     settings["Name"] = settings.pop("PoolName")
     new = complete_with_defaults(settings)
+    schema.check(settings.get("Schema") or ())
+    if {"UnusedAccountValidityDays"} & (settings.get("AdminCreateUserConfig") or {}).keys() and (
+        "TemporaryPasswordValidityDays" in settings.get("Policies", {}).get("PasswordPolicy", {})
+    ):
+        raise rejections.VALIDITY_DAYS_TWICE()
     _check_tier(new)
     _check(new)
     if new.policy != "OFF" and not new.sends_sms:

@@ -44,12 +44,27 @@ UNWRITABLE = observed(DENIED, "A client attempted to write unauthorized attribut
 BAD_UPDATE = observed(
     INVALID,
     "user.{attribute}: {rule}\n",
-    "public code: a live test of UpdateUserAttributes (an immutable attribute; it ends with a line break)",
+    "public code: a live test of UpdateUserAttributes; radkawar/stackd (it ends with a line break)",
+)
+REQUIRED_TO_DELETE = observed(
+    INVALID, "Invalid user attributes: {required}", "radkawar/stackd (DeleteUserAttributes; assumed for administrators)"
+)
+IMMUTABLE_TO_DELETE = observed(
+    INVALID,
+    "Invalid user attributes: {attribute}: This attribute does not satisfy the mutability validation defined in the "
+    "schema.",
+    "radkawar/stackd (DeleteUserAttributes, a custom attribute)",
+)
+UNKNOWN_TO_DELETE = observed(
+    INVALID,
+    "Invalid user attributes: Type for attribute {{{attribute}}} could not be determined",
+    "radkawar/stackd (DeleteUserAttributes, a custom attribute)",
 )
 REQUIRED_STAYS = inferred(
     INVALID,
     "user.{attribute}: The attribute is required\n",
-    "awslabs/aws-sdk-android-samples#72: it could be deleted once, and cannot any more; nobody published code or text",
+    "awslabs/aws-sdk-android-samples#72: it could be deleted once, and cannot any more; nobody published code or text "
+    "for an empty value",
 )
 FACTOR_NEEDS_IT = inferred(
     INVALID,
@@ -57,6 +72,9 @@ FACTOR_NEEDS_IT = inferred(
     "aws-amplify/amplify-js#8829: Cognito answers an error since 2023; nobody published code or text",
 )
 NOTHING_TO_VERIFY = emulator(INVALID, "{kind} is required to verify/un-verify {thing}", "jagregory/cognito-local")
+NAME_TAKEN = observed(
+    "AliasExistsException", "User account already exists for the alias.", "radkawar/stackd (AdminUpdateUserAttributes)"
+)
 ALIAS_TAKEN = observed(
     "AliasExistsException",
     "An account with the given {attribute} already exists.",

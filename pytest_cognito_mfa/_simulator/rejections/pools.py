@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, MISSING, documented, inferred, observed
+from pytest_cognito_mfa._simulator.rejections.refusal import INVALID, MISSING, documented, emulator, inferred, observed
 
 NO_POOL = observed(MISSING, "User pool {pool} does not exist.", "floci-io/floci#2951, #2853 (live); radkawar/stackd")
 NO_CLIENT_TO_MANAGE = observed(
@@ -97,6 +97,39 @@ ATTRIBUTE_WITHOUT_NAME = inferred(
     INVALID,
     "An attribute of the schema needs a name.",
     "botocore SchemaAttributeType does not require Name; what AWS says of one without is not published",
+)
+_QUOTED = "badmintoncryer/cdk-preflight, a linter's rule that quotes the failed creation (the code is assumed)"
+ATTRIBUTE_WITHOUT_TYPE = emulator(
+    INVALID, "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.", "getmoto/moto"
+)
+REQUIRED_CUSTOM = observed(
+    INVALID,
+    "Required custom attributes are not supported currently.",
+    "hashicorp/terraform-provider-aws#18430; boto/boto3#2317",
+)
+STANDARD_TYPE = observed(
+    INVALID,
+    "You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute {attribute}",
+    _QUOTED,
+)
+ATTRIBUTE_EXISTS = inferred(
+    INVALID,
+    "{short}: Existing attribute already has name {attribute}.",
+    "client code that matches on it; getmoto/moto and jagregory/cognito-local have the whole text",
+)
+ATTRIBUTE_TWICE = observed(
+    INVALID, "Duplicate custom attribute names {attribute} are not allowed in a user pool schema.", _QUOTED
+)
+BAD_BOUND = emulator(INVALID, "Invalid {constraints} for schema attribute {attribute}", "getmoto/moto")
+BOUND_TOO_LONG = emulator(
+    INVALID, "user.{attribute}: String attributes cannot have a length of more than 2048", "getmoto/moto"
+)
+LENGTHS_CROSSED = emulator(INVALID, "user.{attribute}: Max length cannot be less than min length.", "getmoto/moto")
+BOUNDS_CROSSED = observed(INVALID, "Attribute {attribute} cannot have a max value smaller than it's min value", _QUOTED)
+VALIDITY_DAYS_TWICE = observed(
+    INVALID,
+    "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",
+    _QUOTED,
 )
 SECRET_GIVEN_TWICE = documented(
     INVALID,

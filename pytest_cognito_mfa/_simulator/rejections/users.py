@@ -43,7 +43,17 @@ USERNAME_IS_EMAIL = inferred(
 WEAK_PASSWORD = inferred(
     "InvalidPasswordException",
     "Password did not conform with policy: {rule}",
-    "client code that matches on the five rules' texts",
+    "client code that matches on the five rules' texts (ChangePassword, ConfirmForgotPassword)",
+)
+WEAK_NEW_PASSWORD = observed(
+    "InvalidPasswordException",
+    "Password did not conform with password policy: {rule}",
+    "radkawar/stackd (AdminCreateUser); public code: a pasted refusal of SignUp",
+)
+PASSWORD_AGAINST_POLICY = observed(
+    "InvalidPasswordException",
+    "Password does not conform to policy: {rule}",
+    "radkawar/stackd (a new password in a sign-in, AdminSetUserPassword)",
 )
 BAD_PHONE = observed(INVALID, "Invalid phone number format.", "public code: pasted raw bodies")
 BAD_EMAIL = inferred(INVALID, "Invalid email address format.", "client code that matches on the text")
@@ -51,6 +61,19 @@ BAD_ATTRIBUTE = observed(
     INVALID,
     "Attributes did not conform to the schema: {attribute}: {rule}\n",
     "public code: a pasted raw body (it ends with a line break)",
+)
+MISSING_ATTRIBUTES = observed(
+    INVALID,
+    "Attributes did not conform to the schema: {missing}",
+    "agentlang-ai/agentlang#240; radkawar/stackd (SignUp; until about 2024 by the attributes' own names)",
+)
+REQUIRED_WITH_PASSWORD = observed(
+    INVALID,
+    "Invalid attributes given, {attribute} is missing",
+    "qwigo/warrant#51; aws/aws-sdk-js#1290; aws/aws-sdk-net#972 (a new password in a sign-in)",
+)
+NO_PREFERRED_USERNAME_YET = observed(
+    INVALID, "Preferred username cannot be provided for unconfirmed account", "aws-amplify/amplify-js#1669, #13724"
 )
 NOT_MUTABLE = observed(
     INVALID,

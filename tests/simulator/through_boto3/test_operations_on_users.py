@@ -97,7 +97,7 @@ def test_where_the_username_is_an_alias_the_sub_takes_its_place(open_pool, aws, 
     sub = aws.sign_up(**request)["UserSub"]
     found = aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username=name)
     assert found["Username"] == sub
-    assert as_mapping(found["UserAttributes"]) == {"sub": sub, attribute: name}
+    assert as_mapping(found["UserAttributes"]) == {"sub": sub, attribute: name, f"{attribute}_verified": "false"}
     taken = ("UsernameExistsException", f"An account with the given {attribute} already exists.")
     assert refusal_of(aws.sign_up, **request) == taken
 
@@ -168,13 +168,15 @@ def test_a_preferred_username_needs_no_verification(open_pool, aws):
 def test_an_attribute_that_the_pool_requires_is_demanded(open_pool, aws):
     cognito = open_pool(user(), Schema=[{"Name": "given_name", "Required": True}])
     request = {"ClientId": cognito.client_id, "Username": "zoe", "Password": "Secret-1"}
-    message = "Attributes did not conform to the schema: given_name: The attribute is required\n"
+    message = "Attributes did not conform to the schema: name.givenName: The attribute name.givenName is required"
     assert refusal_of(aws.sign_up, **request) == ("InvalidParameterException", message)
     assert aws.sign_up(**request, UserAttributes=listed(given_name="Zoe"))["UserSub"]
 
 
 def test_a_sub_cannot_be_chosen(cognito, aws, sign_up):
-    sub = sign_up(sub="00000000-0000-0000-0000-000000000000")["UserSub"]
+    refusal = refusal_of(sign_up, sub="00000000-0000-0000-0000-000000000000")
+    assert refusal == ("InvalidParameterException", "Cannot modify the non-mutable attribute sub")
+    sub = sign_up()["UserSub"]
     assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-70[0-9a-f]{2}-[0-9a-f]{4}-[0-9a-f]{12}", sub)
 
 

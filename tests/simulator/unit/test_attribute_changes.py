@@ -177,7 +177,8 @@ def test_a_client_writes_what_it_was_given_and_an_administrator_everything(servi
 def test_no_client_says_that_something_is_verified(service, pool_of, user, settings, attribute):
     pool = pool_of()
     client = new_client(service, pool, {"ClientName": "app", **settings})
-    assert refusal(user, {f"{attribute}_verified": "true"}, pool, client) == UNWRITABLE
+    words = f"Cannot modify the non-mutable attribute {attribute}_verified"
+    assert refusal(user, {f"{attribute}_verified": "true"}, pool, client) == ("InvalidParameterException", words)
 
 
 def test_without_a_list_a_client_writes_custom_attributes_too(service, user):

@@ -63,7 +63,9 @@ def no_number(setup):
 
 
 def write_protected(setup):
-    update(setup, email_verified="true")
+    setup.aws.create_user_pool_client(**setup.pool, ClientName="narrow", WriteAttributes=["name"])
+    token = setup.cognito.sign_in("newcomer", client="narrow").access_token
+    setup.aws.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "locale", "Value": "de"}])
 
 
 def immutable(setup):
@@ -74,6 +76,21 @@ def immutable(setup):
 def required(setup):
     setup.open(alice(), Schema=[{"Name": "email", "AttributeDataType": "String", "Mutable": True, "Required": True}])
     delete(setup, "email")
+
+
+def emptied(setup):
+    setup.open(alice(), Schema=[{"Name": "email", "AttributeDataType": "String", "Mutable": True, "Required": True}])
+    update(setup, "alice", email="")
+
+
+def immutable_to_delete(setup):
+    setup.open(user(), Schema=[{"Name": "tier", "AttributeDataType": "String", "Mutable": False}])
+    delete(setup, "custom:tier")
+
+
+def name_of_another(setup):
+    setup.open(user(), user("bob"), AliasAttributes=["preferred_username"])
+    update(setup, "bob", preferred_username="alice")
 
 
 def needed_by_sms(setup):
@@ -111,7 +128,11 @@ TABLE = {
     "NO_VALID_PHONE": no_number,
     "UNWRITABLE": write_protected,
     "BAD_UPDATE": immutable,
-    "REQUIRED_STAYS": required,
+    "REQUIRED_STAYS": emptied,
+    "REQUIRED_TO_DELETE": required,
+    "IMMUTABLE_TO_DELETE": immutable_to_delete,
+    "UNKNOWN_TO_DELETE": lambda s: delete(s, "custom:unknown", "newcomer"),
+    "NAME_TAKEN": name_of_another,
     "FACTOR_NEEDS_IT": needed_by_sms,
     "NOTHING_TO_VERIFY": verified_nothing,
     "ALIAS_TAKEN": taken,
@@ -120,6 +141,9 @@ TABLE = {
 FILLED = {
     "BAD_UPDATE": {"attribute": "custom:tier", "rule": "Attribute cannot be updated."},
     "REQUIRED_STAYS": {"attribute": "email"},
+    "REQUIRED_TO_DELETE": {"required": "emails: The attribute emails is required"},
+    "IMMUTABLE_TO_DELETE": {"attribute": "Custom.User.tier"},
+    "UNKNOWN_TO_DELETE": {"attribute": "custom:unknown"},
     "FACTOR_NEEDS_IT": {"attribute": "phone_number"},
     "NOTHING_TO_VERIFY": {"kind": "Email", "thing": "an email"},
     "ALIAS_TAKEN": {"attribute": "email"},

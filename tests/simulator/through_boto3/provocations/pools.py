@@ -74,6 +74,25 @@ def secret_given_twice(setup):
     return posted("CreateUserPoolClient", both, signed=True)
 
 
+def declare(*attributes):
+    """Declare attributes in a new pool; each is a mapping, or the name of a custom String."""
+    whole = [{"Name": each, "AttributeDataType": "String"} if isinstance(each, str) else each for each in attributes]
+    return lambda setup: setup.new_pool(Schema=whole)
+
+
+def add_the_same_attribute_again(setup):
+    new = setup.new_pool(Schema=[{"Name": "team", "AttributeDataType": "String"}])
+    setup.aws.add_custom_attributes(**new, CustomAttributes=[{"Name": "team", "AttributeDataType": "String"}])
+
+
+def text(**lengths):
+    return {"Name": "team", "AttributeDataType": "String", "StringAttributeConstraints": lengths}
+
+
+def number(**bounds):
+    return {"Name": "age", "AttributeDataType": "Number", "NumberAttributeConstraints": bounds}
+
+
 def sign_in_at_another_pool(setup):
     other, client = setup.new_pool(), setup.public.client.id
     request = {**other, "ClientId": client, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}
@@ -85,6 +104,19 @@ TABLE = {
     "NO_POOL": lambda s: s.aws.describe_user_pool(UserPoolId="us-east-1_Nowhere"),
     "NO_CLIENT_TO_MANAGE": lambda s: s.aws.describe_user_pool_client(**s.pool, ClientId="nobody"),
     "CLIENT_OF_ANOTHER_POOL": sign_in_at_another_pool,
+    "ATTRIBUTE_WITHOUT_TYPE": declare({"Name": "team"}),
+    "REQUIRED_CUSTOM": declare({"Name": "team", "AttributeDataType": "String", "Required": True}),
+    "STANDARD_TYPE": declare({"Name": "email", "AttributeDataType": "Number"}),
+    "ATTRIBUTE_EXISTS": add_the_same_attribute_again,
+    "ATTRIBUTE_TWICE": declare("team", "team"),
+    "BAD_BOUND": declare(number(MinValue="-1")),
+    "BOUND_TOO_LONG": declare(text(MaxLength="2049")),
+    "LENGTHS_CROSSED": declare(text(MinLength="9", MaxLength="8")),
+    "BOUNDS_CROSSED": declare(number(MinValue="9", MaxValue="8")),
+    "VALIDITY_DAYS_TWICE": lambda s: s.new_pool(
+        AdminCreateUserConfig={"UnusedAccountValidityDays": 7},
+        Policies={"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
+    ),
     "NO_CLIENT": lambda s: s.aws.initiate_auth(ClientId="nobody", AuthFlow="USER_PASSWORD_AUTH"),
     "MFA_OFF_WITH_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, **TOTP_ON),
     "MFA_ON_WITHOUT_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, MfaConfiguration="OPTIONAL"),
@@ -118,6 +150,11 @@ TABLE = {
 FILLED = {
     "NO_POOL": {"pool": "us-east-1_Nowhere"},
     "NO_CLIENT": {"client": "nobody"},
+    "STANDARD_TYPE": {"attribute": "email"},
+    "ATTRIBUTE_EXISTS": {"short": "custom:team", "attribute": "custom:team"},
+    **{name: {"attribute": "custom:team"} for name in ("ATTRIBUTE_TWICE", "BOUND_TOO_LONG", "LENGTHS_CROSSED")},
+    "BAD_BOUND": {"constraints": "NumberAttributeConstraints", "attribute": "custom:age"},
+    "BOUNDS_CROSSED": {"attribute": "custom:age"},
     "CLIENT_OF_ANOTHER_POOL": {"client": "1example23456789publicclnt", "pool": "us-east-1_Other0001"},
     "FEATURES_ABOVE_TIER": {"tier": "LITE", "features": "Threat Protection"},
     "TIER_CHANGE_NOT_ALLOWED": {"tier": "LITE", "features": "Refresh Token Rotation"},

@@ -37,6 +37,26 @@ def with_a_new_password(setup, **given):
     setup.public.respond("NEW_PASSWORD_REQUIRED", "invited", session, NEW_PASSWORD="Changed-1", **more)
 
 
+def weak_at_a_change(setup):
+    token, password = setup.token_of(), setup.cognito.user("newcomer").password
+    setup.aws.change_password(AccessToken=token, PreviousPassword=password, ProposedPassword="secret-1")
+
+
+def sign_up_without_the_required(setup):
+    setup.open(user(), Schema=[{"Name": name, "Required": True} for name in ("name", "phone_number")])
+    setup.sign_up()
+
+
+def new_password_without_the_required(setup):
+    setup.open(user(UserStatus="FORCE_CHANGE_PASSWORD"), Schema=[{"Name": "name", "Required": True}])
+    session = setup.public.password("alice")["Session"]
+    setup.public.respond("NEW_PASSWORD_REQUIRED", "alice", session, NEW_PASSWORD="Changed-1")
+
+
+def preferred_at_sign_up(setup):
+    setup.open(user(), AliasAttributes=["preferred_username"]).sign_up(preferred_username="countess")
+
+
 TABLE = {
     "USERNAME_EXISTS": lambda s: s.sign_up("newcomer"),
     "ACCOUNT_EXISTS": lambda s: s.invite("newcomer"),
@@ -45,7 +65,14 @@ TABLE = {
     "SIGN_UP_CLOSED": lambda s: s.open(user(), AdminCreateUserConfig={"AllowAdminCreateUserOnly": True}).sign_up(),
     "USERNAME_NOT_ALIAS": lambda s: s.open(UsernameAttributes=["email", "phone_number"]).sign_up("zoe"),
     "USERNAME_IS_EMAIL": lambda s: s.open(AliasAttributes=["email"]).sign_up("zoe@example.com"),
-    "WEAK_PASSWORD": lambda s: s.sign_up(password="secret-1"),
+    "WEAK_PASSWORD": weak_at_a_change,
+    "WEAK_NEW_PASSWORD": lambda s: s.sign_up(password="secret-1"),
+    "PASSWORD_AGAINST_POLICY": lambda s: s.aws.admin_set_user_password(
+        **s.pool, Username="newcomer", Password="secret-1"
+    ),
+    "MISSING_ATTRIBUTES": sign_up_without_the_required,
+    "REQUIRED_WITH_PASSWORD": new_password_without_the_required,
+    "NO_PREFERRED_USERNAME_YET": preferred_at_sign_up,
     "BAD_PHONE": lambda s: s.sign_up(phone_number="0123"),
     "BAD_EMAIL": lambda s: s.sign_up(email="nowhere"),
     "BAD_ATTRIBUTE": lambda s: s.sign_up(shoe_size="44"),
@@ -66,7 +93,15 @@ FILLED = {
     "ADDRESS_EXISTS": {"attribute": "email"},
     "ALIAS_EXISTS": {"attribute": "email"},
     "USERNAME_NOT_ALIAS": {"kind": "an email or a phone number"},
-    "WEAK_PASSWORD": {"rule": "Password must have uppercase characters"},
+    **{
+        name: {"rule": "Password must have uppercase characters"}
+        for name in ("WEAK_PASSWORD", "WEAK_NEW_PASSWORD", "PASSWORD_AGAINST_POLICY")
+    },
+    "MISSING_ATTRIBUTES": {
+        "missing": "phoneNumbers: The attribute phoneNumbers is required, "
+        "name.formatted: The attribute name.formatted is required"
+    },
+    "REQUIRED_WITH_PASSWORD": {"attribute": "name"},
     "BAD_ATTRIBUTE": {"attribute": "shoe_size", "rule": "Attribute does not exist in the schema."},
     "NOT_MUTABLE": {"attribute": "email_verified"},
     "ALREADY_PROVIDED": {"attribute": "email"},
