@@ -15,7 +15,7 @@ import yaml
 from generator.markdown import code, prose, table
 from pytest_cognito_mfa._aws.constants import FACTORS
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.mfa import challenges
+from pytest_cognito_mfa._simulator.mfa import challenges, first_factors
 from pytest_cognito_mfa._simulator.mfa.standing import Passed, RiskAction, Standing, Trust
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ EVIDENCE = {
 
 def evidence() -> str:
     """Each kind, and how many rows and refusals rest on it."""
-    rows = Counter(row.source.evidence for row in challenges.ROWS)
+    rows = Counter(row.source.evidence for row in (*challenges.ROWS, *first_factors.ROWS, *first_factors.OFFERS))
     refusals = Counter(refusal.evidence for refusal in rejections.ALL.values())
-    head = ("evidence", "rows of the challenge table", "refusals", "what it means")
+    head = ("evidence", "rows of the challenge tables", "refusals", "what it means")
     lines = [(kind, str(rows[kind]), str(refusals[kind]), text) for kind, text in EVIDENCE.items()]
     return table(head, [*lines, ("all", str(rows.total()), str(refusals.total()), "")])
 
@@ -47,15 +47,33 @@ def evidence() -> str:
 
 def challenge_table() -> str:
     follows = _results()
-    lines = []
-    for number, row in enumerate(challenges.ROWS, 1):
-        source = prose(row.source.place)
-        if row.source.where:
-            shape, member = row.source.where
-            place = f"{shape}.{member}" if member else shape.removesuffix("Request")
-            source += f'<br>AWS on {place}: "{prose(row.source.words)}"'
-        lines.append((str(number), row.name, follows[row.name], row.source.evidence, source))
+    lines = [
+        (str(number), row.name, follows[row.name], row.source.evidence, _source(row.source))
+        for number, row in enumerate(challenges.ROWS, 1)
+    ]
     return table(("", "row", "what follows", "evidence", "source"), lines)
+
+
+def _source(source: challenges.Source) -> str:
+    text = prose(source.place)
+    if source.where:
+        shape, member = source.where
+        place = f"{shape}.{member}" if member else shape.removesuffix("Request")
+        text += f'<br>AWS on {place}: "{prose(source.words)}"'
+    return text
+
+
+def first_factors_offered() -> str:
+    lines = [(code(each.challenge), each.source.evidence, _source(each.source)) for each in first_factors.OFFERS]
+    return table(("offered", "evidence", "source"), lines)
+
+
+def first_factor_table() -> str:
+    lines = [
+        (str(number), row.name, row.source.evidence, _source(row.source))
+        for number, row in enumerate(first_factors.ROWS, 1)
+    ]
+    return table(("", "first step", "evidence", "source"), lines)
 
 
 @functools.cache
@@ -150,6 +168,8 @@ def _listed(name: str) -> list[dict[str, str]]:
 PARTS = {
     "evidence": evidence,
     "challenge-table": challenge_table,
+    "first-factor-table": first_factor_table,
+    "first-factors-offered": first_factors_offered,
     "rules": rules,
     "refusals": refusals,
     "recorded-differences": recorded_differences,

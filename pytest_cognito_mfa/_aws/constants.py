@@ -37,6 +37,7 @@ CODE_PARAMETER: Final = {
     SMS: "SMS_MFA_CODE",
     TOTP: "SOFTWARE_TOKEN_MFA_CODE",
     EMAIL: "EMAIL_OTP_CODE",
+    "SMS_OTP": "SMS_OTP_CODE",
 }
 """The member of ChallengeResponses that answers each factor's challenge (botocore RespondToAuthChallenge)."""
 

@@ -101,8 +101,8 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     if sub := spec.attributes.get("sub"):
         user.username, user.sub = sub if pool.username_is else user.username, sub
     user.enabled = spec.enabled
-    # A user in RESET_REQUIRED without a password was imported without one.
-    if spec.password is not None or spec.status != RESET_REQUIRED:
+    # A user in RESET_REQUIRED without a password was imported without one; that of a passwordless user is empty.
+    if spec.password or (spec.password is None and spec.status != RESET_REQUIRED):
         password = passwords.generate(pool, service.sources) if spec.password is None else spec.password
         user.set_password(password, status=spec.status, at=user.created)
     on = tuple([factor for factor in FACTORS if factor in spec.factors])

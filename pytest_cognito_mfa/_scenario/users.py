@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # AWS also prints `identities` of a federated user; no schema of a pool has it.
 STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
-_OURS: Final = ("UserAttributes", "UserMFASettingList", "groups", "claims")
+_OURS: Final = ("UserAttributes", "UserMFASettingList", "passwordless", "groups", "claims")
 _CUSTOM: Final = ("custom:", "dev:custom:")
 _ADDRESSES: Final = {
     "phone_number": "a + and digits, such as +12065550100; AWS refuses any other form",
@@ -63,7 +63,7 @@ def read_user(
     values = found.values
     for factor in filter(unoffered.__contains__, factors):
         diagnostics.warn(factors[factor], f"user {values.get('Username')!r} has {factor} on, {unoffered[factor]}")
-    password, invited = _password(found)
+    password, invited = _password(found, passwordless=_read_passwordless(found, reader))
     return UserSpec(
         username=values.pop("Username", ""),
         password=password,
@@ -217,11 +217,23 @@ def _check_options(found: ReadMembers, attributes: Mapping[str, str]) -> None:
         found.add("MFAOptions", "MFAOptions has SMS, but the user has no phone_number; add it to UserAttributes")
 
 
-def _password(found: ReadMembers) -> tuple[str | None, bool]:
-    """The password, and whether it is temporary, as AdminCreateUser sets it."""
+def _read_passwordless(found: ReadMembers, reader: ShapeReader) -> bool:
+    """`passwordless`: the user has no password, and signs in by a code or a passkey."""
+    node = found.node.nodes.get("passwordless")
+    shape = service_model().shape_for("BooleanType")
+    return node is not None and reader.read(node, shape, "passwordless") is True
+
+
+def _password(found: ReadMembers, *, passwordless: bool) -> tuple[str | None, bool]:
+    """The password, empty for a user without one, and whether it is temporary, as AdminCreateUser sets it."""
     password = found.values.pop("Password", None)
     temporary = found.values.pop("TemporaryPassword", None)
     if password is not None and temporary is not None:
         place = found.node.keys["TemporaryPassword"]
         found.diagnostics.add(place, "a user has a Password or a TemporaryPassword, not both; remove one")
+    if passwordless:
+        if password is not None or temporary is not None:
+            place = found.node.keys["passwordless"]
+            found.diagnostics.add(place, "a passwordless user has no Password and no TemporaryPassword; remove one")
+        return "", False
     return (temporary, True) if password is None and temporary is not None else (password, False)

@@ -39,6 +39,7 @@ class UserSpec:
 
     username: str
     password: str | None = field(repr=False)
+    """None for one that is generated, empty for a user who has none."""
     status: str
     enabled: bool
     attributes: Mapping[str, str]

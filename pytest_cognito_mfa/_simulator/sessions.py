@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Client, User
 
 
+SIGN_UP = "ConfirmSignUp"
+SIGNED_UP = "InitiateAuth"
+"""What the sessions of SignUp and of ConfirmSignUp are for; they belong to no challenge."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Attempt:
     """One sign-in, from its first factor to its tokens: the facts that all its steps share."""
@@ -58,6 +63,8 @@ class Session:
     """The number or address that the code was sent to."""
     options: tuple[str, ...] = ()
     """The factors that may be chosen or set up."""
+    first_factor: bool = False
+    """The challenge asks for the first factor of choice-based sign-in."""
     authenticator: Authenticator | None = None
     """For MFA_SETUP: the authenticator that AssociateSoftwareToken handed out."""
     verified: bool = False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import DESTINATION, TOTP
 from pytest_cognito_mfa._aws.serialization import in_java_order
-from pytest_cognito_mfa._simulator import devices, outbox
+from pytest_cognito_mfa._simulator import devices, outbox, rejections
 from pytest_cognito_mfa._simulator.attribute_order import as_stored
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.mfa import sms_options
@@ -70,11 +70,11 @@ def next_step(service: Service, attempt: Attempt, passed: Passed, *, initiating:
         return _new_password_required(service, attempt)
     if decided.challenge == DEVICE_SRP:
         session = service.sessions.issue(DEVICE_SRP, attempt)
-        return _challenge_answer(session, {"DEVICE_KEY": attempt.device_key or "", "USERNAME": attempt.user.username})
+        return challenge_answer(session, {"DEVICE_KEY": attempt.device_key or "", "USERNAME": attempt.user.username})
     if decided.challenge in (SELECT, SET_UP):
         session = service.sessions.issue(decided.challenge, attempt, options=decided.options)
         name = "MFAS_CAN_CHOOSE" if decided.challenge == SELECT else "MFAS_CAN_SETUP"
-        return _challenge_answer(session, {name: _json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
+        return challenge_answer(session, {name: _json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
     return ask_for(service, attempt, decided.challenge, initiating=initiating)
 
 
@@ -85,6 +85,22 @@ def refuse_dead_end(attempt: Attempt, passed: Passed, given: Mapping[str, str]) 
     refused = next_challenge(replace(standing, attributes=reachable)).refused
     if refused is not None:
         raise refused()
+
+
+def verify_destination(session: Session, attribute: str) -> None:
+    """Verify the attribute that a code was sent to (developer guide, MFA), and store an address that it brought.
+
+    An address that another user signs in with cannot be verified: the operations list that error.
+    """
+    pool, user = session.client.pool, session.user
+    if attribute in pool.aliases and pool.alias_owner(attribute, session.destination or "", besides=user):
+        raise rejections.ALIAS_EXISTS(attribute=attribute)
+    after = dict(user.attributes)
+    if session.new_email:
+        after[attribute] = session.new_email
+    if after.get(attribute) == session.destination:
+        after[f"{attribute}_verified"] = "true"
+    pool.users.change(user, after)
 
 
 def ask_for(
@@ -100,7 +116,7 @@ def ask_for(
         parameters = {"USER_ID_FOR_SRP": user.username}
         if user.authenticator is not None and user.authenticator.name:
             parameters["FRIENDLY_DEVICE_NAME"] = user.authenticator.name
-        return _challenge_answer(service.sessions.issue(factor, attempt), parameters)
+        return challenge_answer(service.sessions.issue(factor, attempt), parameters)
     attribute = DESTINATION[factor]
     destination = new_email or user.attributes[attribute]
     code = service.sources.code()
@@ -112,7 +128,7 @@ def ask_for(
     }
     if initiating:
         parameters["USER_ID_FOR_SRP"] = user.username
-    return _challenge_answer(session, parameters)
+    return challenge_answer(session, parameters)
 
 
 def ask_for_proof(
@@ -163,10 +179,10 @@ def _new_password_required(service: Service, attempt: Attempt) -> Answer:
         "requiredAttributes": _json(list(in_java_order({f"userAttributes.{name}": None for name in blank}))),
         "userAttributes": _json(in_java_order(as_stored(user.attributes) | blank)),
     }
-    return _challenge_answer(session, parameters)
+    return challenge_answer(session, parameters)
 
 
-def _challenge_answer(session: Session, parameters: Mapping[str, str]) -> Answer:
+def challenge_answer(session: Session, parameters: Mapping[str, str]) -> Answer:
     return {"ChallengeName": session.challenge, "ChallengeParameters": parameters, "Session": session.token}
 
 

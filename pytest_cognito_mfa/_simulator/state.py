@@ -163,6 +163,8 @@ class Pool:
     modified: float
     clients: dict[str, Client] = field(default_factory=dict)
     users: Directory[User] = field(default_factory=Directory)
+    imaginary: dict[str, User] = field(default_factory=dict)
+    """By name, the users who do not exist and for whom a client that hides so began a sign-in."""
     device_group_key: str | None = None
     """The group key of all devices of its users, created with the first device."""
     risk: Mapping[str, Any] | None = None
@@ -253,6 +255,10 @@ class Pool:
         # An alias of AliasAttributes works once it is verified, one of UsernameAttributes from the start.
         verified = user.attributes.get(f"{alias}_verified") == "true"
         return bool(self.username_is) or alias == "preferred_username" or verified
+
+    def has(self, user: User) -> bool:
+        """Whether `user` is one of the pool's, neither imaginary nor deleted."""
+        return self.users.get(user.username) is user
 
     def find_any(self, name: str) -> User | None:
         """The user with this username, alias or sub.

@@ -221,11 +221,18 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
             "description": "The older setting for SMS, as `aws cognito-idp admin-get-user` prints it.",
             **listing(mapping(option, option)),
         },
+        "passwordless": {
+            "description": "Whether the user has no password, and signs in by a code or a passkey.",
+            "type": "boolean",
+        },
         "groups": {"description": "The groups that the user is in, by name.", **listing(_TEXT, uniqueItems=True)},
         "claims": {"description": "Claims to add to the user's tokens, as a trigger would.", "type": "object"},
     }
     members = {name: shape for name, shape in given.items() if name not in rows}
-    one_password = {} if extent != "whole" else {"not": {"required": ["Password", "TemporaryPassword"]}}
+    none = {"properties": {"passwordless": {"const": True}}}
+    without = [{"required": [name, "passwordless"], **none} for name in ("Password", "TemporaryPassword")]
+    twice: list[Schema] = [{"required": ["Password", "TemporaryPassword"]}, *without]
+    one_password = {} if extent != "whole" else {"not": {"anyOf": twice}}
     return mapping({**shapes.members(members, extent), **within(rows, extent)}, ("Username",), **one_password)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
@@ -10,6 +11,12 @@ from pytest_cognito_mfa._simulator import attributes, devices, passwords, reject
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERIFIER, NEW_PASSWORD, SELECT, SET_UP
+from pytest_cognito_mfa._simulator.mfa.first_factors import PASSWORD, PASSWORD_SRP, SELECT_CHALLENGE, SMS_OTP
+from pytest_cognito_mfa._simulator.operations.choice_based_sign_in import (
+    first_code,
+    refuse_by_first_state,
+    select_challenge,
+)
 from pytest_cognito_mfa._simulator.operations.device_challenge_responses import device_srp, device_verifier
 from pytest_cognito_mfa._simulator.operations.sign_in import (
     check_password,
@@ -18,7 +25,13 @@ from pytest_cognito_mfa._simulator.operations.sign_in import (
     required,
 )
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for, next_step, refuse_dead_end
+from pytest_cognito_mfa._simulator.sign_in_flow import (
+    after_password,
+    ask_for,
+    next_step,
+    refuse_dead_end,
+    verify_destination,
+)
 from pytest_cognito_mfa._simulator.state import CONFIRMED
 from pytest_cognito_mfa.errors import NotSimulated
 
@@ -61,9 +74,10 @@ def _respond(service: Service, client: Client, req: Request) -> Answer:
     token = req.get("Session")
     if not token:
         raise rejections.MISSING_PARAMETER(name="Session")
-    user = client.pool.find(name)
-    with service.sessions.use(token, challenge, client, user) as session:
-        refuse_by_state(session.user)
+    user = client.pool.find(name) or client.pool.imaginary.get(client.pool.fold_case(name))
+    waiting = SELECT_CHALLENGE if challenge in (PASSWORD, PASSWORD_SRP) else challenge
+    with service.sessions.use(token, waiting, client, user) as session:
+        (refuse_by_first_state if session.first_factor else refuse_by_state)(session.user)
         devices.refuse_unknown(client.pool, session.user, responses.get("DEVICE_KEY"))
         session.attempt = _updated(session.attempt, name, responses)
         return _RESPONDERS[challenge](service, session, responses)
@@ -130,25 +144,16 @@ def _count_failure(service: Service, user: User) -> None:
 
 
 def _message_code(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
-    """SMS_MFA and EMAIL_OTP; a right code also verifies the attribute that it was sent to (developer guide, MFA).
-
-    An address that another user signs in with cannot be verified: the operations list that error.
-    """
+    """SMS_MFA and EMAIL_OTP."""
+    if session.first_factor:
+        return first_code(service, session, responses)
     code, user = required(responses, CODE_PARAMETER[session.challenge]), session.user
     lockout.refuse_locked_out(user.code_attempts, service.now)
     if code != session.code:
         _count_failure(service, user)
         raise rejections.WRONG_MESSAGE_CODE(because=service.what_is_code(code))
     user.code_attempts = lockout.NONE
-    attribute, pool = DESTINATION[session.challenge], session.client.pool
-    if attribute in pool.aliases and pool.alias_owner(attribute, session.destination or "", besides=user):
-        raise rejections.ALIAS_EXISTS(attribute=attribute)
-    after = dict(user.attributes)
-    if session.new_email:
-        after[attribute] = session.new_email
-    if after.get(attribute) == session.destination:
-        after[f"{attribute}_verified"] = "true"
-    pool.users.change(user, after)
+    verify_destination(session, DESTINATION[session.challenge])
     return next_step(service, session.attempt, "second factor")
 
 
@@ -204,4 +209,8 @@ _RESPONDERS: Mapping[str, Responder] = {
     EMAIL: _message_code,
     SELECT: _select_mfa_type,
     SET_UP: _mfa_setup,
+    SELECT_CHALLENGE: select_challenge,
+    PASSWORD: partial(select_challenge, answer=PASSWORD),
+    PASSWORD_SRP: partial(select_challenge, answer=PASSWORD_SRP),
+    SMS_OTP: first_code,
 }

@@ -100,12 +100,13 @@ def admin_reset_user_password(service: Service, req: aws.AdminResetUserPasswordR
 
 @operation("ChangePassword")
 def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> Answer:
+    """A user without a password gets a first one, and leaves PreviousPassword out (botocore)."""
     client, user = service.token_owner(req["AccessToken"])
     service.count_request(user, "ChangePassword")
-    previous = req.get("PreviousPassword")
-    if previous is None:
+    previous, password = req.get("PreviousPassword"), user.password
+    if previous is None and password is not None:
         raise rejections.MISSING_PARAMETER(name="PreviousPassword")
-    if user.password is None or not hmac.compare_digest(user.password.encode(), previous.encode()):
+    if previous is not None and (password is None or not hmac.compare_digest(password.encode(), previous.encode())):
         raise rejections.WRONG_PASSWORD(because="PreviousPassword is not the password of that user")
     passwords.check(req["ProposedPassword"], client.pool)
     user.set_password(req["ProposedPassword"], status=CONFIRMED, at=service.date)

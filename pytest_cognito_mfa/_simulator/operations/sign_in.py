@@ -17,6 +17,7 @@ from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.pools.recovery import simulated_delivery
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.service import refuse_by_status
 from pytest_cognito_mfa._simulator.sessions import Attempt
@@ -33,7 +34,7 @@ from pytest_cognito_mfa._simulator.state import (
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from types_boto3_cognito_idp import type_defs as aws
 
@@ -41,9 +42,24 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
 
+    Begin = Callable[[Service, Attempt, Request], Answer]
+
 _ADMIN_ONLY = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
 _PUBLIC_ONLY = frozenset({"USER_PASSWORD_AUTH"})
 _SIMULATED = _ADMIN_ONLY | _PUBLIC_ONLY | {"USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"}
+
+_FLOWS: dict[str, Begin] = {}
+"""The flows that begin without a password in the request, by name; other modules add them."""
+
+
+def begins(name: str) -> Callable[[Begin], Begin]:
+    """Register the first step of the flow `name`."""
+
+    def register(begin: Begin) -> Begin:
+        _FLOWS[name] = begin
+        return begin
+
+    return register
 
 
 @operation("InitiateAuth")
@@ -67,7 +83,8 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
     if flow not in client.flows:
         name, on = client.settings["ClientName"], ", ".join(sorted(client.flows))
         raise rejections.FLOW_NOT_ENABLED(flow=flow, because=f"client {name} has: {on}")
-    if flow not in _SIMULATED:
+    begin = _FLOWS.get(flow)
+    if flow not in _SIMULATED and begin is None:
         raise NotSimulated(
             f"the flow {flow} is not simulated.\n  Sign in with USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
             "USER_SRP_AUTH, or answer this sign-in by `answers:` in the scenario or by a cassette"
@@ -76,7 +93,7 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
     if flow.startswith("REFRESH_TOKEN"):
         return _refresh(service, client, parameters)
     name = required(parameters, "USERNAME")
-    secret = required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
+    secret = "" if begin else required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
     check_secret_hash(client, (name,), parameters.get("SECRET_HASH"))
     action, user = _risk_action(service, client, req), client.pool.find(name)
     more: dict[str, Any] = {
@@ -84,12 +101,20 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
         "risk": action,
         "source_ip": _source_ip(req),
     }
+    attempt = Attempt(client, _user_or_imaginary(client, user, name), service.request_id, **more)
+    if begin is not None:
+        return begin(service, attempt, req)
     if flow == "USER_SRP_AUTH":
-        user = _user_or_imaginary(client, user, name)
-        return _challenge_by_srp(service, Attempt(client, user, service.request_id, **more), secret)
-    if user is None:
-        refusal = rejections.WRONG_PASSWORD if client.hides_users else rejections.NO_USER
-        raise refusal(because=client.pool.why_unknown(name))
+        return challenge_by_srp(service, attempt, secret)
+    return after_given_password(service, attempt, secret, initiating=True)
+
+
+def after_given_password(service: Service, attempt: Attempt, secret: str, *, initiating: bool) -> Answer:
+    """The answer to a password, right or wrong; `initiating` when it is the answer to InitiateAuth."""
+    client, user = attempt.client, attempt.user
+    if not client.pool.has(user):
+        named = next(name for name, other in client.pool.imaginary.items() if other is user)
+        raise rejections.WRONG_PASSWORD(because=client.pool.why_unknown(named))
     is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
     if client.hides_users and not user.enabled and not is_right:
         # "If a user is disabled and the password is incorrect, the error will also indicate that either the
@@ -99,7 +124,7 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
     lockout.refuse_locked_out(user.password_attempts, service.now)
     check_password(service, user, is_right=is_right)
     refuse_expired_password(service, client.pool, user)
-    return after_password(service, Attempt(client, user, service.request_id, **more), initiating=True)
+    return after_password(service, attempt, initiating=initiating)
 
 
 def _risk_action(service: Service, client: Client, req: Request) -> RiskAction:
@@ -168,10 +193,15 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
 def _user_or_imaginary(client: Client, user: User | None, name: str) -> User:
     if user is None and not client.hides_users:
         raise rejections.NO_USER(because=client.pool.why_unknown(name))
-    return user or _imaginary_user(client.pool, name)
+    if user is not None:
+        return user
+    imaginary, folded = client.pool.imaginary, client.pool.fold_case(name)
+    if folded not in imaginary:
+        imaginary[folded] = _imaginary_user(client.pool, folded)
+    return imaginary[folded]
 
 
-def _challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Answer:
+def challenge_by_srp(service: Service, attempt: Attempt, srp_a: str) -> Answer:
     """PASSWORD_VERIFIER; its answer has no Session, because the SECRET_BLOCK identifies it (floci-io/floci#1305)."""
     pool, user = attempt.client.pool, attempt.user
     if user.status == RESET_REQUIRED and user.password is None and user.enabled:
@@ -199,12 +229,13 @@ def _verifier(service: Service, pool: Pool, user: User) -> srp.Verifier:
 
 
 def _imaginary_user(pool: Pool, name: str) -> User:
-    """An invented user, so that SRP does not reveal that the real one does not exist: always the same id and salt, and
-    a password that nobody knows (developer guide, managing error responses).
+    """An invented user, so that no answer reveals that the real one does not exist: always the same id, salt, address
+    and number, and a password that nobody knows (developer guide, managing error responses).
     """
-    seed = hashlib.sha512(f"{pool.id} {pool.fold_case(name)}".encode()).digest()
+    seed = hashlib.sha512(f"{pool.id} {name}".encode()).digest()
     username = str(uuid.UUID(bytes=seed[:16], version=4))
-    user = User(username, username, {}, CONFIRMED, 0.0, 0.0)
+    reached = dict(simulated_delivery(pool.id, name, [attribute]) for attribute in ("email", "phone_number"))
+    user = User(username, username, reached, CONFIRMED, 0.0, 0.0, password=seed.hex())
     salt = int.from_bytes(seed[16:32], "big")
     user.verifier = srp.Verifier(salt, int.from_bytes(seed * 6, "big") % srp.N)
     return user

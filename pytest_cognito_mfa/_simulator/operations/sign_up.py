@@ -9,11 +9,13 @@ from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, refuse_u
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import sent_codes
+from pytest_cognito_mfa._simulator.mfa.first_factors import reached_by_code
 from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
 from pytest_cognito_mfa._simulator.pools.recovery import simulated_delivery
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Pool, User
+from pytest_cognito_mfa._simulator.sessions import SIGN_UP, SIGNED_UP, Attempt
+from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Client, Pool, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,19 +36,23 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
         raise rejections.SIGN_UP_CLOSED(because=because)
     given = attribute_map(req.get("UserAttributes", ()))
     refuse_unwritable(client, given)
-    password = req.get("Password", "")
-    passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
+    password = req.get("Password") or None
+    if password is not None:
+        passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
     user = new_user(service, pool, req["Username"], given, UNCONFIRMED)
     attributes.check(user.attributes, pool)
     attributes.refuse_missing(user.attributes, pool)
     if "preferred_username" in given and "preferred_username" in pool.aliases:
         raise rejections.NO_PREFERRED_USERNAME_YET()
     refuse_taken_name(pool, user, rejections.USERNAME_EXISTS)
-    user.set_password(password, status=UNCONFIRMED, at=service.now)
+    if password is not None:
+        user.set_password(password, status=UNCONFIRMED, at=service.now)
+    elif "USER_AUTH" not in client.flows or not _can_confirm_by_code(pool, user):
+        raise rejections.PASSWORD_NEEDED()
     pool.users.add(user)
     flags = {f"{name}_verified": "false" for name in VERIFIABLE if name in user.attributes}
     pool.users.change(user, {**user.attributes, **flags})
-    answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub}
+    answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub, **_session(service, client, user, SIGN_UP)}
     if delivered := _send_code(service, pool, user):
         answer["CodeDeliveryDetails"] = delivered
     return answer
@@ -90,6 +96,21 @@ def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | 
     return None
 
 
+def _can_confirm_by_code(pool: Pool, user: User) -> bool:
+    """Whether a user can sign up without a password: the pool allows codes as the first factor, and verifies an address
+    that the user has (developer guide, signing up users in your app).
+    """
+    reached = reached_by_code(pool.configuration.first_factors, user.attributes)
+    return any(attribute in reached for attribute in _auto_verified(pool))
+
+
+def _session(service: Service, client: Client, user: User, purpose: str) -> dict[str, str]:
+    """The session for going on to sign in; a client without USER_AUTH gets none (public recordings)."""
+    if "USER_AUTH" not in client.flows:
+        return {}
+    return {"Session": service.sessions.issue(purpose, Attempt(client, user, service.request_id)).token}
+
+
 def _auto_verified(pool: Pool) -> tuple[str, ...]:
     """The attributes that sign-up verifies; SMS comes before e-mail."""
     return tuple(name for name in VERIFIABLE if name in pool.settings.get("AutoVerifiedAttributes", ()))
@@ -122,6 +143,7 @@ def resend_confirmation_code(service: Service, req: aws.ResendConfirmationCodeRe
 
 @operation("ConfirmSignUp")
 def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> Answer:
+    """The session that the request may bring from SignUp is not looked at: AWS's example does without (our choice)."""
     client = service.client(req["ClientId"])
     check_secret_hash(client, (req["Username"],), req.get("SecretHash"))
     user = client.pool.find(req["Username"])
@@ -135,7 +157,7 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
     claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
     client.pool.users.change(user, {**user.attributes, f"{sent.attribute}_verified": "true"})
     _confirm(service, user)
-    return {}
+    return _session(service, client, user, SIGNED_UP)
 
 
 def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusal, *, force: bool) -> None:

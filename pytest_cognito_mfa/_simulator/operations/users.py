@@ -10,6 +10,7 @@ from pytest_cognito_mfa._simulator import attributes, passwords, rejections
 from pytest_cognito_mfa._simulator.attribute_order import as_listed
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.mfa import sms_options
+from pytest_cognito_mfa._simulator.mfa.first_factors import reached_by_code
 from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User
@@ -40,6 +41,10 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
             if user.attributes.get(f"{attribute}_verified") == "true":
                 claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=bool(req.get("ForceAliasCreation")))
         pool.users.add(user)
+        if not req.get("TemporaryPassword") and reached_by_code(pool.configuration.first_factors, user.attributes):
+            # A user without a password is CONFIRMED at once (public code); no message is sent (our choice).
+            user.status = CONFIRMED
+            return {"User": user_type(user)}
     user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=service.date)
     if req.get("MessageAction") != "SUPPRESS":
         _invite(service, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))

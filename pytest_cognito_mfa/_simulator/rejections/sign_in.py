@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._simulator.rejections.refusal import DENIED, INVALID, UNKNOWN_USER, observed
+from pytest_cognito_mfa._simulator.rejections.refusal import DENIED, INVALID, UNKNOWN_USER, inferred, observed
 
 WRONG_PASSWORD = observed(
     DENIED, "Incorrect username or password.", "furaiev/amazon-cognito-identity-dart-2#10; ministackorg/ministack#1758"
@@ -38,6 +38,11 @@ FLOW_NOT_ENABLED = observed(
 )
 FLOW_NOT_SUPPORTED = observed(
     INVALID, "Initiate Auth method not supported.", "getmoto/moto#4836; soto-project/soto-cognito-authentication-kit#10"
+)
+NO_FIRST_FACTOR = inferred(
+    DENIED,
+    "User has no first factor that can be used.",
+    "botocore InitiateAuth lists the code; nobody saw a user whom nothing can be offered, nor the text",
 )
 MISSING_PARAMETER = observed(
     INVALID,

@@ -40,6 +40,11 @@ USERNAME_IS_EMAIL = inferred(
     "Username cannot be of email format, since user pool is configured for email alias.",
     "client code that matches on the text",
 )
+PASSWORD_NEEDED = inferred(
+    INVALID,
+    "A password is required.",
+    "the developer guide has the conditions for users without a password; nobody published code and text",
+)
 WEAK_PASSWORD = inferred(
     "InvalidPasswordException",
     "Password did not conform with policy: {rule}",

@@ -14,7 +14,7 @@ from pytest_cognito_mfa._aws import documented_errors
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.simulation import Simulation
 
-FLOWS = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH", "REFRESH_TOKEN_AUTH"]
+FLOWS = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH", "USER_AUTH", "REFRESH_TOKEN_AUTH"]
 IN_PROSE_ALONE = {("AdminCreateUser", "AliasExistsException")}
 """Errors that the operation's list lacks, but its text names (AdminCreateUserRequest.ForceAliasCreation)."""
 FRAMEWORK = {"SerializationException", "UnknownOperationException", "MissingAuthenticationTokenException"}

@@ -39,7 +39,7 @@ def test_an_operation_that_botocore_is_too_old_for_cannot_be_validated(cognito, 
         post("GetUser", {"AccessToken": "a"})
 
 
-@pytest.mark.parametrize(("flow", "enabled"), [("CUSTOM_AUTH", "ALLOW_CUSTOM_AUTH"), ("USER_AUTH", "ALLOW_USER_AUTH")])
+@pytest.mark.parametrize(("flow", "enabled"), [("CUSTOM_AUTH", "ALLOW_CUSTOM_AUTH")])
 def test_a_flow_that_is_not_simulated_says_what_there_is(cognito, aws, flow, enabled):
     made = aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="other", ExplicitAuthFlows=[enabled])
     with refused(cognito, f"the flow {flow} is not simulated"):

@@ -21,6 +21,11 @@ def imported_user_by_srp(setup):
     setup.public.srp_challenge("alice")
 
 
+def nothing_to_offer(setup):
+    setup.open({"Username": "alice", "passwordless": True})
+    setup.public.initiate("USER_AUTH", USERNAME="alice")
+
+
 def flow_that_is_off(setup):
     made = setup.aws.create_user_pool_client(
         **setup.pool, ClientName="srp alone", ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"]
@@ -43,6 +48,7 @@ def not_confirmed(setup):
 
 
 TABLE = {
+    "NO_FIRST_FACTOR": nothing_to_offer,
     "WRONG_PASSWORD": lambda s: s.public.password("newcomer", "Wrong-1"),
     "LOCKED_OUT": locked_out,
     "NO_USER": lambda s: s.aws.admin_get_user(**s.pool, Username="nobody"),

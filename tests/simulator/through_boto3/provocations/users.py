@@ -57,6 +57,10 @@ def preferred_at_sign_up(setup):
     setup.open(user(), AliasAttributes=["preferred_username"]).sign_up(preferred_username="countess")
 
 
+def without_a_password(setup):
+    setup.aws.sign_up(ClientId=setup.public.client.id, Username="zoe")
+
+
 TABLE = {
     "USERNAME_EXISTS": lambda s: s.sign_up("newcomer"),
     "ACCOUNT_EXISTS": lambda s: s.invite("newcomer"),
@@ -73,6 +77,7 @@ TABLE = {
     "MISSING_ATTRIBUTES": sign_up_without_the_required,
     "REQUIRED_WITH_PASSWORD": new_password_without_the_required,
     "NO_PREFERRED_USERNAME_YET": preferred_at_sign_up,
+    "PASSWORD_NEEDED": without_a_password,
     "BAD_PHONE": lambda s: s.sign_up(phone_number="0123"),
     "BAD_EMAIL": lambda s: s.sign_up(email="nowhere"),
     "BAD_ATTRIBUTE": lambda s: s.sign_up(shoe_size="44"),
