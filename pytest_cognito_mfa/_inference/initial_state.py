@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES, CLIENT_ID, PASSWORD, SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.pool_observations import accepted_policy
+from pytest_cognito_mfa._inference.resource_observations import recorded_groups, recorded_resources
 from pytest_cognito_mfa._scenario import ClientSpec, Place, PoolSpec, Scenario, UserSpec, frozen
 from pytest_cognito_mfa._simulator.state import CONFIRMED
 
@@ -54,7 +55,9 @@ def _pool(identities: Identities, pool: Subject) -> PoolSpec:
     specs = [_client(client) for client in clients] or [_placeholder_client(identities, pool)]
     participants = [_user(user, settings) for user in users]
     name = settings.pop("Name", "recorded")
-    return PoolSpec(pool.id, name, frozen(settings), tuple(specs), tuple(participants), _place(pool))
+    place = _place(pool)
+    resources = recorded_resources(pool, place)
+    return PoolSpec(pool.id, name, frozen(settings), tuple(specs), tuple(participants), place, resources)
 
 
 def _existed(user: Subject) -> bool:
@@ -192,6 +195,7 @@ def _user(user: Subject, pool: Mapping[str, Any]) -> UserSpec:
         secret_code=secret,
         place=_place(user),
         settings=frozen(settings),
+        groups=recorded_groups(user, name),
     )
 
 

@@ -9,6 +9,7 @@ from pytest_cognito_mfa._inference.effects import CHANGES, new_password
 from pytest_cognito_mfa._inference.exchanges import STATUS_OF
 from pytest_cognito_mfa._inference.identities import Identities
 from pytest_cognito_mfa._inference.pool_observations import observe_pool_and_client
+from pytest_cognito_mfa._inference.resource_observations import observe_resources
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.state import FORCE_CHANGE_PASSWORD, RESET_REQUIRED, UNCONFIRMED
@@ -47,6 +48,8 @@ def _observe(exchange: RecordedExchange, identities: Identities) -> None:
     pool, client, user = identities.pool(exchange), identities.client(exchange), identities.user(exchange)
     if not exchange.says_pool_is_missing:
         observe_pool_and_client(exchange, pool, client)
+    if exchange.succeeded:
+        observe_resources(exchange, pool, user)
     if user is not None:
         (_success if exchange.succeeded else _refusal)(exchange, user)
 

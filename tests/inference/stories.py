@@ -382,3 +382,31 @@ def addresses_are_usernames(app):
 def addresses_are_aliases(app):
     app.srp("+12065550100", "Secret-1")
     app.start("alice@example.com")
+
+
+@story({})
+def groups_and_other_resources(app):
+    pool = {"UserPoolId": app.cognito.user_pool_id}
+    alice = {**pool, "Username": "alice"}
+    app.start()
+    app.aws.create_group(**pool, GroupName="staff", RoleArn="arn:aws:iam::123456789012:role/a", Precedence=1)
+    app.aws.create_group(**pool, GroupName="readers")
+    app.aws.admin_add_user_to_group(**alice, GroupName="staff")
+    app.aws.list_users_in_group(**pool, GroupName="staff")
+    app.aws.admin_list_groups_for_user(**alice)
+    app.start()
+    app.aws.get_group(**pool, GroupName="readers")
+    app.aws.admin_add_user_to_group(**alice, GroupName="readers")
+    app.aws.admin_remove_user_from_group(**alice, GroupName="readers")
+    app.aws.list_groups(**pool)
+    app.aws.update_group(**pool, GroupName="readers", Description="all")
+    app.aws.delete_group(**pool, GroupName="readers")
+    refused(app.aws.get_group, **pool, GroupName="readers")
+    app.aws.create_resource_server(**pool, Identifier="books", Name="Books")
+    app.aws.describe_resource_server(**pool, Identifier="books")
+    app.aws.update_resource_server(**pool, Identifier="books", Name="More books")
+    app.aws.delete_resource_server(**pool, Identifier="books")
+    saml = {"ProviderName": "corp", "ProviderType": "SAML", "ProviderDetails": {"MetadataURL": "https://a.example"}}
+    app.aws.create_identity_provider(**pool, **saml)
+    app.aws.describe_identity_provider(**pool, ProviderName="corp")
+    app.aws.delete_identity_provider(**pool, ProviderName="corp")

@@ -10,6 +10,7 @@ from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._cli.importers.cassettes import import_cassette
 from pytest_cognito_mfa._cli.importers.imported import Document, Imported, ImportOptions
+from pytest_cognito_mfa._cli.importers.resources import listed
 from pytest_cognito_mfa._inference import initial_scenario, observe
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
@@ -20,7 +21,7 @@ def imported_from(path):
     """The members of the scenario, and the notes."""
     imported = Imported()
     import_cassette(Document(str(path), None), imported, ImportOptions(users=True))
-    pools = [{**pool.settings, "clients": pool.clients, "users": pool.users} for pool in imported.pools]
+    pools = [{**pool.settings, "clients": pool.clients, "users": pool.users, **listed(pool)} for pool in imported.pools]
     return {"region": imported.region, "pools": pools}, [str(finding) for finding in imported.findings]
 
 

@@ -367,3 +367,21 @@ def test_a_value_of_another_form_differs():
     theirs = RecordedResponse(200, (), '{"UserSub":"00000000-0000-4000-8000-000000000001"}')
     (difference,) = differences(theirs, Reply(200, (), b'{"UserSub":"x"}'))
     assert text_of(difference) == "body.UserSub: different form (a UUID recorded, none here)"
+
+
+def test_groups_that_a_recording_shows_existed_before_it():
+    named = {**POOL, "GroupName": "staff"}
+    pool = pool_of(
+        exchange("AdminAddUserToGroup", {**named, "Username": "alice", "GroupName": "later"}),
+        exchange("ListUsersInGroup", named, {"Users": [{"Username": "alice"}]}),
+        exchange("GetGroup", named, {"Group": {"GroupName": "staff", "Precedence": 2, **POOL}}),
+        exchange("GetGroup", {**POOL, "GroupName": "odd"}, {"Group": {}}),
+        exchange("CreateGroup", {**POOL, "GroupName": "new"}, {"Group": {"GroupName": "new"}}),
+        exchange("ListGroups", POOL, {"Groups": [{"GroupName": "new"}, {"GroupName": "old"}]}),
+    )
+    assert [(spec.name, dict(spec.members)) for spec in pool.resources] == [
+        ("later", {"GroupName": "later"}),
+        ("staff", {"GroupName": "staff", "Precedence": 2}),
+        ("old", {"GroupName": "old"}),
+    ]
+    assert [(user.username, user.groups) for user in pool.users] == [("alice", ("staff",))]

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._cli.importers.imported import ImportedPool
+from pytest_cognito_mfa._cli.importers.members import MemberReader
+from pytest_cognito_mfa._cli.importers.resources import add_resource
 from pytest_cognito_mfa._inference import initial_scenario, observe
 from pytest_cognito_mfa._inference.files import read_exchanges
 from pytest_cognito_mfa._inference.placeholders import PASSWORD, SECRET
@@ -36,6 +38,9 @@ def import_cassette(document: Document, imported: Imported, options: ImportOptio
         users = [_user(user, document.source, imported) for user in kept]
         settings = {"Id": pool.id, "Name": pool.name, **thawed(pool.settings)}
         imported.pools.append(ImportedPool(settings, clients, users))
+        reader = MemberReader(document.source, imported)
+        for spec in pool.resources:
+            add_resource(imported.pools[-1], spec.key, thawed(spec.members), f"{spec.key}[{spec.name}]", reader)
 
 
 def _client(client: ClientSpec, source: str, imported: Imported) -> dict[str, Any]:
@@ -59,6 +64,8 @@ def _user(user: UserSpec, source: str, imported: Imported) -> dict[str, Any]:
         members["UserStatus"] = user.status
     if not user.enabled:
         members["Enabled"] = False
+    if user.groups:
+        members["groups"] = list(user.groups)
     if user.attributes:
         members["UserAttributes"] = dict(user.attributes)
     if user.factors:
