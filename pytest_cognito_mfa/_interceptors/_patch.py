@@ -24,12 +24,16 @@ class Patch:
         self._owner = owner
         self.name = name
         self._replace = replace
-        self._last: Applied | None = None
+        self.last: Applied | None = None
         """What the last block did: nearly always the next one does the same."""
 
     @property
+    def _module(self) -> str | None:
+        return self._owner if isinstance(self._owner, str) else None
+
+    @property
     def owner(self) -> Any:
-        return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
+        return self._owner if self._module is None else sys.modules.get(self._module)
 
     def is_applied(self) -> bool:
         current = getattr(self.owner, self.name, None)
@@ -37,15 +41,13 @@ class Patch:
 
     def apply(self) -> Applied | None:
         """Set the replacement; None if it is set already, or if there is nothing to patch."""
-        owner, last = self.owner, self._last
+        owner = self.owner
         original = getattr(owner, self.name, None)
-        if last is None or original is not last.own or owner is not last.owner:
-            if original is None or self.is_applied() or (replacement := self._replacement(original)) is original:
-                return None
-            own = vars(owner).get(self.name, _MISSING)
-            last = self._last = Applied(owner, self.name, own, replacement)
-        setattr(owner, self.name, last.replacement)
-        return last
+        if original is None or self.is_applied() or (replacement := self._replacement(original)) is original:
+            return None
+        self.last = Applied(owner, self.name, vars(owner).get(self.name, _MISSING), replacement, self._module)
+        setattr(owner, self.name, replacement)
+        return self.last
 
     def _replacement(self, original: Function) -> Function:
         replacement = self._replace(original)
@@ -64,15 +66,33 @@ class Applied(NamedTuple):
     own: Any
     """What the owner itself had; missing when it inherits the original."""
     replacement: Function
-
-    def undo(self) -> None:
-        if getattr(self.owner, self.name, None) is not self.replacement:
-            return
-        if self.own is _MISSING:
-            delattr(self.owner, self.name)
-        else:
-            setattr(self.owner, self.name, self.own)
+    module: str | None
+    """The name of the owner, if it is a module that is patched only once it was imported."""
 
 
 def apply_all(patches: tuple[Patch, ...]) -> list[Applied]:
-    return [applied for patch in patches if (applied := patch.apply()) is not None]
+    """Apply the patches, and return how to undo them.  A test waits for this: what the last block did is done again."""
+    done = []
+    for patch in patches:
+        last = patch.last
+        if last is not None:
+            owner, name, own, replacement, module = last
+            if getattr(owner, name, None) is own and (module is None or sys.modules.get(module) is owner):
+                setattr(owner, name, replacement)
+                done.append(last)
+                continue
+        if (applied := patch.apply()) is not None:
+            done.append(applied)
+    return done
+
+
+def undo_all(done: list[Applied]) -> None:
+    """Undo the patches, the last one first, and empty the list; what others have patched since stays."""
+    while done:
+        owner, name, own, replacement, _ = done.pop()
+        if getattr(owner, name, None) is not replacement:
+            continue
+        if own is _MISSING:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, own)

@@ -24,7 +24,7 @@ from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
 from pytest_cognito_mfa._aws.wire import read, read_unserved
 from pytest_cognito_mfa._interceptors._fork import free_in_children
 from pytest_cognito_mfa._interceptors._open_cassette import decides_on, open_cassette
-from pytest_cognito_mfa._interceptors._patch import Applied, Function, Patch, apply_all
+from pytest_cognito_mfa._interceptors._patch import Applied, Function, Patch, apply_all, undo_all
 from pytest_cognito_mfa._interceptors._rules import Rules
 from pytest_cognito_mfa.errors import LateCall
 
@@ -150,9 +150,9 @@ class _Block:
             if state.ended:
                 state.kept += self.applied
                 return
-            _undo(self.applied)
+            undo_all(self.applied)
             if not state.blocks:
-                _undo(state.kept)
+                undo_all(state.kept)
 
     def adopt(self, thread: threading.Thread) -> None:
         """Note that `thread` belongs to this block, before it starts."""
@@ -172,11 +172,6 @@ class _Block:
             "  Join the thread, or wait for its job, before the test ends. If the thread serves later tests too, start "
             "it before the fixture cognito, for example in a fixture of wider scope."
         )
-
-
-def _undo(applied: list[Applied]) -> None:
-    while applied:
-        applied.pop().undo()
 
 
 def intercepting(answer: Answer, rules: Rules | None = None) -> _Block:
@@ -200,7 +195,7 @@ def apply_again() -> Callable[[], None]:
 
     def undo() -> None:
         with state.lock:
-            _undo(again)
+            undo_all(again)
 
     return undo
 

@@ -112,5 +112,6 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     if spec.secret_code is not None or TOTP in spec.factors:
         user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())
     user.groups.update(spec.groups)
-    user.claims = thawed(spec.claims)
+    if spec.claims:
+        user.claims = thawed(spec.claims)
     pool.users.add(user)

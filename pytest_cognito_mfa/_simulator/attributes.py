@@ -80,8 +80,11 @@ def fold_case(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:
     "Mixed-case attribute values in case-insensitive user pools are flattened to lowercase in user pool text output"
     (developer guide, user pool case sensitivity, about these two attributes only).
     """
-    folded = {name: pool.fold_case(value) if name in _NAMING else value for name, value in attributes.items()}
-    return folded | {name: folded[name].lower() for name in VERIFIED_FLAGS if name in folded}
+    folded = dict(attributes)
+    for name in VERIFIED_FLAGS if pool.is_case_sensitive else (*VERIFIED_FLAGS, *_NAMING):
+        if name in folded:
+            folded[name] = folded[name].lower()
+    return folded
 
 
 def refuse_unchangeable(given: Mapping[str, str], current: Mapping[str, str]) -> None:

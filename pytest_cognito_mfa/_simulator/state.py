@@ -10,7 +10,7 @@ from pytest_cognito_mfa._aws.constants import ACCOUNT
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.directory import ALIASES, Directory
 from pytest_cognito_mfa._simulator.mfa.lockout import NONE, Attempts
-from pytest_cognito_mfa._simulator.mfa.preference import Preference
+from pytest_cognito_mfa._simulator.mfa.preference import NO_FACTOR, Preference
 from pytest_cognito_mfa._simulator.pools import client_configuration, pool_configuration, recovery, schema
 from pytest_cognito_mfa._simulator.reasons import nearest
 
@@ -49,7 +49,7 @@ class User:
     password: str | None = None
     password_set: float = 0.0
     enabled: bool = True
-    preference: Preference = field(default_factory=Preference)
+    preference: Preference = NO_FACTOR
     sms_by_settings: bool = False
     """SMS is on by SetUserSettings; see `mfa/sms_options.py`."""
     passkey: bool = False
@@ -227,13 +227,14 @@ class Pool:
         """The attributes that a user can be found by, besides the username."""
         return self.username_is or tuple(self.settings.get("AliasAttributes") or ())
 
-    def fold_case(self, name: str) -> str:
-        """`name` as it is compared: in lower case if the pool was created with CaseSensitive off.
+    @property
+    def is_case_sensitive(self) -> bool:
+        """CaseSensitive: the API's default is on; the console turns it off (developer guide, case sensitivity)."""
+        return bool(self.settings.get("UsernameConfiguration", {}).get("CaseSensitive", True))
 
-        The API's default is on; the console turns it off (developer guide, user pool case sensitivity).
-        """
-        sensitive = self.settings.get("UsernameConfiguration", {}).get("CaseSensitive", True)
-        return name if sensitive else name.lower()
+    def fold_case(self, name: str) -> str:
+        """`name` as it is compared: in lower case if the pool is not case-sensitive."""
+        return name if self.is_case_sensitive else name.lower()
 
     def find(self, name: str) -> User | None:
         """The user with this username or alias."""

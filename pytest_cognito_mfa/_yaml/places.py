@@ -34,8 +34,13 @@ def frozen(value: Any) -> Any:
     return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
 
 
+_PLAIN = frozenset({str, int, bool, float, type(None)})
+
+
 def thawed(value: Any) -> Any:
     """A copy that may be changed: dicts and lists, at every level."""
     if isinstance(value, (MappingProxyType, dict)):
-        return {key: item if isinstance(item, (str, int)) else thawed(item) for key, item in value.items()}
-    return list(map(thawed, value)) if isinstance(value, (tuple, list)) else value
+        return {key: item if type(item) in _PLAIN else thawed(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [item if type(item) in _PLAIN else thawed(item) for item in value]
+    return value

@@ -21,7 +21,8 @@ from fake_pipeline import FakePipeline
 
 import pytest_cognito_mfa
 from pytest_cognito_mfa._interceptors import _patching, intercepting
-from pytest_cognito_mfa._interceptors._patching import Patch, state
+from pytest_cognito_mfa._interceptors._patch import Patch, undo_all
+from pytest_cognito_mfa._interceptors._patching import state
 
 ABSENT = object()
 PARAMETERS = {"MaxResults": 1}
@@ -77,7 +78,7 @@ def test_an_attribute_that_its_class_inherits_is_inherited_again():
 
     applied = Patch(Session, "send", lambda original: lambda self: "patched, not " + original(self)).apply()
     assert Session().send() == "patched, not real"
-    applied.undo()
+    undo_all([applied])
 
     assert "send" not in vars(Session)
     assert Session().send() == "real"

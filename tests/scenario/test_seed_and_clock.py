@@ -116,14 +116,14 @@ def test_they_are_the_same_on_every_version_of_python(repeated):
         "client_id": "pcdp3eiw8uo9b4kfel3guxntcc",
         "client_secret": "hyplvqk2zius50k9ep1frby1u5lzvuq48rxczx93knyaqgec1ei",
         "sub": "163ff783-7ae0-7041-f3f4-8e1a9ee1aba7",
-        "totp_secret": "SMMOBX37FM5K5I3JIHGMQ3RMR6R7C4TEEPSOOZIEPIRWNLIM4VSA",
-        "secret": "KXK7YBBE22CVNOJ422GYS4TLOWQ5ZQLQQW5ADNCHAWQQJOTHMRRA",
-        "code": "963167",
-        "request_id": "a50bdd54-8c8b-4684-90af-b99f61e1a24b",
+        "totp_secret": "TYA77L2ODJBMIOMPDRSEDEHFE2DGNMFEMIB24UF3LNACGIDGIZPQ",
+        "secret": "F2BUHFBE2HECFL5UMLWEQPZ7BBCLV6DDNUVVX4VQM4D4ZKO4BYFQ",
+        "code": "041511",
+        "request_id": "5029d2c9-5981-423a-bb10-c1f8133e5be0",
         "date": "Tue, 01 Jan 2030 00:00:00 GMT",
         "now": 1893456001.268231,
-        "session": "0b0accaa6fd19a9b",
-        "access_token": "d39b97e1ffdb7338",
+        "session": "bbe3a6c176d1d8e9",
+        "access_token": "034cc09605656ee2",
     }
 
 

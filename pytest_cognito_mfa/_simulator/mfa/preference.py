@@ -73,6 +73,9 @@ class Preference(NamedTuple):
         return (*self.on, PASSKEY) if self.passkey else self.on
 
 
+NO_FACTOR = Preference()
+
+
 class Means(NamedTuple):
     """The conditions for turning factors on: what the user and the pool have."""
 
