@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.secrecy import is_secret, size_of
+from pytest_cognito_mfa._aws.secrecy import is_secret, shown_name, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Difference:
     @property
     def path(self) -> str:
         """``UserAttributes[1].Value``"""
-        parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.member)
+        parts = (f"[{part}]" if isinstance(part, int) else f".{shown_name(part)}" for part in self.member)
         return "".join(parts).removeprefix(".")
 
 

@@ -102,7 +102,9 @@ WEBAUTHN_SETTINGS: Final = frozenset(
 CHOICES: Final = frozenset({"ANSWER"})
 """Entries whose value is not secret if it is one of AWS's enum values, such as the factor that a user chooses."""
 
-_MAPS_BY_NAME: Final = frozenset({"ClientMetadata", "ValidationData"})
+_METADATA: Final = frozenset({"ClientMetadata", "ValidationData"})
+"""What an application sends to its own triggers may be anything."""
+
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_:-]*\d{0,2}")
 _KEPT_INSIDE: Final = {
     "identities": KEPT_CLAIMS,
@@ -158,6 +160,12 @@ def kept_inside(name: str) -> frozenset[str]:
     return _KEPT_INSIDE.get(normalized_name(name), frozenset())
 
 
+def shown_name(key: str) -> str:
+    """The name of a member in a message; a key that is no name may be secret itself."""
+    is_shown = is_name(key.removeprefix("userAttributes."))
+    return key if is_shown else f"(a key of {_counted(len(key), 'character')})"
+
+
 def is_name(key: str) -> bool:
     """Whether a key inside a secret value is a name: letters, and at most two digits at its end (rule 5)."""
     return _NAME.fullmatch(key) is not None
@@ -175,8 +183,8 @@ def is_secret(operation: str, member: Member, value: Any) -> bool:
 
 
 def is_known_secret(operation: str, member: Sequence[str | int]) -> bool:
-    """Whether `member` is a credential by its name, or botocore's model marks it or something around it sensitive."""
-    if any(isinstance(name, str) and is_credential_name(name) for name in member):
+    """Whether `member` is a credential by its name, metadata, or in what botocore's model marks sensitive."""
+    if any(isinstance(name, str) and (name in _METADATA or is_credential_name(name)) for name in member):
         return True
     return operation not in (JWKS, OPENID) and _in_model(operation, member)[1]
 

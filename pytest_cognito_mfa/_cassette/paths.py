@@ -2,7 +2,8 @@
 
 1. The default is ``cassettes/<module>/<Class.><test[param]>.yaml`` beside the test's module, or below the folder that
    the user has set.
-2. A character that some file system refuses becomes ``-``.  A name that was changed ends in a digest of the whole
+2. Addresses, telephone numbers and UUIDs in a test's parameters become ``x``: a name is not secret enough for them.
+3. A character that some file system refuses becomes ``-``.  A name that was changed ends in a digest of the whole
    name, so two tests never share a file.
 """
 
@@ -24,6 +25,9 @@ SUFFIXES = (".yaml", ".yml", ".json")
 LONGEST = 120
 """The most characters of a name: file systems allow 255 bytes, and some tools count the folders too."""
 
+_PERSONAL = re.compile(
+    r"[\w.+-]+@[\w.-]*\w|\+\d{8,15}(?!\d)|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.,=+\[\]-]+")
 
 
@@ -61,7 +65,7 @@ def missing_file(path: Path, advice: str = "") -> CassetteError:
 
 
 def _safe(name: str) -> str:
-    safe = _UNSAFE.sub("-", name).strip(".-")
+    safe = _UNSAFE.sub("-", _PERSONAL.sub("x", name)).strip(".-")
     if safe == name and len(name) <= LONGEST:
         return name
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]

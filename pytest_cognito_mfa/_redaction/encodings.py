@@ -32,7 +32,7 @@ _CODE_IN_RUN = re.compile(_CODE)
 _ESCAPED = re.compile(rf"(?:[^\s\\\"]+|(?:\\[\"\\/ntrbf])+|{_CODE})+")
 _NO_JSON = re.compile(r"\\(?:[xU](?P<code>[0-9A-Fa-f]{8}|[0-9A-Fa-f]{2})|.)")
 _ENTITY = re.compile(r"(?:(?<=[\s\"'<>])|\A)[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
-_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{2}){8,}(?![0-9A-Za-z])")
+_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16,}(?![0-9A-Za-z])")
 _NO_SLASH = frozenset(f"{string.ascii_letters}{string.digits}+_-")
 _REST = re.compile(r"[A-Za-z0-9+_-]*=*")
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
@@ -214,7 +214,7 @@ def _utf8(text: str) -> str:
 
 
 def _from_hex(run: str) -> str | None:
-    return _printable(bytes.fromhex(run))
+    return None if len(run) % 2 else _printable(bytes.fromhex(run))
 
 
 def _to_hex(value: str) -> str:

@@ -23,6 +23,8 @@ class KeyedDraws:
         self._key = key
         self._attempt = 0
         self._placeholders: dict[tuple[str, str], str] = {}
+        self.real: set[str] = set()
+        """Every value that has a placeholder."""
         self._values: dict[str, str] = {}
         """Placeholder -> the value that has it."""
         self.drawn: set[str] = set()
@@ -34,12 +36,13 @@ class KeyedDraws:
         while known not in self._placeholders:
             drawn = make(value)
             owner = self._values.setdefault(drawn, value)
-            is_free = owner == value and not (drawn == value and value.isdecimal())
+            is_free = owner == value and drawn not in self.real and not (drawn == value and value.isdecimal())
             if is_free or "*" in value or self._attempt >= _ATTEMPTS:
                 self._placeholders[known] = self._remember(drawn)
                 break
             self._attempt += 1
         self._attempt = 0
+        self.real.add(value)
         return self._placeholders[known]
 
     def _longer(self, run: str) -> str:

@@ -196,7 +196,7 @@ class Placeholders(KeyedDraws):
         return f"Etc/GMT-{int(self._drawn(value, DIGITS, 9)) % 14 + 1}"
 
     def locale(self, value: str) -> str:
-        return f"en{value[2]}X{self._drawn(value, 'AB', 1)}"
+        return f"en{value[2]}X{self._drawn(value, LOWER, 1).upper()}"
 
 
 def is_placeholder(value: str) -> bool:
@@ -265,7 +265,7 @@ FORMS: Final = (
     Form(
         re.compile(r"[a-z]{2}[-_][A-Z]{2}"),
         Placeholders.locale,
-        lambda value: value[:2] == "en" and value[3:] in ("XA", "XB"),
+        lambda value: value[:2] == "en" and value[3] == "X",
     ),
 )
 """The first matching form counts."""

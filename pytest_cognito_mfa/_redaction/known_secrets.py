@@ -37,7 +37,7 @@ _TELEPHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
 _IN_NUMBER_BEFORE, _IN_NUMBER_AFTER = re.compile(r"[0-9][.:-]"), re.compile(r"[.:-][0-9]")
 _PROTOCOL_TOKEN = re.compile(
     rf"(?<![0-9A-Za-z]){REGION}(?![0-9A-Za-z])"
-    r"|(?<=@)example\.com|https://example\.com/|Stand-in-[a-z0-9]{10}-1A!?|Etc/GMT-\d+|en[-_]X[AB]\b"
+    r"|(?<=@)example\.com|https://example\.com/|Stand-in-[a-z0-9]{10}-1A!?|Etc/GMT-\d+|en[-_]X[A-Z]\b"
     r"|2001:db8::1[0-9a-f]{3}:1[0-9a-f]{3}|(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}|1900-\d\d-\d\d"
 )
 """Rule 5."""

@@ -124,7 +124,8 @@ class Redactor(MessageRedactor):
         return self.secret("opaque value", value) if is_secret else self.text(value)
 
     def _is_kept(self, kind: str, value: str) -> bool:
-        if value in self._placeholders.drawn or value in self._not_secret:
+        is_drawn = value in self._placeholders.drawn and value not in self._placeholders.real
+        if is_drawn or value in self._not_secret:
             return True
         if not self._keep_placeholders:
             return False
