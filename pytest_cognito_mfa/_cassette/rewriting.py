@@ -62,7 +62,8 @@ class ResponseRewriter:
 
     def _rewrite_value(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: self._rewrite_value(each) for name, each in value.items()}
+            names = self._aliases.values
+            return {names.get(name, name): self._rewrite_value(each) for name, each in value.items()}
         if isinstance(value, list):
             return [self._rewrite_value(each) for each in value]
         if type(value) is not str:  # a `Number` stays as it is written

@@ -67,7 +67,7 @@ class _Walk:
                 yield from self.pairs((*path, at), one, other, secret=secret)
         elif isinstance(asked, str) and isinstance(recorded, str):
             yield from self._texts(path, asked, recorded, secret=secret)
-        elif secret and _is_number(asked) and _is_number(recorded):
+        elif _is_number(asked) and _is_number(recorded) and (secret or self._identifier(path, json.dumps(asked))):
             yield Counterpart(Identifier("number", json.dumps(asked)), json.dumps(recorded))
         elif type(asked) is not type(recorded) or asked != recorded:
             raise _Differs
@@ -92,13 +92,16 @@ class _Walk:
         return is_placeholder(recorded) or _groups(recorded, asked, self._known) is not None
 
     def _texts(self, path: tuple[str | int, ...], asked: str, recorded: str, *, secret: bool) -> Iterator[Counterpart]:
-        identifier = Identifier("value", asked) if secret else identifier_at(self._operation, path, asked)
+        identifier = Identifier("value", asked) if secret else self._identifier(path, asked)
         if identifier is None or (asked != recorded and _is_template(recorded)):
             yield from self._parts(asked, recorded)
             return
         if _is_json(asked) and _is_json(recorded):
             yield from self.pairs((), loads(asked), loads(recorded), secret=True)
         yield Counterpart(identifier, recorded)
+
+    def _identifier(self, path: tuple[str | int, ...], value: str) -> Identifier | None:
+        return identifier_at(self._operation, path, value)
 
     def _parts(self, asked: str, recorded: str) -> Iterator[Counterpart]:
         groups = [] if asked == recorded else _groups(recorded, asked, self._known)

@@ -53,7 +53,11 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     if not scrubber.changes:
         return Scrubbed(content, [])
     written = content[: len(content) - len(text.encode())] + apply_changes(text, scrubber.changes).encode()
-    if changed := first_difference(root, YamlText(name, written).root(), scrubber.values):
+    try:
+        after = YamlText(name, written).root()
+    except CassetteError:
+        after = None
+    if changed := first_difference(root, after, scrubber.values):
         raise file.mistake(changed, "this value cannot be replaced in its style of YAML; put it in double quotes")
     return Scrubbed(written, sorted(scrubber.findings))
 

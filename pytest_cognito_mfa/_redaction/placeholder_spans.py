@@ -20,7 +20,7 @@ _BY_FORM: Final = re.compile(
 _DECIMAL: Final = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?(?!\.?\w)")
 _FEWEST_DIGITS: Final = 4
 _RUNS: Final = (
-    re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_=-])"),
+    re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{14,}={0,2}(?![A-Za-z0-9+/_=-])"),
     re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9]{16,}|\d{4,15})(?![A-Za-z0-9])"),
 )
 

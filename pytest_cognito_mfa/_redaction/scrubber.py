@@ -32,24 +32,13 @@ _LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of a decompressed body."""
 _HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
 _FORMAT_KEYS: Final = frozenset(
-    [
-        "code",
-        "message",
-        "string",
-        "base64_string",
-        "encoding",
-        "content",
-        "type",
-        "recorded",
-        "region",
-        "endpoint",
-        "python",
-        "botocore",
-        "pytest-cognito-mfa",
-    ]
+    re.findall(
+        r"[\w-]+",
+        "version interactions provenance recorded region endpoint python botocore pytest-cognito-mfa operation request "
+        "response method uri url headers status code message body string base64_string encoding content type",
+    )
 )
 """Keys of the format, at any depth outside of bodies and headers."""
-_KEY: Final = "(key)"
 
 
 class Finding(NamedTuple):
@@ -80,6 +69,7 @@ class Scrubber:
         self.findings: set[Finding] = set()
 
     def file(self, root: Node) -> None:
+        self._keys(root)
         for name, node in self._file.members(root, "a cassette").items():
             if name == "interactions":
                 for each in self._file.items(node, "`interactions`") if present(node) else ():
@@ -97,6 +87,7 @@ class Scrubber:
 
     def _interaction(self, node: Node) -> None:
         members = self._file.members(node, "an interaction")
+        self._keys(node)
         request = members.get("request")
         parts = self._file.members(request, "a request") if isinstance(request, yaml.MappingNode) else {}
         url = _plain(parts.get("uri") or parts.get("url"))
@@ -111,6 +102,7 @@ class Scrubber:
 
     def _message(self, node: Node, exchange: _Exchange) -> None:
         members = self._file.members(node, "a message")
+        self._keys(node)
         self._lengths = {}
         if "body" in members:
             self._body(members.pop("body"), exchange)
@@ -137,6 +129,7 @@ class Scrubber:
             )
             return
         members = self._file.members(node, "a body")
+        self._keys(node)
         is_hex = _plain(members.get("type")) == "binary"
         for name, each in members.items():
             if name == "content" and is_hex and isinstance(each, yaml.ScalarNode):
@@ -195,16 +188,22 @@ class Scrubber:
             return [self._value_of(each) for each in node.value]
         return Number(node.value) if node.tag in _NUMBERS else node.value if node.tag == _TEXT else None
 
+    def _keys(self, node: Node) -> None:
+        """The keys of a mapping, but for the names of the format."""
+        for key, _ in node.value:
+            if _plain(key) not in _FORMAT_KEYS:
+                self._any_node(key)
+
     def _any_node(self, node: Node, name: str = "") -> None:
-        """A node in a place of this name; a key is a name of the format unless it holds a secret."""
+        """A node in a place of this name."""
         if isinstance(node, yaml.MappingNode):
+            self._keys(node)
             for key, value in node.value:
-                self._any_node(key, "" if _plain(key) not in _FORMAT_KEYS else _KEY)
                 self._any_node(value, _plain(key))
         elif isinstance(node, yaml.SequenceNode):
             for each in node.value:
                 self._any_node(each, name)
-        elif name != _KEY:
+        else:
             self._scalar(node, lambda text: self._redactor.place(name, text))
 
     def _scalar(self, node: Node, redact: Callable[[str], str]) -> None:

@@ -137,3 +137,21 @@ def test_no_shape_of_request_gives_a_secret_away(recorded, asked, operation, tmp
     text = text_of_miss(tmp_path_factory.getbasetemp(), Call(operation, recorded, ""), Call(operation, asked, ""))
 
     assert "hush" not in text
+
+
+@for_each("member", [("ClientMetadata", "note"), ("ValidationData", 0, "Value"), ("ClientMetadata", "a", "b")])
+@for_each("value", ["hush", 4711, True])
+def test_what_an_application_sends_to_its_triggers_is_never_shown(member, value):
+    assert is_secret("SignUp", member, value)
+
+
+def test_a_key_that_is_no_name_is_not_shown(tmp_path):
+    recorded, asked = (
+        {"ClientMetadata": {key: "hush", "note": key}} for key in ("4111111111111111", "5222222222222222")
+    )
+
+    text = text_of_miss(tmp_path, Call("SignUp", recorded, ""), Call("SignUp", asked, ""))
+
+    assert "ClientMetadata.(a key of 16 characters): " in text
+    assert "ClientMetadata.note: " in text
+    assert [digits for digits in ("4111", "5222", "hush") if digits in text] == []

@@ -20,9 +20,12 @@ from hypothesis import HealthCheck, seed, settings
 TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "redaction")]
 
-import test_recorded_traffic  # noqa: E402 - found by the path above
+import test_placeholders  # noqa: E402 - found by the path above
+import test_recorded_traffic  # noqa: E402 - the same
+import test_rewritten_files  # noqa: E402 - the same
+import test_secret_at_every_depth  # noqa: E402 - the same
 
-MODULES = (test_recorded_traffic,)
+MODULES = (test_recorded_traffic, test_secret_at_every_depth, test_placeholders, test_rewritten_files)
 EXAMPLES = 50
 
 

@@ -1,7 +1,11 @@
 """Whatever is sent, it can be recorded, and what was recorded replays with the same answers."""
 
-from any_traffic import record, replay, traffic
+import json
+
+from any_traffic import KEY, PROTOCOL, record, replay, traffic
 from hypothesis import given
+
+from pytest_cognito_mfa._redaction.cassette_files import scrub
 
 
 @given(sent=traffic())
@@ -11,3 +15,16 @@ def test_what_was_recorded_replays(sent, tmp_path_factory):
     answers = record(path, sent)
 
     assert replay(path, sent) == answers
+
+
+@given(sent=traffic())
+def test_no_name_comes_out_but_as_a_word_of_the_protocol(sent, tmp_path_factory):
+    path = tmp_path_factory.getbasetemp() / "any_traffic.yaml"
+    record(path, sent)
+
+    text = path.read_text("utf-8")
+    for _, parameters in sent:
+        name = parameters.get("Username", "")
+        if len(name) > 3 and name not in PROTOCOL and not name.isdecimal():
+            assert json.dumps(name, ensure_ascii=False) not in text
+    assert scrub("it.yaml", text.encode(), KEY).findings == []

@@ -1,0 +1,104 @@
+"""A scrubbed file has the same structure as before, whatever wrote it; only secrets have other values."""
+
+import base64
+import json
+
+import pytest
+import yaml
+from any_traffic import KEY, names, values
+from hypothesis import given
+from hypothesis import strategies as st
+from one_test import for_each
+
+from pytest_cognito_mfa._redaction.cassette_files import scrub
+from pytest_cognito_mfa.errors import CassetteError
+
+URL = "https://cognito-idp.us-west-2.amazonaws.com/"
+TARGET = "AWSCognitoIdentityProviderService.AdminCreateUser"
+
+
+@st.composite
+def cassettes(draw):
+    name = draw(names | st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
+    body = json.dumps(
+        {"Username": name, "ClientMetadata": {"a": draw(values)}}, indent=draw(st.sampled_from([None, 2]))
+    )
+    answer = f'{{"message": "no {draw(st.sampled_from(["jane@corp.com", "+4915112345678", "84.17.36.5"]))}: it\'s #1"}}'
+    request = {"method": "POST", "uri": URL, "headers": {"X-Amz-Target": [TARGET], "X-Who": name}, "body": body}
+    response = {"status": {"code": 400, "message": "Bad Request"}, "headers": {}, "body": {"string": answer}}
+    if draw(st.booleans()):
+        response["body"] = {"string": answer.encode() * draw(st.integers(1, 3))}
+    notes = draw(
+        st.lists(st.sampled_from(["jane@corp.com", " jane@corp.com\n", "a: jane@corp.com", "#jane@corp.com", "7"]))
+    )
+    return {"version": 1, "interactions": [{"request": request, "response": response}], "notes": notes, name: [name]}
+
+
+@st.composite
+def written(draw):
+    """A cassette as one of PyYAML's many styles writes it, or as JSON."""
+    document = draw(cassettes())
+    text = yaml.dump(
+        document,
+        Dumper=draw(st.sampled_from([yaml.SafeDumper, yaml.CSafeDumper])),
+        default_style=draw(st.sampled_from([None, '"', "'", "|", ">"])),
+        default_flow_style=draw(st.sampled_from([None, True, False])),
+        width=draw(st.sampled_from([20, 60, 1000])),
+        allow_unicode=draw(st.booleans()),
+        indent=draw(st.sampled_from([2, 4, 7])),
+        explicit_start=draw(st.booleans()),
+        line_break=draw(st.sampled_from(["\n", "\r\n"])),
+        sort_keys=draw(st.booleans()),
+    )
+    return draw(st.sampled_from(["", "\ufeff", "\ufeff\ufeff"])) + text
+
+
+def kinds(value):
+    """The structure of a document: its types, and its keys but for those that are replaced."""
+    if isinstance(value, dict):
+        return [kinds(each) for each in value.values()]
+    return [kinds(each) for each in value] if isinstance(value, list) else type(value).__name__
+
+
+@given(text=written())
+def test_whatever_wrote_it_it_has_the_same_structure(text):
+    before = yaml.safe_load(text.lstrip("\ufeff"))
+
+    scrubbed = scrub("it.yaml", text.encode(), KEY)
+
+    after = yaml.safe_load(scrubbed.content.decode().lstrip("\ufeff"))
+    assert kinds(after) == kinds(before)
+    assert scrub("it.yaml", scrubbed.content, KEY).findings == []
+    assert b"jane@corp.com" not in scrubbed.content
+
+
+@for_each(
+    "text",
+    [
+        "{version: 1, interactions: [], note: 'jane@corp.com', more: jane@corp.com, 1: {a: jane@corp.com}}",
+        "interactions: []\nnote: &a\n  jane@corp.com\nb: *a\n",
+        "interactions: []\nnote: !!str\n  jane@corp.com\n",
+        "interactions: []\nnote: !!binary |\n  " + base64.b64encode(b"jane@corp.com and more").decode() + "\n",
+        "interactions: []\r\nnote: |\r\n  jane@corp.com\r\n  and\r\nmore: 1\r\n",
+        "interactions: []\nnote: |2\n   jane@corp.com\nmore: 1\n",
+        "interactions: []\nnote: |+\n  jane@corp.com\n\n\nmore: 1\n",
+        "interactions: []\nnote: >-\n  of jane@corp.com\n\n  and\n\nmore: 1\n",
+        "interactions: []\n? jane@corp.com\n: jane@corp.com\n",
+        "interactions: []\nnote: 'it''s\n\n  jane@corp.com'\n",
+    ],
+)
+def test_each_style_keeps_its_structure(text):
+    before, after = yaml.safe_load(text), yaml.safe_load(scrub("it.yaml", text.encode(), KEY).content)
+
+    assert kinds(after) == kinds(before)
+    assert "jane" not in str(after)
+
+
+def test_a_file_that_would_change_in_more_than_its_secrets_is_not_written(monkeypatch):
+    monkeypatch.setattr("pytest_cognito_mfa._yaml.rewrite.ScalarPositions._write", lambda *_: "x: [y]")
+
+    for text in ("interactions: []\nnote: jane@corp.com\n", "interactions: []\nnote: [jane@corp.com, b]\n"):
+        with pytest.raises(
+            CassetteError, match=r"^it\.yaml:\d:\d+: this value cannot be replaced in its style of YAML"
+        ):
+            scrub("it.yaml", text.encode(), KEY)
