@@ -4,6 +4,7 @@ import functools
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -229,7 +230,7 @@ MAY_CHANGE = {"verifier", "password_attempts", "code_attempts", "requests"}
 
 def frozen(value):
     """The state behind `value`, to be compared with a later one."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return [(key, frozen(part)) for key, part in value.items()]
     if isinstance(value, (list, tuple)):
         return [frozen(part) for part in value]
@@ -241,7 +242,10 @@ def frozen(value):
 
 def frozen_member(name, value):
     # A pool's and a client's settings are replaced member by member, never changed inside one.
-    return list(value.items()) if name == "settings" else frozen(value)
+    if name == "settings":
+        return list(value.items())
+    # A kind of resource that nobody has created is there once somebody has asked for one.
+    return frozen({kind: each for kind, each in value.items() if each} if name == "resources" else value)
 
 
 @functools.cache

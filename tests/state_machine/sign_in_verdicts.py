@@ -86,8 +86,7 @@ def judge_refresh_token(verdict, known, text, now):
 def _srp(verdict, parameters, now):
     """A user who does not exist is challenged as well, if the client hides that."""
     try:
-        if int(parameters.get("SRP_A", ""), 16) == 0:
-            verdict.no("SRP_A is no public number")
+        int(parameters.get("SRP_A", ""), 16)
     except ValueError:
         verdict.no("SRP_A is no number")
     user = verdict.user

@@ -90,20 +90,19 @@ class Proof:
     def accepts(self, signature: str, secret_block: str, timestamp: str) -> bool:
         """Whether the response to PASSWORD_VERIFIER proves the password.
 
-        A timestamp in another form than Cognito's fails like a wrong password (ministackorg/ministack#1758).
+        A timestamp in another form than Cognito's fails like a wrong password (ministackorg/ministack#1758).  So does
+        an A that is 0 modulo N, which everybody can answer for: Cognito challenges it (radkawar/stackd), and that it
+        accepts no proof is inferred.
         """
         expected = base64.b64encode(self.secret_block).decode()
-        if secret_block != expected or not is_timestamp(timestamp):
+        if secret_block != expected or not is_timestamp(timestamp) or self.client_public % N == 0:
             return False
         return hmac.compare_digest(self.signature(timestamp).encode(), signature.encode())
 
 
 def client_public(value: str) -> int | None:
-    """The number of SRP_A; None if it is not hexadecimal or is 0 modulo N."""
-    if not re.fullmatch(r"[0-9a-fA-F]+", value):
-        return None
-    number = int(value, 16)
-    return number if number % N else None
+    """The number of SRP_A; None if it is not hexadecimal."""
+    return int(value, 16) if re.fullmatch(r"[0-9a-fA-F]+", value) else None
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -229,11 +229,12 @@ def _verifier(service: Service, pool: Pool, user: User) -> srp.Verifier:
 
 
 def _imaginary_user(pool: Pool, name: str) -> User:
-    """An invented user, so that no answer reveals that the real one does not exist: always the same id, salt, address
-    and number, and a password that nobody knows (developer guide, managing error responses).
+    """An invented user, so that no answer reveals that the real one does not exist: always the same salt, address
+    and number, and a password that nobody knows (developer guide, managing error responses).  The id is the given name
+    (radkawar/stackd); where usernames are subs, it is a UUID.
     """
     seed = hashlib.sha512(f"{pool.id} {name}".encode()).digest()
-    username = str(uuid.UUID(bytes=seed[:16], version=4))
+    username = str(uuid.UUID(bytes=seed[:16], version=4)) if pool.username_is else name
     reached = dict(simulated_delivery(pool.id, name, [attribute]) for attribute in ("email", "phone_number"))
     user = User(username, username, reached, CONFIRMED, 0.0, 0.0, password=seed.hex())
     salt = int.from_bytes(seed[16:32], "big")

@@ -340,7 +340,7 @@ def test_a_verifier_is_taken_as_it_comes_and_fails_at_the_next_sign_in(caller, t
 
 def test_a_useless_public_value_is_refused(caller, phone):
     session = by_password(caller, phone.key)["Session"]
-    assert refusal_of(phone.begin, session, SRP_A="0") == WRONG_PASSWORD
+    assert refusal_of(phone.begin, session, SRP_A="not hex") == WRONG_PASSWORD
     assert phone.begin(session)
 
 

@@ -1,4 +1,4 @@
-"""The simulator's answer to the rows of errors-directory.yaml about groups, resources, clients and pools.
+"""The simulator's answer to the rows of errors-directory.yaml about users, groups, resources, clients and pools.
 
 `test_reference_answers` has the rows of errors.yaml.  Every row about an operation of the table of resources, of
 groups or of tags has a provocation, or a reason.
@@ -6,13 +6,16 @@ groups or of tags has a provocation, or a reason.
 
 import pytest
 from one_test import for_each
-from reference_rows.directory import LISTED, NOT_CLAIMED, TABLE
+from reference_rows import directory_users
+from reference_rows.directory import LISTED, NOT_CLAIMED
+from reference_rows.directory import TABLE as OF_RESOURCES
 from reference_rows.rows import DIRECTORY, FOLDER
 from test_reference_answers import answers_of
 
 from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._simulator.resources.table import TABLE as RESOURCES
 
+TABLE = {**OF_RESOURCES, **directory_users.TABLE}
 OURS = {name for row in RESOURCES for name in row.operations.split()} | {"DescribeUserPoolDomain", "GetUICustomization"}
 RUN = [row for row in DIRECTORY if row.key in TABLE and row.key not in LISTED and row.operations]
 

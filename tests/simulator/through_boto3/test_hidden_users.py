@@ -44,14 +44,13 @@ def test_srp_of_nobody_is_always_the_same_person(hidden):
 
 
 def test_nobody_has_what_somebody_has_in_srp(hidden):
-    """A UUID for an id, as developer guide and RFC 5054 have it; the salt looks like others."""
+    """The typed name is the id, and the salt looks like others."""
     nobody = hidden.srp_challenge("nobody", "Secret-1")[1]
     somebody = hidden.srp_challenge("alice")[1]
     parameters = nobody["ChallengeParameters"]
     assert set(nobody) == set(somebody)
     assert set(parameters) == set(somebody["ChallengeParameters"])
-    assert parameters["USERNAME"] == parameters["USER_ID_FOR_SRP"]
-    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", parameters["USERNAME"])
+    assert parameters["USERNAME"] == parameters["USER_ID_FOR_SRP"] == "nobody"
     assert re.fullmatch("[1-9a-f][0-9a-f]{1,31}", parameters["SALT"])
 
 
@@ -62,11 +61,17 @@ def test_nobody_cannot_prove_a_password_under_the_id_of_the_challenge_either(hid
 
 
 def test_nobody_is_another_person_in_another_pool(open_pool, aws):
-    ids = []
+    salts = []
     for pool in ("us-east-1_Pool00001", "us-east-1_Pool00002"):
         caller = Caller(aws, open_pool(ALICE, Id=pool))
-        ids.append(caller.srp_challenge("nobody", "Secret-1")[1]["ChallengeParameters"]["USERNAME"])
-    assert len(set(ids)) == 2
+        salts.append(caller.srp_challenge("nobody", "Secret-1")[1]["ChallengeParameters"]["SALT"])
+    assert len(set(salts)) == 2
+
+
+def test_where_the_username_is_a_sub_nobody_has_one_too(open_pool, aws):
+    caller = Caller(aws, open_pool(UsernameAttributes=["email"]))
+    parameters = caller.srp_challenge("nobody@example.com", "Secret-1")[1]["ChallengeParameters"]
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", parameters["USERNAME"])
 
 
 @pytest.mark.parametrize("existence", ["ENABLED", "LEGACY"])
@@ -100,8 +105,8 @@ def test_nobody_cannot_confirm_a_sign_up(open_pool, aws, existence, refusal):
 
 def test_srp_values_that_are_no_number_are_a_wrong_password(cognito, aws):
     caller = Caller(aws, cognito)
-    for value in ("0", "not hex"):
-        assert refusal_of(caller.initiate, "USER_SRP_AUTH", USERNAME="newcomer", SRP_A=value) == WRONG_PASSWORD
+    assert refusal_of(caller.initiate, "USER_SRP_AUTH", USERNAME="newcomer", SRP_A="not hex") == WRONG_PASSWORD
+    assert caller.initiate("USER_SRP_AUTH", USERNAME="newcomer", SRP_A="0")["ChallengeName"] == "PASSWORD_VERIFIER"
 
 
 @pytest.mark.parametrize("password", ["Secret-1", "Wrong-1"], ids=["right", "wrong"])

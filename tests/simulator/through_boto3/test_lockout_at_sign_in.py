@@ -140,7 +140,7 @@ def test_srp_is_refused_at_its_first_step(caller):
 
 def test_a_call_that_tests_no_password_counts_for_nothing(public):
     begun = public.srp_challenge("newcomer")
-    fail(5, public.initiate, "USER_SRP_AUTH", USERNAME="newcomer", SRP_A="0")
+    fail(5, public.initiate, "USER_SRP_AUTH", USERNAME="newcomer", SRP_A="not hex")
     fail(5, public.prove, "newcomer", *begun, PASSWORD_CLAIM_SECRET_BLOCK="YW5vdGhlcg==")
     assert is_finished(public.prove("newcomer", *begun))
 

@@ -33,8 +33,8 @@ def token_of_another_scope(setup):
     setup.aws.get_user(AccessToken=setup.cognito.sign_in("newcomer", scopes=("openid",)).access_token)
 
 
-def rotating(setup):
-    rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
+def rotating(setup, grace=0):
+    rotation = {"RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": grace}}
     made = setup.aws.create_user_pool_client(**setup.pool, ClientName="rotating", **rotation)
     token = setup.cognito.sign_in("newcomer", client="rotating").refresh_token
     return {"ClientId": made["UserPoolClient"]["ClientId"], "RefreshToken": token}
