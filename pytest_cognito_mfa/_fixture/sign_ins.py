@@ -40,10 +40,7 @@ class SignIns:
         list it, and no fault and no risk affects it. What it changes stays changed (a new password, an authenticator).
         Raises `SettingError` where AWS would refuse.
         """
-        with self._pipeline.lock:
-            return tokens_of(
-                self._backend.service, "sign_in", name, client, scopes=scopes, groups=groups, claims=claims
-            )
+        return self._tokens("sign_in", name, client, scopes=scopes, groups=groups, claims=claims)
 
     def tokens_for(
         self,
@@ -59,10 +56,7 @@ class SignIns:
         `client`, `scopes`, `groups` and `claims` are those of `sign_in`. The pool's keys sign the tokens, and Cognito
         accepts them as its own; nothing else changes. In a canned answer, write ``${tokens:grace}``.
         """
-        with self._pipeline.lock:
-            return tokens_of(
-                self._backend.service, "tokens_for", name, client, scopes=scopes, groups=groups, claims=claims
-            )
+        return self._tokens("tokens_for", name, client, scopes=scopes, groups=groups, claims=claims)
 
     def _tokens(self, what: str, name: str, client: str | None, **wanted: Unpack[Wanted]) -> Tokens:
         with self._pipeline.lock:

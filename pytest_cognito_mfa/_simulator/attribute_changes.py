@@ -148,7 +148,8 @@ def _apply(current: Mapping[str, str], given: Mapping[str, str], pool: Pool) -> 
 
 def _refuse_taken(user: User, after: Mapping[str, str], to_verify: Mapping[str, str], pool: Pool) -> None:
     preferred = after.get("preferred_username")
-    if preferred and preferred != user.attributes.get("preferred_username"):
+    is_alias = "preferred_username" in pool.aliases
+    if is_alias and preferred and preferred != user.attributes.get("preferred_username"):
         _refuse_preferred(user, preferred, pool)
     for kind in pool.username_is:
         for value in (after.get(kind), to_verify.get(kind)):
@@ -162,8 +163,6 @@ def _refuse_taken(user: User, after: Mapping[str, str], to_verify: Mapping[str, 
 
 def _refuse_preferred(user: User, name: str, pool: Pool) -> None:
     """Refuse a preferred_username that is another user's name, or looks like another alias of the pool."""
-    if "preferred_username" not in pool.aliases:
-        return
     if "email" in pool.aliases and is_address("email", name):
         raise rejections.USERNAME_IS_EMAIL()
     if pool.users.get(pool.fold_case(name), user) is not user:

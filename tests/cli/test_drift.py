@@ -83,6 +83,19 @@ def test_what_cannot_be_compared_is_listed_with_its_reason(write, capsys):
     ]
 
 
+def test_a_recorded_token_of_a_page_is_one_in_the_simulator_too(write, capsys):
+    pool, token = {"UserPoolId": "eu-west-1_0a"}, {"PaginationToken": "AAQA-recorded"}
+    made = [interaction("AdminCreateUser", {**pool, "Username": name}, {"User": {"Username": name}}) for name in "ab"]
+    first, second = ({"Users": [{"Username": name}]} for name in "ab")
+    pages = [
+        interaction("ListUsers", {**pool, "Limit": 1}, {**first, **token}),
+        interaction("ListUsers", {**pool, "Limit": 1, **token}, second),
+    ]
+
+    main(["drift", write("a.yaml", *made, *pages)])
+    assert "ListUsers: status" not in capsys.readouterr().out
+
+
 def test_scenarios_and_stories_in_a_folder_are_skipped(write, capsys, tmp_path):
     write("good.yaml", refused(WRONG))
     tmp_path.joinpath("staff.yaml").write_text("pools: [{Name: staff}]")
