@@ -224,8 +224,8 @@ def without_nulls(value):
     return value
 
 
-MAY_CHANGE = {"verifier", "password_attempts", "code_attempts", "requests"}
-"""What a refused call may leave behind on a user: what counts for lockouts and quotas, and SRP's verifier."""
+MAY_CHANGE = {"verifier", "password_attempts", "code_attempts", "requests", "imaginary"}
+"""What a refused call may leave behind: what counts for lockouts and quotas, SRP's verifier, and invented users."""
 
 
 def frozen(value):

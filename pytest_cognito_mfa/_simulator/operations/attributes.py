@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def update_user_attributes(service: Service, req: aws.UpdateUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
     change = change_attributes(user, attribute_map(req["UserAttributes"]), client.pool, client)
-    return {"CodeDeliveryDetailsList": _apply(service, client.pool, user, change)}
+    # Without a code the body is `{}` (radkawar/stackd).
+    return {"CodeDeliveryDetailsList": _apply(service, client.pool, user, change) or None}
 
 
 @operation("AdminUpdateUserAttributes")

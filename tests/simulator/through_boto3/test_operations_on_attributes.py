@@ -46,7 +46,7 @@ class Account:
 
     def update(self, **changes):
         listed = [{"Name": name, "Value": value} for name, value in changes.items()]
-        return self.aws.update_user_attributes(**self.token, UserAttributes=listed)["CodeDeliveryDetailsList"]
+        return self.aws.update_user_attributes(**self.token, UserAttributes=listed).get("CodeDeliveryDetailsList", [])
 
     def update_by_admin(self, **changes):
         listed = [{"Name": name, "Value": value} for name, value in changes.items()]
