@@ -30,6 +30,7 @@ FAMILIES = {
     "pools": "User pools",
     "clients": "App clients",
     "groups": "Members of groups",
+    "federation": "Links to identity providers",
     "tags": "Tags",
     "resources": "Other operations of resources",
     "limits": "Limits of an account",

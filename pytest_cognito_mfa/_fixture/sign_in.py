@@ -47,7 +47,7 @@ def tokens_of(service: Service, what: str, name: str, client: str | None, **want
     """The tokens of `sign_in` or `tokens_for`, for a user and a client by name."""
     pool, user = views.found_user(service.pools.values(), name)
     through = views.found_client(pool, client)
-    more = dict(_checked(f"{what}({name!r})", wanted))
+    more = dict(grant_members(f"{what}({name!r})", wanted))
     make = signed_in if what == "sign_in" else issued
     try:
         return views.tokens_of(make(service, through, user, more))
@@ -55,7 +55,7 @@ def tokens_of(service: Service, what: str, name: str, client: str | None, **want
         raise SettingError(f"sign_in({name!r}): AWS would refuse this sign-in: {refused}") from None
 
 
-def _checked(call: str, wanted: Wanted) -> Iterator[tuple[str, Any]]:
+def grant_members(call: str, wanted: Wanted) -> Iterator[tuple[str, Any]]:
     """The members of a grant that `wanted` sets; raises `SettingError` for what cannot be in a token."""
     for name, given in (("scopes", wanted.get("scopes")), ("groups", wanted.get("groups"))):
         if isinstance(given, str):
@@ -72,17 +72,26 @@ def _checked(call: str, wanted: Wanted) -> Iterator[tuple[str, Any]]:
         yield "claims", dict(claims)
 
 
-def signed_in(service: Service, client: Client, user: User, more: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+def signed_in(
+    service: Service,
+    client: Client,
+    user: User,
+    more: Mapping[str, Any] | None = None,
+    *,
+    by_provider: bool = False,
+) -> Mapping[str, Any]:
     """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` where AWS refuses.
 
     `more` has members of the grant: other scopes or groups, and claims to add.
     The code under test may use the same TOTP code again, so both fit into the same 30 seconds.  A lockout does not
-    stop this sign-in, and this sign-in does not end the lockout.  The attempt has no risk.  A federated user has
-    signed in with the provider already and gets the tokens that the hosted pages give, without MFA.
+    stop this sign-in, and this sign-in does not end the lockout.  The attempt has no risk.  A federated user, and with
+    `by_provider` every user, has signed in with the provider already and gets the tokens that the hosted pages give,
+    without MFA.
     """
-    refuse_by_state(user, by_password=not user.federated)
+    if not by_provider:
+        refuse_by_state(user, by_password=not user.federated)
     report(service, client.pool, "AdminInitiateAuth", {"signing in", "signed in"})
-    if user.federated:
+    if by_provider or user.federated:
         return issued(service, client, user, more)
     service.request_id = service.sources.uuid()
     return _with(service, _complete(service, client, user), more)

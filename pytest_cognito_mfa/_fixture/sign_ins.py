@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._fixture.federated_sign_in import tokens_from
 from pytest_cognito_mfa._fixture.sign_in import tokens_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class SignIns:
         scopes: Sequence[str] | None = None,
         groups: Sequence[str] | None = None,
         claims: Mapping[str, Any] | None = None,
+        provider: str | None = None,
     ) -> Tokens:
         """Sign a user in and answer every challenge; `client` is a ClientName or id, by default the first client.
 
@@ -38,9 +40,17 @@ class SignIns:
         access token. `groups` are the groups in the tokens, in place of the user's own. `claims` are added to both
         tokens, as a trigger would add them, and stay after a refresh. This call prepares a test: the journal does not
         list it, and no fault and no risk affects it. What it changes stays changed (a new password, an authenticator).
-        Raises `SettingError` where AWS would refuse.
+
+        With `provider`, the ProviderName of an identity provider, the user signs in there. `claims` are then what the
+        provider says of the user, and its attribute mapping makes attributes of them. `name` is a user who has signed
+        in there before or is linked to it, or else the id of somebody there, for whom Cognito makes a user. Raises
+        `SettingError` where AWS would refuse.
         """
-        return self._tokens("sign_in", name, client, scopes=scopes, groups=groups, claims=claims)
+        wanted: Wanted = {"scopes": scopes, "groups": groups, "claims": claims}
+        if provider is None:
+            return self._tokens("sign_in", name, client, **wanted)
+        with self._pipeline.lock:
+            return tokens_from(self._backend.service, provider, name, client, wanted)
 
     def tokens_for(
         self,

@@ -11,6 +11,8 @@ import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from pytest_cognito_mfa._simulator import identities
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -71,7 +73,7 @@ class Directory(Mapping[str, U]):
         self._named, self._made = {each.username: each for each in self._named.values()}, None
 
     def holders(self, attribute: str, value: str) -> Collection[U]:
-        """The users whose `sub`, or attribute of ALIASES, is `value` in upper or lower case."""
+        """The users whose `sub`, attribute of ALIASES, or identity is `value` in upper or lower case."""
         return self._index.held.get((attribute, value.lower()), {}).values()
 
     def after(self, number: int) -> Iterator[U]:
@@ -122,4 +124,8 @@ class _Index(Generic[U]):
 
 def _keys(user: Entry) -> list[tuple[str, str]]:
     held = [(name, user.attributes[name].lower()) for name in ALIASES if name in user.attributes]
+    if identities.ATTRIBUTE in user.attributes:
+        held += [
+            (identities.ATTRIBUTE, each.lower()) for each in identities.keys(user.attributes[identities.ATTRIBUTE])
+        ]
     return [("sub", user.sub.lower()), *held]

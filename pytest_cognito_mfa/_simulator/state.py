@@ -81,6 +81,8 @@ class User:
     """The user's place among all that were added to the directory."""
     groups: set[str] = field(default_factory=set)
     """The names of the groups that the user is in."""
+    linked_by: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By provider and id, the attribute by which an identity was linked, if not by the subject."""
 
     @property
     def federated(self) -> bool:
@@ -253,6 +255,8 @@ class Pool:
         return None
 
     def _is_alias(self, user: User, alias: str) -> bool:
+        if user.federated:
+            return False
         # An alias of AliasAttributes works once it is verified, one of UsernameAttributes from the start.
         verified = user.attributes.get(f"{alias}_verified") == "true"
         return bool(self.username_is) or alias == "preferred_username" or verified

@@ -7,15 +7,14 @@ token writes "/" as "\/", as AWS does.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.jwt import encode_segment
-from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._aws.serialization import in_copied_order
+from pytest_cognito_mfa._simulator import identities
 from pytest_cognito_mfa._simulator.attribute_order import as_stored
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.resources import groups
@@ -127,10 +126,7 @@ def _attribute_claim(name: str, value: str) -> Any:
         return value == "true"
     if name == "address":
         return {"formatted": value}
-    if name == "identities":
-        with contextlib.suppress(ValueError):
-            return loads(value)
-    return value
+    return identities.claimed(value) if name == identities.ATTRIBUTE else value
 
 
 def sign(claims: dict[str, Any], pool: Pool, use: str) -> str:

@@ -56,6 +56,22 @@ SAML_METADATA_MISSING = observed(
 SAML_METADATA_TWICE = observed(INVALID, "Only one of the MetadataURL or MetadataFile should be provided.", _LINTER)
 OIDC_ISSUER_NOT_HTTPS = observed(INVALID, "OIDC endpoint must start with https://", _LINTER)
 SOCIAL_PROVIDER_NAME = observed(INVALID, "Provider {name} cannot be of type {type}.", _LINTER)
+SOURCE_IS_LOCAL = observed(
+    INVALID,
+    "Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a "
+    "DestinationUser",
+    "boto/boto3#4163; aws-amplify/amplify-js#13334",
+)
+SOURCE_IS_LINKED = observed(
+    INVALID,
+    "SourceUser is already linked to DestinationUser",
+    "public code: client code that matches on the text, for a link to the same user and to another one",
+)
+SOURCE_HAS_SIGNED_IN = observed(
+    INVALID,
+    "Merging is not currently supported, provide a SourceUser that has not been signed up in order to link",
+    "aws/aws-sdk-net#1000",
+)
 
 DOMAIN_TAKEN = observed(
     INVALID,

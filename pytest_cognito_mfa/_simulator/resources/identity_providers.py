@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, Record
 
+TITLE: Final = "Identity providers"
+
 _SOCIAL = ("client_id", "client_secret", "authorize_scopes")
 _NEEDED: Final[Mapping[str, tuple[tuple[str, ...], rejections.Refusal]]] = {
     "OIDC": (
@@ -73,6 +75,12 @@ _NAMED_BY: Final = {
     "LoginWithAmazon": "user_id",
 }
 """What `username` is mapped from, by type."""
+
+
+def named_by(provider: Record) -> str:
+    """The claim that has the id of a user at the provider."""
+    default = _NAMED_BY.get(provider["ProviderType"], "NameID")
+    return str(provider["AttributeMapping"].get("username", default))
 
 
 def has_identifier(provider: Record, request: Mapping[str, Any]) -> bool:

@@ -35,7 +35,7 @@ GROUPS = Resource(
     deleting=groups.remove_members,
 )
 IDENTITY_PROVIDERS = Resource(
-    title="Identity providers",
+    title=identity_providers.TITLE,
     operations="CreateIdentityProvider DescribeIdentityProvider GetIdentityProviderByIdentifier UpdateIdentityProvider "
     "DeleteIdentityProvider ListIdentityProviders",
     key="ProviderName",

@@ -57,6 +57,24 @@ def provider(setup, kind="OIDC", name=None, details=OIDC):
     return request
 
 
+def link(setup, value="1143", destination="newcomer", name="Google"):
+    source = {"ProviderName": name, "ProviderAttributeName": "Cognito_Subject", "ProviderAttributeValue": value}
+    to = {"ProviderName": "Cognito", "ProviderAttributeValue": destination}
+    setup.aws.admin_link_provider_for_user(**setup.pool, DestinationUser=to, SourceUser=source)
+
+
+def linked_twice(setup):
+    provider(setup, "Google", details=GOOGLE)
+    link(setup)
+    link(setup)
+
+
+def linked_after_a_sign_in(setup):
+    provider(setup, "Google", details=GOOGLE)
+    setup.cognito.sign_in("1143", provider="Google")
+    link(setup)
+
+
 def without(details, name):
     return {member: value for member, value in details.items() if member != name}
 
@@ -129,6 +147,9 @@ TABLE = {
     "SAML_METADATA_TWICE": lambda s: provider(s, "SAML", details={"MetadataURL": "https://a", "MetadataFile": "<a/>"}),
     "OIDC_ISSUER_NOT_HTTPS": lambda s: provider(s, details={**OIDC, "oidc_issuer": "http://example.com"}),
     "SOCIAL_PROVIDER_NAME": lambda s: provider(s, "Google", "Goggle", GOOGLE),
+    "SOURCE_IS_LOCAL": lambda s: link(s, name="Cognito"),
+    "SOURCE_IS_LINKED": linked_twice,
+    "SOURCE_HAS_SIGNED_IN": linked_after_a_sign_in,
     "DOMAIN_TAKEN": domain_of_another_pool,
     "HAS_DOMAIN_ALREADY": lambda s: s.aws.create_user_pool_domain(**{**domain(s), "Domain": "shop-2"}),
     "BAD_DOMAIN": lambda s: domain(s, "Shop"),
