@@ -92,10 +92,10 @@ def claims_of(grant: Grant, use: str, now: int, seconds: int, token_id: str, *, 
         shared["origin_jti"] = grant.origin
     shared |= {"event_id": grant.event_id, "token_use": use, "auth_time": grant.auth_time}
     shared |= {"exp": now + seconds, "iat": now}
-    if revocable or rotates or use == "access":
+    if revocable or rotates:
         shared["jti"] = token_id
     # If two claims share a bucket, the one put in first comes first; the order is that of recorded tokens.
-    claims = _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
+    claims = {"jti": token_id} | _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
     return in_copied_order({**claims, **grant.user.claims, **grant.claims})
 
 

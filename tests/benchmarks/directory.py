@@ -39,6 +39,7 @@ class Directory:
         given = self.create("probe", {"Name": "preferred_username", "Value": "the probe"})
         self.sub = next(each["Value"] for each in given["User"]["Attributes"] if each["Name"] == "sub")
         self.aws.admin_set_user_password(**self.pool, Username="probe", Password=PASSWORD, Permanent=True)
+        self.aws.create_group(**self.pool, GroupName="readers")
         self.token = self.sign_in("probe")["AuthenticationResult"]["AccessToken"]
 
     def create(self, name, *more):
@@ -67,6 +68,7 @@ ROWS = {
     "sign in by the e-mail address": lambda pool: pool.sign_in("probe@example.com"),
     "sign in by preferred_username": lambda pool: pool.sign_in("the probe"),
     "AdminGetUser by the sub": lambda pool: pool.aws.admin_get_user(**pool.pool, Username=pool.sub),
+    "add to a group": lambda pool: pool.aws.admin_add_user_to_group(**pool.pool, Username="probe", GroupName="readers"),
     "GetUser": lambda pool: pool.aws.get_user(AccessToken=pool.token),
     "ListUsers, a page of 60": lambda pool: pool.aws.list_users(**pool.pool, Limit=60),
     "ListUsers, sub = ": lambda pool: pool.found(f'sub = "{pool.sub}"'),

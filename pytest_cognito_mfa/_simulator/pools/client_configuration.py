@@ -47,6 +47,9 @@ def complete_with_defaults(settings: Mapping[str, Any]) -> dict[str, Any]:
         complete["RefreshTokenValidity"] = _DEFAULTS["RefreshTokenValidity"]
         units = {name: unit for name, unit in complete.get("TokenValidityUnits", {}).items() if name != "RefreshToken"}
         complete["TokenValidityUnits"] = units
+    if rotation := complete.get("RefreshTokenRotation"):
+        grace = rotation.get("RetryGracePeriodSeconds", 0) if rotates(complete) else 0
+        complete["RefreshTokenRotation"] = {**rotation, "RetryGracePeriodSeconds": grace}
     return complete
 
 

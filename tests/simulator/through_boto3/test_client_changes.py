@@ -141,7 +141,7 @@ def test_a_session_lives_from_3_to_15_minutes(unchecked, cognito, minutes, bound
 def test_a_client_that_rotates_does_without_the_old_refresh(changing):
     rotation = {"RefreshTokenRotation": {"Feature": "ENABLED"}}
     assert refusal_of(changing.update, ExplicitAuthFlows=PASSWORD, **rotation) == words("REFRESH_FLOW_WITH_ROTATION")
-    assert changing.update(**rotation)["RefreshTokenRotation"] == {"Feature": "ENABLED"}
+    assert changing.update(**rotation)["RefreshTokenRotation"] == {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
     assert "RefreshTokenRotation" not in changing.update(ExplicitAuthFlows=PASSWORD)
 
 

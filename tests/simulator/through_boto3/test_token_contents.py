@@ -254,3 +254,56 @@ def test_rotation_keeps_the_sign_in_too(through_client):
         chain += both(result)
     for same in ("origin_jti", "auth_time", "event_id"):
         assert len({claims[same] for claims in chain}) == 1
+
+
+# -- the order of other sets of claims, as in raw live answers of 2026 --------------------
+
+
+WITHOUT_REVOCATION = {
+    "access": "sub event_id token_use scope auth_time iss exp iat jti client_id username",
+    "id": "sub aud event_id token_use auth_time iss cognito:username exp iat",
+}
+OF_A_USER_WITHOUT_ATTRIBUTES = {
+    "id": "origin_jti sub aud event_id token_use auth_time iss cognito:username exp iat jti",
+}
+IN_GROUPS = {
+    "access": "sub cognito:groups iss client_id origin_jti event_id token_use scope auth_time exp iat jti username",
+    "id": "sub cognito:groups email_verified cognito:preferred_role iss cognito:username origin_jti cognito:roles aud "
+    "event_id token_use auth_time exp iat jti email",
+}
+
+
+@pytest.fixture
+def names_of_claims(open_pool, aws):
+    """The claims of alice's tokens, through a client of these settings, by the token's use."""
+
+    def names(alice=(), groups=(), **settings):
+        user = {"Username": "alice", "Password": "Secret-1", **dict(alice)}
+        cognito = open_pool(user, groups=list(groups))
+        aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="new", **settings)
+        tokens = cognito.sign_in("alice", client="new")
+        client = {"ClientId": cognito.pool.clients["new"].id, "RefreshToken": tokens.refresh_token}
+        again = aws.get_tokens_from_refresh_token(**client)["AuthenticationResult"]
+        found = {"access": tokens.access_token, "id": tokens.id_token}
+        found |= {"refreshed access": again["AccessToken"], "refreshed id": again["IdToken"]}
+        return {use: " ".join(claims_of(token)) for use, token in found.items()}
+
+    return names
+
+
+@needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken")
+def test_without_revocation_tokens_have_fewer_ids(names_of_claims):
+    found = names_of_claims(EnableTokenRevocation=False)
+    assert {use: found[use] for use in WITHOUT_REVOCATION} == WITHOUT_REVOCATION
+    rotating = names_of_claims(EnableTokenRevocation=False, RefreshTokenRotation={"Feature": "ENABLED"})
+    with_origin = [use for use, names in rotating.items() if "origin_jti" in names]
+    assert with_origin == ["id", "refreshed access", "refreshed id"]
+
+
+@needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken")
+def test_the_order_follows_from_the_number_of_claims(names_of_claims):
+    assert names_of_claims()["id"] == OF_A_USER_WITHOUT_ATTRIBUTES["id"]
+    attributes = {"email": "alice@example.com", "email_verified": "true"}
+    role = {"GroupName": "reader", "Precedence": 1, "RoleArn": "arn:aws:iam::123456789012:role/reader"}
+    found = names_of_claims({"UserAttributes": attributes, "groups": ["reader"]}, [role])
+    assert {use: found[use] for use in IN_GROUPS} == IN_GROUPS

@@ -188,6 +188,8 @@ def test_a_rotated_token_is_replaced_and_dies_at_once(rotating, grace):
     assert set(renewed) == {"AccessToken", "ExpiresIn", "IdToken", "RefreshToken", "TokenType"}
     assert refusal_of(life.renew) == REUSED
     again = life.renew(renewed["RefreshToken"])
+    shown = life.aws.describe_user_pool_client(**life.pool, ClientId=life.client.id)["UserPoolClient"]
+    assert shown["RefreshTokenRotation"] == {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
     assert len({life.tokens.refresh_token, renewed["RefreshToken"], again["RefreshToken"]}) == 3
     assert claims_of(again["IdToken"])["origin_jti"] == claims_of(life.tokens.id_token)["origin_jti"]
 
