@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, SupportsIndex, overload
 
 from pytest_cognito_mfa._aws.constants import TOTP
-from pytest_cognito_mfa._simulator.outbox import MEDIUM, PURPOSES, Message
+from pytest_cognito_mfa._simulator.message_texts import PURPOSES
+from pytest_cognito_mfa._simulator.outbox import MEDIUM, Message
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:

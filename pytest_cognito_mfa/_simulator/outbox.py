@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.members import ByMembers
+from pytest_cognito_mfa._simulator.message_texts import text_of
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._simulator.state import User
+    from pytest_cognito_mfa._simulator.state import Pool, User
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,29 +28,25 @@ class Message(ByMembers):
     """``mfa``, ``sign-up`` (also for a resent code), ``invitation``, ``recovery`` of a password, or ``attribute`` for
     the verification of one."""
     body: str
-    """The text of the message, in Cognito's default words."""
+    """The text of the message, from the pool's template or in Cognito's default words."""
+    subject: str | None = None
+    """The subject of an e-mail; None for an SMS."""
+    link: str | None = None
+    """The link that confirms a sign-up, if the pool says CONFIRM_WITH_LINK."""
 
     def __repr__(self) -> str:
         return f"<Message to {self.user} by {self.medium}, {self.purpose}>"
 
 
-_BODIES = {
-    "mfa": "Your authentication code is {code}.",
-    "sign-up": "Your verification code is {code}.",
-    "attribute": "Your verification code is {code}.",
-    "recovery": "Your password reset code is {code}.",
-    "invitation": "Your username is {user} and temporary password is {code}.",
-}
-"""Cognito's default texts."""
-
-PURPOSES = tuple(_BODIES)
-
 MEDIUM = {"phone_number": "SMS", "email": "EMAIL"}
 
 
-def make_message(user: User, attribute: str, destination: str, code: str, purpose: str) -> Message:
-    body = _BODIES[purpose].format(code=code, user=user.username)
-    return Message(user.username, MEDIUM[attribute], destination, code, purpose, body)
+def make_message(
+    pool: Pool, user: User, attribute: str, destination: str, code: str, *, purpose: str, page: str | None
+) -> Message:
+    medium = MEDIUM[attribute]
+    text = text_of(pool, user, purpose, medium, code, page=page)
+    return Message(user.username, medium, destination, code, purpose, *text)
 
 
 def delivery_details(attribute: str, destination: str) -> dict[str, str]:

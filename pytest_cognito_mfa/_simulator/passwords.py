@@ -1,4 +1,11 @@
-"""Password rules: what a pool demands of a password, and how long a temporary one is valid."""
+"""Password rules: what a pool demands of a password, and how long a temporary one is valid.
+
+1. A password follows the pool's PasswordPolicy; the first broken rule is named (public code: a pasted refusal each).
+2. With PasswordHistorySize n, a password is refused that is one of the user's latest n, the present one among them
+   (botocore PasswordPolicyType; that the present one counts is our reading).  The policy is checked first (our choice).
+3. Temporary passwords are checked, and are not remembered (our choice).
+4. A temporary password is valid for TemporaryPasswordValidityDays; 7 days if that is 0 or not set (botocore).
+"""
 
 from __future__ import annotations
 
@@ -31,11 +38,16 @@ def policy_of(pool: Pool) -> dict[str, Any]:
     return PASSWORD_POLICY if given is None else given
 
 
-def check(password: str, pool: Pool, refusal: rejections.Refusal = rejections.WEAK_PASSWORD) -> None:
-    """Refuse a password that the pool's policy does not allow."""
+def check(
+    password: str, pool: Pool, refusal: rejections.Refusal = rejections.WEAK_PASSWORD, user: User | None = None
+) -> None:
+    """Refuse a password that the pool's policy does not allow, or that `user` had before."""
     if (rule := broken_rule(password, policy_of(pool))) is not None:
         policy = ", ".join(f"{name} {value}" for name, value in sorted(policy_of(pool).items()))
         raise refusal(rule=rule, because=f"PasswordPolicy of pool {pool.settings['Name']}: {policy}")
+    size = policy_of(pool).get("PasswordHistorySize", 0)
+    if user is not None and size and password in user.passwords[-size:]:
+        raise rejections.PASSWORD_USED_BEFORE(because=f"it is one of the latest {size} passwords of {user.username}")
 
 
 def broken_rule(password: str, policy: Mapping[str, Any]) -> str | None:

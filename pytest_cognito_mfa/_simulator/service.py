@@ -128,15 +128,34 @@ class Service:
         shown = [user.username for user in users if user.app is not None and user.app.matches(given, self.now)]
         return f"that code is of {shown[0]}'s authenticator app" if shown else "no message of this test has that code"
 
-    def send(self, user: User, attribute: str, destination: str, code: str, purpose: str) -> None:
-        self.outbox.append(make_message(user, attribute, destination, code, purpose))
+    def send(
+        self,
+        pool: Pool,
+        user: User,
+        attribute: str,
+        destination: str,
+        code: str,
+        *,
+        purpose: str,
+        page: str | None = None,
+    ) -> None:
+        """Send a message; `page` is the one whose link confirms a sign-up, if the message has a link."""
+        self.outbox.append(make_message(pool, user, attribute, destination, code, purpose=purpose, page=page))
 
     def send_code(
-        self, user: User, attribute: str, destination: str, purpose: str, life: int
+        self,
+        pool: Pool,
+        user: User,
+        attribute: str,
+        destination: str,
+        purpose: str,
+        *,
+        life: int,
+        page: str | None = None,
     ) -> tuple[sent_codes.Code, Mapping[str, str]]:
         """Send a new code that is valid for `life` seconds; return the code and its CodeDeliveryDetails."""
         code = sent_codes.Code(self.sources.code(), attribute, destination, self.now + life)
-        self.send(user, attribute, destination, code.digits, purpose)
+        self.send(pool, user, attribute, destination, code.digits, purpose=purpose, page=page)
         return code, delivery_details(attribute, destination)
 
 

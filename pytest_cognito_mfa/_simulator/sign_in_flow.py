@@ -121,7 +121,7 @@ def ask_for(
     destination = new_email or user.attributes[attribute]
     code = service.sources.code()
     session = service.sessions.issue(factor, attempt, code=code, destination=destination, new_email=new_email)
-    service.send(user, attribute, destination, code, "mfa")
+    service.send(attempt.client.pool, user, attribute, destination, code, purpose="mfa")
     parameters = {
         "CODE_DELIVERY_DELIVERY_MEDIUM": outbox.MEDIUM[attribute],
         "CODE_DELIVERY_DESTINATION": masked(destination),

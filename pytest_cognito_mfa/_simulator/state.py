@@ -28,6 +28,9 @@ FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a status, not a 
 RESET_REQUIRED = "RESET_REQUIRED"
 EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
 
+_MOST_REMEMBERED = 24
+"""The largest PasswordHistorySize (botocore)."""
+
 CLIENT_SECRETS = "Client secrets"
 """The title of their row in the table of resources."""
 
@@ -48,6 +51,8 @@ class User:
     modified: float
     password: str | None = None
     password_set: float = 0.0
+    passwords: tuple[str, ...] = ()
+    """The permanent passwords so far, the present one last; as many as a pool can remember."""
     enabled: bool = True
     preference: Preference = NO_FACTOR
     sms_by_settings: bool = False
@@ -94,6 +99,8 @@ class User:
     def set_password(self, password: str, *, status: str, at: float) -> None:
         self.password, self.password_set, self.verifier = password, at, None
         self.status, self.modified = status, at
+        if status != FORCE_CHANGE_PASSWORD:
+            self.passwords = (*self.passwords, password)[-_MOST_REMEMBERED:]
 
 
 @dataclass(slots=True, repr=False, eq=False)

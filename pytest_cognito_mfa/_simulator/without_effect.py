@@ -1,7 +1,6 @@
 """What AWS would have done in a call because of a pool's settings, and the simulator does not do.
 
-A trigger of LambdaConfig is not run (`triggers.py` says when AWS runs it).  Earlier passwords are not kept, so that
-PasswordHistorySize refuses none.  An e-mail for sign-up has a code, although CONFIRM_WITH_LINK asks for a link.
+A trigger of LambdaConfig is not run (`triggers.py` says when AWS runs it).
 
 It is reported when it would have had an effect, so a pool that is only described is not reported.  A pool without such
 settings costs a call nothing.
@@ -25,17 +24,11 @@ if TYPE_CHECKING:
     Answer = Mapping[str, Any]
 
 _CONFIRMS: Final = ("ConfirmSignUp", "AdminConfirmSignUp", "ConfirmForgotPassword")
-_SETS_PASSWORD: Final = ("ChangePassword", "ConfirmForgotPassword", "AdminSetUserPassword")
-_NEW_PASSWORD: Final = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - a challenge, not a password
 
 
 def is_set(settings: Mapping[str, Any]) -> bool:
     """Whether any of the pool's settings may be without effect."""
-    return bool(
-        settings["LambdaConfig"]
-        or settings["Policies"].get("PasswordPolicy", {}).get("PasswordHistorySize")
-        or settings["VerificationMessageTemplate"].get("DefaultEmailOption") == "CONFIRM_WITH_LINK"
-    )
+    return bool(settings["LambdaConfig"])
 
 
 def perform(service: Service, operation: str, request: Request, handler: Callable[[Service, Any], Answer]) -> Answer:
@@ -54,13 +47,11 @@ def perform(service: Service, operation: str, request: Request, handler: Callabl
     moments |= {"new user"} if len(pool.users) > users else set()
     moments |= {message.medium for message in service.outbox[messages:]}  # type: ignore[misc] # a medium is a moment
     report(service, pool, operation, moments)
-    if operation in _SETS_PASSWORD or request.get("ChallengeName") == _NEW_PASSWORD:
-        _report_history(service, pool)
     return answer
 
 
 def report(service: Service, pool: Pool, operation: str, moments: Collection[Moment]) -> None:
-    """Report the triggers that AWS runs at these moments of the operation, and messages of another form."""
+    """Report the triggers that AWS runs at these moments of the operation."""
     name = pool.settings["Name"]
     for trigger, source in triggers.runs(operation, moments, triggers.named_in(pool.settings["LambdaConfig"])):
         text = (
@@ -70,24 +61,6 @@ def report(service: Service, pool: Pool, operation: str, moments: Collection[Mom
             f'  If your code handles its refusal: cognito.inject("{operation}", error="UserLambdaValidationException")'
         )
         service.report(f"trigger {trigger} {pool.id}", text)
-    is_link = pool.settings["VerificationMessageTemplate"].get("DefaultEmailOption") == "CONFIRM_WITH_LINK"
-    if is_link and operation in ("SignUp", "ResendConfirmationCode") and "EMAIL" in moments:
-        text = (
-            f"DefaultEmailOption of pool {name!r} had no effect: AWS sends a link (CONFIRM_WITH_LINK), and here the\n"
-            "  message has a code. Confirm the user with this code, or with AdminConfirmSignUp"
-        )
-        service.report(f"DefaultEmailOption {pool.id}", text)
-
-
-def _report_history(service: Service, pool: Pool) -> None:
-    if size := pool.settings["Policies"].get("PasswordPolicy", {}).get("PasswordHistorySize"):
-        name = pool.settings["Name"]
-        text = (
-            f"PasswordHistorySize of pool {name!r} had no effect: AWS refuses the last {size} passwords, and here\n"
-            "  they are not remembered. If your code handles the refusal, inject it: "
-            'cognito.inject("ChangePassword", error="PasswordHistoryPolicyViolationException")'
-        )
-        service.report(f"PasswordHistorySize {pool.id}", text)
 
 
 def _moments(operation: str, request: Request, answer: Answer) -> Iterator[Moment]:

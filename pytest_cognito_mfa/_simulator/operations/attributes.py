@@ -61,11 +61,11 @@ def _apply(service: Service, pool: Pool, user: User, change: Change) -> list[Map
                 user.confirmation = None
     pool.users.change(user, change.attributes)
     user.modified = service.date
-    return [_send_code(service, user, name, value) for name, value in change.to_verify.items()]
+    return [_send_code(service, pool, user, name, value) for name, value in change.to_verify.items()]
 
 
-def _send_code(service: Service, user: User, attribute: str, destination: str) -> Mapping[str, str]:
-    code, delivered = service.send_code(user, attribute, destination, "attribute", sent_codes.ATTRIBUTE_LIFE)
+def _send_code(service: Service, pool: Pool, user: User, attribute: str, destination: str) -> Mapping[str, str]:
+    code, delivered = service.send_code(pool, user, attribute, destination, "attribute", life=sent_codes.ATTRIBUTE_LIFE)
     user.attribute_codes[attribute] = code
     return delivered
 
@@ -75,14 +75,14 @@ def get_user_attribute_verification_code(
     service: Service, req: aws.GetUserAttributeVerificationCodeRequestTypeDef
 ) -> Answer:
     """Send a code, also if the attribute is verified (floci-io/floci#1898); to the value that is held back, if any."""
-    _, user = service.token_owner(req["AccessToken"])
+    client, user = service.token_owner(req["AccessToken"])
     attribute = _verifiable(req["AttributeName"])
     sent = user.attribute_codes.get(attribute)
     destination = sent.destination if sent else user.attributes.get(attribute)
     if not destination:
         raise no_destination(attribute)
     service.count_request(user, "GetUserAttributeVerificationCode")
-    return {"CodeDeliveryDetails": _send_code(service, user, attribute, destination)}
+    return {"CodeDeliveryDetails": _send_code(service, client.pool, user, attribute, destination)}
 
 
 def _verifiable(attribute: str) -> str:

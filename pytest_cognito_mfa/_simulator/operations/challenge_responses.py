@@ -123,7 +123,7 @@ def _password_verifier(service: Service, client: Client, name: str, req: Request
 def _new_password(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
     pool, user = session.client.pool, session.user
     password = required(responses, "NEW_PASSWORD")
-    passwords.check(password, pool, rejections.PASSWORD_AGAINST_POLICY)
+    passwords.check(password, pool, rejections.PASSWORD_AGAINST_POLICY, user)
     prefix = "userAttributes."
     given = {name.removeprefix(prefix): value for name, value in responses.items() if name.startswith(prefix)}
     given = attributes.fold_case(given, pool)

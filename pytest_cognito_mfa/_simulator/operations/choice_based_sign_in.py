@@ -126,7 +126,7 @@ def _by_code(service: Service, attempt: Attempt, factor: str) -> Answer:
     destination = user.attributes[attribute]
     session = service.sessions.issue(factor, attempt, code=code, destination=destination, first_factor=True)
     if attempt.client.pool.has(user):
-        service.send(user, attribute, destination, code, "mfa")
+        service.send(attempt.client.pool, user, attribute, destination, code, purpose="mfa")
     parameters = {
         "CODE_DELIVERY_DELIVERY_MEDIUM": outbox.MEDIUM[attribute],
         "CODE_DELIVERY_DESTINATION": outbox.masked(destination),

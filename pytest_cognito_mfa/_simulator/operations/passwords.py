@@ -60,7 +60,9 @@ def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | 
     if attribute is None:
         return None
     destination = user.attributes[attribute]
-    user.recovery, delivered = service.send_code(user, attribute, destination, "recovery", sent_codes.RECOVERY_LIFE)
+    user.recovery, delivered = service.send_code(
+        pool, user, attribute, destination, "recovery", life=sent_codes.RECOVERY_LIFE
+    )
     return delivered
 
 
@@ -79,7 +81,7 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
     if user.status == UNCONFIRMED:
         raise rejections.NOT_CONFIRMED()
     service.accept_code(user.recovery, req["ConfirmationCode"])
-    passwords.check(req["Password"], client.pool)
+    passwords.check(req["Password"], client.pool, user=user)
     user.recovery = None
     user.set_password(req["Password"], status=CONFIRMED, at=service.date)
     return {}
@@ -108,6 +110,6 @@ def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> 
         raise rejections.MISSING_PARAMETER(name="PreviousPassword")
     if previous is not None and (password is None or not hmac.compare_digest(password.encode(), previous.encode())):
         raise rejections.WRONG_PASSWORD(because="PreviousPassword is not the password of that user")
-    passwords.check(req["ProposedPassword"], client.pool)
+    passwords.check(req["ProposedPassword"], client.pool, user=user)
     user.set_password(req["ProposedPassword"], status=CONFIRMED, at=service.date)
     return {}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from pytest_cognito_mfa._simulator import attributes, passwords, rejections
 from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, refuse_unwritable
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
+from pytest_cognito_mfa._simulator.message_texts import confirms_by_link
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.mfa.first_factors import reached_by_code
 from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools.addresses import is_address
 from pytest_cognito_mfa._simulator.pools.recovery import simulated_delivery
 from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.resources import domains
 from pytest_cognito_mfa._simulator.sessions import SIGN_UP, SIGNED_UP, Attempt
 from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Client, Pool, User
 
@@ -53,7 +56,7 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
     flags = {f"{name}_verified": "false" for name in VERIFIABLE if name in user.attributes}
     pool.users.change(user, {**user.attributes, **flags})
     answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub, **_session(service, client, user, SIGN_UP)}
-    if delivered := _send_code(service, pool, user):
+    if delivered := _send_code(service, client, user):
         answer["CodeDeliveryDetails"] = delivered
     return answer
 
@@ -85,15 +88,32 @@ def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> No
             raise rejections.ADDRESS_EXISTS(attribute=kind)
 
 
-def _send_code(service: Service, pool: Pool, user: User) -> Mapping[str, str] | None:
+def _send_code(service: Service, client: Client, user: User) -> Mapping[str, str] | None:
     """Send the code to the first auto-verified attribute that the user has."""
-    for attribute in _auto_verified(pool):
+    for attribute in _auto_verified(client.pool):
         if destination := user.attributes.get(attribute):
             user.confirmation, delivered = service.send_code(
-                user, attribute, destination, "sign-up", sent_codes.SIGN_UP_LIFE
+                client.pool,
+                user,
+                attribute,
+                destination,
+                "sign-up",
+                life=sent_codes.SIGN_UP_LIFE,
+                page=_page(client, user, attribute),
             )
             return delivered
     return None
+
+
+def _page(client: Client, user: User, attribute: str) -> str | None:
+    """The page whose link confirms the sign-up, without the code at its end; None if the message has a code."""
+    if attribute != "email" or not confirms_by_link(client.pool):
+        return None
+    address = domains.address(client.pool)
+    if address is None:
+        raise rejections.LINK_NEEDS_DOMAIN()
+    query = urlencode({"client_id": client.id, "user_name": user.username, "confirmation_code": ""})
+    return f"{address}/confirmUser/?{query}"
 
 
 def _can_confirm_by_code(pool: Pool, user: User) -> bool:
@@ -135,7 +155,7 @@ def resend_confirmation_code(service: Service, req: aws.ResendConfirmationCodeRe
     service.count_request(user, "ResendConfirmationCode")
     if user.status != UNCONFIRMED:
         raise rejections.CONFIRMED_ALREADY()
-    delivered = _send_code(service, pool, user)
+    delivered = _send_code(service, client, user)
     if delivered is None:
         raise attributes.no_destination(possible[0])
     return {"CodeDeliveryDetails": delivered}

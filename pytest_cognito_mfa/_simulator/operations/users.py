@@ -13,7 +13,7 @@ from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.first_factors import reached_by_code
 from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, User
+from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, Pool, User
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
@@ -47,16 +47,16 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
             return {"User": user_type(user)}
     user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=service.date)
     if req.get("MessageAction") != "SUPPRESS":
-        _invite(service, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
+        _invite(service, pool, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
     return {"User": user_type(user)}
 
 
-def _invite(service: Service, user: User, password: str, mediums: list[str]) -> None:
+def _invite(service: Service, pool: Pool, user: User, password: str, mediums: list[str]) -> None:
     """Send the temporary password by each requested medium that the user has an address for."""
     for medium, attribute in (("SMS", "phone_number"), ("EMAIL", "email")):
         destination = user.attributes.get(attribute)
         if medium in mediums and destination:
-            service.send(user, attribute, destination, password, "invitation")
+            service.send(pool, user, attribute, destination, password, purpose="invitation")
 
 
 def user_type(user: User) -> Answer:
@@ -104,7 +104,7 @@ def mfa_members(user: User) -> dict[str, Any]:
 @operation("AdminSetUserPassword")
 def admin_set_user_password(service: Service, req: aws.AdminSetUserPasswordRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    passwords.check(req["Password"], pool, rejections.PASSWORD_AGAINST_POLICY)
+    passwords.check(req["Password"], pool, rejections.PASSWORD_AGAINST_POLICY, user)
     status = CONFIRMED if req.get("Permanent") else FORCE_CHANGE_PASSWORD
     user.set_password(req["Password"], status=status, at=service.date)
     return {}

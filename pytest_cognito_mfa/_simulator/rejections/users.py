@@ -91,6 +91,14 @@ ALREADY_PROVIDED = observed(
     "Cannot modify an already provided {attribute}",
     "public code: a pasted answer of AdminRespondToAuthChallenge (email; for phone_number the same is assumed)",
 )
+PASSWORD_USED_BEFORE = documented(
+    "PasswordHistoryPolicyViolationException", None, "botocore: the pool's password history (the text is unknown)"
+)
+LINK_NEEDS_DOMAIN = observed(
+    INVALID,
+    "Cannot perform specific action because there does not exist a valid use pool domain associated with the user pool",
+    "aws-amplify/amplify-js#4489 (a raw body of SignUp); amazon-archives/amazon-cognito-identity-js#512",
+)
 WRONG_CONFIRMATION_CODE = observed(
     MISMATCH,
     "Invalid verification code provided, please try again.",

@@ -171,20 +171,6 @@ def test_a_pool_of_another_region_counts_too():
     assert len(texts) == 1
 
 
-def test_passwords_that_are_not_remembered_and_links_that_are_not_sent_are_reported(aws, open_pool):
-    template = {"VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_LINK"}}
-    history = {"Policies": {"PasswordPolicy": {"MinimumLength": 8, "PasswordHistorySize": 3}}}
-    with reported() as texts:
-        calls = Calls(aws, open_pool(ADA, **template, **history, AutoVerifiedAttributes=["email"]))
-        calls.sign_up()
-        calls.sign_in()
-        calls.change_email()
-        calls.set_password()
-        calls.cognito.sign_in("ada")
-
-    assert [text.partition(" of pool")[0] for text in texts] == ["DefaultEmailOption", "PasswordHistorySize"]
-
-
 @for_each("choice", ["ignore", "fail"])
 def test_a_block_ignores_it_or_fails_by_it_at_its_end(aws, open_pool, choice):
     scenario = open_pool(ADA, LambdaConfig={"PreSignUp": ARN})._scenario

@@ -25,6 +25,17 @@ def alias_of_another(setup):
     setup.confirm(setup.cognito.outbox[-1].code)
 
 
+def password_of_before(setup):
+    setup.open(user(), Policies={"PasswordPolicy": {"PasswordHistorySize": 1}})
+    setup.aws.admin_set_user_password(**setup.pool, Username="alice", Password="Secret-1", Permanent=True)
+
+
+def link_without_a_domain(setup):
+    template = {"DefaultEmailOption": "CONFIRM_WITH_LINK"}
+    setup.open(user(), AutoVerifiedAttributes=["email"], VerificationMessageTemplate=template)
+    setup.sign_up(email="zoe@example.com")
+
+
 def expired_confirmation_code(setup):
     setup.sign_up(email="zoe@example.com")
     setup.cognito.clock.advance(hours=24)
@@ -83,6 +94,8 @@ TABLE = {
     "BAD_ATTRIBUTE": lambda s: s.sign_up(shoe_size="44"),
     "NOT_MUTABLE": lambda s: with_a_new_password(s, email_verified="true"),
     "ALREADY_PROVIDED": lambda s: with_a_new_password(s, email="invited@example.com"),
+    "PASSWORD_USED_BEFORE": password_of_before,
+    "LINK_NEEDS_DOMAIN": link_without_a_domain,
     "WRONG_CONFIRMATION_CODE": wrong_confirmation_code,
     "CONFIRMATION_CODE_EXPIRED": expired_confirmation_code,
     "ALREADY_CONFIRMED": lambda s: s.aws.admin_confirm_sign_up(**s.pool, Username="newcomer"),
