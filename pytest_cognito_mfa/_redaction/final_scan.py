@@ -81,7 +81,5 @@ def remaining_secrets(text: str, known: KnownSecrets) -> list[Remaining]:
 
 def _member(lines: list[str], line: int) -> str:
     """The name of the member on a line, or on the nearest line above that has one."""
-    for at in range(line - 1, -1, -1):
-        if found := _MEMBER.match(lines[at]):
-            return found["name"]
-    return ""
+    above = map(_MEMBER.match, reversed(lines[:line]))
+    return next((found["name"] for found in above if found), "")

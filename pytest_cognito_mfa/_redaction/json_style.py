@@ -16,10 +16,6 @@ class Number(str):
 
     __slots__ = ()
 
-    def redacted(self, placeholder: str) -> Number:
-        """The number with these digits; a leading zero becomes 1, because JSON allows none."""
-        return Number("1" + placeholder[1:] if placeholder.startswith("0") else placeholder)
-
 
 class Document:
     """One JSON text; `serialize` writes another value of the same structure in its style."""

@@ -115,14 +115,15 @@ class KnownSecrets:
         found = [*self._find_forms(text), *self._find_telephones(text)]
         if not found:
             return []
-        tokens = [token.span() for token in _PROTOCOL_TOKEN.finditer(text)]
+        tokens = _PROTOCOL_TOKEN.finditer(text)
+        token = next(tokens, None)
         apart: list[Occurrence] = []
         for each in sorted(found, key=lambda occurrence: (occurrence.start, -occurrence.end)):
             if apart and each.start < apart[-1].end:
                 continue
-            while tokens and tokens[0][1] <= each.start:
-                tokens.pop(0)
-            in_token = tokens and tokens[0][0] <= each.start and each.end <= tokens[0][1]
+            while token is not None and token.end() <= each.start:
+                token = next(tokens, None)
+            in_token = token is not None and token.start() <= each.start and each.end <= token.end()
             if not in_token and each.form not in self._placeholders:
                 apart.append(each)
         return apart

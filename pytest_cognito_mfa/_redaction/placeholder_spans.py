@@ -32,7 +32,10 @@ def spans(text: str, depth: int = 0) -> list[tuple[int, int]]:
     for runs in _RUNS:
         found += [match.span() for match in runs.finditer(text) if is_drawn_run(match[0])]
     for pattern in (*PATTERNS.values(), _DECIMAL):
-        found += [match.span() for match in pattern.finditer(text) if _is_long_placeholder(match[0])]
+        for match in pattern.finditer(text):
+            before = len(match.groupdict().get("before", ""))
+            if _is_long_placeholder(match[0][before:]):
+                found.append((match.start() + before, match.end()))
     found += [match.span("value") for match in FIELD.finditer(text) if _is_secret_field(match)]
     if depth < DEEPEST:
         found += [(layer.start, layer.end) for layer in layers(text) if spans(layer.decoded, depth + 1)]

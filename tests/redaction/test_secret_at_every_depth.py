@@ -139,3 +139,21 @@ def test_what_the_user_lets_through_stays():
 
     assert redactor.secret("user", "staging") == "staging"
     assert redactor.secret("user", "staging2") != "staging2"
+
+
+def test_a_long_secret_is_found_inside_of_a_word_which_is_replaced_as_a_whole():
+    redactor, secret = Redactor(KEY), "tenantcustomer0815"
+    redactor.secret("user", secret)
+
+    out = redactor.text(f"a x{secret}y{secret}z b, {secret}!")
+
+    assert re.fullmatch(r"a [0-9a-z]{39} b, [0-9a-z]{18}!", out)
+    assert "tenant" not in out
+
+
+def test_a_caller_in_an_old_file_is_found_and_its_placeholder_stays():
+    redactor = Redactor(KEY, keep_placeholders=True)
+    once = redactor.text("of arn:aws:iam::481516234299:user/jane")
+
+    assert "jane" not in once
+    assert Redactor(KEY, keep_placeholders=True).text(once) == once

@@ -1,5 +1,6 @@
 """The place decides, not the word: a recording is possible for every name, and the words of the protocol stay."""
 
+import base64
 import json
 
 import pytest
@@ -130,3 +131,42 @@ def test_a_call_that_differs_outside_of_placeholders_is_missed(operation, record
         played.answer(Call(operation, asked, URL))
     for each in sent:
         played.answer(Call(*each, URL))
+
+
+def recorded(path, *sent):
+    """A replay of calls that were answered with what they had sent."""
+    path.unlink(missing_ok=True)
+    recorder = Recorder(path, "once", None, Redactor(KEY), lambda: 1_764_000_000.0)
+    for operation, parameters in sent:
+        answer = json.dumps(parameters).encode()
+        recorder.answer(Call(operation, parameters, URL))[0].on_response(200, (), answer)
+    recorder.write()
+    return Replay(load(path))
+
+
+def test_one_placeholder_stands_for_one_value_in_a_text(tmp_path):
+    sent = ("CreateUserPool", {"PoolName": "janedoe and janedoe"})
+    played = recorded(tmp_path / "any.yaml", ("AdminGetUser", {"Username": "janedoe"}), sent)
+
+    with pytest.raises(CassetteMiss):
+        played.answer(Call("CreateUserPool", {"PoolName": "bob and jim"}, URL))
+    assert json.loads(played.answer(Call(*sent, URL))[0].body) == sent[1]
+
+
+def nested(text, times):
+    for _ in range(times):
+        text = base64.b64encode(f"it is {text}, yes".encode()).decode()
+    return text
+
+
+@for_each("text", ["{janedoe", "[janedoe]", '{"a": "janedoe"}', *(nested("janedoe", deep) for deep in range(1, 6))])
+def test_what_is_encoded_or_looks_like_json_replays_too(text, tmp_path):
+    sent = [
+        ("AdminGetUser", {"Username": "janedoe"}),
+        ("CreateUserPool", {"PoolName": text}),
+        ("SignUp", {"Username": "janedoe", "ClientMetadata": {"a": text, "b": "{no"}}),
+    ]
+    played = recorded(tmp_path / "any.yaml", *sent)
+
+    for each in sent:
+        assert json.loads(played.answer(Call(*each, URL))[0].body).keys() == each[1].keys()
