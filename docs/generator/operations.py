@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FAMILIES = {
     "preferences": "MFA preference",
     "authenticators": "Authenticator apps",
+    "passkeys": "Passkeys",
     "sign_in": "Sign-in",
     "challenge_responses": "Answers to challenges",
     "tokens": "Tokens",

@@ -8,12 +8,15 @@ from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, TOTP
 from pytest_cognito_mfa._scenario import thawed
 from pytest_cognito_mfa._scenario.resources import ROWS
 from pytest_cognito_mfa._simulator import passwords
+from pytest_cognito_mfa._simulator.crypto.webauthn import text_of
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.operations.clients import new_client
 from pytest_cognito_mfa._simulator.operations.pools import new_pool
 from pytest_cognito_mfa._simulator.operations.risk import stored_configuration
 from pytest_cognito_mfa._simulator.operations.sign_up import new_user
+from pytest_cognito_mfa._simulator.passkey import Passkey
+from pytest_cognito_mfa._simulator.passkeys import relying_party
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.resources.engine import adopt
 from pytest_cognito_mfa._simulator.service import Service
@@ -22,7 +25,7 @@ from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pytest_cognito_mfa._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
     from pytest_cognito_mfa._simulator.sources import Clock
@@ -96,6 +99,24 @@ def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | Non
     return kept if len(kept) > 1 else None
 
 
+def _passkeys(service: Service, pool: Pool, spec: UserSpec) -> Iterator[Passkey]:
+    """The user's passkeys, whose keys the software authenticator has; one more if passkey MFA is on without any."""
+    party = relying_party(pool) or ""
+    given: list[dict[str, Any]] = thawed(spec.settings.get("Credentials", ()))
+    for each in given:
+        yield Passkey(
+            each["CredentialId"],
+            each["RelyingPartyId"],
+            each["CreatedAt"],
+            each.get("AuthenticatorAttachment"),
+            tuple(each["AuthenticatorTransports"]),
+            each["FriendlyCredentialName"],
+        )
+    names = spec.passkeys or (("Passkey",) if PASSKEY in spec.factors and not given else ())
+    for name in names:
+        yield Passkey(text_of(service.sources.bytes(32)), party, service.date, "platform", name=name)
+
+
 def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
     user = new_user(service, pool, spec.username, spec.attributes, spec.status)
     if sub := spec.attributes.get("sub"):
@@ -107,7 +128,7 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
         user.set_password(password, status=spec.status, at=user.created)
     on = tuple([factor for factor in FACTORS if factor in spec.factors])
     user.preference = Preference(on, spec.preferred, passkey=PASSKEY in spec.factors)
-    user.passkey = user.preference.passkey or bool(spec.settings.get("Credentials"))
+    user.passkeys = {each.id: each for each in _passkeys(service, pool, spec)}
     user.sms_by_settings = bool(spec.settings.get("MFAOptions"))
     if spec.secret_code is not None or TOTP in spec.factors:
         user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())

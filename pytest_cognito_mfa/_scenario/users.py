@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # AWS also prints `identities` of a federated user; no schema of a pool has it.
 STANDARD: Final = frozenset(STANDARD_ATTRIBUTES) | {"identities"}
-_OURS: Final = ("UserAttributes", "UserMFASettingList", "passwordless", "groups", "claims")
+_OURS: Final = ("UserAttributes", "UserMFASettingList", "passwordless", "passkeys", "groups", "claims")
 _CUSTOM: Final = ("custom:", "dev:custom:")
 _ADDRESSES: Final = {
     "phone_number": "a + and digits, such as +12065550100; AWS refuses any other form",
@@ -76,6 +76,7 @@ def read_user(
         place=node.place,
         settings=frozen(values),
         groups=read_groups(node, groups, diagnostics),
+        passkeys=tuple(_read_passkeys(found, reader)),
         claims=frozen(_read_claims(node.nodes.get("claims"), diagnostics)),
     )
 
@@ -222,6 +223,18 @@ def _read_passwordless(found: ReadMembers, reader: ShapeReader) -> bool:
     node = found.node.nodes.get("passwordless")
     shape = service_model().shape_for("BooleanType")
     return node is not None and reader.read(node, shape, "passwordless") is True
+
+
+def _read_passkeys(found: ReadMembers, reader: ShapeReader) -> list[str]:
+    """`passkeys`: the names of passkeys whose ids are made."""
+    node = found.node.nodes.get("passkeys")
+    if node is None:
+        return []
+    if not isinstance(node, tree.Sequence):
+        reader.mistyped(node, "passkeys", LIST)
+        return []
+    shape = service_model().shape_for("StringType")
+    return [reader.read(child, shape, "passkeys item") for child in node.nodes]
 
 
 def _password(found: ReadMembers, *, passwordless: bool) -> tuple[str | None, bool]:

@@ -49,6 +49,8 @@ class UserSpec:
     place: Place
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     groups: tuple[str, ...] = ()
+    passkeys: tuple[str, ...] = ()
+    """The names of passkeys whose ids are made."""
     claims: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
 

@@ -49,6 +49,10 @@ class Directory(Mapping[str, U]):
     def __len__(self) -> int:
         return len(self._named)
 
+    def has(self, user: U) -> bool:
+        """Whether `user` is here: neither imaginary nor deleted."""
+        return self._named.get(user.username) is user
+
     def add(self, user: U) -> None:
         self._added += 1
         user.number, self._named[user.username] = self._added, user

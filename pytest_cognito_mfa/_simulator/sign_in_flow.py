@@ -74,7 +74,7 @@ def next_step(service: Service, attempt: Attempt, passed: Passed, *, initiating:
     if decided.challenge in (SELECT, SET_UP):
         session = service.sessions.issue(decided.challenge, attempt, options=decided.options)
         name = "MFAS_CAN_CHOOSE" if decided.challenge == SELECT else "MFAS_CAN_SETUP"
-        return challenge_answer(session, {name: _json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
+        return challenge_answer(session, {name: in_json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
     return ask_for(service, attempt, decided.challenge, initiating=initiating)
 
 
@@ -176,8 +176,8 @@ def _new_password_required(service: Service, attempt: Attempt) -> Answer:
     blank = {name: "" for name in required if name not in user.attributes}
     parameters = {
         "USER_ID_FOR_SRP": user.username,
-        "requiredAttributes": _json(list(in_java_order({f"userAttributes.{name}": None for name in blank}))),
-        "userAttributes": _json(in_java_order(as_stored(user.attributes) | blank)),
+        "requiredAttributes": in_json(list(in_java_order({f"userAttributes.{name}": None for name in blank}))),
+        "userAttributes": in_json(in_java_order(as_stored(user.attributes) | blank)),
     }
     return challenge_answer(session, parameters)
 
@@ -186,6 +186,6 @@ def challenge_answer(session: Session, parameters: Mapping[str, str]) -> Answer:
     return {"ChallengeName": session.challenge, "ChallengeParameters": parameters, "Session": session.token}
 
 
-def _json(value: Any) -> str:
+def in_json(value: Any) -> str:
     """JSON inside a text, as AWS writes it: compact, raw UTF-8."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

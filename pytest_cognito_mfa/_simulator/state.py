@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.device import Device
     from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
     from pytest_cognito_mfa._simulator.mfa.sent_codes import Code
+    from pytest_cognito_mfa._simulator.passkey import Passkey, Registration
 
 CONFIRMED = "CONFIRMED"
 UNCONFIRMED = "UNCONFIRMED"
@@ -57,8 +58,10 @@ class User:
     preference: Preference = NO_FACTOR
     sms_by_settings: bool = False
     """SMS is on by SetUserSettings; see `mfa/sms_options.py`."""
-    passkey: bool = False
-    """The user registered a passkey."""
+    passkeys: dict[str, Passkey] = field(default_factory=dict)
+    """By CredentialId."""
+    registration: Registration | None = None
+    """The registration of a passkey that has begun."""
     authenticator: Authenticator | None = None
     """The verified authenticator app, if any."""
     pending: Authenticator | None = None
@@ -267,10 +270,6 @@ class Pool:
         # An alias of AliasAttributes works once it is verified, one of UsernameAttributes from the start.
         verified = user.attributes.get(f"{alias}_verified") == "true"
         return bool(self.username_is) or alias == "preferred_username" or verified
-
-    def has(self, user: User) -> bool:
-        """Whether `user` is one of the pool's, neither imaginary nor deleted."""
-        return self.users.get(user.username) is user
 
     def find_any(self, name: str) -> User | None:
         """The user with this username, alias or sub.

@@ -24,6 +24,10 @@ UNSET = "ignore:The configuration option:pytest.PytestDeprecationWarning"
 NAMES = [page for page in PAGES if blocks(PAGES[page])]
 
 
+NEEDED = {"docs/how-to/passkeys.md": "fido2"}
+"""Pages of an extra: without its library they are skipped."""
+
+
 def in_an_editor(name):
     """Whether it is a file of another tool, such as a workflow of a CI service."""
     return name.startswith(".") or "/." in name
@@ -39,6 +43,8 @@ def imported():
 
 @pytest.mark.parametrize("page", NAMES)
 def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, imported, page):
+    if page in NEEDED:
+        pytest.importorskip(NEEDED[page])
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "of-the-tests-alone")
     monkeypatch.setenv("PYTEST_ADDOPTS", f"-W '{UNSET}'")
     written = files(page)

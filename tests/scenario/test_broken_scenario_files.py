@@ -641,6 +641,10 @@ BROKEN = {
         USER + "        Password: Passw0rd!\n        TemporaryPassword: Passw0rd?\n",
         ["6:9: a user has a Password or a TemporaryPassword, not both; remove one"],
     ),
+    "passkeys that are no list": (
+        USER + "        passkeys: Laptop\n",
+        ["5:19: passkeys must be a list, not the text 'Laptop'"],
+    ),
     "a password of a passwordless user": (
         USER + "        Password: Passw0rd!\n        passwordless: true\n",
         ["6:9: a passwordless user has no Password and no TemporaryPassword; remove one"],

@@ -190,6 +190,13 @@ def _pool(shapes: Shapes, extent: Extent) -> Schema:
     return shapes.defined(f"{prefix}pool", pool)
 
 
+_NONE: dict[str, Any] = {"properties": {"passwordless": {"const": True}}}
+_TWO_PASSWORDS: list[Schema] = [
+    {"required": ["Password", "TemporaryPassword"]},
+    *({"required": [name, "passwordless"], **_NONE} for name in ("Password", "TemporaryPassword")),
+]
+
+
 def _user(shapes: Shapes, extent: Extent) -> Schema:
     option = {"DeliveryMedium": {"const": "SMS"}, "AttributeName": {"const": "phone_number"}}
     given = user_members()
@@ -221,19 +228,27 @@ def _user(shapes: Shapes, extent: Extent) -> Schema:
             "description": "The older setting for SMS, as `aws cognito-idp admin-get-user` prints it.",
             **listing(mapping(option, option)),
         },
+        **_our_members(),
+    }
+    members = {name: shape for name, shape in given.items() if name not in rows}
+    one_password = {} if extent != "whole" else {"not": {"anyOf": _TWO_PASSWORDS}}
+    return mapping({**shapes.members(members, extent), **within(rows, extent)}, ("Username",), **one_password)
+
+
+def _our_members() -> dict[str, Any]:
+    """What a user has besides AWS's members."""
+    return {
         "passwordless": {
             "description": "Whether the user has no password, and signs in by a code or a passkey.",
             "type": "boolean",
         },
+        "passkeys": {
+            "description": "Names of passkeys that the user has; `cognito.passkey(name)` signs by them.",
+            **listing(_TEXT),
+        },
         "groups": {"description": "The groups that the user is in, by name.", **listing(_TEXT, uniqueItems=True)},
         "claims": {"description": "Claims to add to the user's tokens, as a trigger would.", "type": "object"},
     }
-    members = {name: shape for name, shape in given.items() if name not in rows}
-    none = {"properties": {"passwordless": {"const": True}}}
-    without = [{"required": [name, "passwordless"], **none} for name in ("Password", "TemporaryPassword")]
-    twice: list[Schema] = [{"required": ["Password", "TemporaryPassword"]}, *without]
-    one_password = {} if extent != "whole" else {"not": {"anyOf": twice}}
-    return mapping({**shapes.members(members, extent), **within(rows, extent)}, ("Username",), **one_password)
 
 
 def _attributes(extent: Extent) -> Schema:

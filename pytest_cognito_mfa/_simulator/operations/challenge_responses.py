@@ -11,9 +11,10 @@ from pytest_cognito_mfa._simulator import attributes, devices, passwords, reject
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERIFIER, NEW_PASSWORD, SELECT, SET_UP
-from pytest_cognito_mfa._simulator.mfa.first_factors import PASSWORD, PASSWORD_SRP, SELECT_CHALLENGE, SMS_OTP
+from pytest_cognito_mfa._simulator.mfa.first_factors import PASSWORD, PASSWORD_SRP, SELECT_CHALLENGE, SMS_OTP, WEB_AUTHN
 from pytest_cognito_mfa._simulator.operations.choice_based_sign_in import (
     first_code,
+    passkey_assertion,
     refuse_by_first_state,
     select_challenge,
 )
@@ -213,4 +214,5 @@ _RESPONDERS: Mapping[str, Responder] = {
     PASSWORD: partial(select_challenge, answer=PASSWORD),
     PASSWORD_SRP: partial(select_challenge, answer=PASSWORD_SRP),
     SMS_OTP: first_code,
+    WEB_AUTHN: passkey_assertion,
 }

@@ -11,7 +11,8 @@ The tables in `mfa/first_factors.py` decide what is offered and asked for.
    address and a number; no code is sent, and none is right (public code has it for EMAIL_OTP; the rest is our choice).
 5. With the session of ConfirmSignUp the first factor is passed, once (observed); required MFA is still asked for (our
    reading).
-6. TARGET_ACR_VALUES, MAX_AGE and ACCESS_TOKEN are ignored, as in October 2026 by AWS (public code).
+6. A passkey that counts as both factors brings tokens; after another one, what follows is as after a password.
+7. TARGET_ACR_VALUES, MAX_AGE and ACCESS_TOKEN are ignored, as in October 2026 by AWS (public code).
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, EMAIL
-from pytest_cognito_mfa._simulator import outbox, rejections
+from pytest_cognito_mfa._simulator import outbox, passkeys, rejections
+from pytest_cognito_mfa._simulator.crypto import webauthn
 from pytest_cognito_mfa._simulator.mfa.first_factors import (
     ONE_TIME_CODES,
     PASSWORD,
     PASSWORD_SRP,
     SELECT_CHALLENGE,
     SMS_OTP,
+    WEB_AUTHN,
     Choice,
     first_challenge,
 )
@@ -38,12 +41,19 @@ from pytest_cognito_mfa._simulator.operations.sign_in import (
     required,
 )
 from pytest_cognito_mfa._simulator.sessions import SIGNED_UP
-from pytest_cognito_mfa._simulator.sign_in_flow import challenge_answer, next_step, standing_of, verify_destination
+from pytest_cognito_mfa._simulator.sign_in_flow import (
+    challenge_answer,
+    in_json,
+    next_step,
+    standing_of,
+    verify_destination,
+)
 from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, RESET_REQUIRED, UNCONFIRMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pytest_cognito_mfa._simulator.mfa.standing import Passed
     from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt, Session
@@ -61,6 +71,7 @@ def choice_of(attempt: Attempt, *, preferred: str | None = None, signed_up: bool
         allowed=pool.configuration.first_factors,
         password="none" if user.password is None else "temporary" if temporary else "permanent",
         attributes=standing.attributes,
+        passkey=passkeys.kind(pool, user),
         needs_mfa=pool.policy == "ON" or (pool.policy == "OPTIONAL" and bool(standing.chosen)),
         preferred=preferred,
         signed_up=signed_up,
@@ -125,7 +136,7 @@ def _by_code(service: Service, attempt: Attempt, factor: str) -> Answer:
     user, attribute, code = attempt.user, ONE_TIME_CODES[factor], service.sources.code(8)
     destination = user.attributes[attribute]
     session = service.sessions.issue(factor, attempt, code=code, destination=destination, first_factor=True)
-    if attempt.client.pool.has(user):
+    if attempt.client.pool.users.has(user):
         service.send(attempt.client.pool, user, attribute, destination, code, purpose="mfa")
     parameters = {
         "CODE_DELIVERY_DELIVERY_MEDIUM": outbox.MEDIUM[attribute],
@@ -137,7 +148,7 @@ def _by_code(service: Service, attempt: Attempt, factor: str) -> Answer:
 def first_code(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
     """The response to EMAIL_OTP or SMS_OTP as the first factor."""
     code, user = required(responses, CODE_PARAMETER[session.challenge]), session.user
-    if code != session.code or not session.client.pool.has(user):
+    if code != session.code or not session.client.pool.users.has(user):
         raise rejections.WRONG_MESSAGE_CODE(because=service.what_is_code(code))
     verify_destination(session, ONE_TIME_CODES[session.challenge])
     refuse_by_first_state(user)
@@ -146,10 +157,40 @@ def first_code(service: Service, session: Session, responses: Mapping[str, str])
     return next_step(service, replace(session.attempt, event_id=service.request_id), "password")
 
 
+def _by_passkey(service: Service, attempt: Attempt, _given: Mapping[str, str], _initiating: bool) -> Answer:
+    """WEB_AUTHN, with the members of AWS's example; a CREDENTIAL beside ANSWER cannot know the challenge yet."""
+    pool, user = attempt.client.pool, attempt.user
+    ceremony = passkeys.ceremony(pool, user, service.sources.bytes(16), signing_in=True)
+    session = service.sessions.issue(WEB_AUTHN, attempt, proof=ceremony, first_factor=True)
+    allowed = passkeys.usable(pool, user)
+    options = {
+        "challenge": webauthn.text_of(ceremony.challenge),
+        "timeout": attempt.client.session_seconds * 1000,
+        "rpId": ceremony.relying_party,
+        "allowCredentials": [
+            {"type": "public-key", "id": each.id, "transports": list(each.transports)} for each in allowed
+        ],
+        "userVerification": "required" if ceremony.verified else "preferred",
+    }
+    return challenge_answer(session, {"CREDENTIAL_REQUEST_OPTIONS": in_json(options)})
+
+
+def passkey_assertion(service: Service, session: Session, responses: Mapping[str, str]) -> Answer:
+    """The response to WEB_AUTHN."""
+    pool, user = session.client.pool, session.user
+    usable = [each for each in passkeys.usable(pool, user) if webauthn.is_readable(each.id)]
+    keys = [each.attested(service.sources) for each in usable]
+    webauthn.asserted(required(responses, "CREDENTIAL"), session.proof, keys)
+    refuse_by_state(user)
+    passed: Passed = "second factor" if passkeys.kind(pool, user) == "both factors" else "password"
+    return next_step(service, replace(session.attempt, event_id=service.request_id), passed)
+
+
 _ASK: Mapping[str, Ask] = {
     PASSWORD: _by_password,
     PASSWORD_SRP: _by_srp,
     EMAIL: lambda service, attempt, _given, _initiating: _by_code(service, attempt, EMAIL),
     SMS_OTP: lambda service, attempt, _given, _initiating: _by_code(service, attempt, SMS_OTP),
+    WEB_AUTHN: _by_passkey,
 }
 """How each first factor is asked for."""

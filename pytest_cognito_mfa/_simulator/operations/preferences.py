@@ -47,7 +47,7 @@ def means_of(pool: Pool, user: User) -> Means:
         factors.add(TOTP)
     return Means(
         factors=frozenset(factors),
-        passkey=user.passkey,
+        passkey=bool(user.passkeys),
         passkeys_are_mfa=pool.configuration.passkeys_count_as_both,
         essentials=pool.settings.get("UserPoolTier") != "LITE",
         federated=user.federated,
@@ -110,7 +110,7 @@ def _configured(user: User) -> list[str]:
         "PASSWORD": user.password is not None and not user.federated,
         "EMAIL_OTP": _is_verified(user, "email"),
         "SMS_OTP": _is_verified(user, "phone_number"),
-        "WEB_AUTHN": user.passkey,
+        "WEB_AUTHN": bool(user.passkeys),
         "SOFTWARE_TOKEN": user.authenticator is not None,
     }
     return [factor for factor, is_there in has.items() if is_there]

@@ -112,7 +112,7 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
 def after_given_password(service: Service, attempt: Attempt, secret: str, *, initiating: bool) -> Answer:
     """The answer to a password, right or wrong; `initiating` when it is the answer to InitiateAuth."""
     client, user = attempt.client, attempt.user
-    if not client.pool.has(user):
+    if not client.pool.users.has(user):
         named = next(name for name, other in client.pool.imaginary.items() if other is user)
         raise rejections.WRONG_PASSWORD(because=client.pool.why_unknown(named))
     is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())

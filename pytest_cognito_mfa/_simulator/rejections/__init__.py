@@ -8,6 +8,7 @@ from pytest_cognito_mfa._simulator.rejections.clients import *
 from pytest_cognito_mfa._simulator.rejections.devices import *
 from pytest_cognito_mfa._simulator.rejections.factors import *
 from pytest_cognito_mfa._simulator.rejections.framework import *
+from pytest_cognito_mfa._simulator.rejections.passkeys import *
 from pytest_cognito_mfa._simulator.rejections.pools import *
 from pytest_cognito_mfa._simulator.rejections.refusal import Refusal as Refusal
 from pytest_cognito_mfa._simulator.rejections.refusal import Rejection as Rejection
@@ -18,7 +19,7 @@ from pytest_cognito_mfa._simulator.rejections.tokens import *
 from pytest_cognito_mfa._simulator.rejections.users import *
 
 FAMILIES = (
-    *("framework", "pools", "tokens", "sign_in", "challenges", "factors", "devices", "risk", "users"),
+    *("framework", "pools", "tokens", "sign_in", "challenges", "passkeys", "factors", "devices", "risk", "users"),
     *("accounts", "clients", "resources"),
 )
 """The modules, in the order of the fidelity page."""
