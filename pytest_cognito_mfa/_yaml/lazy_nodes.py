@@ -32,6 +32,10 @@ _MERGE = "tag:yaml.org,2002:merge"
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
 
 
+JSON_START = re.compile(r"\s*\{\s*[\"}]")
+"""YAML may begin with a brace too, but tools write its first key without quotes, or no text in single quotes."""
+
+
 class YamlText:
     """The text of a file, or of a part that begins at line `first`; mistakes have line and column."""
 
@@ -51,7 +55,7 @@ class YamlText:
             problem = f"larger than {LARGEST_AT_ONCE >> 20} MB, which is the limit for one piece of YAML"
             raise self._mistake_after("", problem)
         text = self._text
-        if text.lstrip().startswith("{"):
+        if JSON_START.match(text):
             text = PAIR.sub(_joined, text)
         try:
             return bounds.compose(text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from pytest_cognito_mfa._yaml.bounds import children_of
-from pytest_cognito_mfa._yaml.lazy_nodes import BINARY, PAIR
+from pytest_cognito_mfa._yaml.lazy_nodes import BINARY, JSON_START, PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ class ScalarPositions:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.is_json = text.lstrip().startswith("{")
+        self.is_json = JSON_START.match(text) is not None
         pairs = PAIR.finditer(text) if self.is_json else ()
         # A pair of escapes is two characters longer than the one escape that it is read as.
         self._after = [pair.end() - 2 * number for number, pair in enumerate(pairs, 1)]

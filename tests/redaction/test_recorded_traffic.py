@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from any_traffic import KEY, PROTOCOL, record, replay, traffic
 from hypothesis import given
 
@@ -17,6 +18,7 @@ def test_what_was_recorded_replays(sent, tmp_path_factory):
     assert replay(path, sent) == answers
 
 
+@pytest.mark.long
 @given(sent=traffic())
 def test_no_name_comes_out_but_as_a_word_of_the_protocol(sent, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "any_traffic.yaml"

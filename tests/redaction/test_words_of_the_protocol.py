@@ -28,7 +28,7 @@ def calls(name):
     ]
 
 
-@for_each("name", [*PROTOCOL, *PEOPLE])
+@for_each("name", [*PROTOCOL[::4], *PEOPLE[::4]])
 def test_whatever_a_user_is_called_it_is_recorded_and_replays(name, tmp_path):
     path = tmp_path / "any.yaml"
     answers = record(path, calls(name))
