@@ -21,6 +21,7 @@ FAMILIES = {
     "sign_in": "Sign-in",
     "challenge_responses": "Answers to challenges",
     "tokens": "Tokens",
+    "user_sessions": "Sessions of users",
     "devices": "Devices",
     "sign_up": "Sign-up",
     "users": "Users",

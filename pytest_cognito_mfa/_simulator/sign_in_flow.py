@@ -160,7 +160,7 @@ def _tokens_answer(service: Service, attempt: Attempt) -> Answer:
         by_username = attempt.answered_as in (None, user.username)
         device = devices.hand_out(service.sources, pool, user, attempt.source_ip, is_confirmable=by_username)
         metadata = {"NewDeviceMetadata": {"DeviceGroupKey": device.group_key, "DeviceKey": device.key}}
-    granted = service.tokens.grant(attempt.client, user, attempt.event_id, device)
+    granted = service.tokens.grant(attempt.client, user, attempt.event_id, device, source_ip=attempt.source_ip)
     return {"AuthenticationResult": {**granted, **metadata}, "ChallengeParameters": {}}
 
 

@@ -57,6 +57,10 @@ class Grant:
     """The groups that a test puts the user into for this sign-in; None for those of the user."""
     claims: Mapping[str, Any] = field(default_factory=dict)
     """What a test adds, as a trigger would."""
+    source_ip: str = "127.0.0.1"
+    """Where the user signed in from."""
+    last_active: float = 0.0
+    """The time of the sign-in, or of the latest refresh."""
     revoked: bool = False
     rotated: bool = False
     """A refresh has replaced the refresh token of this sign-in."""

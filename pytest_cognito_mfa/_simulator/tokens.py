@@ -18,12 +18,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._simulator import devices, rejections
+from pytest_cognito_mfa._simulator import devices, rejections, user_sessions
 from pytest_cognito_mfa._simulator.reasons import foreign_token, span
 from pytest_cognito_mfa._simulator.token_claims import REFRESH_HEADER, SCOPE, Grant, claims_of, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from pytest_cognito_mfa._simulator.device import Device
     from pytest_cognito_mfa._simulator.sources import Sources
@@ -72,13 +72,24 @@ class Tokens:
         """Finish a sign-in: AuthenticationResult with all three tokens; `more` are members of `Grant`."""
         now = self._sources.clock.timestamp()
         expires = now + client.token_seconds("Refresh")
+        if most := user_sessions.most_per_user(client.pool):
+            user_sessions.make_room(self.grants_of(user), most, now)
         grant = self._kept(Grant(client, user, event_id, int(now), self._sources.uuid(), expires, device, **more))
+        grant.last_active = now
         refresh, _ = self._refresh_token(grant)
         return {**self._sign_both(grant), "RefreshToken": refresh}
 
     def _kept(self, grant: Grant) -> Grant:
         self._grants.setdefault(grant.user, []).append(grant)
         return grant
+
+    def grants_of(self, user: User) -> Sequence[Grant]:
+        """Every sign-in of a user through a client that exists, ended or not."""
+        return [each for each in self._grants.get(user, ()) if each.client.id in each.client.pool.clients]
+
+    def grant_of(self, token: str) -> Grant:
+        """The sign-in of an access or id token that was issued here."""
+        return self._issued[token].grant
 
     def _refresh_token(self, grant: Grant) -> tuple[str, _Refresh]:
         # It has the form of the JWE that AWS sends: five segments, with a header.
@@ -90,6 +101,7 @@ class Tokens:
     def refresh(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
         """New access and id tokens, and a new refresh token if the client rotates them."""
         grant, refresh, now = self.valid_grant(token, client, device_key), self._refresh[token], self._now
+        grant.last_active = now
         if not client.rotates:
             if grant.rotated:
                 grant = self._kept(replace(grant, origin=self._sources.uuid()))

@@ -45,6 +45,11 @@ REFRESH_WITHOUT_SECRET = observed(
     "Client {client} is configured for secret but secret was not received",
     "radkawar/stackd (GetTokensFromRefreshToken)",
 )
+SESSIONS_NOT_TRACKED = documented(
+    "OperationNotEnabledException",
+    None,
+    "botocore's lists of errors of the operations on sessions (code assumed, the text is unknown)",
+)
 NOT_A_REFRESH_TOKEN = documented(
     "UnsupportedTokenTypeException",
     None,

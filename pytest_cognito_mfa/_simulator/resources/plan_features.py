@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import ACCOUNT
-from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator import rejections, user_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Pool, Record
 
 REPLICAS: Final = "Replicas"
-SESSIONS: Final = "Sessions"
 
 _DAY = 86400
 _EARLIEST = {"ESSENTIALS": _DAY, "PLUS": 14 * _DAY}
@@ -67,6 +66,4 @@ def prepare_logs(service: Service, pool: Pool, logs: Record, request: Mapping[st
 
 def prepare_client_sessions(service: Service, pool: Pool, sessions: Record, request: Mapping[str, Any]) -> None:
     del service, sessions, request
-    tracked = pool.resources[SESSIONS].get(pool.id, {}).get("UserSessionTracking")
-    if tracked != "ENABLED":
-        raise rejections.NOT_ALLOWED(because="the pool does not track sessions; call SetUserPoolSessionConfiguration")
+    user_sessions.require_tracking(pool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator import rejections, user_sessions
 from pytest_cognito_mfa._simulator.resources import (
     client_secrets,
     domains,
@@ -134,17 +134,17 @@ LOGS = Resource(
     prepare=plan_features.prepare_logs,
 )
 SESSIONS = Resource(
-    title=plan_features.SESSIONS,
+    title=user_sessions.TITLE,
     operations="SetUserPoolSessionConfiguration GetUserPoolSessionConfiguration",
     key="UserPoolId",
-    unset={"UserSessionTracking": "DISABLED"},
+    unset=user_sessions.DEFAULT,
     tiers=_NOT_LITE,
 )
 CLIENT_SESSIONS = Resource(
     title="Sessions of a client",
     operations="SetUserPoolClientSessionConfiguration GetUserPoolClientSessionConfiguration",
     key="ClientId",
-    unset={},
+    unset=user_sessions.DEFAULT_OF_CLIENT,
     tiers=_NOT_LITE,
     prepare=plan_features.prepare_client_sessions,
 )

@@ -260,9 +260,11 @@ def test_logs_go_where_the_pool_says_and_need_the_plan(aws, pool):
 
 @needs_operation("SetUserPoolSessionConfiguration")
 def test_a_client_has_sessions_while_its_pool_tracks_them(aws, pool, of_client):
-    assert aws.get_user_pool_session_configuration(**pool)["UserSessionTracking"] == "DISABLED"
-    sso = {"SSOSession": {"MaxValidityMinutes": 60}}
-    assert code_of(aws.set_user_pool_client_session_configuration, **of_client, **sso) == "InvalidParameterException"
+    shown = aws.get_user_pool_session_configuration(**pool)
+    assert (shown["UserSessionTracking"], shown["TokenSession"]) == ("DISABLED", {"MaxPerUser": 20})
+    assert aws.get_user_pool_client_session_configuration(**of_client)["SSOSession"] == {"MaxValidityMinutes": 60}
+    sso = {"SSOSession": {"MaxValidityMinutes": 5}}
+    assert code_of(aws.set_user_pool_client_session_configuration, **of_client, **sso) == "OperationNotEnabledException"
     tracked = {"UserSessionTracking": "ENABLED", "TokenSession": {"MaxPerUser": 5}}
     aws.set_user_pool_session_configuration(**pool, **tracked)
     aws.set_user_pool_client_session_configuration(**of_client, **sso)
