@@ -64,12 +64,12 @@ def _differences(given: ByMembers, wanted: Mapping[Any, Any]) -> Iterator[Differ
 
 def _line(given: ByMembers, difference: Difference) -> str:
     wanted, has = (_shown(given, difference.member, each) for each in (difference.left, difference.right))
-    return f"  {difference.path}: wanted {wanted}, {'is another' if has == wanted else has}"
+    return f"  {difference.path}: wanted {wanted}, has {'another' if has == wanted else has}"
 
 
 def _shown(given: ByMembers, member: tuple[str | int, ...], value: Any) -> str:
     if value is ABSENT:
-        return "is not there"
+        return "nothing"
     operation = getattr(given, "operation", None)
     if operation is not None and member[0] == "request":
         hidden = is_secret(operation, member[1:], value)

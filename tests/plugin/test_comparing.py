@@ -67,22 +67,22 @@ def test_a_failure_shows_the_members_that_differ_and_no_secret(project):
     result.stdout.fnmatch_lines(
         [
             "E *assert <User sms: CONFIRMED, SMS_MFA, preferred SMS_MFA> == a mapping of status, sub, password, *",
-            "E *status: wanted 'UNCONFIRMED', 'CONFIRMED'",
-            "E *password: wanted a text of 2 characters, a text of * characters",
-            "E *mfa_settings[[]1]: wanted 'EMAIL_OTP', is not there",
+            "E *status: wanted 'UNCONFIRMED', has 'CONFIRMED'",
+            "E *password: wanted a text of 2 characters, has a text of * characters",
+            "E *mfa_settings[[]1]: wanted 'EMAIL_OTP', has nothing",
         ]
     )
 
     wanted = {
         "cognito.journal[0] == {'operation': 'SignUp', 'request': {'AuthParameters': {'PASSWORD': 'x'}}}": [
             "E *assert <Exchange InitiateAuth: OK, by simulator> == a mapping of operation, request",
-            "E *operation: wanted 'SignUp', 'InitiateAuth'",
-            "E *request.AuthParameters.PASSWORD: wanted a text of 1 character, a text of * characters",
+            "E *operation: wanted 'SignUp', has 'InitiateAuth'",
+            "E *request.AuthParameters.PASSWORD: wanted a text of 1 character, has a text of * characters",
         ],
         "{'code': '123', 'body': 'x' * 35} == cognito.outbox[0]": [
             "E *assert <Message to sms by SMS, mfa> == a mapping of code, body",
-            "E *code: wanted a text of 3 characters, a text of 6 characters",
-            "E *body: wanted a text of 35 characters, is another",
+            "E *code: wanted a text of 3 characters, has a text of 6 characters",
+            "E *body: wanted a text of 35 characters, has another",
         ],
     }
     for comparison, lines in wanted.items():
