@@ -22,6 +22,7 @@ from pytest_cognito_mfa._fixture.mounts import Mounts
 from pytest_cognito_mfa._fixture.no_effect import NoEffects
 from pytest_cognito_mfa._fixture.outbox import Outbox
 from pytest_cognito_mfa._fixture.passkey import Passkey
+from pytest_cognito_mfa._fixture.plugged_triggers import PluggedIn, PluggedTriggers
 from pytest_cognito_mfa._fixture.read_only import ByName
 from pytest_cognito_mfa._fixture.sign_ins import SignIns
 from pytest_cognito_mfa._fixture.transcript import transcript
@@ -45,10 +46,20 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool
 
-__all__ = ["Answered", "AssumedRisk", "ClientView", "Cognito", "Injected", "PoolView", "Tokens", "UserView"]
+__all__ = [
+    "Answered",
+    "AssumedRisk",
+    "ClientView",
+    "Cognito",
+    "Injected",
+    "PluggedIn",
+    "PoolView",
+    "Tokens",
+    "UserView",
+]
 
 
-class Cognito(Mounts, SignIns, Findings):
+class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
     """Amazon Cognito during one test: a context manager that answers all calls inside its block.
 
     `scenario` and `cassette` are paths of YAML files. Without a scenario there is one pool with optional MFA, all

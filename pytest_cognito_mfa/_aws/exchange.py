@@ -55,6 +55,27 @@ class Call:
         return f"<Call {self.operation or '(no operation)'}({', '.join(self.parameters)})>"
 
 
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Invocation(ByMembers):
+    """One run of a Lambda trigger's function inside a call."""
+
+    trigger: str
+    """The name of the trigger, such as ``PreSignUp``."""
+    source: str
+    """The triggerSource, such as ``PreSignUp_SignUp``."""
+    function: str
+    """The name of the function, with its module."""
+    event: Mapping[str, Any]
+    """The event as the function got it."""
+    answer: Any
+    """What the function gave back; None if it raised."""
+    error: str | None
+    """The code of AWS's error that came of it, or None."""
+
+    def __repr__(self) -> str:
+        return f"<Invocation {self.source} by {self.function}: {self.error or 'OK'}>"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Reply:
     """An HTTP response: `headers` in the order of the wire, `body` as its bytes."""
@@ -75,6 +96,8 @@ class Reply:
     """Whether the interceptor really sleeps for `delay` and `trickle`."""
     reason: str | None = None
     """Why the simulator refused, where AWS's message does not tell; for reports, not sent."""
+    triggers: tuple[Invocation, ...] = ()
+    """The Lambda triggers that ran in the call; for reports, not sent."""
 
     def __repr__(self) -> str:
         return f"<Reply {self.status} {self.error or 'OK'}, {len(self.body)} bytes>"
@@ -179,6 +202,11 @@ class Exchange(ByMembers):
     def reason(self) -> str | None:
         """Why the simulator refused, where AWS's message does not tell."""
         return self.outcome.reason if isinstance(self.outcome, Reply) else None
+
+    @property
+    def triggers(self) -> tuple[Invocation, ...]:
+        """The Lambda triggers that ran in the call, in order."""
+        return self.outcome.triggers if isinstance(self.outcome, Reply) else ()
 
     def __repr__(self) -> str:
         return f"<Exchange {self.operation}: {self.error or 'OK'}, by {self.answered_by}>"

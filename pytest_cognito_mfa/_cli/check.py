@@ -6,7 +6,7 @@ import glob
 import os
 import shutil
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -70,10 +70,15 @@ def _findings(path: Path) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
     """The mistakes in a file, or else what AWS would refuse in it; and the warnings about it."""
     try:
         scenario = _scenario(path)
-        create_service(scenario, Sources())
+        create_service(_without_functions(scenario), Sources())
     except ScenarioError as error:
         return error.mistakes, ()
     return (), scenario.warnings
+
+
+def _without_functions(scenario: Scenario) -> Scenario:
+    """The scenario without its triggers: a check imports no code of the application."""
+    return replace(scenario, pools=tuple([replace(pool, triggers=()) for pool in scenario.pools]))
 
 
 def _scenario(path: Path) -> Scenario:

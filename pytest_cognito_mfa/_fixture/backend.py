@@ -51,7 +51,7 @@ class Backend:
     ) -> None:
         """`is_named`: the test named a scenario, so this is not the default one.
 
-        `report` gets what has no effect (`without_effect.py`).
+        `report` gets what has no effect (`_simulator/triggers/invoke.py`).
 
         `is_regional`: someone named the region, so clients of others do not find its pools.
         """
@@ -147,7 +147,7 @@ class Regions:
             return self._home.answer(call)
         if region not in self._abroad:
             service = Service(region, self._at_home.sources)
-            service.report = self._at_home.report
+            service.report, service.triggers = self._at_home.report, self._at_home.triggers
             self._abroad[region] = Simulation(service, self._error_statuses)
         reply, by = self._abroad[region].answer(call)
         why = f"the client's region is {region}, and the pools of this test are in {self._at_home.region}"

@@ -16,12 +16,14 @@ from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state
+from pytest_cognito_mfa._simulator.operations.user_migration import pre_authenticate
 from pytest_cognito_mfa._simulator.registry import perform
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password
 from pytest_cognito_mfa._simulator.token_claims import unusable_claim
-from pytest_cognito_mfa._simulator.without_effect import report
+from pytest_cognito_mfa._simulator.triggers.signing_in import signed_in as run_triggers
+from pytest_cognito_mfa._simulator.triggers.table import HOSTED
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
@@ -90,10 +92,14 @@ def signed_in(
     """
     if not by_provider:
         refuse_by_state(user, by_password=not user.federated)
-    report(service, client.pool, "AdminInitiateAuth", {"signing in", "signed in"})
-    if by_provider or user.federated:
-        return issued(service, client, user, more)
     service.request_id = service.sources.uuid()
+    is_hosted = by_provider or user.federated
+    service.triggers.operation = HOSTED if is_hosted else "AdminInitiateAuth"
+    service.triggers.request = {"ClientId": client.id}
+    pre_authenticate(service, client, user, user.username)
+    if is_hosted:
+        change = run_triggers(service, client, user)
+        return issued(service, client, user, {**(more or {}), "change": change})
     return _with(service, _complete(service, client, user), more)
 
 

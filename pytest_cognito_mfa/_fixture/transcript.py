@@ -31,7 +31,7 @@ from pytest_cognito_mfa._simulator.resources.groups import in_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pytest_cognito_mfa._aws.exchange import Exchange
+    from pytest_cognito_mfa._aws.exchange import Exchange, Invocation
     from pytest_cognito_mfa._fixture.callers import Callers
     from pytest_cognito_mfa._simulator.outbox import Message
     from pytest_cognito_mfa._simulator.state import Pool, User
@@ -95,6 +95,7 @@ def _entry(exchange: Exchange, user: User | None) -> str:
     of = "" if user is None else f" of {user.username}"
     lines = [f"{exchange.operation or '(no operation)'}{of} -> {_came_back(exchange)} [{exchange.answered_by}]"]
     lines += [f"{_INDENT}because {reason}" for reason in _reasons(exchange)]
+    lines += [f"{_INDENT}trigger {each.source} ran {each.function}: {_result(each)}" for each in exchange.triggers]
     if elsewhere := _elsewhere(exchange):
         lines.append(f"{_INDENT}sent to {elsewhere}, not to AWS; the fixture answers Cognito's calls to any host")
     asked = described(exchange.operation, exchange.request) or ["nothing"]
@@ -102,6 +103,10 @@ def _entry(exchange: Exchange, user: User | None) -> str:
     asked = [*asked[:_MOST_MEMBERS], *([f"and {more} more"] if more > 0 else [])]
     lines.append(_wrapped(f"asked: {', '.join(asked)}"))
     return "\n".join(lines)
+
+
+def _result(invocation: Invocation) -> str:
+    return "well" if invocation.error is None else f"it ends in {invocation.error}"
 
 
 def _elsewhere(exchange: Exchange) -> str:

@@ -15,6 +15,7 @@ from pytest_cognito_mfa.errors import CognitoMfaError, ScenarioWarning
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from pytest_cognito_mfa._scenario import Scenario
     from pytest_cognito_mfa.errors import Mistake
 
 
@@ -60,6 +61,9 @@ def _of_scenarios(users: list[pytest.Item], config: pytest.Config) -> Iterator[t
         if (mistakes := _mistakes_of(_load, file, config, doubtful)) is not None:
             missing = "" if file.exists() else f"\n  asked for by {settings.asker_of_scenario(item)}"
             yield file, mistakes + missing
+    for story in stories:
+        if (mistakes := _mistakes_of(_check, story)) is not None:
+            yield Path(story.path), mistakes
     for each in doubtful:
         if (refused := _warn(each)) is not None:
             yield Path(each.file), refused
@@ -86,7 +90,15 @@ def _load(file: Path, config: pytest.Config, doubtful: dict[Mistake, None]) -> N
     from pytest_cognito_mfa._aws.constants import DEFAULT_REGION  # noqa: PLC0415 - imports botocore
     from pytest_cognito_mfa._scenario import load  # noqa: PLC0415 - imports pydantic and botocore
 
-    doubtful.update(dict.fromkeys(load(file, region=config.getini("cognito_region") or DEFAULT_REGION).warnings))
+    scenario = load(file, region=config.getini("cognito_region") or DEFAULT_REGION)
+    doubtful.update(dict.fromkeys(scenario.warnings))
+    _check(scenario)
+
+
+def _check(scenario: Scenario) -> None:
+    from pytest_cognito_mfa._scenario import check_triggers  # noqa: PLC0415 - the same
+
+    check_triggers(scenario)
 
 
 CHECK: Final = "cognito_check_cassettes"

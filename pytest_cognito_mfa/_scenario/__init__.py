@@ -24,6 +24,7 @@ from pytest_cognito_mfa._scenario.loading import (
 )
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry
 from pytest_cognito_mfa._scenario.risks import risk_from
+from pytest_cognito_mfa._scenario.triggers import check_triggers
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec, RiskSpec, Scenario, UserSpec
 from pytest_cognito_mfa._yaml.places import Place, frozen, thawed
 
@@ -47,6 +48,7 @@ __all__ = [
     "UserSpec",
     "answer_from",
     "answers_from",
+    "check_triggers",
     "default",
     "expectations_from",
     "fault_from",

@@ -10,6 +10,7 @@ from pytest_cognito_mfa._scenario.factors import problems
 from pytest_cognito_mfa._scenario.models import mappings_in, read_word
 from pytest_cognito_mfa._scenario.resources import ROWS, read_resources
 from pytest_cognito_mfa._scenario.risks import check_configuration
+from pytest_cognito_mfa._scenario.triggers import read_triggers
 from pytest_cognito_mfa._scenario.users import read_user
 from pytest_cognito_mfa._scenario.values import ClientSpec, PoolSpec
 from pytest_cognito_mfa._simulator.passwords import broken_rule
@@ -30,7 +31,7 @@ POOL: Final = (
     "DescribeRiskConfigurationResponse",
 )
 CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
-OUR_KEYS: Final = ("clients", "users", "personas", *ROWS)
+OUR_KEYS: Final = ("clients", "users", "personas", *ROWS, "triggers")
 
 
 @dataclass
@@ -60,7 +61,8 @@ class PoolReader:
         unoffered = {} if found.wrong or found.unknown else problems(name or "", found.values)
         users = self._users(found, identity, groups, unoffered)
         self._warn_of_passwords(found, users)
-        return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place, resources)
+        triggers = read_triggers(node, self.diagnostics)
+        return PoolSpec(identity, name or "", frozen(found.values), clients, users, node.place, resources, triggers)
 
     def _warn_of_passwords(self, found: ReadMembers, users: Sequence[UserSpec]) -> None:
         """Warn of passwords that AWS would refuse now; the policy may be younger than they are."""

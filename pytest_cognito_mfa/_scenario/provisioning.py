@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, TOTP
 from pytest_cognito_mfa._scenario import thawed
 from pytest_cognito_mfa._scenario.resources import ROWS
+from pytest_cognito_mfa._scenario.triggers import functions_of
 from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.crypto.webauthn import text_of
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
@@ -22,6 +23,7 @@ from pytest_cognito_mfa._simulator.resources.engine import adopt
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
+from pytest_cognito_mfa._simulator.triggers.plugged import Plugged
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ def _create_pool(service: Service, spec: PoolSpec, mistakes: list[Mistake]) -> N
     risk = settings.pop("RiskConfiguration", None)
     pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
     pool.risk = _risk(risk, pool)
+    for name, function in functions_of(spec, mistakes):
+        service.triggers.add(Plugged(name, function, pool=pool))
     for client in spec.clients:
         _client(service, pool, client)
     for resource in spec.resources:

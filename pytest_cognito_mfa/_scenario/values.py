@@ -65,6 +65,15 @@ class ResourceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TriggerSpec:
+    """A function of a pool, by the name of a trigger or by an ARN: `function` is written ``module:function``."""
+
+    name: str
+    function: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class PoolSpec:
     """A user pool; `settings` has all other members as they were written, by AWS's names."""
 
@@ -75,6 +84,7 @@ class PoolSpec:
     users: tuple[UserSpec, ...]
     place: Place
     resources: tuple[ResourceSpec, ...] = ()
+    triggers: tuple[TriggerSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pytest_cognito_mfa._simulator import without_effect
+from pytest_cognito_mfa._simulator.triggers import messages  # noqa: F401 - importing it registers its function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,5 @@ def operation(name: str) -> Callable[[_H], _H]:
 def perform(service: Service, operation: str, request: Request, request_id: str) -> Answer:
     """Perform `operation` and return its answer; raises `Rejection` where AWS refuses."""
     service.request_id = request_id
-    for pool in service.pools.values():
-        if without_effect.is_set(pool.settings):
-            return without_effect.perform(service, operation, request, HANDLERS[operation])
+    service.triggers.operation, service.triggers.request = operation, request
     return HANDLERS[operation](service, request)

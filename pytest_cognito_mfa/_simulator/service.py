@@ -14,6 +14,7 @@ from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
 from pytest_cognito_mfa._simulator.tokens import Tokens
+from pytest_cognito_mfa._simulator.triggers.plugged import Triggers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,10 +36,11 @@ class Service:
         """By category, the rates that the account has raised."""
         self.outbox: list[Message] = []
         self.assessments = Assessments()
+        self.triggers = Triggers()
         self.request_id = ""
         """The id of the current request; a token's event_id is the id of the request that verified the password."""
         self.report: Callable[[str, str], None] = lambda _what, _text: None
-        """Gets what had no effect, and a text about it; see `without_effect.py`."""
+        """Gets what had no effect, and a text about it; see `triggers/invoke.py`."""
 
     @property
     def now(self) -> float:
@@ -140,7 +142,8 @@ class Service:
         page: str | None = None,
     ) -> None:
         """Send a message; `page` is the one whose link confirms a sign-up, if the message has a link."""
-        self.outbox.append(make_message(pool, user, attribute, destination, code, purpose=purpose, page=page))
+        message = make_message(pool, user, attribute, destination, code, purpose=purpose, page=page)
+        self.outbox.append(self.triggers.customized(self, pool, user, message))
 
     def send_code(
         self,

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import SMS
@@ -18,7 +18,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.reasons import span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
     from pytest_cognito_mfa._simulator.mfa.standing import RiskAction
@@ -47,6 +47,8 @@ class Attempt:
     """The address that the client names for the user; else this machine, where every call comes from."""
     risk: RiskAction = "NO_ACTION"
     """The action of adaptive authentication for this attempt."""
+    custom: tuple[Mapping[str, Any], ...] | None = None
+    """In CUSTOM_AUTH, the steps so far, as DefineAuthChallenge sees them; None in other flows."""
 
 
 @dataclass(slots=True, repr=False)
@@ -73,6 +75,8 @@ class Session:
     """For EMAIL_OTP: the address of the MFA_SETUP response; it is stored when the code comes back."""
     proof: Any = None
     """For PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: the server's half of SRP."""
+    created: Mapping[str, Any] = field(default_factory=dict)
+    """For CUSTOM_CHALLENGE: the response of CreateAuthChallenge."""
     spent: bool = False
 
     @property
@@ -121,6 +125,10 @@ class Sessions:
     def get(self, token: str) -> Session | None:
         """The session of `token`, usable or not."""
         return self._sessions.get(token)
+
+    def forget(self, session: Session) -> None:
+        """Make `session` one that was never given."""
+        del self._sessions[session.token]
 
     def add_alias(self, name: str, token: str) -> None:
         """Make `name` another token of the session of `token`, because a recording uses that name."""

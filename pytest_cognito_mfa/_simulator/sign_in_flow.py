@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import DESTINATION, TOTP
 from pytest_cognito_mfa._aws.serialization import in_java_order
-from pytest_cognito_mfa._simulator import devices, outbox, rejections
+from pytest_cognito_mfa._simulator import custom_auth, devices, outbox, rejections
 from pytest_cognito_mfa._simulator.attribute_order import as_stored
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.mfa import sms_options
@@ -20,15 +20,18 @@ from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWOR
 from pytest_cognito_mfa._simulator.mfa.standing import Standing
 from pytest_cognito_mfa._simulator.outbox import masked
 from pytest_cognito_mfa._simulator.state import FORCE_CHANGE_PASSWORD
+from pytest_cognito_mfa._simulator.triggers.signing_in import signed_in, token_changes
+from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pytest_cognito_mfa._simulator.mfa.standing import Passed
     from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.sessions import Attempt, Session
-    from pytest_cognito_mfa._simulator.state import User
+    from pytest_cognito_mfa._simulator.state import Client, User
+    from pytest_cognito_mfa._simulator.token_claims import Grant
 
 
 def standing_of(attempt: Attempt, passed: Passed) -> Standing:
@@ -64,8 +67,10 @@ def next_step(service: Service, attempt: Attempt, passed: Passed, *, initiating:
     decided = next_challenge(standing_of(attempt, passed))
     if decided.refused is not None:
         raise decided.refused()
+    if attempt.custom is not None:
+        attempt = custom_auth.with_step(attempt, service.triggers.request["ChallengeName"])
     if decided.challenge is None:
-        return _tokens_answer(service, attempt)
+        return _tokens_answer(service, attempt) if attempt.custom is None else custom_step(service, attempt)
     if decided.challenge == NEW_PASSWORD:
         return _new_password_required(service, attempt)
     if decided.challenge == DEVICE_SRP:
@@ -76,6 +81,24 @@ def next_step(service: Service, attempt: Attempt, passed: Passed, *, initiating:
         name = "MFAS_CAN_CHOOSE" if decided.challenge == SELECT else "MFAS_CAN_SETUP"
         return challenge_answer(session, {name: in_json(decided.options), "USER_ID_FOR_SRP": attempt.user.username})
     return ask_for(service, attempt, decided.challenge, initiating=initiating)
+
+
+def custom_step(service: Service, attempt: Attempt, *, by_password: Callable[[], Answer] | None = None) -> Answer:
+    """What DefineAuthChallenge decides; `by_password` asks for the password, where that is still possible."""
+    challenge = custom_auth.define(service, attempt)
+    if challenge is None:
+        return _tokens_answer(service, attempt)
+    if by_password is not None and challenge == "PASSWORD_VERIFIER":
+        return by_password()
+    if challenge != custom_auth.CUSTOM:
+        raise NotSimulated(
+            f"DefineAuthChallenge set challengeName to {challenge}, and AWS's answer to that is unknown.\n"
+            "  Set it to CUSTOM_CHALLENGE, or set issueTokens or failAuthentication; PASSWORD_VERIFIER is possible "
+            "only right after SRP_A"
+        )
+    session = custom_auth.create(service, attempt)
+    public = session.created.get("publicChallengeParameters") or {}
+    return challenge_answer(session, in_java_order({"USERNAME": attempt.user.username, **public}))
 
 
 def refuse_dead_end(attempt: Attempt, passed: Passed, given: Mapping[str, str]) -> None:
@@ -154,14 +177,25 @@ def _tokens_answer(service: Service, attempt: Attempt) -> Answer:
     """Tokens, with an empty ChallengeParameters as recorded."""
     pool, user = attempt.client.pool, attempt.user
     device, metadata = devices.find_registered(pool, user, attempt.device_key), dict[str, Any]()
+    change = signed_in(service, attempt.client, user, on_new_device=device is None and pool.tracks_devices)
     if device is not None:
         device.last_authenticated, device.last_ip = int(service.now), attempt.source_ip
     elif pool.tracks_devices:
         by_username = attempt.answered_as in (None, user.username)
         device = devices.hand_out(service.sources, pool, user, attempt.source_ip, is_confirmable=by_username)
         metadata = {"NewDeviceMetadata": {"DeviceGroupKey": device.group_key, "DeviceKey": device.key}}
-    granted = service.tokens.grant(attempt.client, user, attempt.event_id, device, source_ip=attempt.source_ip)
+    more: dict[str, Any] = {"source_ip": attempt.source_ip, "change": change}
+    granted = service.tokens.grant(attempt.client, user, attempt.event_id, device, **more)
     return {"AuthenticationResult": {**granted, **metadata}, "ChallengeParameters": {}}
+
+
+def refreshed(service: Service, client: Client, token: str, device_key: str | None) -> Mapping[str, Any]:
+    """AuthenticationResult of a refresh."""
+
+    def change(grant: Grant) -> Mapping[str, Any]:
+        return token_changes(service, client, grant.user, grant.group_names, grant.scopes)
+
+    return service.tokens.refresh(token, client, device_key, change)
 
 
 def _new_password_required(service: Service, attempt: Attempt) -> Answer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws import wire
-from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Reply
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Invocation, Reply
 from pytest_cognito_mfa._simulator import (
     operations,  # noqa: F401 - importing it registers the handlers
     rejections,
@@ -48,11 +48,14 @@ class Simulation:
         request_id = self._service.sources.uuid()
         if call.operation == PREFLIGHT:
             return wire.preflight(call, request_id=request_id, at=self._service.now), "simulator"
+        self._service.triggers.invocations = invocations = list[Invocation]()
         try:
             body = self._perform(call, request_id)
         except rejections.Rejection as rejection:
-            return self._refused(rejection, request_id, call), "simulator"
-        return wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin), "simulator"
+            reply = self._refused(rejection, request_id, call)
+        else:
+            reply = wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
+        return replace(reply, triggers=tuple(invocations)) if invocations else reply, "simulator"
 
     def error(
         self,

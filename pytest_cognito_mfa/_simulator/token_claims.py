@@ -18,6 +18,7 @@ from pytest_cognito_mfa._simulator import identities
 from pytest_cognito_mfa._simulator.attribute_order import as_stored
 from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.resources import groups
+from pytest_cognito_mfa._simulator.triggers.token_changes import COGNITOS, changed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
 SCOPE = "aws.cognito.signin.user.admin"
 
 _ELSEWHERE = {"scope": "scopes=", "cognito:groups": "groups=", "cognito:roles": "groups="}
-_COGNITOS = frozenset(
-    {
-        *("acr", "amr", "at_hash", "aud", "auth_time", "azp", "client_id", "cognito:preferred_role", "device_key"),
-        *("cognito:username", "event_id", "exp", "iat", "identities", "iss", "jti", "nbf", "nonce", "origin_jti"),
-        *("sub", "token_use", "username", "version"),
-    }
-)
-"""The claims that no trigger may change (developer guide, pre token generation)."""
 
 
 @dataclass(slots=True, repr=False)
@@ -61,6 +54,8 @@ class Grant:
     """Where the user signed in from."""
     last_active: float = 0.0
     """The time of the sign-in, or of the latest refresh."""
+    change: Mapping[str, Any] = field(default_factory=dict)
+    """The response of PreTokenGeneration for the latest tokens."""
     revoked: bool = False
     rotated: bool = False
     """A refresh has replaced the refresh token of this sign-in."""
@@ -74,7 +69,7 @@ def unusable_claim(name: str, value: Any) -> str | None:
     """Why a test cannot add this claim; None if it can."""
     if name in _ELSEWHERE:
         return f"the claim {name!r} comes from {_ELSEWHERE[name]} of sign_in, or from the user's groups"
-    if name in _COGNITOS:
+    if name in COGNITOS:
         return f"the claim {name!r} is Cognito's own, and no trigger can change it"
     try:
         json.dumps(value, allow_nan=False)
@@ -100,7 +95,10 @@ def claims_of(grant: Grant, use: str, now: int, seconds: int, token_id: str, *, 
         shared["jti"] = token_id
     # If two claims share a bucket, the one put in first comes first; the order is that of recorded tokens.
     claims = {"jti": token_id} | _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
-    return in_copied_order({**claims, **grant.user.claims, **grant.claims})
+    claims = {**claims, **grant.user.claims}
+    if grant.change:
+        claims = changed(claims, use, grant.change, client.id)
+    return in_copied_order({**claims, **grant.claims})
 
 
 def _access_claims(grant: Grant) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from pytest_cognito_mfa._simulator.reasons import foreign_token, span
 from pytest_cognito_mfa._simulator.token_claims import REFRESH_HEADER, SCOPE, Grant, claims_of, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from pytest_cognito_mfa._simulator.device import Device
     from pytest_cognito_mfa._simulator.sources import Sources
@@ -37,6 +37,8 @@ class Issued:
     grant: Grant
     use: str
     expires: int
+    scope: str
+    """The scopes of an access token; a trigger may have changed them."""
 
 
 @dataclass(slots=True, repr=False)
@@ -98,10 +100,18 @@ class Tokens:
         self._refresh[token] = _Refresh(grant)
         return token, self._refresh[token]
 
-    def refresh(self, token: str, client: Client, device_key: str | None = None) -> dict[str, Any]:
-        """New access and id tokens, and a new refresh token if the client rotates them."""
+    def refresh(
+        self,
+        token: str,
+        client: Client,
+        device_key: str | None = None,
+        change: Callable[[Grant], Mapping[str, Any]] = lambda _: {},
+    ) -> dict[str, Any]:
+        """New access and id tokens, and a new refresh token if the client rotates them; `change` runs
+        PreTokenGeneration.
+        """
         grant, refresh, now = self.valid_grant(token, client, device_key), self._refresh[token], self._now
-        grant.last_active = now
+        grant.change, grant.last_active = change(grant), now
         if not client.rotates:
             if grant.rotated:
                 grant = self._kept(replace(grant, origin=self._sources.uuid()))
@@ -164,8 +174,8 @@ class Tokens:
         client, user, now = issued.grant.client, issued.grant.user, self._now
         if now >= issued.expires:
             raise rejections.TOKEN_EXPIRED(because=f"it ended {span(now - issued.expires)} earlier on Cognito's clock")
-        if SCOPE not in issued.grant.scopes:
-            raise rejections.TOKEN_WITHOUT_SCOPE(because=f"its scopes are: {' '.join(issued.grant.scopes)}")
+        if SCOPE not in issued.scope.split():
+            raise rejections.TOKEN_WITHOUT_SCOPE(because=f"its scopes are: {issued.scope}")
         if not user.enabled and client.pool.users.get(user.username) is user:
             raise rejections.DISABLED(because=f"an administrator disabled user {user.username}")
         if issued.grant.revoked:
@@ -233,5 +243,5 @@ class Tokens:
         now = int(self._now)
         claims = claims_of(grant, use, now, seconds, self._sources.uuid(), refreshed=refreshed)
         token = sign(claims, grant.client.pool, use)
-        self._issued[token] = Issued(grant, use, now + seconds)
+        self._issued[token] = Issued(grant, use, now + seconds, claims.get("scope", ""))
         return token

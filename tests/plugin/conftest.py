@@ -48,9 +48,7 @@ class Project:
         with pytest.MonkeyPatch.context() as alone:
             alone.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
             quiet = ("-p", "cognito_mfa", "-p", "no:cacheprovider", "--assert=plain", "-W", "error")
-            # An older test of the outer run may have left a loop open, whose end falls into this one.
-            others = ("-W", "ignore:unclosed:ResourceWarning")
-            return self.pytester.runpytest_inprocess(*quiet, *others, "--strict-markers", *options)
+            return self.pytester.runpytest_inprocess(*quiet, "--strict-markers", *options)
 
 
 @pytest.fixture(scope="session")

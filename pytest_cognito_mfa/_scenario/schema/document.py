@@ -17,6 +17,7 @@ from pytest_cognito_mfa._scenario.pools import CLIENT, OUR_KEYS, POOL
 from pytest_cognito_mfa._scenario.quotas import CATEGORY_OF
 from pytest_cognito_mfa._scenario.resources import ROWS
 from pytest_cognito_mfa._scenario.schema.aws import Shapes, every_error, or_null, within
+from pytest_cognito_mfa._scenario.schema.functions import functions
 from pytest_cognito_mfa._scenario.schema.outcomes import outcome
 from pytest_cognito_mfa._scenario.users import SHORTEST_SECRET, STANDARD, user_members
 from pytest_cognito_mfa._simulator.pools.addresses import FORMS
@@ -124,6 +125,7 @@ def _pool_rows(client: Schema, user: Schema, shapes: Shapes, extent: Extent) -> 
             **listing({"enum": [user.username for pool in default("us-east-1").pools for user in pool.users]}),
         },
         **{key: _resources(row, shapes, extent) for key, row in ROWS.items()},
+        "triggers": functions(extent),
     }
 
 

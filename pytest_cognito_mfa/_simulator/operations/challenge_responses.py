@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, DESTINATION, EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator import attributes, devices, passwords, rejections
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
+from pytest_cognito_mfa._simulator.custom_auth import CUSTOM
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, DEVICE_VERIFIER, NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.mfa.first_factors import PASSWORD, PASSWORD_SRP, SELECT_CHALLENGE, SMS_OTP, WEB_AUTHN
@@ -18,6 +19,7 @@ from pytest_cognito_mfa._simulator.operations.choice_based_sign_in import (
     refuse_by_first_state,
     select_challenge,
 )
+from pytest_cognito_mfa._simulator.operations.custom_challenges import custom_answer
 from pytest_cognito_mfa._simulator.operations.device_challenge_responses import device_srp, device_verifier
 from pytest_cognito_mfa._simulator.operations.sign_in import (
     check_password,
@@ -204,6 +206,7 @@ _SRP_RESPONDERS: Mapping[str, SrpResponder] = {
 """The challenges that may be answered without a session."""
 
 _RESPONDERS: Mapping[str, Responder] = {
+    CUSTOM: custom_answer,
     NEW_PASSWORD: _new_password,
     SMS: _message_code,
     TOTP: _totp_code,

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import sent_codes
+from pytest_cognito_mfa._simulator.operations.user_migration import migrated
 from pytest_cognito_mfa._simulator.outbox import delivery_details
 from pytest_cognito_mfa._simulator.pools import recovery
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.state import CONFIRMED, RESET_REQUIRED, UNCONFIRMED
+from pytest_cognito_mfa._simulator.triggers.invoke import run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +37,7 @@ def forgot_password(service: Service, req: aws.ForgotPasswordRequestTypeDef) -> 
     ways = recovery.ways(_setting(pool))
     if not ways:
         raise rejections.NO_RECOVERY(because=f"AccountRecoverySetting is admin_only in pool {pool.settings['Name']}")
-    user = pool.find_any(name)
+    user = pool.find_any(name) or migrated(service, pool, name)
     if user is not None and user.enabled:
         service.count_request(user, sent_codes.RECOVERY)
         if user.status not in (CONFIRMED, RESET_REQUIRED, UNCONFIRMED):
@@ -84,6 +86,7 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
     passwords.check(req["Password"], client.pool, user=user)
     user.recovery = None
     user.set_password(req["Password"], status=CONFIRMED, at=service.date)
+    run(service, "PostConfirmation", client.pool, user)
     return {}
 
 

@@ -17,11 +17,12 @@ from pytest_cognito_mfa._simulator import passwords, rejections
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
+from pytest_cognito_mfa._simulator.operations.user_migration import migrated, pre_authenticate
 from pytest_cognito_mfa._simulator.pools.recovery import simulated_delivery
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.service import refuse_by_status
 from pytest_cognito_mfa._simulator.sessions import Attempt
-from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for_proof
+from pytest_cognito_mfa._simulator.sign_in_flow import after_password, ask_for_proof, refreshed
 from pytest_cognito_mfa._simulator.state import (
     CONFIRMED,
     EXTERNAL_PROVIDER,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 _ADMIN_ONLY = frozenset({"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"})
 _PUBLIC_ONLY = frozenset({"USER_PASSWORD_AUTH"})
-_SIMULATED = _ADMIN_ONLY | _PUBLIC_ONLY | {"USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"}
 
 _FLOWS: dict[str, Begin] = {}
 """The flows that begin without a password in the request, by name; other modules add them."""
@@ -84,11 +84,6 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
         name, on = client.settings["ClientName"], ", ".join(sorted(client.flows))
         raise rejections.FLOW_NOT_ENABLED(flow=flow, because=f"client {name} has: {on}")
     begin = _FLOWS.get(flow)
-    if flow not in _SIMULATED and begin is None:
-        raise NotSimulated(
-            f"the flow {flow} is not simulated.\n  Sign in with USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH or "
-            "USER_SRP_AUTH, or answer this sign-in by `answers:` in the scenario or by a cassette"
-        )
     parameters = req.get("AuthParameters") or {}
     if flow.startswith("REFRESH_TOKEN"):
         return _refresh(service, client, parameters)
@@ -96,6 +91,9 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
     secret = "" if begin else required(parameters, "SRP_A" if flow == "USER_SRP_AUTH" else "PASSWORD")
     check_secret_hash(client, (name,), parameters.get("SECRET_HASH"))
     action, user = _risk_action(service, client, req), client.pool.find(name)
+    if user is None and begin is None and flow != "USER_SRP_AUTH":
+        user = migrated(service, client.pool, name, secret)
+    pre_authenticate(service, client, user, name)
     more: dict[str, Any] = {
         "device_key": parameters.get("DEVICE_KEY"),
         "risk": action,
@@ -187,7 +185,7 @@ def _refresh(service: Service, client: Client, parameters: Mapping[str, str]) ->
     names = (grant.user.username, grant.user.sub)
     check_secret_hash(client, names, parameters.get("SECRET_HASH"), rejections.SECRET_HASH_MISMATCH)
     refuse_by_state(grant.user, by_password=False)
-    return {"AuthenticationResult": service.tokens.refresh(token, client, device_key), "ChallengeParameters": {}}
+    return {"AuthenticationResult": refreshed(service, client, token, device_key), "ChallengeParameters": {}}
 
 
 def _user_or_imaginary(client: Client, user: User | None, name: str) -> User:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from pytest_cognito_mfa._simulator import attributes, passwords, rejections
@@ -19,6 +19,7 @@ from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.resources import domains
 from pytest_cognito_mfa._simulator.sessions import SIGN_UP, SIGNED_UP, Attempt
 from pytest_cognito_mfa._simulator.state import CONFIRMED, UNCONFIRMED, Client, Pool, User
+from pytest_cognito_mfa._simulator.triggers.invoke import run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
+
+_VERIFIED_AT_ONCE: Final = {"email": "autoVerifyEmail", "phone_number": "autoVerifyPhone"}
 
 
 @operation("SignUp")
@@ -52,13 +55,28 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
         user.set_password(password, status=UNCONFIRMED, at=service.now)
     elif "USER_AUTH" not in client.flows or not _can_confirm_by_code(pool, user):
         raise rejections.PASSWORD_NEEDED()
+    answered = run(service, "PreSignUp", pool, user, userAttributes=dict(user.attributes)) or {}
+    verified = _verified_at_once(pool, user, answered)
     pool.users.add(user)
     flags = {f"{name}_verified": "false" for name in VERIFIABLE if name in user.attributes}
-    pool.users.change(user, {**user.attributes, **flags})
+    pool.users.change(user, {**user.attributes, **flags, **verified})
+    if answered.get("autoConfirmUser"):
+        _confirm(service, pool, user)
+        return {"UserConfirmed": True, "UserSub": user.sub, **_session(service, client, user, SIGNED_UP)}
     answer: dict[str, Any] = {"UserConfirmed": False, "UserSub": user.sub, **_session(service, client, user, SIGN_UP)}
     if delivered := _send_code(service, client, user):
         answer["CodeDeliveryDetails"] = delivered
     return answer
+
+
+def _verified_at_once(pool: Pool, user: User, answered: Mapping[str, Any]) -> dict[str, str]:
+    """What the answer of PreSignUp verifies; an alias of another user moves to the new one (developer guide)."""
+    found = [name for name, member in _VERIFIED_AT_ONCE.items() if answered.get(member)]
+    for name in found:
+        if name not in user.attributes:
+            raise rejections.ANSWER_NOT_ALLOWED(because=f"{_VERIFIED_AT_ONCE[name]}, and the user has no {name}")
+        claim_alias(pool, user, name, rejections.ALIAS_EXISTS, force=True)
+    return {f"{name}_verified": "true" for name in found}
 
 
 def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], status: str) -> User:
@@ -176,7 +194,7 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
     force = bool(req.get("ForceAliasCreation"))
     claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
     client.pool.users.change(user, {**user.attributes, f"{sent.attribute}_verified": "true"})
-    _confirm(service, user)
+    _confirm(service, client.pool, user)
     return _session(service, client, user, SIGNED_UP)
 
 
@@ -196,9 +214,9 @@ def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusa
 
 @operation("AdminConfirmSignUp")
 def admin_confirm_sign_up(service: Service, req: aws.AdminConfirmSignUpRequestTypeDef) -> Answer:
-    _, user = service.named_user(req)
+    pool, user = service.named_user(req)
     _refuse_confirmed(user)
-    _confirm(service, user)
+    _confirm(service, pool, user)
     return {}
 
 
@@ -207,5 +225,6 @@ def _refuse_confirmed(user: User) -> None:
         raise rejections.ALREADY_CONFIRMED(status=user.status)
 
 
-def _confirm(service: Service, user: User) -> None:
+def _confirm(service: Service, pool: Pool, user: User) -> None:
     user.status, user.confirmation, user.modified = CONFIRMED, None, service.date
+    run(service, "PostConfirmation", pool, user)

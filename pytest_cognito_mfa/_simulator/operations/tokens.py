@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.sign_in_flow import refreshed
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
@@ -27,7 +28,7 @@ def get_tokens_from_refresh_token(service: Service, req: aws.GetTokensFromRefres
     if not _has_secret(client, secret):
         raise (rejections.WRONG_SECRET_HASH if secret else rejections.REFRESH_WITHOUT_SECRET)(client=client.id)
     token, device_key = req["RefreshToken"], req.get("DeviceKey")
-    return {"AuthenticationResult": service.tokens.refresh(token, client, device_key)}
+    return {"AuthenticationResult": refreshed(service, client, token, device_key)}
 
 
 @operation("RevokeToken")

@@ -14,6 +14,7 @@ from pytest_cognito_mfa._simulator.mfa.first_factors import reached_by_code
 from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, Pool, User
+from pytest_cognito_mfa._simulator.triggers.invoke import run
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
@@ -37,6 +38,7 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
         attributes.check(user.attributes, pool)
         attributes.refuse_flags_without_address(user.attributes)
         refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
+        run(service, "PreSignUp", pool, user, userAttributes=dict(user.attributes))
         for attribute in ("email", "phone_number"):
             if user.attributes.get(f"{attribute}_verified") == "true":
                 claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=bool(req.get("ForceAliasCreation")))

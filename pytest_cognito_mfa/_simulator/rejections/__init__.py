@@ -16,11 +16,12 @@ from pytest_cognito_mfa._simulator.rejections.resources import *
 from pytest_cognito_mfa._simulator.rejections.risk import *
 from pytest_cognito_mfa._simulator.rejections.sign_in import *
 from pytest_cognito_mfa._simulator.rejections.tokens import *
+from pytest_cognito_mfa._simulator.rejections.triggers import *
 from pytest_cognito_mfa._simulator.rejections.users import *
 
 FAMILIES = (
     *("framework", "pools", "tokens", "sign_in", "challenges", "passkeys", "factors", "devices", "risk", "users"),
-    *("accounts", "clients", "resources"),
+    *("accounts", "clients", "resources", "triggers"),
 )
 """The modules, in the order of the fidelity page."""
 

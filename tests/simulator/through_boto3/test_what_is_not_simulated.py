@@ -39,16 +39,9 @@ def test_an_operation_that_botocore_is_too_old_for_cannot_be_validated(cognito, 
         post("GetUser", {"AccessToken": "a"})
 
 
-@pytest.mark.parametrize(("flow", "enabled"), [("CUSTOM_AUTH", "ALLOW_CUSTOM_AUTH")])
-def test_a_flow_that_is_not_simulated_says_what_there_is(cognito, aws, flow, enabled):
-    made = aws.create_user_pool_client(UserPoolId=cognito.user_pool_id, ClientName="other", ExplicitAuthFlows=[enabled])
-    with refused(cognito, f"the flow {flow} is not simulated"):
-        aws.initiate_auth(ClientId=made["UserPoolClient"]["ClientId"], AuthFlow=flow)
-
-
 def test_a_challenge_that_is_not_simulated_says_what_there_is(cognito, aws):
-    with refused(cognito, "the challenge CUSTOM_CHALLENGE is not simulated; the simulator has: PASS"):
-        Caller(aws, cognito).respond("CUSTOM_CHALLENGE", "newcomer")
+    with refused(cognito, "the challenge ADMIN_NO_SRP_AUTH is not simulated; the simulator has: PASS"):
+        Caller(aws, cognito).respond("ADMIN_NO_SRP_AUTH", "newcomer")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Lambda triggers: which one AWS runs when, the events that they get, and what their answers change."""
