@@ -31,7 +31,12 @@ def cassettes(draw):
     notes = draw(
         st.lists(st.sampled_from(["jane@corp.com", " jane@corp.com\n", "a: jane@corp.com", "#jane@corp.com", "7"]))
     )
-    return {"version": 1, "interactions": [{"request": request, "response": response}], "notes": notes, name: [name]}
+    return {
+        "version": 1,
+        "interactions": [{"request": request, "response": response}],
+        "notes": notes,
+        f"of {name}": [name],
+    }
 
 
 @st.composite

@@ -14,6 +14,7 @@ from pytest_cognito_mfa._cassette.paths import default_path
 from pytest_cognito_mfa._cassette.recorder import Recorder
 from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._redaction.cassette_files import scrub
+from pytest_cognito_mfa._redaction.placeholder_spans import spans
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteError, CassetteMiss
 
@@ -170,3 +171,9 @@ def test_what_is_encoded_or_looks_like_json_replays_too(text, tmp_path):
 
     for each in sent:
         assert json.loads(played.answer(Call(*each, URL))[0].body).keys() == each[1].keys()
+
+
+def test_placeholders_are_found_in_as_many_encodings_as_secrets():
+    drawn = Redactor(KEY).secret("user", "janedoe")
+
+    assert [bool(spans(nested(drawn, deep))) for deep in range(7)] == [True] * 5 + [False] * 2
