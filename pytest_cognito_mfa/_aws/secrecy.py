@@ -161,8 +161,8 @@ def kept_inside(name: str) -> frozenset[str]:
 
 
 def shown_name(key: str) -> str:
-    """The name of a member, or of an item of a story's list, in a message; another key may be secret itself."""
-    is_shown = is_name(key.removeprefix("userAttributes.").removesuffix(" item"))
+    """The name of a member, of a header or of an item of a list, in a message; another key may be secret itself."""
+    is_shown = key.startswith("header ") or is_name(key.removeprefix("userAttributes.").removesuffix(" item"))
     return key if is_shown else f"(a key of {_counted(len(key), 'character')})"
 
 

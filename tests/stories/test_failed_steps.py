@@ -354,6 +354,6 @@ def test_expected_values_against_actual_ones(expected, actual, lines):
 
 
 def test_the_purposes_are_those_of_messages():
-    from pytest_cognito_mfa._simulator.outbox import _BODIES
+    from pytest_cognito_mfa._simulator.message_texts import _BODIES
 
-    assert set(PURPOSES) == set(_BODIES)
+    assert set(PURPOSES) == {purpose for purpose, _ in _BODIES}

@@ -69,7 +69,7 @@ steps:
     capture: {{attributes: UserAttributes, first: "UserAttributes[0].Value", list: UserMFASettingList}}
   - call: UpdateUserAttributes
     with: {{AccessToken: "${{token}}", UserAttributes: "${{attributes}}"}}
-    error: NotAuthorizedException
+    error: InvalidParameterException
   - call: GetUser
     with: {{AccessToken: "${{token}}"}}
     answer: {{UserAttributes: "${{attributes}}", UserMFASettingList: "${{list}}"}}
