@@ -81,6 +81,11 @@ class Backend:
         return service
 
     @property
+    def is_simulated(self) -> bool:
+        """Whether the simulator answers every call, and no cassette does."""
+        return self._cassette is None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The ids of the pools, or the region while no pool has been created."""
         return tuple(self.service.pools) if self.is_created else (self._scenario.region,)

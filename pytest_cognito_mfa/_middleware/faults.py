@@ -4,14 +4,16 @@ Rule 1: the first matching fault wins; later faults neither see nor count the ca
 Rule 2: `chance` and `latency` use the plan's own random numbers, so adding a fault does not change ids or codes.
 Rule 3: where the service acts before the fault (a lost, garbled or late reply), the next handler answers first, once;
         then Cognito's clock moves on.
-Rule 4: for `after_call`, a call counts as answered unless its connection was lost.
+Rule 4: a message that cannot be delivered (CodeDeliveryFailureException) is lost after the service has acted: a user
+        who signs up exists then (public code: SignUp again says that the user exists).
+Rule 5: for `after_call`, a call counts as answered unless its connection was lost.
 """
 
 from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._middleware.active_faults import ActiveFault, FaultIndex
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
     from pytest_cognito_mfa._middleware.handler import Caller, Handler, SimulatorAccess
     from pytest_cognito_mfa._scenario.faults.values import Chance, Effect, FaultSpec
+
+_NOT_DELIVERED: Final = "CodeDeliveryFailureException"
 
 
 class FaultPlan:
@@ -122,6 +126,8 @@ class FaultPlan:
         __tracebackhide__ = True
         by = f"fault {fault.place.file}:{fault.place.line}"
         if effect.error is not None:
+            if effect.error == _NOT_DELIVERED:
+                self._simulator.act_without_message(call)
             write = self._simulator.replies.error
             error = write(effect.error, effect.message, call, members=thawed(effect.members), status=effect.status)
             return self._delayed(error, delay, effect), by

@@ -46,5 +46,8 @@ class SimulatorAccess(Protocol):
     def tokens(self, call: Call, user: str) -> Mapping[str, Any]:
         """An AuthenticationResult of `user`, through the app client of the call; raises SettingError for no user."""
 
+    def act_without_message(self, call: Call) -> None:
+        """Let the simulator act on a call, and lose the messages that it sends."""
+
     def change(self, what: Change, call: Call, user: str | None) -> None:
         """Let `what` happen to `user`, or else to the user of the call (`user_changes.py`)."""

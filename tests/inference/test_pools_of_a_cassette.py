@@ -84,6 +84,16 @@ def test_a_fault_of_somebody_meets_no_call_while_recording(tmp_path, monkeypatch
     assert "an earlier one was met" in unfired or "user: 'grace' wanted" in unfired
 
 
+def test_no_message_is_lost_where_the_real_service_would_send_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")
+
+    with Cognito(cassette="new.yaml", mode="once") as cognito:
+        cognito.inject("SignUp", error="CodeDeliveryFailureException")
+        with pytest.raises(ClientError, match="CodeDeliveryFailure"):
+            boto3.client("cognito-idp", "us-east-1").sign_up(ClientId="web", Username="ada", Password="Secret-1")
+
+
 def test_a_given_scenario_is_loaded_while_recording(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "a key that a team shares, long enough")

@@ -33,6 +33,22 @@ def test_an_error_has_the_members_and_the_status_that_it_is_given(cognito, clien
     assert (response["ResponseMetadata"]["HTTPStatusCode"], response["reasonCode"]) == (403, "X")
 
 
+def test_the_service_has_acted_when_a_message_is_not_delivered(cognito, client):
+    cognito.inject("SignUp", error="CodeDeliveryFailureException", times=1)
+    address = [{"Name": "email", "Value": "ada@example.com"}]
+    ada = {"ClientId": cognito.client_id, "Username": "ada", "Password": "Secret-1", "UserAttributes": address}
+
+    with pytest.raises(client.exceptions.CodeDeliveryFailureException, match="SES account is in Sandbox"):
+        client.sign_up(**ada)
+
+    assert (cognito.user("ada").status, list(cognito.outbox)) == ("UNCONFIRMED", [])
+    with pytest.raises(client.exceptions.UsernameExistsException):
+        client.sign_up(**ada)
+    client.resend_confirmation_code(ClientId=cognito.client_id, Username="ada")
+    code = cognito.outbox.last(to="ada").code
+    client.confirm_sign_up(ClientId=cognito.client_id, Username="ada", ConfirmationCode=code)
+
+
 @pytest.mark.parametrize("how", ["reset", "read_timeout"])
 def test_the_service_has_acted_when_its_reply_is_lost(cognito, client, token, how):
     cognito.inject("SetUserMFAPreference", lose_reply=how)

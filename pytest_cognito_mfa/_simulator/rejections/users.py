@@ -99,6 +99,11 @@ LINK_NEEDS_DOMAIN = observed(
     "Cannot perform specific action because there does not exist a valid use pool domain associated with the user pool",
     "aws-amplify/amplify-js#4489 (a raw body of SignUp); amazon-archives/amazon-cognito-identity-js#512",
 )
+NOT_DELIVERED = observed(
+    "CodeDeliveryFailureException",
+    "Amazon SES account is in Sandbox. Verify Send-to email address or Amazon SES Account",
+    "public code: pasted raw bodies (a fault of a test; no rule of the simulator raises it)",
+)
 WRONG_CONFIRMATION_CODE = observed(
     MISMATCH,
     "Invalid verification code provided, please try again.",

@@ -36,6 +36,11 @@ def link_without_a_domain(setup):
     setup.sign_up(email="zoe@example.com")
 
 
+def mail_that_is_not_delivered(setup):
+    setup.cognito.inject("SignUp", error="CodeDeliveryFailureException")
+    setup.sign_up(email="zoe@example.com")
+
+
 def expired_confirmation_code(setup):
     setup.sign_up(email="zoe@example.com")
     setup.cognito.clock.advance(hours=24)
@@ -96,6 +101,7 @@ TABLE = {
     "ALREADY_PROVIDED": lambda s: with_a_new_password(s, email="invited@example.com"),
     "PASSWORD_USED_BEFORE": password_of_before,
     "LINK_NEEDS_DOMAIN": link_without_a_domain,
+    "NOT_DELIVERED": mail_that_is_not_delivered,
     "WRONG_CONFIRMATION_CODE": wrong_confirmation_code,
     "CONFIRMATION_CODE_EXPIRED": expired_confirmation_code,
     "ALREADY_CONFIRMED": lambda s: s.aws.admin_confirm_sign_up(**s.pool, Username="newcomer"),
