@@ -167,6 +167,8 @@ class RecordedExchange:
     @property
     def described(self) -> Mapping[str, Any]:
         """The user that a successful response describes."""
+        if options := self.answer.get("CredentialCreationOptions"):
+            return {"Username": options["user"]["name"]}
         return self.answer.get("User") or self.answer if self.succeeded else {}
 
     @property

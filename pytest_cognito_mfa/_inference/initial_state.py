@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
+from pytest_cognito_mfa._inference.first_factor_observations import PARTY, implied_first_factors, implied_passkeys
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES, CLIENT_ID, PASSWORD, SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.pool_observations import accepted_policy
 from pytest_cognito_mfa._inference.resource_observations import recorded_groups, recorded_resources
@@ -119,8 +120,13 @@ def _implied_settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
         implied["AliasAttributes"] = aliases
     if verified := list(pool.with_prefix("verifies ")):
         implied["AutoVerifiedAttributes"] = verified
-    if policy := accepted_policy(pool):
-        implied["Policies"] = {"PasswordPolicy": policy}
+    policy = accepted_policy(pool)
+    if policies := {**({"PasswordPolicy": policy} if policy else {}), **implied_first_factors(pool)}:
+        implied["Policies"] = policies
+    if "first WEB_AUTHN" in pool.facts:
+        implied["WebAuthnConfiguration"] = {"RelyingPartyId": pool.get("relying party", PARTY)}
+    if "first SMS_OTP" in pool.facts:
+        implied["SmsConfiguration"] = _SMS_SENDER
     own = {name for user in users for name in user.with_prefix("attribute ") if name.startswith("custom:")}
     own |= set(pool.with_prefix("attribute "))
     if own:
@@ -178,11 +184,14 @@ def _user(user: Subject, pool: Mapping[str, Any]) -> UserSpec:
         if (attribute := DESTINATION.get(factor)) and not attributes.get(attribute):
             attributes[attribute] = ADDRESSES[attribute]
     status = user.get("status", CONFIRMED)
-    password = None if "imported" in user.facts else user.get("password", PASSWORD)
+    password = "" if "passwordless" in user.facts else user.get("password", PASSWORD)
+    password = None if "imported" in user.facts else password
     secret = None if TOTP in on or "registered" not in user.facts else TOTP_SECRET
-    settings = (
+    settings: dict[str, Any] = (
         {"MFAOptions": [{"DeliveryMedium": "SMS", "AttributeName": "phone_number"}]} if user.get("options") else {}
     )
+    if credentials := implied_passkeys(user):
+        settings["Credentials"] = credentials
     name = _name(user, attributes, pool)
     return UserSpec(
         username=name,
@@ -196,6 +205,7 @@ def _user(user: Subject, pool: Mapping[str, Any]) -> UserSpec:
         place=_place(user),
         settings=frozen(settings),
         groups=recorded_groups(user, name),
+        passkeys=("Passkey",) if "passkey" in user.facts and not credentials else (),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, TOTP
 from pytest_cognito_mfa._inference.effects import CHANGES, new_password
 from pytest_cognito_mfa._inference.exchanges import STATUS_OF
+from pytest_cognito_mfa._inference.first_factor_observations import is_first_factor, observe_first_factors
 from pytest_cognito_mfa._inference.identities import Identities
 from pytest_cognito_mfa._inference.pool_observations import observe_pool_and_client
 from pytest_cognito_mfa._inference.resource_observations import observe_resources
@@ -137,9 +138,10 @@ def _observe_description(exchange: RecordedExchange, user: Subject) -> None:
 
 
 def _observe_sign_in(exchange: RecordedExchange, user: Subject) -> None:
+    observe_first_factors(exchange, user)
     if password := exchange.auth_parameters.get("PASSWORD"):
         user.add_fact("password", password)
-    if exchange.challenge is not None:
+    if exchange.challenge is not None and not is_first_factor(exchange):
         _observe_challenge(exchange, user, exchange.challenge)
     if answered := exchange.request.get("ChallengeName"):
         _observe_challenge_response(exchange, user, answered)

@@ -80,6 +80,8 @@ def _observe_successful_client(exchange: RecordedExchange, client: Subject) -> N
     for claims in exchange.claims:
         if claims.get("token_use") == "id" and {"iat", "exp"} <= claims.keys():
             client.add_fact("id seconds", claims["exp"] - claims["iat"])
+    if exchange.operation in ("SignUp", "ConfirmSignUp") and exchange.answer.get("Session"):
+        client.add_fact("flow USER_AUTH", True)
     if exchange.operation == "GetTokensFromRefreshToken" and exchange.auth_result.get("RefreshToken"):
         client.add_fact("rotates", True)
     described = exchange.answer.get("UserPoolClient") or {}

@@ -114,7 +114,7 @@ CLIENT_SECRETS = Resource(
     deleting=client_secrets.refuse_last,
 )
 IMPORT_JOBS = Resource(
-    title=import_jobs.TITLE,
+    title="Import jobs",
     operations="CreateUserImportJob DescribeUserImportJob StartUserImportJob StopUserImportJob ListUserImportJobs",
     key="JobId",
     new_key=Sources.import_job_id,
@@ -122,10 +122,9 @@ IMPORT_JOBS = Resource(
     prepare=import_jobs.prepare,
     moves={
         "StartUserImportJob": (("Created",), "Pending", "StartDate"),
-        "StopUserImportJob": (("Pending", "InProgress"), "Stopped", "CompletionDate"),
+        "StopUserImportJob": (("Pending", "InProgress"), "Stopping", "CompletionDate"),
     },
-    moving=import_jobs.move,
-    background=import_jobs.go_on,
+    settles={"Pending": "InProgress", "Stopping": "Stopped"},
 )
 LOGS = Resource(
     title="Log delivery",

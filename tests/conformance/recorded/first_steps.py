@@ -3,7 +3,7 @@
 import base64
 import json
 
-from .simulated_recording import EMAIL, FACTORS, PASSWORD, TOTP, TRACKED, user
+from .simulated_recording import FACTORS, FIRST_FACTORS, PASSWORD, TOTP, TRACKED, user
 from .states import state
 
 TOTP_MFA = "SOFTWARE_TOKEN_MFA"
@@ -143,7 +143,8 @@ def wrong_password_in_the_trail(_recording, sim):
 def first_factor_without_a_password(recording, sim):
     attributes = {"email": "testuser@example.com", "email_verified": "true"}
     client = {"ExplicitAuthFlows": ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH"]}
-    sim.open(user(recording.asked["AuthParameters"]["USERNAME"], attributes=attributes), client=client, **EMAIL)
+    name = recording.asked["AuthParameters"]["USERNAME"]
+    sim.open(user(name, attributes=attributes, passkeys=["Key", "Laptop"]), client=client, **FIRST_FACTORS)
     return recording.asking()
 
 

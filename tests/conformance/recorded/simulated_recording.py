@@ -27,6 +27,11 @@ FACTORS = {"MfaConfiguration": "OPTIONAL", **SMS, **TOTP, **EMAIL}
 """A pool that offers every factor."""
 TRACKED = {"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}}
 """A pool that remembers every device."""
+FIRST_FACTORS = {
+    "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"]}},
+    "WebAuthnConfiguration": {"RelyingPartyId": "auth.example.com"},
+}
+"""A pool that allows codes by e-mail and passkeys as first factors."""
 PASSWORD = "Recorded-passw0rd"
 SECRET = "1example23456789not0a0real0secret9876543210example1"
 

@@ -2,7 +2,7 @@
 
 from .first_steps import register
 from .later_steps import PHONE, unmask
-from .simulated_recording import FACTORS, PASSWORD, SMS, TRACKED, user
+from .simulated_recording import FACTORS, FIRST_FACTORS, PASSWORD, SMS, TRACKED, user
 from .states import state
 
 VERIFIES_EMAIL = {"AutoVerifiedAttributes": ["email"]}
@@ -70,7 +70,7 @@ def sign_up_where_email_is_verified(recording, sim):
 
 @state("053")
 def confirmation(recording, sim):
-    sim.open(**VERIFIES_EMAIL)
+    sim.open(client={"ExplicitAuthFlows": ["ALLOW_USER_AUTH"]}, **VERIFIES_EMAIL)
     sim.signed_up(recording.asked["Username"], **EMAIL)
     return recording.asking(ConfirmationCode=sim.code)
 
@@ -162,7 +162,22 @@ def profile_of_who_was_invited(recording, sim):
 @state("075")
 def first_factors(recording, sim):
     known = {**PHONE, "phone_number_verified": "true", "email": "testuser@example.com", "email_verified": "true"}
-    sim.open(user("testuser", attributes=known), **SMS)
+    sim.open(user("testuser", attributes=known, passkeys=["Key"]), **SMS)
+    return recording.asking(AccessToken=sim.token_of("testuser"))
+
+
+@state("078", "079")
+def passkeys(recording, sim):
+    shown = recording.answer.get("Credentials") or recording.answer["CredentialCreationOptions"]["excludeCredentials"]
+    sub = "ead80219-2117-439f-8d46-4db20e4aaaaa"
+    key = {
+        "RelyingPartyId": "auth.example.com",
+        "AuthenticatorTransports": [],
+        "AuthenticatorAttachment": "cross-platform",
+    }
+    known = {"CredentialId": shown[0].get("CredentialId") or shown[0]["id"], "CreatedAt": shown[0].get("CreatedAt", 0)}
+    made = {**key, **known, "FriendlyCredentialName": "Roaming passkey", "AuthenticatorTransports": []}
+    sim.open(user("testuser", attributes={"sub": sub}, Credentials=[made]), **FIRST_FACTORS)
     return recording.asking(AccessToken=sim.token_of("testuser"))
 
 

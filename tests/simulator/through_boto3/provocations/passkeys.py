@@ -11,30 +11,31 @@ def opened(setup, *users, **settings):
 
 
 def started(setup, complete=None, party=PARTY, **how):
+    """Start a registration, and complete it by a credential that is made as `how` says; the answer to that."""
     calls = opened(setup, **pool(**(how.pop("config", {}))))
     token = calls.token()
     options = {**calls.start(token), "rp": {"id": party}}
     credential = calls.cognito.passkey("ada").create(options, origin=f"https://{PARTY}", **how)
-    (complete or calls.complete)(token, credential)
+    return (complete or calls.complete)(token, credential)
 
 
 def by_another_client(setup):
     calls = opened(setup)
     options = calls.start(calls.token())
-    calls.complete(calls.token(client="secret"), calls.cognito.passkey("ada").create(options))
+    return calls.complete(calls.token(client="secret"), calls.cognito.passkey("ada").create(options))
 
 
 def from_elsewhere(setup):
-    opened(setup).register(origin="https://elsewhere.example.com")
+    return opened(setup).register(origin="https://elsewhere.example.com")
 
 
 def one_too_many(setup):
-    opened(setup, user("ada", passkeys=["Key"] * 20), **pool()).register()
+    return opened(setup, user("ada", passkeys=["Key"] * 20), **pool()).register()
 
 
 def unknown(setup):
     calls = opened(setup)
-    setup.aws.delete_web_authn_credential(AccessToken=calls.token(), CredentialId="none")
+    return setup.aws.delete_web_authn_credential(AccessToken=calls.token(), CredentialId="none")
 
 
 TABLE = {

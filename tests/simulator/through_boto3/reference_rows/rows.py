@@ -92,3 +92,4 @@ def _read(folder, name):
 
 ROWS = _read(FOLDER, "errors.yaml") if FOLDER else []
 DIRECTORY = _read(FOLDER, "errors-directory.yaml") if FOLDER else []
+SIGN_IN = _read(FOLDER, "errors-signin.yaml") if FOLDER else []
