@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from generator.markdown import code, codes, table
-from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, UPLOAD
 from pytest_cognito_mfa._simulator import operations as package
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.resources.table import TABLE
@@ -44,8 +44,8 @@ def operations() -> str:
     """Every operation, by the module that has its handler, or by its row of the table of resources."""
     rows = [(title, codes(_of(name))) for name, title in FAMILIES.items() if any(_of(name))]
     rows += [(row.title, codes(row.operations.split())) for row in TABLE]
-    documents = f"{code(JWKS)}, {code(OPENID)}"
-    return table(("what they are about", "operations"), [*rows, ("A pool's public documents", documents)])
+    rows += [("A pool's public documents", codes([JWKS, OPENID])), ("The file of an import job", code(UPLOAD))]
+    return table(("what they are about", "operations"), rows)
 
 
 def _of(module: str) -> Iterator[str]:

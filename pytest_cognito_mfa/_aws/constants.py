@@ -16,6 +16,8 @@ ACCOUNT: Final = "123456789012"
 JWKS: Final = "jwks.json"
 OPENID: Final = "openid-configuration"
 """The two documents of a pool; a `Call` for one of them has this name as its operation."""
+UPLOAD: Final = "users.csv"
+"""The same for the upload of the file of an import job."""
 
 FAKE_TOKEN: Final = "fake-for-pytest-cognito-mfa"  # noqa: S105 - it opens nothing
 """The AWS_SESSION_TOKEN of a test, by which a request that is signed with the test's fakes is known."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pytest_cognito_mfa._aws.constants import JWKS as JWKS  # noqa: PLC0414 - the names of two kinds of calls
 from pytest_cognito_mfa._aws.constants import OPENID as OPENID  # noqa: PLC0414 - the same
+from pytest_cognito_mfa._aws.constants import UPLOAD as UPLOAD  # noqa: PLC0414 - the same
 from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._aws.members import ByMembers
 
@@ -25,8 +26,8 @@ PREFLIGHT = "OPTIONS"
 """The operation of a browser's preflight; its parameters are the two Access-Control-Request headers."""
 
 
-Unserved = Literal["domain", "identity", "aws"]
-"""A pool's domain (hosted pages, OAuth), an identity pool, or another service of AWS."""
+Unserved = Literal["domain", "identity", "aws", "upload"]
+"""A pool's domain (hosted pages, OAuth), an identity pool, another service of AWS, or the upload of a file of users."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,8 +35,8 @@ class Call:
     """A request that the code under test sent to Cognito."""
 
     operation: str
-    """AWS's name of the operation; ``jwks.json`` or ``openid-configuration`` for a pool's documents, ``OPTIONS`` for
-    a preflight, empty when the request names none."""
+    """AWS's name of the operation; ``jwks.json`` or ``openid-configuration`` for a pool's documents, ``users.csv`` for
+    the upload of an import job, ``OPTIONS`` for a preflight, empty when the request names none."""
     parameters: Mapping[str, Any]
     """The parsed body; empty where `problem` is set."""
     url: str

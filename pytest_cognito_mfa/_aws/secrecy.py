@@ -42,6 +42,7 @@ _CREDENTIALS: Final = {
     "code": "UserCode SmsMfaCode SoftwareTokenMfaCode EmailOtpCode SmsOtpCode ConfirmationCode Code CodeVerifier",
     "client secret": "ClientSecret ClientSecretValue ClientSecretId PrivateKey ApiKey Secret",
     "answer": "Answer Credential CredentialId",
+    "signed URL": "PreSignedUrl",
 }
 """By kind, the names of members that hold a credential."""
 
@@ -58,7 +59,7 @@ _IDENTIFIERS: Final = {
     "account id": "AwsAccountId ExternalId AnalyticsEndpointId ApplicationId",
     "identity": "IdentityId IdentityPoolId",
     "request or session id": "Jti OriginJti EventId RequestId SessionId OriginSessionId",
-    "domain": "Domain CustomDomain CloudFrontDomain CloudFrontDistribution PreSignedUrl",
+    "domain": "Domain CustomDomain CloudFrontDomain CloudFrontDistribution",
 }
 """By kind, the names of members that identify a user, a device or a place; recordings have placeholders there."""
 
@@ -86,6 +87,9 @@ KEPT_CLAIMS: Final = frozenset(
 
 MAPS_OF_SECRETS: Final = frozenset({"ChallengeParametersType", "ClientMetadataType"})
 """Shapes that the model does not mark: every entry is secret."""
+
+MAPS_OF_NAMES: Final = frozenset({"AttributeMappingType"})
+"""Maps from one name to another, such as from an attribute to a provider's claim: no entry is secret."""
 
 MAPS_OF_THE_USERS: Final = frozenset({"ClientMetadataType"})
 """Maps whose names are chosen by the application, so that `_KEPT_ENTRIES` means nothing there."""

@@ -21,6 +21,7 @@ from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws import s3
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, PREFLIGHT, TARGET_HEADER, TARGET_PREFIX, Call, Reply
 from pytest_cognito_mfa._aws.hosts import host_of, is_hosted_pages, is_identity_pools, region_of, split
 from pytest_cognito_mfa._aws.limits import loads
@@ -55,7 +56,7 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     return _from_target("", url, sent, body)
 
 
-def read_unserved(method: str, url: str, headers: Mapping[str, Any], domains: frozenset[str]) -> Call | None:
+def read_unserved(method: str, url: str, headers: Mapping[str, Any], body: Any, domains: frozenset[str]) -> Call | None:
     """Turn a request to another part of Cognito into a Call; None for all others.
 
     These are the domains of pools, AWS's own and the `domains` of the scenario, and identity pools.  Nothing of the
@@ -70,13 +71,13 @@ def read_unserved(method: str, url: str, headers: Mapping[str, Any], domains: fr
     if is_hosted_pages(host) or host in domains:
         return Call(f"{method.upper()} {parts.path or '/'}", {}, address, unserved="domain")
     if not is_identity_pools(host):
-        return None
+        return s3.read(method, host, url, _needed_headers(headers), body)
     operation = _needed_headers(headers).get("x-amz-target", "").rpartition(".")[2]
     return Call(f"cognito-identity:{operation or method.upper()}", {}, address, unserved="identity")
 
 
 _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")
-_MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "content-type", "origin", *_PREFLIGHT})
+_MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "content-type", "origin", s3.ENCRYPTION, *_PREFLIGHT})
 
 
 def _needed_headers(headers: Mapping[str, Any]) -> dict[str, str]:

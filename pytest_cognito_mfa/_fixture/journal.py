@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.diff import ABSENT, SUBSET, contains, describe
-from pytest_cognito_mfa._aws.exchange import JWKS, OPENID
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, UPLOAD
 from pytest_cognito_mfa._aws.limits import require_plain
 from pytest_cognito_mfa.errors import SettingError, unknown
 
@@ -38,7 +38,7 @@ class Journal(Sequence["Exchange"]):
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of `operation`; raises `SettingError` if AWS has no operation of that name."""
         __tracebackhide__ = True
-        if operation not in model.operations() and operation not in (JWKS, OPENID):
+        if operation not in model.operations() and operation not in (JWKS, OPENID, UPLOAD):
             raise SettingError(unknown("operation", operation, model.operations()))
         return tuple(exchange for exchange in self._exchanges if exchange.operation == operation)
 

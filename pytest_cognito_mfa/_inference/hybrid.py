@@ -62,7 +62,6 @@ class Hybrid:
                     rename_client(client, name)
             for user in list(pool.users.values()):
                 values = {attribute: rename(value) for attribute, value in user.attributes.items()}
-                if values != user.attributes:
-                    pool.users.change(user, values)
+                pool.users.change(user, values)
                 if (names := (rename(user.username), rename(user.sub))) != (user.username, user.sub):
                     rename_user(pool, user, *names)

@@ -219,7 +219,7 @@ def call_of(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Cal
     call = read(method, url, headers, body)
     if call is not None and not state.rules.guards:
         return call
-    return refused(call or read_unserved(method, url, headers, state.rules.domains), method, url, headers)
+    return refused(call or read_unserved(method, url, headers, body, state.rules.domains), method, url, headers)
 
 
 def refused(call: Call | None, method: str, url: str, headers: Mapping[str, Any]) -> Call | None:

@@ -25,4 +25,4 @@ class Rules(NamedTuple):
     def refuses(self, call: Call) -> bool:
         if self.guards:
             return call.unserved is None and region_of(call.url) is not None
-        return not self.records and (call.unserved == "domain" or not self.passes_other_aws)
+        return not self.records and (call.unserved in ("domain", "upload") or not self.passes_other_aws)

@@ -114,11 +114,11 @@ class BodyRedactor:
             return self._value(place.inside(None), key, value)
         if key.startswith("userAttributes."):
             return self._attribute(key.partition(".")[2], value)
-        if place.secret and place.shape.name not in secrecy.MAPS_OF_THE_USERS:
-            if secrecy.is_kept_entry(key):
-                return self._replacer.text(value)
-            if key in secrecy.CHOICES and value in enum_values():
-                return value
+        is_of_aws = place.secret and place.shape.name not in secrecy.MAPS_OF_THE_USERS
+        if place.shape.name in secrecy.MAPS_OF_NAMES or (is_of_aws and secrecy.is_kept_entry(key)):
+            return self._replacer.text(value)
+        if is_of_aws and key in secrecy.CHOICES and value in enum_values():
+            return value
         kind = secrecy.kind_of(key)
         if kind is None and not place.secret:
             return self._replacer.unclassified(value)

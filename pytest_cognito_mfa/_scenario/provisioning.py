@@ -12,10 +12,10 @@ from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.crypto.webauthn import text_of
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
+from pytest_cognito_mfa._simulator.new_users import new_user
 from pytest_cognito_mfa._simulator.operations.clients import new_client
 from pytest_cognito_mfa._simulator.operations.pools import new_pool
 from pytest_cognito_mfa._simulator.operations.risk import stored_configuration
-from pytest_cognito_mfa._simulator.operations.sign_up import new_user
 from pytest_cognito_mfa._simulator.passkey import Passkey
 from pytest_cognito_mfa._simulator.passkeys import relying_party
 from pytest_cognito_mfa._simulator.rejections import Rejection

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws import wire
-from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, Call, Invocation, Reply
+from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, UPLOAD, Call, Invocation, Reply
 from pytest_cognito_mfa._simulator import (
     operations,  # noqa: F401 - importing it registers the handlers
     rejections,
@@ -17,7 +17,7 @@ from pytest_cognito_mfa._simulator.crypto import signing
 from pytest_cognito_mfa._simulator.not_simulated import not_simulated
 from pytest_cognito_mfa._simulator.registry import HANDLERS, perform
 from pytest_cognito_mfa._simulator.rejections.refusal import openapi_status
-from pytest_cognito_mfa._simulator.resources import domains
+from pytest_cognito_mfa._simulator.resources import domains, import_jobs
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Simulation:
         __tracebackhide__ = True
         if call.operation in (JWKS, OPENID):
             return self._document(call), "simulator"
+        if call.operation == UPLOAD:
+            return import_jobs.upload(self._service, call), "simulator"
         request_id = self._service.sources.uuid()
         if call.operation == PREFLIGHT:
             return wire.preflight(call, request_id=request_id, at=self._service.now), "simulator"

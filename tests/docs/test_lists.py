@@ -9,7 +9,7 @@ from pages import PAGES
 
 import pytest_cognito_mfa
 from pytest_cognito_mfa import Tokens, cognito
-from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, Exchange, Lost
+from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, UPLOAD, Exchange, Lost
 from pytest_cognito_mfa._fixture.clock import Clock
 from pytest_cognito_mfa._plugin import markers
 from pytest_cognito_mfa._scenario import default
@@ -111,9 +111,11 @@ def test_the_words_of_a_fault_are_those_that_it_takes():
 
 
 def test_the_operations_are_those_that_are_simulated():
-    listed = re.findall(r"`([A-Z]\w+|jwks\.json|openid-configuration)`", PAGES["docs/reference/operations.md"])
+    listed = re.findall(
+        r"`([A-Z]\w+|jwks\.json|openid-configuration|users\.csv)`", PAGES["docs/reference/operations.md"]
+    )
 
-    assert sorted(set(listed) - {"NotSimulated"}) == sorted([*HANDLERS, JWKS, OPENID])
+    assert sorted(set(listed) - {"NotSimulated"}) == sorted([*HANDLERS, JWKS, OPENID, UPLOAD])
 
 
 def test_the_steps_and_references_of_stories_are_those_that_there_are():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.pools import client_references, pool_configuration, schema
 from pytest_cognito_mfa._simulator.registry import operation
-from pytest_cognito_mfa._simulator.resources import domains
+from pytest_cognito_mfa._simulator.resources import domains, import_jobs
 from pytest_cognito_mfa._simulator.resources.engine import page
 from pytest_cognito_mfa._simulator.state import Pool
 
@@ -34,6 +34,7 @@ def create_user_pool(service: Service, req: aws.CreateUserPoolRequestTypeDef) ->
 @operation("AddCustomAttributes")
 def add_custom_attributes(service: Service, req: aws.AddCustomAttributesRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
+    import_jobs.refuse_change(pool)
     known, given = pool.settings["SchemaAttributes"], req["CustomAttributes"]
     if not all("Name" in attribute for attribute in given):
         raise rejections.ATTRIBUTE_WITHOUT_NAME()
@@ -63,6 +64,7 @@ def _store(service: Service, configuration: Configuration, pool_id: str | None =
 @operation("UpdateUserPool")
 def update_user_pool(service: Service, req: aws.UpdateUserPoolRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
+    import_jobs.refuse_change(pool)
     new = pool_configuration.update(pool.configuration, req)
     if new.tier == "LITE" and any(client.rotates for client in pool.clients.values()):
         raise rejections.TIER_CHANGE_NOT_ALLOWED(tier=new.tier, features=client_references.ROTATION)
@@ -97,6 +99,7 @@ def describe(pool: Pool) -> Answer:
 @operation("DeleteUserPool")
 def delete_user_pool(service: Service, req: aws.DeleteUserPoolRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
+    import_jobs.refuse_change(pool)
     if pool.settings["DeletionProtection"] == "ACTIVE":
         raise rejections.DELETION_PROTECTED()
     if pool.resources[domains.TITLE]:

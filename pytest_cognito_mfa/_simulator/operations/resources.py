@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator import rejections, user_imports
 from pytest_cognito_mfa._simulator.registry import HANDLERS, operation
 from pytest_cognito_mfa._simulator.resources import domains, plan_features, table
 from pytest_cognito_mfa._simulator.resources.engine import find, handler, listed, page, records, shown
@@ -26,6 +26,11 @@ def describe_user_pool_domain(service: Service, req: aws.DescribeUserPoolDomainR
         if req["Domain"] in pool.resources[domains.TITLE]:
             return shown("DescribeUserPoolDomain", find(service, table.DOMAINS, {**req, "UserPoolId": pool.id}))
     return {"DomainDescription": {}}
+
+
+@operation("GetCSVHeader")
+def get_csv_header(service: Service, req: aws.GetCSVHeaderRequestTypeDef) -> Answer:
+    return {"UserPoolId": req["UserPoolId"], "CSVHeader": user_imports.header(service.pool(req["UserPoolId"]))}
 
 
 @operation("GetUICustomization")

@@ -12,8 +12,8 @@ from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.message_texts import confirms_by_link
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.mfa.first_factors import reached_by_code
+from pytest_cognito_mfa._simulator.new_users import new_user, refuse_taken_name
 from pytest_cognito_mfa._simulator.outbox import delivery_details
-from pytest_cognito_mfa._simulator.pools.addresses import is_address
 from pytest_cognito_mfa._simulator.pools.recovery import simulated_delivery
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.resources import domains
@@ -77,33 +77,6 @@ def _verified_at_once(pool: Pool, user: User, answered: Mapping[str, Any]) -> di
             raise rejections.ANSWER_NOT_ALLOWED(because=f"{_VERIFIED_AT_ONCE[name]}, and the user has no {name}")
         claim_alias(pool, user, name, rejections.ALIAS_EXISTS, force=True)
     return {f"{name}_verified": "true" for name in found}
-
-
-def new_user(service: Service, pool: Pool, name: str, given: Mapping[str, str], status: str) -> User:
-    """A new user, not stored yet; if users sign up with e-mail or phone, the username is the sub."""
-    sub = service.sources.sub()
-    own = attributes.fold_case(given, pool)
-    own.pop("sub", None)
-    username = name = pool.fold_case(name)
-    if pool.username_is:
-        kind = next((kind for kind in pool.username_is if is_address(kind, name)), None)
-        if kind is None:
-            words = {"email": "an email", "phone_number": "a phone number"}
-            raise rejections.USERNAME_NOT_ALIAS(kind=" or ".join(words[kind] for kind in pool.username_is))
-        own[kind], username = name, sub
-    elif "email" in pool.settings.get("AliasAttributes", ()) and is_address("email", name):
-        raise rejections.USERNAME_IS_EMAIL()
-    now = service.date
-    return User(username, sub, own, status, now, now)
-
-
-def refuse_taken_name(pool: Pool, user: User, refusal: rejections.Refusal) -> None:
-    """Refuse a name that another user has; if users sign up with an address, the address."""
-    if user.username in pool.users:
-        raise refusal()
-    for kind in pool.username_is:
-        if kind in user.attributes and pool.alias_owner(kind, user.attributes[kind]):
-            raise rejections.ADDRESS_EXISTS(attribute=kind)
 
 
 def _send_code(service: Service, client: Client, user: User) -> Mapping[str, str] | None:

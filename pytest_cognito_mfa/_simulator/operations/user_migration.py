@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import attributes, rejections
-from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user
+from pytest_cognito_mfa._simulator.new_users import new_user
+from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
 from pytest_cognito_mfa._simulator.triggers.invoke import run
 

@@ -11,7 +11,8 @@ from pytest_cognito_mfa._simulator.attribute_order import as_listed
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.mfa import sms_options
 from pytest_cognito_mfa._simulator.mfa.first_factors import reached_by_code
-from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias, new_user, refuse_taken_name
+from pytest_cognito_mfa._simulator.new_users import new_user, refuse_taken_name
+from pytest_cognito_mfa._simulator.operations.sign_up import claim_alias
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.state import CONFIRMED, FORCE_CHANGE_PASSWORD, Pool, User
 from pytest_cognito_mfa._simulator.triggers.invoke import run

@@ -27,6 +27,14 @@ TOO_MANY = documented("LimitExceededException", None, "botocore's lists of error
 OUT_OF_TURN = documented(
     "PreconditionNotMetException", None, "botocore StartUserImportJob, StopUserImportJob (the text is unknown)"
 )
+NO_FILE_TO_IMPORT = observed(
+    "PreconditionNotMetException", "No csv file was uploaded for {job}", "aws-amplify/amplify-js#6416"
+)
+IMPORT_RUNS = documented(
+    "UserImportInProgressException",
+    None,
+    "botocore UpdateUserPool, AddCustomAttributes, DeleteUserPool (the text is unknown)",
+)
 NO_RESOURCE_SERVER = emulator(MISSING, "Resource server {key} does not exist.", "getmoto/moto")
 
 _LINTER = "public code: a linter's rule that quotes the failed deployment (the code is assumed)"

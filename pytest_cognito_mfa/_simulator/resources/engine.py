@@ -56,21 +56,28 @@ def records(service: Service, row: Resource, request: Request) -> tuple[Pool, di
 
 def find(service: Service, row: Resource, request: Request, operation: str = "") -> Record:
     """The resource that a request names; AWS's refusal if there is none."""
+    pool, record = _found(service, row, request, operation)
+    return _settled(service, row, pool, record)
+
+
+def _found(service: Service, row: Resource, request: Request, operation: str) -> tuple[Pool, Record]:
     pool, there = records(service, row, request)
     if row.found_by is not None and row.key not in request:
         record = next((each for each in there.values() if row.found_by(each, request)), None)
     else:
         record = there.get(_key(row, request))
     if record is None and row.unset is not None:
-        return {**request, **row.unset}
+        return pool, {**request, **row.unset}
     if record is None:
         refusal, key = row.missing_at.get(operation, row.missing), str(request.get(row.key))
         raise refusal(key=key, pool=pool.id, because=nearest(row.title.lower().removesuffix("s"), key, there))
-    return _settled(row, record)
+    return pool, record
 
 
-def _settled(row: Resource, record: Record) -> Record:
+def _settled(service: Service, row: Resource, pool: Pool, record: Record) -> Record:
     """The resource, once AWS has done what it does in the background."""
+    if row.background is not None:
+        row.background(service, pool, record)
     if row.settles:
         record[row.state] = row.settles.get(record[row.state], record[row.state])
     return record
@@ -163,7 +170,7 @@ def _list(row: Resource, operation: str, service: Service, request: Request) -> 
     order = row.order or (lambda name: (there[name]["CreationDate"], name))
     names, more = page(service, operation, (pool, *_named(request)), request, entries=there, order=order)
     hidden = dict.fromkeys(row.unlisted)
-    return listed(operation, [{**_settled(row, there[name]), **hidden} for name in names], more)
+    return listed(operation, [{**_settled(service, row, pool, there[name]), **hidden} for name in names], more)
 
 
 def _named(request: Request) -> tuple[Any, ...]:
@@ -202,10 +209,12 @@ def listed(operation: str, shown: Iterable[Record], more: Answer) -> Answer:
 
 
 def _move(row: Resource, operation: str, service: Service, request: Request) -> Answer:
-    record = find(service, row, request, operation)
+    pool, record = _found(service, row, request, operation)
     before, after, dated = row.moves[operation]
     if record[row.state] not in before:
         raise row.out_of_turn(because=f"it is {record[row.state]}, and must be {' or '.join(before)}")
+    if row.moving is not None:
+        row.moving(service, pool, record, operation)
     record |= {row.state: after, dated: service.date}
     return shown(operation, record)
 

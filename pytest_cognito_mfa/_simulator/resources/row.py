@@ -67,6 +67,10 @@ class Resource:
     """The member that says where it is in its life."""
     moves: Mapping[str, tuple[Sequence[str], str, str]] = field(default_factory=dict)
     """By operation, from which states it moves to which, and the member for the date of that."""
+    moving: Callable[[Service, Pool, Record, str], None] | None = None
+    """Refuses a move, or does what else it does; the operation is its last argument."""
     out_of_turn: rejections.Refusal = rejections.OUT_OF_TURN
     settles: Mapping[str, str] = field(default_factory=dict)
     """States of what AWS does in the background, and what they become."""
+    background: Callable[[Service, Pool, Record], None] | None = None
+    """Does what AWS does in the background, when somebody looks."""

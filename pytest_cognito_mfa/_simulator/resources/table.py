@@ -114,7 +114,7 @@ CLIENT_SECRETS = Resource(
     deleting=client_secrets.refuse_last,
 )
 IMPORT_JOBS = Resource(
-    title="Import jobs",
+    title=import_jobs.TITLE,
     operations="CreateUserImportJob DescribeUserImportJob StartUserImportJob StopUserImportJob ListUserImportJobs",
     key="JobId",
     new_key=Sources.import_job_id,
@@ -122,9 +122,10 @@ IMPORT_JOBS = Resource(
     prepare=import_jobs.prepare,
     moves={
         "StartUserImportJob": (("Created",), "Pending", "StartDate"),
-        "StopUserImportJob": (("Pending", "InProgress"), "Stopping", "CompletionDate"),
+        "StopUserImportJob": (("Pending", "InProgress"), "Stopped", "CompletionDate"),
     },
-    settles={"Pending": "InProgress", "Stopping": "Stopped"},
+    moving=import_jobs.move,
+    background=import_jobs.go_on,
 )
 LOGS = Resource(
     title="Log delivery",

@@ -237,17 +237,6 @@ def signed_in(aws, cognito, secret):
 # -- what a plan adds ---------------------------------------------------------------------
 
 
-def test_a_job_changes_its_state_and_imports_nobody(aws, pool):
-    job = aws.create_user_import_job(**pool, JobName="j", CloudWatchLogsRoleArn=ROLE)["UserImportJob"]
-    assert (job["Status"], job["ImportedUsers"]) == ("Created", 0)
-    assert "X-Amz-Expires=900" in job["PreSignedUrl"]
-    named = {**pool, "JobId": job["JobId"]}
-    assert aws.start_user_import_job(**named)["UserImportJob"]["Status"] == "Pending"
-    assert aws.describe_user_import_job(**named)["UserImportJob"]["Status"] == "InProgress"
-    assert aws.stop_user_import_job(**named)["UserImportJob"]["Status"] == "Stopping"
-    assert aws.list_user_import_jobs(**pool, MaxResults=1)["UserImportJobs"][0]["Status"] == "Stopped"
-
-
 def test_logs_go_where_the_pool_says_and_need_the_plan(aws, pool):
     assert aws.get_log_delivery_configuration(**pool)["LogDeliveryConfiguration"]["LogConfigurations"] == []
     logs = [{"LogLevel": "ERROR", "EventSource": "userNotification"}]

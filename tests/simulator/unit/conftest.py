@@ -2,9 +2,9 @@
 
 import pytest
 
+from pytest_cognito_mfa._simulator.new_users import new_user
 from pytest_cognito_mfa._simulator.operations.clients import new_client
 from pytest_cognito_mfa._simulator.operations.pools import new_pool
-from pytest_cognito_mfa._simulator.operations.sign_up import new_user
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.sources import Sources
 

@@ -1,5 +1,7 @@
 """Groups and other resources, and listings."""
 
+import urllib.request
+
 from botocore.exceptions import ClientError
 from sign_in_steps import needs_operation
 
@@ -33,11 +35,35 @@ def too_many_servers(setup):
         server(setup, f"{number}")
 
 
-def job_started_twice(setup):
+def import_job(setup):
+    """The request for a new job, whose file was put, and the id in the pool."""
     role = "arn:aws:iam::123456789012:role/logs"
     job = setup.aws.create_user_import_job(**setup.pool, JobName="j", CloudWatchLogsRoleArn=role)["UserImportJob"]
+    header = {"x-amz-server-side-encryption": "aws:kms"}
+    urllib.request.urlopen(urllib.request.Request(job["PreSignedUrl"], b"", header, method="PUT"))
+    return {**setup.pool, "JobId": job["JobId"]}
+
+
+def job_started_twice(setup):
+    job = import_job(setup)
     for _ in range(2):
+        setup.aws.start_user_import_job(**job)
+
+
+def no_file(setup):
+    """The refusal, with "ID" in the place of the job's id."""
+    role = "arn:aws:iam::123456789012:role/logs"
+    job = setup.aws.create_user_import_job(**setup.pool, JobName="j", CloudWatchLogsRoleArn=role)["UserImportJob"]
+    try:
         setup.aws.start_user_import_job(**setup.pool, JobId=job["JobId"])
+    except ClientError as refused:
+        error, reply = refused.response["Error"], refused.response["ResponseMetadata"]
+        return error["Code"], error["Message"].replace(job["JobId"], "ID"), reply["HTTPStatusCode"]
+
+
+def changed_during_an_import(setup):
+    setup.aws.start_user_import_job(**import_job(setup))
+    setup.aws.update_user_pool(**setup.pool)
 
 
 OIDC = {
@@ -135,6 +161,8 @@ TABLE = {
     "RESOURCE_EXISTS": lambda s: s.aws.create_resource_server(**server(s)),
     "TOO_MANY": too_many_servers,
     "OUT_OF_TURN": job_started_twice,
+    "NO_FILE_TO_IMPORT": no_file,
+    "IMPORT_RUNS": changed_during_an_import,
     "NO_RESOURCE_SERVER": lambda s: s.aws.describe_resource_server(**s.pool, Identifier="books"),
     "NOT_ALLOWED": lambda s: s.aws.tag_resource(ResourceArn=arn(s), Tags={"aws:owner": "me"}),
     "PROVIDER_EXISTS": lambda s: s.aws.create_identity_provider(**provider(s)),
@@ -177,6 +205,7 @@ FILLED = {
     "RESOURCE_EXISTS": {"key": "books", "pool": POOL},
     "NO_RESOURCE_SERVER": {"key": "books"},
     "PROVIDER_EXISTS": {"key": "OIDC", "pool": POOL},
+    "NO_FILE_TO_IMPORT": {"job": "ID"},
     "NO_PROVIDER": {"key": "OIDC", "pool": POOL},
     "NO_PROVIDER_TO_UPDATE": {"key": "OIDC", "pool": POOL},
     "SOCIAL_PROVIDER_NAME": {"name": "Goggle", "type": "Google"},
