@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws.constants import DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
+from pytest_cognito_mfa._aws.constants import ACCOUNT, DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._inference.first_factor_observations import PARTY, implied_first_factors, implied_passkeys
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES, CLIENT_ID, PASSWORD, SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.pool_observations import accepted_policy
 from pytest_cognito_mfa._inference.resource_observations import recorded_groups, recorded_resources
 from pytest_cognito_mfa._scenario import ClientSpec, Place, PoolSpec, Scenario, UserSpec, frozen
 from pytest_cognito_mfa._simulator.state import CONFIRMED
+from pytest_cognito_mfa._simulator.triggers.table import CUSTOM_TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,6 +128,9 @@ def _implied_settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
         implied["WebAuthnConfiguration"] = {"RelyingPartyId": pool.get("relying party", PARTY)}
     if "first SMS_OTP" in pool.facts:
         implied["SmsConfiguration"] = _SMS_SENDER
+    if "custom challenges" in pool.facts:  # a recording does not have the functions of its triggers
+        arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:recorded"
+        implied["LambdaConfig"] = dict.fromkeys(CUSTOM_TRIGGERS, arn)
     own = {name for user in users for name in user.with_prefix("attribute ") if name.startswith("custom:")}
     own |= set(pool.with_prefix("attribute "))
     if own:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import TOTP
 from pytest_cognito_mfa._simulator import passwords, rejections
+from pytest_cognito_mfa._simulator.custom_auth import CUSTOM
 from pytest_cognito_mfa._simulator.mfa.challenges import SET_UP
 from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
 
@@ -97,6 +98,8 @@ def _observe_successful_client(exchange: RecordedExchange, client: Subject) -> N
 
 def _observe_pool(exchange: RecordedExchange, pool: Subject) -> None:
     request = exchange.request
+    if CUSTOM in (exchange.challenge, request.get("ChallengeName")):
+        pool.add_fact("custom challenges", True)
     if exchange.challenge == SET_UP:
         pool.add_fact("required", True)
         for factor in exchange.listed("MFAS_CAN_SETUP"):

@@ -34,7 +34,7 @@ _NO_EFFECT: Final = {
     "AnalyticsConfiguration": "kept, but nothing is sent to Amazon Pinpoint",
     "CustomDomain": "kept, but hosted pages are not simulated",
     "Domain": "kept, but hosted pages are not simulated",
-    "LambdaConfig": "kept, but triggers are not run",
+    "LambdaConfig": "kept; plug in the handlers: triggers: of the pool, or cognito.trigger",
     "WebAuthnConfiguration": "kept, but sign-in by passkey is not simulated",
 }
 _COUNT: Final = re.compile(r"\[[0-9]+\]")

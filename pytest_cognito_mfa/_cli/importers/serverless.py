@@ -62,8 +62,9 @@ def _note_triggers(document: Document, imported: Imported) -> None:
         for event in items(mapping(function).get("events")):
             pool = mapping(mapping(event).get("cognitoUserPool"))
             if pool:
-                why = f"not imported: trigger {pool.get('trigger')} of pool {pool.get('pool')}; triggers are not run"
-                imported.note(document.source, f"functions.{name}.events", why)
+                what = f"not imported: trigger {pool.get('trigger')} of pool {pool.get('pool')}"
+                plug = "plug in its handler: triggers: of the pool, or cognito.trigger"
+                imported.note(document.source, f"functions.{name}.events", f"{what}; {plug}")
 
 
 class _Variables:

@@ -25,7 +25,7 @@ def check_name(name: str) -> str | None:
 def check_function(function: object, what: str) -> str | None:
     """What is wrong with a handler; None if Lambda could call it."""
     if not callable(function):
-        return f"{what} is no function, but a {type(function).__name__}; Lambda calls it with (event, context)"
+        return f"{what} is no function, but of type {type(function).__name__}; Lambda calls it with (event, context)"
     try:
         inspect.signature(function).bind(None, None)
     except TypeError:

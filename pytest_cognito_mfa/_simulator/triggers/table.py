@@ -181,6 +181,7 @@ TRIGGERS: Final = (
     ),
 )
 BY_NAME: Final[Mapping[str, Trigger]] = {trigger.name: trigger for trigger in TRIGGERS}
+CUSTOM_TRIGGERS: Final = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
 ASYNCHRONOUS: Final = frozenset({"CustomSMSSender", "CustomEmailSender"})
 """Their failure refuses no call."""
 

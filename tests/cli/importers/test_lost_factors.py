@@ -7,6 +7,7 @@ from pytest_cognito_mfa.errors import ImportingError
 
 POOL = {"Id": "eu-west-1_Xk2Lq9TzB", "Name": "portal", "MfaConfiguration": "OPTIONAL"}
 FACTORS = {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+PLUG = "plug in its handler: triggers: of the pool, or cognito.trigger"
 COMMAND = "aws cognito-idp get-user-pool-mfa-config --user-pool-id eu-west-1_Xk2Lq9TzB"
 
 
@@ -153,7 +154,7 @@ def test_a_file_of_the_serverless_framework_is_read_with_its_variables(given):
     assert "EmailVerificationMessage" not in outcome.pool.settings
     assert {
         "input0: resources: not imported: clients.yml is another file; import it too",
-        "input0: functions.greet.events: not imported: trigger PreSignUp of pool own; triggers are not run",
+        f"input0: functions.greet.events: not imported: trigger PreSignUp of pool own; {PLUG}",
         "input0: Resources.Pool.Properties.EmailVerificationMessage: only known after deployment: Ref env:TEXT",
     } <= set(outcome.notes)
 

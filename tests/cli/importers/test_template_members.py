@@ -111,7 +111,8 @@ def test_an_unknown_arn_is_made_from_the_logical_id(given):
         "PreSignUp": "arn:aws:lambda:us-east-1:123456789012:function:Fn",
         "CustomMessage": "arn:aws:custom:us-east-1:123456789012:Bare",
     }
-    assert "input0: Resources.Pool.Properties.LambdaConfig: kept, but triggers are not run" in outcome.notes
+    plug = "kept; plug in the handlers: triggers: of the pool, or cognito.trigger"
+    assert f"input0: Resources.Pool.Properties.LambdaConfig: {plug}" in outcome.notes
 
 
 def test_no_value_takes_a_member_away_without_a_note(given):

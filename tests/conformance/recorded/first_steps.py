@@ -71,9 +71,20 @@ def tokens_of_a_client_with_its_own_validity(recording, sim):
 
 @state("011", "012", "013")
 def custom_challenge(recording, sim):
-    name = recording.asked["AuthParameters"]["USERNAME"]
-    sim.open(user(name), client={"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH"]})
+    """The user signs in with an alias; the public parameters are those that the recorded trigger gave."""
+    public = dict(recording.answer["ChallengeParameters"])
+    alias, name = {"preferred_username": recording.asked["AuthParameters"]["USERNAME"]}, public.pop("USERNAME")
+    client = {"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH"]}
+    sim.open(user(name, attributes=alias), client=client, AliasAttributes=["preferred_username"])
+    plug_in(sim.cognito, DefineAuthChallenge={"challengeName": "CUSTOM_CHALLENGE"})
+    plug_in(sim.cognito, CreateAuthChallenge={"publicChallengeParameters": public})
     return recording.asking()
+
+
+def plug_in(cognito, **responses):
+    """Functions of triggers that give these responses."""
+    for name, response in responses.items():
+        cognito.trigger(name, lambda event, context, given=response: {**event, "response": given})
 
 
 @state("015")

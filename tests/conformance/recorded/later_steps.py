@@ -1,6 +1,6 @@
 """The states of RespondToAuthChallenge and AdminRespondToAuthChallenge, and of the calls of an authenticator."""
 
-from .first_steps import BY_EMAIL, TOTP_MFA, attributes_of, claims_of, register
+from .first_steps import BY_EMAIL, TOTP_MFA, attributes_of, claims_of, plug_in, register
 from .simulated_recording import FACTORS, SMS, TOTP, TRACKED, user
 from .states import state
 
@@ -46,8 +46,12 @@ def proof_with_a_new_device(recording, sim):
 
 @state("014")
 def custom_answer(recording, sim):
-    sim.open(user(recording.asked["ChallengeResponses"]["USERNAME"]))
-    return recording.asking(Session="AYABe" * 10)
+    name = recording.asked["ChallengeResponses"]["USERNAME"]
+    sim.open(user(name), client={"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH"]})
+    plug_in(sim.cognito, DefineAuthChallenge={"challengeName": "CUSTOM_CHALLENGE"}, CreateAuthChallenge={})
+    asked = sim.call("InitiateAuth", ClientId=sim.client_id, AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": name})
+    plug_in(sim.cognito, DefineAuthChallenge={"issueTokens": True}, VerifyAuthChallengeResponse={"answerCorrect": True})
+    return recording.asking(Session=asked["Session"])
 
 
 @state("024")

@@ -490,7 +490,7 @@ def test_decimals_are_texts_and_any_callable_is_a_handler(aws, opened):
     "name, function, more, words",
     [
         ("PreToken", unchanged, {}, "unknown trigger 'PreToken'; did you mean 'PreTokenGeneration'"),
-        ("PreSignUp", "app:handler", {}, "the function of PreSignUp is no function, but a str"),
+        ("PreSignUp", "app:handler", {}, "the function of PreSignUp is no function, but of type str"),
         ("PreSignUp", lambda event: event, {}, r"takes \(event\); Lambda calls it with \(event, context\)"),
         ("PreTokenGeneration", unchanged, {"version": "2"}, "unknown version '2'"),
     ],
