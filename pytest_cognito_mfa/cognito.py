@@ -96,9 +96,8 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
         if region is not None and not re.fullmatch(_scenario.REGION, region):
             raise SettingError(f"{region!r} is not an AWS region; write it like us-east-1")
         self._scenario = _scenario.scenario_of(scenario, region or DEFAULT_REGION).with_more(answers, expect)
-        self._case = case or Case()
         sources = sources_of(self._scenario, clock := Clock())
-        self._region, self._clock = self._scenario.region, clock
+        self._region, self._clock, self._case = self._scenario.region, clock, case or Case()
         self._no_effects = NoEffects(no_effect)
         self._backend = Backend(
             self._scenario,
@@ -110,7 +109,7 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
             is_regional=region is not None or self._scenario.names_region,
             report=self._no_effects.report,
         )
-        self._rules = rules_of(self._scenario, other_aws, records=self._backend.player.recorder is not None)
+        self._rules = rules_of(self._scenario, other_aws, self._backend.simulated, self._backend.player)
         self._callers = Callers(self._backend)
         self._faults, self._answers = _middleware.chain(
             self._scenario,
@@ -119,7 +118,8 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
             simulator=self._callers,
             chance=lambda: sources.chance("faults"),
         )
-        self._pipeline = _middleware.Pipeline(_middleware.UnservedCalls(self._faults), stopwatch)
+        first = _middleware.UnservedCalls(self._faults, domains=self._rules.simulates_domains)
+        self._pipeline = _middleware.Pipeline(first, stopwatch)
         self._block: AbstractContextManager[None] = nullcontext()
 
     def __enter__(self) -> Cognito:

@@ -26,7 +26,7 @@ PREFLIGHT = "OPTIONS"
 """The operation of a browser's preflight; its parameters are the two Access-Control-Request headers."""
 
 
-Unserved = Literal["domain", "identity", "aws", "upload"]
+Part = Literal["domain", "identity", "aws", "upload"]
 """A pool's domain (hosted pages, OAuth), an identity pool, another service of AWS, or the upload of a file of users."""
 
 
@@ -36,7 +36,8 @@ class Call:
 
     operation: str
     """AWS's name of the operation; ``jwks.json`` or ``openid-configuration`` for a pool's documents, ``users.csv`` for
-    the upload of an import job, ``OPTIONS`` for a preflight, empty when the request names none."""
+    the upload of an import job, such as ``POST /oauth2/token`` for a pool's domain, ``OPTIONS`` for a preflight, empty
+    when the request names none."""
     parameters: Mapping[str, Any]
     """The parsed body; empty where `problem` is set."""
     url: str
@@ -49,8 +50,8 @@ class Call:
     """Why the body is no JSON object, if it is none."""
     content_type: str = CONTENT_TYPE
     """The Content-Type of the request."""
-    unserved: Unserved | None = None
-    """What the call is for, if it is for no user pool; such a call is refused, and never goes out."""
+    part: Part | None = None
+    """What the call is for, if not for the API of user pools; it never goes out, and only a domain is simulated."""
 
     def __repr__(self) -> str:
         return f"<Call {self.operation or '(no operation)'}({', '.join(self.parameters)})>"
@@ -117,6 +118,8 @@ class Dropped:
     """Seconds until the connection is lost; a timeout takes as long as the client's own setting says."""
     waits: bool = False
     """Whether the interceptor really sleeps for `delay`."""
+    reason: str | None = None
+    """Why, if the simulator lost it; for reports."""
 
 
 Outcome = Reply | Dropped
@@ -202,7 +205,7 @@ class Exchange(ByMembers):
     @property
     def reason(self) -> str | None:
         """Why the simulator refused, where AWS's message does not tell."""
-        return self.outcome.reason if isinstance(self.outcome, Reply) else None
+        return None if isinstance(self.outcome, Unanswered) else self.outcome.reason
 
     @property
     def triggers(self) -> tuple[Invocation, ...]:

@@ -30,6 +30,7 @@ _HOST = (
 _USER_POOLS = re.compile(_HOST.replace("{service}", "cognito-idp"))
 _IDENTITY_POOLS = re.compile(_HOST.replace("{service}", "cognito-identity"))
 _HOSTED_PAGES = ".amazoncognito.com"
+_DOMAIN_OF_POOL = re.compile(r"[^.]+\.auth(?:-fips)?\.(?P<region>[a-z0-9-]+)\.amazoncognito\.com")
 
 
 def split(url: str) -> SplitResult:
@@ -59,6 +60,12 @@ def is_identity_pools(host: str) -> bool:
 def is_hosted_pages(host: str) -> bool:
     """Whether the host is a pool's domain below AWS's own; a pool may have a custom domain besides."""
     return host.endswith(_HOSTED_PAGES)
+
+
+def hosted_region_of(url: str) -> str | None:
+    """The region of a pool's domain below AWS's own; None for any other host."""
+    found = _DOMAIN_OF_POOL.fullmatch(host_of(url))
+    return found["region"] if found else None
 
 
 def is_aws(host: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from pytest_cognito_mfa._aws import endpoints
+
 
 @functools.lru_cache(maxsize=1)
 def service_model() -> Any:
@@ -23,7 +25,9 @@ def operations() -> frozenset[str]:
 
 @functools.cache
 def documented_errors(operation: str) -> frozenset[str]:
-    """The error codes that AWS documents for `operation`."""
+    """The error codes that AWS documents for `operation`, or for an endpoint of a pool's domain."""
+    if operation in endpoints.OPERATIONS:
+        return endpoints.ERRORS
     return frozenset(shape.name for shape in service_model().operation_model(operation).error_shapes)
 
 

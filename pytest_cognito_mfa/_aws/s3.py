@@ -27,7 +27,7 @@ def read(method: str, host: str, url: str, headers: Mapping[str, str], body: Any
         sent["CSV"] = body if isinstance(body, str) else bytes(body or b"").decode()
     except UnicodeDecodeError:
         sent["CSV"] = None
-    return Call(UPLOAD, sent, url.partition("?")[0], unserved="upload")
+    return Call(UPLOAD, sent, url.partition("?")[0], part="upload")
 
 
 def stored(request_id: str, at: float) -> Reply:

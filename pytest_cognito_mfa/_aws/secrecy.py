@@ -15,7 +15,8 @@ Rules:
    a user signs in, not who.
 4. The value of a user's attribute is secret, its name is not; whether an address is verified is not secret either.
 5. Inside a secret value (JSON, a document) everything is secret but truth values, null, and names made of letters.
-6. A failure report also hides a text when a name around it sounds like a secret, and everything in a member that the
+6. In a request to a pool's domain everything is secret but the parameters of `_KEPT_PARAMETERS`.
+7. A failure report also hides a text when a name around it sounds like a secret, and everything in a member that the
    model does not know: a misspelt `accesToken` still holds the token.
 """
 
@@ -84,6 +85,15 @@ KEPT_CLAIMS: Final = frozenset(
     )
 )
 """Claims of a token, and members of `identities`, whose values do not say who it is."""
+
+_KEPT_PARAMETERS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "grant_type response_type client_id redirect_uri logout_uri scope identity_provider idp_identifier lang "
+        "code_challenge_method token_type_hint",
+    )
+)
+"""Parameters of OAuth that are not secret."""
 
 MAPS_OF_SECRETS: Final = frozenset({"ChallengeParametersType", "ClientMetadataType"})
 """Shapes that the model does not mark: every entry is secret."""
@@ -177,6 +187,8 @@ def is_name(key: str) -> bool:
 
 def is_secret(operation: str, member: Member, value: Any) -> bool:
     """Whether a failure report must hide the value of `member` in a request of `operation`."""
+    if " /" in operation:
+        return not member or member[0] not in _KEPT_PARAMETERS
     if is_known_secret(operation, member):
         return True
     if operation in (JWKS, OPENID) or value is None or isinstance(value, bool):

@@ -8,7 +8,7 @@ or returns None when the request is not for Cognito.  A request is for Cognito w
 3. or its host is a ``cognito-idp`` host of AWS, whatever it asks for (a browser's preflight,
    for example), so that no test reaches AWS by mistake.
 
-What else is Cognito's, but for no user pool, `read_unserved` turns into a `Call` that is refused.
+What is for another part of Cognito, `read_other` turns into a `Call`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._aws import s3
+from pytest_cognito_mfa._aws import hosted, s3
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, PREFLIGHT, TARGET_HEADER, TARGET_PREFIX, Call, Reply
 from pytest_cognito_mfa._aws.hosts import host_of, is_hosted_pages, is_identity_pools, region_of, split
 from pytest_cognito_mfa._aws.limits import loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 BODY_IS_A_LIST = "the body is a JSON list, not an object"
 """The `problem` for which AWS has an error message of its own."""
@@ -56,11 +56,11 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     return _from_target("", url, sent, body)
 
 
-def read_unserved(method: str, url: str, headers: Mapping[str, Any], body: Any, domains: frozenset[str]) -> Call | None:
+def read_other(method: str, url: str, headers: Mapping[str, Any], body: Any, domains: Collection[str]) -> Call | None:
     """Turn a request to another part of Cognito into a Call; None for all others.
 
-    These are the domains of pools, AWS's own and the `domains` of the scenario, and identity pools.  Nothing of the
-    request is kept but what it asks for: its query and its body may hold secrets.
+    These are the domains of pools, below AWS's own and the custom `domains`, and identity pools.  The URL is kept
+    without its query, which may hold secrets.
     """
     folded = url.lower()
     if "cognito" not in folded and not (domains and any(domain in folded for domain in domains)):
@@ -69,11 +69,12 @@ def read_unserved(method: str, url: str, headers: Mapping[str, Any], body: Any, 
     parts = split(url)
     address = f"{parts.scheme}://{host}{parts.path}"
     if is_hosted_pages(host) or host in domains:
-        return Call(f"{method.upper()} {parts.path or '/'}", {}, address, unserved="domain")
+        asked = hosted.parameters(parts.query, _needed_headers(headers), body)
+        return Call(f"{method.upper()} {parts.path or '/'}", asked, address, part="domain")
     if not is_identity_pools(host):
         return s3.read(method, host, url, _needed_headers(headers), body)
     operation = _needed_headers(headers).get("x-amz-target", "").rpartition(".")[2]
-    return Call(f"cognito-identity:{operation or method.upper()}", {}, address, unserved="identity")
+    return Call(f"cognito-identity:{operation or method.upper()}", {}, address, part="identity")
 
 
 _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")

@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._aws.hosts import region_of
+from pytest_cognito_mfa._aws.exchange import Dropped
+from pytest_cognito_mfa._aws.hosts import hosted_region_of, region_of
 from pytest_cognito_mfa._cassette.cassette_player import Player, open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pytest_cognito_mfa._aws.exchange import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome
     from pytest_cognito_mfa._cassette.modes import ReplayOptions
     from pytest_cognito_mfa._fixture import Case
     from pytest_cognito_mfa._inference import ShadowRun
@@ -95,6 +96,11 @@ class Backend:
         """Whether the pools were created; those that a cassette implies are created at first use."""
         return "service" in vars(self)
 
+    @property
+    def simulated(self) -> Service | None:
+        """The service, if the simulator answers calls that no cassette has; it has been created then."""
+        return self.service if self.player.replay is None and self.player.recorder is None else None
+
     @cached_property
     def simulation(self) -> Simulation:
         return Simulation(self.service, self._scenario.error_statuses)
@@ -145,9 +151,9 @@ class Regions:
         self._error_statuses = error_statuses
         self._abroad: dict[str, Simulation] = {}
 
-    def answer(self, call: Call) -> tuple[Reply, str]:
+    def answer(self, call: Call) -> tuple[Outcome, str]:
         __tracebackhide__ = True
-        region = region_of(call.url)
+        region = region_of(call.url) or (hosted_region_of(call.url) if call.part else None)
         if region is None or region == self._at_home.region:
             return self._home.answer(call)
         if region not in self._abroad:
@@ -155,5 +161,7 @@ class Regions:
             service.report, service.triggers = self._at_home.report, self._at_home.triggers
             self._abroad[region] = Simulation(service, self._error_statuses)
         reply, by = self._abroad[region].answer(call)
+        if isinstance(reply, Dropped):
+            return reply, by
         why = f"the client's region is {region}, and the pools of this test are in {self._at_home.region}"
         return replace(reply, reason=why if reply.error else None), by

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.sources import Clock
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
-_TOKENS = ("AccessToken", "RefreshToken", "Token")
+_TOKENS = ("AccessToken", "RefreshToken", "Token", "access_token", "refresh_token", "token")
 
 
 class Callers:
@@ -105,7 +105,7 @@ class Callers:
         for token in _secrets(parameters):
             if (owner := self._service.tokens.owner(token)) or (owner := self._service.sessions.owner(token)):
                 return owner
-        client = self._client(parameters.get("ClientId"))
+        client = self._client(parameters.get("ClientId") or parameters.get("client_id"))
         pool = client.pool if client else self._service.pools.get(str(parameters.get("UserPoolId")))
         name = _named(parameters)
         pools = [pool] if pool else self._pools()

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    from pytest_cognito_mfa._cassette.cassette_player import Player
     from pytest_cognito_mfa._cassette.other_hosts import OtherHosts
     from pytest_cognito_mfa._scenario import Scenario
+    from pytest_cognito_mfa._simulator.service import Service
 
 
 _FAKES = {
@@ -68,12 +70,17 @@ OTHER_AWS: Final = ("fail", "pass")
 """What to do with calls to other services of AWS that are signed with the fakes."""
 
 
-def rules_of(scenario: Scenario, other_aws: str, *, records: bool) -> Rules:
-    """The rules for what is for no user pool; raises `SettingError` for an unknown word."""
+def rules_of(scenario: Scenario, other_aws: str, service: Service | None, player: Player) -> Rules:
+    """The rules for what is for no user pool; raises `SettingError` for an unknown word.
+
+    `service` is the simulated one, if there is one.
+    """
     if other_aws not in OTHER_AWS:
         raise SettingError(unknown("cognito_other_aws", other_aws, OTHER_AWS))
-    domains = (pool.settings.get("CustomDomain") for pool in scenario.pools)
-    return Rules(records, frozenset(domain.lower() for domain in domains if domain), other_aws == "pass")
+    in_scenario = (pool.settings.get("CustomDomain") for pool in scenario.pools)
+    domains = {domain.lower() for domain in in_scenario if domain} if service is None else service.own_domains
+    passes = other_aws == "pass"
+    return Rules(player.recorder is not None, domains, simulates_domains=service is not None, passes_other_aws=passes)
 
 
 @contextmanager

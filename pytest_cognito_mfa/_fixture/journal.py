@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from pytest_cognito_mfa import _aws as model
+from pytest_cognito_mfa._aws import endpoints
 from pytest_cognito_mfa._aws.diff import ABSENT, SUBSET, contains, describe
 from pytest_cognito_mfa._aws.exchange import JWKS, OPENID, UPLOAD
 from pytest_cognito_mfa._aws.limits import require_plain
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._aws.exchange import Exchange
+
+
+_ENDPOINTS = frozenset({JWKS, OPENID, UPLOAD, *endpoints.OPERATIONS})
+"""What else is called, besides the operations of the model."""
 
 
 class Journal(Sequence["Exchange"]):
@@ -38,8 +43,8 @@ class Journal(Sequence["Exchange"]):
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of `operation`; raises `SettingError` if AWS has no operation of that name."""
         __tracebackhide__ = True
-        if operation not in model.operations() and operation not in (JWKS, OPENID, UPLOAD):
-            raise SettingError(unknown("operation", operation, model.operations()))
+        if operation not in model.operations() and operation not in _ENDPOINTS:
+            raise SettingError(unknown("operation", operation, model.operations() | _ENDPOINTS))
         return tuple(exchange for exchange in self._exchanges if exchange.operation == operation)
 
     def assert_called(self, operation: str, members: Mapping[str, Any]) -> Exchange:

@@ -81,6 +81,7 @@ def signed_in(
     more: Mapping[str, Any] | None = None,
     *,
     by_provider: bool = False,
+    on_pages: bool = False,
 ) -> Mapping[str, Any]:
     """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` where AWS refuses.
 
@@ -88,13 +89,13 @@ def signed_in(
     The code under test may use the same TOTP code again, so both fit into the same 30 seconds.  A lockout does not
     stop this sign-in, and this sign-in does not end the lockout.  The attempt has no risk.  A federated user, and with
     `by_provider` every user, has signed in with the provider already and gets the tokens that the hosted pages give,
-    without MFA.
+    without MFA.  `on_pages`: the triggers learn that it is a sign-in on the hosted pages.
     """
     if not by_provider:
         refuse_by_state(user, by_password=not user.federated)
     service.request_id = service.sources.uuid()
     is_hosted = by_provider or user.federated
-    service.triggers.operation = HOSTED if is_hosted else "AdminInitiateAuth"
+    service.triggers.operation = HOSTED if is_hosted or on_pages else "AdminInitiateAuth"
     service.triggers.request = {"ClientId": client.id}
     pre_authenticate(service, client, user, user.username)
     if is_hosted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._fixture.authorization import authorized
 from pytest_cognito_mfa._fixture.federated_sign_in import tokens_from
 from pytest_cognito_mfa._fixture.sign_in import tokens_of
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from pytest_cognito_mfa import _middleware
+    from pytest_cognito_mfa._fixture.authorization import Asked, Callback
     from pytest_cognito_mfa._fixture.backend import Backend
     from pytest_cognito_mfa._fixture.sign_in import Wanted
     from pytest_cognito_mfa._fixture.views import Tokens
@@ -67,6 +69,27 @@ class SignIns:
         accepts them as its own; nothing else changes. In a canned answer, write ``${tokens:grace}``.
         """
         return self._tokens("tokens_for", name, client, scopes=scopes, groups=groups, claims=claims)
+
+    def authorize(
+        self,
+        name: str,
+        url: str | None = None,
+        *,
+        groups: Sequence[str] | None = None,
+        claims: Mapping[str, Any] | None = None,
+        **asked: Unpack[Asked],
+    ) -> Callback:
+        """Sign a user in on the hosted pages, and return what the browser brings back: `url`, `code` and `state`.
+
+        `url` is the one to which your application sends the browser, ``/oauth2/authorize`` or ``/login`` of a pool's
+        domain. Without it, the keywords say what is asked for: `client`, `redirect_uri`, `scopes`, `state`, `nonce`,
+        `code_challenge` (of method S256) and `response_type`; by default a code for the first client that may have
+        one, for its first callback URL, with all its scopes. `groups` and `claims` are those of `sign_in`, and every
+        challenge is answered as there. Raises `SettingError` where AWS would refuse.
+        """
+        wanted: Wanted = {"groups": groups, "claims": claims}
+        with self._pipeline.lock:
+            return authorized(self._backend.service, name, url, asked, wanted)
 
     def _tokens(self, what: str, name: str, client: str | None, **wanted: Unpack[Wanted]) -> Tokens:
         with self._pipeline.lock:

@@ -111,7 +111,7 @@ def _result(invocation: Invocation) -> str:
 
 def _elsewhere(exchange: Exchange) -> str:
     """The host and port of a server that is not AWS's; it did not get the call."""
-    is_at_aws = exchange.call.unserved or region_of(exchange.call.url)
+    is_at_aws = exchange.call.part or region_of(exchange.call.url)
     return "" if is_at_aws else urlsplit(exchange.call.url).netloc.rpartition("@")[2]
 
 
@@ -135,7 +135,11 @@ def _message(body: bytes) -> str:
     members: Any = {}
     with suppress(ValueError):  # a fault may have garbled it
         members = loads(body)
-    words = [members[name] for name in ("message", "Message") if isinstance(members, dict) and name in members]
+    words = [
+        members[name]
+        for name in ("message", "Message", "error_description")
+        if isinstance(members, dict) and name in members
+    ]
     return f": {str(words[0]).strip()}" if words else ""
 
 

@@ -17,7 +17,7 @@ from pytest_cognito_mfa._inference.fresh_proofs import with_valid_proof
 from pytest_cognito_mfa.errors import CassetteMiss, NotSimulated
 
 if TYPE_CHECKING:
-    from pytest_cognito_mfa._aws.exchange import Call, Reply
+    from pytest_cognito_mfa._aws.exchange import Call, Outcome, Reply
     from pytest_cognito_mfa._cassette.interactions import Interaction
     from pytest_cognito_mfa._cassette.replay import Replay
     from pytest_cognito_mfa._inference.shadow_run import ShadowRun
@@ -30,7 +30,7 @@ class Hybrid:
     def __init__(self, replay: Replay, shadow_run: ShadowRun, simulation: Simulation) -> None:
         self._replay, self._shadow_run, self._simulation = replay, shadow_run, simulation
 
-    def answer(self, call: Call) -> tuple[Reply, str]:
+    def answer(self, call: Call) -> tuple[Outcome, str]:
         __tracebackhide__ = True
         try:
             reply, by = self._replay.answer(call)

@@ -65,7 +65,7 @@ class ShadowRun:
         participants = self._preconditions.participants(exchange, original or exchange, rename)
         with temporary_state(self.service, exchange, *participants):
             call = self._preconditions.call_for(exchange, *participants)
-            reply, _ = self.simulation.answer(call)
+            reply = self.simulation.reply(call)
         names = apply_aliases(self.service, exchange, reply)
         body = reply.body
         for simulated, recorded in names.items():

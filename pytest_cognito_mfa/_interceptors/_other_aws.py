@@ -26,7 +26,7 @@ def read_faked(request: Any) -> Call | None:
         return None
     parts = urlsplit(request.url)
     operation = _operation(sys._getframe(1)) or f"{request.method} {parts.path}"  # noqa: SLF001 - the public way is slower
-    return Call(operation, {}, f"{parts.scheme}://{host}{parts.path}", signed=True, unserved="aws")
+    return Call(operation, {}, f"{parts.scheme}://{host}{parts.path}", signed=True, part="aws")
 
 
 def _operation(frame: FrameType | None) -> str:

@@ -21,7 +21,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from pytest_cognito_mfa._aws.exchange import Call, Outcome, PassThrough
-from pytest_cognito_mfa._aws.wire import read, read_unserved
+from pytest_cognito_mfa._aws.wire import read, read_other
 from pytest_cognito_mfa._interceptors._fork import free_in_children
 from pytest_cognito_mfa._interceptors._open_cassette import decides_on, open_cassette
 from pytest_cognito_mfa._interceptors._patch import Applied, Function, Patch, apply_all, undo_all
@@ -209,9 +209,19 @@ def apply_late(patch: Patch) -> None:
             state.blocks[-1].applied += apply_all((patch,))
 
 
+def is_for_pool(method: str, url: str, headers: Mapping[str, Any]) -> bool:
+    """Whether a block answers the request, and it is for the API of user pools."""
+    return current_answer() is not None and not state.rules.guards and read(method, url, headers, None) is not None
+
+
 def is_answered(method: str, url: str, headers: Mapping[str, Any]) -> bool:
     """Whether a block answers the request, so that a mock of the user's must not."""
-    return current_answer() is not None and not state.rules.guards and read(method, url, headers, None) is not None
+    if is_for_pool(method, url, headers):
+        return True
+    if current_answer() is None or not state.rules.simulates_domains:
+        return False
+    call = read_other(method, url, headers, None, state.rules.domains)
+    return call is not None and call.part == "domain"
 
 
 def call_of(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
@@ -219,7 +229,7 @@ def call_of(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Cal
     call = read(method, url, headers, body)
     if call is not None and not state.rules.guards:
         return call
-    return refused(call or read_unserved(method, url, headers, body, state.rules.domains), method, url, headers)
+    return refused(call or read_other(method, url, headers, body, state.rules.domains), method, url, headers)
 
 
 def refused(call: Call | None, method: str, url: str, headers: Mapping[str, Any]) -> Call | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pytest_cognito_mfa._aws.hosts import region_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pytest_cognito_mfa._aws.exchange import Call
 
 
@@ -15,8 +17,10 @@ class Rules(NamedTuple):
 
     records: bool = False
     """Calls may pass through, so they are signed with the user's own credentials."""
-    domains: frozenset[str] = frozenset()
+    domains: Collection[str] = ()
     """The custom domains of the pools."""
+    simulates_domains: bool = False
+    """The simulator answers calls to the domains of pools."""
     passes_other_aws: bool = False
     """Calls to identity pools and to other services of AWS go out."""
     guards: bool = False
@@ -24,5 +28,5 @@ class Rules(NamedTuple):
 
     def refuses(self, call: Call) -> bool:
         if self.guards:
-            return call.unserved is None and region_of(call.url) is not None
-        return not self.records and (call.unserved in ("domain", "upload") or not self.passes_other_aws)
+            return call.part is None and region_of(call.url) is not None
+        return not self.records and (call.part in ("domain", "upload") or not self.passes_other_aws)

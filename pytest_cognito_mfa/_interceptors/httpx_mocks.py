@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._interceptors._patch import Function
 
+MOCKS = ("respx", "pytest_httpx")
+"""The packages whose mocks say which requests are theirs (`is_mocked`)."""
 _NOT_BY_US = (
     "The fixture cognito does not answer this call, because a response for it is registered with httpx_mock. "
     "Let that response be used again, or match it to fewer calls."

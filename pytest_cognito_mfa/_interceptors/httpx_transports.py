@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.exchange import Dropped, Outcome, PassThrough, Reply
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patch import Patch
-from pytest_cognito_mfa._interceptors._patching import answer_to, import_optional, is_answered
+from pytest_cognito_mfa._interceptors._patching import answer_to, import_optional, is_answered, is_for_pool
 from pytest_cognito_mfa._interceptors._timeouts import UNCONNECTED, Timeouts, pause, socket_error, trickled_parts
-from pytest_cognito_mfa._interceptors.httpx_mocks import is_mocked, patches_above, unrecordable
+from pytest_cognito_mfa._interceptors.httpx_mocks import MOCKS, is_mocked, patches_above, unrecordable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -49,12 +49,14 @@ def _asked(original: Function, transport: Any, below: str, request: Any) -> Any:
     """
     method, url, headers = request.method, str(request.url), request.headers
     ask = answer_to(method, url, headers)
-    if ask is None or is_answered(method, url, headers):
+    if ask is None or is_for_pool(method, url, headers):
         return ask
+    asked_later = MOCKS if is_answered(method, url, headers) else ()
     pool = getattr(transport, "_pool", transport)
     functions = [(original, transport), (getattr(pool, below), pool)]
-    is_mocked = any(_package(function) not in map(_package, type(owner).__mro__) for function, owner in functions)
-    return None if is_mocked else ask
+    own = [(*map(_package, type(owner).__mro__), *asked_later) for _, owner in functions]
+    is_genuine = all(_package(function) in names for (function, _), names in zip(functions, own, strict=True))
+    return ask if is_genuine else None
 
 
 def _package(named: Any) -> str:

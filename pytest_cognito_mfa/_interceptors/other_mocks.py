@@ -20,7 +20,7 @@ from pytest_cognito_mfa._interceptors._patching import (
     answer_to,
     apply_again,
     import_optional,
-    is_answered,
+    is_for_pool,
     is_passing_through,
 )
 from pytest_cognito_mfa._interceptors._timeouts import Timeouts, as_seconds, pause, socket_error
@@ -61,7 +61,7 @@ def _can_play_response_for(original: Function) -> Function:
     def can_play_response_for(self: Any, request: Any) -> Any:
         if _passes_through(request):
             return False
-        if not is_answered(request.method, request.uri, request.headers):
+        if not is_for_pool(request.method, request.uri, request.headers):
             return original(self, request)
         if not hasattr(request, _OUTCOME):
             setattr(request, _OUTCOME, None)
@@ -143,7 +143,7 @@ def _genuine(genuine: Function, original: Function) -> Function:
 
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         method, url, headers = _head(self, *args, **kwargs)
-        return (genuine if is_answered(method, url, headers) else original)(self, *args, **kwargs)
+        return (genuine if is_for_pool(method, url, headers) else original)(self, *args, **kwargs)
 
     return call
 

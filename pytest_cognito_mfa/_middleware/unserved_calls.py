@@ -1,4 +1,4 @@
-"""The first handler: calls that are for no user pool get an error that says what was asked, and what to do."""
+"""The first handler: calls to what is not simulated get an error that says what was asked, and what to do."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _LET_GO = "let such calls go to AWS: cognito_other_aws = pass in pytest's ini fi
 _ENDPOINT = "an endpoint of your own: boto3.client(..., endpoint_url=...), or AWS_ENDPOINT_URL"
 _MOTO = "moto beside the fixture: @mock_aws on the test"
 _WHY = {
-    "domain": "the hosted pages and the OAuth endpoints of a pool's domain are not simulated",
+    "domain": "a cassette answers this test, and it does not have the pages and OAuth endpoints of a pool's domain",
     "identity": "identity pools are not simulated",
     "aws": "it is signed with the fake credentials of this test, so AWS would refuse it",
 }
 _WAYS = {
     "domain": (
         "a mock of your HTTP library for this URL, such as responses.add('POST', 'https://...', json={...})",
-        "tokens without the pages: cognito.sign_in('totp')",
+        "the simulator: a scenario whose pool has a Domain, and no cassette, or mode='hybrid'",
     ),
     "identity": (_MOTO, "botocore's Stubber on this client", _ENDPOINT, _LET_GO),
     "aws": (
@@ -35,15 +35,16 @@ _WAYS = {
 
 
 class UnservedCalls:
-    """A handler: refuses the calls that are for no user pool."""
+    """A handler: refuses the calls that are for no user pool, and without `domains` those to the domains of pools."""
 
-    def __init__(self, next_handler: Handler) -> None:
+    def __init__(self, next_handler: Handler, *, domains: bool) -> None:
         self._next = next_handler
+        self._domains = domains
 
     def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
-        if call.unserved is not None and call.unserved != "upload":
-            raise NotSimulated(_refusal(call, call.unserved))
+        if call.part not in (None, "upload") and not (self._domains and call.part == "domain"):
+            raise NotSimulated(_refusal(call, call.part))
         return self._next.answer(call)
 
 

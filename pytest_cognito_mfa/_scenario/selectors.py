@@ -1,11 +1,13 @@
-"""Which calls an entry selects: an operation or a glob, and the members that their requests must have."""
+"""Which calls an entry selects: an operation, a glob or an endpoint of a pool's domain, and the members that their
+requests must have.
+"""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws import operations, service_model
+from pytest_cognito_mfa._aws import endpoints, operations, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.models import check_operation, invalid
 from pytest_cognito_mfa._yaml import tree
@@ -22,12 +24,12 @@ def check_operations(on: str) -> str:
         if not operations_matching(on):
             raise invalid(f"no operation matches {on!r}")
         return on
-    return check_operation(on)
+    return on if on in endpoints.OPERATIONS else check_operation(on)
 
 
 def operations_matching(on: str) -> frozenset[str]:
     """The operations that a name or a glob matches."""
-    if on in operations():
+    if on in operations() or on in endpoints.OPERATIONS:
         return frozenset({on})
     return frozenset(name for name in operations() if fnmatchcase(name, on))
 
@@ -45,6 +47,8 @@ def read_request_subset(
     some = node.nodes.get(name)
     if not isinstance(some, tree.Mapping):
         return {}
+    if selected and selected <= {*endpoints.OPERATIONS}:
+        return dict(tree.plain(some))
     shapes = {operation: service_model().operation_model(operation).input_shape for operation in sorted(selected)}
     unknown_members = {
         member: operation

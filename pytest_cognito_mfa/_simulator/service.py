@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
+from pytest_cognito_mfa._simulator.hosted.codes import Codes
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.outbox import Message, delivery_details, make_message
 from pytest_cognito_mfa._simulator.paging import Pages
@@ -13,6 +14,7 @@ from pytest_cognito_mfa._simulator.reasons import nearest
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
+from pytest_cognito_mfa._simulator.token_claims import SCOPE
 from pytest_cognito_mfa._simulator.tokens import Tokens
 from pytest_cognito_mfa._simulator.triggers.plugged import Triggers
 
@@ -32,6 +34,9 @@ class Service:
         self.sessions = Sessions(self.sources)
         self.tokens = Tokens(self.sources)
         self.pages = Pages(self.sources)
+        self.codes = Codes(self.sources)
+        self.own_domains: set[str] = set()
+        """Every custom domain that a pool has, or had."""
         self.limits: dict[str, int] = {}
         """By category, the rates that the account has raised."""
         self.outbox: list[Message] = []
@@ -83,17 +88,22 @@ class Service:
         return self.client_of(pool_id, self.client(client_id).id, rejections.CLIENT_OF_ANOTHER_POOL)
 
     def token_owner(
-        self, access_token: str, gone: rejections.Refusal = rejections.NO_USER, *, any_status: bool = False
+        self,
+        access_token: str,
+        gone: rejections.Refusal = rejections.NO_USER,
+        *,
+        any_status: bool = False,
+        scope: str = SCOPE,
     ) -> tuple[Client, User]:
         """Client and user of an access token; AWS's refusal if the token is not valid.
 
         `gone` is the refusal for a deleted user, because not every operation documents UserNotFoundException.
-        `any_status` is for an operation that documents no error for the status of a user.
+        `any_status` is for an operation that documents no error for the status of a user.  The token has the `scope`.
         """
         if self.tokens.issued(access_token) is None and (session := self.sessions.get(access_token)) is not None:
             # AWS has an error of its own for a session.
             raise rejections.TOKEN_INVALID(because=f"that is the session for {session}; no token was given yet")
-        client, user = self.tokens.user_of(access_token, self.pools)
+        client, user = self.tokens.user_of(access_token, self.pools, scope)
         if self.client_of(client.pool.id, client.id, rejections.NO_CLIENT).pool.users.get(user.username) is not user:
             self._refuse_gone(client.pool.users.get(user.username), user, gone, any_status=any_status)
         if not any_status:

@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws import wire
-from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, JWKS, OPENID, PREFLIGHT, UPLOAD, Call, Invocation, Reply
+from pytest_cognito_mfa._aws.exchange import (
+    CONTENT_TYPE,
+    JWKS,
+    OPENID,
+    PREFLIGHT,
+    UPLOAD,
+    Call,
+    Invocation,
+    Outcome,
+    Reply,
+)
 from pytest_cognito_mfa._simulator import (
     operations,  # noqa: F401 - importing it registers the handlers
     rejections,
 )
 from pytest_cognito_mfa._simulator.crypto import signing
+from pytest_cognito_mfa._simulator.hosted import domain
 from pytest_cognito_mfa._simulator.not_simulated import not_simulated
 from pytest_cognito_mfa._simulator.registry import HANDLERS, perform
 from pytest_cognito_mfa._simulator.rejections.refusal import openapi_status
@@ -41,23 +52,29 @@ class Simulation:
         self._service = service
         self._openapi_statuses = error_statuses == "documented"
 
-    def answer(self, call: Call) -> tuple[Reply, str]:
+    def answer(self, call: Call) -> tuple[Outcome, str]:
+        __tracebackhide__ = True
+        self._service.triggers.invocations = invocations = list[Invocation]()
+        outcome = self.reply(call) if call.part != "domain" else domain.answer(self._service, call)
+        if invocations and isinstance(outcome, Reply):
+            outcome = replace(outcome, triggers=tuple(invocations))
+        return outcome, "simulator"
+
+    def reply(self, call: Call) -> Reply:
+        """The reply to a call to the API, or for a document of a pool."""
         __tracebackhide__ = True
         if call.operation in (JWKS, OPENID):
-            return self._document(call), "simulator"
+            return self._document(call)
         if call.operation == UPLOAD:
-            return import_jobs.upload(self._service, call), "simulator"
+            return import_jobs.upload(self._service, call)
         request_id = self._service.sources.uuid()
         if call.operation == PREFLIGHT:
-            return wire.preflight(call, request_id=request_id, at=self._service.now), "simulator"
-        self._service.triggers.invocations = invocations = list[Invocation]()
+            return wire.preflight(call, request_id=request_id, at=self._service.now)
         try:
             body = self._perform(call, request_id)
         except rejections.Rejection as rejection:
-            reply = self._refused(rejection, request_id, call)
-        else:
-            reply = wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
-        return replace(reply, triggers=tuple(invocations)) if invocations else reply, "simulator"
+            return self._refused(rejection, request_id, call)
+        return wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
 
     def error(
         self,
@@ -75,7 +92,10 @@ class Simulation:
         rejection = rejections.default_refusal(code)()
         if message is not None:
             rejection.message = message
-        reply = self._refused(rejection, self._service.sources.uuid(), call, members)
+        if call.part == "domain":
+            reply = domain.refused(rejection, call.operation, self._service.now)
+        else:
+            reply = self._refused(rejection, self._service.sources.uuid(), call, members)
         return reply if status is None else replace(reply, status=status)
 
     def canned(self, body_for: Callable[[Call], bytes], call: Call) -> Reply:

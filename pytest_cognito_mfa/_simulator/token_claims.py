@@ -8,6 +8,7 @@ token writes "/" as "\/", as AWS does.
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,9 @@ class Grant:
     """The time of the sign-in, or of the latest refresh."""
     change: Mapping[str, Any] = field(default_factory=dict)
     """The response of PreTokenGeneration for the latest tokens."""
+    hosted: bool = False
+    """The user signed in on the hosted pages."""
+    nonce: str | None = None
     revoked: bool = False
     rotated: bool = False
     """A refresh has replaced the refresh token of this sign-in."""
@@ -78,8 +82,10 @@ def unusable_claim(name: str, value: Any) -> str | None:
     return None
 
 
-def claims_of(grant: Grant, use: str, now: int, seconds: int, token_id: str, *, refreshed: bool) -> dict[str, Any]:
-    """The claims of an ``access`` or an ``id`` token in AWS's order.
+def claims_of(
+    grant: Grant, use: str, now: int, seconds: int, token_id: str, *, refreshed: bool, beside: str = ""
+) -> dict[str, Any]:
+    """The claims of an ``access`` or an ``id`` token in AWS's order; an id token comes `beside` an access token.
 
     Without EnableTokenRevocation they have fewer ids: no origin_jti, and id tokens no jti.  If the client rotates
     refresh tokens, only the access token of the sign-in itself has no origin_jti (radkawar/stackd).
@@ -94,7 +100,10 @@ def claims_of(grant: Grant, use: str, now: int, seconds: int, token_id: str, *, 
     if revocable or rotates:
         shared["jti"] = token_id
     # If two claims share a bucket, the one put in first comes first; the order is that of recorded tokens.
-    claims = {"jti": token_id} | _access_claims(grant) | shared if use == "access" else shared | _id_claims(grant)
+    if use == "access":
+        claims = {"jti": token_id} | _access_claims(grant) | shared
+    else:
+        claims = shared | _id_claims(grant) | _hosted_id_claims(grant, beside, refreshed=refreshed)
     claims = {**claims, **grant.user.claims}
     if grant.change:
         claims = changed(claims, use, grant.change, client.id)
@@ -104,17 +113,49 @@ def claims_of(grant: Grant, use: str, now: int, seconds: int, token_id: str, *, 
 def _access_claims(grant: Grant) -> dict[str, Any]:
     device = {} if grant.device is None else {"device_key": grant.device.key}
     shown = {"client_id": grant.client.id, "scope": " ".join(grant.scopes), "username": grant.user.username}
-    return {**shown, **device, **groups.shared_claims(grant.group_names)}
+    version = {"version": 2} if grant.hosted else {}
+    return {**shown, **device, **version, **groups.shared_claims(grant.group_names)}
+
+
+def claims_of_client(client: Client, scopes: Collection[str], now: int, seconds: int, token_id: str) -> dict[str, Any]:
+    """The claims of a client's own access token, without a user, in AWS's order (public code: decoded live tokens)."""
+    of_client = {"sub": client.id, "scope": " ".join(scopes), "iss": client.pool.issuer, "token_use": "access"}
+    times = {"auth_time": now, "exp": now + seconds, "iat": now}
+    return in_copied_order({**of_client, **times, "version": 2, "jti": token_id, "client_id": client.id})
+
+
+def _hosted_id_claims(grant: Grant, access_token: str, *, refreshed: bool) -> dict[str, Any]:
+    """What only the id tokens of the hosted pages have (pmill/aws-cognito#34; OpenID Connect Core, 3.1.3.6)."""
+    if not grant.hosted:
+        return {}
+    half = hashlib.sha256(access_token.encode()).digest()[:16]
+    nonce = {} if grant.nonce is None or refreshed else {"nonce": grant.nonce}
+    return {"at_hash": encode_segment(half), **nonce}
+
+
+_OF_SCOPES = {"email": ("email", "email_verified"), "phone": ("phone_number", "phone_number_verified")}
+
+
+def attributes_of_scopes(scopes: Collection[str]) -> tuple[str, ...] | None:
+    """The attributes that the scopes give; None for all: with profile, or with none of email, phone and profile
+    (developer guide, OAuth scopes).
+    """
+    named = tuple(name for scope, names in _OF_SCOPES.items() if scope in scopes for name in names)
+    return named if named and "profile" not in scopes else None
+
+
+def shown_attributes(grant: Grant) -> dict[str, str]:
+    """The attributes that the client may read and the scopes give; `identities` always."""
+    readable, given = grant.client.settings.get("ReadAttributes"), attributes_of_scopes(grant.scopes)
+    return {
+        name: value
+        for name, value in as_stored(grant.user.attributes).items()
+        if (readable is None or name in readable) and (given is None or name in given or name == identities.ATTRIBUTE)
+    }
 
 
 def _id_claims(grant: Grant) -> dict[str, Any]:
-    """The attributes that the client may read."""
-    readable = grant.client.settings.get("ReadAttributes")
-    attributes = {
-        name: _attribute_claim(name, value)
-        for name, value in as_stored(grant.user.attributes).items()
-        if readable is None or name in readable
-    }
+    attributes = {name: _attribute_claim(name, value) for name, value in shown_attributes(grant).items()}
     names = grant.group_names
     of_groups = {**groups.shared_claims(names), **groups.role_claims(grant.client.pool, names)}
     return {**of_groups, "cognito:username": grant.user.username, "aud": grant.client.id, **attributes}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import devices, rejections, user_sessions
 from pytest_cognito_mfa._simulator.reasons import foreign_token, span
-from pytest_cognito_mfa._simulator.token_claims import REFRESH_HEADER, SCOPE, Grant, claims_of, sign
+from pytest_cognito_mfa._simulator.token_claims import REFRESH_HEADER, SCOPE, Grant, claims_of, claims_of_client, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -66,6 +66,7 @@ class Tokens:
         self._sources = sources
         self._issued: dict[str, Issued] = {}
         self._refresh: dict[str, _Refresh] = {}
+        self._of_clients: set[str] = set()
         self._grants: dict[User, list[Grant]] = {}
 
     def grant(
@@ -99,6 +100,14 @@ class Tokens:
         token = ".".join((REFRESH_HEADER, *segments))
         self._refresh[token] = _Refresh(grant)
         return token, self._refresh[token]
+
+    def of_client(self, client: Client, scopes: Collection[str]) -> str:
+        """An access token of the client itself, without a user."""
+        seconds = client.token_seconds("Access")
+        claims = claims_of_client(client, scopes, int(self._now), seconds, self._sources.uuid())
+        token = sign(claims, client.pool, "access")
+        self._of_clients.add(token)
+        return token
 
     def refresh(
         self,
@@ -160,13 +169,15 @@ class Tokens:
             raise rejections.REFRESH_EXPIRED()
         return grant
 
-    def user_of(self, token: str, pools: Collection[str]) -> tuple[Client, User]:
+    def user_of(self, token: str, pools: Collection[str], scope: str = SCOPE) -> tuple[Client, User]:
         """Client and user of an access token; AWS's refusal if it is not valid.
 
         The scope is checked before revocation: only a token "that contains the scope aws.cognito.signin.user.admin" is
         refused as revoked (botocore GlobalSignOut).  `pools` are the ids of this service's pools.
         """
         issued = self._issued.get(token)
+        if token in self._of_clients:
+            raise rejections.TOKEN_WITHOUT_SCOPE(because="that token is of a client, not of a user")
         if issued is None:
             raise rejections.TOKEN_UNVERIFIED(because=self.what_is(token) or foreign_token(token, pools))
         if issued.use != "access":
@@ -174,7 +185,7 @@ class Tokens:
         client, user, now = issued.grant.client, issued.grant.user, self._now
         if now >= issued.expires:
             raise rejections.TOKEN_EXPIRED(because=f"it ended {span(now - issued.expires)} earlier on Cognito's clock")
-        if SCOPE not in issued.scope.split():
+        if scope not in issued.scope.split():
             raise rejections.TOKEN_WITHOUT_SCOPE(because=f"its scopes are: {issued.scope}")
         if not user.enabled and client.pool.users.get(user.username) is user:
             raise rejections.DISABLED(because=f"an administrator disabled user {user.username}")
@@ -221,7 +232,7 @@ class Tokens:
         AWS names no error for an unknown string; RFC 7009 2.2 answers it with a success, because there is nothing to
         revoke, and 2.1 refuses another client's token.
         """
-        if token in self._issued:
+        if token in self._issued or token in self._of_clients:
             raise rejections.NOT_A_REFRESH_TOKEN()
         refresh = self._refresh.get(token)
         if refresh is None:
@@ -231,17 +242,17 @@ class Tokens:
         refresh.grant.revoked = True
 
     def _sign_both(self, grant: Grant, *, refreshed: bool = False) -> dict[str, Any]:
-        client = grant.client
+        access = self._sign(grant, "access", refreshed=refreshed)
         return {
-            "AccessToken": self._sign(grant, "access", client.token_seconds("Access"), refreshed=refreshed),
-            "IdToken": self._sign(grant, "id", client.token_seconds("Id"), refreshed=refreshed),
-            "ExpiresIn": client.token_seconds("Access"),
+            "AccessToken": access,
+            "IdToken": self._sign(grant, "id", refreshed=refreshed, beside=access),
+            "ExpiresIn": grant.client.token_seconds("Access"),
             "TokenType": "Bearer",
         }
 
-    def _sign(self, grant: Grant, use: str, seconds: int, *, refreshed: bool) -> str:
-        now = int(self._now)
-        claims = claims_of(grant, use, now, seconds, self._sources.uuid(), refreshed=refreshed)
+    def _sign(self, grant: Grant, use: str, *, refreshed: bool, beside: str = "") -> str:
+        now, seconds = int(self._now), grant.client.token_seconds(use.title())
+        claims = claims_of(grant, use, now, seconds, self._sources.uuid(), refreshed=refreshed, beside=beside)
         token = sign(claims, grant.client.pool, use)
         self._issued[token] = Issued(grant, use, now + seconds, claims.get("scope", ""))
         return token

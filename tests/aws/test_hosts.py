@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from one_test import for_each
 
 from pytest_cognito_mfa._aws import hosts
-from pytest_cognito_mfa._aws.wire import read, read_unserved
+from pytest_cognito_mfa._aws.wire import read, read_other
 
 PARTITIONS = json.loads(Path(botocore.__file__).with_name("data").joinpath("partitions.json").read_text())["partitions"]
 
@@ -45,15 +45,15 @@ def test_a_host_that_only_resembles_one_of_cognitos_is_left_alone(host):
     url = f"https://{host}/.well-known/cognito"
 
     assert read("GET", url, {}, b"") is None
-    assert read_unserved("GET", url, {}, None, frozenset({"sso.example.com"})) is None
+    assert read_other("GET", url, {}, b"", frozenset({"sso.example.com"})) is None
 
 
 @for_each("host", ["A.Auth.EU-west-1.AmazonCognito.com", "a.auth.eu-west-1.amazoncognito.com.", "SSO.Example.com"])
 def test_a_domain_of_hosted_pages_is_recognized_in_every_spelling(host):
-    call = read_unserved("GET", f"https://{host}/login?code=secret", {}, None, frozenset({"sso.example.com"}))
+    call = read_other("GET", f"https://{host}/login?code=secret", {}, b"", frozenset({"sso.example.com"}))
 
-    assert (call.operation, call.unserved) == ("GET /login", "domain")
-    assert "secret" not in call.url
+    assert (call.operation, call.part) == ("GET /login", "domain")
+    assert "secret" not in call.url + repr(call)
 
 
 @given(st.text())

@@ -8,7 +8,7 @@ import vcr
 from one_test import for_each
 from vcr.errors import CannotOverwriteExistingCassetteException
 
-from pytest_cognito_mfa import CassetteError, NotSimulated, UnplayedInteraction, simulate
+from pytest_cognito_mfa import CassetteError, UnplayedInteraction, simulate
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 
 ORDERS, HOSTED = "https://api.example.test/orders", "https://staff.auth.us-east-1.amazoncognito.com/oauth2/token"
@@ -79,10 +79,10 @@ def test_hosts_that_it_does_not_hold_are_not_its_business(cassette, monkeypatch)
         raise OSError("it goes out")
 
     monkeypatch.setattr("socket.getaddrinfo", nowhere)
-    with simulate(cassette=cassette(GET_USER, recorded("GET", ORDERS, [1])), mode="hybrid") as cognito:
+    with simulate(cassette=cassette(GET_USER, recorded("GET", ORDERS, [1])), mode="hybrid"):
         with pytest.raises(requests.ConnectionError, match="it goes out"):
             requests.get("https://elsewhere.example.test/", timeout=5)
-        with cognito.allow_not_simulated(), pytest.raises(NotSimulated, match="POST /oauth2/token was not sent"):
+        with pytest.raises(requests.ConnectionError, match=r"resolve|known"):
             requests.post(HOSTED, timeout=5)
         assert requests.get(ORDERS, timeout=5).json() == [1]
 

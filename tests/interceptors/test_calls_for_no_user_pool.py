@@ -1,7 +1,11 @@
-"""What is Cognito's and for no user pool, or signed with our fakes, never leaves: it raises an error that says so."""
+"""What is Cognito's and for no user pool, or signed with our fakes, never leaves: a pool's domain is answered, and all
+else raises an error that says so.
+"""
 
 import asyncio
 import http.client
+import json
+import urllib.error
 import urllib.request
 
 import aiobotocore.session
@@ -109,22 +113,63 @@ def not_sent(ask, *given):
     return str(raised.value)
 
 
-@for_each("post", CLIENTS)
-def test_no_client_reaches_a_pools_domain(cognito, post):
-    said = not_sent(post, f"{HOSTED}?code=secret")
+KEYS = """
+version: 1
+interactions:
+- request:
+    {method: GET, uri: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_0/.well-known/jwks.json", headers: {}}
+  response: {status: {code: 200, message: OK}, headers: {}, body: {string: "{}"}}
+"""
+STAFF = {"pools": [{"Name": "staff", "Domain": "portal", "CustomDomain": "sso.example.com", "clients": []}]}
+OTHER = HOSTED.replace("portal", "other")
+OWN = "https://sso.example.com/oauth2/token?client_id=no&grant_type=refresh_token"
 
-    assert said.startswith(f"POST /oauth2/token was not sent to {HOSTED}: the hosted pages")
-    assert "cognito.sign_in('totp')" in said
+
+@for_each("post", [post for post in CLIENTS if post not in (by_http_client, by_urllib)])
+def test_every_client_is_answered_by_a_pools_domain(post):
+    with simulate(STAFF) as cognito:
+        for url in (f"{HOSTED}?client_id=no&grant_type=refresh_token", OWN):
+            if httpclient and post is by_tornado:
+                with pytest.raises(httpclient.HTTPClientError, match="400"):
+                    post(url)
+            else:
+                assert post(url) == b'{"error":"invalid_client"}'
+        assert [each.operation for each in cognito.journal] == ["POST /oauth2/token"] * 2
+
+
+def test_so_are_the_clients_of_pythons_own_library():
+    with simulate(STAFF):
+        assert by_http_client(OWN) == b'{"error":"invalid_client"}'
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            by_urllib(OWN)
+
+
+@for_each("post", CLIENTS)
+def test_a_domain_that_no_pool_has_is_not_found(post):
+    with simulate(STAFF) as cognito:
+        with pytest.raises(Exception, match=r"(?i)resolve|known|unable to find|Errno"):
+            post(f"{OTHER}?code=s3cret")
+        *_, exchange = cognito.journal
+        assert (exchange.error, exchange.answered_by) == ("dns", "simulator")
+        assert "no pool of this test has the domain other.auth.us-east-1" in exchange.reason
+        assert "s3cret" not in cognito.transcript
+
+
+@for_each("url", [HOSTED, HOSTED.replace(".auth", ".auth-fips"), "https://sso.example.com/oauth2/token"])
+def test_where_a_cassette_answers_a_pools_domain_is_not_simulated(url, tmp_path):
+    tmp_path.joinpath("keys.yaml").write_text(KEYS)
+    tmp_path.joinpath("staff.yaml").write_text(json.dumps(STAFF))
+    with simulate(tmp_path / "staff.yaml", cassette=tmp_path / "keys.yaml") as cognito, cognito.allow_not_simulated():
+        said = not_sent(by_requests, f"{url}?code=secret")
+    assert said.startswith(f"POST /oauth2/token was not sent to {url}: a cassette answers this test")
     assert "secret" not in said
 
 
-@for_each("url", ["https://portal.auth-fips.us-gov-west-1.amazoncognito.com/login", "https://sso.example.com/logout"])
-def test_fips_domains_and_the_pools_own_domains_are_domains_too(url, tmp_path):
-    scenario = tmp_path / "own.yaml"
-    scenario.write_text("pools:\n  - Name: staff\n    CustomDomain: sso.example.com\n")
-    with simulate(scenario) as cognito, cognito.allow_not_simulated():
-        for post in (by_requests, by_http_client, by_aiohttp):
-            assert url in not_sent(post, url)
+def test_a_hybrid_cassette_leaves_a_pools_domain_to_the_simulator(tmp_path):
+    tmp_path.joinpath("keys.yaml").write_text(KEYS)
+    tmp_path.joinpath("staff.yaml").write_text(json.dumps(STAFF))
+    with simulate(tmp_path / "staff.yaml", cassette=tmp_path / "keys.yaml", mode="hybrid"):
+        assert by_requests(OWN) == b'{"error":"invalid_client"}'
 
 
 def test_a_host_that_is_no_pools_domain_is_not_stopped(cognito):
@@ -133,27 +178,31 @@ def test_a_host_that_is_no_pools_domain_is_not_stopped(cognito):
 
 
 @for_each("method, path", [("GET", ""), ("HEAD", "/login"), ("OPTIONS", "/oauth2/token")])
-def test_a_request_without_a_body_is_stopped_before_it_connects(cognito, method, path):
+def test_a_request_without_a_body_is_stopped_before_it_connects(method, path):
     def ask():
         async def asked():
             async with aiohttp.ClientSession() as session:
-                await session.request(method, f"https://a.auth.eu-west-1.amazoncognito.com{path}")
+                await session.request(method, f"https://portal.auth.us-east-1.amazoncognito.com{path}")
 
         asyncio.run(asked())
 
-    assert not_sent(ask).startswith(f"{method} {path or '/'} was not sent")
+    with simulate(STAFF) as cognito, cognito.allow_not_simulated():
+        assert not_sent(ask).startswith(f"{method} {path or '/'} is not simulated")
 
 
 # -- mocks of the user's answer ------------------------------------------------------------
 
 
 @responses.activate
-def test_what_responses_was_told_it_answers(cognito):
+def test_what_responses_was_told_it_answers_and_the_pool_the_rest():
     responses.add("POST", HOSTED, json={"access_token": "theirs"})
 
-    assert by_requests(HOSTED) == b'{"access_token": "theirs"}'
-    with pytest.raises(requests.ConnectionError, match="Connection refused by Responses"):
-        by_requests(HOSTED.replace("token", "revoke"))
+    with simulate(STAFF):
+        assert by_requests(HOSTED) == b'{"access_token": "theirs"}'
+        assert by_requests(OWN) == b'{"error":"invalid_client"}'
+        with pytest.raises(requests.ConnectionError, match="Connection refused by Responses"):
+            by_requests("https://orders.example.com/")
+    assert [call.request.url for call in responses.calls[:2]] == [HOSTED, OWN]
 
 
 CASSETTE = f"""
@@ -176,7 +225,8 @@ def test_what_vcrpy_has_recorded_it_plays(cognito, tmp_path, post):
 @for_each("post", CLIENTS)
 def test_a_cassette_that_records_does_not_let_it_out(cognito, post, tmp_path):
     with vcr.use_cassette(str(tmp_path / "theirs.yaml"), record_mode="all"):
-        assert "POST /oauth2/token was not sent" in not_sent(post, HOSTED)
+        with pytest.raises(Exception, match=r"(?i)resolve|known|unable to find|Errno"):
+            post(HOSTED)
         assert "s3:ListBuckets was not sent" in not_sent(buckets)
 
 
@@ -304,7 +354,8 @@ def test_they_go_out_where_the_test_says_so():
     with simulate(other_aws="pass") as cognito, cognito.allow_not_simulated():
         goes_out(buckets)
         goes_out(identity_id, identity_pools())
-        assert "/oauth2/token was not sent" in not_sent(by_requests, HOSTED)
+        with pytest.raises(requests.ConnectionError, match=r"resolve|known"):
+            by_requests(HOSTED)
     with pytest.raises(SettingError, match="unknown cognito_other_aws 'past'; did you mean 'pass'"):
         simulate(other_aws="past")
 

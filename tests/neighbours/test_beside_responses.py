@@ -214,7 +214,7 @@ def test_a_refused_request_says_what_the_mounted_cognito_answers(cognito):
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         cognito.mount(mock)
         with pytest.raises(requests.ConnectionError, match=r"\(cognito.mount\) pytest-cognito-mfa answers only calls"):
-            requests.post("https://portal.auth.us-east-1.amazoncognito.com/oauth2/token", timeout=5)
+            requests.post(ORDERS, timeout=5)
 
 
 def test_the_end_of_the_block_takes_cognito_out_of_a_mock_that_goes_on():

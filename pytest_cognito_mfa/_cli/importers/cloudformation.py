@@ -154,7 +154,6 @@ class _Template:
         if isinstance(domain, str):
             key = "CustomDomain" if "CustomDomainConfig" in properties else "Domain"
             self._pool_of(name, properties).settings[key] = domain
-        self._reader.note(_at(name), "its name is kept, but hosted pages are not simulated")
 
     def _user(self, name: str, properties: Mapping[str, Any]) -> None:
         if not self._options.users:

@@ -32,8 +32,6 @@ _GENERATED: Final = frozenset(
 _REPLACED: Final = "a secret; replaced by a placeholder"
 _NO_EFFECT: Final = {
     "AnalyticsConfiguration": "kept, but nothing is sent to Amazon Pinpoint",
-    "CustomDomain": "kept, but hosted pages are not simulated",
-    "Domain": "kept, but hosted pages are not simulated",
     "LambdaConfig": "kept; plug in the handlers: triggers: of the pool, or cognito.trigger",
     "WebAuthnConfiguration": "kept, but sign-in by passkey is not simulated",
 }

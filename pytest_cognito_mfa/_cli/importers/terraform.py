@@ -185,7 +185,6 @@ class _Terraform:
         key = "CustomDomain" if resource.values.get("certificate_arn") else "Domain"
         if isinstance(domain, str):
             self._pool_of(resource).settings[key] = domain
-        self._reader.note(resource.address, "its name is kept, but hosted pages are not simulated")
 
     def _resource(self, resource: _Resource) -> None:
         key = _RESOURCES[resource.type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._aws import documented_errors, service_model
+from pytest_cognito_mfa._aws import documented_errors, endpoints, service_model
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
@@ -30,15 +30,14 @@ FRAMEWORK_ERRORS: Final = frozenset(
         "UnrecognizedClientException",
     }
 )
-"""Errors of all operations, documented or not."""
+"""Errors of all operations, documented or not; an endpoint of a pool's domain has none of them."""
 
 
 def operations_with_error(code: str, named: Iterable[str]) -> frozenset[str]:
     """The operations among `named` that can return the error `code`."""
-    return (
-        frozenset(named)
-        if code in FRAMEWORK_ERRORS
-        else frozenset(operation for operation in named if code in documented_errors(operation))
+    of_any = code in FRAMEWORK_ERRORS
+    return frozenset(
+        each for each in named if code in documented_errors(each) or (of_any and each not in endpoints.OPERATIONS)
     )
 
 
@@ -47,9 +46,10 @@ def problem_with_error(code: str, on: str, named: Iterable[str], besides: Iterab
 
     `besides` are other words that the user may have meant.
     """
+    named = tuple(named)
     documented = frozenset().union(*map(documented_errors, named))
     declared = {shape.name for shape in service_model().error_shapes}
-    if code in documented or code in FRAMEWORK_ERRORS:
+    if operations_with_error(code, named) or (code in FRAMEWORK_ERRORS and not named):
         return None
     if code not in declared:
         return unknown("error", code, documented | FRAMEWORK_ERRORS | set(besides))

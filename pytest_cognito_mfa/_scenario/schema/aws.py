@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pytest_cognito_mfa._aws import documented_errors, operations, service_model
+from pytest_cognito_mfa._aws import documented_errors, endpoints, operations, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import PATTERN_CHECKED
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS
 
@@ -105,7 +105,7 @@ def or_null(schema: Schema) -> Schema:
 
 def every_error() -> list[str]:
     """Every error that some operation documents, and those of all operations."""
-    return sorted(FRAMEWORK_ERRORS.union(*map(documented_errors, operations())))
+    return sorted(FRAMEWORK_ERRORS.union(endpoints.ERRORS, *map(documented_errors, operations())))
 
 
 def sentence(documentation: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._aws import endpoints, operations
 from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, RISK_LEVELS
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
@@ -155,7 +155,7 @@ def _fault_rows(step: Schema) -> dict[str, Schema]:
 
 def _called(description: str) -> Schema:
     """The name of an operation, or a glob."""
-    names: Schema = {"enum": sorted(operations())}
+    names: Schema = {"enum": sorted(operations().union(endpoints.OPERATIONS))}
     return {"description": description, "anyOf": [names, {"type": "string", "pattern": r"[*?\[]"}]}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.registry import operation
+from pytest_cognito_mfa._simulator.resources import client_secrets
 from pytest_cognito_mfa._simulator.sign_in_flow import refreshed
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._simulator.registry import Answer
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.state import Client
 
 
 @operation("GetTokensFromRefreshToken")
@@ -25,7 +24,7 @@ def get_tokens_from_refresh_token(service: Service, req: aws.GetTokensFromRefres
     refused: the operation documents no error for other states.
     """
     client, secret = service.client(req["ClientId"]), req.get("ClientSecret")
-    if not _has_secret(client, secret):
+    if not client_secrets.authenticate(client, secret):
         raise (rejections.WRONG_SECRET_HASH if secret else rejections.REFRESH_WITHOUT_SECRET)(client=client.id)
     token, device_key = req["RefreshToken"], req.get("DeviceKey")
     return {"AuthenticationResult": refreshed(service, client, token, device_key)}
@@ -38,18 +37,12 @@ def revoke_token(service: Service, req: aws.RevokeTokenRequestTypeDef) -> Answer
         client = service.client(req["ClientId"])
     except rejections.Rejection:
         raise rejections.UNAUTHORIZED() from None
-    if not _has_secret(client, req.get("ClientSecret")):
+    if not client_secrets.authenticate(client, req.get("ClientSecret")):
         raise rejections.UNAUTHORIZED()
     if not client.settings["EnableTokenRevocation"]:
         raise rejections.REVOCATION_OFF()
     service.tokens.revoke(req["Token"], client)
     return {}
-
-
-def _has_secret(client: Client, given: str | None) -> bool:
-    """Whether `given` is one of the client's secrets; it is ignored for a client without one (botocore)."""
-    secrets = client.secrets
-    return not secrets or any(hmac.compare_digest(each.encode(), (given or "").encode()) for each in secrets)
 
 
 @operation("GlobalSignOut")

@@ -8,6 +8,7 @@ from pytest_cognito_mfa._simulator.rejections.clients import *
 from pytest_cognito_mfa._simulator.rejections.devices import *
 from pytest_cognito_mfa._simulator.rejections.factors import *
 from pytest_cognito_mfa._simulator.rejections.framework import *
+from pytest_cognito_mfa._simulator.rejections.hosted import *
 from pytest_cognito_mfa._simulator.rejections.passkeys import *
 from pytest_cognito_mfa._simulator.rejections.pools import *
 from pytest_cognito_mfa._simulator.rejections.refusal import Refusal as Refusal
@@ -21,7 +22,7 @@ from pytest_cognito_mfa._simulator.rejections.users import *
 
 FAMILIES = (
     *("framework", "pools", "tokens", "sign_in", "challenges", "passkeys", "factors", "devices", "risk", "users"),
-    *("accounts", "clients", "resources", "triggers"),
+    *("accounts", "clients", "resources", "triggers", "hosted"),
 )
 """The modules, in the order of the fidelity page."""
 

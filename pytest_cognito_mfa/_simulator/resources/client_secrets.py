@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
@@ -24,6 +25,12 @@ def first(client: Client, secret_id: str, value: str) -> None:
     """Give a client its only secret."""
     secret = {"ClientId": client.id, "ClientSecretId": secret_id, "CreationDate": client.settings["CreationDate"]}
     client.resources[CLIENT_SECRETS] = {secret_id: _complete(secret, value)}
+
+
+def authenticate(client: Client, given: str | None) -> bool:
+    """Whether `given` is one of the client's secrets; it is ignored for a client without one (botocore)."""
+    secrets = client.secrets
+    return not secrets or any(hmac.compare_digest(each.encode(), (given or "").encode()) for each in secrets)
 
 
 def prepare(service: Service, pool: Pool, secret: Record, request: Mapping[str, Any]) -> None:

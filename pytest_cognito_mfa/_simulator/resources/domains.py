@@ -23,7 +23,7 @@ from pytest_cognito_mfa._aws.constants import ACCOUNT
 from pytest_cognito_mfa._simulator import rejections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, Record
@@ -46,6 +46,18 @@ def address(pool: Pool) -> str | None:
     own, prefix = of_pool(pool, own=True), of_pool(pool, own=False)
     by_prefix = prefix and f"https://{prefix}.auth.{pool.region}.amazoncognito.com"
     return f"https://{own}" if own else by_prefix
+
+
+def at_host(pools: Iterable[Pool], host: str) -> Pool | None:
+    """The pool whose domain is this host, with FIPS or without; None if there is none."""
+    for pool in pools:
+        own, prefix = of_pool(pool, own=True), of_pool(pool, own=False)
+        below = f".{pool.region}.amazoncognito.com"
+        if (own and host == own.lower()) or (
+            prefix and host in (f"{prefix}.auth{below}", f"{prefix}.auth-fips{below}")
+        ):
+            return pool
+    return None
 
 
 def shown_in_pool(pool: Pool) -> dict[str, str]:
@@ -94,6 +106,7 @@ def _complete(service: Service, pool: Pool, domain: Record) -> None:
     }
     if domain["CustomDomainConfig"]:
         domain["CloudFrontDomain"] = distribution
+        service.own_domains.add(domain["Domain"].lower())
 
 
 def _check_prefix(name: str) -> None:

@@ -21,6 +21,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_cognito_mfa._aws import endpoints
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -94,7 +96,7 @@ _TOKENS: Final = {
     "NEW_PASSWORD_REQUIRED": "TokenGeneration_NewPasswordChallenge",
     "DEVICE_PASSWORD_VERIFIER": "TokenGeneration_AuthenticateDevice",
     HOSTED: "TokenGeneration_HostedAuth",
-    **dict.fromkeys(_REFRESHES, "TokenGeneration_RefreshTokens"),
+    **dict.fromkeys((*_REFRESHES, endpoints.TOKEN), "TokenGeneration_RefreshTokens"),
     **dict.fromkeys((*_SIGN_IN, "GetTokensFromRefreshToken"), "TokenGeneration_Authentication"),
 }
 

@@ -6,7 +6,9 @@ from one_test import for_each
 from provocations import FILLED, NEWER, TABLE
 from provocations.pool_setup import PoolSetup
 
-from pytest_cognito_mfa._simulator.rejections import ALL
+from pytest_cognito_mfa._simulator.rejections import ALL, Refusal, hosted
+
+PAGES = {refusal.code for refusal in vars(hosted).values() if isinstance(refusal, Refusal) and refusal.status == 302}
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_only_words_with_a_gap_are_filled():
 
 
 def test_no_two_refusals_are_the_same():
-    assert len({(refusal.code, refusal.words) for refusal in ALL.values()}) == len(ALL)
+    assert len({(refusal.code, refusal.words, refusal.status) for refusal in ALL.values()}) == len(ALL)
 
 
 @for_each("name", ALL)
@@ -55,4 +57,6 @@ def test_the_statuses_are_those_of_the_reference():
     assert {(refusal.code, refusal.status) for refusal in ALL.values() if refusal.status != 400} == {
         ("ForbiddenException", 403),
         ("InternalErrorException", 500),
+        *((code, 401) for code in ("invalid_client", "invalid_token")),
+        *((name, 302) for name in PAGES),
     }
