@@ -4,6 +4,7 @@ import re
 
 import pyotp
 import pytest
+from one_test import for_each
 from sign_in_steps import BY_TOKEN, Caller, is_finished, needs_member, refusal_of
 
 PREFERRED = {"Enabled": True, "PreferredMfa": True}
@@ -220,8 +221,8 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-@pytest.mark.parametrize("name", ["totp", "sms", "email", "undecided", "invited"])
+@for_each("call", [pytest.param(call, id=name) for name, call in CALLS.items()])
+@for_each("name", ["totp", "sms", "email", "undecided", "invited"])
 def test_a_session_of_another_challenge_enrols_nobody(cognito, aws, call, name):
     assert refusal_of(call, aws, Caller(aws, cognito).password(name)["Session"]) == SESSION_INVALID
 

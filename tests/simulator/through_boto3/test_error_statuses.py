@@ -4,6 +4,7 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
+from one_test import for_each
 from sign_in_steps import post
 
 from pytest_cognito_mfa import simulate
@@ -47,9 +48,9 @@ def test_every_error_of_the_page_is_one_that_aws_documents_for_the_operation():
     assert set(PAGE) <= documented_errors("SetUserMFAPreference")
 
 
-@pytest.mark.parametrize("code", PAGE)
+@for_each("code", PAGE)
 def test_a_fault_has_the_status_of_the_page(cognito, aws, code):
-    cognito.inject("SetUserMFAPreference", error=code)
+    cognito.inject("SetUserMFAPreference", error=code, times=1)
     assert refused(aws.set_user_mfa_preference, AccessToken="a.b.c") == (code, PAGE[code])
 
 
@@ -71,8 +72,8 @@ def test_a_success_stays_200(cognito):
     assert post("SetUserMFAPreference", request).status == 200
 
 
-@pytest.mark.parametrize(
-    ("operation", "code", "status"),
+@for_each(
+    "operation, code, status",
     [
         ("SetUserMFAPreference", "TooManyRequestsException", 400),
         ("SetUserMFAPreference", "UnrecognizedClientException", 400),
@@ -83,12 +84,12 @@ def test_a_success_stays_200(cognito):
     ],
 )
 def test_other_errors_and_other_operations_keep_theirs(cognito, operation, code, status):
-    cognito.inject(operation, error=code)
+    cognito.inject(operation, error=code, times=1)
     assert post(operation, {"AccessToken": "a.b.c"}, signed=True).status == status
 
 
-@pytest.mark.parametrize("text", ["{}", "error_statuses: wire"], ids=["unsaid", "wire"])
-@pytest.mark.parametrize("code", PAGE)
+@for_each("text", ["{}", "error_statuses: wire"])
+@for_each("code", PAGE)
 def test_without_it_every_status_is_the_wires(opened, text, code):
     with opened(text) as cognito:
         cognito.inject("SetUserMFAPreference", error=code)

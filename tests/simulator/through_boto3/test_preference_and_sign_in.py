@@ -30,7 +30,7 @@ AFTER = [
 
 
 @for_each("policy", ["OFF", "OPTIONAL", "ON"])
-@pytest.mark.parametrize(("before", "request_", "after"), [c[1:] for c in AFTER], ids=[c[0] for c in AFTER])
+@for_each("before, request_, after", [pytest.param(*each, id=name) for name, *each in AFTER])
 def test_a_preference_is_shown_and_acted_on(alice, policy, before, request_, after):
     *shown, asked = after
     person = alice(MfaConfiguration=policy, **before)
@@ -41,15 +41,14 @@ def test_a_preference_is_shown_and_acted_on(alice, policy, before, request_, aft
     assert person.asked() == {"OFF": None, "OPTIONAL": asked, "ON": required}[policy]
 
 
-@pytest.mark.parametrize(
-    ("request_", "refusal"),
+@for_each(
+    "request_, refusal",
     [
         ({"sms": LONE}, "PREFERRED_BUT_OFF"),
         ({"totp": {**OFF, **LONE}}, "PREFERRED_BUT_OFF"),
         ({"sms": PREFERRED, "email": PREFERRED}, "TWO_PREFERRED"),
         ({"sms": LONE, "totp": LONE}, "TWO_PREFERRED"),
     ],
-    ids=["lone", "off but preferred", "two", "two lone"],
 )
 @for_each("policy", ["OFF", "OPTIONAL", "ON"])
 def test_what_is_refused_leaves_everything_as_it_was(alice, policy, request_, refusal):
@@ -58,7 +57,7 @@ def test_what_is_refused_leaves_everything_as_it_was(alice, policy, request_, re
     assert person.shown() == ([TOTP], TOTP)
 
 
-@pytest.mark.parametrize(("tier", "is_taken"), [("LITE", False), ("ESSENTIALS", True), ("PLUS", True)])
+@for_each("tier, is_taken", [("LITE", False), ("ESSENTIALS", True), ("PLUS", True)])
 def test_email_needs_the_essentials_tier(alice, tier, is_taken):
     person = alice(UserPoolTier=tier)
     if is_taken:
@@ -75,7 +74,7 @@ WITH_PASSKEY = {"WebAuthnConfiguration": MULTI_FACTOR, "user": {"Credentials": [
 
 
 @passkeys
-@pytest.mark.parametrize("policy", ["OFF", "OPTIONAL", "ON"])
+@for_each("policy", ["OFF", "OPTIONAL", "ON"])
 def test_passkey_mfa_is_shown_last_and_changes_nothing_after_a_password(alice, policy):
     person = alice(MfaConfiguration=policy, **WITH_PASSKEY)
     person.prefer(totp=PREFERRED, passkey=ON)
@@ -86,7 +85,7 @@ def test_passkey_mfa_is_shown_last_and_changes_nothing_after_a_password(alice, p
 
 
 @passkeys
-@pytest.mark.parametrize("request_", [{"passkey": ON}, {"passkey": ON, "sms": OFF}], ids=["alone", "beside one off"])
+@for_each("request_", [{"passkey": ON}, {"passkey": ON, "sms": OFF}])
 def test_passkey_mfa_needs_another_factor_turned_on_by_the_same_request(alice, request_):
     person = alice(on=[TOTP], preferred=TOTP, **WITH_PASSKEY)
     assert refusal_of(person.prefer, **request_) == ("InvalidParameterException", ALL["PASSKEY_ALONE"].words)
@@ -94,15 +93,14 @@ def test_passkey_mfa_needs_another_factor_turned_on_by_the_same_request(alice, r
 
 
 @passkeys
-@pytest.mark.parametrize(
-    ("settings", "refusal"),
+@for_each(
+    "settings, refusal",
     [
         ({**WITH_PASSKEY, "WebAuthnConfiguration": {"FactorConfiguration": "SINGLE_FACTOR"}}, "PASSKEY_IS_NO_MFA"),
         ({"user": WITH_PASSKEY["user"]}, "PASSKEY_IS_NO_MFA"),
         ({**WITH_PASSKEY, "UserPoolTier": "LITE"}, "FACTOR_NOT_IN_TIER"),
         ({"WebAuthnConfiguration": MULTI_FACTOR}, "NO_PASSKEY"),
     ],
-    ids=["single factor", "not configured", "tier", "no passkey"],
 )
 def test_passkey_mfa_needs_pool_and_passkey(alice, settings, refusal):
     person = alice(**settings)
@@ -121,7 +119,7 @@ def test_the_last_other_factor_goes_off_together_with_passkey_mfa_alone(alice):
 
 
 @passkeys
-@pytest.mark.parametrize("block", [OFF, {}], ids=["off", "empty"])
+@for_each("block", [OFF, {}])
 def test_passkey_mfa_goes_off_by_itself(alice, block):
     person = alice(on=[TOTP, PASSKEY], preferred=TOTP)
     person.prefer(passkey=block)

@@ -5,6 +5,7 @@ import hmac
 from base64 import b64encode
 
 import pytest
+from one_test import for_each
 from pycognito.aws_srp import AWSSRP
 from sign_in_steps import Caller, is_finished, refusal_of
 
@@ -56,7 +57,7 @@ def opened(request, open_pool, aws):
     return opened
 
 
-@pytest.mark.parametrize(("kind", "name"), EACH_NAME)
+@for_each("kind, name", EACH_NAME)
 def test_a_password_step_is_hashed_over_the_name_it_sends(opened, kind, name):
     caller, subs, known = opened(kind)
     name = subs.get(name, name)
@@ -67,8 +68,8 @@ def test_a_password_step_is_hashed_over_the_name_it_sends(opened, kind, name):
     assert refusal_of(caller.password, name, "Secret-1", SECRET_HASH="") == caller.wrong
 
 
-@pytest.mark.parametrize(("kind", "name"), EACH_NAME)
-@pytest.mark.parametrize("answering", ["as typed", "as the challenge says"])
+@for_each("kind, name", EACH_NAME)
+@for_each("answering", ["as typed", "as the challenge says"])
 def test_each_later_step_is_hashed_over_the_name_it_sends_itself(opened, kind, name, answering):
     caller, subs, known = opened(kind)
     name = subs.get(name, name)
@@ -82,8 +83,8 @@ def test_each_later_step_is_hashed_over_the_name_it_sends_itself(opened, kind, n
     assert is_finished(caller.respond("SMS_MFA", name, asked["Session"], **code))
 
 
-@pytest.mark.parametrize(("kind", "name"), EACH_NAME)
-@pytest.mark.parametrize("answering", ["as typed", "as the challenge says"])
+@for_each("kind, name", EACH_NAME)
+@for_each("answering", ["as typed", "as the challenge says"])
 def test_srp_proves_the_password_under_either_name_with_its_own_hash(opened, kind, name, answering):
     caller, subs, known = opened(kind)
     name = subs.get(name, name)
@@ -102,7 +103,7 @@ def test_srp_proves_the_password_under_either_name_with_its_own_hash(opened, kin
     assert caller.respond("PASSWORD_VERIFIER", name, **answer)["ChallengeName"] == "SMS_MFA"
 
 
-@pytest.mark.parametrize("kind", POOLS)
+@for_each("kind", POOLS)
 def test_a_refresh_is_hashed_over_username_or_sub_never_over_an_alias(opened, kind):
     """It sends no USERNAME: aws-amplify/amplify-android#3111 failed with the address, and not with the sub."""
     caller, subs, known = opened(kind)
@@ -147,7 +148,7 @@ def test_a_hash_is_judged_before_the_user_is_looked_up(opened):
     assert refusal_of(caller.password, "nobody", "Secret-1", SECRET_HASH="wrong") == caller.wrong
 
 
-@pytest.mark.parametrize("operation", ["sign_up", "confirm_sign_up"])
+@for_each("operation", ["sign_up", "confirm_sign_up"])
 def test_sign_up_and_its_confirmation_are_hashed_too(opened, operation):
     caller, _, _ = opened("names")
     request = {"ClientId": caller.client.id, "Username": "zoe"}
