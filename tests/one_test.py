@@ -11,7 +11,7 @@ def for_each(names, cases):
     """Call the test once per case, as `pytest.mark.parametrize` would, but in one test; fixtures are made once.
 
     Use it where a test per case adds nothing, because the list of failed cases says enough. Each case is a value,
-    a tuple of values, or a `pytest.param` without marks, whose id is then printed.
+    a tuple of values, or a `pytest.param` without marks, whose id is then printed. A case that skips is passed over.
     """
     names = [name.strip() for name in names.split(",")]
     cases = [*cases]
@@ -52,12 +52,14 @@ class _Failures:
     """The cases that failed, reported after the loop; the first one's traceback is shown in full."""
 
     def __init__(self, cases):
-        self.cases, self.failed = cases, []
+        self.cases, self.failed, self.skipped = cases, [], []
 
     @contextmanager
     def noted(self, case):
         try:
             yield
+        except pytest.skip.Exception as skipped:
+            self.skipped.append(skipped)
         except (Exception, pytest.fail.Exception) as failure:  # noqa: BLE001 -- told at the end
             name = getattr(case, "id", None) or repr(case)
             self.failed.append((f"{name}: {type(failure).__name__}: {failure}", failure))
@@ -71,3 +73,5 @@ class _Failures:
             texts = "\n".join(text for text, _ in self.failed)
             first = self.failed[0][1]
             raise AssertionError(f"{len(self.failed)} of {len(self.cases)} cases fail:\n{texts}") from first
+        if len(self.skipped) == len(self.cases):
+            raise self.skipped[0]

@@ -1,5 +1,6 @@
 """Fixtures of the interceptors' tests: a fake pipeline, restored libraries, no network."""
 
+import gc
 import ssl
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def as_it_was():
     yield
     for owner, name, was in before:
         setattr(owner, name, was)
+
+
+@pytest.fixture
+def collected():
+    """Collect what the test left behind before its own filters of warnings end."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,9 @@ from pytest_cognito_mfa.errors import NotSimulated
 pytestmark = pytest.mark.usefixtures("no_network")
 
 
+each_getter = for_each("get", [pytest.param(get, id=name) for name, get in GETTERS.items()])
+
+
 @pytest.fixture(params=CLIENTS)
 def name(request):
     return request.param
@@ -42,7 +45,9 @@ def test_a_lost_connection_is_the_clients_own_error(name, how, answer):
     assert answer.asked == ["ListUserPools"]
 
 
+@for_each("name", CLIENTS)
 def test_an_error_of_ours_arrives_as_itself(name, answer):
+    answer.calls.clear()
     answer.outcome = NotSimulated("this is not simulated")
 
     with intercepting(answer), pytest.raises(NotSimulated) as raised:
@@ -52,8 +57,9 @@ def test_an_error_of_ours_arrives_as_itself(name, answer):
     assert answer.asked == ["ListUserPools"]
 
 
-@pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
+@each_getter
 def test_a_pools_keys_come_through_every_door(get, answer):
+    answer.calls.clear()
     with intercepting(answer):
         assert json.loads(get(DOCUMENT)) == BODY
 
@@ -62,7 +68,7 @@ def test_a_pools_keys_come_through_every_door(get, answer):
 
 
 @for_each("how", ["connect_timeout", "tls", "dns"])
-@pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
+@each_getter
 def test_a_document_is_asked_for_again_only_by_who_does_so_in_life(get, how, answer):
     answer.outcome = Dropped(how)
     answer.calls.clear()

@@ -136,8 +136,9 @@ def test_with_a_cassette_cognito_is_ours(name, together, cassette, answer):
     assert cassette.read_text() == recorded
 
 
-@pytest.mark.parametrize("name", CLIENTS)
+@for_each("name", CLIENTS)
 def test_with_a_cassette_that_records_cognito_is_not_recorded(name, together, tmp_path, answer):
+    answer.calls.clear()
     path = tmp_path / "new.yaml"
     with together(vcr.use_cassette(str(path), record_mode="all"), answer):
         CLIENTS[name][0]("ListUserPools", PARAMETERS)
@@ -147,7 +148,7 @@ def test_with_a_cassette_that_records_cognito_is_not_recorded(name, together, tm
 
 
 @for_each("how", LOST)
-@pytest.mark.parametrize("name", CLIENTS)
+@for_each("name", CLIENTS)
 def test_with_a_cassette_a_lost_connection_is_the_clients_own_error(name, how, together, cassette, answer):
     answer.outcome = Dropped(how)
     call, errors = CLIENTS[name]
@@ -160,7 +161,7 @@ def test_with_a_cassette_a_lost_connection_is_the_clients_own_error(name, how, t
     assert type(raised.value) is expected
 
 
-@pytest.mark.parametrize("name", ["requests", "urllib.request", "urllib3 manager", "httpx", "httpx, async", "aiohttp"])
+@for_each("name", ["requests", "urllib.request", "urllib3 manager", "httpx", "httpx, async", "aiohttp"])
 def test_with_a_cassette_the_rest_is_the_cassettes(name, together, cassette, answer):
     with together(vcr.use_cassette(str(cassette), record_mode="none"), answer):
         assert GETTERS[name]("https://example.test/") == b"theirs"

@@ -27,8 +27,10 @@ RARE = {
 EVERY = {name: call for name, (call, _) in CLIENTS.items()} | RARE
 
 
-LEAVE_SOCKETS = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-"""Several clients leave their sockets to the garbage collector when a call is lost, with and without interceptors."""
+def leaves_sockets(test):
+    """Several clients leave them to the garbage collector when a call is lost, with and without interceptors."""
+    ignored = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+    return ignored(pytest.mark.usefixtures("collected")(test))
 
 
 class Noted:
@@ -66,9 +68,16 @@ def passing():
     return Noted()
 
 
+def calling(name):
+    return lambda: EVERY[name]("ListUserPools", {"MaxResults": 1})
+
+
 @pytest.fixture(params=EVERY)
 def call(request):
-    return lambda: EVERY[request.param]("ListUserPools", {"MaxResults": 1})
+    return calling(request.param)
+
+
+each_call = for_each("call", [pytest.param(calling(name), id=name) for name in EVERY])
 
 
 @pytest.mark.parametrize(
@@ -89,8 +98,10 @@ def test_a_client_gets_the_real_reply_and_the_note_hears_it(call, framing, servi
     assert (passing.asked, passing.lost_as) == (["ListUserPools"], [])
 
 
-@pytest.mark.parametrize("get", GETTERS.values(), ids=GETTERS)
-def test_a_pools_keys_come_for_real_too(get, service, passing):
+@for_each("get", [pytest.param(get, id=name) for name, get in GETTERS.items()])
+def test_a_pools_keys_come_for_real_too(get, service):
+    passing = Noted()
+    service.heard.clear()
     with intercepting(passing.decide):
         assert json.loads(get(clients.DOCUMENT)) == BODY
 
@@ -110,10 +121,13 @@ def raised_by(call):
     return None
 
 
-@LEAVE_SOCKETS
-@pytest.mark.parametrize("framing", ["silent", "cut"])
-def test_a_connection_that_ends_early_is_the_librarys_own_error(call, framing, service, passing):
+@leaves_sockets
+@each_call
+@for_each("framing", ["silent", "cut"])
+def test_a_connection_that_ends_early_is_the_librarys_own_error(call, framing, service):
+    passing = Noted()
     service.framing = framing
+    service.heard.clear()
     without_us = raised_by(call)
     heard = len(service.heard)
 
@@ -128,24 +142,37 @@ def test_a_connection_that_ends_early_is_the_librarys_own_error(call, framing, s
     assert len(service.heard) - heard == heard
 
 
-@LEAVE_SOCKETS
-def test_a_certificate_that_nobody_trusts_is_the_librarys_own_error(call, certified, monkeypatch, passing):
+@pytest.fixture
+def untrusted(certified, monkeypatch):
     with Service(BODY, certified[1]) as service:
         redirect(monkeypatch, service.server_port)
-        without_us = raised_by(call)
+        yield service
 
-        with intercepting(passing.decide):
-            with_us = raised_by(call)
+
+@leaves_sockets
+@each_call
+def test_a_certificate_that_nobody_trusts_is_the_librarys_own_error(call, untrusted):
+    passing = Noted()
+    without_us = raised_by(call)
+
+    with intercepting(passing.decide):
+        with_us = raised_by(call)
 
     assert with_us is without_us
-    assert (passing.came, set(passing.lost_as), service.heard) == ([], {"tls"}, [])
+    assert (passing.came, set(passing.lost_as), untrusted.heard) == ([], {"tls"}, [])
 
 
-@LEAVE_SOCKETS
-def test_who_cannot_connect_hears_it_from_the_library(call, monkeypatch, passing):
+@pytest.fixture
+def nobody_listens(monkeypatch):
     with Service(BODY) as service:
         port = service.server_port
     redirect(monkeypatch, port)
+
+
+@leaves_sockets
+@each_call
+def test_who_cannot_connect_hears_it_from_the_library(call, nobody_listens):
+    passing = Noted()
     without_us = raised_by(call)
 
     with intercepting(passing.decide):
@@ -180,13 +207,13 @@ async def of_aiohttp(**timeouts):
         return await answer.read()
 
 
-@LEAVE_SOCKETS
-@pytest.mark.parametrize(
-    ("timeouts", "lost"),
+@leaves_sockets
+@for_each(
+    "timeouts, lost",
     [({"sock_read": 0.2}, "read_timeout"), ({"total": 0.3}, "read_timeout"), ({"connect": 1e-9}, "connect_timeout")],
-    ids=["sock_read", "total", "connect"],
 )
-def test_aiohttps_timeouts_are_its_own(timeouts, lost, service, passing):
+def test_aiohttps_timeouts_are_its_own(timeouts, lost, service):
+    passing = Noted()
     if "connect" in timeouts and aiohttp.__version__.startswith("3.10."):
         pytest.skip("aiohttp 3.10 takes a connection that is made at once for one made in time")
     service.framing = "hang"
@@ -206,9 +233,10 @@ def test_the_read_timeout_of_requests_is_its_own(service, passing):
     assert (passing.came, passing.lost_as) == ([], ["read_timeout"])
 
 
-@LEAVE_SOCKETS
-@pytest.mark.parametrize("name", ["aiohttp data", "requests", "httpx, async"])
-def test_a_reset_is_the_librarys_own_error(name, service, passing):
+@leaves_sockets
+@for_each("name", ["aiohttp data", "requests", "httpx, async"])
+def test_a_reset_is_the_librarys_own_error(name, service):
+    passing = Noted()
     service.framing = "reset"
     without_us = raised_by(lambda: EVERY[name]("ListUserPools", {}))
 

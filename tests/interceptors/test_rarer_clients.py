@@ -8,6 +8,7 @@ import httpx
 import pytest
 from clients import LOST, SOCKET_ERRORS, URL, headers, httpx_errors
 from fake_pipeline import BODY
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
 from pytest_cognito_mfa._interceptors import intercepting, other_mocks
@@ -84,7 +85,7 @@ def lost_by(call):
     return httpx_errors(httpx)
 
 
-@pytest.mark.parametrize("how", LOST)
+@for_each("how", LOST)
 def test_a_lost_connection_is_its_own_error(call, how, answer):
     answer.outcome = Dropped(how)
 

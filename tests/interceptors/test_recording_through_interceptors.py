@@ -8,6 +8,7 @@ from clients import CLIENTS, GETTERS
 from fake_pipeline import BODY
 from fake_redactor import FakeRedactor
 from loopback import Service, certificate
+from one_test import for_each
 from redirecting import redirect, trust
 from test_rarer_clients import CALLS
 
@@ -97,7 +98,7 @@ def test_the_environment_is_the_users_own_while_recording(cassette, monkeypatch)
         assert "AWS_PROFILE" not in os.environ
 
 
-@pytest.mark.parametrize("fault", [{"lose_reply": "reset"}, {"garble": "html"}, {"latency": 1}])
+@for_each("fault", [{"lose_reply": "reset"}, {"garble": "html"}, {"latency": 1}])
 def test_what_really_comes_cannot_be_spoilt(cassette, monkeypatch, fault):
     from pytest_cognito_mfa import SettingError
 
@@ -137,7 +138,7 @@ def redirected(certified, monkeypatch):
         yield
 
 
-@pytest.mark.usefixtures("redirected")
+@pytest.mark.usefixtures("redirected", "collected")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # two clients close no connection
 @pytest.mark.parametrize(
     ("inside", "mode"),
@@ -148,9 +149,10 @@ def redirected(certified, monkeypatch):
         pytest.param(False, "none", id="vcrpy outside, playing", marks=pytest.mark.long),
     ],
 )
-@pytest.mark.parametrize("name", EVERY)
+@for_each("name", EVERY)
 def test_a_cassette_of_vcrpys_is_passed_by(name, inside, mode, cassette, tmp_path):
     vcr = pytest.importorskip("vcr")
+    cassette.unlink(missing_ok=True)
     ours, theirs = simulate(cassette=cassette, mode="once"), vcr.use_cassette(tmp_path / "own.yaml", record_mode=mode)
     outer, inner = (ours, theirs) if inside else (theirs, ours)
     with outer, inner:

@@ -9,6 +9,7 @@ import pytest
 import requests
 import urllib3
 from clients import CLIENTS, FAKES, LOST, URL, headers
+from one_test import for_each
 from requests.adapters import HTTPAdapter
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
@@ -21,6 +22,8 @@ SENT, SAID = b'{"MaxResults": 1}', headers("ListUserPools")
 GOOD = reply(b'{"UserPools":[]}', request_id="id", at=0)
 LATE = Reply(200, (), b"{}", delay=61)
 """Later than any SDK's default timeout."""
+
+each_loss = for_each("outcome", [*map(Dropped, LOST), LATE])
 
 
 class InTurn:
@@ -47,7 +50,7 @@ def client(request, no_backoff):
     return boto3.client("cognito-idp", config=botocore.config.Config(retries=retries), **FAKES)
 
 
-@pytest.mark.parametrize("outcome", [*map(Dropped, LOST), LATE], ids=[*LOST, "late"])
+@each_loss
 def test_botocore_tries_again_as_often_as_it_is_told(outcome, client):
     answer = InTurn(outcome)
     error = CLIENTS["boto3"][1][LOST.index(getattr(outcome, "how", "read_timeout"))]
@@ -59,7 +62,7 @@ def test_botocore_tries_again_as_often_as_it_is_told(outcome, client):
     assert answer.asked == 3
 
 
-@pytest.mark.parametrize("outcome", [*map(Dropped, LOST), LATE], ids=[*LOST, "late"])
+@each_loss
 def test_botocore_is_content_with_what_comes_at_last(outcome, client):
     answer = InTurn(outcome, GOOD)
 
@@ -69,7 +72,7 @@ def test_botocore_is_content_with_what_comes_at_last(outcome, client):
     assert found["ResponseMetadata"]["RetryAttempts"] == 1
 
 
-@pytest.mark.parametrize("outcome", [*map(Dropped, LOST), LATE], ids=[*LOST, "late"])
+@each_loss
 def test_requests_tries_again_by_urllib3s_rules(outcome):
     answer = InTurn(outcome, GOOD)
     with intercepting(answer), requests.Session() as session:
@@ -90,7 +93,7 @@ def test_urllib3_counts_each_loss_for_what_it_is():
         assert answer.asked - 1 == (1 if how in connecting else 2 if how in reading else 3)
 
 
-@pytest.mark.parametrize("how", LOST)
+@for_each("how", LOST)
 def test_httpxs_transport_connects_again_and_does_nothing_else_again(how):
     connecting = how in ("connect_timeout", "tls", "dns")
     answer = InTurn(Dropped(how))
@@ -105,7 +108,7 @@ def test_httpxs_transport_connects_again_and_does_nothing_else_again(how):
     assert answer.asked == (3 if connecting else 1)
 
 
-@pytest.mark.parametrize("how", LOST)
+@for_each("how", LOST)
 def test_so_does_the_asynchronous_one(how):
     connecting = how in ("connect_timeout", "tls", "dns")
     answer = InTurn(Dropped(how), GOOD)

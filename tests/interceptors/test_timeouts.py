@@ -143,6 +143,10 @@ def named(call):
 
 
 def each(calls):
+    return for_each("call", [pytest.param(call, id=named(call)) for call in calls])
+
+
+def one_by_one(calls):
     return pytest.mark.parametrize("call", calls, ids=named)
 
 
@@ -164,7 +168,7 @@ def late(answer, delay=0.0, trickle=0.0, waits=False):
     answer.outcome = replace(answer.outcome, delay=delay, trickle=trickle, waits=waits)
 
 
-@each([*ALL, http_client_in_a_cassette])
+@one_by_one([*ALL, http_client_in_a_cassette])
 def test_an_answer_later_than_the_client_reads_for_is_its_own_read_timeout(call, answer, slept):
     late(answer, 31)
 
@@ -227,6 +231,7 @@ def test_a_synchronous_client_really_waits_when_it_is_to(call, timeout, answer, 
 
 @each([*SYNC, http_client_in_a_cassette])
 def test_it_waits_no_longer_than_its_timeout(call, answer, slept):
+    slept.clear()
     late(answer, 31, waits=True)
     with intercepting(answer), pytest.raises(Exception):  # noqa: B017, PT011 -- its type is compared above
         run(call, 30)
@@ -270,7 +275,7 @@ def test_a_loss_later_than_the_client_reads_for_is_its_read_timeout(call, answer
 
 
 @for_each("outcome", ["delay", "trickle", "connect_timeout", "tls", "reset", "read_timeout"])
-@each([*ASYNC, aiohttp_total])
+@one_by_one([*ASYNC, aiohttp_total])
 def test_an_asynchronous_client_waits_without_holding_up_its_loop(call, outcome, answer):
     if outcome in ("delay", "trickle"):
         late(answer, **{outcome: 0.03}, waits=True)
@@ -365,7 +370,7 @@ def test_a_thread_that_waits_holds_up_no_other(answer):
     assert happened == ["the quick one", "the late one"]
 
 
-@pytest.mark.parametrize("name", CLIENTS)
+@for_each("name", CLIENTS)
 def test_a_second_is_in_time_for_every_client_as_it_is_made(name, answer):
     late(answer, 1, 1)
 

@@ -90,13 +90,12 @@ def decides(pool, aws, policy, action, flow):
     assert outcome(sign_in, "none") == ENFORCED[policy, "none"]["NO_ACTION"]
 
 
-@pytest.mark.parametrize("action", get_args(RiskAction))
-@pytest.mark.parametrize("policy", POLICIES)
+@for_each("policy, action", itertools.product(POLICIES, get_args(RiskAction)))
 def test_an_enforced_action_decides(pool, aws, policy, action):
     decides(pool, aws, policy, action, "password")
 
 
-@pytest.mark.parametrize(("policy", "action"), [("OPTIONAL", "MFA_IF_CONFIGURED"), ("ON", "BLOCK")])
+@for_each("policy, action", [("OPTIONAL", "MFA_IF_CONFIGURED"), ("ON", "BLOCK")])
 def test_an_enforced_action_decides_after_srp_as_well(pool, aws, policy, action):
     decides(pool, aws, policy, action, "srp")
 
@@ -117,7 +116,7 @@ def test_an_action_that_is_not_enforced_does_nothing(pool, aws, mode, policy, ac
         assert outcome(Caller(aws, cognito).srp, "none") == ENFORCED[policy, "none"]["NO_ACTION"]
 
 
-@pytest.mark.parametrize("level", ["none", "low", "medium", "high"])
+@for_each("level", ["none", "low", "medium", "high"])
 def test_without_a_configuration_any_risk_is_blocked(pool, aws, level):
     cognito = pool()
     cognito.risk(level)
@@ -145,8 +144,8 @@ def test_a_factor_that_risk_asked_for_leads_to_tokens_and_is_not_turned_on(pool,
     assert is_finished(caller.password("possible"))
 
 
-@pytest.mark.parametrize("flow", FLOWS)
-@pytest.mark.parametrize("action", ["BLOCK", "MFA_REQUIRED"])
+@for_each("flow", FLOWS)
+@for_each("action", ["BLOCK", "MFA_REQUIRED"])
 def test_only_who_gives_the_right_password_is_told_of_a_block(pool, aws, flow, action):
     cognito = pool(RiskConfiguration=configured(action))
     cognito.risk("high")
@@ -221,7 +220,7 @@ def coming(request, aws):
     return coming
 
 
-@pytest.mark.parametrize("flow", FLOWS)
+@for_each("flow", FLOWS)
 def test_a_risk_of_one_address_is_that_of_attempts_from_there(pool, aws, coming, flow):
     cognito = pool(RiskConfiguration=configured("BLOCK"))
     cognito.risk("high", source_ip=EVERYWHERE)
@@ -230,8 +229,8 @@ def test_a_risk_of_one_address_is_that_of_attempts_from_there(pool, aws, coming,
     assert outcome(getattr(Caller(aws, cognito), flow), "none") == "tokens"
 
 
-@pytest.mark.parametrize("flow", FLOWS)
-@pytest.mark.parametrize("level", ["none", "high"])
+@for_each("flow", FLOWS)
+@for_each("level", ["none", "high"])
 def test_a_blocked_address_is_refused_before_user_and_password_are_looked_at(pool, coming, flow, level):
     ranges = {"BlockedIPRangeList": [EVERYWHERE]}
     cognito = pool(RiskConfiguration=configured("NO_ACTION", RiskExceptionConfiguration=ranges))
@@ -250,7 +249,7 @@ def test_a_skipped_address_is_of_no_risk(pool, coming):
     assert outcome(coming(cognito, "192.0.2.1").password, "none") == TOO_RISKY
 
 
-@pytest.mark.parametrize("mode", ["OFF", "AUDIT"])
+@for_each("mode", ["OFF", "AUDIT"])
 def test_no_address_is_blocked_where_nothing_is_enforced(pool, coming, mode):
     ranges = {"BlockedIPRangeList": [EVERYWHERE]}
     cognito = pool(mode=mode, RiskConfiguration={"RiskExceptionConfiguration": ranges})

@@ -2,6 +2,7 @@
 
 import jwt
 import pytest
+from one_test import for_each
 from sign_in_steps import Caller, is_finished
 
 from pytest_cognito_mfa import SettingError
@@ -22,7 +23,7 @@ def claims_of(token):
     return jwt.decode(token, options={"verify_signature": False})
 
 
-@pytest.mark.parametrize("name", ["newcomer", "totp", "sms", "email", "undecided", "invited"])
+@for_each("name", ["newcomer", "totp", "sms", "email", "undecided", "invited"])
 @pytest.mark.parametrize("client", ["public", "secret"])
 def test_every_persona_signs_in_by_either_client(cognito, name, client):
     tokens = cognito.sign_in(name, client=client)

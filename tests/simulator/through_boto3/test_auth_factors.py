@@ -1,6 +1,6 @@
 """GetUserAuthFactors and AdminGetUserAuthFactors: what a user could sign in with, beside what is on."""
 
-import pytest
+from one_test import for_each
 from preference_user import CREDENTIAL, FEDERATED, NO_USER, OPTION, REACHABLE, SMS, TOTP
 from sign_in_steps import needs_member, refusal_of
 
@@ -11,8 +11,8 @@ by_both = needs_member("AdminGetUserAuthFactorsRequest", "Username")
 
 
 @by_both
-@pytest.mark.parametrize(
-    ("attributes", "app", "passkeys", "configured"),
+@for_each(
+    "attributes, app, passkeys, configured",
     [
         ({}, False, [], ["PASSWORD"]),
         ({}, True, [], ["PASSWORD", "SOFTWARE_TOKEN"]),
@@ -21,7 +21,6 @@ by_both = needs_member("AdminGetUserAuthFactorsRequest", "Username")
         ({"email_verified": "true"}, False, [], ["PASSWORD"]),
         (ALL_VERIFIED, True, [CREDENTIAL], ["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN", "SOFTWARE_TOKEN"]),
     ],
-    ids=["password", "authenticator", "not verified", "number", "verified nothing", "all"],
 )
 def test_the_configured_factors_are_those_that_the_user_has(alice, attributes, app, passkeys, configured):
     person = alice(attributes=attributes, user={"Credentials": passkeys})

@@ -2,6 +2,7 @@
 
 import pytest
 from botocore.exceptions import ClientError
+from one_test import for_each
 from sign_in_steps import Caller, is_finished, refusal_of
 
 SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
@@ -23,7 +24,7 @@ NO_WAY = (
 )
 CANNOT_RESET = ("NotAuthorizedException", "User password cannot be reset in the current state.")
 UNKNOWN = ("UserNotFoundException", "Username/client id combination not found.")
-CLIENTS = pytest.mark.parametrize("client", ["public", "secret"])
+CLIENTS = for_each("client", ["public", "secret"])
 EMAIL_THEN_PHONE = ("verified_email", "verified_phone_number")
 PHONE_THEN_EMAIL = ("verified_phone_number", "verified_email")
 
@@ -100,7 +101,7 @@ def test_a_forgotten_password_is_replaced_by_a_code(recovery, client):
     assert is_finished(lost.caller.srp("alice", "Secret-2"))
 
 
-@pytest.mark.parametrize("name", ["alice", "alice@example.com", "sub"])
+@for_each("name", ["alice", "alice@example.com", "sub"])
 def test_the_user_is_found_by_username_alias_and_sub(recovery, name):
     lost = recovery(AliasAttributes=["email"])
     name = lost.cognito.user("alice").sub if name == "sub" else name
@@ -109,7 +110,7 @@ def test_the_user_is_found_by_username_alias_and_sub(recovery, name):
     assert is_finished(lost.caller.password("alice", "Secret-2"))
 
 
-@pytest.mark.parametrize("call", ["forget", "confirm"])
+@for_each("call", ["forget", "confirm"])
 def test_a_secret_client_needs_its_hash(recovery, call):
     lost = recovery(client="secret")
     lost.forget()
@@ -185,15 +186,14 @@ def test_a_recovered_password_does_not_end_a_lockout(recovery):
 # -- where the code goes ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("ways", "medium"),
+@for_each(
+    "ways, medium",
     [
         (EMAIL_THEN_PHONE, "EMAIL"),
         (PHONE_THEN_EMAIL, "SMS"),
         (("verified_email",), "EMAIL"),
         ((), "SMS"),
     ],
-    ids=["email first", "phone first", "email", "not set"],
 )
 def test_the_pool_says_where_the_code_goes(recovery, ways, medium):
     assert recovery(ways=ways).forget()["DeliveryMedium"] == medium
@@ -208,16 +208,15 @@ def test_an_address_that_is_not_verified_is_passed_over(recovery):
     }
 
 
-FACTORS = pytest.mark.parametrize(
-    ("factor", "ways", "other"),
+FACTORS = for_each(
+    "factor, ways, other",
     [("SMS_MFA", PHONE_THEN_EMAIL, "EMAIL"), ("EMAIL_OTP", EMAIL_THEN_PHONE, "SMS")],
-    ids=["SMS", "e-mail"],
 )
 OPTIONAL = {"MfaConfiguration": "OPTIONAL", "SmsConfiguration": SMS}
 
 
 @FACTORS
-@pytest.mark.parametrize("preferred", [True, False], ids=["preferred", "on"])
+@for_each("preferred", [True, False])
 def test_the_channel_of_mfa_recovers_nothing(recovery, factor, ways, other, preferred):
     alice = user(UserMFASettingList=[factor], **({"PreferredMfaSetting": factor} if preferred else {}))
     assert recovery(alice, ways=ways, **OPTIONAL).forget()["DeliveryMedium"] == other
@@ -238,7 +237,7 @@ def test_sms_recovers_beside_sms_mfa_where_no_setting_forbids_it(recovery):
     assert lost.forget()["DeliveryMedium"] == "SMS"
 
 
-@pytest.mark.parametrize("existence", ["ENABLED", "LEGACY"])
+@for_each("existence", ["ENABLED", "LEGACY"])
 def test_where_only_administrators_reset_nobody_is_sent_a_code(recovery, existence):
     lost = recovery(ways=["admin_only"], existence=existence)
     for name in ("alice", "nobody"):
@@ -250,15 +249,14 @@ def test_where_only_administrators_reset_nobody_is_sent_a_code(recovery, existen
 # -- who is told what ---------------------------------------------------------------------
 
 UNVERIFIED = {"email": "alice@example.com"}
-NOBODY_GETS_A_CODE = pytest.mark.parametrize(
-    ("alice", "name", "reported"),
+NOBODY_GETS_A_CODE = for_each(
+    "alice, name, reported",
     [
         (user(), "nobody", UNKNOWN),
         (user(Enabled=False), "alice", DISABLED),
         (user(attributes=UNVERIFIED), "alice", NO_WAY),
         (user(attributes=UNVERIFIED, UserStatus="UNCONFIRMED"), "alice", NO_WAY),
     ],
-    ids=["unknown", "disabled", "unverified", "unconfirmed"],
 )
 
 
@@ -283,18 +281,17 @@ def test_an_unknown_address_is_answered_its_own_mask(recovery):
     assert lost.forget("zoe@example.com")["Destination"] == "z***@e***"
 
 
-@pytest.mark.parametrize(
-    ("alice", "name", "reported"),
+@for_each(
+    "alice, name, reported",
     [(user(), "nobody", UNKNOWN), (user(Enabled=False), "alice", DISABLED)],
-    ids=["unknown", "disabled"],
 )
 def test_a_code_of_nobody_is_a_wrong_code_where_the_client_hides_users(recovery, alice, name, reported):
     assert refusal_of(recovery(alice, existence="ENABLED").confirm, "000000", name) == WRONG_CODE
     assert refusal_of(recovery(alice, existence="LEGACY").confirm, "000000", name) == reported
 
 
-@pytest.mark.parametrize("status", ["FORCE_CHANGE_PASSWORD", "EXTERNAL_PROVIDER", "ARCHIVED", "UNKNOWN"])
-@pytest.mark.parametrize("call", ["forget", "reset"])
+@for_each("status", ["FORCE_CHANGE_PASSWORD", "EXTERNAL_PROVIDER", "ARCHIVED", "UNKNOWN"])
+@for_each("call", ["forget", "reset"])
 def test_who_never_had_a_password_of_their_own_cannot_recover_one(recovery, status, call):
     assert refusal_of(getattr(recovery(user(UserStatus=status)), call)) == CANNOT_RESET
 
@@ -340,12 +337,11 @@ def test_who_must_reset_may_ask_for_another_code_and_be_reset_again(recovery):
     assert is_finished(lost.caller.password("alice", "Secret-2"))
 
 
-@pytest.mark.parametrize(
-    ("alice", "refusal"),
+@for_each(
+    "alice, refusal",
     [(user(Enabled=False), DISABLED), (user(attributes=UNVERIFIED), NO_WAY)],
-    ids=["disabled", "unverified"],
 )
-@pytest.mark.parametrize("existence", ["ENABLED", "LEGACY"])
+@for_each("existence", ["ENABLED", "LEGACY"])
 def test_a_reset_that_cannot_be_is_refused_to_the_administrator(recovery, alice, refusal, existence):
     lost = recovery(alice, existence=existence)
     assert refusal_of(lost.reset) == refusal

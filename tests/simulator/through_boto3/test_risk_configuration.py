@@ -1,6 +1,7 @@
 """SetRiskConfiguration and DescribeRiskConfiguration: what is stored for a pool and for a client, and what is shown."""
 
 import pytest
+from one_test import for_each
 from sign_in_steps import refusal_of
 
 ENFORCED = {"UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}, "UserPoolTier": "PLUS"}
@@ -39,7 +40,7 @@ def test_what_was_set_is_answered_and_described(aws, cognito, whose, described):
     assert answer == {**whose, **ALL_BLOCKS}
 
 
-@pytest.mark.parametrize("name", ALL_BLOCKS)
+@for_each("name", ALL_BLOCKS)
 def test_a_request_replaces_all_that_stood_there(aws, whose, described, name):
     aws.set_risk_configuration(**whose, **ALL_BLOCKS)
     aws.set_risk_configuration(**whose, **{name: ALL_BLOCKS[name]})
@@ -73,7 +74,7 @@ def test_credentials_are_watched_at_all_events_unless_some_are_named(aws, whose)
     assert shown == {**given, "EventFilter": ["SIGN_IN", "SIGN_UP", "PASSWORD_CHANGE"]}
 
 
-@pytest.mark.parametrize("call", ["set_risk_configuration", "describe_risk_configuration"])
+@for_each("call", ["set_risk_configuration", "describe_risk_configuration"])
 def test_neither_pool_nor_client_is_made_up(aws, cognito, call):
     nowhere, nobody = {"UserPoolId": "us-east-1_Nowhere"}, {"UserPoolId": cognito.user_pool_id, "ClientId": "nobody"}
     no_pool = ("ResourceNotFoundException", "User pool us-east-1_Nowhere does not exist.")
@@ -81,8 +82,8 @@ def test_neither_pool_nor_client_is_made_up(aws, cognito, call):
     assert refusal_of(getattr(aws, call), **nobody) == (no_pool[0], "User pool client nobody does not exist.")
 
 
-@pytest.mark.parametrize("name", ["BlockedIPRangeList", "SkippedIPRangeList"])
-@pytest.mark.parametrize("given", ["192.0.2.1", "192.0.2.0/40", "everywhere"])
+@for_each("name", ["BlockedIPRangeList", "SkippedIPRangeList"])
+@for_each("given", ["192.0.2.1", "192.0.2.0/40", "everywhere"])
 def test_a_range_that_is_none_is_refused_and_changes_nothing(aws, whose, described, name, given):
     aws.set_risk_configuration(**whose, RiskExceptionConfiguration=RANGES)
     before = described(whose)

@@ -103,7 +103,7 @@ def meets_it_by_srp(aws, standing):
         return answer.get("ChallengeName") == cognito.next_challenge
 
 
-@pytest.mark.parametrize("standing", {by_the_guide(standing): standing for standing in STANDINGS}.values(), ids=str)
+@for_each("standing", {by_the_guide(standing): standing for standing in STANDINGS}.values())
 def test_srp_and_the_secret_client_meet_each_challenge(aws, standing):
     assert meets_it_by_srp(aws, standing)
 
@@ -114,14 +114,14 @@ def test_srp_and_the_secret_client_meet_it_in_every_standing(aws, standing):
     assert meets_it_by_srp(aws, standing)
 
 
-@pytest.mark.parametrize("factors", SUBSETS, ids="+".join)
+@for_each("factors", SUBSETS)
 def test_in_a_pool_of_fewer_factors_it_is_so_as_well(aws, factors):
     for standing in chosen(factors=factors):
         with opened(standing) as cognito:
             assert User(aws, cognito).begins().get("ChallengeName") == cognito.next_challenge, standing
 
 
-@pytest.mark.parametrize("factors", SUBSETS, ids="+".join)
+@for_each("factors", SUBSETS)
 def test_the_pool_offers_the_factors_that_are_named(aws, factors):
     for standing in chosen(factors=factors, only=["OFF-none", "ON-none"]):
         with opened(standing) as cognito:
@@ -214,7 +214,7 @@ def test_names_differ_and_lead_back():
     assert [named(str(standing)) for standing in STANDINGS] == list(STANDINGS)
 
 
-@pytest.mark.parametrize("rule", LEFT_OUT, ids=lambda rule: rule.reason)
+@for_each("rule", [pytest.param(rule, id=rule.reason) for rule in LEFT_OUT])
 def test_no_reason_is_for_nothing(rule):
     others = [other for other in LEFT_OUT if other is not rule]
     for_it_alone = [s for s in every_combination() if rule.matches(s) and not any(o.matches(s) for o in others)]
