@@ -70,7 +70,7 @@ def refuse_flags(names: Iterable[str]) -> None:
     """Refuse users who change what only Cognito and administrators set."""
     for name in names:
         if name in ("sub", *VERIFIED_FLAGS):
-            raise rejections.NOT_MUTABLE(attribute=name)
+            raise rejections.NOT_MUTABLE(attribute=name, because=f"{name}: no client may write it")
 
 
 def fold_case(attributes: Mapping[str, str], pool: Pool) -> dict[str, str]:

@@ -280,6 +280,7 @@ def test_every_operation_of_the_table_is_one_of_awss_and_counts_towards_one_cate
 
 NEWER_THAN_THE_GUIDE = re.compile(
     "GetUserAuthFactors|ClientSecret|CIMD|MetadataURL|PointInTime|Terms|Replica|SessionConfiguration|LogDelivery"
+    "|UserSession|WebAuthn|DerivedToken"
 )
 
 
