@@ -35,6 +35,7 @@ NARROWER = {
     "any: accesstoken missing": lambda name: "AccessToken" in members(name).required_members,
     # Where the model has no such error for the operation, AWS cannot answer it.
     "any: user deleted after token": lambda name: "UserNotFoundException" in documented_errors(name),
+    "any: client of the token": lambda name: "ResourceNotFoundException" in documented_errors(name),
     "any: user was deleted": lambda name: "UserNotFoundException" in documented_errors(name),
     # A request without an operation's name is about none of them.
     "any: unknown or missing x": lambda name: name == "InitiateAuth",
