@@ -232,6 +232,11 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
         return self._kept(AssumedRisk(assessments, assessments.add(risk.level, risk.source)))
 
     @property
+    def compromised_passwords(self) -> set[str]:
+        """The passwords that threat protection finds compromised; add yours: ``compromised_passwords.add("...")``."""
+        return self._service.compromised
+
+    @property
     def clock(self) -> Clock:
         """Cognito's clock: `now`, `advance(minutes=4)`, `freeze(...)`; `travel(hours=2)` moves both times."""
         return self._clock

@@ -29,6 +29,7 @@ FAMILIES = {
     "passwords": "Passwords",
     "attributes": "Attributes",
     "risk": "Adaptive authentication",
+    "auth_events": "History of users",
     "pools": "User pools",
     "clients": "App clients",
     "groups": "Members of groups",

@@ -51,7 +51,7 @@ class Outbox(tuple[Message, ...]):  # noqa: SLOT001 - a tuple cannot have slots 
         """The newest message to this user or address, for this purpose, by this medium.
 
         It does not wait. If there is none, AssertionError says what was sent. Purposes are ``mfa``, ``sign-up``,
-        ``invitation``, ``recovery`` and ``attribute``; media are ``SMS`` and ``EMAIL``.
+        ``invitation``, ``recovery``, ``attribute`` and ``security``; media are ``SMS`` and ``EMAIL``.
         """
         __tracebackhide__ = True
         for kind, given, known in (("purpose", purpose, PURPOSES), ("medium", medium, MEDIUM.values())):

@@ -27,8 +27,8 @@ authentication", and "Advanced security" for the page that "Threat protection" r
 10. What the action means for the challenges is a row of the challenge table.  So only a caller who knows the password
     sees that its risk blocked it; anyone else gets the message of a wrong password (our choice; nobody has published
     the order).
-11. Nothing else of threat protection is simulated: no notification is sent, whatever Notify says, and no password
-    counts as compromised.
+11. The history of users and the e-mails about risky sign-ins are in `auth_events.py`, compromised passwords in
+    `compromised_credentials.py`.
 """
 
 from __future__ import annotations

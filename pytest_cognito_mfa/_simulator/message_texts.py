@@ -79,7 +79,10 @@ _BY_LINK = _Template(
 )
 _SUBJECT_BY_LINK = _Template((f"{_VERIFICATION}.EmailSubjectByLink",), "Your verification link")
 
-PURPOSES = tuple(_SUBJECTS)
+SECURITY = "security"
+PURPOSES = (*_SUBJECTS, SECURITY)
+
+_NOTICE = Text("We noticed a sign-in to your account {username} from {ip-address}.", "Sign-in to your account")
 
 
 def text_of(pool: Pool, user: User, purpose: str, medium: str, code: str, *, page: str | None = None) -> Text:
@@ -98,6 +101,14 @@ def filled(template: str, code: str, *, link: str | None = None, username: str |
         return re.sub(r"\{##(.+?)##\}", lambda found: f'<a href="{html.escape(link)}">{found[1]}</a>', template)
     named = template if username is None else template.replace("{username}", username)
     return named.replace("{####}", code)
+
+
+def notice(template: Mapping[str, str], values: Mapping[str, str]) -> Text:
+    """The text of an e-mail about a risky sign-in; a placeholder without a value stays."""
+    body = template.get("HtmlBody") or template.get("TextBody") or _NOTICE.body
+    for name, value in values.items():
+        body = body.replace(f"{{{name}}}", value)
+    return Text(body, template.get("Subject") or _NOTICE.subject)
 
 
 def confirms_by_link(pool: Pool) -> bool:

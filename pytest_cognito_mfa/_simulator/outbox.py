@@ -23,10 +23,10 @@ class Message(ByMembers):
     destination: str
     """The full phone number or address, unmasked."""
     code: str
-    """The code in the message; for an invitation the temporary password."""
+    """The code in the message; for an invitation the temporary password, for a notice the feedback token."""
     purpose: str
-    """``mfa``, ``sign-up`` (also for a resent code), ``invitation``, ``recovery`` of a password, or ``attribute`` for
-    the verification of one."""
+    """``mfa``, ``sign-up`` (also for a resent code), ``invitation``, ``recovery`` of a password, ``attribute`` for the
+    verification of one, or ``security`` for a notice about a risky sign-in."""
     body: str
     """The text of the message, from the pool's template or in Cognito's default words."""
     subject: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pytest_cognito_mfa._simulator import auth_events
 from pytest_cognito_mfa._simulator.triggers import messages  # noqa: F401 - importing it registers its function
 
 if TYPE_CHECKING:
@@ -37,4 +38,7 @@ def perform(service: Service, operation: str, request: Request, request_id: str)
     """Perform `operation` and return its answer; raises `Rejection` where AWS refuses."""
     service.request_id = request_id
     service.triggers.operation, service.triggers.request = operation, request
-    return HANDLERS[operation](service, request)
+    handler = HANDLERS[operation]
+    if operation in auth_events.TYPES:
+        return auth_events.noted(service, operation, request, handler)
+    return handler(service, request)

@@ -41,6 +41,8 @@ class Service:
         """By category, the rates that the account has raised."""
         self.outbox: list[Message] = []
         self.assessments = Assessments()
+        self.compromised: set[str] = set()
+        """The passwords that a test calls compromised."""
         self.triggers = Triggers()
         self.request_id = ""
         """The id of the current request; a token's event_id is the id of the request that verified the password."""

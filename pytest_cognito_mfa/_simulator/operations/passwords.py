@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from pytest_cognito_mfa._simulator import passwords, rejections
+from pytest_cognito_mfa._simulator import compromised_credentials, passwords, rejections
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.operations.user_migration import migrated
@@ -84,6 +84,7 @@ def confirm_forgot_password(service: Service, req: aws.ConfirmForgotPasswordRequ
         raise rejections.NOT_CONFIRMED()
     service.accept_code(user.recovery, req["ConfirmationCode"])
     passwords.check(req["Password"], client.pool, user=user)
+    compromised_credentials.refuse(service, client, req["Password"], "PASSWORD_CHANGE")
     user.recovery = None
     user.set_password(req["Password"], status=CONFIRMED, at=service.date)
     run(service, "PostConfirmation", client.pool, user)
@@ -114,5 +115,6 @@ def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> 
     if previous is not None and (password is None or not hmac.compare_digest(password.encode(), previous.encode())):
         raise rejections.WRONG_PASSWORD(because="PreviousPassword is not the password of that user")
     passwords.check(req["ProposedPassword"], client.pool, user=user)
+    compromised_credentials.refuse(service, client, req["ProposedPassword"], "PASSWORD_CHANGE")
     user.set_password(req["ProposedPassword"], status=CONFIRMED, at=service.date)
     return {}

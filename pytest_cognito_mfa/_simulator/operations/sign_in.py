@@ -13,7 +13,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import adaptive_authentication as risk
-from pytest_cognito_mfa._simulator import passwords, rejections
+from pytest_cognito_mfa._simulator import compromised_credentials, passwords, rejections
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
 from pytest_cognito_mfa._simulator.mfa import lockout
@@ -121,6 +121,9 @@ def after_given_password(service: Service, attempt: Attempt, secret: str, *, ini
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
     check_password(service, user, is_right=is_right)
+    if compromised_credentials.is_blocked(service, client, secret, "SIGN_IN"):
+        user.status, user.modified = RESET_REQUIRED, service.date
+        raise rejections.RESET_REQUIRED(because="the test says that the password is compromised")
     refuse_expired_password(service, client.pool, user)
     return after_password(service, attempt, initiating=initiating)
 

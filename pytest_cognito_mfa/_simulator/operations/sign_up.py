@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from pytest_cognito_mfa._simulator import attributes, passwords, rejections
+from pytest_cognito_mfa._simulator import attributes, compromised_credentials, passwords, rejections
 from pytest_cognito_mfa._simulator.attribute_changes import VERIFIABLE, refuse_unwritable
 from pytest_cognito_mfa._simulator.attributes import attribute_map
 from pytest_cognito_mfa._simulator.crypto.secret_hash import check_secret_hash
@@ -45,6 +45,7 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
     password = req.get("Password") or None
     if password is not None:
         passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
+        compromised_credentials.refuse(service, client, password, "SIGN_UP")
     user = new_user(service, pool, req["Username"], given, UNCONFIRMED)
     attributes.check(user.attributes, pool)
     attributes.refuse_missing(user.attributes, pool)

@@ -21,6 +21,7 @@ DENIED = "NotAuthorizedException"
 MISSING = "ResourceNotFoundException"
 UNKNOWN_USER = "UserNotFoundException"
 MISMATCH = "CodeMismatchException"
+RESET = "PasswordResetRequiredException"
 NO_TOTP = "SoftwareTokenMFANotFoundException"
 
 

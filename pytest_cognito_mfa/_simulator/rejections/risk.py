@@ -14,6 +14,11 @@ ADDRESS_BLOCKED = observed(
     "Request not allowed due to security reasons.",
     "public code: the same team's notes of what it saw when it had blocked an IP address by hand",
 )
+PASSWORD_COMPROMISED = inferred(
+    "InvalidPasswordException",
+    "Provided password cannot be used for security reasons.",
+    "client code that matches on the text",
+)
 BAD_SOURCE_ADDRESS = inferred(
     INVALID,
     "IpAddress must be a valid IPv4 or IPv6 address.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_cognito_mfa._simulator.rejections.refusal import DENIED, INVALID, UNKNOWN_USER, inferred, observed
+from pytest_cognito_mfa._simulator.rejections.refusal import DENIED, INVALID, RESET, UNKNOWN_USER, inferred, observed
 
 WRONG_PASSWORD = observed(
     DENIED, "Incorrect username or password.", "furaiev/amazon-cognito-identity-dart-2#10; ministackorg/ministack#1758"
@@ -21,7 +21,7 @@ NOT_CONFIRMED = observed(
 )
 DISABLED = observed(DENIED, "User is disabled.", "aws-amplify/amplify-js#5503")
 RESET_REQUIRED = observed(
-    "PasswordResetRequiredException",
+    RESET,
     "Password reset required for the user",
     "amazon-archives/amazon-cognito-identity-js#468 (sign-in; assumed for access tokens)",
 )

@@ -27,7 +27,13 @@ def one_address_as_a_range(setup):
     setup.aws.set_risk_configuration(**setup.pool, RiskExceptionConfiguration={"BlockedIPRangeList": ["192.0.2.1"]})
 
 
+def compromised_at_sign_up(setup):
+    setup.open(user(), **ENFORCED).cognito.compromised_passwords.add("Secret-2")
+    setup.sign_up(password="Secret-2")
+
+
 TABLE = {
+    "PASSWORD_COMPROMISED": compromised_at_sign_up,
     "TOO_RISKY": risky_sign_in,
     "ADDRESS_BLOCKED": sign_in_from("203.0.113.7"),
     "BAD_SOURCE_ADDRESS": sign_in_from("here"),
