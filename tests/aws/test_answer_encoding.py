@@ -59,8 +59,8 @@ def test_an_empty_answer_is_no_bytes_where_the_model_has_none(operation):
     assert encode(operation, {}) == b""
 
 
-@pytest.mark.parametrize(
-    ("operation", "answer", "words"),
+@for_each(
+    "operation, answer, words",
     [
         (
             "DeleteUserPool",
@@ -92,8 +92,8 @@ def test_every_text_survives_the_wire(parameters, session):
     assert body == json.dumps(json.loads(body), separators=(",", ":"), ensure_ascii=False, sort_keys=True).encode()
 
 
-@pytest.mark.parametrize(
-    ("number", "written"),
+@for_each(
+    "number, written",
     [
         (1483917206.155, "1.483917206155E9"),
         (1700000000, "1.7E9"),

@@ -2,13 +2,13 @@
 
 from unittest.mock import ANY
 
-import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.diff import Difference, compare, contains, describe, is_equal
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
+@for_each(
+    "one, other",
     [
         (1, True),
         (0, False),
@@ -27,9 +27,7 @@ def test_values_that_are_not_equal(one, other):
     assert not contains({"A": one}, {"A": {"B": other}})
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [(1, 1.0), ({"A": 1, "B": [2]}, {"B": [2], "A": 1}), ([], []), ({"A": True}, {"A": ANY})]
-)
+@for_each("one, other", [(1, 1.0), ({"A": 1, "B": [2]}, {"B": [2], "A": 1}), ([], []), ({"A": True}, {"A": ANY})])
 def test_values_that_are_equal(one, other):
     assert is_equal(one, other)
     assert contains(one, other)

@@ -1,6 +1,7 @@
 """Which HTTP requests are calls to Cognito, and how their bodies are read."""
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import TARGET_PREFIX
 from pytest_cognito_mfa._aws.wire import read
@@ -14,17 +15,15 @@ def call_of(method, url, headers=()):
     return call and call.operation
 
 
-@pytest.mark.parametrize(
-    "name", ["X-Amz-Target", "x-amz-target", "X-AMZ-TARGET", b"X-Amz-Target"], ids=["usual", "lower", "upper", "bytes"]
-)
-@pytest.mark.parametrize("pack", [str, str.encode, lambda text: [text], lambda text: (text.encode(),)])
+@for_each("name", ["X-Amz-Target", "x-amz-target", "X-AMZ-TARGET", b"X-Amz-Target"])
+@for_each("pack", [str, str.encode, lambda text: [text], lambda text: (text.encode(),)])
 def test_a_target_makes_a_call_at_any_address_however_it_is_written(name, pack):
     headers = {name: pack(TARGET_PREFIX + "GetUser")}
     assert call_of("POST", "http://localhost:9229/", headers) == "GetUser"
 
 
-@pytest.mark.parametrize(
-    ("method", "url", "operation"),
+@for_each(
+    "method, url, operation",
     [
         ("GET", HOST + KEYS, "jwks.json"),
         ("get", "http://localhost:9229" + KEYS, "jwks.json"),
@@ -74,8 +73,8 @@ def test_escapes_are_read_and_half_a_character_is_no_json(kind):
     assert (half.parameters, half.problem) == ({}, "the body is not JSON")
 
 
-@pytest.mark.parametrize(
-    ("body", "problem"),
+@for_each(
+    "body, problem",
     [
         (b'{"AccessToken": "a.b.c"}', None),
         (None, "there is no body"),

@@ -1,8 +1,10 @@
 """Requests are validated by botocore's model, with AWS's messages."""
 
+import functools
 import re
 import sys
 import unicodedata
+from collections import defaultdict
 
 import pytest
 from model_requests import input_shape, placed, places, smallest
@@ -257,9 +259,17 @@ def test_every_pattern_of_the_model_can_be_used(pattern):
     assert r"\p" not in _java_pattern(pattern).pattern
 
 
+@functools.cache
+def by_category():
+    """Every Unicode character that Python knows, by its general category."""
+    characters = defaultdict(list)
+    for character in map(chr, range(sys.maxunicode + 1)):
+        characters[unicodedata.category(character)].append(character)
+    return {category: "".join(each) for category, each in characters.items()}
+
+
 def every_character(*categories):
-    """Every Unicode character that Python knows of these general categories."""
-    return "".join(c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c).startswith(categories))
+    return "".join(each for category, each in by_category().items() if category.startswith(categories))
 
 
 def test_every_visible_character_is_visible():

@@ -229,7 +229,7 @@ def test_a_body_in_hex_that_is_none_is_told(refused):
     refused(with_body("{type: binary, content: zz}"), [scrubbing], ":12:35: the body's content is not hexadecimal")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "headers",
     ["[[JANE]]", "[JANE, ab]", "[{a: JANE, b: c}]", "{A: {b: JANE}}", "[[a, b, JANE]]", "JANE", "[[A, [JANE]]]"],
 )

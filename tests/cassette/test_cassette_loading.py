@@ -112,8 +112,8 @@ def test_headers_may_be_lists_plain_values_bytes_or_nothing(write, interaction):
     )
 
 
-@pytest.mark.parametrize(
-    ("stored", "plain"),
+@for_each(
+    "stored, plain",
     [
         ("{string: ''}", b""),
         ("{string: null}", b""),

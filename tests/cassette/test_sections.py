@@ -1,6 +1,7 @@
 """A file of the usual form is split and parsed block by block; any other file is parsed as a whole."""
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette.loading import load
@@ -46,7 +47,7 @@ def test_nothing_but_the_frame_and_the_last_block_is_parsed_at_once(write, monke
     assert texts == [0, 1, 1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "written",
     [
         f"---\n{LISTED}{BLOCK}",
@@ -58,17 +59,6 @@ def test_nothing_but_the_frame_and_the_last_block_is_parsed_at_once(write, monke
         f"{LISTED}# of 2026\n\n{BLOCK}",
         f"{LISTED.rstrip()} # of 2026\n{BLOCK}",
         f"{LISTED}{BLOCK}".replace("\n", "\r\n"),
-    ],
-    ids=[
-        "a start",
-        "an end",
-        "indented",
-        "a list before",
-        "a list behind",
-        "a block",
-        "comments",
-        "a comment",
-        "CRLF",
     ],
 )
 def test_a_file_of_any_form_is_read(write, written):

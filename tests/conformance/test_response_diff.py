@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from one_test import for_each
 from recorded.command_line import parameters_of
 from recorded.recordings import Recording
 
@@ -34,8 +35,8 @@ def test_a_status_differs_with_both_values():
     assert text_of(difference) == "status: different value (200 recorded, 400 here)"
 
 
-@pytest.mark.parametrize(
-    ("headers", "keys"),
+@for_each(
+    "headers, keys",
     [
         (HEADERS[:-1], ["header x-amzn-RequestId: only in the recording"]),
         ([*HEADERS, ("Server", "x")], ["header Server: not in the recording"]),
@@ -47,7 +48,6 @@ def test_a_status_differs_with_both_values():
         ),
         ([*HEADERS[:-1], ("x-amzn-RequestId", "2")], []),
     ],
-    ids=["missing", "added", "order", "value", "case", "request id"],
 )
 def test_headers_differ(headers, keys):
     assert found(headers=headers) == keys
@@ -62,8 +62,8 @@ def test_where_the_recording_lost_the_case_or_the_order_or_some_headers_they_are
     assert found(replace(MADE, headers=[("Date", "<cut in source>"), *HEADERS[1:]])) == []
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "keys"),
+@for_each(
+    "old, new, keys",
     [
         ('"A":"1",', "", ["body.ChallengeParameters.A: only in the recording"]),
         ('"A":"1"', '"A":"1","C":"3"', ["body.ChallengeParameters.C: not in the recording"]),
@@ -103,8 +103,8 @@ def test_of_a_body_that_was_cut_off_what_followed_is_not_known(seen):
 ATTRIBUTES = '{"UserAttributes":[{"Name":"sub","Value":"theirs"},{"Name":"email","Value":"a@b.c"}]}'
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "keys"),
+@for_each(
+    "old, new, keys",
     [
         ("theirs", "ours", []),
         ("a@b.c", "d@e.f", ["body.UserAttributes.email.Value: different value"]),
@@ -160,8 +160,8 @@ def token(**claims):
     return ".".join([*parts, "signature"])
 
 
-@pytest.mark.parametrize(
-    ("claims", "keys"),
+@for_each(
+    "claims, keys",
     [
         ({"sub": "1", "exp": 1}, []),
         ({"exp": 1, "sub": "1"}, ["IdToken: different order"]),
@@ -177,8 +177,8 @@ def test_claims_differ_by_name_order_and_type(claims, keys):
     assert found(recording, body=body.replace("theirs", token(**claims))) == keys
 
 
-@pytest.mark.parametrize(
-    ("operation", "command", "parameters"),
+@for_each(
+    "operation, command, parameters",
     [
         (
             "InitiateAuth",

@@ -9,6 +9,7 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.diff import contains
 from pytest_cognito_mfa._aws.exchange import Call, Dropped, Reply
@@ -66,7 +67,7 @@ def test_an_error_without_a_message_gets_awss_message():
     assert (outcome.status, outcome.body) == (400, b"None for GetUser, {}")
 
 
-@pytest.mark.parametrize("how", ["connect_timeout", "read_timeout", "reset", "tls", "dns"])
+@for_each("how", ["connect_timeout", "read_timeout", "reset", "tls", "dns"])
 def test_a_drop_is_a_lost_connection(how):
     assert plan({"on": "GetUser", "drop": how}).answer(call()) == (Dropped(how), "fault test_login.py:12")
 
@@ -141,8 +142,8 @@ def test_two_plans_of_one_fault_count_for_themselves():
     assert fires(one, call()) == fires(other, call()) == [True]
 
 
-@pytest.mark.parametrize(
-    ("words", "fired"),
+@for_each(
+    "words, fired",
     [
         ({"nth": 2}, [0, 1, 0, 0, 0]),
         ({"nth": [1, 4]}, [1, 0, 0, 1, 0]),
@@ -227,8 +228,8 @@ def test_an_empty_mapping_matches_any_mapping(when, matches):
     assert fires(faults, call("InitiateAuth", AuthParameters={"a": "b"}, AuthFlow="USER_AUTH")) == [matches]
 
 
-@pytest.mark.parametrize("words", [{"times": 1}, {"nth": [1]}, {"sequence": [{"drop": "reset"}]}])
-@pytest.mark.parametrize("when", [{}, {"AccessToken": "a"}])
+@for_each("words", [{"times": 1}, {"nth": [1]}, {"sequence": [{"drop": "reset"}]}])
+@for_each("when", [{}, {"AccessToken": "a"}])
 def test_a_spent_fault_is_no_candidate(words, when):
     drop = {} if "sequence" in words else {"drop": "reset"}
     faults = plan({"on": "GetUser", "when": when, **drop, **words})
@@ -256,8 +257,8 @@ def test_a_connection_may_be_lost_late(words):
     assert (outcome, by) == (Dropped("reset", 2, waits=True), "fault test_login.py:12")
 
 
-@pytest.mark.parametrize(
-    ("latency", "low", "high", "mean"),
+@for_each(
+    "latency, low, high, mean",
     [
         ({"from": 0.1, "to": 2}, 0.1, 2, 1.05),
         ({"mean": 1, "sigma": 0.2}, 0, 2, 1),
@@ -282,8 +283,8 @@ BODY = b'{"Username": "jo"}'
 HEADERS = (("Content-Type", "application/x-amz-json-1.1"), ("Content-Length", "18"))
 
 
-@pytest.mark.parametrize(
-    ("how", "body", "content_type"),
+@for_each(
+    "how, body, content_type",
     [
         ("empty", b"", "application/x-amz-json-1.1"),
         ("truncated", BODY[:9], "application/x-amz-json-1.1"),
@@ -379,8 +380,8 @@ def test_a_keyword_that_is_none_counts_as_absent():
     assert fault == fault_from(on="GetUser", drop="reset", place=HERE)
 
 
-@pytest.mark.parametrize(
-    ("members", "said"),
+@for_each(
+    "members, said",
     [
         ({"on": "GetUsr", "drop": "reset"}, "unknown operation 'GetUsr'; did you mean 'GetUser'?"),
         ({"on": "GetUser", "eror": "x"}, "unknown fault key 'eror'; did you mean 'error'?"),

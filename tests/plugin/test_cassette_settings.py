@@ -132,7 +132,7 @@ def test_a_test_records_below_its_folder_alone_and_plays_what_it_names(project, 
     project.run("", "tests", "--cognito-record=once").assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "wrong", [{"times": "kept"}, {"allow_playback_repeats": "yes"}, {"passwords": ["hush"]}, {"passwords": {1: "hush"}}]
 )
 def test_a_bad_value_of_simulate_is_one_too(wrong):

@@ -7,6 +7,7 @@ import jwt
 import pyotp
 import pytest
 from botocore.config import Config
+from one_test import for_each
 
 from pytest_cognito_mfa import Cognito, SettingError, simulate
 
@@ -434,8 +435,8 @@ def test_of_several_calls_the_nearest_is_shown(cognito, client):
     ]
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
+@for_each(
+    "words, said",
     [
         ({"drop": "reset"}, "drop: reset on GetUser"),
         ({"error": "ForbiddenException", "latency": 2}, "error: ForbiddenException on GetUser"),

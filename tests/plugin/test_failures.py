@@ -192,6 +192,7 @@ OURS = [
 ]
 
 
+@pytest.mark.long
 def test_each_mistake_ends_in_its_test(project):
     tests = "".join(f"\ndef test_{number}(cognito):\n    {call}\n" for number, call in enumerate(OURS))
     source = f"from pytest_cognito_mfa import simulate\n{tests}"

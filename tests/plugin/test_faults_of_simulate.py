@@ -2,6 +2,7 @@
 
 import boto3
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa import SettingError, UnfiredFault, simulate
 
@@ -38,8 +39,8 @@ def test_one_that_never_fired_is_named_with_the_line_of_the_call():
     assert str(raised.value).startswith(f"{__file__}:{line}: this fault never fired: drop: reset on GetUser\n")
 
 
-@pytest.mark.parametrize(
-    ("faults", "said"),
+@for_each(
+    "faults, said",
     [
         ("GetUser", "faults must be a list, not the text 'GetUser'"),
         (["GetUser"], "a fault must be a mapping, not the text 'GetUser'"),

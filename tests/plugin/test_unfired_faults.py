@@ -2,6 +2,7 @@
 
 import boto3
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa import Cognito, UnfiredFault, simulate
 
@@ -43,8 +44,8 @@ def describe(cognito):
 NEAR = "  nearest: call 1 of 1, GetUser:"
 
 
-@pytest.mark.parametrize(
-    ("words", "lines"),
+@for_each(
+    "words, lines",
     [
         ({"after": 3}, [NEAR, "    after: it fires after 3 matching calls; the test made only 1"]),
         ({"nth": [2, 4]}, [NEAR, "    nth: it fires for matching calls 2, 4; the test made only 1 matching call"]),

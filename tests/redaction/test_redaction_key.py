@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._redaction.key import cache_folder, redaction_key
 from pytest_cognito_mfa.errors import SettingError
@@ -77,8 +78,8 @@ def test_a_folder_that_cannot_be_made_is_told_with_the_way_out(tmp_path):
         redaction_key({"XDG_CACHE_HOME": str(tmp_path / "cache")})
 
 
-@pytest.mark.parametrize(
-    ("platform", "environ", "where"),
+@for_each(
+    "platform, environ, where",
     [
         ("linux", {"HOME": "/home/me"}, "/home/me/.cache"),
         ("linux", {"HOME": "/home/me", "XDG_CACHE_HOME": "/caches"}, "/caches"),

@@ -1372,6 +1372,7 @@ def test_an_unreadable_file_is_one_mistake(tmp_path, name, said):
     assert str(caught.value) == f"{path}:1:1: {said}"
 
 
+@pytest.mark.long
 def test_without_libyaml_the_messages_are_the_same(mistakes, monkeypatch):
     monkeypatch.setattr("pytest_cognito_mfa._yaml.bounds.LOADER", bounds.PYTHON_LOADER)
 

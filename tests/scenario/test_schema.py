@@ -100,6 +100,7 @@ def test_every_scenario_that_ships_is_valid(path):
     assert seen_by_an_editor(path.read_text("utf-8")) == []
 
 
+@pytest.mark.long
 @for_each("name", BROKEN)
 def test_a_broken_file_is_invalid_unless_no_schema_could_see_it(name):
     try:
@@ -129,8 +130,8 @@ def test_an_error_is_documented_for_its_operation_or_for_all(operation):
         assert len(seen(strangers, fault)) == len(strangers)
 
 
-@pytest.mark.parametrize(
-    ("when", "valid"),
+@for_each(
+    "when, valid",
     [
         ("{AuthFlow: USER_PASSWORD_AUTH}", True),
         ("{AuthFlow: USER_PASSWORD}", False),
@@ -174,8 +175,8 @@ def test_each_item_of_a_list_has_the_keys_of_its_entry(key, model):
     assert set(item["properties"]) == set(keys_of(model))
 
 
-@pytest.mark.parametrize(
-    ("answer", "valid"),
+@for_each(
+    "answer, valid",
     [
         ("{Username: jo, UserAttributes: []}", True),
         ("{Username: jo}", False),

@@ -129,8 +129,8 @@ def test_a_call_of_each_operation_may_end_in_an_error_and_has_no_answer_then(ope
     assert seen_by_an_editor(f"steps: [{{{call}, answer: {{}}}}]") != []
 
 
-@pytest.mark.parametrize(
-    ("text", "valid"),
+@for_each(
+    "text, valid",
     [
         ("name: a", False),
         ("marks: [slow]", False),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._cassette.paths import default_path
 
@@ -18,7 +18,7 @@ def test_a_plain_name_stays_as_it_is():
 ODD = ["test[a/b]", "test[a\\b]", "test[a:b]", "test[../../x]", "test[\x00]", "test[é]", "..", "x" * 300]
 
 
-@pytest.mark.parametrize("name", ODD)
+@for_each("name", ODD)
 def test_any_other_stays_in_its_folder_and_fits(name):
     path = default_path(HERE, "test_it", [name])
 

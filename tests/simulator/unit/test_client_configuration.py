@@ -2,7 +2,7 @@
 
 import itertools
 
-import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._simulator.pools.client_configuration import check, complete_with_defaults, token_seconds
 from pytest_cognito_mfa._simulator.rejections import ALL, Rejection
@@ -29,8 +29,8 @@ def lifetime(which, value, unit):
     return {f"{which}TokenValidity": value, "TokenValidityUnits": {f"{which}Token": unit}}
 
 
-@pytest.mark.parametrize("unit", SECONDS)
-@pytest.mark.parametrize("which", LIMITS)
+@for_each("unit", SECONDS)
+@for_each("which", LIMITS)
 def test_a_lifetime_is_taken_from_its_lowest_to_its_highest_value_in_every_unit(which, unit):
     low, high = LIMITS[which]
     edges = {(low // SECONDS[unit]), high // SECONDS[unit]}
@@ -39,8 +39,8 @@ def test_a_lifetime_is_taken_from_its_lowest_to_its_highest_value_in_every_unit(
         assert refused == (not low <= value * SECONDS[unit] <= high)
 
 
-@pytest.mark.parametrize("which", ["Access", "Id"])
-@pytest.mark.parametrize(("minutes", "refused"), [(59, None), (60, None), (61, "VALIDITY_BEYOND_REFRESH")])
+@for_each("which", ["Access", "Id"])
+@for_each("minutes, refused", [(59, None), (60, None), (61, "VALIDITY_BEYOND_REFRESH")])
 def test_no_token_outlives_the_refresh_token(which, minutes, refused):
     units = {"TokenValidityUnits": {f"{which}Token": "minutes", "RefreshToken": "hours"}}
     assert refusal_of({f"{which}TokenValidity": minutes, "RefreshTokenValidity": 1, **units}) == refused
@@ -66,8 +66,8 @@ def subsets(values):
     return [some for size in range(len(values) + 1) for some in itertools.combinations(values, size)]
 
 
-@pytest.mark.parametrize("rotation", ["ENABLED", "DISABLED", None])
-@pytest.mark.parametrize("tier", ["LITE", "ESSENTIALS", "PLUS"])
+@for_each("rotation", ["ENABLED", "DISABLED", None])
+@for_each("tier", ["LITE", "ESSENTIALS", "PLUS"])
 def test_flows_agree_with_each_other_with_rotation_and_with_the_tier(rotation, tier):
     for legacy, allowing in itertools.product(subsets(LEGACY), subsets(ALLOWING)):
         given = {"ExplicitAuthFlows": [*legacy, *allowing]}

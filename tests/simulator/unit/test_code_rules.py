@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.rejections import Rejection
@@ -50,7 +51,7 @@ def test_the_quotas_are_those_of_the_developer_guide():
     }
 
 
-@pytest.mark.parametrize("quota", sent_codes.PER_HOUR)
+@for_each("quota", sent_codes.PER_HOUR)
 def test_as_many_requests_are_admitted_as_the_quota_says_and_again_after_an_hour(quota):
     requests = ()
     for minute in range(sent_codes.PER_HOUR[quota]):

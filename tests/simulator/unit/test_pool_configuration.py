@@ -119,26 +119,31 @@ def why_not(old, request):
     return words(*(name for name, holds in reasons.items() if holds))
 
 
+@pytest.mark.long
 def test_the_whole_space_is_there(every):
     assert len(every) == 2 * 2 * 8 * 2 * 4 * 4 * 4 * 3 * 2 * 3
 
 
+@pytest.mark.long
 def test_exactly_what_has_a_reason_is_refused_for_one_of_its_reasons(every):
     for old, request, after in every:
         reasons = why_not(old, request)
         assert after in reasons if reasons else not isinstance(after, tuple)
 
 
+@pytest.mark.long
 def test_each_reason_is_met_alone(every):
     alone = set.union(*(found for old, request, _ in every if len(found := why_not(old, request)) == 1))
     assert alone == set.union(*(why_not(old, request) for old, request, _ in every))
 
 
+@pytest.mark.long
 def test_the_policy_is_off_unless_the_request_says_otherwise(taken):
     for _, request, after in taken:
         assert after.policy == request.get("MfaConfiguration", "OFF")
 
 
+@pytest.mark.long
 def test_totp_email_and_passkeys_are_what_the_request_says_and_no_more(taken):
     for _, request, after in taken:
         assert after.mfa == {
@@ -146,6 +151,7 @@ def test_totp_email_and_passkeys_are_what_the_request_says_and_no_more(taken):
         }
 
 
+@pytest.mark.long
 def test_an_sms_block_gives_its_message_and_may_leave_the_sender_to_the_pool(taken):
     for old, request, after in taken:
         block = request.get("SmsMfaConfiguration", {})
@@ -162,12 +168,14 @@ def test_a_message_stays_without_an_sms_block_and_goes_with_one_that_has_none():
     assert "SmsAuthenticationMessage" not in replace_mfa(old, {**totp, "SmsMfaConfiguration": {}}).settings
 
 
+@pytest.mark.long
 def test_nothing_else_of_the_pool_is_changed(taken):
     own = {"MfaConfiguration", "SmsConfiguration", "SmsAuthenticationMessage"}
     for old, _, after in taken:
         assert [name for name in old.settings if name not in own and after.settings[name] != old.settings[name]] == []
 
 
+@pytest.mark.long
 def test_the_same_request_again_changes_nothing(taken):
     assert [case for case in taken if replace_mfa(case[2], case[1]) != case[2]] == []
 
@@ -328,7 +336,7 @@ def refused_features(feature, tier):
     return "FeatureUnavailableInTierException", words
 
 
-@pytest.mark.parametrize(("feature", "tier"), CASES)
+@for_each("feature, tier", CASES)
 def test_a_pool_is_made_and_changed_with_the_features_of_its_tier(feature, tier):
     made = outcome(
         lambda _, request: create(request), None, {"PoolName": "p", "UserPoolTier": tier, **FEATURES[feature]}
@@ -340,7 +348,7 @@ def test_a_pool_is_made_and_changed_with_the_features_of_its_tier(feature, tier)
         assert made.tier == changed.tier == tier
 
 
-@pytest.mark.parametrize(("feature", "tier"), CASES)
+@for_each("feature, tier", CASES)
 def test_a_tier_is_not_left_while_a_feature_of_it_is_on(feature, tier):
     old = pool(tier="PLUS", **FEATURES[feature])
     after = outcome(update, old, {"UserPoolTier": tier, **FEATURES[feature]})
@@ -377,8 +385,8 @@ def test_what_a_pool_has_above_its_tier_already_it_keeps():
 # -- what is refused of a pool however it comes about -----------------------------------
 
 
-@pytest.mark.parametrize(
-    ("settings", "name"),
+@for_each(
+    "settings, name",
     [
         ({"AutoVerifiedAttributes": ["phone_number"]}, "AUTO_VERIFY_NEEDS_SMS"),
         (
@@ -388,7 +396,6 @@ def test_what_a_pool_has_above_its_tier_already_it_keeps():
         ({"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["EMAIL_OTP"]}}}, "PASSWORD_IS_A_FACTOR"),
         ({"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "SMS_OTP"]}}}, "SMS_OTP_NEEDS_SENDER"),
     ],
-    ids=["auto-verify", "before update", "no password", "codes by SMS"],
 )
 def test_what_contradicts_itself_is_refused_where_it_is_made_and_where_it_is_changed(settings, name):
     expected = words(name)

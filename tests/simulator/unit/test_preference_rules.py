@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._simulator.mfa.preference import BLOCKS, PASSKEY_BLOCK, Means, Preference, apply, without_factor
@@ -230,7 +231,7 @@ def lacking(factor, means):
     return None if factor in means.factors else names[factor]
 
 
-@pytest.mark.parametrize("factor", [*FACTORS, PASSKEY])
+@for_each("factor", [*FACTORS, PASSKEY])
 def test_what_is_lacking_is_said(factor):
     for means in EVERY_MEANS:
         name = lacking(factor, means)

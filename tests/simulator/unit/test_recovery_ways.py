@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.constants import FACTORS
 from pytest_cognito_mfa._simulator.outbox import delivery_details
@@ -73,8 +74,8 @@ def test_what_is_not_set_chooses_no_way_but_has_two():
     assert recovery.ways(None) == ("phone_number", "email")
 
 
-@pytest.mark.parametrize("possible", [("email",), ("phone_number",), ("email", "phone_number")])
-@pytest.mark.parametrize("name", ["zoe", "zoe@example.com", "+12065550199"])
+@for_each("possible", [("email",), ("phone_number",), ("email", "phone_number")])
+@for_each("name", ["zoe", "zoe@example.com", "+12065550199"])
 def test_a_simulated_delivery_looks_like_one_and_is_always_the_same(possible, name):
     attribute, destination = recovery.simulated_delivery("us-east-1_Pool00001", name, possible)
     assert attribute in possible

@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from typing import get_args
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.constants import RISK_LEVELS, is_cidr, network
 from pytest_cognito_mfa._simulator import adaptive_authentication as risk
@@ -154,8 +155,8 @@ def test_the_latest_that_fits_is_the_level():
     assert said.level_of(here) == "low"
 
 
-@pytest.mark.parametrize(
-    ("text", "is_one"),
+@for_each(
+    "text, is_one",
     [
         ("192.0.2.0/24", True),
         ("192.0.2.7/24", True),

@@ -2,7 +2,7 @@
 
 import itertools
 
-import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._aws.constants import FACTORS, SMS
 from pytest_cognito_mfa._simulator.mfa import sms_options
@@ -48,7 +48,7 @@ def test_it_is_shown_as_it_was_given_and_absent_when_it_is_off():
     assert sms_options.mfa_options(is_on=False) == {}
 
 
-@pytest.mark.parametrize("size", range(4))
+@for_each("size", range(4))
 def test_it_adds_sms_to_the_factors_that_are_on(size):
     for on in itertools.combinations(FACTORS, size):
         assert sms_options.factors_on(on, is_on=False) == set(on)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from one_test import for_each
 
 import pytest_cognito_mfa
 from pytest_cognito_mfa import _scenario
@@ -113,20 +114,20 @@ def test_no_seed_gives_another_scenario_each_time():
     assert Script(seed=None).run() != Script(seed=None).run()
 
 
-@pytest.mark.parametrize("draw", DRAWS.values(), ids=DRAWS)
+@for_each("draw", [pytest.param(each, id=name) for name, each in DRAWS.items()])
 def test_every_draw_follows_the_seed(draw):
     first, second, third = (draw(Sources(seed)) for seed in ("a", "a", "b"))
     assert first == second != third
 
 
-@pytest.mark.parametrize("draw", DRAWS.values(), ids=DRAWS)
+@for_each("draw", [pytest.param(each, id=name) for name, each in DRAWS.items()])
 def test_no_draw_repeats_itself(draw):
     sources = Sources(seed=1)
     assert len({draw(sources) for _ in range(20)}) == 20
 
 
-@pytest.mark.parametrize(
-    ("draw", "form"),
+@for_each(
+    "draw, form",
     [
         (lambda s: s.uuid(), r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
         (lambda s: s.sub(), r"[0-9a-f]{8}-[0-9a-f]{4}-70[0-9a-f]{2}-[0-9a-f]{4}-[0-9a-f]{12}"),
@@ -138,7 +139,6 @@ def test_no_draw_repeats_itself(draw):
         (lambda s: s.client_id(), r"[a-z0-9]{26}"),
         (lambda s: s.client_secret(), r"[a-z0-9]{51}"),
     ],
-    ids=["uuid", "sub", "code", "long code", "session", "secret", "pool", "client", "client secret"],
 )
 def test_what_is_drawn_looks_like_what_aws_gives(draw, form):
     drawn = [draw(Sources(seed)) for seed in range(50)]

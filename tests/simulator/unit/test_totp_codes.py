@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from one_test import for_each
 
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.rejections import Rejection
@@ -23,7 +24,7 @@ secrets = st.binary(min_size=16, max_size=64).map(lambda key: base64.b32encode(k
 moments = st.integers(min_value=0, max_value=2**33)
 
 
-@pytest.mark.parametrize(("at", "code"), RFC_6238.items(), ids=str)
+@for_each("at, code", RFC_6238.items())
 def test_codes_are_those_of_the_standard(at, code):
     assert Authenticator(RFC_SECRET).code(at) == code
 
@@ -38,12 +39,8 @@ def test_a_secret_may_be_typed_in_small_letters(secret, at):
     assert Authenticator(secret.lower()).code(at) == Authenticator(secret).code(at)
 
 
-@pytest.mark.parametrize("second", [0, 1, 29.9], ids=["start", "next", "end"])
-@pytest.mark.parametrize(
-    ("shift", "is_accepted"),
-    [(-2, False), (-1, True), (0, True), (1, True), (2, False)],
-    ids=["two before", "one before", "now", "one after", "two after"],
-)
+@for_each("second", [0, 1, 29.9])
+@for_each("shift, is_accepted", [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_exactly_three_steps_are_accepted(shift, is_accepted, second):
     authenticator = Authenticator(RFC_SECRET)
     code = authenticator.code((100 + shift) * 30)
@@ -58,7 +55,7 @@ def test_the_window_agrees_with_another_implementation(secret, at):
         assert Authenticator(secret).matches(code, at) == theirs.verify(code, for_time=at, valid_window=1)
 
 
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "28708\N{FULLWIDTH DIGIT TWO}"], ids=str)
+@for_each("code", ["", "12345", "1234567", "abcdef", "28708\N{FULLWIDTH DIGIT TWO}"])
 def test_a_malformed_code_does_not_match(code):
     assert not Authenticator(RFC_SECRET).matches(code, 59)
 
