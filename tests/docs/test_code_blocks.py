@@ -24,6 +24,9 @@ UNSET = "ignore:The configuration option:pytest.PytestDeprecationWarning"
 NAMES = [page for page in PAGES if blocks(PAGES[page])]
 
 
+LONG = {"docs/how-to/every-standing.md"}
+"""Its tests sign in some hundred times."""
+
 NEEDED = {"docs/how-to/passkeys.md": "fido2"}
 """Pages of an extra: without its library they are skipped."""
 
@@ -41,7 +44,7 @@ def imported():
         importlib.import_module(name)
 
 
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", [pytest.param(each, marks=[pytest.mark.long] * (each in LONG)) for each in NAMES])
 def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, imported, page):
     if page in NEEDED:
         pytest.importorskip(NEEDED[page])

@@ -31,7 +31,10 @@ REACHED = (
 
 @for_each("name", NAMES)
 def test_the_examples_of_the_docstrings_hold(name):
-    assert doctest.testmod(importlib.import_module(name)).failed == 0
+    module = importlib.import_module(name)
+
+    # doctest reads the source of every function, which takes seconds for all modules.
+    assert ">>>" not in inspect.getsource(module) or doctest.testmod(module).failed == 0
 
 
 def is_ours(thing):

@@ -33,6 +33,7 @@ def without_secrets(pool):
     return pool.id, pool.name, thawed(pool.settings), clients, users
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", STORIES)
 def test_what_is_imported_loads_as_the_implied_state(cassette, recorded_story, tmp_path, name):
     for first in range(len(recorded_story(name))):

@@ -81,6 +81,7 @@ def by_the_guide(standing):
     return "SELECT_MFA_TYPE"
 
 
+@pytest.mark.long
 @for_each("standing", STANDINGS)
 def test_every_standing_meets_what_is_foretold_and_the_guide_says_and_signs_in_to_its_end(aws, standing):
     with opened(standing) as cognito:
