@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from pytest_cognito_mfa._interceptors._patch import Function
 
-MOCKS = ("respx", "pytest_httpx")
-"""The packages whose mocks say which requests are theirs (`is_mocked`)."""
+MOCKS = ("respx", "pytest_httpx", "pytest_cognito_mfa")
+"""The packages of functions that stand in for httpx and leave Cognito's calls to us: of mocks that say which requests
+are theirs (`is_mocked`), and `unrecordable`.
+"""
 _NOT_BY_US = (
     "The fixture cognito does not answer this call, because a response for it is registered with httpx_mock. "
     "Let that response be used again, or match it to fewer calls."

@@ -156,3 +156,12 @@ def test_another_domain_has_other_clients_and_the_pools_own_domain_the_same(port
     with simulate({"pools": [other]}):
         reply = requests.post("https://other.auth.us-east-1.amazoncognito.com/oauth2/token", *given[:1], auth=given[1])
     assert refusal(reply) == (400, {"error": "invalid_client"})
+
+
+@pytest.mark.long
+def test_a_client_without_revocation_revokes_nothing(portal, aws):
+    web, pool = portal.client("web"), {"UserPoolId": portal.cognito.user_pool_id}
+    aws.update_user_pool_client(**pool, ClientId=web.id, EnableTokenRevocation=False)
+
+    assert refusal(portal.post("/oauth2/revoke", client="web", token="t")) == (400, {"error": "invalid_request"})
+    assert "EnableTokenRevocation off" in portal.cognito.journal[-1].reason

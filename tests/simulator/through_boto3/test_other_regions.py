@@ -62,3 +62,14 @@ def test_a_pool_that_was_created_in_another_region_is_there_only(in_ireland):
 def test_where_nobody_named_a_region_any_is_served():
     with simulate() as cognito:
         assert sign_in(client("eu-west-1"), cognito)
+
+
+@pytest.mark.long
+def test_a_pools_domain_is_in_its_own_region(in_ireland):
+    aws = client("us-east-1")
+    aws.create_user_pool_domain(UserPoolId=aws.create_user_pool(PoolName="new")["UserPool"]["Id"], Domain="portal")
+
+    assert requests.post("https://portal.auth.us-east-1.amazoncognito.com/oauth2/token", timeout=5).status_code == 400
+    for host in ("portal.auth.eu-west-1", "other.auth.us-east-1"):
+        with pytest.raises(requests.ConnectionError, match=r"resolve|known"):
+            requests.get(f"https://{host}.amazoncognito.com/login", timeout=5)
