@@ -21,7 +21,7 @@ from pytest_cognito_mfa._aws.jwt import encode_segment
 def compact(header: bytes, payload: bytes, use: str) -> str:
     """A JWS of exactly these bytes, signed by the key for `use`: ``access``, or ``id`` for any other."""
     unsigned = f"{encode_segment(header)}.{encode_segment(payload)}"
-    signature = _key(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
+    signature = key_of(use).sign(unsigned.encode(), padding.PKCS1v15(), SHA256())
     return f"{unsigned}.{encode_segment(signature)}"
 
 
@@ -34,7 +34,7 @@ def public_keys(pool_id: str) -> list[dict[str, str]]:
     """The `keys` of the pool's jwks.json: the id token's key, then the access token's."""
     keys = []
     for use in ("id", "access"):
-        numbers = _key(use).public_key().public_numbers()
+        numbers = key_of(use).public_key().public_numbers()
         keys.append(
             {
                 "alg": "RS256",
@@ -81,7 +81,8 @@ _ID_Q = int(
 
 
 @functools.lru_cache(maxsize=2)
-def _key(use: str) -> rsa.RSAPrivateKey:
+def key_of(use: str) -> rsa.RSAPrivateKey:
+    """The key for `use`: ``access``, or ``id`` for any other."""
     p, q = (_ACCESS_P, _ACCESS_Q) if use == "access" else (_ID_P, _ID_Q)
     d = pow(_EXPONENT, -1, (p - 1) * (q - 1))
     public = rsa.RSAPublicNumbers(_EXPONENT, p * q)

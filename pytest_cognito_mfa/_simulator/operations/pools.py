@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.crypto.certificates import certificate
 from pytest_cognito_mfa._simulator.pools import client_references, pool_configuration, schema
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.resources import domains, import_jobs
@@ -149,3 +150,9 @@ def mfa_config(pool: Pool) -> Answer:
     if sms:
         shown["SmsMfaConfiguration"] = sms
     return shown
+
+
+@operation("GetSigningCertificate")
+def get_signing_certificate(service: Service, req: aws.GetSigningCertificateRequestTypeDef) -> Answer:
+    pool = service.pool(req["UserPoolId"])
+    return {"Certificate": certificate(pool.id, pool.created)}
