@@ -21,7 +21,6 @@ from pytest_cognito_mfa._fixture.journal import Journal
 from pytest_cognito_mfa._fixture.mounts import Mounts
 from pytest_cognito_mfa._fixture.no_effect import NoEffects
 from pytest_cognito_mfa._fixture.outbox import Outbox
-from pytest_cognito_mfa._fixture.passkey import Passkey
 from pytest_cognito_mfa._fixture.plugged_triggers import PluggedIn, PluggedTriggers
 from pytest_cognito_mfa._fixture.read_only import ByName
 from pytest_cognito_mfa._fixture.sign_ins import SignIns
@@ -185,13 +184,6 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
         """The code that the user's authenticator app shows now."""
         return views.totp_code(views.found_user(self._service.pools.values(), name)[1], name, self._service.now)
 
-    def passkey(self, name: str) -> Passkey:
-        """A software authenticator of the user: `create(options)` makes a passkey, `get(options)` signs by one.
-
-        It needs the extra ``passkeys``; raises `NotSimulated` without it.
-        """
-        return Passkey(self._service.sources, views.found_user(self._service.pools.values(), name)[1])
-
     def inject(self, on: str, **words: Unpack[FaultKeywords]) -> Injected:
         """Make calls of operation `on` fail from here on, or only inside a ``with`` block.
 
@@ -257,6 +249,12 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
         """
         pool, user = views.found_user(self._service.pools.values(), self._case.subject)
         return self._case.next_challenge(views.found_client(pool, None), user)
+
+    @property
+    def first_challenge(self) -> str:
+        """The challenge of USER_AUTH that the user ``subject`` of ``cognito_standings(first_factors=...)`` gets."""
+        pool, user = views.found_user(self._service.pools.values(), self._case.subject)
+        return self._case.first_challenge(views.found_client(pool, None), user)
 
     # -- what happened ------------------------------------------------------------------
 

@@ -61,9 +61,9 @@ _CASES = {
     "cognito_errors": "(operation, *, only=None, exclude=None, common=False): run the test once for every error that "
     "AWS documents for the operation; `common` adds the errors of any call and lost connections; "
     "`cognito.error` names the error.",
-    "cognito_standings": "(*, policy=None, factors=None, only=None, exclude=None, devices=True): run the test once for "
-    "every MFA standing of the user `subject` that makes a difference; `cognito.next_challenge` is what AWS then asks "
-    "for.",
+    "cognito_standings": "(*, policy=None, factors=None, only=None, exclude=None, devices=True, first_factors=None): "
+    "run the test once for every MFA standing of the user `subject` that makes a difference; `cognito.next_challenge` "
+    "is what AWS then asks for.",
 }
 _REPORTED = "cognito_recorded"
 """The attribute of a test's report that carries the recording to the process that prints the summary."""

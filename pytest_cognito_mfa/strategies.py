@@ -24,6 +24,7 @@ def standings(
     only: str | Sequence[str] | None = None,
     exclude: str | Sequence[str] | Callable[[UserStanding], bool] | None = None,
     devices: bool = True,
+    first_factors: str | Sequence[str] | None = None,
 ) -> SearchStrategy[UserStanding]:
     """A hypothesis strategy for MFA standings of a user, to be given to ``simulate(standing=...)``.
 
@@ -34,7 +35,7 @@ def standings(
     from pytest_cognito_mfa._fixture.standings import chosen  # noqa: PLC0415 - brings in the simulator
 
     found: SearchStrategy[UserStanding] = strategies.sampled_from(
-        chosen(policy=policy, factors=factors, only=only, exclude=exclude, devices=devices)
+        chosen(policy=policy, factors=factors, only=only, exclude=exclude, devices=devices, first_factors=first_factors)
     )
     return found
 

@@ -64,5 +64,8 @@ class Case:
         if self.standing is not None and self.standing.trusted_device:
             standing_pool.give_device(service)
 
+    def first_challenge(self, client: Client, user: User) -> str:
+        return standing_pool.first_challenge(client, user)
+
     def next_challenge(self, client: Client, user: User) -> str | None:
         return standing_pool.next_challenge(client, user)

@@ -1,4 +1,4 @@
-"""The methods of `cognito` that give tokens of a user."""
+"""The methods of `cognito` that give tokens of a user, and the authenticator of one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._fixture.authorization import authorized
 from pytest_cognito_mfa._fixture.federated_sign_in import tokens_from
+from pytest_cognito_mfa._fixture.passkey import Passkey
 from pytest_cognito_mfa._fixture.sign_in import tokens_of
+from pytest_cognito_mfa._fixture.views import found_user
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,6 +92,13 @@ class SignIns:
         wanted: Wanted = {"groups": groups, "claims": claims}
         with self._pipeline.lock:
             return authorized(self._backend.service, name, url, asked, wanted)
+
+    def passkey(self, name: str) -> Passkey:
+        """A software authenticator of the user: `create(options)` makes a passkey, `get(options)` signs by one. Raises
+        `NotSimulated` without the extra ``passkeys``.
+        """
+        service = self._backend.service
+        return Passkey(service.sources, found_user(service.pools.values(), name)[1])
 
     def _tokens(self, what: str, name: str, client: str | None, **wanted: Unpack[Wanted]) -> Tokens:
         with self._pipeline.lock:

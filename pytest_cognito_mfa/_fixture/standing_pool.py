@@ -13,7 +13,8 @@ from pytest_cognito_mfa._aws.constants import DEFAULT_REGION, EMAIL, FACTORS, SM
 from pytest_cognito_mfa._scenario import default, frozen, thawed
 from pytest_cognito_mfa._simulator import devices
 from pytest_cognito_mfa._simulator.crypto.srp import Verifier
-from pytest_cognito_mfa._simulator.mfa import challenges
+from pytest_cognito_mfa._simulator.mfa import challenges, first_factors
+from pytest_cognito_mfa._simulator.operations.choice_based_sign_in import choice_of
 from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
@@ -53,7 +54,7 @@ _TRUSTING: Final = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedO
 def pool_of(standing: UserStanding, region: str) -> PoolSpec:
     """The pool `standing` with its one user, `subject`."""
     pool = default(region).pools[0]
-    clients = tuple(replace(client, id=None) for client in pool.clients)
+    clients = tuple(replace(client, id=None, settings=_client(standing, client.settings)) for client in pool.clients)
     user = _user(standing, pool.users[0])
     settings = frozen(_settings(standing, thawed(pool.settings)))
     return replace(pool, id=f"{region}_Standing1", name="standing", settings=settings, clients=clients, users=(user,))
@@ -80,8 +81,23 @@ def written_user(name: str, standing: UserStanding) -> dict[str, Any]:
     }
 
 
+def _client(standing: UserStanding, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings of a client; choice-based sign-in is on where there are first factors."""
+    if not standing.first:
+        return settings
+    found: dict[str, Any] = thawed(settings)
+    found["ExplicitAuthFlows"].append("ALLOW_USER_AUTH")
+    frozen_again: Mapping[str, Any] = frozen(found)
+    return frozen_again
+
+
 def _settings(standing: UserStanding, settings: dict[str, Any]) -> dict[str, Any]:
+    sender = settings["SmsConfiguration"]
     settings = _offering(standing.policy, standing.offered, settings)
+    if standing.first:
+        settings["Policies"] = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", *standing.first]}}
+        settings["WebAuthnConfiguration"] = {"RelyingPartyId": "auth.example.com"}
+        settings |= {"SmsConfiguration": sender} if "SMS_OTP" in standing.first else {}
     return settings | ({"DeviceConfiguration": _TRUSTING} if standing.trusted_device else {})
 
 
@@ -97,11 +113,13 @@ def _offering(policy: str, offered: tuple[str, ...], settings: dict[str, Any]) -
 
 
 def _user(standing: UserStanding, model: UserSpec) -> UserSpec:
-    attributes = {name: value for factor in standing.on for name, value in _ATTRIBUTES[factor].items()}
+    reached = [*standing.on, *(SMS if factor == "SMS_OTP" else factor for factor in standing.first)]
+    attributes = {name: value for factor in reached for name, value in _ATTRIBUTES.get(factor, {}).items()}
     return replace(
         model,
         username=SUBJECT,
-        password="Subject-passw0rd",  # noqa: S106 - a simulated user's
+        password="" if standing.passwordless else "Subject-passw0rd",
+        passkeys=("Passkey",) if standing.passkey else (),
         status=FORCE_CHANGE_PASSWORD if standing.invited else CONFIRMED,
         attributes=frozen(attributes),
         factors=standing.on,
@@ -118,6 +136,19 @@ def give_device(service: Service) -> None:
     device.password = sources.opaque(40)
     salt = int.from_bytes(sources.bytes(16), "big")
     device.verifier = Verifier.of(device.group_key, device.key, device.password, salt)
+
+
+def first_challenge(client: Client, user: User) -> str:
+    """The challenge of USER_AUTH for a user who prefers nothing, by the table of first factors.
+
+    Raises `SettingError` if the pool of the standing has no first factors beside the password.
+    """
+    if "USER_AUTH" not in client.flows:
+        raise SettingError(
+            "cognito.first_challenge: the client of this standing has no USER_AUTH; it has it with "
+            "first_factors=['email'], where MFA is not required"
+        )
+    return str(first_factors.first_challenge(choice_of(Attempt(client, user, ""))).challenge)
 
 
 def next_challenge(client: Client, user: User) -> str | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pytest
 
 _ERRORS: Final = ("only", "exclude", "common")
-_STANDINGS: Final = ("policy", "factors", "only", "exclude", "devices")
+_STANDINGS: Final = ("policy", "factors", "only", "exclude", "devices", "first_factors")
 
 
 def cases_of(definition: pytest.Item) -> tuple[Case, ...]:

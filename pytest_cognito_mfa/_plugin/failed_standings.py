@@ -59,6 +59,8 @@ def _properties(standing: UserStanding) -> list[str]:
         f"{SHORT[standing.preferred]} is preferred" if standing.preferred else "no factor is preferred",
         f"the device is {'' if standing.trusted_device else 'not '}trusted",
         f"the password is {'' if standing.invited else 'not '}temporary",
+        f"the user has {'a' if standing.passkey else 'no'} passkey",
+        f"the user has {'no' if standing.passwordless else 'a'} password",
     ]
 
 

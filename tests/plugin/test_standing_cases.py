@@ -184,6 +184,11 @@ def test_it(cognito, turn):
             "3 of 10 standings fail; in all of them AWS asks for SOFTWARE_TOKEN_MFA, and in 1 that passes",
         ),
         ("only='ON-totp-*', factors='totp'", "True", "4 of 4 standings fail; none passes"),
+        (
+            "first_factors=['email', 'passkey'], policy=['OFF', 'OPTIONAL'], factors='totp', exclude='*-invited'",
+            "not subject.password",
+            "8 of 24 standings fail; in all of them the user has no password, and in none that passes",
+        ),
     ],
 )
 def test_a_line_at_the_end_says_what_many_failing_standings_share(project, mark, condition, said):

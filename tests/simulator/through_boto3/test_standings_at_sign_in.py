@@ -1,6 +1,7 @@
 """Every standing of `cognito_standings`, signed in through boto3: `next_challenge` is the challenge that then comes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from device_steps import Phone
@@ -9,7 +10,7 @@ from sign_in_steps import Caller
 
 from pytest_cognito_mfa import SettingError, simulate
 from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, SMS, TOTP
-from pytest_cognito_mfa._fixture.standings import LEFT_OUT, chosen, every_combination, meaningful, named
+from pytest_cognito_mfa._fixture.standings import FIRST_LEFT_OUT, LEFT_OUT, chosen, every_combination, meaningful, named
 
 STANDINGS = meaningful()
 CODE = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
@@ -258,3 +259,41 @@ def test_what_the_device_proves_itself_with_is_in_no_repr(aws):
 
         assert device.password
         assert device.password not in repr(device)
+
+
+WITH_FIRST = chosen(first_factors=["email", "sms", "passkey"], factors="totp")
+
+
+def test_first_factors_add_users_with_a_passkey_and_without_a_password():
+    names = {
+        str(standing)
+        for standing in chosen(first_factors="passkey", policy=["OFF", "ON"], devices=False, factors="totp")
+    }
+    assert names == {
+        *("OFF-none", "OFF-none-passkey", "OFF-none-passkey-passwordless", "OFF-none-invited"),
+        *("ON-none", "ON-none-invited", "ON-totp-none_preferred", "ON-totp-totp_preferred"),
+    }
+    assert set(map(str, WITH_FIRST)) > set(map(str, chosen(factors="totp")))
+    assert {rule.reason for rule in FIRST_LEFT_OUT} == {
+        rule.reason
+        for rule in FIRST_LEFT_OUT
+        for standing in STANDINGS
+        for passkey, passwordless in [(True, False), (False, True)]
+        if rule.matches(replace(standing, passkey=passkey, passwordless=passwordless))
+    }
+
+
+@for_each("standing", [standing for standing in WITH_FIRST if standing.policy != "ON"])
+def test_the_first_challenge_is_what_choice_based_sign_in_asks_for(aws, standing):
+    with opened(standing) as cognito:
+        answer = Caller(aws, cognito).initiate("USER_AUTH", USERNAME="subject")
+        assert answer["ChallengeName"] == cognito.first_challenge
+        assert ("WEB_AUTHN" in answer["AvailableChallenges"]) == (standing.passkey and not standing.on)
+        assert ("PASSWORD" in answer["AvailableChallenges"]) != standing.passwordless
+
+
+def test_a_standing_is_known_by_its_name_and_without_first_factors_the_error_says_how_to_get_them():
+    with opened("OFF-none-passkey-passwordless") as cognito:
+        assert cognito.first_challenge == "SELECT_CHALLENGE"
+    with opened("ON-none") as cognito, pytest.raises(SettingError, match="it has it with first_factors="):
+        _ = cognito.first_challenge
