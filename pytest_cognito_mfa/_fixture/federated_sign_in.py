@@ -31,8 +31,9 @@ def tokens_from(service: Service, provider: str, name: str, client: str | None, 
     require_plain(claims)
     more = dict(grant_members(call, wanted))
     try:
-        user = federation.sign_in(service, pool, record, _completed(pool, record, str(name), claims))
-        return views.tokens_of(signed_in(service, through, user, more, by_provider=True))
+        found = federation.sign_in(service, through, record, _completed(pool, record, str(name), claims))
+        result = signed_in(service, through, found.user, more, by_provider=True, is_new=found.is_new)
+        return views.tokens_of(result)
     except (Rejection, federation.SignInRefused) as refused:
         raise SettingError(f"{call}: AWS would refuse this sign-in: {str(refused).strip()}") from None
 

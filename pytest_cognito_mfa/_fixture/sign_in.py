@@ -82,6 +82,7 @@ def signed_in(
     *,
     by_provider: bool = False,
     on_pages: bool = False,
+    is_new: bool = False,
 ) -> Mapping[str, Any]:
     """AuthenticationResult of a sign-in of `user` through `client`; raises `Rejection` where AWS refuses.
 
@@ -89,7 +90,8 @@ def signed_in(
     The code under test may use the same TOTP code again, so both fit into the same 30 seconds.  A lockout does not
     stop this sign-in, and this sign-in does not end the lockout.  The attempt has no risk.  A federated user, and with
     `by_provider` every user, has signed in with the provider already and gets the tokens that the hosted pages give,
-    without MFA.  `on_pages`: the triggers learn that it is a sign-in on the hosted pages.
+    without MFA; `is_new` if it was the first time.  `on_pages`: the triggers learn that it is a sign-in on the hosted
+    pages.
     """
     if not by_provider:
         refuse_by_state(user, by_password=not user.federated)
@@ -97,9 +99,10 @@ def signed_in(
     is_hosted = by_provider or user.federated
     service.triggers.operation = HOSTED if is_hosted or on_pages else "AdminInitiateAuth"
     service.triggers.request = {"ClientId": client.id}
-    pre_authenticate(service, client, user, user.username)
+    if not is_new:
+        pre_authenticate(service, client, user, user.username)
     if is_hosted:
-        change = run_triggers(service, client, user)
+        change = run_triggers(service, client, user, is_new=is_new)
         return issued(service, client, user, {**(more or {}), "change": change})
     return _with(service, _complete(service, client, user), more)
 

@@ -12,25 +12,29 @@
 6. A link by another attribute than the subject becomes one by the subject at its first sign-in (botocore
    AdminDisableProviderForUser).
 7. A user whose identity was removed keeps the name, and the provider's next sign-in is refused (our choice).
-8. A federated user takes no alias from a local one: both may have the same address (aws-amplify/amplify-js#3899).
+8. The triggers of a new user run before and after the user is made.  If PreSignUp links the identity to another user,
+   this sign-in is refused, and the next one is theirs (aws-amplify/amplify-flutter#1716).
+9. A federated user takes no alias from a local one: both may have the same address (aws-amplify/amplify-js#3899).
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote_plus
 
 from pytest_cognito_mfa._simulator import attributes, identities, rejections
 from pytest_cognito_mfa._simulator.resources import groups
 from pytest_cognito_mfa._simulator.resources.identity_providers import named_by
 from pytest_cognito_mfa._simulator.state import EXTERNAL_PROVIDER, User
+from pytest_cognito_mfa._simulator.triggers.invoke import run
+from pytest_cognito_mfa._simulator.triggers.table import HOSTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pytest_cognito_mfa._simulator.service import Service
-    from pytest_cognito_mfa._simulator.state import Pool, Record
+    from pytest_cognito_mfa._simulator.state import Client, Pool, Record
 
 SUBJECT: Final = "Cognito_Subject"
 MOST: Final = 5
@@ -41,8 +45,16 @@ class SignInRefused(Exception):  # noqa: N818 - the browser gets it as error_des
     """The hosted pages send the browser back with error=invalid_request and this text."""
 
 
-def sign_in(service: Service, pool: Pool, provider: Record, claims: Mapping[str, Any]) -> User:
+class SignedIn(NamedTuple):
+    """Who has signed in at a provider."""
+
+    user: User
+    is_new: bool
+
+
+def sign_in(service: Service, client: Client, provider: Record, claims: Mapping[str, Any]) -> SignedIn:
     """The user whom `provider` has signed in with these claims; raises `SignInRefused` or `Rejection` as AWS does."""
+    pool = client.pool
     mapping, name = provider["AttributeMapping"], provider["ProviderName"]
     subject = _text(claims.get(named_by(provider), ""))
     if not subject:
@@ -56,11 +68,27 @@ def sign_in(service: Service, pool: Pool, provider: Record, claims: Mapping[str,
     held = _identities_after(service, user, provider, subject, own)
     after = _attributes_after(pool, user, given, is_new=found is None)
     if found is None:
+        _refuse_by_trigger(service, client, user, after)
+        if _holder(pool, provider, subject, given):
+            raise SignInRefused(_taken(user.username))
         pool.users.add(user)
         user.groups.add(_group(service, pool, name))
     pool.users.change(user, {**after, identities.ATTRIBUTE: identities.written(held)})
     user.modified = service.date
-    return user
+    if found is None:
+        run(service, "PostConfirmation", pool, user)
+    return SignedIn(user, found is None)
+
+
+def _refuse_by_trigger(service: Service, client: Client, user: User, after: Mapping[str, str]) -> None:
+    """Run PreSignUp with the members that captured events have (public code)."""
+    service.triggers.operation, service.triggers.request = HOSTED, {"ClientId": client.id}
+    shown = {"cognito:email_alias": "", "cognito:phone_number_alias": "", **after}
+    run(service, "PreSignUp", client.pool, user, userAttributes=shown, validationData={})
+
+
+def _taken(username: str) -> str:
+    return f"Already found an entry for username {username}"
 
 
 def holder(pool: Pool, provider: str, user_id: str) -> User | None:
@@ -89,7 +117,7 @@ def _holder(pool: Pool, provider: Record, subject: str, given: Mapping[str, str]
 def _new(service: Service, pool: Pool, provider: str, subject: str) -> User:
     username = pool.fold_case(f"{provider}_{subject}")
     if username in pool.users:
-        raise SignInRefused(f"Already found an entry for username {username}")
+        raise SignInRefused(_taken(username))
     now = service.date
     return User(username, service.sources.sub(), {}, EXTERNAL_PROVIDER, now, now)
 

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Client, User
 
 
-def signed_in(service: Service, client: Client, user: User, *, on_new_device: bool = False) -> Mapping[str, Any]:
-    """Run the triggers of a sign-in that succeeded; what they change in its tokens."""
-    run(service, "PostAuthentication", client.pool, user, newDeviceUsed=on_new_device)
+def signed_in(
+    service: Service, client: Client, user: User, *, on_new_device: bool = False, is_new: bool = False
+) -> Mapping[str, Any]:
+    """Run the triggers of a sign-in that succeeded, or of one that made the user; what they change in its tokens."""
+    if not is_new:
+        run(service, "PostAuthentication", client.pool, user, newDeviceUsed=on_new_device)
     return token_changes(service, client, user, user.groups, (SCOPE,))
 
 

@@ -14,6 +14,8 @@ events (public code); for the moments of a sign-in a measured table of outcomes 
 7. ClientMetadata of InitiateAuth reaches PreAuthentication and UserMigration, as validationData, and no other trigger
    (botocore InitiateAuthRequest).  That of every other operation reaches each trigger that it runs, as clientMetadata.
 8. PostConfirmation runs after the user was confirmed: if it fails, the user stays confirmed (public code).
+9. The first sign-in of a federated user runs PreSignUp, PostConfirmation and PreTokenGeneration, a later one the
+   triggers of every sign-in.
 """
 
 from __future__ import annotations
@@ -79,7 +81,9 @@ def _of_message(name: str, *request: str, **more: Any) -> Trigger:
 
 _USER: Final = ("userAttributes",)
 _KNOWN: Final = ("clientMetadata", "userNotFound")
-_CONFIRMED: Final = dict.fromkeys(("SignUp", "ConfirmSignUp", "AdminConfirmSignUp"), "PostConfirmation_ConfirmSignUp")
+_CONFIRMED: Final = dict.fromkeys(
+    ("SignUp", "ConfirmSignUp", "AdminConfirmSignUp", HOSTED), "PostConfirmation_ConfirmSignUp"
+)
 _CREATED: Final = {"publicChallengeParameters": _TEXTS, "privateChallengeParameters": _TEXTS, "challengeMetadata": str}
 _MIGRATED: Final = {
     "userAttributes": _TEXTS,
@@ -112,7 +116,11 @@ def _blank(reads: Mapping[str, Any]) -> dict[str, None]:
 TRIGGERS: Final = (
     Trigger(
         "PreSignUp",
-        {name: f"PreSignUp_{name}" for name in ("SignUp", "AdminCreateUser")},
+        {
+            "SignUp": "PreSignUp_SignUp",
+            "AdminCreateUser": "PreSignUp_AdminCreateUser",
+            HOSTED: "PreSignUp_ExternalProvider",
+        },
         (*_USER, "validationData", "clientMetadata"),
         dict.fromkeys(_VERIFIES, False),
         dict.fromkeys(_VERIFIES, bool),

@@ -155,6 +155,54 @@ def test_a_sign_in_that_cannot_be_says_what_to_write(cognito, aws, pool):
         cognito.sign_in("1143", provider="Google", client="secret")
 
 
+# -- triggers -----------------------------------------------------------------------------
+
+
+def test_the_triggers_of_the_first_sign_in_and_of_later_ones_are_those_of_aws(cognito, pool):
+    ran = []
+
+    def note(event, context):
+        ran.append((event["triggerSource"], event["userName"]))
+        return event
+
+    for name in ("PreSignUp", "PostConfirmation", "PreAuthentication", "PostAuthentication", "PreTokenGeneration"):
+        cognito.trigger(name, note)
+    sources = []
+    for _ in range(2):
+        cognito.sign_in("1143", provider="Google")
+        sources.append([source for source, name in ran if name == "Google_1143"])
+        ran.clear()
+    assert sources == [
+        ["PreSignUp_ExternalProvider", "PostConfirmation_ConfirmSignUp", "TokenGeneration_HostedAuth"],
+        ["PreAuthentication_Authentication", "PostAuthentication_Authentication", "TokenGeneration_HostedAuth"],
+    ]
+
+
+def test_a_trigger_that_links_the_identity_lets_the_next_sign_in_be_that_users(aws, cognito, pool):
+    def link_by_address(event, context):
+        assert event["request"]["userAttributes"]["email"] == "newcomer@example.com"
+        provider, subject = event["userName"].split("_")
+        link(aws, pool, "newcomer", provider, subject)
+        return event
+
+    cognito.trigger("PreSignUp", link_by_address)
+    claims = {"email": "newcomer@example.com"}
+    with pytest.raises(SettingError, match="Already found an entry for username Google_1143"):
+        cognito.sign_in("1143", provider="Google", claims=claims)
+    assert "Google_1143" not in cognito.pool.users
+    assert id_claims(cognito.sign_in("1143", provider="Google", claims=claims))["cognito:username"] == "newcomer"
+
+
+def test_a_trigger_that_refuses_the_sign_up_makes_nobody(cognito, pool):
+    def refuse(event, context):
+        raise ValueError("members only")
+
+    cognito.trigger("PreSignUp", refuse)
+    with pytest.raises(SettingError, match=r"PreSignUp failed with error members only\."):
+        cognito.sign_in("1143", provider="Google")
+    assert "Google_1143" not in cognito.pool.users
+
+
 # -- links --------------------------------------------------------------------------------
 
 

@@ -421,9 +421,9 @@ def test_a_slow_function_is_called_three_times_and_then_refused(aws, opened):
 
 def test_an_error_of_ours_in_a_function_is_no_answer_of_aws(aws, opened):
     cognito, caller = opened()
-    cognito.trigger("PreSignUp", lambda event, context: aws.get_csv_header(UserPoolId=cognito.user_pool_id))
+    cognito.trigger("PreSignUp", lambda event, context: aws.get_signing_certificate(UserPoolId=cognito.user_pool_id))
 
-    with cognito.allow_not_simulated(), pytest.raises(NotSimulated, match="GetCSVHeader is not simulated"):
+    with cognito.allow_not_simulated(), pytest.raises(NotSimulated, match="GetSigningCertificate is not simulated"):
         sign_up(aws, caller)
 
 
