@@ -24,6 +24,8 @@ class KnownPool:
     """Has its own SES and a tier that sends codes by it, which makes e-mail a factor by itself."""
     clients: dict = field(default_factory=dict)
     users: dict = field(default_factory=dict)
+    groups: dict = field(default_factory=dict)
+    """By name; `group_rules` keeps them, and who is in them."""
 
     @property
     def id(self):
@@ -121,6 +123,7 @@ class KnownUser:
     status: str = "CONFIRMED"
     enabled: bool = True
     gone: bool = False
+    groups: set = field(default_factory=set)
     on: set = field(default_factory=set)
     preferred: str | None = None
     secret: str | None = None
@@ -231,6 +234,8 @@ class Known:
         self.tokens = {}
         self.grants = {}
         """By refresh token."""
+        self.pages = {}
+        """By token, the listings of groups and members that go on."""
         self.read_again()
 
     def client(self, client_id, pool_id=None):

@@ -6,6 +6,7 @@ effects, named in `registered`.
 """
 
 import any_moves
+import group_moves
 import other_moves
 import sign_in_moves
 
@@ -26,6 +27,9 @@ KINDS = {
     "set_pool": (other_moves.set_pool, 3),
     "new_client": (other_moves.new_client, 3),
     "new_user": (other_moves.new_user, 4),
+    "group": (group_moves.group, 8),
+    "member": (group_moves.member, 5),
+    "listing": (group_moves.listing, 5),
     "wait": (other_moves.wait, 8),
     "any_request": (any_moves.any_request, 14),
     "any_body": (any_moves.any_body, 2),

@@ -183,6 +183,8 @@ class Play:
                 listed = [factor for factor in (SMS, TOTP, EMAIL) if factor in user.on]
                 demand("settings are in order", list(of.preference.on) == listed, str(of.preference.on))
                 demand("a preferred factor is on", user.preferred in (None, *user.on), f"{user.preferred} of {user.on}")
+                memberships = {group.name for group in user.groups}
+                demand("only accepted calls change a group", of.groups == memberships, f"{of.username}: {of.groups}")
                 demand("nobody chooses a sub", "sub" not in user.attributes, f"{of.username} after {ask.operation}")
                 names += pool.aliases_of(user)
             demand("a name signs in one user", len(names) == len(set(names)), f"{names} in {pool.id}")

@@ -1,8 +1,9 @@
 """Every module that registers judges or effects; a new family of operations is named here."""
 
 import effects
+import group_rules
 import sign_in_effects
 import sign_in_verdicts
 import verdicts
 
-REGISTERED = (verdicts, sign_in_verdicts, effects, sign_in_effects)
+REGISTERED = (verdicts, sign_in_verdicts, effects, sign_in_effects, group_rules)

@@ -2,6 +2,7 @@
 
 from aws_rules import EMAIL, NEW_PASSWORD, SELECT, SET_UP, SMS, TOKENS, TOTP, Next, next_of, srp_privates, totp_step
 from effects import effect_of
+from group_rules import demand_groups
 from known import KnownGrant, KnownRefresh, KnownToken, claims
 from violations import demand
 
@@ -114,6 +115,7 @@ def _granted(done, grant, result, event=None):
         demand("tokens are of who signed in", reported == right, f"{reported}, not {right}")
         named = (said["username"], said["client_id"]) if use == "access" else (said["cognito:username"], said["aud"])
         demand("tokens are of who signed in", named == (user.username, client.id), f"{named}, not {user.username}")
+        demand_groups(user, said, use)
         demand("the event is the password's", event in (None, said["event_id"]), f"{said['event_id']}, not {event}")
         if "jti" in said:  # an id token without one is the same within a second
             demand("a token is new", result[member] not in known.tokens, member)

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 
 import long_run
 import pytest
@@ -20,7 +21,9 @@ from pytest_cognito_mfa._simulator.mfa.challenges import Next
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.operations import challenge_responses as answers
 from pytest_cognito_mfa._simulator.operations import preferences, sign_in
+from pytest_cognito_mfa._simulator.paging import Page
 from pytest_cognito_mfa._simulator.registry import HANDLERS
+from pytest_cognito_mfa._simulator.resources import engine, table
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.tokens import Tokens
@@ -153,7 +156,23 @@ def true_chance(patch):
     patch.setattr(Sources, "client_id", lambda self: os.urandom(13).hex())
 
 
+def members_of_no_group(patch):
+    row = replace(table.GROUPS, deleting=None)
+    patch.setitem(HANDLERS, "DeleteGroup", engine.handler(row, "DeleteGroup"))
+
+
+def pages_overlap(patch):
+    cut = Page.cut
+
+    def careless(self, entries, size, position):
+        return cut(self if self.after is None else replace(self, after=type(self.after)()), entries, size, position)
+
+    patch.setattr(Page, "cut", careless)
+
+
 BUGS = {
+    members_of_no_group: {"only accepted calls change a group"},
+    pages_overlap: {"no page repeats another"},
     tokens_at_once: {"every demanded factor"},
     some_are_not_asked: {"every demanded factor"},
     anybodys_session: {ALLOWED},

@@ -216,6 +216,8 @@ def delete_pool(known, request, now):
         verdict.no("no such pool")
     elif pool.of.settings.get("DeletionProtection") == "ACTIVE":
         verdict.no("the pool is protected")
+    elif pool.of.resources.get("Domains"):
+        verdict.no("the pool has a domain")
     return verdict
 
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import ACCOUNT
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 REPLICAS: Final = "Replicas"
 
+_REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]")
 _DAY = 86400
 _EARLIEST = {"ESSENTIALS": _DAY, "PLUS": 14 * _DAY}
 _LATEST = 900
@@ -44,6 +46,8 @@ def replica(pool: Pool, region: str, **members: str) -> Record:
 
 def prepare_replica(service: Service, pool: Pool, record: Record, request: Mapping[str, Any]) -> None:
     del service, request
+    if not _REGION.fullmatch(record["RegionName"]):
+        raise rejections.NOT_ALLOWED(because="AWS has no region of that name")
     if record["RegionName"] == pool.region:
         raise rejections.NOT_ALLOWED(because="that is the region of the pool itself")
     state = {"Role": "SECONDARY", "Status": record.get("Status", "CREATING")}

@@ -287,8 +287,9 @@ def test_a_replica_is_deleted_when_it_is_inactive(aws, pool):
     assert code_of(aws.delete_user_pool_replica, **named) == "InvalidParameterException"
     aws.update_user_pool_replica(**named, Status="INACTIVE")
     assert aws.delete_user_pool_replica(**named)["UserPoolReplica"]["Status"] == "DELETING"
-    own = {**pool, "RegionName": "us-east-1"}
-    assert code_of(aws.create_user_pool_replica, **own) == "InvalidParameterException"
+    for region in ("us-east-1", "https://a.example"):
+        named = {**pool, "RegionName": region}
+        assert code_of(aws.create_user_pool_replica, **named) == "InvalidParameterException"
 
 
 @needs_operation("CreateCIMDPolicy")
