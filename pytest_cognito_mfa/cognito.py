@@ -11,6 +11,7 @@ from pytest_cognito_mfa import _middleware, _scenario
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 from pytest_cognito_mfa._cassette.modes import replay_options
 from pytest_cognito_mfa._fixture import Case, views
+from pytest_cognito_mfa._fixture.authorization import Callback
 from pytest_cognito_mfa._fixture.backend import Backend
 from pytest_cognito_mfa._fixture.callers import Callers
 from pytest_cognito_mfa._fixture.clock import Clock
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answered",
     "AssumedRisk",
+    "Callback",
     "ClientView",
     "Cognito",
     "Injected",

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 from pytest_cognito_mfa._aws import endpoints, hosted
 from pytest_cognito_mfa._aws.hosts import host_of, split
 from pytest_cognito_mfa._fixture import views
+from pytest_cognito_mfa._fixture.federated_sign_in import found_provider, result_from
 from pytest_cognito_mfa._fixture.sign_in import grant_members, signed_in
+from pytest_cognito_mfa._simulator.federation import SignInRefused
 from pytest_cognito_mfa._simulator.hosted import pages
 from pytest_cognito_mfa._simulator.hosted.clients import flows_of
 from pytest_cognito_mfa._simulator.rejections import Rejection
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._fixture.sign_in import Wanted
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client, Pool
+
+
+_COGNITO = "COGNITO"
+"""The provider that is the pool itself."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,21 +58,33 @@ class Asked(TypedDict, total=False):
     response_type: str
 
 
-def authorized(service: Service, name: str, url: str | None, asked: Asked, wanted: Wanted) -> Callback:
-    """Sign the user in, as the request of `url` or of `asked` says; `SettingError` where AWS would refuse."""
-    what = f"authorize({name!r})"
-    more = dict(grant_members(what, wanted))
+def authorized(
+    service: Service, name: str, url: str | None, asked: Asked, wanted: Wanted, *, provider: str | None
+) -> Callback:
+    """Sign the user in, as the request of `url` or of `asked` says; `SettingError` where AWS would refuse.
+
+    With `provider`, or one that the URL names, the user signs in there, and the claims are the provider's.
+    """
+    what, pools = f"authorize({name!r})", service.pools.values()
     if url is None:
-        pool, user = views.found_user(service.pools.values(), name)
+        pool, _ = found_provider(pools, provider) if provider else views.found_user(pools, name)
         given = _request(what, pool, asked)
     else:
         pool, given = _read(service, what, url)
-        _, user = views.found_user([pool], name)
+    if given.get("identity_provider", _COGNITO) != _COGNITO:
+        provider = provider or given["identity_provider"]
+    claims = wanted.pop("claims", None) if provider else None
+    more = dict(grant_members(what, wanted))
     try:
         client = pages.addressed(pool, given)
         pages.asked_scopes(client, given)
-        refresh_token = signed_in(service, client, user, on_pages=True)["RefreshToken"]
-        back = pages.brought_back(service, client, given, refresh_token, more)
+        if provider:
+            result = result_from(service, what, provider, name, client, claims=claims)
+        else:
+            result = signed_in(service, client, views.found_user([pool], name)[1], on_pages=True)
+        back = pages.brought_back(service, client, given, result["RefreshToken"], more)
+    except SignInRefused as refused:
+        raise SettingError(f"{what}: AWS would refuse this: {refused}") from None
     except Rejection as refused:
         why = f": {refused.reason}" if refused.reason else ""
         raise SettingError(f"{what}: AWS would refuse this: {refused.message or refused.code}{why}") from None

@@ -24,21 +24,34 @@ if TYPE_CHECKING:
 def tokens_from(service: Service, provider: str, name: str, client: str | None, wanted: Wanted) -> Tokens:
     """The tokens after a sign-in at `provider`; the claims that are wanted are those of the provider."""
     call = f"sign_in({name!r}, provider={provider!r})"
-    pool, record = _found(service.pools.values(), provider)
-    through = views.found_client(pool, client)
-    _require_offered(through, provider, call)
-    claims = wanted.pop("claims", None) or {}
-    require_plain(claims)
+    pool, _ = found_provider(service.pools.values(), provider)
+    through, claims = views.found_client(pool, client), wanted.pop("claims", None)
     more = dict(grant_members(call, wanted))
     try:
-        found = federation.sign_in(service, through, record, _completed(pool, record, str(name), claims))
-        result = signed_in(service, through, found.user, more, by_provider=True, is_new=found.is_new)
-        return views.tokens_of(result)
+        return views.tokens_of(result_from(service, call, provider, name, through, claims=claims, more=more))
     except (Rejection, federation.SignInRefused) as refused:
         raise SettingError(f"{call}: AWS would refuse this sign-in: {str(refused).strip()}") from None
 
 
-def _found(pools: Collection[Pool], provider: str) -> tuple[Pool, Record]:
+def result_from(
+    service: Service,
+    call: str,
+    provider: str,
+    name: str,
+    client: Client,
+    *,
+    claims: Mapping[str, Any] | None,
+    more: Mapping[str, Any] | None = None,
+) -> Mapping[str, Any]:
+    """AuthenticationResult after a sign-in at `provider`; raises `Rejection` or `SignInRefused` where AWS refuses."""
+    pool, record = found_provider([client.pool], provider)
+    _require_offered(client, provider, call)
+    require_plain(claims or {})
+    found = federation.sign_in(service, client, record, _completed(pool, record, str(name), claims or {}))
+    return signed_in(service, client, found.user, more, by_provider=True, is_new=found.is_new)
+
+
+def found_provider(pools: Collection[Pool], provider: str) -> tuple[Pool, Record]:
     for pool in pools:
         if provider in pool.resources[TITLE]:
             return pool, pool.resources[TITLE][provider]

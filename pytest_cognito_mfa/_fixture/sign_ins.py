@@ -77,6 +77,7 @@ class SignIns:
         name: str,
         url: str | None = None,
         *,
+        provider: str | None = None,
         groups: Sequence[str] | None = None,
         claims: Mapping[str, Any] | None = None,
         **asked: Unpack[Asked],
@@ -86,12 +87,13 @@ class SignIns:
         `url` is the one to which your application sends the browser, ``/oauth2/authorize`` or ``/login`` of a pool's
         domain. Without it, the keywords say what is asked for: `client`, `redirect_uri`, `scopes`, `state`, `nonce`,
         `code_challenge` (of method S256) and `response_type`; by default a code for the first client that may have
-        one, for its first callback URL, with all its scopes. `groups` and `claims` are those of `sign_in`, and every
-        challenge is answered as there. Raises `SettingError` where AWS would refuse.
+        one, for its first callback URL, with all its scopes. `provider`, `groups` and `claims` are those of `sign_in`,
+        and every challenge is answered as there; an `identity_provider` of the URL is the provider. Raises
+        `SettingError` where AWS would refuse.
         """
         wanted: Wanted = {"groups": groups, "claims": claims}
         with self._pipeline.lock:
-            return authorized(self._backend.service, name, url, asked, wanted)
+            return authorized(self._backend.service, name, url, asked, wanted, provider=provider)
 
     def passkey(self, name: str) -> Passkey:
         """A software authenticator of the user: `create(options)` makes a passkey, `get(options)` signs by one. Raises

@@ -19,6 +19,7 @@ POOL = {
     "Name": "staff",
     "Domain": "portal",
     "CustomDomain": "SSO.example.com",
+    "identity_providers": [{"ProviderName": "Google", "ProviderType": "Google"}],
     "resource_servers": [{"Identifier": "books", "Name": "Books", "Scopes": SCOPES}],
     "clients": [
         {"ClientName": "plain"},

@@ -1,5 +1,7 @@
 """GET /oauth2/authorize, /login, /logout, /error and /oauth2/userInfo, and `cognito.authorize`."""
 
+from urllib.parse import urlencode
+
 import pytest
 import requests
 from one_test import for_each
@@ -117,6 +119,21 @@ def test_tokens_come_in_the_fragment_where_they_are_asked_for(portal):
     assert (given["token_type"], given["expires_in"]) == ("bearer", "3600")
     claims = claims_of(given["id_token"])
     assert (claims["cognito:groups"], claims["tenant"]) == (["clerks"], "a")
+
+
+def test_a_user_of_an_outside_provider_brings_a_code_back_too(portal):
+    asked = {"redirect_uri": BACK, "response_type": "code", "client_id": portal.client("web").id}
+    url = f"{portal.url}/oauth2/authorize?{urlencode(asked)}&identity_provider="
+    for named in ({"url": f"{url}Google"}, {"url": f"{url}COGNITO", "provider": "Google"}, {"provider": "Google"}):
+        back = portal.cognito.authorize("1143", **named, groups=["clerks"])
+        tokens = portal.token("authorization_code", client="web", code=back.code, redirect_uri=BACK).json()
+        claims = claims_of(tokens["id_token"])
+        assert (claims["cognito:username"], claims["cognito:groups"]) == ("Google_1143", ["clerks"])
+        assert claims["identities"][0]["providerName"] == "Google"
+    assert portal.cognito.authorize("grace", f"{url}COGNITO").code
+    for name, provider, problem in ("1", "Gogle", "unknown identity provider 'Gogle'"), ("", "Google", "would refuse"):
+        with pytest.raises(SettingError, match=problem):
+            portal.cognito.authorize(name, provider=provider)
 
 
 def test_what_the_browser_brings_back_shows_no_code(portal):
