@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,7 @@ from pytest_cognito_mfa.strategies import standings
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa import Cognito
+    from pytest_cognito_mfa.cognito import PluggedIn
 
 
 @pytest.mark.cognito(scenario="required.yaml")
@@ -56,6 +57,17 @@ def test_what_had_no_effect() -> None:
     with simulate(no_effect="fail") as cognito:
         texts: tuple[str, ...] = cognito.without_effect
         print(texts)
+
+
+def test_triggers(cognito: Cognito) -> None:
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        return event
+
+    with cognito.trigger("PreSignUp", handler):
+        pass
+    plugged: PluggedIn = cognito.trigger("PreTokenGeneration", handler, version="V2_0")
+    sources: list[str] = [each.source for call in cognito.journal for each in call.triggers]
+    print(plugged, sources)
 
 
 def test_what_can_be_changed(cognito: Cognito) -> None:

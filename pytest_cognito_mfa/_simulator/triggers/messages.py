@@ -4,7 +4,8 @@
    of the link if the message has one; for an e-mail the pool must send with its own SES (developer guide, custom
    message).
 2. A custom sender gets the code in place of SNS or SES.  The message is in the outbox all the same, for the test.
-3. A temporary password comes to a sender with HTML's escapes (developer guide, custom email sender).
+3. The code for a sender is in clear, because nothing here has the pool's key (our choice).  A temporary password comes
+   to it with HTML's escapes (developer guide, custom email sender).
 """
 
 from __future__ import annotations
@@ -59,10 +60,17 @@ def _require_own_ses(pool: Pool) -> None:
 
 
 def _send(service: Service, pool: Pool, user: User, message: Message) -> None:
-    """Let the custom sender have the code."""
+    """Let the custom sender have the code; AWS encrypts it for the pool's key."""
     medium = "SMS" if message.medium == "SMS" else "Email"
     code = html.escape(message.code) if message.purpose == "invitation" else message.code
-    run(service, f"Custom{medium}Sender", pool, user, type=f"custom{medium}SenderRequestV1", code=code)
+    sender = f"Custom{medium}Sender"
+    ran = run(service, sender, pool, user, type=f"custom{medium}SenderRequestV1", code=code) is not None
+    if ran and "KMSKeyID" in pool.settings["LambdaConfig"]:
+        text = (
+            f"KMSKeyID of pool {pool.settings['Name']!r} had no effect: {sender} got the code in clear,\n"
+            "  and AWS encrypts it for this key. In the test, replace the function of your handler that decrypts it"
+        )
+        service.report(f"KMSKeyID {pool.id}", text)
 
 
 Triggers.customized = staticmethod(customized)

@@ -11,7 +11,7 @@ from one_test import for_each
 from preference_user import FACTORS
 from sign_in_steps import Caller, refusal_of
 
-from pytest_cognito_mfa.errors import NotSimulated, SettingError
+from pytest_cognito_mfa.errors import NoEffectWarning, NotSimulated, SettingError
 
 ADA = {"Username": "ada", "Password": "Analytical-1843", "UserAttributes": {"email": "ada@example.com"}}
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:claims:live"
@@ -189,6 +189,16 @@ def test_a_custom_sender_gets_the_code_and_can_refuse_nothing(aws, opened):
     assert event["request"]["clientMetadata"] is None
 
 
+def test_a_code_in_clear_is_reported_where_the_pool_has_a_key(aws, opened):
+    key = {"KMSKeyID": "arn:aws:kms:us-east-1:123456789012:key/any"}
+    cognito, caller = opened(AutoVerifiedAttributes=["email"], LambdaConfig=key)
+    with (
+        pytest.warns(NoEffectWarning, match="CustomEmailSender got the code in clear"),
+        cognito.trigger("CustomEmailSender", lambda event, context: None),
+    ):
+        sign_up(aws, caller)
+
+
 def test_an_administrator_has_no_client_and_the_answer_of_pre_sign_up_is_ignored(aws, opened):
     cognito, _ = opened()
     cognito.trigger("PreSignUp", gives(autoConfirmUser=True))
@@ -316,6 +326,32 @@ def test_custom_message_writes_the_text(aws, opened):
     assert events(cognito, "CustomMessage")[0]["request"]["codeParameter"] == "{####}"
 
 
+def test_custom_message_writes_an_invitation_and_the_sender_gets_the_password_escaped(aws, opened):
+    cognito, _ = opened()
+    cognito.trigger("CustomMessage", gives(smsMessage="{username}: {####}"))
+    cognito.trigger("CustomSMSSender", unchanged)
+    phone, password = [{"Name": "phone_number", "Value": "+12065550111"}], "Analytical-<1843>"
+    request = {"UserPoolId": cognito.user_pool_id, "Username": "eve", "UserAttributes": phone}
+    aws.admin_create_user(**request, TemporaryPassword=password)
+
+    assert cognito.outbox[-1].body == f"eve: {password}"
+    assert events(cognito, "CustomMessage")[0]["request"]["usernameParameter"] == "{username}"
+    assert events(cognito, "CustomSMSSender")[0]["request"]["code"] == "Analytical-&lt;1843&gt;"
+
+
+def test_a_message_with_a_link_needs_a_place_for_the_link(aws, opened):
+    template = {"VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_LINK"}, "Domain": "shop"}
+    ses = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}, "AutoVerifiedAttributes": ["email"]}
+    cognito, caller = opened(**template, **ses)
+    cognito.trigger("CustomMessage", gives(emailMessage="{##Confirm##}"))
+    sign_up(aws, caller)
+
+    message = cognito.outbox[-1]
+    assert message.link
+    assert ">Confirm</a>" in message.body
+    assert message.subject == "Your verification link"
+
+
 def test_an_e_mail_of_custom_message_needs_the_pools_own_ses(aws, opened):
     cognito, caller = opened(AutoVerifiedAttributes=["email"])
     cognito.trigger("CustomMessage", gives(emailSubject="Welcome"))
@@ -419,11 +455,12 @@ def test_a_slow_function_is_called_three_times_and_then_refused(aws, opened):
     assert left[0] == 0
 
 
+@pytest.mark.usefixtures("without_list_users")
 def test_an_error_of_ours_in_a_function_is_no_answer_of_aws(aws, opened):
     cognito, caller = opened()
-    cognito.trigger("PreSignUp", lambda event, context: aws.get_signing_certificate(UserPoolId=cognito.user_pool_id))
+    cognito.trigger("PreSignUp", lambda event, context: aws.list_users(UserPoolId=cognito.user_pool_id))
 
-    with cognito.allow_not_simulated(), pytest.raises(NotSimulated, match="GetSigningCertificate is not simulated"):
+    with cognito.allow_not_simulated(), pytest.raises(NotSimulated, match="ListUsers is not simulated"):
         sign_up(aws, caller)
 
 
@@ -436,6 +473,7 @@ def test_a_handler_has_a_context_as_in_lambda_and_may_call_cognito(aws, opened):
 
     def lambda_handler(event, context):
         aws.list_users(UserPoolId=event["userPoolId"])
+        seen["repr"] = repr(context)
         seen.update({name: getattr(context, name) for name in dir(context) if not name.startswith("_")})
         context.log("a line")
         return json.loads(json.dumps(event))
@@ -443,6 +481,7 @@ def test_a_handler_has_a_context_as_in_lambda_and_may_call_cognito(aws, opened):
     cognito.trigger(ARN, lambda_handler)
     sign_up(aws, caller)
 
+    assert seen["repr"] == "<LambdaContext claims>"
     assert (seen["function_name"], seen["invoked_function_arn"]) == ("claims", ARN)
     assert 0 < seen["get_remaining_time_in_millis"]() <= 5000
     assert seen["memory_limit_in_mb"] == "128"
@@ -498,6 +537,10 @@ def test_decimals_are_texts_and_any_callable_is_a_handler(aws, opened):
 def test_what_cannot_be_plugged_in_is_refused(opened, name, function, more, words):
     with pytest.raises(SettingError, match=words):
         opened()[0].trigger(name, function, **more)
+
+
+def test_a_function_without_a_signature_is_not_judged(opened):
+    assert opened()[0].trigger("PreSignUp", max)
 
 
 def test_the_transcript_shows_each_trigger_below_its_call(aws, opened):
