@@ -1,13 +1,12 @@
 """The table of challenges, over every standing that a sign-in can have: all 552,960 of them."""
 
 import itertools
-import re
 from dataclasses import replace
 from typing import get_args
 
 import pytest
+from tables import aws_documentation, subsets
 
-from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa.challenges import (
@@ -23,10 +22,6 @@ from pytest_cognito_mfa._simulator.mfa.challenges import (
 from pytest_cognito_mfa._simulator.mfa.standing import Passed, RiskAction, Standing, Trust
 
 ATTRIBUTE = {SMS: "phone_number", EMAIL: "email"}
-
-
-def subsets(values):
-    return [frozenset(some) for size in range(len(values) + 1) for some in itertools.combinations(values, size)]
 
 
 PREFERENCES = [(on, preferred) for on in subsets(FACTORS) for preferred in (None, *sorted(on))]
@@ -273,17 +268,6 @@ OBSERVED = {
 @pytest.mark.parametrize(("given", "decided"), OBSERVED.values(), ids=OBSERVED)
 def test_what_was_seen_on_aws_is_decided_here(given, decided):
     assert next_challenge(given) == decided
-
-
-def aws_documentation(shape, member):
-    """AWS's own sentences, without their tags."""
-    model = service_model()
-    text = (
-        model.shape_for(shape).members[member].documentation
-        if member
-        else model.operation_model(shape.removesuffix("Request")).documentation
-    )
-    return " ".join(re.sub(r"<[^>]+>", "", text).split())
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.source.where], ids=lambda row: row.name)

@@ -4,7 +4,7 @@ import itertools
 from typing import get_args
 
 from one_test import for_each
-from test_challenge_table import aws_documentation, subsets
+from tables import aws_documentation, subsets
 
 from pytest_cognito_mfa._simulator.mfa.challenges import Next
 from pytest_cognito_mfa._simulator.mfa.first_factors import (
