@@ -1,6 +1,7 @@
 """Answers a call to a pool's domain: finds the pool, performs the endpoint, and writes its reply.
 
-A domain that no pool has is not in DNS (threedle/ll3m#4).
+A domain that no pool has is not in DNS (threedle/ll3m#4).  If no pool has any domain, the test was not set up for
+this, and an error of ours says how to.
 """
 
 from __future__ import annotations
@@ -27,15 +28,19 @@ _WORDS = "An error was encountered with the requested page."
 
 
 def answer(service: Service, call: Call) -> Outcome:
-    """The reply of the endpoint; no connection where no pool has the domain."""
+    """The reply of the endpoint; no connection where no pool has the domain.  Raises `NotSimulated` without domains."""
     __tracebackhide__ = True
     host = host_of(call.url)
     pool = domains.at_host(service.pools.values(), host)
     if pool is None:
         there = [address for each in service.pools.values() if (address := domains.address(each))]
-        return Dropped(
-            "dns", reason=f"no pool of this test has the domain {host}; domains: {', '.join(there) or 'none'}"
-        )
+        if not there:
+            raise NotSimulated(
+                f"{call.operation} was not sent to {host}: no pool of this test in {service.region} has a domain.\n"
+                f"  Give the pool one: `Domain: {host.partition('.')[0]}` in the scenario, or CreateUserPoolDomain.\n"
+                "  Or answer by a mock of your HTTP library for this URL."
+            )
+        return Dropped("dns", reason=f"no pool of this test has the domain {host}; domains: {', '.join(there)}")
     if call.operation in _IN_JSON:
         return _json(service, pool, call)
     if call.operation in (endpoints.AUTHORIZE, endpoints.LOGOUT, endpoints.LOGIN):
