@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
 
     from pytest_cognito_mfa._simulator.attribute_changes import Change
-    from pytest_cognito_mfa._simulator.registry import Answer
+    from pytest_cognito_mfa._simulator.registry import Answer, Request
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, User
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @operation("UpdateUserAttributes")
 def update_user_attributes(service: Service, req: aws.UpdateUserAttributesRequestTypeDef) -> Answer:
     client, user = service.token_owner(req["AccessToken"])
-    change = change_attributes(user, attribute_map(req["UserAttributes"]), client.pool, client)
+    change = change_attributes(user, _given(req), client.pool, client)
     # Without a code the body is `{}` (radkawar/stackd).
     return {"CodeDeliveryDetailsList": _apply(service, client.pool, user, change) or None}
 
@@ -34,7 +34,7 @@ def update_user_attributes(service: Service, req: aws.UpdateUserAttributesReques
 @operation("AdminUpdateUserAttributes")
 def admin_update_user_attributes(service: Service, req: aws.AdminUpdateUserAttributesRequestTypeDef) -> Answer:
     pool, user = service.named_user(req)
-    _apply(service, pool, user, change_attributes(user, attribute_map(req["UserAttributes"]), pool))
+    _apply(service, pool, user, change_attributes(user, _given(req), pool))
     return {}
 
 
@@ -50,6 +50,14 @@ def admin_delete_user_attributes(service: Service, req: aws.AdminDeleteUserAttri
     pool, user = service.named_user(req)
     _apply(service, pool, user, delete_attributes(user, req["UserAttributeNames"], pool))
     return {}
+
+
+def _given(req: Request) -> dict[str, str]:
+    """The attributes that a request changes; AWS's refusal if one has no value."""
+    for pair in req["UserAttributes"]:
+        if pair.get("Value") is None:
+            raise rejections.NULL_VALUE(attribute=pair["Name"])
+    return attribute_map(req["UserAttributes"])
 
 
 def _apply(service: Service, pool: Pool, user: User, change: Change) -> list[Mapping[str, str]]:

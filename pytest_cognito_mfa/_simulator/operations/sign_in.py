@@ -118,6 +118,9 @@ def after_given_password(service: Service, attempt: Attempt, secret: str, *, ini
         # "If a user is disabled and the password is incorrect, the error will also indicate that either the
         # username or password is incorrect" (developer guide, managing error responses, an older edition).
         raise rejections.WRONG_PASSWORD(because=f"user {user.username} is disabled, and the password is wrong")
+    if client.hides_users and user.status == RESET_REQUIRED and user.password is None and user.enabled:
+        # The user was imported, and the client hides that (developer guide, managing error responses).
+        raise rejections.WRONG_PASSWORD(because=f"user {user.username} was imported without a password")
     refuse_by_state(user)
     lockout.refuse_locked_out(user.password_attempts, service.now)
     check_password(service, user, is_right=is_right)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) -> Answer:
     pool = service.pool(req["UserPoolId"])
     given = attribute_map(req.get("UserAttributes", ()))
+    if "sub" in given:
+        raise rejections.NOT_MUTABLE(attribute="sub")
     password = req.get("TemporaryPassword") or passwords.generate(pool, service.sources)
     passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
     if req.get("MessageAction") == "RESEND":

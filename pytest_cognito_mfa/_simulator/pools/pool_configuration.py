@@ -166,15 +166,18 @@ def create(request: Mapping[str, Any]) -> Configuration:
     settings["Name"] = settings.pop("PoolName")
     new = complete_with_defaults(settings)
     schema.check(settings.get("Schema") or ())
-    if {"UnusedAccountValidityDays"} & (settings.get("AdminCreateUserConfig") or {}).keys() and (
-        "TemporaryPasswordValidityDays" in settings.get("Policies", {}).get("PasswordPolicy", {})
-    ):
-        raise rejections.VALIDITY_DAYS_TWICE()
+    _refuse_two_validities(settings)
     _check_tier(new)
     _check(new)
     if new.policy != "OFF" and not new.sends_sms:
         raise rejections.MFA_NEEDS_SMS()
     return new
+
+
+def _refuse_two_validities(request: Mapping[str, Any]) -> None:
+    unused = "UnusedAccountValidityDays" in request.get("AdminCreateUserConfig", {})
+    if unused and "TemporaryPasswordValidityDays" in request.get("Policies", {}).get("PasswordPolicy", {}):
+        raise rejections.VALIDITY_DAYS_TWICE()
 
 
 def from_scenario(settings: Mapping[str, Any]) -> Configuration:
@@ -190,6 +193,7 @@ def from_scenario(settings: Mapping[str, Any]) -> Configuration:
 
 def update(old: Configuration, request: Mapping[str, Any]) -> Configuration:
     """`old` after UpdateUserPool."""
+    _refuse_two_validities(request)
     settings = {name: value for name, value in old.settings.items() if name not in _RESET}
     settings |= {name: value for name, value in pool_settings().items() if name in _RESET}
     settings |= {name: value for name, value in request.items() if name not in ("UserPoolId", "PoolName")}

@@ -46,6 +46,11 @@ BAD_UPDATE = observed(
     "user.{attribute}: {rule}\n",
     "public code: a live test of UpdateUserAttributes; radkawar/stackd (it ends with a line break)",
 )
+NULL_VALUE = observed(
+    INVALID,
+    "Attribute value for {attribute} must not be null",
+    "public code: a live test of UpdateUserAttributes (assumed for administrators)",
+)
 REQUIRED_TO_DELETE = observed(
     INVALID, "Invalid user attributes: {required}", "radkawar/stackd (DeleteUserAttributes; assumed for administrators)"
 )

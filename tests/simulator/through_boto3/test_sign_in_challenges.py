@@ -458,8 +458,9 @@ IMPORTED = {"Username": "alice", "UserStatus": "RESET_REQUIRED"}
 def test_who_was_imported_without_a_password_is_refused_by_srp_and_told_to_reset_it_elsewhere(open_pool, through):
     caller = through(open_pool(IMPORTED))
     assert refusal_of(caller.srp_challenge, "alice") == ("InvalidParameterException", "Invalid input given")
+    assert refusal_of(caller.password, "alice", "any")[1] == "Incorrect username or password."
     reset = ("PasswordResetRequiredException", "Password reset required for the user")
-    assert refusal_of(caller.password, "alice", "any") == reset
+    assert refusal_of(through(open_pool(IMPORTED, existence="LEGACY")).password, "alice", "any") == reset
 
 
 def test_who_was_imported_and_disabled_hears_of_that_first(open_pool, through):

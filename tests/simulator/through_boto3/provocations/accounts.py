@@ -127,6 +127,7 @@ TABLE = {
     "NO_VALID_EMAIL": no_address,
     "NO_VALID_PHONE": no_number,
     "UNWRITABLE": write_protected,
+    "NULL_VALUE": lambda s: s.aws.update_user_attributes(AccessToken=s.token_of(), UserAttributes=[{"Name": "name"}]),
     "BAD_UPDATE": immutable,
     "REQUIRED_STAYS": emptied,
     "REQUIRED_TO_DELETE": required,
@@ -139,6 +140,7 @@ TABLE = {
 }
 
 FILLED = {
+    "NULL_VALUE": {"attribute": "name"},
     "BAD_UPDATE": {"attribute": "custom:tier", "rule": "Attribute cannot be updated."},
     "REQUIRED_STAYS": {"attribute": "email"},
     "REQUIRED_TO_DELETE": {"required": "emails: The attribute emails is required"},
