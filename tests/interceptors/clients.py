@@ -69,10 +69,14 @@ def _of_sdk(answer):
     return metadata["HTTPStatusCode"], metadata["HTTPHeaders"], json.dumps(answer).encode()
 
 
+AIO_SESSION = aiobotocore.session.get_session()
+"""One for all calls: each session reads the model of the service anew."""
+
+
 def aiobotocore_client(operation, parameters, **options):
     async def called():
         config = aiobotocore.config.AioConfig(retries={"total_max_attempts": 1}, **options)
-        async with aiobotocore.session.get_session().create_client("cognito-idp", config=config, **FAKES) as client:
+        async with AIO_SESSION.create_client("cognito-idp", config=config, **FAKES) as client:
             return _of_sdk(await client._make_api_call(operation, parameters))
 
     return asyncio.run(called())

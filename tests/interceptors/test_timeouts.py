@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 
 import aiobotocore.config
-import aiobotocore.session
 import aiohttp
 import boto3
 import botocore.config
@@ -22,7 +21,7 @@ import tornado.httpclient
 import tornado.simple_httpclient
 import urllib3
 import vcr
-from clients import CLIENTS, FAKES, HOST, URL, headers, httpxsession, once
+from clients import AIO_SESSION, CLIENTS, FAKES, HOST, URL, headers, httpxsession, once
 from fake_pipeline import BODY
 from one_test import for_each
 
@@ -107,7 +106,7 @@ async def aiobotocore_client(timeout, **options):
     config = aiobotocore.config.AioConfig(
         retries={"total_max_attempts": 1}, read_timeout=timeout, connect_timeout=timeout, **options
     )
-    async with aiobotocore.session.get_session().create_client("cognito-idp", config=config, **FAKES) as client:
+    async with AIO_SESSION.create_client("cognito-idp", config=config, **FAKES) as client:
         return (await client.list_user_pools(MaxResults=1))["UserPools"]
 
 

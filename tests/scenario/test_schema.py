@@ -190,9 +190,10 @@ def test_an_answer_is_held_against_the_operations_output(answer, valid):
 
 
 def test_every_key_has_a_description():
-    assert [name for name, key in story_schema()["properties"].items() if not key["description"]] == []
+    schema = story_schema()
+    assert [name for name, key in schema["properties"].items() if not key["description"]] == []
     for definition in ("fault", "step", "pool", "client", "user", "story.step"):
-        properties = story_schema()["$defs"][definition]["properties"]
+        properties = schema["$defs"][definition]["properties"]
         assert [name for name, key in properties.items() if not key.get("description")] == []
 
 
