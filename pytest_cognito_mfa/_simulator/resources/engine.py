@@ -78,9 +78,9 @@ def _settled(service: Service, row: Resource, pool: Pool, record: Record) -> Rec
     """The resource, once AWS has done what it does in the background."""
     if row.background is not None:
         row.background(service, pool, record)
-    if row.settles:
-        record[row.state] = row.settles.get(record[row.state], record[row.state])
-    return record
+    if not row.settles:
+        return record
+    return {**record, row.state: row.settles.get(record[row.state], record[row.state])}
 
 
 def _key(row: Resource, request: Request) -> str:

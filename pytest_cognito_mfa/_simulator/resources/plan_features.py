@@ -32,10 +32,15 @@ _LATEST = 900
 
 
 def prepare_recovery(service: Service, pool: Pool, recovery: Record, request: Mapping[str, Any]) -> None:
-    age = service.now - request["RestoreTimestamp"]
+    try:
+        moment = float(request["RestoreTimestamp"])  # the framework lets a text through
+    except ValueError:
+        raise rejections.NOT_ALLOWED(because="the time is not seconds since the epoch") from None
+    age = service.now - moment
     if not _LATEST <= age <= _EARLIEST[pool.configuration.tier]:
         raise rejections.NOT_ALLOWED(because="the time is not within the recovery period of the pool's plan")
-    recovery |= {"RestoreStatus": "PREVIEW_GENERATING", "TriggerTimestamp": service.date}
+    state = {"RestoreStatus": "PREVIEW_GENERATING", "RestoreTimestamp": moment}
+    recovery |= {**state, "TriggerTimestamp": service.date}
 
 
 def replica(pool: Pool, region: str, **members: str) -> Record:

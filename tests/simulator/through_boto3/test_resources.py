@@ -268,6 +268,8 @@ def test_a_recovery_is_previewed_and_cancelled_and_cannot_be_started(aws, cognit
     now = cognito.clock.now.timestamp()
     refused = refusal_of(aws.initiate_point_in_time_recovery, **pool, RestoreTimestamp=now)
     assert refused[0] == "InvalidParameterException"
+    text = post("InitiatePointInTimeRecovery", {**pool, "RestoreTimestamp": "yesterday"}, signed=True)
+    assert text.json()["__type"] == "InvalidParameterException"
     made = aws.initiate_point_in_time_recovery(**pool, RestoreTimestamp=now - 1000)["Restoration"]
     named = {**pool, "RestoreId": made["RestoreId"]}
     with pytest.raises(NotSimulated, match="no earlier state"), cognito.allow_not_simulated():
