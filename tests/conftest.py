@@ -30,6 +30,7 @@ LONG = (
     "emulators",
     # they walk a whole table, or every operation of the model, of which no Python has another
     "simulator/unit/test_challenge_table.py",
+    "simulator/unit/test_first_factor_table.py",
     "simulator/unit/test_preference_rules.py",
     "aws/test_any_requests.py",
     "cli/importers/test_any_input.py",

@@ -1,5 +1,6 @@
 """What choice-based sign-in and the calls about passkeys imply about the pool and its users."""
 
+import pytest
 from test_initial_state import exchange, initiate, pool_of
 
 CODE = {"ChallengeName": "EMAIL_OTP", "ChallengeParameters": {"CODE_DELIVERY_DESTINATION": "a***@e***"}, "Session": "s"}
@@ -22,6 +23,7 @@ def test_what_is_offered_is_allowed_and_the_user_has_it():
     assert "ALLOW_USER_AUTH" in pool.clients[0].settings["ExplicitAuthFlows"]
 
 
+@pytest.mark.long
 def test_a_user_who_is_offered_no_password_has_none_and_a_code_is_no_mfa():
     pool = pool_of(choosing("EMAIL_OTP", **CODE))
     (user,) = pool.users
@@ -29,6 +31,7 @@ def test_a_user_who_is_offered_no_password_has_none_and_a_code_is_no_mfa():
     assert "MfaConfiguration" not in pool.settings
 
 
+@pytest.mark.long
 def test_the_session_of_a_sign_up_shows_the_flow():
     asked = {"ClientId": "app", "Username": "alice", "ConfirmationCode": "1"}
     (client,) = pool_of(exchange("ConfirmSignUp", asked, {"Session": "s"})).clients

@@ -38,7 +38,7 @@ class Choosing(Caller):
         return self.respond("SELECT_CHALLENGE", name, session or self.begin(name)["Session"], ANSWER=answer, **more)
 
 
-@pytest.mark.parametrize("admin", [False, True], ids=["user", "admin"])
+@pytest.mark.parametrize("admin", [False, pytest.param(True, marks=pytest.mark.long)], ids=["user", "admin"])
 def test_whoever_prefers_nothing_chooses(opened, admin):
     calls = opened(admin=admin)
     answer = calls.begin("ada")
@@ -56,6 +56,7 @@ def test_whoever_prefers_nothing_chooses(opened, admin):
     assert is_finished(direct)
 
 
+@pytest.mark.long
 def test_srp_goes_on_as_in_its_own_flow_whether_chosen_or_preferred(opened):
     calls = opened()
     srp = AWSSRP("ada", "Secret-1", calls.cognito.user_pool_id, calls.client.id, client=calls.aws)
@@ -88,6 +89,7 @@ def test_a_wrong_code_may_be_followed_by_the_right_one_and_locks_nobody_out(open
     assert calls.cognito.user("bob").attributes["email_verified"] == "true"
 
 
+@pytest.mark.long
 def test_a_code_confirms_who_signed_up_and_who_was_imported_without_a_password(opened):
     new = {**BOB, "UserStatus": "UNCONFIRMED"}
     imported = {"Username": "eve", "UserStatus": "RESET_REQUIRED", "UserAttributes": {"email": "eve@example.com"}}
@@ -110,6 +112,7 @@ def test_who_has_mfa_on_signs_in_by_password_and_then_by_the_factor(opened):
     assert calls.begin("bob")["ChallengeName"] == "EMAIL_OTP"
 
 
+@pytest.mark.long
 def test_an_answer_that_was_not_offered_is_refused_and_so_is_none(opened):
     calls = opened()
     assert refusal_of(calls.choose, "ada", "WEB_AUTHN")[0] == "InvalidParameterException"
@@ -118,6 +121,7 @@ def test_an_answer_that_was_not_offered_is_refused_and_so_is_none(opened):
     assert refusal_of(calls.respond, "SELECT_CHALLENGE", "ada", session) == missing
 
 
+@pytest.mark.long
 def test_a_disabled_user_is_refused_before_any_choice(opened):
     calls = opened({**ADA, "Enabled": False})
     assert refusal_of(calls.begin, "ada") == ("NotAuthorizedException", "User is disabled.")
@@ -155,6 +159,7 @@ def test_who_signs_up_without_a_password_goes_on_to_the_tokens(opened):
     assert refusal_of(calls.aws.change_password, **change)[1] == "Missing required parameter PreviousPassword"
 
 
+@pytest.mark.long
 def test_an_administrator_creates_users_without_a_password_where_codes_are_first_factors(opened):
     calls = opened()
     create = {"UserPoolId": calls.cognito.user_pool_id, "Username": "zoe"}
@@ -166,6 +171,7 @@ def test_an_administrator_creates_users_without_a_password_where_codes_are_first
     assert invited["User"]["UserStatus"] == "FORCE_CHANGE_PASSWORD"
 
 
+@pytest.mark.long
 def test_a_client_without_the_flow_refuses_it_and_gives_no_session(opened, aws):
     calls = opened(AutoVerifiedAttributes=["email"])
     other = aws.create_user_pool_client(UserPoolId=calls.cognito.user_pool_id, ClientName="other")["UserPoolClient"]

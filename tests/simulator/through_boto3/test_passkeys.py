@@ -25,7 +25,7 @@ def opened(open_pool, aws):
     return opened
 
 
-@pytest.mark.parametrize("admin", [False, True], ids=["user", "admin"])
+@pytest.mark.parametrize("admin", [False, pytest.param(True, marks=pytest.mark.long)], ids=["user", "admin"])
 def test_a_passkey_that_was_registered_signs_in(opened, admin):
     calls = opened(admin=admin)
     registered = calls.register()
@@ -35,6 +35,7 @@ def test_a_passkey_that_was_registered_signs_in(opened, admin):
     assert (shown[0]["RelyingPartyId"], shown[0]["AuthenticatorTransports"]) == (PARTY, ["internal"])
 
 
+@pytest.mark.long
 def test_the_options_are_those_of_aws(opened):
     calls = opened(SIGNED)
     options = calls.start(calls.token("sam"))
@@ -59,6 +60,7 @@ def test_the_options_are_those_of_aws(opened):
     assert [each["id"] for each in asked["allowCredentials"]] == excluded
 
 
+@pytest.mark.long
 def test_passkeys_of_a_scenario_sign_each_with_its_own_key(opened):
     printed = {"CredentialId": "8LApgk4", "RelyingPartyId": PARTY, "AuthenticatorTransports": ["usb"]}
     pasted = {**printed, "FriendlyCredentialName": "Key", "CreatedAt": 1736293876.115}
@@ -75,6 +77,7 @@ def test_passkeys_of_a_scenario_sign_each_with_its_own_key(opened):
     assert refusal_of(calls.sign_in, "sam", credential_id=phone["CredentialId"]) == REFUSED
 
 
+@pytest.mark.long
 def test_whoever_has_no_passkey_chooses_another_factor(opened):
     calls = opened()
     answer = calls.initiate("USER_AUTH", USERNAME="ada", PREFERRED_CHALLENGE="WEB_AUTHN")
@@ -146,6 +149,7 @@ def test_a_credential_that_cannot_be_registered_is_refused_and_the_right_one_sti
     assert refusal_of(calls.complete, token, late)[0] == "WebAuthnChallengeNotFoundException"
 
 
+@pytest.mark.long
 @for_each("origin", ["https://auth.example.com", "https://app.auth.example.com:8443", "http://localhost:3000"])
 def test_an_origin_below_the_relying_party_or_on_this_machine_is_right(opened, origin):
     party = "localhost" if "localhost" in origin else PARTY
@@ -154,6 +158,7 @@ def test_an_origin_below_the_relying_party_or_on_this_machine_is_right(opened, o
     assert is_finished(calls.sign_in(origin=origin))
 
 
+@pytest.mark.long
 def test_the_relying_party_is_the_domain_of_the_pool_unless_it_is_set(opened):
     calls = opened(settings=pool(party=None))
     calls.aws.create_user_pool_domain(UserPoolId=calls.cognito.user_pool_id, Domain="acme")
@@ -182,6 +187,7 @@ def test_a_passkey_counts_as_both_factors_where_pool_and_user_say_so(opened):
     assert refusal_of(calls.sign_in, user_verification=False) == REFUSED
 
 
+@pytest.mark.long
 @needs_member("SetUserMFAPreferenceRequest", "WebAuthnMfaSettings")
 def test_a_user_of_a_scenario_with_passkey_mfa_on_has_a_passkey(opened):
     both = pool(FactorConfiguration="MULTI_FACTOR_WITH_USER_VERIFICATION")
@@ -190,6 +196,7 @@ def test_a_user_of_a_scenario_with_passkey_mfa_on_has_a_passkey(opened):
     assert is_finished(calls.sign_in())
 
 
+@pytest.mark.long
 def test_who_must_reset_the_password_is_refused_by_the_calls_and_at_the_sign_in(opened):
     calls = opened({**ADA, "UserAttributes": {"email": "a@example.com", "email_verified": "true"}})
     calls.register()
@@ -200,6 +207,7 @@ def test_who_must_reset_the_password_is_refused_by_the_calls_and_at_the_sign_in(
     assert refusal_of(calls.finish, session, signed)[0] == "PasswordResetRequiredException"
 
 
+@pytest.mark.long
 def test_a_software_authenticator_says_what_it_needs(opened):
     passkey = opened(SIGNED).cognito.passkey("sam")
     assert repr(passkey) == "<Passkey of sam, 2 registered>"

@@ -264,6 +264,7 @@ def test_what_the_device_proves_itself_with_is_in_no_repr(aws):
 WITH_FIRST = chosen(first_factors=["email", "sms", "passkey"], factors="totp")
 
 
+@pytest.mark.long
 def test_first_factors_add_users_with_a_passkey_and_without_a_password():
     names = {
         str(standing)
@@ -283,6 +284,7 @@ def test_first_factors_add_users_with_a_passkey_and_without_a_password():
     }
 
 
+@pytest.mark.long
 @for_each("standing", [standing for standing in WITH_FIRST if standing.policy != "ON"])
 def test_the_first_challenge_is_what_choice_based_sign_in_asks_for(aws, standing):
     with opened(standing) as cognito:
