@@ -11,7 +11,8 @@ AUTHORIZE: Final = "GET /oauth2/authorize"
 LOGIN: Final = "GET /login"
 LOGOUT: Final = "GET /logout"
 ERROR: Final = "GET /error"
-OPERATIONS: Final = (TOKEN, REVOKE, *USER_INFO, AUTHORIZE, LOGIN, LOGOUT, ERROR)
+CONFIRM: Final = ("GET /confirmUser/", "GET /confirmUser")
+OPERATIONS: Final = (TOKEN, REVOKE, *USER_INFO, AUTHORIZE, LOGIN, LOGOUT, ERROR, *CONFIRM)
 """The endpoints of a pool's domain, as the operations of its calls."""
 
 ERRORS: Final = frozenset(

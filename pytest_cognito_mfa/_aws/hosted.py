@@ -58,7 +58,7 @@ def redirect(location: str, *, at: float, error: str | None = None) -> Reply:
     return _reply(b"", "", at=at, status=302, error=error, more=(("Location", location),))
 
 
-def page(words: str, *, at: float, status: int, error: str) -> Reply:
+def page(words: str, *, at: float, status: int, error: str | None = None) -> Reply:
     """A page with these words; all else of AWS's pages is left out."""
     body = f"<!DOCTYPE html><html><body><p>{html.escape(words, quote=False)}</p></body></html>".encode()
     return _reply(body, "text/html;charset=UTF-8", at=at, status=status, error=error)

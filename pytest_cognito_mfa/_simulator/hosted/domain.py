@@ -16,6 +16,7 @@ from pytest_cognito_mfa._aws.hosts import host_of
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.hosted import pages, tokens
 from pytest_cognito_mfa._simulator.hosted.user_info import user_info
+from pytest_cognito_mfa._simulator.operations.sign_up import confirm_by_link
 from pytest_cognito_mfa._simulator.resources import domains
 from pytest_cognito_mfa.errors import NotSimulated
 
@@ -48,6 +49,8 @@ def answer(service: Service, call: Call) -> Outcome:
     if call.operation == endpoints.ERROR:
         words = f"{_WORDS} {call.parameters.get('error', '')}".rstrip()
         return hosted.page(words, at=service.now, status=400, error="400")
+    if call.operation in endpoints.CONFIRM:
+        return _confirmed(service, pool, call)
     raise NotSimulated(
         f"{call.operation} is not simulated.\n"
         f"  Of a pool's domain there are: {', '.join(endpoints.OPERATIONS)}\n"
@@ -79,6 +82,16 @@ def _sent_on(service: Service, pool: Pool, call: Call) -> Reply:
     if sent.refused is None:
         return hosted.redirect(location, at=service.now)
     return replace(hosted.redirect(location, at=service.now, error=sent.refused.code), reason=sent.refused.reason)
+
+
+def _confirmed(service: Service, pool: Pool, call: Call) -> Reply:
+    """The page of the link in an e-mail; nobody has shown what it says to a wrong link."""
+    try:
+        confirm_by_link(service, pool, call.parameters)
+    except rejections.Rejection as refusal:
+        page = hosted.page(_WORDS, at=service.now, status=400, error=refusal.code)
+        return replace(page, reason=refusal.reason or refusal.message)
+    return hosted.page("Your registration has been confirmed!", at=service.now, status=200)
 
 
 def refused(refusal: rejections.Rejection, operation: str, now: float) -> Reply:

@@ -158,18 +158,30 @@ def confirm_sign_up(service: Service, req: aws.ConfirmSignUpRequestTypeDef) -> A
     """The session that the request may bring from SignUp is not looked at: AWS's example does without (our choice)."""
     client = service.client(req["ClientId"])
     check_secret_hash(client, (req["Username"],), req.get("SecretHash"))
-    user = client.pool.find(req["Username"])
+    force = bool(req.get("ForceAliasCreation"))
+    user = _confirm_by_code(service, client, req["Username"], req["ConfirmationCode"], force=force)
+    return _session(service, client, user, SIGNED_UP)
+
+
+def confirm_by_link(service: Service, pool: Pool, given: Mapping[str, str]) -> None:
+    """What a request to the link of an e-mail confirms, by its query."""
+    client = service.client_of(pool.id, given.get("client_id", ""), rejections.NO_CLIENT)
+    service.triggers.operation, service.triggers.request = "ConfirmSignUp", {"ClientId": client.id}
+    _confirm_by_code(service, client, given.get("user_name", ""), given.get("confirmation_code", ""), force=False)
+
+
+def _confirm_by_code(service: Service, client: Client, name: str, code: str, *, force: bool) -> User:
+    user = client.pool.find(name)
     if user is None:
         refusal = rejections.CONFIRMATION_CODE_EXPIRED if client.hides_users else rejections.NO_USER_OF_CLIENT
-        raise refusal(because=client.pool.why_unknown(req["Username"]))
+        raise refusal(because=client.pool.why_unknown(name))
     service.count_request(user, "ConfirmSignUp")
     _refuse_confirmed(user)
-    sent = service.accept_code(user.confirmation, req["ConfirmationCode"])
-    force = bool(req.get("ForceAliasCreation"))
+    sent = service.accept_code(user.confirmation, code)
     claim_alias(client.pool, user, sent.attribute, rejections.ALIAS_EXISTS, force=force)
     client.pool.users.change(user, {**user.attributes, f"{sent.attribute}_verified": "true"})
     _confirm(service, client.pool, user)
-    return _session(service, client, user, SIGNED_UP)
+    return user
 
 
 def claim_alias(pool: Pool, user: User, attribute: str, taken: rejections.Refusal, *, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import requests
 from one_test import for_each
 from preference_user import FACTORS
 from sign_in_steps import Caller
@@ -163,6 +164,23 @@ def test_a_sign_up_is_confirmed_by_a_link_where_the_pool_says_so(aws, open_pool)
         assert message.subject == "Your verification link"
         shown = message.link.replace("&", "&amp;")
         assert message.body.endswith(f'verify your email address. <a href="{shown}">Verify Email</a> ')
+
+
+def test_a_request_to_the_link_confirms_the_sign_up_once(aws, open_pool):
+    sender = Sender(aws, open_pool(ADA, **by_link()))
+    sender.sign_up("email")
+    link = sender.cognito.outbox[-1].link
+    wrong = link[:-1] + str((int(link[-1]) + 1) % 10)
+
+    assert requests.get(wrong, timeout=5).status_code == 400
+    assert requests.get(link.replace("client_id=", "client_id=x"), timeout=5).status_code == 400
+    assert sender.cognito.journal[-1].error == "ResourceNotFoundException"
+    reply = requests.get(link, timeout=5)
+
+    assert (reply.status_code, "has been confirmed" in reply.text) == (200, True)
+    new = sender.cognito.user("new")
+    assert (new.status, new.attributes["email_verified"]) == ("CONFIRMED", "true")
+    assert requests.get(link, timeout=5).status_code == 400
 
 
 def test_a_link_has_the_template_of_the_pool_and_other_messages_have_codes(aws, open_pool):
