@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SDK: Final = "aws-sdk-unknown-unknown"
 """What most captured events have as awsSdkVersion."""
 _NO_CLIENT: Final = "CLIENT_ID_NOT_APPLICABLE"
+_ALIASES: Final = ("email", "phone_number")
 _INITIATE: Final = ("InitiateAuth", "AdminInitiateAuth")
 
 
@@ -31,9 +32,14 @@ class CurrentCall(NamedTuple):
     client_id: str | None
 
 
-def attributes_of(user: User) -> dict[str, str]:
-    """The user's attributes as a trigger gets them, with `sub` and the status."""
-    return in_java_order({"sub": user.sub, "cognito:user_status": user.status, **user.attributes})
+def attributes_of(pool: Pool, user: User) -> dict[str, str]:
+    """The user's attributes as a trigger gets them, with `sub`, the status and the aliases in effect.
+
+    The order is that of a HashMap of Java, as in captured events (public code).
+    """
+    held = {name: user.attributes[name] for name in _ALIASES if name in pool.aliases and name in user.attributes}
+    aliases = {f"cognito:{name}_alias": value for name, value in held.items() if pool.alias_owner(name, value) is user}
+    return in_java_order({"sub": user.sub, **aliases, "cognito:user_status": user.status, **user.attributes})
 
 
 def make_event(
@@ -47,7 +53,7 @@ def make_event(
 ) -> dict[str, Any]:
     """The event of `trigger` for a user, or for the name of one who does not exist; `members` are of its request."""
     operation, request, client_id = call
-    known: dict[str, Any] = {"userAttributes": attributes_of(user)} if isinstance(user, User) else {}
+    known: dict[str, Any] = {"userAttributes": attributes_of(pool, user)} if isinstance(user, User) else {}
     empty = {"clientMetadata": None} if trigger.name in ASYNCHRONOUS else {}
     given = {**known, **empty, **_metadata(operation, request), **members}
     source = {"triggerSource": trigger.source(operation, request)}

@@ -102,6 +102,29 @@ def test_pre_sign_up_gets_what_was_sent_and_confirms_the_user_at_once(aws, opene
     assert after["response"] == {}
 
 
+@for_each(
+    "aliases, attributes, names",
+    [
+        ([], {"email": "", "phone_number": ""}, "sub cognito:user_status phone_number email"),
+        (["email"], {"email": ""}, "sub cognito:user_status email"),
+        (
+            ["email"],
+            {"email": "", "email_verified": "true", "name": "Ada", "preferred_username": "a", "custom:joinedOn": "1"},
+            "sub cognito:email_alias cognito:user_status email_verified name preferred_username custom:joinedOn email",
+        ),
+    ],
+)
+def test_the_attributes_have_the_order_of_captured_events(opened, aliases, attributes, names):
+    values = {"email": "ada@example.com", "phone_number": "+12065550100"}
+    given = {name: value or values[name] for name, value in attributes.items()}
+    settings = {"AliasAttributes": aliases} if aliases else {}
+    cognito, caller = opened({**ADA, "UserAttributes": given}, Schema=[{"Name": "joinedOn"}], **settings)
+    cognito.trigger("PostAuthentication", unchanged)
+    caller.password("ada")
+
+    assert [*events(cognito, "PostAuthentication")[0]["request"]["userAttributes"]] == names.split()
+
+
 def test_a_sign_in_runs_its_triggers_in_order_and_after_mfa(opened):
     factor = {"UserMFASettingList": ["EMAIL_OTP"], "PreferredMfaSetting": "EMAIL_OTP"}
     cognito, caller = opened({**ADA, **factor}, MfaConfiguration="OPTIONAL", **FACTORS)
