@@ -202,10 +202,11 @@ def page(
 
 
 def listed(operation: str, shown: Iterable[Record], more: Answer) -> Answer:
-    """The answer of a listing."""
+    """The answer of a listing; a list that the model does not allow to be empty is left out then."""
     members = body_shape(operation, of_answer=True).members
-    name = next(name for name, member in members.items() if member.type_name == "list")
-    return {name: [_picked(record, members[name].member) for record in shown], **more}
+    name, shape = next((name, member) for name, member in members.items() if member.type_name == "list")
+    entries = [_picked(record, shape.member) for record in shown]
+    return {name: entries if entries or not shape.metadata.get("min") else None, **more}
 
 
 def _move(row: Resource, operation: str, service: Service, request: Request) -> Answer:

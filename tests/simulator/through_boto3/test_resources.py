@@ -339,3 +339,7 @@ def test_pools_and_clients_are_listed_in_pages(aws, cognito, pool):
     listed = [each for page in pages for each in page["UserPoolClients"]]
     assert sorted(each["ClientName"] for each in listed) == ["public", "secret"]
     assert set(listed[0]) == {"ClientId", "ClientName", "UserPoolId"}
+
+
+def test_a_list_that_may_not_be_empty_is_left_out(aws, pool):
+    assert "UserImportJobs" not in aws.list_user_import_jobs(**pool, MaxResults=5)
