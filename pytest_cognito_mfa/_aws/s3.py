@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import UPLOAD
 from pytest_cognito_mfa._aws.exchange import Call, Reply
+from pytest_cognito_mfa._aws.hosts import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ENCRYPTION: Final = "x-amz-server-side-encryption"
 """The header that the pre-signed URL is signed with, besides the host."""
+
+PLACEHOLDER: Final = "https://aws-cognito-idp-user-import-iad.s3.us-east-1.amazonaws.com/"
+"""How a pre-signed URL in a recording begins."""
 
 _HOST = re.compile(r"aws-cognito-idp-user-import-[a-z0-9-]+\.s3\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?")
 
@@ -28,6 +32,11 @@ def read(method: str, host: str, url: str, headers: Mapping[str, str], body: Any
     except UnicodeDecodeError:
         sent["CSV"] = None
     return Call(UPLOAD, sent, url.partition("?")[0], part="upload")
+
+
+def is_signed_url(url: str) -> bool:
+    """Whether a URL is one that a file of users is put to."""
+    return _HOST.fullmatch(host_of(url)) is not None
 
 
 def stored(request_id: str, at: float) -> Reply:

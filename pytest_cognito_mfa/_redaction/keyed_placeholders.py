@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_cognito_mfa._aws import s3
 from pytest_cognito_mfa._redaction.alphabets import (
     ALPHABETS,
     BASE64,
@@ -52,6 +53,8 @@ from pytest_cognito_mfa._redaction.placeholder_forms import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_EXAMPLE: Final = "https://example.com/"
 
 
 class Form(NamedTuple):
@@ -186,7 +189,7 @@ class Placeholders(KeyedDraws):
         return f"{DOCUMENTATION_NETWORKS[number % 3]}{number // 3 % 254 + 1}{slash}{width}"
 
     def url(self, value: str) -> str:
-        return f"https://example.com/{self.word(value)}"
+        return f"{s3.PLACEHOLDER if s3.is_signed_url(value) else _EXAMPLE}{self.word(value)}"
 
     def date(self, value: str) -> str:
         number = int(self._drawn(value, DIGITS, 9))
@@ -257,7 +260,7 @@ FORMS: Final = (
         is_ip,
     ),
     Form(re.compile(r"-\d+(?:\.\d+)?|\d+\.\d+"), Placeholders.decimal, is_number_placeholder),
-    Form(re.compile(r"https?://\S+"), Placeholders.url, lambda value: value.startswith("https://example.com/")),
+    Form(re.compile(r"https?://\S+"), Placeholders.url, lambda value: value.startswith((_EXAMPLE, s3.PLACEHOLDER))),
     Form(re.compile(r"\d{4}-\d\d-\d\d"), Placeholders.date, lambda value: value.startswith("1900-")),
     Form(
         re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][\w+-]+)+"), Placeholders.zone, lambda value: value.startswith("Etc/GMT-")

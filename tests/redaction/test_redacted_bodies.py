@@ -62,3 +62,33 @@ def test_a_number_where_a_secret_stands_stays_a_number(redacted, number):
 def test_a_filter_keeps_what_it_asks_for_and_hides_for_whom(redacted):
     assert redacted("ListUsers", {"Filter": 'given_name ^= "Janet"'})["Filter"].startswith('given_name ^= "User')
     assert "Janet" not in redacted("ListUsers", {"Filter": "given_name ^= Janet"})["Filter"]
+
+
+def test_of_a_provider_the_mapping_stays_and_the_secrets_go(redacted):
+    details = {
+        "client_id": "8123-abc.apps.corp.net",
+        "client_secret": "GOCSPX-veryveryfine",
+        "private_key": "MIIkey",
+    }
+    mapping = {"email": "email", "custom:team": "https://corp.net/claims/team"}
+    given = {"ProviderName": "Google", "ProviderDetails": {**details, "authorize_scopes": "openid email"}}
+
+    out = redacted("CreateIdentityProvider", {**given, "AttributeMapping": mapping})
+
+    assert (out["ProviderName"], out["ProviderDetails"].pop("authorize_scopes")) == ("Google", "openid email")
+    assert set(out["AttributeMapping"]) == set(mapping)
+    assert out["AttributeMapping"]["email"] == "email"
+    assert {name for name, value in out["ProviderDetails"].items() if value == details[name]} == set()
+
+
+def test_the_ids_of_linked_identities_go_and_their_providers_stay(redacted):
+    given = {
+        "ProviderName": "Google",
+        "ProviderAttributeName": "Cognito_Subject",
+        "ProviderAttributeValue": "114398765",
+    }
+
+    out = redacted("AdminLinkProviderForUser", {"SourceUser": given})["SourceUser"]
+
+    assert (out["ProviderName"], out["ProviderAttributeName"]) == ("Google", "Cognito_Subject")
+    assert out["ProviderAttributeValue"] not in ("1143987", "")

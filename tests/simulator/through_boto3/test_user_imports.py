@@ -1,7 +1,7 @@
 """Import jobs: a CSV file is put to the pre-signed URL, and its rows become users."""
 
 import asyncio
-import urllib.error
+import json
 import urllib.request
 
 import aiohttp
@@ -11,7 +11,9 @@ import requests
 from one_test import for_each
 from sign_in_steps import needs_operation, refusal_of
 
-from pytest_cognito_mfa.errors import NotSimulated
+from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._redaction.redactor import Redactor
+from pytest_cognito_mfa.errors import CassetteMiss, NotSimulated
 
 ROLE = "arn:aws:iam::123456789012:role/logs"
 SIGNED = {"x-amz-server-side-encryption": "aws:kms"}
@@ -211,6 +213,27 @@ def test_a_job_is_stopped_expires_or_does_not_start(aws, cognito, pool):
     fresh = Job(aws, pool)
     fresh.put("a")
     assert refusal_of(fresh.start)[0] == "PreconditionNotMetException"
+
+
+def test_a_recording_has_no_signature_and_its_url_takes_a_file_at_replay(aws, tmp_path):
+    url = "https://aws-cognito-idp-user-import-pdx.s3.us-west-2.amazonaws.com/1/p/import-1?X-Amz-Signature=0a1b2c3d4e5f"
+    named = {"UserPoolId": "us-east-1_Example01", "JobId": "import-1"}
+    body = json.dumps({"UserImportJob": {"PreSignedUrl": url}}).encode()
+    recorded = Redactor(b"1" * 32).response("DescribeUserImportJob", (), body)[1]
+    assert b"0a1b2c3d4e5f" not in recorded
+    again = Redactor(b"2" * 32, keep_placeholders=True).response("DescribeUserImportJob", (), recorded)[1]
+    assert again == recorded
+    target = {"X-Amz-Target": ["AWSCognitoIdentityProviderService.DescribeUserImportJob"]}
+    asked = {"method": "POST", "uri": "https://cognito-idp.us-east-1.amazonaws.com/", "headers": target}
+    answered = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": recorded.decode()}}
+    path = tmp_path / "job.yaml"
+    interaction = {"request": {**asked, "body": json.dumps(named)}, "response": answered}
+    path.write_text(json.dumps({"version": 1, "interactions": [interaction]}), "utf-8")
+    with simulate(cassette=path) as cognito:
+        shown = aws.describe_user_import_job(**named)["UserImportJob"]["PreSignedUrl"]
+        assert requests.put(shown, data=b"a", headers=SIGNED).status_code == 200
+        with pytest.raises(CassetteMiss), cognito.allow_not_simulated():
+            requests.put(url, data=b"a", headers=SIGNED)
 
 
 @needs_operation("AddUserPoolClientSecret")
