@@ -18,9 +18,6 @@ from pytest_cognito_mfa._inference.response_diff import close_json, key_of
 
 SHOWS_MORE = {
     "030": "that SMS was on in MFAOptions alone",
-    "057": "the identities of its user",
-    "058": "the identities of its user",
-    "065": "the identities of its user",
     "069": "the address that its devices were last seen at",
 }
 """Recordings whose inferred state leads to fewer differences than the written one."""

@@ -192,7 +192,7 @@ class _Template:
             elif is_custom(kind) and (why := description(mapping(mapping(resource).get("Properties")), self._pools)):
                 self._reader.note(_at(name), why)
             elif kind.startswith(_COGNITO) and kind not in _TAKEN:
-                self._reader.note(_at(name), f"not imported: {kind} is not simulated")
+                self._reader.note(_at(name), f"not imported: a scenario cannot have {kind}")
             elif kind not in _TAKEN:
                 others[kind] += 1
         if others:

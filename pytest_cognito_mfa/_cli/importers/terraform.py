@@ -120,7 +120,7 @@ class _Terraform:
             elif is_read:
                 self._reader.note(address, "not imported: a data source")
             elif kind not in _TAKEN:
-                self._reader.note(address, f"not imported: {kind} is not simulated")
+                self._reader.note(address, f"not imported: a scenario cannot have {kind}")
             else:
                 values, sensitive = mapping(raw.get("values")), raw.get("sensitive_values")
                 yield _Resource(address, kind, _label(raw), values, sensitive)

@@ -3,6 +3,8 @@
 import pytest
 from one_test import for_each
 
+from pytest_cognito_mfa import simulate
+
 UNKNOWN = "only known after deployment"
 
 FRAME = """
@@ -182,7 +184,7 @@ def test_everything_without_a_place_is_reported(given):
     notes = given(TWO_POOLS).notes
 
     assert "input0: Resources.LostRisk: not imported: its client is not in the template" in notes
-    assert "input0: Resources.Pages: not imported: AWS::Cognito::ManagedLoginBranding is not simulated" in notes
+    assert "input0: Resources.Pages: not imported: a scenario cannot have AWS::Cognito::ManagedLoginBranding" in notes
     assert "input0: Resources: not imported: 1 of other services: no type (1)" in notes
     assert "input0: Resources.Fn::ForEach::Pools: not imported: a loop or macro; import the processed template" in notes
     assert "input0: Resources.Lost: its pool is not in the input; it gets a pool with default settings" in notes
@@ -230,6 +232,9 @@ def test_groups_providers_and_servers_of_a_template_are_imported(given):
           Corp:
             Type: AWS::Cognito::UserPoolIdentityProvider
             Properties: {UserPoolId: !Ref Pool, ProviderName: corp, ProviderType: OIDC}
+          Web:
+            Type: AWS::Cognito::UserPoolClient
+            Properties: {UserPoolId: !Ref Pool, SupportedIdentityProviders: [corp]}
           Nameless: {Type: "AWS::Cognito::UserPoolIdentityProvider", Properties: {UserPoolId: !Ref Pool}}
           Jo: {Type: "AWS::Cognito::UserPoolUser", Properties: {UserPoolId: !Ref Pool, Username: jo}}
           InGroup:
@@ -246,3 +251,6 @@ def test_groups_providers_and_servers_of_a_template_are_imported(given):
     ]
     assert outcome.pool.users[0].groups == ("elsewhere",)
     assert "input0: Resources.Nameless.Properties: not imported: without a ProviderName" in outcome.notes
+    with simulate(outcome.scenario) as cognito:
+        cognito.sign_in("7", provider="corp")
+        assert cognito.user("corp_7").status == "EXTERNAL_PROVIDER"

@@ -130,7 +130,7 @@ def test_resources_that_are_not_simulated_are_reported_by_address(given):
     outcome = given(state(STATE_POOL, *others))
 
     kind = "aws_cognito_managed_login_branding"
-    assert f"input0: {kind}.web: not imported: {kind} is not simulated" in outcome.notes
+    assert f"input0: {kind}.web: not imported: a scenario cannot have {kind}" in outcome.notes
     assert "input0: data.aws_cognito_user_pools.all: not imported: a data source" in outcome.notes
     assert "input0: aws_cognito_user.jo: not imported; add --users to import users" in outcome.notes
 

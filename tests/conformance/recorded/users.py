@@ -124,15 +124,10 @@ def all_three_factors(recording, sim):
     return recording.asking(AccessToken=sim.token_of("one"))
 
 
-def attributes_of(recording):
-    """The recorded attributes, without the one that only a federated user has."""
-    return {name: value for name, value in recording.attributes.items() if name != "identities"}
-
-
 @state("030", "031", "057", "065")
 def own_profile(recording, sim):
     """The factor is preferred after the sign-in, so that no code verified the phone number on the way."""
-    attributes = attributes_of(recording)
+    attributes = recording.attributes
     own = [name.removeprefix("custom:") for name in attributes if name.startswith("custom:")]
     name = attributes["sub"] if recording.number in ("030", "031") else "johndoe"
     schema = {"Schema": [{"Name": each} for each in own]} if own else {}
@@ -148,13 +143,13 @@ def own_profile(recording, sim):
 
 @state("058")
 def profile(recording, sim):
-    sim.open(user(recording.asked["Username"], attributes=attributes_of(recording)))
+    sim.open(user(recording.asked["Username"], attributes=recording.attributes))
     return recording.asking()
 
 
 @state("066")
 def profile_of_who_was_invited(recording, sim):
-    invited = user(recording.asked["Username"], attributes=attributes_of(recording), UserStatus="FORCE_CHANGE_PASSWORD")
+    invited = user(recording.asked["Username"], attributes=recording.attributes, UserStatus="FORCE_CHANGE_PASSWORD")
     sim.open(invited, UsernameAttributes=["email"])
     return recording.asking()
 
