@@ -22,6 +22,7 @@ FAMILIES = {
     "challenge_responses": "Answers to challenges",
     "tokens": "Tokens",
     "user_sessions": "Sessions of users",
+    "machine_tokens": "Tokens for machines",
     "devices": "Devices",
     "sign_up": "Sign-up",
     "users": "Users",

@@ -109,6 +109,13 @@ class Tokens:
         self._of_clients.add(token)
         return token
 
+    def derived(
+        self, subject: Grant, client: Client, use: str, scopes: tuple[str, ...], claims: Mapping[str, Any]
+    ) -> str:
+        """A token of the same sign-in for another client, with other `scopes` and more `claims`."""
+        grant = self._kept(replace(subject, client=client, scopes=scopes, claims={**subject.claims, **claims}))
+        return self._sign(grant, use, refreshed=False)
+
     def refresh(
         self,
         token: str,

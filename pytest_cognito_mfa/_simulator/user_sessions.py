@@ -42,13 +42,14 @@ def most_per_user(pool: Pool) -> int | None:
 def require_tracking(pool: Pool) -> None:
     if most_per_user(pool) is None:
         because = f"pool {pool.settings['Name']} does not track sessions; call SetUserPoolSessionConfiguration"
-        raise rejections.SESSIONS_NOT_TRACKED(because=because)
+        raise rejections.NOT_ENABLED(because=because)
 
 
 def active(grants: Sequence[Grant], now: float) -> list[Grant]:
     """The sign-ins that are sessions, the newest first."""
-    found = [each for each in reversed(grants) if not each.revoked and now < each.refresh_expires]
-    return sorted(found, key=lambda grant: -grant.auth_time)
+    current = (each for each in reversed(grants) if not each.revoked and now < each.refresh_expires)
+    found = {each.origin: each for each in current}  # of tokens that were derived of others, the sign-in itself
+    return sorted(found.values(), key=lambda grant: -grant.auth_time)
 
 
 def make_room(grants: Sequence[Grant], most: int, now: float) -> None:

@@ -45,7 +45,7 @@ REFRESH_WITHOUT_SECRET = observed(
     "Client {client} is configured for secret but secret was not received",
     "radkawar/stackd (GetTokensFromRefreshToken)",
 )
-SESSIONS_NOT_TRACKED = documented(
+NOT_ENABLED = documented(
     "OperationNotEnabledException",
     None,
     "botocore's lists of errors of the operations on sessions (code assumed, the text is unknown)",

@@ -176,6 +176,8 @@ def test_an_attribute_that_the_pool_requires_is_demanded(open_pool, aws):
 def test_a_sub_cannot_be_chosen(cognito, aws, sign_up):
     refusal = refusal_of(sign_up, sub="00000000-0000-0000-0000-000000000000")
     assert refusal == ("InvalidParameterException", "Cannot modify the non-mutable attribute sub")
+    given = {"UserPoolId": cognito.user_pool_id, "UserAttributes": [{"Name": "sub", "Value": "1"}]}
+    assert refusal_of(aws.admin_create_user, Username="zoe", **given) == refusal
     sub = sign_up()["UserSub"]
     assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-70[0-9a-f]{2}-[0-9a-f]{4}-[0-9a-f]{12}", sub)
 

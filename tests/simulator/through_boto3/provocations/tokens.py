@@ -100,7 +100,7 @@ TABLE = {
     "REFRESH_FLOW_OF_ROTATING": refresh_by_sign_in_of_a_rotating_client,
     "REFRESH_WITHOUT_SECRET": refresh_without_the_secret,
     "TOKEN_OF_ANOTHER_USER": token_of_another_user,
-    "SESSIONS_NOT_TRACKED": lambda s: s.aws.list_user_sessions(AccessToken=s.token_of()),
+    "NOT_ENABLED": lambda s: s.aws.list_user_sessions(AccessToken=s.token_of()),
     "NOT_A_REFRESH_TOKEN": lambda s: s.aws.revoke_token(ClientId=s.public.client.id, Token=s.token_of()),
     "REVOCATION_OFF": revocation_that_is_off,
     "UNAUTHORIZED": lambda s: s.aws.revoke_token(ClientId="nobody", Token="no.such.token"),
@@ -110,4 +110,4 @@ FILLED = {"REFRESH_WITHOUT_SECRET": {"client": "1example23456789secretclnt"}}
 
 ROTATION = ("REFRESH_REUSED", "REFRESH_ENDED", "REFRESH_FLOW_OF_ROTATING", "REFRESH_WITHOUT_SECRET")
 NEWER = dict.fromkeys(ROTATION, needs_member("GetTokensFromRefreshTokenRequest", "RefreshToken"))
-NEWER["SESSIONS_NOT_TRACKED"] = needs_operation("ListUserSessions")
+NEWER["NOT_ENABLED"] = needs_operation("ListUserSessions")
