@@ -43,7 +43,8 @@ class SignIns:
         `scopes` replaces ``aws.cognito.signin.user.admin``; without that scope, Cognito's own operations refuse the
         access token. `groups` are the groups in the tokens, in place of the user's own. `claims` are added to both
         tokens, as a trigger would add them, and stay after a refresh. This call prepares a test: the journal does not
-        list it, and no fault and no risk affects it. What it changes stays changed (a new password, an authenticator).
+        list it, and no fault and no risk affects it. The triggers of a sign-in run. What it changes stays changed (a
+        new password, an authenticator).
 
         With `provider`, the ProviderName of an identity provider, the user signs in there. `claims` are then what the
         provider says of the user, and its attribute mapping makes attributes of them. `name` is a user who has signed

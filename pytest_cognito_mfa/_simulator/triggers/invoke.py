@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 from typing import TYPE_CHECKING, Any, Final
@@ -164,6 +163,8 @@ def _completed(result: Any) -> Any:
     """What a function gives, or the coroutine of an async one; a loop that runs already waits."""
     if not inspect.iscoroutine(result):
         return result
+    import asyncio  # noqa: PLC0415 - it takes long to import
+
     loop = asyncio._get_running_loop()  # noqa: SLF001 - it is documented for code that runs loops
     if loop is None:
         return asyncio.run(result)
