@@ -140,8 +140,9 @@ def attributes_of_scopes(scopes: Collection[str]) -> tuple[str, ...] | None:
     """The attributes that the scopes give; None for all: with profile, or with none of email, phone and profile
     (developer guide, OAuth scopes).
     """
-    named = tuple(name for scope, names in _OF_SCOPES.items() if scope in scopes for name in names)
-    return named if named and "profile" not in scopes else None
+    if "profile" in scopes or not ("email" in scopes or "phone" in scopes):
+        return None
+    return tuple(name for scope, names in _OF_SCOPES.items() if scope in scopes for name in names)
 
 
 def shown_attributes(grant: Grant) -> dict[str, str]:
