@@ -72,6 +72,7 @@ def test_a_sign_in_is_one_event_through_all_its_steps(history):
     assert (event["EventRisk"], event["EventContextData"]) == (NO_RISK, {"IpAddress": "127.0.0.1"})
 
 
+@pytest.mark.long
 def test_a_sign_in_by_srp_has_the_id_of_its_tokens(history):
     watched = history(mode="AUDIT")
     token = watched.caller.srp("ada")["AuthenticationResult"]["AccessToken"]
@@ -80,6 +81,7 @@ def test_a_sign_in_by_srp_has_the_id_of_its_tokens(history):
     assert (event["EventId"], event["ChallengeResponses"]) == (claims_of(token)["event_id"], [PASSED])
 
 
+@pytest.mark.long
 def test_every_kind_of_event_is_noted_and_a_refresh_is_not(history):
     watched = history(user=())
     address = [{"Name": "email", "Value": "ada@example.com"}]
@@ -139,6 +141,7 @@ def test_a_risky_sign_in_is_noted_and_told_by_mail(history, level, decision, mai
         assert (message.destination, event["EventResponse"]) == ("ada@example.com", "Fail")
 
 
+@pytest.mark.long
 def test_a_blocked_address_is_an_event_without_a_password(history):
     watched = history()
     context = {"IpAddress": "192.0.2.1", "ServerName": "s", "ServerPath": "/", "HttpHeaders": []}
@@ -155,6 +158,7 @@ def test_a_blocked_address_is_an_event_without_a_password(history):
     assert shown == [{**NO_RISK, "RiskDecision": "Block"}, [], {"IpAddress": "192.0.2.1"}]
 
 
+@pytest.mark.long
 def test_feedback_is_given_by_the_user_with_the_token_of_the_mail_or_by_an_administrator(history):
     watched = history()
     with watched.cognito.risk("high"):
@@ -214,6 +218,7 @@ def test_a_compromised_password_is_blocked_where_the_risk_configuration_says_so(
     assert watched.newest("EventRisk")[0]["CompromisedCredentialsDetected"]
 
 
+@pytest.mark.long
 def test_a_compromised_password_is_not_taken_for_a_forgotten_one(history):
     watched = history()
     watched.aws.set_risk_configuration(UserPoolId=watched.named["UserPoolId"], **blocking("PASSWORD_CHANGE"))
@@ -226,6 +231,7 @@ def test_a_compromised_password_is_not_taken_for_a_forgotten_one(history):
     watched.aws.confirm_forgot_password(**{**recovered, "Password": "Secret-3"})
 
 
+@pytest.mark.long
 def test_events_come_in_pages_and_only_with_threat_protection(history):
     watched = history()
     for _ in range(3):

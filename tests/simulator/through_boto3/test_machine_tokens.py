@@ -30,6 +30,7 @@ def cognito():
         yield cognito
 
 
+@pytest.mark.long
 @for_each("asked, given", [(None, "books/read books/write"), (["books/read"], "books/read")])
 def test_a_client_gets_a_token_of_its_own(aws, cognito, asked, given):
     machine = cognito.pool.clients["machine"]
@@ -66,6 +67,7 @@ def test_a_token_is_exchanged_for_one_with_the_common_scopes(aws, cognito):
     assert answer["Scopes"] == [ADMIN, "books/read", "books/more"]
 
 
+@pytest.mark.long
 def test_the_actor_is_a_claim_of_the_token(aws, cognito):
     ada, eve = (cognito.sign_in(name, client="web") for name in ("ada", "eve"))
     actor = {"ActorToken": eve.id_token, "ActorTokenType": "ID_TOKEN"}
@@ -79,6 +81,7 @@ def test_the_actor_is_a_claim_of_the_token(aws, cognito):
     assert (claims["act"], claims["aud"]) == ({"sub": cognito.user("eve").sub}, "books")
 
 
+@pytest.mark.long
 def test_a_token_that_is_not_valid_is_not_exchanged(aws, cognito):
     tokens = cognito.sign_in("ada", client="web")
     web = {"ClientId": cognito.pool.clients["web"].id}

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import requests
 from one_test import for_each
 from preference_user import FACTORS
@@ -137,6 +138,7 @@ def test_a_message_has_the_template_of_the_pool_or_the_default(aws, open_pool, c
     assert said[:2] == (default.replace("{c}", said[2]), default_subject)
 
 
+@pytest.mark.long
 @for_each("attribute, body, subject", [("email", "older {c}", "older"), ("phone_number", "older sms {c}", None)])
 def test_the_older_members_count_where_the_newer_are_not_set(aws, open_pool, attribute, body, subject):
     said = sent(opened(aws, open_pool, attribute, **OLDER), "sign_up", attribute)
@@ -183,6 +185,7 @@ def test_a_request_to_the_link_confirms_the_sign_up_once(aws, open_pool):
     assert requests.get(link, timeout=5).status_code == 400
 
 
+@pytest.mark.long
 def test_a_link_has_the_template_of_the_pool_and_other_messages_have_codes(aws, open_pool):
     sender = Sender(aws, open_pool(ADA, **by_link(EmailMessageByLink="{##Here##}", EmailSubjectByLink="Welcome")))
     sender.sign_up("email")
@@ -193,6 +196,7 @@ def test_a_link_has_the_template_of_the_pool_and_other_messages_have_codes(aws, 
     assert (code.link, code.body) == (None, f"Your verification code is {code.code}.")
 
 
+@pytest.mark.long
 def test_a_text_message_has_a_code_also_where_mails_have_links(aws, open_pool):
     sender = Sender(aws, open_pool(ADA, **{**by_link(), "AutoVerifiedAttributes": ["phone_number"]}, **SMS))
     sender.sign_up("phone_number")

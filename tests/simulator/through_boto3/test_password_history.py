@@ -62,6 +62,7 @@ def test_the_latest_passwords_are_refused_and_older_ones_are_not(changes, how):
     assert ways.cognito.user("ada").password == "Secret-1"
 
 
+@pytest.mark.long
 @for_each("size", [None, 0])
 def test_without_a_history_every_password_may_be_used_again(changes, size):
     ways = changes(size)
@@ -70,6 +71,7 @@ def test_without_a_history_every_password_may_be_used_again(changes, size):
     assert ways.cognito.user("ada").password == "Secret-1"
 
 
+@pytest.mark.long
 def test_a_temporary_password_is_not_remembered(changes):
     ways = changes(24)
     ways.replace_temporary("Secret-2")

@@ -28,6 +28,7 @@ def signed_in(cognito, **later):
     return cognito.sign_in("newcomer")
 
 
+@pytest.mark.long
 def test_a_user_sees_the_sessions_of_all_clients_and_which_is_the_own(aws, cognito, pool):
     first, began = signed_in(cognito, hours=1), cognito.clock.now
     second = signed_in(cognito, minutes=5)
@@ -58,6 +59,7 @@ def test_a_user_revokes_another_session_and_not_the_own(aws, cognito, pool):
     assert [each["SessionId"] for each in aws.list_user_sessions(**me)["Sessions"]] == [own["SessionId"]]
 
 
+@pytest.mark.long
 def test_an_administrator_revokes_a_session_of_the_named_user_only(aws, cognito, pool):
     tokens = signed_in(cognito, hours=1)
     [session] = aws.admin_list_user_sessions(**pool, Username="newcomer")["Sessions"]
@@ -86,6 +88,7 @@ def test_a_sign_in_too_many_throws_out_the_session_used_least_recently(aws, cogn
     assert refused == ("NotAuthorizedException", "Refresh Token has been revoked")
 
 
+@pytest.mark.long
 def test_a_lower_limit_acts_at_the_next_sign_in(aws, cognito, pool):
     signed_in(cognito, hours=1)
     signed_in(cognito, hours=1)
@@ -99,6 +102,7 @@ def test_a_lower_limit_acts_at_the_next_sign_in(aws, cognito, pool):
     assert aws.admin_list_user_sessions(**named)["Sessions"] == []
 
 
+@pytest.mark.long
 def test_there_is_no_second_page_of_sessions(aws, cognito, pool):
     refused = refusal_of(aws.admin_list_user_sessions, **pool, Username="newcomer", NextToken="next")
     assert refused[0] == "InvalidParameterException"
