@@ -1,5 +1,6 @@
 """What all tests share: repeatable hypothesis, fast SRP; and which tests are long."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -53,6 +54,11 @@ def pytest_configure(config):
     """Let hypothesis try its usual number of examples if the long tests run too."""
     if config.option.markexpr != "not long":
         settings.load_profile("repeatable")
+
+
+def pytest_collection_finish():
+    """Leave all that is there by now out of garbage collections: pytest ends each inner run with a full one."""
+    gc.freeze()
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ def as_it_was():
 
 @pytest.fixture
 def collected():
-    """Collect what the test left behind before its own filters of warnings end."""
+    """Collect what the test left behind, and nothing older, before its own filters of warnings end."""
+    gc.freeze()
     yield
     gc.collect()
 
