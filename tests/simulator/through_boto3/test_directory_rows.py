@@ -16,7 +16,9 @@ from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._simulator.resources.table import TABLE as RESOURCES
 
 TABLE = {**OF_RESOURCES, **directory_users.TABLE}
-OURS = {name for row in RESOURCES for name in row.operations.split()} | {"DescribeUserPoolDomain", "GetUICustomization"}
+OURS = {name for row in RESOURCES for name in row.operations.split()} | {
+    *("DescribeUserPoolDomain", "GetUICustomization", "AdminLinkProviderForUser", "AdminDisableProviderForUser"),
+}
 RUN = [row for row in DIRECTORY if row.key in TABLE and row.key not in LISTED and row.operations]
 
 pytestmark = pytest.mark.skipif(not FOLDER, reason="COGNITO_REFERENCE names no folder")

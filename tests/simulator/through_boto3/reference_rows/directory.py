@@ -151,6 +151,7 @@ TABLE = {
         lambda s: provider(s, "LoginWithAmazon", details={}),
     ),
     "CreateIdentityProvider: signinwithapple a required detail": (apple,),
+    "AdminLinkProviderForUser: source user has signed": (REFUSED["SOURCE_HAS_SIGNED_IN"],),
     "CreateIdentityProvider: saml without metadata": (REFUSED["SAML_METADATA_MISSING"],),
     "CreateIdentityProvider: saml with both kinds": (REFUSED["SAML_METADATA_TWICE"],),
     "CreateIdentityProvider: oidc issuer without https": (REFUSED["OIDC_ISSUER_NOT_HTTPS"],),
