@@ -81,6 +81,7 @@ def test_of_a_provider_the_mapping_stays_and_the_secrets_go(redacted):
     assert {name for name, value in out["ProviderDetails"].items() if value == details[name]} == set()
 
 
+@pytest.mark.long
 def test_the_ids_of_linked_identities_go_and_their_providers_stay(redacted):
     given = {
         "ProviderName": "Google",

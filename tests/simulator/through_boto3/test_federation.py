@@ -80,6 +80,7 @@ def test_a_later_sign_in_finds_the_user_and_writes_what_the_provider_says_now(co
     assert id_claims(cognito.sign_in("Google_1143"))["sub"] == first["sub"]
 
 
+@pytest.mark.long
 def test_claims_that_are_no_texts_become_texts(cognito, pool):
     values = {"a": ["x y", "z*"], "b": True, "c": {"d": 1}, "e": 5}
     shown = {"a": "[x+y, z*]", "b": "true", "c": '{"d":1}', "e": "5"}
@@ -89,6 +90,7 @@ def test_claims_that_are_no_texts_become_texts(cognito, pool):
         assert "email" not in cognito.user(f"Google_{name}").attributes
 
 
+@pytest.mark.long
 def test_the_id_at_the_provider_is_the_claim_that_is_mapped_to_the_username(cognito, pool):
     assert cognito.sign_in("grace", provider="Google", claims={"sub": 77})
     assert cognito.user("Google_77")
@@ -98,11 +100,13 @@ def test_the_id_at_the_provider_is_the_claim_that_is_mapped_to_the_username(cogn
         cognito.sign_in("grace", provider="corp", claims={"sub": ""})
 
 
+@pytest.mark.long
 def test_names_are_in_lower_case_where_the_pool_folds_case(open_pool):
     cognito = open_pool(identity_providers=["Google"], UsernameConfiguration={"CaseSensitive": False})
     assert id_claims(cognito.sign_in("1143", provider="Google"))["cognito:username"] == "google_1143"
 
 
+@pytest.mark.long
 def test_a_federated_and_a_local_user_may_have_one_address(aws, open_pool):
     providers = [{"ProviderName": "Google", "AttributeMapping": MAPPED}]
     local = {"Username": "g@example.com", "Password": "Secret-1"}
@@ -124,6 +128,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.long
 @for_each("words", REFUSED)
 def test_a_sign_in_that_aws_refuses_says_why_and_makes_nobody(open_pool, words):
     providers = [{"ProviderName": "Google", "AttributeMapping": MAPPED}]
@@ -133,6 +138,7 @@ def test_a_sign_in_that_aws_refuses_says_why_and_makes_nobody(open_pool, words):
     assert list(cognito.pool.users) == []
 
 
+@pytest.mark.long
 def test_an_attribute_that_may_not_change_is_refused_at_the_second_sign_in(open_pool):
     providers = [{"ProviderName": "Google", "AttributeMapping": MAPPED}]
     cognito = open_pool(identity_providers=providers, Schema=[{"Name": "name", "Mutable": False}])
@@ -142,6 +148,7 @@ def test_an_attribute_that_may_not_change_is_refused_at_the_second_sign_in(open_
         cognito.sign_in("1143", provider="Google", claims={"name": "Grace"})
 
 
+@pytest.mark.long
 def test_a_sign_in_that_cannot_be_says_what_to_write(cognito, aws, pool):
     with pytest.raises(SettingError, match=r"(?s)'Goggle'.*Google.*identity_providers: of the pool"):
         cognito.sign_in("1143", provider="Goggle")
@@ -193,6 +200,7 @@ def test_a_trigger_that_links_the_identity_lets_the_next_sign_in_be_that_users(a
     assert id_claims(cognito.sign_in("1143", provider="Google", claims=claims))["cognito:username"] == "newcomer"
 
 
+@pytest.mark.long
 def test_a_trigger_that_refuses_the_sign_up_makes_nobody(cognito, pool):
     def refuse(event, context):
         raise ValueError("members only")
@@ -217,6 +225,7 @@ def test_a_linked_identity_signs_in_as_the_user_that_it_is_linked_to(aws, cognit
     assert no_link(aws, pool, "sms", "Google", "77")[1] == "SourceUser is already linked to DestinationUser"
 
 
+@pytest.mark.long
 def test_an_identity_is_linked_to_a_federated_user_by_the_id_there(aws, cognito, pool):
     cognito.sign_in("1143", provider="Google")
     link(aws, pool, "1143", "corp", "g", to="Google")
@@ -226,6 +235,7 @@ def test_an_identity_is_linked_to_a_federated_user_by_the_id_there(aws, cognito,
     assert no_link(aws, pool, "1", "corp", "h", to="Google")[0] == "UserNotFoundException"
 
 
+@pytest.mark.long
 def test_a_link_by_an_attribute_becomes_one_by_the_subject(aws, cognito, pool):
     link(aws, pool, "totp", "corp", "t@example.com", "email")
     link(aws, pool, "sms", "corp", "nobody", SUBJECT)
@@ -253,6 +263,7 @@ def test_a_link_that_is_removed_makes_the_next_sign_in_another_user(aws, cognito
         cognito.sign_in("77", provider="Google")
 
 
+@pytest.mark.long
 def test_a_local_user_who_is_disabled_has_no_password(aws, cognito, pool):
     password = {"USERNAME": "newcomer", "PASSWORD": cognito.user("newcomer").password}
     aws.admin_disable_provider_for_user(**pool, User=identity("Cognito", "newcomer"))
@@ -270,6 +281,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 def test_a_link_that_is_wrong_is_refused(aws, unchecked, cognito, pool):
     codes = {why: no_link(unchecked, pool, user, *source)[0] for why, (user, *source) in WRONG.items()}
     assert codes == {

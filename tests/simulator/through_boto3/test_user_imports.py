@@ -116,6 +116,7 @@ def test_every_client_puts_the_file(aws, cognito, client):
     assert cognito.calls("users.csv")[-1].answered_by == "simulator"
 
 
+@pytest.mark.long
 def test_the_url_takes_only_what_it_is_signed_for(aws, cognito, pool):
     job = Job(aws, pool)
     wrong = [job.put("a", {}), requests.get(job.url, headers=SIGNED), requests.put(job.url[:-9], headers=SIGNED)]
@@ -137,6 +138,7 @@ BAD = {
 }
 
 
+@pytest.mark.long
 @for_each("why", BAD)
 def test_a_file_that_is_none_makes_the_job_fail(aws, cognito, why):
     job = Job(aws, {"UserPoolId": cognito.user_pool_id})
@@ -178,6 +180,7 @@ def test_a_row_that_breaks_a_rule_fails_and_the_others_go_on(aws, cognito, pool)
     assert {"ada", "grace"} & set(cognito.pool.users) == {"ada"}
 
 
+@pytest.mark.long
 def test_what_a_row_needs_depends_on_the_pool(aws, open_pool):
     number = {"phone_number": "+12065550100", "phone_number_verified": "true"}
     sms = {"SmsConfiguration": {"SnsCallerArn": ROLE}, "AutoVerifiedAttributes": ["phone_number"]}
@@ -215,6 +218,7 @@ def test_a_job_is_stopped_expires_or_does_not_start(aws, cognito, pool):
     assert refusal_of(fresh.start)[0] == "PreconditionNotMetException"
 
 
+@pytest.mark.long
 def test_a_recording_has_no_signature_and_its_url_takes_a_file_at_replay(aws, tmp_path):
     url = "https://aws-cognito-idp-user-import-pdx.s3.us-west-2.amazonaws.com/1/p/import-1?X-Amz-Signature=0a1b2c3d4e5f"
     named = {"UserPoolId": "us-east-1_Example01", "JobId": "import-1"}
@@ -236,6 +240,7 @@ def test_a_recording_has_no_signature_and_its_url_takes_a_file_at_replay(aws, tm
             requests.put(url, data=b"a", headers=SIGNED)
 
 
+@pytest.mark.long
 @needs_operation("AddUserPoolClientSecret")
 def test_a_job_with_hashes_of_passwords_is_not_simulated(aws, cognito, pool):
     job = Job(aws, pool, PasswordHashingAlgorithm="BCRYPT")
