@@ -165,6 +165,20 @@ def test_where_a_cassette_answers_a_pools_domain_is_not_simulated(url, tmp_path)
     assert "secret" not in said
 
 
+@responses.activate
+def test_where_a_cassette_answers_a_mock_decides_about_a_pools_domain(tmp_path):
+    tmp_path.joinpath("keys.yaml").write_text(KEYS)
+    responses.add("POST", HOSTED, json={"access_token": "theirs"})
+    with simulate(cassette=tmp_path / "keys.yaml") as cognito:
+        assert by_requests(HOSTED) == b'{"access_token": "theirs"}'
+        with pytest.raises(requests.ConnectionError, match="Connection refused by Responses"):
+            by_requests(OTHER)
+        assert requests.get(
+            "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_0/.well-known/jwks.json", timeout=5
+        ).ok
+    assert [each.operation for each in cognito.journal] == ["jwks.json"]
+
+
 def test_a_hybrid_cassette_leaves_a_pools_domain_to_the_simulator(tmp_path):
     tmp_path.joinpath("keys.yaml").write_text(KEYS)
     tmp_path.joinpath("staff.yaml").write_text(json.dumps(STAFF))

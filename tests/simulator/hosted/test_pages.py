@@ -69,6 +69,7 @@ def test_what_is_wrong_with_the_client_or_its_url_goes_to_the_page_of_errors(por
     assert "<script" not in requests.get(f"{ERROR}<script>", timeout=5).text
 
 
+@pytest.mark.long
 def test_a_logout_goes_to_a_url_of_the_client_or_back_to_the_sign_in(portal):
     assert sent_to(portal, "/logout", logout_uri=BYE) == BYE
     assert "/login?client_id=" in sent_to(portal, "/logout", redirect_uri=BACK, response_type="code")
@@ -89,6 +90,7 @@ def test_the_attributes_of_a_token_follow_its_scopes(portal):
     assert user_info(scopes=("openid", "email")) == named | email
 
 
+@pytest.mark.long
 def test_no_other_token_has_attributes(portal, aws):
     def refused(bearer, headers=None):
         reply = requests.post(f"{portal.url}/oauth2/userInfo", headers=headers or {"Authorization": f"Bearer {bearer}"})
@@ -107,6 +109,7 @@ def test_no_other_token_has_attributes(portal, aws):
     assert refused(tokens["access_token"]) == (401, ended)
 
 
+@pytest.mark.long
 def test_tokens_come_in_the_fragment_where_they_are_asked_for(portal):
     back = portal.cognito.authorize(
         "grace", response_type="token", state="s", groups=["clerks"], claims={"tenant": "a"}
@@ -121,6 +124,7 @@ def test_tokens_come_in_the_fragment_where_they_are_asked_for(portal):
     assert (claims["cognito:groups"], claims["tenant"]) == (["clerks"], "a")
 
 
+@pytest.mark.long
 def test_a_user_of_an_outside_provider_brings_a_code_back_too(portal):
     asked = {"redirect_uri": BACK, "response_type": "code", "client_id": portal.client("web").id}
     url = f"{portal.url}/oauth2/authorize?{urlencode(asked)}&identity_provider="

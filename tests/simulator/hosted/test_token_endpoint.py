@@ -32,6 +32,7 @@ def test_a_client_gets_an_access_token_of_its_own(portal):
     )
 
 
+@pytest.mark.long
 def test_its_signature_is_good_and_it_stands_for_no_user(portal, aws):
     token = portal.token("client_credentials", client="machine").json()["access_token"]
     jwks = jwt.PyJWKClient(f"{claims_of(token)['iss']}/.well-known/jwks.json")
@@ -57,6 +58,7 @@ def test_a_code_gives_all_three_tokens_once(portal):
     assert refusal(portal.token("authorization_code", **given)) == (400, {"error": "invalid_grant"})
 
 
+@pytest.mark.long
 def test_without_the_scope_openid_there_is_no_id_token_and_with_profile_every_attribute(portal):
     assert "id_token" not in portal.signed_in(scopes=("books/read",))
     assert claims_of(portal.signed_in(scopes=("openid", "email", "profile"))["id_token"])["name"] == "Grace"
@@ -111,6 +113,7 @@ def test_the_endpoint_refreshes_sign_ins_of_the_pages_and_of_the_api(portal):
     assert "nonce" not in claims_of(renewed["id_token"])
 
 
+@pytest.mark.long
 def test_a_secret_counts_in_the_form_too_and_either_of_two(portal, aws):
     server, pool = portal.client("server"), portal.cognito.user_pool_id
     token = portal.signed_in("server")["refresh_token"]
