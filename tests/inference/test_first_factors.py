@@ -49,3 +49,13 @@ def test_passkeys_that_are_listed_or_excluded_are_the_users():
         (passkey,) = user.settings["Credentials"]
         assert (passkey["CredentialId"], passkey["RelyingPartyId"]) == ("8LApgk4", party)
     assert (user.username, pool.settings["WebAuthnConfiguration"]["RelyingPartyId"]) == ("alice", party)
+
+
+def test_a_custom_challenge_shows_that_the_pool_has_its_triggers():
+    asked = {"ChallengeName": "CUSTOM_CHALLENGE", "ChallengeParameters": {"USERNAME": "alice"}, "Session": "s"}
+    settings = pool_of(initiate("CUSTOM_AUTH", asked)).settings
+    assert set(settings["LambdaConfig"]) == {
+        "DefineAuthChallenge",
+        "CreateAuthChallenge",
+        "VerifyAuthChallengeResponse",
+    }
