@@ -4,7 +4,8 @@
 2. With PasswordHistorySize n, a password is refused that is one of the user's latest n, the present one among them
    (botocore PasswordPolicyType; that the present one counts is our reading).  The policy is checked first (our choice).
 3. Temporary passwords are checked, and are not remembered (our choice).
-4. A temporary password is valid for TemporaryPasswordValidityDays; 7 days if that is 0 or not set (botocore).
+4. A temporary password is valid for TemporaryPasswordValidityDays; if that is 0 or not set, for the older
+   UnusedAccountValidityDays, or else 7 days (botocore).
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ def generate(pool: Pool, sources: Sources) -> str:
 
 
 def has_expired(user: User, pool: Pool, at: float) -> bool:
-    """Whether a temporary password was set too long ago; 7 days unless the policy says otherwise."""
-    days = policy_of(pool).get("TemporaryPasswordValidityDays") or PASSWORD_POLICY["TemporaryPasswordValidityDays"]
+    """Whether a temporary password was set too long ago (rule 4)."""
+    older = pool.settings["AdminCreateUserConfig"].get("UnusedAccountValidityDays")
+    default = PASSWORD_POLICY["TemporaryPasswordValidityDays"]
+    days = policy_of(pool).get("TemporaryPasswordValidityDays") or older or default
     return at >= user.password_set + int(days) * 86400

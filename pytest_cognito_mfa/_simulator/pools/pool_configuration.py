@@ -155,7 +155,9 @@ def complete_with_defaults(settings: Mapping[str, Any]) -> Configuration:
     given = {name: value for name, value in settings.items() if name not in (*FACTOR_BLOCKS, PASSKEYS, "Schema", "Id")}
     complete = pool_settings() | settings.get("SmsMfaConfiguration", {}) | given
     complete["SchemaAttributes"] = settings.get("SchemaAttributes") or schema.schema(settings.get("Schema"))
-    policies = {"PasswordPolicy": PASSWORD_POLICY, "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}
+    unused = (settings.get("AdminCreateUserConfig") or {}).get("UnusedAccountValidityDays")
+    passwords = PASSWORD_POLICY | ({"TemporaryPasswordValidityDays": unused} if unused else {})
+    policies = {"PasswordPolicy": passwords, "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}
     complete["Policies"] = policies | settings.get("Policies", {})
     return Configuration(complete, {name: settings[name] for name in BLOCKS if settings.get(name) is not None})
 

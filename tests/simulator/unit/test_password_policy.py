@@ -5,6 +5,7 @@ from one_test import for_each
 
 from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
+from pytest_cognito_mfa._simulator.pools.pool_configuration import complete_with_defaults
 from pytest_cognito_mfa._simulator.registry import perform
 from pytest_cognito_mfa._simulator.rejections import Rejection
 
@@ -72,6 +73,16 @@ def test_a_temporary_password_lasts_as_many_days_as_the_policy_says(pool, user, 
     pool.settings["Policies"] = {"PasswordPolicy": policy}
     assert not passwords.has_expired(user, pool, user.password_set + counted * DAY - 1)
     assert passwords.has_expired(user, pool, user.password_set + counted * DAY)
+
+
+def test_the_older_member_counts_where_the_policy_does_not_say(pool, user):
+    pool.settings["AdminCreateUserConfig"] = {"UnusedAccountValidityDays": 3}
+    pool.settings["Policies"] = {"PasswordPolicy": {}}
+    assert not passwords.has_expired(user, pool, user.password_set + 3 * DAY - 1)
+    assert passwords.has_expired(user, pool, user.password_set + 3 * DAY)
+
+    made = complete_with_defaults({"AdminCreateUserConfig": {"UnusedAccountValidityDays": 3}})
+    assert made.settings["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"] == 3
 
 
 @pytest.mark.parametrize("length", [6, 16, 17, 99])
