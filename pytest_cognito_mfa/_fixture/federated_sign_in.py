@@ -10,6 +10,7 @@ from pytest_cognito_mfa._fixture.sign_in import grant_members, signed_in
 from pytest_cognito_mfa._simulator import federation
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.resources.identity_providers import TITLE, named_by
+from pytest_cognito_mfa._simulator.token_claims import no_json
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ def result_from(
     """AuthenticationResult after a sign-in at `provider`; raises `Rejection` or `SignInRefused` where AWS refuses."""
     pool, record = found_provider([client.pool], provider)
     _require_offered(client, provider, call)
-    require_plain(claims or {})
-    found = federation.sign_in(service, client, record, _completed(pool, record, str(name), claims or {}))
+    said = claims or {}
+    require_plain([name, said])
+    if problems := [problem for each, value in said.items() if (problem := no_json(each, value))]:
+        raise SettingError(f"{call}: {problems[0]}")
+    found = federation.sign_in(service, client, record, _completed(pool, record, str(name), said))
     return signed_in(service, client, found.user, more, by_provider=True, is_new=found.is_new)
 
 

@@ -75,6 +75,11 @@ def unusable_claim(name: str, value: Any) -> str | None:
         return f"the claim {name!r} comes from {_ELSEWHERE[name]} of sign_in, or from the user's groups"
     if name in COGNITOS:
         return f"the claim {name!r} is Cognito's own, and no trigger can change it"
+    return no_json(name, value)
+
+
+def no_json(name: str, value: Any) -> str | None:
+    """Why a claim cannot have this value; None if it can."""
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError):

@@ -91,6 +91,15 @@ def test_claims_that_are_no_texts_become_texts(cognito, pool):
 
 
 @pytest.mark.long
+def test_what_no_provider_can_say_is_a_mistake_of_the_test(cognito, pool):
+    for name, value in {"a": object(), "b": b"x", "c": float("nan"), "d": {"e": {1, 2}}}.items():
+        with pytest.raises(SettingError, match="the claim 'name' must be a JSON value"):
+            cognito.sign_in(name, provider="Google", claims={"name": value})
+    with pytest.raises(SettingError, match="half of a surrogate pair"):
+        cognito.sign_in("\ud800", provider="Google")
+
+
+@pytest.mark.long
 def test_the_id_at_the_provider_is_the_claim_that_is_mapped_to_the_username(cognito, pool):
     assert cognito.sign_in("grace", provider="Google", claims={"sub": 77})
     assert cognito.user("Google_77")
