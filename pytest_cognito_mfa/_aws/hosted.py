@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import html
 import json
+import string
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from pytest_cognito_mfa._aws.exchange import Reply
 
@@ -50,12 +51,14 @@ def json_reply(
 ) -> Reply:
     """JSON, or an empty body for None; `challenge` is the value of WWW-Authenticate."""
     body = b"" if members is None else json.dumps(members, separators=(",", ":"), ensure_ascii=False).encode()
-    more = (("WWW-Authenticate", challenge),) if challenge else ()
+    one_line = " ".join(challenge.split()).encode("latin-1", "replace").decode("latin-1")
+    more = (("WWW-Authenticate", one_line),) if challenge else ()
     return _reply(body, _JSON, at=at, status=status, error=error, more=more)
 
 
 def redirect(location: str, *, at: float, error: str | None = None) -> Reply:
-    return _reply(b"", "", at=at, status=302, error=error, more=(("Location", location),))
+    in_ascii = quote(location, safe=string.punctuation)
+    return _reply(b"", "", at=at, status=302, error=error, more=(("Location", in_ascii),))
 
 
 def page(words: str, *, at: float, status: int, error: str | None = None) -> Reply:

@@ -248,3 +248,18 @@ def test_faults_and_expectations_name_an_endpoint_and_its_parameters(portal):
 def test_an_endpoint_has_oauths_errors_and_no_others(portal, on, error, problem):
     with pytest.raises(SettingError, match=problem):
         portal.cognito.inject(on, error=error)
+
+
+@pytest.mark.long
+def test_any_text_fits_into_the_headers(aws):
+    back = "https://例え.example.com/\u0161 back"
+    with simulate({"pools": [{**POOL, "clients": [{"ClientName": "web", "CallbackURLs": [back]}]}]}) as cognito:
+        portal = Portal(cognito)
+        assert sent_to(portal, "/oauth2/authorize", redirect_uri=back, state="\r\nX: y").endswith(
+            "/%C5%A1%20back?error=invalid_request&state=%0D%0AX%3A+y"
+        )
+        cognito.inject("GET /oauth2/userInfo", error="invalid_token", message="é\r\nX: 例")
+        challenge = portal.get("/oauth2/userInfo").headers["WWW-Authenticate"]
+        assert challenge == 'error="invalid_token", error_description="é X: ?"'
+        for hostile in ("%", "\ud800", "=&=&", "\0", "a" * 100_000):
+            assert portal.post("/oauth2/token", grant_type=hostile.encode("utf-8", "replace")).status_code == 400
