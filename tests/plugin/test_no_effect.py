@@ -59,4 +59,4 @@ def test_of_the_tests_that_share_pools_only_the_first_hears_of_it(project):
     result = project.run(source, "-o", "cognito_no_effect=fail")
 
     result.assert_outcomes(failed=1, passed=1)
-    result.stdout.fnmatch_lines(["FAILED test_inner.py::test_creates *"])
+    result.stdout.fnmatch_lines(["FAILED test_inner.py::test_creates*"])

@@ -168,16 +168,6 @@ def test_a_refusal_by_a_setting_of_the_pool_names_the_setting():
                 "name: WriteAttributes of client app lack it",
             ),
             (
-                {},
-                "sign_up",
-                {
-                    "Username": "jo",
-                    "Password": "Jo-passw0rd",
-                    "UserAttributes": [{"Name": "email_verified", "Value": "true"}],
-                },
-                "email_verified: no client may write it",
-            ),
-            (
                 {"AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]}},
                 "forgot_password",
                 {"Username": "jo"},
