@@ -88,7 +88,7 @@ def _scenario(path: Path) -> Scenario:
 
 
 def _identity(mistake: Mistake) -> tuple[object, ...]:
-    return Path(mistake.file).resolve(), *mistake[1:]
+    return os.path.realpath(mistake.file), *mistake[1:]
 
 
 def _summary(selected: FileArguments, mistakes: list[Mistake], warnings: int) -> str:

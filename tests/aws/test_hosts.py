@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 
 import botocore
-from hypothesis import given
-from hypothesis import strategies as st
 from one_test import for_each
 
 from pytest_cognito_mfa._aws import hosts
@@ -56,6 +54,8 @@ def test_a_domain_of_hosted_pages_is_recognized_in_every_spelling(host):
     assert "secret" not in call.url + repr(call)
 
 
-@given(st.text())
+@for_each(
+    "url", ["", "[", "]", "[::1", "a b", "\ud800", "\x00", "\u2100.example", "cognito-idp", "@", ":x", "%zz", "//"]
+)
 def test_any_text_may_be_a_url(url):
-    assert read("GET", f"https://{url}", {}, b"") is None or "cognito-idp" in url.lower()
+    assert read("GET", f"https://{url}", {}, b"") is None

@@ -1,5 +1,7 @@
 """Groups through boto3: made, changed, listed, joined; and what they add to tokens."""
 
+import json
+
 import jwt
 import pytest
 from one_test import for_each
@@ -32,7 +34,7 @@ def claims_of(token):
 def test_a_group_shows_what_it_was_given_in_aws_order(aws, cognito, pool):
     request = {**pool, "GroupName": "z-default"}
     bare = post("CreateGroup", request, signed=True)
-    assert list(bare.json()["Group"]) == ["CreationDate", "GroupName", "LastModifiedDate", "UserPoolId"]
+    assert list(json.loads(bare.data)["Group"]) == ["CreationDate", "GroupName", "LastModifiedDate", "UserPoolId"]
     full = {"Description": "", "Precedence": 0, "RoleArn": ROLES[0]}
     made = aws.create_group(**pool, GroupName="full", **full)["Group"]
     assert full.items() <= made.items()
@@ -45,7 +47,8 @@ def test_an_update_keeps_what_it_leaves_out_and_nothing_is_cleared(aws, cognito,
     cognito.clock.advance(minutes=1)
     assert aws.update_group(**pool, GroupName="g", Description="")["Group"] == made
     nulls = {"Description": None, "Precedence": None, "RoleArn": None}
-    assert post("UpdateGroup", {**pool, "GroupName": "g", **nulls}, signed=True).json()["Group"]["Precedence"] == 3
+    updated = json.loads(post("UpdateGroup", {**pool, "GroupName": "g", **nulls}, signed=True).data)
+    assert updated["Group"]["Precedence"] == 3
     again = aws.update_group(**pool, GroupName="g", Description="first")["Group"]
     assert (again["LastModifiedDate"] > made["LastModifiedDate"], again["CreationDate"]) == (True, made["CreationDate"])
     assert (again["Description"], again["Precedence"]) == ("first", 3)

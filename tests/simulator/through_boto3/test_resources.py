@@ -132,7 +132,7 @@ def test_a_provider_keeps_what_an_update_leaves_out(aws, pool):
 
 def test_a_domain_is_shown_in_its_pool_and_in_the_openid_configuration(aws, cognito, pool):
     unknown = post("DescribeUserPoolDomain", {"Domain": "shop"}, signed=True)
-    assert unknown.json() == {"DomainDescription": {}}
+    assert json.loads(unknown.data) == {"DomainDescription": {}}
     aws.create_user_pool_domain(**pool, Domain="shop")
     own = aws.create_user_pool_domain(
         **pool, Domain="auth.example.com", CustomDomainConfig={"CertificateArn": CERTIFICATE}
