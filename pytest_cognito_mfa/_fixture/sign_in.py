@@ -17,7 +17,7 @@ from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import NEW_PASSWORD, SELECT, SET_UP
 from pytest_cognito_mfa._simulator.operations.sign_in import refuse_by_state
 from pytest_cognito_mfa._simulator.operations.user_migration import pre_authenticate
-from pytest_cognito_mfa._simulator.registry import perform
+from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.sessions import Attempt
 from pytest_cognito_mfa._simulator.sign_in_flow import after_password
@@ -165,10 +165,10 @@ def _with_totp(service: Service, session: Session, responses: dict[str, str]) ->
 def _set_up(service: Service, session: Session, responses: dict[str, str]) -> Session:
     """Answer MFA_SETUP: register an authenticator, or give an e-mail address."""
     if TOTP in session.options:
-        handed = perform(service, "AssociateSoftwareToken", {"Session": session.token}, service.sources.uuid())
+        handed = _called(service, "AssociateSoftwareToken", {"Session": session.token})
         code = Authenticator(handed["SecretCode"]).code(service.now)
         verify = {"Session": handed["Session"], "UserCode": code}
-        verified = perform(service, "VerifySoftwareToken", verify, service.sources.uuid())
+        verified = _called(service, "VerifySoftwareToken", verify)
         return service.sessions.usable(verified["Session"], SET_UP)
     if EMAIL in session.options:
         responses["EMAIL"] = f"{session.user.sub}@example.com"
@@ -197,4 +197,10 @@ def _respond(service: Service, session: Session, responses: Mapping[str, str]) -
         "Session": session.token,
         "ChallengeResponses": responses,
     }
-    return perform(service, "RespondToAuthChallenge", request, service.sources.uuid())
+    return _called(service, "RespondToAuthChallenge", request)
+
+
+def _called(service: Service, operation: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answer of an operation; to triggers, it stays the sign-in that began."""
+    service.request_id, service.triggers.request = service.sources.uuid(), request
+    return HANDLERS[operation](service, request)

@@ -263,3 +263,16 @@ def test_any_text_fits_into_the_headers(aws):
         assert challenge == 'error="invalid_token", error_description="é X: ?"'
         for hostile in ("%", "\ud800", "=&=&", "\0", "a" * 100_000):
             assert portal.post("/oauth2/token", grant_type=hostile.encode("utf-8", "replace")).status_code == 400
+
+
+def test_the_triggers_of_a_sign_in_with_mfa_learn_that_it_is_on_the_pages(portal):
+    sources = []
+
+    def note(event, context):
+        sources.append(event["triggerSource"])
+        return event
+
+    with portal.cognito.trigger("PreTokenGeneration", note):
+        portal.cognito.authorize("totp", client="web", redirect_uri=BACK)
+
+    assert sources == ["TokenGeneration_HostedAuth"]
