@@ -17,7 +17,7 @@ Encoder = Callable[[Any], str]
 NEWER_VALUES = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
 """Values that AWS sends and that an older botocore does not list; it passes them on nevertheless."""
 
-NEWER_MEMBERS = frozenset({"FactorConfiguration"})
+NEWER_MEMBERS = frozenset({"AvailableChallenges", "FactorConfiguration"})
 """Members of answers that the lowest botocore does not know; it would not read them, so they are left out."""
 
 

@@ -157,10 +157,7 @@ class _Player:
 
 
 def _move_clock(move: Callable[[], datetime]) -> str:
-    try:
-        return f"clock: it is {move():%Y-%m-%d %H:%M:%S} UTC"
-    except (OverflowError, ValueError, OSError):  # which one depends on the time and the system
-        raise Mismatch("could not run", ["the new time is out of range: a date has years 1 to 9999"]) from None
+    return f"clock: it is {move():%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _check(expected: Mapping[str, Any], actual: Mapping[str, Any], what: str, places: Mapping[str, Any]) -> None:

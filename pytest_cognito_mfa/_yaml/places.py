@@ -41,6 +41,4 @@ def thawed(value: Any) -> Any:
     """A copy that may be changed: dicts and lists, at every level."""
     if isinstance(value, (MappingProxyType, dict)):
         return {key: item if type(item) in _PLAIN else thawed(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [item if type(item) in _PLAIN else thawed(item) for item in value]
-    return value
+    return list(map(thawed, value)) if isinstance(value, (tuple, list)) else value

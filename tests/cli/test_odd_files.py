@@ -10,6 +10,8 @@ import pytest
 from one_test import for_each
 
 from pytest_cognito_mfa import CassetteError, ScenarioError, SettingError, cli, simulate
+from pytest_cognito_mfa._plugin import orphans
+from pytest_cognito_mfa._yaml import regular_files
 
 CASSETTE = """
 version: 1
@@ -120,3 +122,17 @@ def test_a_path_that_cannot_be_used_is_one_error_of_ours(path, monkeypatch):
         if not path.startswith("\udce9"):  # that name can be written
             with pytest.raises((CassetteError, SettingError)):
                 simulate(cassette=path, mode=mode)
+
+
+def test_a_file_that_is_far_too_large_is_not_read(tmp_path):
+    large = tmp_path / "large.yaml"
+    large.touch()
+    os.truncate(large, regular_files.LARGEST + 1)  # a sparse file, which uses no disk space
+
+    with pytest.raises(OSError, match="larger than 256 MB"):
+        regular_files.read(large)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="this system has no file that nobody can read")
+def test_a_file_that_cannot_be_read_is_no_unused_cassette():
+    assert not orphans._is_cognitos(Path("/proc/self/mem"), only_ours=False)

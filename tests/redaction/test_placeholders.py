@@ -15,6 +15,7 @@ from sample_secrets import DEVICES, HUNDRED, REFRESH
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders, is_placeholder
+from pytest_cognito_mfa._redaction.known_secrets import Secret, _EncodedForm
 from pytest_cognito_mfa._redaction.redactor import Redactor
 
 ONE, OTHER = Placeholders(b"one key of thirty-two bytes....."), Placeholders(b"another key of thirty-two bytes.")
@@ -174,3 +175,9 @@ def test_what_the_model_allows_it_still_allows(operation, steps):
             refused += [(value, problem) for problem in model.validation_errors(operation, out)]
 
     assert refused == []
+
+
+def test_no_repr_shows_a_value():
+    secret = Secret("hush-hush", "password", "Stand-in")
+
+    assert repr(_EncodedForm("base64", secret, "aHVzaA")) == "<password> in base64"

@@ -9,7 +9,7 @@ from one_test import for_each
 from reference_rows import directory_users
 from reference_rows.directory import LISTED, NOT_CLAIMED
 from reference_rows.directory import TABLE as OF_RESOURCES
-from reference_rows.rows import DIRECTORY, FOLDER
+from reference_rows.rows import DIRECTORY, FOLDER, IS_OLDER
 from test_reference_answers import answers_of
 
 from pytest_cognito_mfa._aws import operations
@@ -21,7 +21,10 @@ OURS = {name for row in RESOURCES for name in row.operations.split()} | {
 }
 RUN = [row for row in DIRECTORY if row.key in TABLE and row.key not in LISTED and row.operations]
 
-pytestmark = pytest.mark.skipif(not FOLDER, reason="COGNITO_REFERENCE names no folder")
+pytestmark = [
+    pytest.mark.skipif(not FOLDER, reason="COGNITO_REFERENCE names no folder"),
+    pytest.mark.skipif(IS_OLDER, reason="the SDK is older than the rows"),
+]
 
 
 @for_each("row", [pytest.param(row, id=row.key) for row in RUN])

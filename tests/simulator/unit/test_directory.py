@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_cognito_mfa._simulator.directory import ALIASES, Directory
+from pytest_cognito_mfa._simulator.state import CONFIRMED, EXTERNAL_PROVIDER, Pool, User
 
 VALUES = st.sampled_from(["a", "A", "b", ""])
 ATTRIBUTES = st.dictionaries(st.sampled_from([*ALIASES, "name"]), VALUES)
@@ -47,3 +48,13 @@ def test_the_index_finds_what_a_look_at_everybody_finds(steps):
             assert {*directory.holders(name, value)} == {
                 user for user in people if user.attributes.get(name, "?").lower() == value.lower()
             }
+
+
+def test_a_federated_user_holds_no_alias():
+    pool = Pool("us-east-1_a", "us-east-1", {"AliasAttributes": ["email"]}, {}, 0, 0)
+    address = {"email": "ada@example.com", "email_verified": "true"}
+    pool.users.add(User("google_1", "1", address, EXTERNAL_PROVIDER, 0, 0))
+    assert pool.find("ada@example.com") is None
+
+    pool.users.add(User("ada", "2", address, CONFIRMED, 0, 0))
+    assert pool.find("ada@example.com").username == "ada"

@@ -15,6 +15,8 @@ from pytest_cognito_mfa._aws import documented_errors, is_signed, operations, se
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 
 FOLDER = os.environ.get("COGNITO_REFERENCE")
+IS_OLDER = "GetTokensFromRefreshToken" not in operations()
+"""Whether the installed SDK is older than the newest rows."""
 SIMULATED = frozenset(HANDLERS) & operations()
 
 
