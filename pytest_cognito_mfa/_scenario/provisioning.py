@@ -105,8 +105,7 @@ def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | Non
 
 def _passkeys(service: Service, pool: Pool, spec: UserSpec) -> Iterator[Passkey]:
     """The user's passkeys, whose keys the software authenticator has; one more if passkey MFA is on without any."""
-    party = relying_party(pool) or ""
-    given: list[dict[str, Any]] = thawed(spec.settings.get("Credentials", ()))
+    given = spec.settings.get("Credentials", ())
     for each in given:
         yield Passkey(
             each["CredentialId"],
@@ -118,6 +117,7 @@ def _passkeys(service: Service, pool: Pool, spec: UserSpec) -> Iterator[Passkey]
         )
     names = spec.passkeys or (("Passkey",) if PASSKEY in spec.factors and not given else ())
     for name in names:
+        party = relying_party(pool) or ""
         yield Passkey(text_of(service.sources.bytes(32)), party, service.date, "platform", name=name)
 
 
