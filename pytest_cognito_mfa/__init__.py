@@ -49,11 +49,11 @@ __all__ = [
 def __getattr__(name: str) -> object:
     # Every start of pytest imports this package.  So botocore, vcrpy and cryptography are imported at first use.
     if name == "simulate":
-        from pytest_cognito_mfa._simulate import simulate  # noqa: PLC0415
+        from pytest_cognito_mfa._simulate import simulate  # noqa: PLC0415 - at first use
 
         return simulate
     if name in ("Cognito", "Tokens"):
-        from pytest_cognito_mfa import cognito  # noqa: PLC0415
+        from pytest_cognito_mfa import cognito  # noqa: PLC0415 - the same
 
         return getattr(cognito, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -76,7 +76,7 @@ late: Final = pytest.StashKey[bool]()
 
 def begin(cognito: Cognito, checks: Checks, request: pytest.FixtureRequest) -> None:
     function = getattr(request.node, "function", None)  # a story has none
-    cognito._test = getattr(inspect.unwrap(function), "__code__", None) if function else None  # noqa: SLF001
+    cognito._test = getattr(inspect.unwrap(function), "__code__", None) if function else None  # noqa: SLF001 - ours
     judge = Judged(cognito, checks, request, frozenset(_active(request)))
     request.node.stash.setdefault(judged, []).append(judge)
 

@@ -107,7 +107,7 @@ class Scrubber:
         if "body" in members:
             self._body(members.pop("body"), exchange)
         for name, value in _headers(members.pop("headers", None)):
-            self._scalar(value, lambda text, name=name: self._header(name, text))  # type: ignore[misc]
+            self._scalar(value, lambda text, name=name: self._header(name, text))  # type: ignore[misc]  # the default keeps the name of this turn
         for name, each in members.items():
             if name in ("uri", "url"):
                 self._scalar(each, self._redactor.url)
@@ -172,7 +172,7 @@ class Scrubber:
         """Write each scalar of the redacted body in the place of the old one."""
         if isinstance(node, yaml.MappingNode):
             for (key, value), (name, each) in zip(node.value, redacted.items(), strict=True):
-                self._scalar(key, lambda _, name=name: name)  # type: ignore[misc]
+                self._scalar(key, lambda _, name=name: name)  # type: ignore[misc]  # the default keeps the name of this turn
                 self._replace_scalars(value, each)
         elif isinstance(node, yaml.SequenceNode):
             for value, each in zip(node.value, redacted, strict=True):

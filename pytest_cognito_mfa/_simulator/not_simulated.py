@@ -21,7 +21,7 @@ def not_simulated(operation: str) -> str:
         f'    @pytest.mark.cognito(answers=[{{"on": "{operation}", "answer": {answer}}}])\n'
         f'    cognito.inject("{operation}", error="InternalErrorException")\n'
         '    @pytest.mark.cognito(cassette="recorded.yaml")\n'
-        "  So does what a mock of yours has for it: responses, respx, pytest-httpx, aioresponses.\n"
+        "  Or register an answer with your mock: responses, respx, pytest-httpx or aioresponses.\n"
         '  What is simulated is on the page "Operations" of the docs.'
     )
 

@@ -150,7 +150,7 @@ def test_every_answer_that_is_proposed_can_be_pasted(opened):
     def is_accepted(operation):
         first, second, *lines, mocks, page = not_simulated(operation).splitlines()
         assert (first, second) == (f"{operation} is not simulated.", "  Answer it yourself with one of these lines:")
-        assert mocks.startswith("  So does what a mock of yours has for it")
+        assert mocks.startswith("  Or register an answer with your mock")
         assert page == '  What is simulated is on the page "Operations" of the docs.'
         for line in lines:
             eval(line, {"cognito": opened, "simulate": simulate}) if "@" not in line else compile(

@@ -28,7 +28,7 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
         '    @pytest.mark.cognito(answers=[{"on": "ListUsers", "answer": {"Users": []}}])',
         '    cognito.inject("ListUsers", error="InternalErrorException")',
         '    @pytest.mark.cognito(cassette="recorded.yaml")',
-        "  So does what a mock of yours has for it: responses, respx, pytest-httpx, aioresponses.",
+        "  Or register an answer with your mock: responses, respx, pytest-httpx or aioresponses.",
         '  What is simulated is on the page "Operations" of the docs.',
     ]
 
