@@ -100,7 +100,9 @@ def seconds_of(span: Span) -> float:
         raise SettingError(unknown("unit of time", name, Span.__annotations__))
     try:
         return timedelta(**span).total_seconds()
-    except (TypeError, ValueError, OverflowError) as error:
+    except OverflowError:
+        raise SettingError("cognito.clock: this span is too long; a date is before the year 9000") from None
+    except (TypeError, ValueError) as error:
         raise SettingError(f"cognito.clock: {error}; write numbers, such as advance(minutes=4)") from None
 
 
