@@ -2,8 +2,9 @@
 
 1. A message has the pool's own template; a template that the pool does not set has Cognito's default text.  Nobody has
    shown the default texts of e-mails; ours are those of CDK and of Amplify's templates (public code).
-2. A message of VerificationMessageTemplate wins over the older EmailVerificationMessage, EmailVerificationSubject and
-   SmsVerificationMessage (our choice: AWS keeps both the same).
+2. A message for verification has an older name too (EmailVerificationMessage, EmailVerificationSubject or
+   SmsVerificationMessage), and DescribeUserPool shows both (public descriptions of live pools).  If a request gives
+   both, that of VerificationMessageTemplate counts (getmoto/moto).
 3. A code for password recovery, and one for an attribute, has the same template as that for sign-up (developer guide,
    email verification message customization).
 4. With CONFIRM_WITH_LINK an e-mail for sign-up has a link instead of a code, also when it is sent again; other messages
@@ -20,7 +21,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from pytest_cognito_mfa._simulator.state import Pool, User
 
@@ -36,48 +37,48 @@ class Text(NamedTuple):
 
 
 class _Template(NamedTuple):
-    """Where a pool may have a template, first match first, and the default text."""
+    """Where a pool may have a template, and the default text."""
 
-    members: Sequence[str]
+    member: str
     default: str
 
     def of(self, pool: Pool) -> str:
-        return next((text for member in self.members if (text := _member(pool, member))), self.default)
+        return _member(pool, self.member) or self.default
 
 
 _VERIFICATION = "VerificationMessageTemplate"
 _INVITATION = "AdminCreateUserConfig.InviteMessageTemplate"
-_MAIL = (f"{_VERIFICATION}.EmailMessage", "EmailVerificationMessage")
-_SUBJECT = _Template((f"{_VERIFICATION}.EmailSubject", "EmailVerificationSubject"), "Your verification code")
-_SMS = (f"{_VERIFICATION}.SmsMessage", "SmsVerificationMessage")
+_MAIL = f"{_VERIFICATION}.EmailMessage"
+_SUBJECT = _Template(f"{_VERIFICATION}.EmailSubject", "Your verification code")
+_SMS = f"{_VERIFICATION}.SmsMessage"
 _VERIFY, _RECOVER = "Your verification code is {####}.", "Your password reset code is {####}."
 _AUTHENTICATE = "Your authentication code is {####}."
 _INVITE = "Your username is {username} and temporary password is {####}."
 
 _BODIES: Mapping[tuple[str, str], _Template] = {
-    ("mfa", "SMS"): _Template(("SmsAuthenticationMessage",), _AUTHENTICATE),
-    ("mfa", "EMAIL"): _Template(("EmailMfaConfiguration.Message",), _AUTHENTICATE),
+    ("mfa", "SMS"): _Template("SmsAuthenticationMessage", _AUTHENTICATE),
+    ("mfa", "EMAIL"): _Template("EmailMfaConfiguration.Message", _AUTHENTICATE),
     ("sign-up", "SMS"): _Template(_SMS, _VERIFY),
     ("sign-up", "EMAIL"): _Template(_MAIL, _VERIFY),
     ("attribute", "SMS"): _Template(_SMS, _VERIFY),
     ("attribute", "EMAIL"): _Template(_MAIL, _VERIFY),
     ("recovery", "SMS"): _Template(_SMS, _RECOVER),
     ("recovery", "EMAIL"): _Template(_MAIL, _RECOVER),
-    ("invitation", "SMS"): _Template((f"{_INVITATION}.SMSMessage",), _INVITE),
-    ("invitation", "EMAIL"): _Template((f"{_INVITATION}.EmailMessage",), _INVITE),
+    ("invitation", "SMS"): _Template(f"{_INVITATION}.SMSMessage", _INVITE),
+    ("invitation", "EMAIL"): _Template(f"{_INVITATION}.EmailMessage", _INVITE),
 }
 _SUBJECTS: Mapping[str, _Template] = {
-    "mfa": _Template(("EmailMfaConfiguration.Subject",), "Your authentication code"),
+    "mfa": _Template("EmailMfaConfiguration.Subject", "Your authentication code"),
     "sign-up": _SUBJECT,
     "attribute": _SUBJECT,
     "recovery": _SUBJECT,
-    "invitation": _Template((f"{_INVITATION}.EmailSubject",), "Your temporary password"),
+    "invitation": _Template(f"{_INVITATION}.EmailSubject", "Your temporary password"),
 }
 _BY_LINK = _Template(
-    (f"{_VERIFICATION}.EmailMessageByLink",),
+    f"{_VERIFICATION}.EmailMessageByLink",
     "Please click the link below to verify your email address. {##Verify Email##} ",
 )
-_SUBJECT_BY_LINK = _Template((f"{_VERIFICATION}.EmailSubjectByLink",), "Your verification link")
+_SUBJECT_BY_LINK = _Template(f"{_VERIFICATION}.EmailSubjectByLink", "Your verification link")
 
 SECURITY = "security"
 PURPOSES = (*_SUBJECTS, SECURITY)

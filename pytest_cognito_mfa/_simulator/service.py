@@ -44,6 +44,8 @@ class Service:
         self.compromised: set[str] = set()
         """The passwords that a test calls compromised."""
         self.triggers = Triggers()
+        self.url = ""
+        """Where the current request went: a pool that it creates is in the region of that host."""
         self.request_id = ""
         """The id of the current request; a token's event_id is the id of the request that verified the password."""
         self.report: Callable[[str, str], None] = lambda _what, _text: None

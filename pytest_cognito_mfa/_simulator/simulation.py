@@ -116,6 +116,7 @@ class Simulation:
         if operation not in HANDLERS:
             raise NotSimulated(not_simulated(operation))
         _admit(call)
+        self._service.url = call.url
         request = model.normalized(operation, call.parameters)
         return model.encode(operation, perform(self._service, operation, request, request_id))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._aws.hosts import region_of
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto.certificates import certificate
 from pytest_cognito_mfa._simulator.pools import client_references, pool_configuration, schema
@@ -55,7 +56,7 @@ def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None 
 
 
 def _store(service: Service, configuration: Configuration, pool_id: str | None = None) -> Pool:
-    pool_id = pool_id or service.sources.pool_id(service.region)
+    pool_id = pool_id or service.sources.pool_id(region_of(service.url) or service.region)
     now = service.date
     settings, mfa = dict(configuration.settings), dict(configuration.mfa)
     service.pools[pool_id] = Pool(pool_id, pool_id.split("_")[0], settings, mfa, now, now)

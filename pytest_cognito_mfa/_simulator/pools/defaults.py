@@ -1,8 +1,11 @@
-"""What a new pool has when nobody sets it: settings and password policy."""
+"""What a pool has that nobody sets: default settings, the password policy, and the second name of a message."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PASSWORD_POLICY: dict[str, Any] = {
     "MinimumLength": 8,
@@ -13,6 +16,13 @@ PASSWORD_POLICY: dict[str, Any] = {
     "TemporaryPasswordValidityDays": 7,
 }
 """What DescribeUserPool shows for a pool that sets none (public recordings)."""
+
+_TEMPLATE = "VerificationMessageTemplate"
+_OLDER_NAMES = {
+    "EmailMessage": "EmailVerificationMessage",
+    "EmailSubject": "EmailVerificationSubject",
+    "SmsMessage": "SmsVerificationMessage",
+}
 
 
 def pool_settings() -> dict[str, Any]:
@@ -27,3 +37,11 @@ def pool_settings() -> dict[str, Any]:
         "UserPoolTier": "ESSENTIALS",
         "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
     }
+
+
+def with_both_names(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A pool's settings with each message for verification under both of its names (`message_texts.py`, rule 2)."""
+    given = {name: settings[older] for name, older in _OLDER_NAMES.items() if settings.get(older)}
+    template = {**given, **settings[_TEMPLATE]}
+    shown = {older: template[name] for name, older in _OLDER_NAMES.items() if name in template}
+    return {**settings, **shown, _TEMPLATE: template}

@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.constants import EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.pools import schema
-from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, pool_settings
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, pool_settings, with_both_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -159,7 +159,8 @@ def complete_with_defaults(settings: Mapping[str, Any]) -> Configuration:
     passwords = PASSWORD_POLICY | ({"TemporaryPasswordValidityDays": unused} if unused else {})
     policies = {"PasswordPolicy": passwords, "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}
     complete["Policies"] = policies | settings.get("Policies", {})
-    return Configuration(complete, {name: settings[name] for name in BLOCKS if settings.get(name) is not None})
+    mfa = {name: settings[name] for name in BLOCKS if settings.get(name) is not None}
+    return Configuration(with_both_names(complete), mfa)
 
 
 def create(request: Mapping[str, Any]) -> Configuration:
@@ -201,7 +202,7 @@ def update(old: Configuration, request: Mapping[str, Any]) -> Configuration:
     settings |= {name: value for name, value in request.items() if name not in ("UserPoolId", "PoolName")}
     settings["Name"] = request.get("PoolName", old.settings["Name"])
     settings["Policies"] = _policies(old.settings["Policies"], request.get("Policies", {}))
-    new = Configuration(settings, old.mfa)
+    new = Configuration(with_both_names(settings), old.mfa)
     _check_tier(new, old)
     _check(new, old)
     if new.policy not in ("OFF", old.policy) and not offered(new.settings, new.mfa):

@@ -7,8 +7,10 @@ Texts that a linter's rules quote from failed creations are those of badmintoncr
    (badmintoncryer/cdk-preflight).
 2. A declared email_verified or phone_number_verified of type Boolean becomes a custom attribute (aws/aws-cdk#14175).
 3. Any other name is that of a custom attribute, `custom:NAME`; a developer-only one is `dev:custom:NAME` (emulators;
-   botocore says `dev:NAME`).  It cannot be required (public code: pasted refusals), and no two have the same name
-   (badmintoncryer/cdk-preflight).
+   botocore says `dev:NAME`).  A prefix that is given is a part of NAME: `custom:x` becomes `custom:custom:x`
+   (awsdocs/aws-cloudformation-user-guide#932, crossplane-contrib/provider-upjet-aws#427).  It cannot be required
+   (public code: pasted refusals), and no two have the same name (badmintoncryer/cdk-preflight).
+   Bounds for values of another type are not kept (getmoto/moto).
 4. Bounds are whole numbers that are not negative, no length is over 2048, and no maximum is below its minimum
    (getmoto/moto; the text for numbers: badmintoncryer/cdk-preflight).
 5. A text must have a length within the bounds.  That is all that is checked of a birthdate (radkawar/stackd).
@@ -91,12 +93,12 @@ def check(given: Iterable[Attribute], known: Collection[str] = ()) -> None:
 def complete(attribute: Attribute) -> dict[str, Any]:
     """A custom attribute as the pool shows it."""
     kind, name = attribute.get("AttributeDataType", "String"), attribute["Name"]
-    full = name if name.startswith(("custom:", "dev:")) else f"custom:{name}"
-    if attribute.get("DeveloperOnlyAttribute") and not full.startswith("dev:"):
-        full = f"dev:{full}"
+    prefix = "dev:custom:" if attribute.get("DeveloperOnlyAttribute") else "custom:"
     shown = {"AttributeDataType": kind, "DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
-    constraints, *_ = _BOUNDS.get(kind, (None,))
-    return shown | ({constraints: {}} if constraints else {}) | dict(attribute) | {"Name": full}
+    own, *_ = _BOUNDS.get(kind, (None,))
+    others = {constraints for constraints, *_ in _BOUNDS.values()} - {own}
+    given = {member: value for member, value in attribute.items() if member not in others}
+    return shown | ({own: {}} if own else {}) | given | {"Name": prefix + name}
 
 
 def described(attributes: Sequence[Attribute]) -> list[Attribute]:

@@ -149,6 +149,20 @@ def test_the_older_members_count_where_the_newer_are_not_set(aws, open_pool, att
     assert said[0] == f"newer {said[2]}"
 
 
+def test_a_message_for_verification_is_described_under_both_of_its_names(cognito, aws):
+    pool = aws.create_user_pool(PoolName="new", VerificationMessageTemplate={"SmsMessage": "newer {####}"}, **OLDER)
+    pool = {"UserPoolId": pool["UserPool"]["Id"]}
+    older = {"EmailMessage": "older {####}", "EmailSubject": "older", "SmsMessage": "newer {####}"}
+    described = aws.describe_user_pool(**pool)["UserPool"]
+    assert described.items() >= {**OLDER, "SmsVerificationMessage": "newer {####}"}.items()
+    assert described["VerificationMessageTemplate"] == older
+
+    aws.update_user_pool(**pool, VerificationMessageTemplate={"SmsMessage": "updated {####}"})
+    described = aws.describe_user_pool(**pool)["UserPool"]
+    assert {name for name in OLDER if name in described} == {"SmsVerificationMessage"}
+    assert described["SmsVerificationMessage"] == "updated {####}"
+
+
 def by_link(**template):
     return {"VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_LINK", **template}, **BY_LINK}
 

@@ -56,12 +56,15 @@ def test_a_schema_adds_to_the_standard_attributes(cognito, aws):
     schema = [
         {"Name": "team", "AttributeDataType": "String"},
         {"Name": "custom:floor", "AttributeDataType": "Number"},
+        {"Name": "seats", "AttributeDataType": "Number", "StringAttributeConstraints": {"MinLength": "1"}},
         {"Name": "email", "Required": True},
     ]
     made = aws.create_user_pool(PoolName="new", Schema=schema)["UserPool"]["SchemaAttributes"]
     by_name = {attribute["Name"]: attribute for attribute in made}
     assert by_name["custom:team"]["Mutable"] is True
-    assert by_name["custom:floor"]["AttributeDataType"] == "Number"
+    assert by_name["custom:custom:floor"]["AttributeDataType"] == "Number"
+    assert by_name["custom:seats"]["NumberAttributeConstraints"] == {}
+    assert "StringAttributeConstraints" not in by_name["custom:seats"]
     assert by_name["email"]["Required"] is True
     assert by_name["sub"]["Required"] is True
 

@@ -63,6 +63,11 @@ def test_where_nobody_named_a_region_any_is_served():
     with simulate() as cognito:
         assert sign_in(client("eu-west-1"), cognito)
 
+        pool = client("ap-northeast-1").create_user_pool(PoolName="own")["UserPool"]
+        assert pool["Id"].startswith("ap-northeast-1_")
+        assert pool["Arn"].startswith("arn:aws:cognito-idp:ap-northeast-1:")
+        assert client("eu-west-1").describe_user_pool(UserPoolId=pool["Id"])["UserPool"]["Name"] == "own"
+
 
 @pytest.mark.long
 def test_a_pools_domain_is_in_its_own_region(in_ireland):
