@@ -110,7 +110,7 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
             is_regional=region is not None or self._scenario.names_region,
             report=self._no_effects.report,
         )
-        self._rules = rules_of(self._scenario, other_aws, self._backend.simulated, self._backend.player)
+        self._rules = rules_of(self._scenario, other_aws, self._backend.answered_domains, self._backend.player)
         self._callers = Callers(self._backend)
         self._faults, self._answers = _middleware.chain(
             self._scenario,

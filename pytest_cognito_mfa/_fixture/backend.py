@@ -3,12 +3,14 @@
 1. Without a cassette, the simulator answers every call.
 2. With a cassette, each call gets its recorded answer.  The modes of vcrpy record; the mode ``hybrid`` simulates the
    calls that are not recorded.
-3. With a cassette and without a scenario, pools and users are those that the recording implies.  They are created at
-   first use, so a test that only replays does not wait for them.
+3. With a cassette and without a scenario, pools and users are those that the recording implies.
+4. Pools and users are created at first use, as of the start of the test, so a test without a call does not wait for
+   them.  Those of a scenario that the test named are created at once, because AWS may refuse them.
 """
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from pytest_cognito_mfa._aws.hosts import hosted_region_of, region_of
 from pytest_cognito_mfa._cassette.cassette_player import Player, open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording
+from pytest_cognito_mfa._interceptors._fork import free_in_children
 from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.simulation import Simulation
@@ -33,6 +36,11 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._inference import ShadowRun
     from pytest_cognito_mfa._scenario import Scenario
     from pytest_cognito_mfa._simulator.sources import Sources
+
+
+_CREATING = threading.RLock()
+"""Two threads of a test may need its pools at the same time."""
+free_in_children(_CREATING)
 
 
 class Backend:
@@ -65,10 +73,37 @@ class Backend:
         self._is_implied = cassette is not None and not is_named and not is_recorded
         self.has_pools = is_named or not is_recorded
         """While recording, the pools are those of the real service, not of the simulator."""
+        self._start = sources.clock.timestamp()
+        self._own_domains: set[str] = set()
         self.player = self._open_cassette(options)
+        if is_named and cassette is None:
+            self.simulation  # noqa: B018 - its pools are created now
+
+    def answer(self, call: Call) -> tuple[Outcome, str]:
+        """Answer a call with the simulator."""
+        __tracebackhide__ = True
+        return self._simulator.answer(call)
+
+    @cached_property
+    def _simulator(self) -> Simulation | Regions:
+        return (
+            Regions(self.service, self.simulation, self._scenario.error_statuses)
+            if self._is_regional
+            else self.simulation
+        )
 
     @cached_property
     def service(self) -> Service:
+        with _CREATING:
+            if (created := vars(self).get("service")) is not None:
+                return created  # type: ignore[no-any-return]  # another thread was faster
+            service = self._create_service()
+            self._own_domains |= service.own_domains
+            service.own_domains = self._own_domains
+            vars(self)["service"] = service
+            return service
+
+    def _create_service(self) -> Service:
         if not self.has_pools:
             raise SettingError(
                 "while recording, pools, clients and users are those of the real service; read their ids from your own "
@@ -76,9 +111,10 @@ class Backend:
             )
         if self._is_implied:
             return self._shadow_run.service
-        service = create_service(self._scenario, self._sources)
+        with self._sources.as_of(self._start):
+            service = create_service(self._scenario, self._sources)
+            self._case.add_device(service)
         service.report = self._report
-        self._case.add_device(service)
         return service
 
     @property
@@ -93,13 +129,13 @@ class Backend:
 
     @property
     def is_created(self) -> bool:
-        """Whether the pools were created; those that a cassette implies are created at first use."""
+        """Whether the pools were created."""
         return "service" in vars(self)
 
     @property
-    def simulated(self) -> Service | None:
-        """The service, if the simulator answers calls that no cassette has; it has been created then."""
-        return self.service if self.player.replay is None and self.player.recorder is None else None
+    def answered_domains(self) -> set[str] | None:
+        """The custom domains that the simulator answers, now and later; None if it answers no domain."""
+        return self._own_domains if self.player.replay is None and self.player.recorder is None else None
 
     @cached_property
     def simulation(self) -> Simulation:
@@ -123,7 +159,7 @@ class Backend:
 
     def _open_cassette(self, options: ReplayOptions) -> Player:
         if self._cassette is None:
-            return Player(self._regions() if self._is_regional else self.simulation)
+            return Player(self)
         if options.mode != HYBRID:
             return open_cassette(self._cassette, options, self._sources, self._pool_id)
         from pytest_cognito_mfa._inference.hybrid import Hybrid  # noqa: PLC0415 - the same
@@ -131,9 +167,6 @@ class Backend:
         player = open_cassette(self._cassette, options, self._sources, self._pool_id)
         assert player.replay is not None  # noqa: S101 - nothing is recorded
         return Player(Hybrid(player.replay, self._shadow_run, self.simulation), others=player.others)
-
-    def _regions(self) -> Regions:
-        return Regions(self.service, self.simulation, self._scenario.error_statuses)
 
     def _pool_id(self) -> str:
         return next(iter(self.service.pools), "")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.cassette_player import Player
     from pytest_cognito_mfa._cassette.other_hosts import OtherHosts
     from pytest_cognito_mfa._scenario import Scenario
-    from pytest_cognito_mfa._simulator.service import Service
 
 
 _FAKES = {
@@ -70,17 +69,17 @@ OTHER_AWS: Final = ("fail", "pass")
 """What to do with calls to other services of AWS that are signed with the fakes."""
 
 
-def rules_of(scenario: Scenario, other_aws: str, service: Service | None, player: Player) -> Rules:
+def rules_of(scenario: Scenario, other_aws: str, own_domains: set[str] | None, player: Player) -> Rules:
     """The rules for what is for no user pool; raises `SettingError` for an unknown word.
 
-    `service` is the simulated one, if there is one.
+    `own_domains` are the custom domains that the simulator answers; None if it answers no domain.
     """
     if other_aws not in OTHER_AWS:
         raise SettingError(unknown("cognito_other_aws", other_aws, OTHER_AWS))
     in_scenario = (pool.settings.get("CustomDomain") for pool in scenario.pools)
-    domains = {domain.lower() for domain in in_scenario if domain} if service is None else service.own_domains
-    passes = other_aws == "pass"
-    return Rules(player.recorder is not None, domains, simulates_domains=service is not None, passes_other_aws=passes)
+    domains = {domain.lower() for domain in in_scenario if domain} if own_domains is None else own_domains
+    passes, simulates = other_aws == "pass", own_domains is not None
+    return Rules(player.recorder is not None, domains, simulates_domains=simulates, passes_other_aws=passes)
 
 
 @contextmanager

@@ -100,10 +100,18 @@ def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
 
 def _call(request: Any) -> Call | None:
     if "cognito" in request.url or TARGET_HEADER in request.headers:
-        call = call_of(request.method, request.url, request.headers, request.body)
+        call = call_of(request.method, request.url, _by_lower_name(request.headers), request.body)
         if call is not None:
             return call
     return refused(read_faked(request), request.method, request.url, request.headers)
+
+
+def _by_lower_name(headers: Any) -> Any:
+    """The headers of botocore's request in a plain mapping: its own one makes an object for each look-up."""
+    try:
+        return {key._lower: value for key, value in headers._dict.items()}  # noqa: SLF001 -- the public way is slower
+    except AttributeError:
+        return headers
 
 
 def _as_timed(outcome: Outcome, session: Any, request: Any) -> Outcome:

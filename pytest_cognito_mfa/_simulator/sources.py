@@ -11,12 +11,15 @@ import os
 import random
 import string
 import time
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from typing_extensions import Unpack
 
 
@@ -139,6 +142,16 @@ class Sources:
     def chance(self, purpose: str) -> random.Random:
         """A separate stream for `purpose`; drawing from it does not change the other seeded values."""
         return random.Random(f"{self._seed} {purpose}")  # noqa: S311 - the same
+
+    @contextmanager
+    def as_of(self, at: float) -> Iterator[None]:
+        """Inside the block it is `at`, in epoch seconds: for what is created late and was there before."""
+        clock, self.clock = self.clock, Clock()
+        self.clock.freeze(at)
+        try:
+            yield
+        finally:
+            self.clock = clock
 
     def bytes(self, count: int) -> bytes:
         return self._random.randbytes(count)

@@ -6,6 +6,7 @@ import itertools
 import json
 
 import aiohttp
+import boto3
 import httpx
 import pytest
 import requests
@@ -48,6 +49,16 @@ def by_aiohttp(url):
             return response.status
 
     return asyncio.run(posted())
+
+
+def test_headers_that_a_handler_of_the_user_put_into_a_plain_dict_are_read(cognito):
+    client = boto3.client("cognito-idp")
+
+    def put(request, **_):
+        request.headers = dict(request.headers.items())
+
+    client.meta.events.register("before-send.cognito-idp", put)
+    assert client.describe_user_pool(UserPoolId=cognito.user_pool_id)["UserPool"]["Name"] == "example"
 
 
 @for_each("post", [by_requests, by_urllib3, by_http_client, by_httpx, by_aiohttp])

@@ -10,6 +10,7 @@ from botocore.config import Config
 from one_test import for_each
 
 from pytest_cognito_mfa import Cognito, SettingError, simulate
+from pytest_cognito_mfa._fixture import backend
 
 PERSONAS = ("newcomer", "totp", "sms", "email", "undecided", "invited")
 
@@ -462,3 +463,26 @@ def test_a_pool_without_a_client_says_so(tmp_path):
     scenario.write_text("pools: [{Name: bare}]")
     with pytest.raises(SettingError, match="has no app client; add one under clients:"):
         assert simulate(scenario).client_id
+
+
+# -- when the pools are created -----------------------------------------------------------
+
+
+def test_a_user_is_as_old_as_the_test_whenever_the_first_call_comes(cognito, client):
+    start = cognito.clock.now
+    cognito.clock.advance(days=3)
+    user = client.admin_get_user(UserPoolId=cognito.user_pool_id, Username="totp")
+    assert user["UserCreateDate"] - start < timedelta(minutes=1)
+
+
+def test_two_threads_that_need_the_pools_first_get_the_same_users(monkeypatch, cognito):
+    class OtherThreadIsFaster:
+        def __enter__(self):
+            monkeypatch.undo()
+            self.sub = cognito.user("totp").sub
+
+        def __exit__(self, *_):
+            pass
+
+    monkeypatch.setattr(backend, "_CREATING", other := OtherThreadIsFaster())
+    assert cognito.user("totp").sub == other.sub
