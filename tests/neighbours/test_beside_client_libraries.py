@@ -5,8 +5,13 @@ import jwt
 import pycognito
 import pytest
 from botocore.stub import Stubber
+from one_test import for_each
 from pycognito.aws_srp import AWSSRP
-from pycognito.exceptions import SMSMFAChallengeException, SoftwareTokenMFAChallengeException
+from pycognito.exceptions import (
+    ForceChangePasswordException,
+    SMSMFAChallengeException,
+    SoftwareTokenMFAChallengeException,
+)
 
 from pytest_cognito_mfa import simulate
 
@@ -119,6 +124,65 @@ def test_pycognito_enrols_and_renews(cognito, pycognito_user):
     user.renew_access_token()
 
     assert cognito.user("newcomer").preferred_mfa == "SOFTWARE_TOKEN_MFA"
+
+
+def last_code(cognito):
+    return cognito.outbox[-1].code
+
+
+@for_each("name", ["public", "secret"])
+def test_pycognito_signs_a_user_up_and_out(cognito, pycognito_user, name):
+    client = cognito.pool.clients[name]
+    user = pycognito_user(f"grace-{name}", client_id=client.id, client_secret=client.secret)
+    user.set_base_attributes(email=f"grace@{name}.example.com", name="Grace")
+
+    assert user.register(user.username, "Secret-1842")["UserConfirmed"] is False
+    user.resend_confirmation_code(user.username)
+    user.confirm_sign_up(last_code(cognito))
+    user.authenticate(password="Secret-1842")
+
+    assert user.id_claims["name"] == "Grace"
+    assert user.check_token() is False
+    token = user.access_token
+    user.logout()
+    with pytest.raises(user.client.exceptions.NotAuthorizedException, match="Access Token has been revoked"):
+        user.client.get_user(AccessToken=token)
+
+
+@for_each("name", ["public", "secret"])
+def test_pycognito_resets_and_changes_a_password(cognito, pycognito_user, name):
+    client = cognito.pool.clients[name]
+    user = pycognito_user("newcomer", client_id=client.id, client_secret=client.secret)
+
+    user.initiate_forgot_password()
+    user.confirm_forgot_password(last_code(cognito), "Secret-1842")
+    user.authenticate(password="Secret-1842")
+    user.change_password("Secret-1842", "Secret-1843")
+    user.authenticate(password="Secret-1843")
+
+    assert cognito.user("newcomer").password == "Secret-1843"
+
+
+def test_pycognito_updates_and_verifies_a_profile(cognito, pycognito_user):
+    user = pycognito_user("newcomer")
+    user.authenticate(password=cognito.user("newcomer").password)
+
+    user.update_profile({"email": "grace@example.com", "given_name": "Grace"})
+    assert user.get_user(attr_map={"given_name": "first_name"}).first_name == "Grace"
+    user.send_verification("email")
+    user.validate_verification(last_code(cognito), "email")
+
+    assert cognito.user("newcomer").attributes["email_verified"] == "true"
+
+
+def test_pycognito_sets_a_first_password(cognito, pycognito_user):
+    user = pycognito_user("invited")
+
+    with pytest.raises(ForceChangePasswordException):
+        user.authenticate(password=cognito.user("invited").password)
+    user.new_password_challenge(cognito.user("invited").password, "Secret-1842")
+
+    assert cognito.user("invited").status == "CONFIRMED"
 
 
 TRACKING = """
