@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from pytest_cognito_mfa._fixture.handles import Handle
 from pytest_cognito_mfa._simulator.triggers.functions import check_function, check_name
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.triggers.plugged import Triggers
 
     Kept = TypeVar("Kept", bound=Handle)
+
+
+LONGEST_LIMIT: Final = 900
+"""The seconds that Lambda lets a function run at most."""
 
 
 class PluggedIn(Handle):
@@ -47,18 +51,22 @@ class PluggedTriggers:
         function: Callable[[Any, Any], Any],
         *,
         version: Literal["V1_0", "V2_0", "V3_0"] | None = None,
+        timeout: float | None = None,
     ) -> PluggedIn:
         """Run `function` as a Lambda trigger from here on, or only inside a ``with`` block.
 
         `function` is a handler as it is deployed to Lambda: it gets the event and the context, and returns the event;
         it may be async. `name` is that of a trigger, such as ``PreTokenGeneration``, for all pools; or the ARN that
         the LambdaConfig of a pool names. Of several for one trigger, the latest runs. `version` is that of the
-        events of PreTokenGeneration; without it, that of the pool's LambdaConfig counts, or V1_0. Raises
-        `SettingError`.
+        events of PreTokenGeneration; without it, that of the pool's LambdaConfig counts, or V1_0. `timeout` is the time
+        limit of the function in Lambda, in seconds of Cognito's clock; without it, only Cognito's 5 seconds count.
+        Raises `SettingError`.
         """
         if version not in (None, *VERSIONS):
             raise SettingError(unknown("version", str(version), VERSIONS))
+        if timeout is not None and not 0 < timeout <= LONGEST_LIMIT:
+            raise SettingError(f"timeout must be more than 0 and at most {LONGEST_LIMIT} seconds, not {timeout!r}")
         if problem := check_name(name) or check_function(function, f"the function of {name}"):
             raise SettingError(problem)
         triggers = self._service.triggers
-        return self._kept(PluggedIn(triggers, triggers.add(Plugged(name, function, version))))
+        return self._kept(PluggedIn(triggers, triggers.add(Plugged(name, function, version, timeout=timeout))))

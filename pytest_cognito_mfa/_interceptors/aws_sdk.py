@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, PassThrough, Reply
+from pytest_cognito_mfa._interceptors._kms import decrypted
 from pytest_cognito_mfa._interceptors._other_aws import read_faked
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
 from pytest_cognito_mfa._interceptors._patch import Patch
@@ -60,7 +61,7 @@ def _send(response_class: Any, original: Function) -> Function:
         answer = current_answer()
         if answer is None or (call := _call(request)) is None:
             return original(self, request)
-        decided = answer(call)
+        decided = call if isinstance(call, Reply) else answer(call)
         if isinstance(decided, PassThrough):
             with passed_through(decided.on_response):
                 response = original(self, request)
@@ -81,7 +82,7 @@ def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
             return original(self, request)
 
         async def answered() -> Any:
-            decided = answer(call)
+            decided = call if isinstance(call, Reply) else answer(call)
             if isinstance(decided, PassThrough):
                 with passed_through(decided.on_response):
                     response = await original(self, request)
@@ -98,9 +99,11 @@ def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
     return send
 
 
-def _call(request: Any) -> Call | None:
+def _call(request: Any) -> Call | Reply | None:
+    """The call to answer or refuse; the answer itself for KMS, which is not in the journal."""
     if "cognito" in request.url or TARGET_HEADER in request.headers:
         call = call_of(request.method, request.url, _by_lower_name(request.headers), request.body)
+        call = call or decrypted(request)
         if call is not None:
             return call
     return refused(read_faked(request), request.method, request.url, request.headers)
@@ -216,7 +219,7 @@ def _moto() -> Patch:
 
 def _process_request(original: Function) -> Function:
     def process_request(self: Any, request: Any) -> Any:
-        if is_answered(request.method, request.url, request.headers):
+        if is_answered(request.method, request.url, request.headers) or decrypted(request) is not None:
             return None  # tells moto's caller to go on
         return original(self, request)
 

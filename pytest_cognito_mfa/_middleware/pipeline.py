@@ -6,7 +6,6 @@ enters the journal when its response arrives.
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from pytest_cognito_mfa._middleware.canned_answers import CannedAnswers
 from pytest_cognito_mfa._middleware.faults import FaultPlan
 from pytest_cognito_mfa._middleware.throttling import Throttle
 from pytest_cognito_mfa._middleware.unanswered import noted
+from pytest_cognito_mfa._simulator.lock import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,11 +43,7 @@ def chain(
     return FaultPlan(faults, handler, simulator, chance=chance, waits=scenario.waits), answers
 
 
-_LOCK = threading.RLock()
-"""Threads of one test share its pools; a rule must see one state from start to end.  One lock serves all tests of the
-process, so that a child process that is forked in the middle of a call does not wait for it for ever.
-"""
-free_in_children(_LOCK)
+free_in_children(LOCK)
 
 
 class Pipeline:
@@ -57,7 +53,7 @@ class Pipeline:
         self._first = first
         self.journal: list[Exchange] = []
         self.stopwatch = stopwatch
-        self.lock = _LOCK
+        self.lock = LOCK
         self._allowing = 0
 
     @contextmanager

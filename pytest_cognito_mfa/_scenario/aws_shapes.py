@@ -87,9 +87,10 @@ class ReadMembers:
 
 @functools.cache
 def members_of(*shapes: str) -> Mapping[str, Any]:
-    """All members of these structures in the model, by name."""
+    """All members of these structures in the model, by name; an older botocore does not know all structures."""
     model = service_model()
-    return {name: member for shape in shapes for name, member in model.shape_for(shape).members.items()}
+    known = [model.shape_for(shape) for shape in shapes if shape in model.shape_names]
+    return {name: member for shape in known for name, member in shape.members.items()}
 
 
 class ShapeReader:

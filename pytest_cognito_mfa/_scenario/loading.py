@@ -17,7 +17,7 @@ from pytest_cognito_mfa._scenario.faults.loading import read_fault
 from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry, mappings_in, validate
 from pytest_cognito_mfa._scenario.pools import PoolReader
 from pytest_cognito_mfa._scenario.quotas import read_quotas
-from pytest_cognito_mfa._scenario.risks import read_risks
+from pytest_cognito_mfa._scenario.risks import read_compromised, read_risks
 from pytest_cognito_mfa._scenario.values import Scenario
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
@@ -152,6 +152,7 @@ def _read(merged: MergedFile, file: str, default_region: str, file_type: FileTyp
     answers = each("answers", "a canned answer", read_answer)
     expectations = each("expect", "an expectation", read_expectation)
     risks, clock, quotas = one("risk", read_risks), one("clock", read_clock), one("quotas", read_quotas)
+    compromised = one("compromised_passwords", read_compromised)
     if "pools" not in root.nodes:
         pools = default(region or default_region).pools
     for each_fault in () if diagnostics.texts else faults:
@@ -165,6 +166,7 @@ def _read(merged: MergedFile, file: str, default_region: str, file_type: FileTyp
         pools=pools,
         faults=faults,
         risks=risks or (),
+        compromised=compromised or (),
         error_statuses=entry.error_statuses,
         seed=entry.seed,
         clock=clock,

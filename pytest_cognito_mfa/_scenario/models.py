@@ -94,6 +94,7 @@ class ScenarioEntry(Entry):
         description="The risk of sign-ins for threat protection: one level for all, or levels by IP address or "
         "network, and a default.",
     )
+    compromised_passwords: Any = Field(None, description="The passwords that threat protection finds compromised.")
     quotas: Any = Field(
         None,
         description="Throttling: AWS's own rates (aws), or requests per second for AWS's categories, such as UserRead. "

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
 
 POOL: Final = (
     *("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigRequest", "SetUserPoolMfaConfigResponse"),
-    "DescribeRiskConfigurationResponse",
+    *("DescribeRiskConfigurationResponse", "SetUserPoolSessionConfigurationRequest"),
 )
-CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse")
+CLIENT: Final = (
+    *("UserPoolClientType", "CreateUserPoolClientRequest", "DescribeRiskConfigurationResponse"),
+    "SetUserPoolClientSessionConfigurationRequest",
+)
 OUR_KEYS: Final = ("clients", "users", "personas", *ROWS, "triggers")
 
 

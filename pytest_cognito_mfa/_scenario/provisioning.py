@@ -8,7 +8,7 @@ from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, TOTP
 from pytest_cognito_mfa._scenario import thawed
 from pytest_cognito_mfa._scenario.resources import ROWS
 from pytest_cognito_mfa._scenario.triggers import functions_of
-from pytest_cognito_mfa._simulator import passwords
+from pytest_cognito_mfa._simulator import passwords, user_sessions
 from pytest_cognito_mfa._simulator.crypto.webauthn import text_of
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
@@ -20,6 +20,7 @@ from pytest_cognito_mfa._simulator.passkey import Passkey
 from pytest_cognito_mfa._simulator.passkeys import relying_party
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.resources.engine import adopt
+from pytest_cognito_mfa._simulator.resources.table import CLIENT_SESSIONS, SESSIONS
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
@@ -27,7 +28,7 @@ from pytest_cognito_mfa._simulator.triggers.plugged import Plugged
 from pytest_cognito_mfa.errors import Mistake, ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pytest_cognito_mfa._scenario import ClientSpec, PoolSpec, Scenario, UserSpec
     from pytest_cognito_mfa._simulator.sources import Clock
@@ -57,6 +58,7 @@ def create_service(scenario: Scenario, sources: Sources) -> Service:
         raise ScenarioError(mistakes)
     for risk in scenario.risks:
         service.assessments.add(risk.level, risk.source)
+    service.compromised.update(scenario.compromised)
     return service
 
 
@@ -67,15 +69,18 @@ def _attempt(
     try:
         create(*given)
     except Rejection as refusal:
-        problem = f"AWS refuses the {kind} {name!r}: {refusal.message}"
+        why = refusal.message or ": ".join(filter(None, (refusal.code, refusal.reason)))
+        problem = f"AWS refuses the {kind} {name!r}: {why}"
         mistakes.append(Mistake(place.file, place.line, place.column, problem))
 
 
 def _create_pool(service: Service, spec: PoolSpec, mistakes: list[Mistake]) -> None:
     settings: dict[str, Any] = thawed(spec.settings)
-    risk = settings.pop("RiskConfiguration", None)
+    risk, tracked = settings.pop("RiskConfiguration", None), _taken(settings, user_sessions.DEFAULT)
     pool = new_pool(service, settings | {"Name": spec.name}, spec.id)
     pool.risk = _risk(risk, pool)
+    if tracked:
+        adopt(service, SESSIONS, pool, {**user_sessions.DEFAULT, **tracked})
     for name, function in functions_of(spec, mistakes):
         service.triggers.add(Plugged(name, function, pool=pool))
     for client in spec.clients:
@@ -88,11 +93,19 @@ def _create_pool(service: Service, spec: PoolSpec, mistakes: list[Mistake]) -> N
 
 def _client(service: Service, pool: Pool, spec: ClientSpec) -> None:
     settings: dict[str, Any] = thawed(spec.settings) | {"ClientName": spec.name}
-    risk = settings.pop("RiskConfiguration", None)
+    risk, tracked = settings.pop("RiskConfiguration", None), _taken(settings, user_sessions.DEFAULT_OF_CLIENT)
     if spec.secret is not None:
         settings["ClientSecret"] = spec.secret
         settings.pop("GenerateSecret", None)
-    new_client(service, pool, settings, spec.id).risk = _risk(risk, pool)
+    client = new_client(service, pool, settings, spec.id)
+    client.risk = _risk(risk, pool)
+    if tracked:
+        adopt(service, CLIENT_SESSIONS, pool, {"ClientId": client.id, **tracked})
+
+
+def _taken(settings: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Remove the members of these names, and return those that were there."""
+    return {name: settings.pop(name) for name in names if name in settings}
 
 
 def _risk(printed: dict[str, Any] | None, pool: Pool) -> Mapping[str, Any] | None:

@@ -9,6 +9,7 @@ from pytest_cognito_mfa._scenario.aws_shapes import OTHER_POOL
 from pytest_cognito_mfa._scenario.models import read_word
 from pytest_cognito_mfa._scenario.values import RiskSpec
 from pytest_cognito_mfa._yaml import tree
+from pytest_cognito_mfa._yaml.messages import LIST, TEXT, mistyped
 from pytest_cognito_mfa.errors import SettingError, unknown
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ def read_risks(node: tree.Node, diagnostics: Diagnostics) -> tuple[RiskSpec, ...
     taken: dict[str, Place] = {}
     read = [_risk(name, node.keys[name], child, taken, diagnostics) for name, child in node.nodes.items()]
     return tuple(sorted((spec for spec in read if spec is not None), key=_narrowness))
+
+
+def read_compromised(node: tree.Node, diagnostics: Diagnostics) -> tuple[str, ...]:
+    """The passwords at `node`; no message shows one."""
+    if not isinstance(node, tree.Sequence):
+        diagnostics.add(node.place, mistyped("compromised_passwords", LIST, node, secret=True))
+        return ()
+    for child in node.nodes:
+        if tree.text(child) is None:
+            diagnostics.add(child.place, mistyped("a compromised password", TEXT, child, secret=True))
+    return tuple(text for child in node.nodes if (text := tree.text(child)) is not None)
 
 
 def _risk(

@@ -114,6 +114,8 @@ class Scenario:
     """That of its pools: the file names it, or else the test does."""
     pools: tuple[PoolSpec, ...]
     faults: tuple[FaultSpec, ...]
+    compromised: tuple[str, ...] = field(default=(), repr=False)
+    """The passwords that threat protection finds compromised."""
     risks: tuple[RiskSpec, ...] = ()
     """The last one that matches an address wins."""
     error_statuses: str = "wire"

@@ -15,6 +15,10 @@
 8. The triggers of a new user run before and after the user is made.  If PreSignUp links the identity to another user,
    this sign-in is refused, and the next one is theirs (aws-amplify/amplify-flutter#1716).
 9. A federated user takes no alias from a local one: both may have the same address (aws-amplify/amplify-js#3899).
+10. InboundFederation gets the claims before they are mapped, of OIDC and social providers as idToken and userInfo, of
+    SAML as samlResponse; userName is the id at the provider (public code).  What it gives back takes the place of all
+    claims, so it must have the one that is mapped to `username`; an empty answer keeps them (developer guide, inbound
+    federation).
 """
 
 from __future__ import annotations
@@ -56,9 +60,9 @@ def sign_in(service: Service, client: Client, provider: Record, claims: Mapping[
     """The user whom `provider` has signed in with these claims; raises `SignInRefused` or `Rejection` as AWS does."""
     pool = client.pool
     mapping, name = provider["AttributeMapping"], provider["ProviderName"]
-    subject = _text(claims.get(named_by(provider), ""))
-    if not subject:
-        raise SignInRefused(f"the claim {named_by(provider)} is missing")
+    service.triggers.operation, service.triggers.request = HOSTED, {"ClientId": client.id}
+    claims = _after_inbound_federation(service, pool, provider, claims)
+    subject = _subject(provider, claims)
     given = {own: _text(claims[source]) for own, source in mapping.items() if claims.get(source) is not None}
     given.pop("username", None)
     found = _holder(pool, provider, subject, given)
@@ -68,7 +72,7 @@ def sign_in(service: Service, client: Client, provider: Record, claims: Mapping[
     held = _identities_after(service, user, provider, subject, own)
     after = _attributes_after(pool, user, given, is_new=found is None)
     if found is None:
-        _refuse_by_trigger(service, client, user, after)
+        _refuse_by_trigger(service, pool, user, after)
         if _holder(pool, provider, subject, given):
             raise SignInRefused(_taken(user.username))
         pool.users.add(user)
@@ -80,11 +84,31 @@ def sign_in(service: Service, client: Client, provider: Record, claims: Mapping[
     return SignedIn(user, found is None)
 
 
-def _refuse_by_trigger(service: Service, client: Client, user: User, after: Mapping[str, str]) -> None:
+def _subject(provider: Record, claims: Mapping[str, Any]) -> str:
+    """The id of the user at the provider."""
+    subject = _text(claims.get(named_by(provider), ""))
+    if not subject:
+        raise SignInRefused(f"the claim {named_by(provider)} is missing")
+    return subject
+
+
+def _after_inbound_federation(
+    service: Service, pool: Pool, provider: Record, claims: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The claims that InboundFederation gives back, or those of the provider if it gives none (rule 10)."""
+    name, kind = provider["ProviderName"], provider["ProviderType"]
+    tokens = {"access_token": f"of {name}", "token_type": "Bearer", "expires_in": "3600"}
+    of_oidc = {"tokenResponse": tokens, "idToken": dict(claims), "userInfo": dict(claims)}
+    attributes = {"samlResponse": dict(claims)} if kind == "SAML" else of_oidc
+    members = {"providerName": name, "providerType": kind, "attributes": attributes}
+    answered = run(service, "InboundFederation", pool, _subject(provider, claims), **members) or {}
+    return answered.get("userAttributesToMap") or claims
+
+
+def _refuse_by_trigger(service: Service, pool: Pool, user: User, after: Mapping[str, str]) -> None:
     """Run PreSignUp with the members that captured events have (public code)."""
-    service.triggers.operation, service.triggers.request = HOSTED, {"ClientId": client.id}
     shown = {"cognito:email_alias": "", "cognito:phone_number_alias": "", **after}
-    run(service, "PreSignUp", client.pool, user, userAttributes=shown, validationData={})
+    run(service, "PreSignUp", pool, user, userAttributes=shown, validationData={})
 
 
 def _taken(username: str) -> str:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._simulator import devices, rejections, user_sessions
 from pytest_cognito_mfa._simulator.reasons import foreign_token, span
 from pytest_cognito_mfa._simulator.token_claims import REFRESH_HEADER, SCOPE, Grant, claims_of, claims_of_client, sign
+from pytest_cognito_mfa._simulator.triggers.token_changes import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -101,10 +102,11 @@ class Tokens:
         self._refresh[token] = _Refresh(grant)
         return token, self._refresh[token]
 
-    def of_client(self, client: Client, scopes: Collection[str]) -> str:
-        """An access token of the client itself, without a user."""
+    def of_client(self, client: Client, scopes: Collection[str], change: Mapping[str, Any]) -> str:
+        """An access token of the client itself, without a user; `change` is the response of PreTokenGeneration."""
         seconds = client.token_seconds("Access")
         claims = claims_of_client(client, scopes, int(self._now), seconds, self._sources.uuid())
+        claims = changed(claims, "access", change, client.id)
         token = sign(claims, client.pool, "access")
         self._of_clients.add(token)
         return token

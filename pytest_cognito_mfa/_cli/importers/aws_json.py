@@ -79,18 +79,29 @@ def import_client_list(document: Document, imported: Imported, _: ImportOptions)
 
 def import_risk(document: Document, imported: Imported, _: ImportOptions) -> None:
     """DescribeRiskConfiguration, of a pool or of a client."""
-    raw = document.value["RiskConfiguration"]
-    reader = MemberReader(document.source, imported)
-    pool = _pool_of(raw, document.source, "RiskConfiguration", imported)
-    client = pool.client(raw["ClientId"]) if raw.get("ClientId") else None
-    if raw.get("ClientId") and client is None:
-        reader.note(
-            "RiskConfiguration", "not imported: its client is missing; import its describe-user-pool-client too"
-        )
-        return
-    members = reader.risk(raw, "RiskConfiguration")
-    if members:
-        (pool.settings if client is None else client)["RiskConfiguration"] = members
+    raw, reader = document.value["RiskConfiguration"], MemberReader(document.source, imported)
+    settings = _settings_of(raw, reader, "RiskConfiguration", imported)
+    if settings is not None and (members := reader.risk(raw, "RiskConfiguration")):
+        settings["RiskConfiguration"] = members
+
+
+def import_sessions(document: Document, imported: Imported, _: ImportOptions) -> None:
+    """GetUserPoolSessionConfiguration, or GetUserPoolClientSessionConfiguration."""
+    raw, reader = _answer(document.value), MemberReader(document.source, imported)
+    settings = _settings_of(raw, reader, "SessionConfiguration", imported)
+    if settings is not None:
+        settings |= reader.sessions(raw, "SessionConfiguration")
+
+
+def _settings_of(raw: Mapping[str, Any], reader: MemberReader, path: str, imported: Imported) -> dict[str, Any] | None:
+    """The members of the pool or client that `raw` names; None for a client that is not there, which is reported."""
+    pool = _pool_of(raw, reader.source, path, imported)
+    if not raw.get("ClientId"):
+        return pool.settings
+    client = pool.client(raw["ClientId"])
+    if client is None:
+        reader.note(path, "not imported: its client is missing; import its describe-user-pool-client too")
+    return client
 
 
 def import_users(document: Document, imported: Imported, options: ImportOptions) -> None:

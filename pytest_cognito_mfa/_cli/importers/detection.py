@@ -55,6 +55,11 @@ KINDS: Final = (
     DocumentKind("the output of list-user-pool-clients", _has("UserPoolClients", list), aws_json.import_client_list),
     DocumentKind("the output of describe-risk-configuration", _has("RiskConfiguration"), aws_json.import_risk),
     DocumentKind(
+        "the output of get-user-pool-session-configuration, or that of a client",
+        lambda value: "TokenSession" in value or "SSOSession" in value,
+        aws_json.import_sessions,
+    ),
+    DocumentKind(
         "the output of list-groups, describe-identity-provider or list-resource-servers",
         lambda value: bool(value.keys() & PRINTED),
         aws_json.import_resources,

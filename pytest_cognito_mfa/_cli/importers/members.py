@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 POOL: Final = ("UserPoolType", "CreateUserPoolRequest", "SetUserPoolMfaConfigResponse")
 CLIENT: Final = ("UserPoolClientType", "CreateUserPoolClientRequest")
+SESSIONS: Final = ("SetUserPoolSessionConfigurationRequest", "SetUserPoolClientSessionConfigurationRequest")
 USER: Final = ("AdminGetUserResponse",)
 RISK: Final = ("RiskConfigurationType",)
 
@@ -33,7 +34,6 @@ _REPLACED: Final = "a secret; replaced by a placeholder"
 _NO_EFFECT: Final = {
     "AnalyticsConfiguration": "kept, but nothing is sent to Amazon Pinpoint",
     "LambdaConfig": "kept; plug in the handlers: triggers: of the pool, or cognito.trigger",
-    "WebAuthnConfiguration": "kept, but sign-in by passkey is not simulated",
 }
 _COUNT: Final = re.compile(r"\[[0-9]+\]")
 _TRUE: Final = ("true", "on", "yes")
@@ -88,6 +88,11 @@ class MemberReader:
         """The members of a risk configuration, without the pool and client that it names."""
         kept = {name: value for name, value in raw.items() if name not in ("UserPoolId", "ClientId")}
         return self._top(kept, members_of(*RISK), path)
+
+    def sessions(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
+        """The members of a session configuration, without the pool and client that it names."""
+        kept = {name: value for name, value in raw.items() if name not in ("UserPoolId", "ClientId")}
+        return self._top(kept, members_of(*SESSIONS), path)
 
     def resource(self, raw: Mapping[str, Any], shape: str, path: str) -> dict[str, Any]:
         """The members of a resource, without the pool that it names."""

@@ -92,6 +92,7 @@ def _scenario_rows(fault: Schema, calls: Schema) -> dict[str, Schema]:
         "clock": mapping({"freeze": _MOMENT, "advance": mapping({unit: {"type": "number"} for unit in _UNITS})}),
         "faults": listing(fault),
         "risk": {"anyOf": [level, levels]},
+        "compromised_passwords": listing(_TEXT),
         "quotas": {"anyOf": [{"const": "aws"}, mapping(dict.fromkeys(sorted(set(CATEGORY_OF.values())), rate))]},
         "answers": listing(_answer(calls)),
         "expect": listing(_expectation(calls)),

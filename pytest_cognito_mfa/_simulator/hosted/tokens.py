@@ -9,15 +9,17 @@ Rules are from the developer guide, token and revoke endpoints, unless a source 
    not read both attributes of a scope, such as email and email_verified, it is refused.
 4. An id token comes only with the scope openid.  A sign-in through the API, which has no OAuth scopes, keeps its id
    token in a refresh (inferred).
-5. A refresh answers with a new refresh token only if the client rotates them.  It runs PreTokenGeneration, whose
-   failure is answered like a refresh token that is not valid (our choice).
+5. A refresh answers with a new refresh token only if the client rotates them.
 6. Revoking a token that is not valid, or no longer, succeeds.
+7. A refresh runs PreTokenGeneration, and client_credentials does with events of V3_0, with `aws_client_metadata` as
+   clientMetadata.  A failure is answered like a grant that is not valid (our choice).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.hosted.clients import authenticated, name_of, require_flow, required, scopes_of
 from pytest_cognito_mfa._simulator.sign_in_flow import refreshed
 from pytest_cognito_mfa._simulator.token_claims import SCOPE, attributes_of_scopes
+from pytest_cognito_mfa._simulator.triggers.signing_in import token_of_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,8 +52,23 @@ def _of_client(service: Service, client: Client, given: Given) -> Mapping[str, A
     require_flow(client, "client_credentials")
     allowed = scopes_of(client)
     asked = given.get("scope", "").split() or allowed
-    access = service.tokens.of_client(client, [scope for scope in asked if scope in allowed])
+    metadata = _client_metadata(given)
+    call = {"ClientId": client.id, "grant_type": "client_credentials", "ClientMetadata": metadata}
+    service.triggers.operation, service.triggers.request = endpoints.TOKEN, call
+    with _as_invalid_grant():
+        access = token_of_client(service, client, [scope for scope in asked if scope in allowed])
     return {"access_token": access, "expires_in": client.token_seconds("Access"), "token_type": "Bearer"}
+
+
+def _client_metadata(given: Given) -> Mapping[str, Any]:
+    """`aws_client_metadata`, an object of texts as JSON; anything else is refused (our choice)."""
+    try:
+        metadata = json.loads(given.get("aws_client_metadata") or "{}")
+    except ValueError:
+        metadata = None
+    if not isinstance(metadata, dict):
+        raise rejections.INVALID_OAUTH_REQUEST(because="aws_client_metadata is no object of JSON")
+    return metadata
 
 
 def _of_code(service: Service, client: Client, given: Given) -> Mapping[str, Any]:

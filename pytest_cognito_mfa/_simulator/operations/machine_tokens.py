@@ -9,7 +9,9 @@ Nobody has shown these operations; the rules are botocore's texts of them, and o
    SubjectToken is an access or id token of a user of the pool, which is valid.
 3. The new token has the scopes that the request, the subject token and the client have in common; without Scopes those
    of the subject token.  Its audience is what Audiences or Resources names, one of them.
-4. The claim `act` names whom the ActorToken belongs to, by `sub` (RFC 8693, 4.1).
+4. GetClientToken runs PreTokenGeneration as client_credentials does; botocore lists no error of Lambda for it, so a
+   failure is InvalidParameterException (our choice).  GetDerivedToken runs no trigger.
+5. The claim `act` names whom the ActorToken belongs to, by `sub` (RFC 8693, 4.1).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.hosted.clients import flows_of, name_of, scopes_of
 from pytest_cognito_mfa._simulator.registry import operation
 from pytest_cognito_mfa._simulator.resources import client_secrets
+from pytest_cognito_mfa._simulator.triggers.signing_in import token_of_client
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
@@ -44,9 +47,16 @@ def get_client_token(service: Service, req: Any) -> Answer:
     for scope in asked:
         if scope not in allowed:
             raise rejections.NOT_ALLOWED(because=f"client {name_of(client)} allows: {', '.join(allowed)}")
-    token = service.tokens.of_client(client, asked)
+    token = _token_of_client(service, client, asked)
     shown = {"AccessToken": token, "ExpiresIn": client.token_seconds("Access"), "TokenType": "Bearer"}
     return {"ClientAuthenticationResult": shown}
+
+
+def _token_of_client(service: Service, client: Client, scopes: list[str]) -> str:
+    try:
+        return token_of_client(service, client, scopes)
+    except rejections.Rejection as refused:
+        raise rejections.NOT_ALLOWED(because=refused.message) from None
 
 
 @operation("GetDerivedToken")

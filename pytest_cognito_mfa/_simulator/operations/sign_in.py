@@ -93,7 +93,8 @@ def _initiate(service: Service, client: Client, req: Request, not_here: frozense
     action, user = _risk_action(service, client, req), client.pool.find(name)
     if user is None and begin is None and flow != "USER_SRP_AUTH":
         user = migrated(service, client.pool, name, secret)
-    pre_authenticate(service, client, user, name)
+    if flow != "CUSTOM_AUTH" or parameters.get("CHALLENGE_NAME") == "SRP_A":
+        pre_authenticate(service, client, user, name)
     more: dict[str, Any] = {
         "device_key": parameters.get("DEVICE_KEY"),
         "risk": action,

@@ -57,6 +57,7 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
     elif "USER_AUTH" not in client.flows or not _can_confirm_by_code(pool, user):
         raise rejections.PASSWORD_NEEDED()
     answered = run(service, "PreSignUp", pool, user, userAttributes=dict(user.attributes)) or {}
+    refuse_taken_name(pool, user, rejections.USERNAME_EXISTS)  # while the trigger ran, others may have called
     verified = _verified_at_once(pool, user, answered)
     pool.users.add(user)
     flags = {f"{name}_verified": "false" for name in VERIFIABLE if name in user.attributes}

@@ -42,6 +42,7 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
         attributes.refuse_flags_without_address(user.attributes)
         refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
         run(service, "PreSignUp", pool, user, userAttributes=dict(user.attributes))
+        refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)  # while the trigger ran, others may have called
         for attribute in ("email", "phone_number"):
             if user.attributes.get(f"{attribute}_verified") == "true":
                 claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=bool(req.get("ForceAliasCreation")))
@@ -52,11 +53,11 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
             return {"User": user_type(user)}
     user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=service.date)
     if req.get("MessageAction") != "SUPPRESS":
-        _invite(service, pool, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
+        invite(service, pool, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
     return {"User": user_type(user)}
 
 
-def _invite(service: Service, pool: Pool, user: User, password: str, mediums: list[str]) -> None:
+def invite(service: Service, pool: Pool, user: User, password: str, mediums: list[str]) -> None:
     """Send the temporary password by each requested medium that the user has an address for."""
     for medium, attribute in (("SMS", "phone_number"), ("EMAIL", "email")):
         destination = user.attributes.get(attribute)

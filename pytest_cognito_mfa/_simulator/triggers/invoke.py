@@ -2,11 +2,13 @@
 
 1. What the function raises becomes UserLambdaValidationException with its text, as Lambda reports it for Python.
 2. An answer counts if it comes within 5 seconds of Cognito's clock.  AWS calls a slower function again, three times in
-   all (developer guide of 2023; aws-amplify/amplify-js#4805), then refuses.
+   all (developer guide of 2023; aws-amplify/amplify-js#4805), then refuses.  If the function has a shorter time limit
+   of its own, Lambda ends it then, and reports that like an error.
 3. An answer that is no JSON, or is not the event with a response, is InvalidLambdaResponseException.  A member of the
    response that is null counts as absent, as the events have it.
 4. A custom sender runs asynchronously in AWS: its failure refuses nothing, and its answer is not read.
-5. The function may call Cognito itself; these calls are in the journal before the call that runs it.
+5. The function may call Cognito itself, and so may other threads while it runs; these calls are in the journal before
+   the call that runs it.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.exchange import Invocation
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.lock import released
 from pytest_cognito_mfa._simulator.triggers.events import CurrentCall, make_event, misfit, written
 from pytest_cognito_mfa._simulator.triggers.lambda_context import LONGEST, LambdaContext
-from pytest_cognito_mfa._simulator.triggers.table import ASYNCHRONOUS, BY_NAME, LATER, configured
+from pytest_cognito_mfa._simulator.triggers.table import ASYNCHRONOUS, configured, of_version
 from pytest_cognito_mfa.errors import CognitoMfaError, NotSimulated
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Pool, User
     from pytest_cognito_mfa._simulator.triggers.functions import Function
+    from pytest_cognito_mfa._simulator.triggers.plugged import Plugged
     from pytest_cognito_mfa._simulator.triggers.table import Trigger
 
 _ATTEMPTS: Final = 3
@@ -43,17 +47,19 @@ def run(service: Service, name: str, pool: Pool, user: User | str, **members: An
         return None
     arn, version = configured(pool.settings["LambdaConfig"], name)
     plugged = triggers.find(name, arn, pool)
+    version = (plugged and plugged.version) or version
+    trigger = of_version(name, version)
+    if not trigger.source(triggers.operation, triggers.request):
+        return None
     if plugged is None:
         if arn is not None:
-            _report(service, pool, BY_NAME[name])
+            _report(service, pool, trigger)
         return None
-    version = plugged.version or version
-    trigger = LATER if name == LATER.name and version != "V1_0" else BY_NAME[name]
     call = CurrentCall(triggers.operation, triggers.request, _client_id(service))
     event = make_event(trigger, version, pool, user, call, members=members)
-    context = LambdaContext(arn, name, pool.region, service.sources)
+    context = LambdaContext(arn, name, pool.region, service.sources, plugged.timeout)
     try:
-        return _answered(service, trigger, plugged.function, event, context)
+        return _answered(service, trigger, plugged, event, context)
     except rejections.Rejection:
         if name in ASYNCHRONOUS:
             return {}
@@ -97,9 +103,10 @@ def _client_id(service: Service) -> str | None:
 
 
 def _answered(
-    service: Service, trigger: Trigger, function: Function, event: dict[str, Any], context: LambdaContext
+    service: Service, trigger: Trigger, plugged: Plugged, event: dict[str, Any], context: LambdaContext
 ) -> Mapping[str, Any]:
     """The response of the function, which may be called up to three times."""
+    function = plugged.function
     for _ in range(_ATTEMPTS):
         started, answer, refused = service.now, None, None
         try:
@@ -107,18 +114,28 @@ def _answered(
         except rejections.Rejection as rejection:
             refused = rejection
         took = service.now - started
-        if took > LONGEST:
+        if is_ended := plugged.timeout is not None and took > plugged.timeout:
+            refused = _timed_out(service, trigger, plugged, context)
+        elif took > LONGEST:
             refused = rejections.TRIGGER_TOO_SLOW(
                 trigger=trigger.name, because=f"it took {took:.1f} s, in each attempt"
             )
         error = None if refused is None else refused.code
         given = Invocation(trigger.name, event["triggerSource"], _qualified(function), event, answer, error)
         service.triggers.invocations.append(given)
-        if took <= LONGEST:
+        if is_ended or took <= LONGEST:
             break
     if refused is not None:
         raise refused
     return (isinstance(answer, dict) and answer.get("response")) or {}
+
+
+def _timed_out(service: Service, trigger: Trigger, plugged: Plugged, context: LambdaContext) -> rejections.Rejection:
+    """Lambda's own time limit, in the words of a captured refusal (public code)."""
+    at = f"{service.sources.clock.now:%Y-%m-%dT%H:%M:%S.%f}"[:-3]
+    seconds = f"{(plugged.timeout or 0) + 0.01:.2f}"
+    error = f"{at}Z {context.aws_request_id} Task timed out after {seconds} seconds"
+    return rejections.TRIGGER_FAILED(trigger=trigger.name, error=error)
 
 
 def _called(
@@ -129,7 +146,8 @@ def _called(
     outer = triggers.operation, triggers.request, triggers.invocations, service.request_id
     error: object
     try:
-        text = written(_completed(function(json.loads(json.dumps(event)), context)))
+        with released():
+            text = written(_completed(function(json.loads(json.dumps(event)), context)))
     except CognitoMfaError:
         raise  # "we cannot" is no answer of Lambda
     except SystemExit as left:

@@ -22,17 +22,17 @@ class LambdaContext:
     client_context = None
     tenant_id = None
 
-    def __init__(self, arn: str | None, name: str, region: str, sources: Sources) -> None:
+    def __init__(self, arn: str | None, name: str, region: str, sources: Sources, timeout: float | None = None) -> None:
         self.function_name = arn.rpartition(":function:")[2].partition(":")[0] if arn else name
         self.invoked_function_arn = arn or f"arn:aws:lambda:{region}:{ACCOUNT}:function:{name}"
         self.aws_request_id = sources.uuid()
         self.log_group_name = f"/aws/lambda/{self.function_name}"
         self.log_stream_name = f"{sources.clock.now:%Y/%m/%d}/[$LATEST]{sources.uuid().replace('-', '')}"
         self.identity = SimpleNamespace(cognito_identity_id=None, cognito_identity_pool_id=None)
-        self._clock, self._ends = sources.clock, sources.clock.timestamp() + LONGEST
+        self._clock, self._ends = sources.clock, sources.clock.timestamp() + (timeout or LONGEST)
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until Cognito stops waiting, on Cognito's clock."""
+        """Milliseconds until Lambda ends the function, or Cognito stops waiting; on Cognito's clock."""
         return max(0, int((self._ends - self._clock.timestamp()) * 1000))
 
     def log(self, message: object) -> None:

@@ -4,8 +4,8 @@
    of the link if the message has one; for an e-mail the pool must send with its own SES (developer guide, custom
    message).
 2. A custom sender gets the code in place of SNS or SES.  The message is in the outbox all the same, for the test.
-3. The code for a sender is in clear, because nothing here has the pool's key (our choice).  A temporary password comes
-   to it with HTML's escapes (developer guide, custom email sender).
+3. The code for a sender is encrypted for the pool's KMSKeyID where the AWS Encryption SDK is installed, else in clear.
+   A temporary password comes to it with HTML's escapes (developer guide, custom email sender).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.crypto import sender_codes
 from pytest_cognito_mfa._simulator.message_texts import filled
 from pytest_cognito_mfa._simulator.triggers.invoke import run
 from pytest_cognito_mfa._simulator.triggers.plugged import Triggers
@@ -60,15 +61,17 @@ def _require_own_ses(pool: Pool) -> None:
 
 
 def _send(service: Service, pool: Pool, user: User, message: Message) -> None:
-    """Let the custom sender have the code; AWS encrypts it for the pool's key."""
+    """Let the custom sender have the code."""
     medium = "SMS" if message.medium == "SMS" else "Email"
+    sender, key = f"Custom{medium}Sender", pool.settings["LambdaConfig"].get("KMSKeyID")
     code = html.escape(message.code) if message.purpose == "invitation" else message.code
-    sender = f"Custom{medium}Sender"
-    ran = run(service, sender, pool, user, type=f"custom{medium}SenderRequestV1", code=code) is not None
-    if ran and "KMSKeyID" in pool.settings["LambdaConfig"]:
+    encrypts = key is not None and service.triggers.has(sender, pool) and sender_codes.can_encrypt()
+    given = sender_codes.encrypted(code, key, pool.id) if encrypts else code
+    ran = run(service, sender, pool, user, type=f"custom{medium}SenderRequestV1", code=given) is not None
+    if ran and key is not None and not encrypts:
         text = (
             f"KMSKeyID of pool {pool.settings['Name']!r} had no effect: {sender} got the code in clear,\n"
-            "  and AWS encrypts it for this key. In the test, replace the function of your handler that decrypts it"
+            "  and AWS encrypts it for this key. Run: pip install pytest-cognito-mfa[senders]"
         )
         service.report(f"KMSKeyID {pool.id}", text)
 

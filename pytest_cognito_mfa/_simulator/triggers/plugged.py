@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa._simulator.triggers.table import configured
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -26,6 +28,8 @@ class Plugged:
     """The version of the events of PreTokenGeneration; None for that of the pool's LambdaConfig."""
     pool: Pool | None = None
     """None for every pool."""
+    timeout: float | None = None
+    """The seconds after which Lambda ends the function, if it is not to run for as long as Cognito waits."""
 
 
 class Triggers:
@@ -54,6 +58,10 @@ class Triggers:
         """The function for a trigger of `pool`."""
         fitting = (each for each in reversed(self._plugged) if each.name in (name, arn) and each.pool in (None, pool))
         return next(fitting, None)
+
+    def has(self, name: str, pool: Pool) -> bool:
+        """Whether there is a function for a trigger of `pool`."""
+        return self.find(name, configured(pool.settings["LambdaConfig"], name)[0], pool) is not None
 
     def may_run(self, pool: Pool) -> bool:
         """Whether any trigger may run in `pool`, or is missing."""

@@ -1,4 +1,6 @@
-"""The triggers of a sign-in that succeeded, and of a refresh: PostAuthentication and PreTokenGeneration."""
+"""The triggers of a sign-in that succeeded, of a refresh and of a client's token: PostAuthentication and
+PreTokenGeneration.
+"""
 
 from __future__ import annotations
 
@@ -38,3 +40,11 @@ def token_changes(
     }
     members = {"groupConfiguration": configuration, "scopes": list(scopes)}
     return run(service, "PreTokenGeneration", client.pool, user, **members) or {}
+
+
+def token_of_client(service: Service, client: Client, scopes: Collection[str]) -> str:
+    """An access token of the client itself, with what PreTokenGeneration changes in it."""
+    nobody: dict[str, Any] = {"groupsToOverride": [], "iamRolesToOverride": [], "preferredRole": None}
+    members = {"userAttributes": {}, "groupConfiguration": nobody, "scopes": list(scopes)}
+    change = run(service, "PreTokenGeneration", client.pool, client.id, **members)
+    return service.tokens.of_client(client, scopes, change or {})

@@ -15,12 +15,17 @@ events (public code); for the moments of a sign-in a measured table of outcomes 
    (botocore InitiateAuthRequest).  That of every other operation reaches each trigger that it runs, as clientMetadata.
 8. PostConfirmation runs after the user was confirmed: if it fails, the user stays confirmed (public code).
 9. The first sign-in of a federated user runs PreSignUp, PostConfirmation and PreTokenGeneration, a later one the
-   triggers of every sign-in.
+   triggers of every sign-in.  InboundFederation runs before either (developer guide, inbound federation).
+10. PreTokenGeneration runs for a token of a client itself only with events of V3_0 (developer guide, pre token
+    generation).  Nobody has shown the event; ours has the client's id as userName and no attributes.
+11. The first code of choice-based sign-in confirms a user, and runs no PostConfirmation: the guide names the calls that
+    run it, and a sign-in is none of them (developer guide, post confirmation).
+12. PreAuthentication does not run in CUSTOM_AUTH without SRP (aws-amplify/amplify-js#5318).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import endpoints
@@ -32,6 +37,8 @@ HOSTED: Final = "HostedAuth"
 """The sign-in at the hosted pages, in the place of an operation."""
 _INITIATE: Final = ("InitiateAuth", "AdminInitiateAuth")
 _SIGN_IN: Final = (*_INITIATE, "RespondToAuthChallenge", "AdminRespondToAuthChallenge")
+_OF_CLIENT: Final = ("client_credentials", "GetClientToken")
+"""What asks for a token of a client itself: a grant, and an operation."""
 _REFRESHES: Final = ("REFRESH_TOKEN", "REFRESH_TOKEN_AUTH")
 _MESSAGES: Final = {
     "SignUp": "SignUp",
@@ -59,7 +66,7 @@ class Trigger:
 
     name: str
     sources: Mapping[str, str]
-    """The triggerSource, by the challenge that was answered, by flow, or by operation; the first that fits counts."""
+    """The triggerSource, by the answered challenge, by flow, grant or operation; the first that fits counts."""
     request: tuple[str, ...]
     """The members of the event's `request` in AWS's order."""
     response: Mapping[str, Any] | None = field(default_factory=dict)
@@ -70,8 +77,8 @@ class Trigger:
     """Whether `triggerSource` comes right after `version`, and not after `callerContext` (captured events)."""
 
     def source(self, operation: str, request: Mapping[str, Any]) -> str:
-        """The triggerSource in a call."""
-        steps = (request.get("ChallengeName", ""), request.get("AuthFlow", ""))
+        """The triggerSource in a call; empty if AWS does not run the trigger there."""
+        steps = (request.get("ChallengeName", ""), request.get("AuthFlow", ""), request.get("grant_type", ""))
         return next((self.sources[step] for step in steps if step in self.sources), self.sources.get(operation, ""))
 
 
@@ -102,6 +109,7 @@ _TOKENS: Final = {
     HOSTED: "TokenGeneration_HostedAuth",
     **dict.fromkeys((*_REFRESHES, endpoints.TOKEN), "TokenGeneration_RefreshTokens"),
     **dict.fromkeys((*_SIGN_IN, "GetTokensFromRefreshToken"), "TokenGeneration_Authentication"),
+    **dict.fromkeys(_OF_CLIENT, ""),
 }
 
 
@@ -184,10 +192,11 @@ TRIGGERS: Final = (
     ),
     Trigger(
         "InboundFederation",
-        {},
+        {HOSTED: "InboundFederation_ExternalProvider"},
         ("providerName", "providerType", "attributes"),
-        {"userAttributesToMap": None},
+        {"userAttributesToMap": {}},
         {"userAttributesToMap": {"*": object}},
+        source_first=True,
     ),
 )
 BY_NAME: Final[Mapping[str, Trigger]] = {trigger.name: trigger for trigger in TRIGGERS}
@@ -197,7 +206,7 @@ ASYNCHRONOUS: Final = frozenset({"CustomSMSSender", "CustomEmailSender"})
 
 _VERSIONED: Final = "PreTokenGenerationConfig"
 VERSIONS: Final = ("V1_0", "V2_0", "V3_0")
-LATER: Final = Trigger(
+_LATER: Final = Trigger(
     "PreTokenGeneration",
     _TOKENS,
     (*_USER, "groupConfiguration", "scopes", "clientMetadata"),
@@ -212,6 +221,13 @@ LATER: Final = Trigger(
     source_first=True,
 )
 """PreTokenGeneration from V2_0 on."""
+_LATEST: Final = replace(_LATER, sources={**_TOKENS, **dict.fromkeys(_OF_CLIENT, "TokenGeneration_ClientCredentials")})
+_OF_VERSION: Final = {("PreTokenGeneration", "V2_0"): _LATER, ("PreTokenGeneration", "V3_0"): _LATEST}
+
+
+def of_version(name: str, version: str) -> Trigger:
+    """The trigger whose events have this version."""
+    return _OF_VERSION.get((name, version), BY_NAME[name])
 
 
 def configured(lambda_config: Mapping[str, Any], name: str) -> tuple[str | None, str]:

@@ -3,6 +3,8 @@
 import pytest
 from one_test import for_each
 
+from pytest_cognito_mfa._aws import operations
+
 POOL = {"UserPool": {"Id": "us-east-1_abc", "Name": "staff"}}
 
 
@@ -174,6 +176,19 @@ def test_risk_configurations_are_put_where_they_belong(given):
 
     assert "RiskConfiguration" in outcome.pool.settings
     assert "RiskConfiguration" in outcome.pool.clients[0].settings
+
+
+@pytest.mark.skipif("ListUserSessions" not in operations(), reason="this botocore is older than sessions of users")
+def test_session_configurations_are_put_where_they_belong(given):
+    named = {"UserPoolId": "us-east-1_abc"}
+    tracked = {"UserSessionTracking": "ENABLED", "TokenSession": {"MaxPerUser": 3}}
+    of_client = {**named, "ClientId": "1", "SSOSession": {"MaxValidityMinutes": 5}}
+
+    outcome = given(POOL, client("web", "1"), {**named, **tracked}, of_client, {**of_client, "ClientId": "7"})
+
+    assert {name: outcome.pool.settings[name] for name in tracked} == tracked
+    assert outcome.pool.clients[0].settings["SSOSession"] == {"MaxValidityMinutes": 5}
+    assert [note for note in outcome.notes if "SessionConfiguration: not imported: its client is missing" in note]
 
 
 def test_an_empty_risk_configuration_or_one_without_its_client_is_dropped(given):

@@ -32,6 +32,32 @@ def test_a_client_gets_an_access_token_of_its_own(portal):
     )
 
 
+def test_a_trigger_of_version_3_changes_it(portal):
+    seen = []
+
+    def lambda_handler(event, context):
+        seen.append(event)
+        access = {"claimsToAddOrOverride": {"tenant": event["request"]["clientMetadata"]["tenant"]}}
+        event["response"]["claimsAndScopeOverrideDetails"] = {"accessTokenGeneration": access}
+        return event
+
+    def asked(metadata='{"tenant": "a"}'):
+        return portal.token("client_credentials", client="machine", aws_client_metadata=metadata)
+
+    with portal.cognito.trigger("PreTokenGeneration", lambda_handler, version="V2_0"):
+        assert "tenant" not in claims_of(asked().json()["access_token"])
+    portal.cognito.trigger("PreTokenGeneration", lambda_handler, version="V3_0")
+
+    assert claims_of(asked().json()["access_token"])["tenant"] == "a"
+    (event,) = seen
+    machine = portal.client("machine").id
+    assert (event["triggerSource"], event["userName"]) == ("TokenGeneration_ClientCredentials", machine)
+    assert event["request"]["scopes"] == ["books/read", "books/write"]
+    assert event["request"]["userAttributes"] == {}
+    assert refusal(asked("{}")) == (400, {"error": "invalid_grant"})
+    assert refusal(asked("{")) == refusal(asked("[]")) == (400, {"error": "invalid_request"})
+
+
 @pytest.mark.long
 def test_its_signature_is_good_and_it_stands_for_no_user(portal, aws):
     token = portal.token("client_credentials", client="machine").json()["access_token"]

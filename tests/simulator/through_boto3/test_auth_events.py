@@ -5,6 +5,7 @@ from one_test import for_each
 from preference_user import FACTORS
 from sign_in_steps import Caller, refusal_of
 
+from pytest_cognito_mfa import ScenarioError, simulate
 from pytest_cognito_mfa._aws.jwt import claims_of
 
 MAIL = {"Subject": "Blocked", "TextBody": "{username} {ip-address} {event-id} {feedback-token} {city}"}
@@ -216,6 +217,20 @@ def test_a_compromised_password_is_blocked_where_the_risk_configuration_says_so(
     else:
         assert "AuthenticationResult" in watched.caller.password("ada")
     assert watched.newest("EventRisk")[0]["CompromisedCredentialsDetected"]
+
+
+def test_a_scenario_names_compromised_passwords(aws):
+    plus = {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"}}
+    pool = {"Name": "p", **plus, "clients": [{"ClientName": "c"}]}
+    with simulate({"compromised_passwords": ["Secret-2"], "pools": [pool]}) as cognito:
+        eve = {"ClientId": cognito.client_id, "Username": "eve", "Password": "Secret-2"}
+        assert refusal_of(aws.sign_up, **eve) == COMPROMISED
+    with pytest.raises(ScenarioError) as caught:
+        simulate({"compromised_passwords": [{"is": "Secret-2"}, 4711]})
+    assert str(caught.value).count("a compromised password must be a text, not") == 2
+    assert not any(secret in str(caught.value) for secret in ("Secret-2", "4711"))
+    with pytest.raises(ScenarioError, match="compromised_passwords must be a list, not a text"):
+        simulate({"compromised_passwords": "Secret-2"})
 
 
 @pytest.mark.long

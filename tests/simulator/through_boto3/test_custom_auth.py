@@ -146,6 +146,18 @@ def test_after_srp_comes_mfa_and_then_the_challenge_of_ones_own(aws, opened):
     assert handlers.seen[-1] == [*password, ("EMAIL_OTP", True), (CUSTOM, True)]
 
 
+def test_pre_authentication_runs_with_srp_alone(aws, opened):
+    cognito, caller = opened()
+    MailedCode(cognito)
+    cognito.trigger("PreAuthentication", lambda event, context: event)
+    caller.initiate("CUSTOM_AUTH", USERNAME="ada")
+    assert events(cognito, "PreAuthentication") == []
+
+    srp = AWSSRP("ada", "Analytical-1843", cognito.user_pool_id, caller.client.id, client=aws)
+    caller.initiate("CUSTOM_AUTH", USERNAME="ada", CHALLENGE_NAME="SRP_A", SRP_A=f"{srp.large_a_value:x}")
+    assert len(events(cognito, "PreAuthentication")) == 1
+
+
 def test_an_unknown_user_of_a_client_that_hides_users_sees_no_difference(opened):
     cognito, caller = opened()
     MailedCode(cognito)

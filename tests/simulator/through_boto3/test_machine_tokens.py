@@ -100,3 +100,23 @@ def test_a_token_that_is_not_valid_is_not_exchanged(aws, cognito):
     assert refused()[1] == "Access Token has been revoked"
     cognito.clock.advance(hours=2)
     assert refused()[1] == "Access Token has expired"
+
+
+@pytest.mark.long
+def test_a_trigger_of_version_3_changes_it_or_refuses(aws, cognito):
+    machine = cognito.pool.clients["machine"]
+    request = {"ClientId": machine.id, "Secret": machine.secret, "ClientMetadata": {"tenant": "a"}}
+
+    def lambda_handler(event, context):
+        access = {"claimsToAddOrOverride": dict(event["request"]["clientMetadata"])}
+        event["response"]["claimsAndScopeOverrideDetails"] = {"accessTokenGeneration": access}
+        return event
+
+    with cognito.trigger("PreTokenGeneration", lambda_handler, version="V3_0"):
+        token = aws.get_client_token(**request)["ClientAuthenticationResult"]["AccessToken"]
+        assert claims_of(token)["tenant"] == "a"
+    with cognito.trigger("PreTokenGeneration", lambda event, context: None, version="V3_0"):
+        assert refusal_of(aws.get_client_token, **request)[0] == "InvalidParameterException"
+    with cognito.trigger("PreTokenGeneration", lambda_handler):
+        token = aws.get_client_token(**request)["ClientAuthenticationResult"]["AccessToken"]
+    assert "tenant" not in claims_of(token)

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
 from decimal import Decimal
 
 import jwt
@@ -11,7 +13,7 @@ from one_test import for_each
 from preference_user import FACTORS
 from sign_in_steps import Caller, refusal_of
 
-from pytest_cognito_mfa.errors import NoEffectWarning, NotSimulated, SettingError
+from pytest_cognito_mfa.errors import NotSimulated, SettingError
 
 ADA = {"Username": "ada", "Password": "Analytical-1843", "UserAttributes": {"email": "ada@example.com"}}
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:claims:live"
@@ -212,16 +214,6 @@ def test_a_custom_sender_gets_the_code_and_can_refuse_nothing(aws, opened):
     assert event["request"]["clientMetadata"] is None
 
 
-def test_a_code_in_clear_is_reported_where_the_pool_has_a_key(aws, opened):
-    key = {"KMSKeyID": "arn:aws:kms:us-east-1:123456789012:key/any"}
-    cognito, caller = opened(AutoVerifiedAttributes=["email"], LambdaConfig=key)
-    with (
-        pytest.warns(NoEffectWarning, match="CustomEmailSender got the code in clear"),
-        cognito.trigger("CustomEmailSender", lambda event, context: None),
-    ):
-        sign_up(aws, caller)
-
-
 def test_an_administrator_has_no_client_and_the_answer_of_pre_sign_up_is_ignored(aws, opened):
     cognito, _ = opened()
     cognito.trigger("PreSignUp", gives(autoConfirmUser=True))
@@ -305,9 +297,25 @@ def test_user_migration_makes_the_user_with_the_password_that_was_sent(opened):
     with cognito.trigger("UserMigration", handler):
         tokens = caller.password("old", "old-password")
 
+    assert list(cognito.outbox) == []
     assert claims(tokens)["email"] == "old@example.com"
     assert events(cognito, "UserMigration")[0]["request"] == {"password": "old-password", "validationData": None}
     assert "AuthenticationResult" in caller.password("old", "old-password")
+
+
+def test_user_migration_welcomes_the_user_and_turns_sms_on_unless_it_says_otherwise(opened):
+    cognito, caller = opened(MfaConfiguration="OPTIONAL", **FACTORS)
+    attributes = {"email": "old@example.com", "phone_number": "+12065550111", "phone_number_verified": "true"}
+    handler = gives(userAttributes=attributes, finalUserStatus="CONFIRMED", enableSMSMFA=True)
+    cognito.trigger("CustomMessage", unchanged)
+    with cognito.trigger("UserMigration", handler):
+        asked = caller.password("old", "Old-password-1")
+
+    welcome, code = cognito.outbox
+    assert (welcome.medium, welcome.purpose, code.purpose) == ("SMS", "invitation", "mfa")
+    assert asked["ChallengeName"] == "SMS_MFA"
+    sources = [event["triggerSource"] for event in events(cognito, "CustomMessage")]
+    assert sources == ["CustomMessage_AdminCreateUser", "CustomMessage_Authentication"]
 
 
 @for_each(
@@ -478,6 +486,24 @@ def test_a_slow_function_is_called_three_times_and_then_refused(aws, opened):
     assert left[0] == 0
 
 
+def test_the_time_limit_of_the_function_itself_is_reported_as_lambda_does(aws, opened):
+    cognito, caller = opened()
+    left = []
+
+    def lambda_handler(event, context):
+        left.append(context.get_remaining_time_in_millis())
+        cognito.clock.advance(seconds=9)
+
+    cognito.clock.freeze(datetime(2026, 9, 17, 20, 31, 7, 19000, timezone.utc))
+    cognito.trigger("PreSignUp", lambda_handler, timeout=3)
+    code, message = refusal_of(sign_up, aws, caller)
+
+    assert code == "UserLambdaValidationException"
+    words = r"PreSignUp failed with error 2026-09-17T20:31:16\.019Z .{36} Task timed out after 3\.01 seconds\."
+    assert re.fullmatch(words, message)
+    assert left == [3000]
+
+
 @pytest.mark.usefixtures("without_list_users")
 def test_an_error_of_ours_in_a_function_is_no_answer_of_aws(aws, opened):
     cognito, caller = opened()
@@ -511,6 +537,39 @@ def test_a_handler_has_a_context_as_in_lambda_and_may_call_cognito(aws, opened):
     assert seen["identity"].cognito_identity_id is None
     assert [call.operation for call in cognito.journal] == ["ListUsers", "SignUp"]
     assert [len(call.triggers) for call in cognito.journal] == [0, 1]
+
+
+def test_a_handler_may_wait_for_a_thread_that_calls_cognito(aws, opened):
+    cognito, caller = opened()
+
+    def lambda_handler(event, context):
+        with ThreadPoolExecutor(1) as pool:
+            listed = pool.submit(aws.list_users, UserPoolId=event["userPoolId"]).result(60)
+            if event["userName"] == "eve":
+                pool.submit(sign_up, aws, caller, "eves_friend").result(60)
+        event["response"]["autoConfirmUser"] = len(listed["Users"]) < 3
+        return event
+
+    cognito.trigger("PreSignUp", lambda_handler)
+
+    assert sign_up(aws, caller)["UserConfirmed"]
+    ran = [(call.operation, call.request.get("Username"), len(call.triggers)) for call in cognito.journal]
+    lists = ("ListUsers", None, 0)
+    assert ran == [lists, lists, ("SignUp", "eves_friend", 1), ("SignUp", "eve", 1)]
+
+
+def test_a_name_that_is_taken_while_the_handler_runs_is_refused(aws, opened):
+    cognito, caller = opened()
+
+    def lambda_handler(event, context):
+        if event["request"].get("clientMetadata"):
+            sign_up(aws, caller)
+        return event
+
+    cognito.trigger("PreSignUp", lambda_handler)
+
+    assert refusal_of(sign_up, aws, caller, ClientMetadata={"first": "no"})[0] == "UsernameExistsException"
+    assert len(cognito.pool.users) == 2
 
 
 def test_async_handlers_run_with_a_loop_and_inside_one(aws, opened):
@@ -555,6 +614,7 @@ def test_decimals_are_texts_and_any_callable_is_a_handler(aws, opened):
         ("PreSignUp", "app:handler", {}, "the function of PreSignUp is no function, but of type str"),
         ("PreSignUp", lambda event: event, {}, r"takes \(event\); Lambda calls it with \(event, context\)"),
         ("PreTokenGeneration", unchanged, {"version": "2"}, "unknown version '2'"),
+        ("PreSignUp", unchanged, {"timeout": 0}, "timeout must be more than 0 and at most 900 seconds, not 0"),
     ],
 )
 def test_what_cannot_be_plugged_in_is_refused(opened, name, function, more, words):

@@ -3,7 +3,10 @@
 import pytest
 from sign_in_steps import needs_operation, refusal_of
 
+from pytest_cognito_mfa import ScenarioError, simulate
+
 pytestmark = needs_operation("ListUserSessions")
+ADA = {"Username": "ada", "Password": "Analytical-1843"}
 REVOKED = ("NotAuthorizedException", "Access Token has been revoked")
 
 
@@ -106,3 +109,27 @@ def test_a_lower_limit_acts_at_the_next_sign_in(aws, cognito, pool):
 def test_there_is_no_second_page_of_sessions(aws, cognito, pool):
     refused = refusal_of(aws.admin_list_user_sessions, **pool, Username="newcomer", NextToken="next")
     assert refused[0] == "InvalidParameterException"
+
+
+def test_a_scenario_says_what_pool_and_client_track(aws, open_pool):
+    cognito = open_pool(ADA, UserSessionTracking="ENABLED", TokenSession={"MaxPerUser": 1})
+    pool = {"UserPoolId": cognito.user_pool_id}
+    first, second = cognito.sign_in("ada"), cognito.sign_in("ada")
+
+    assert refusal_of(aws.get_user, AccessToken=first.access_token) == REVOKED
+    assert len(aws.list_user_sessions(AccessToken=second.access_token)["Sessions"]) == 1
+    described = aws.describe_user_pool(**pool)["UserPool"]
+    assert described.keys().isdisjoint({"UserSessionTracking", "TokenSession"})
+
+
+@pytest.mark.long
+def test_a_client_of_a_scenario_has_a_life_of_its_sessions_where_the_pool_tracks_them(aws):
+    client = {"ClientName": "web", "SSOSession": {"MaxValidityMinutes": 5}}
+    with simulate({"pools": [{"Name": "p", "UserSessionTracking": "ENABLED", "clients": [client]}]}) as cognito:
+        named = {"UserPoolId": cognito.user_pool_id, "ClientId": cognito.client_id}
+        shown = aws.get_user_pool_client_session_configuration(**named)
+        assert shown["SSOSession"] == {"MaxValidityMinutes": 5}
+        shown = aws.get_user_pool_session_configuration(UserPoolId=cognito.user_pool_id)
+        assert shown["TokenSession"] == {"MaxPerUser": 20}
+    with pytest.raises(ScenarioError, match="AWS refuses the pool 'p': OperationNotEnabledException: pool p"):
+        simulate({"pools": [{"Name": "p", "clients": [client]}]}).pools  # noqa: B018 - it creates the pools
