@@ -103,9 +103,8 @@ def _call(request: Any) -> Call | Reply | None:
     """The call to answer or refuse; the answer itself for KMS, which is not in the journal."""
     if "cognito" in request.url or TARGET_HEADER in request.headers:
         call = call_of(request.method, request.url, _by_lower_name(request.headers), request.body)
-        call = call or decrypted(request)
-        if call is not None:
-            return call
+        if (found := call or decrypted(request)) is not None:
+            return found
     return refused(read_faked(request), request.method, request.url, request.headers)
 
 
