@@ -6,7 +6,7 @@ first call and kept.
 
 from pytest_cognito_mfa._aws.model import body_shape, documented_errors, is_signed, operations, service_model
 from pytest_cognito_mfa._aws.serialization import encode, java_double
-from pytest_cognito_mfa._aws.validation import START_OF_LIST, Mistyped, normalized, validation_errors
+from pytest_cognito_mfa._aws.validation import START_OF_LIST, Mistyped, read_request, validation_errors
 
 __all__ = [
     "START_OF_LIST",
@@ -16,8 +16,8 @@ __all__ = [
     "encode",
     "is_signed",
     "java_double",
-    "normalized",
     "operations",
+    "read_request",
     "service_model",
     "validation_errors",
 ]

@@ -27,42 +27,33 @@ START_OF_MAP = "Start of structure or map found where not expected."
 _PATTERN_NOT_ENFORCED = frozenset({"DomainType"})
 """Shapes whose pattern AWS does not enforce: a custom domain has dots, and a wrong prefix is refused in other words."""
 
-Check = Callable[[Any, str, "list[str]"], None]
-Normalizer = Callable[[Any], Any]
+Check = Callable[[Any, str, "list[str]"], Any]
+"""Notes the failures of a value at a path, and returns the value as AWS reads it."""
 
 
 class Mistyped(Exception):  # noqa: N818 - becomes an answer of AWS, not an error of ours
     """A JSON value has another type than in the model; the text is the framework's message."""
 
 
-def validation_errors(operation: str, parameters: Mapping[str, Any]) -> list[str]:
-    """AWS's messages for everything that is invalid in a request; empty if it is valid.
+def read_request(operation: str, parameters: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    """The request as AWS reads it, and AWS's messages for everything that is invalid in it.
 
-    Raises `Mistyped` when a JSON value has another type than the model's.
+    A member that is null or not in the model counts as left out.  Raises `Mistyped` when a JSON value has another type
+    than the model's.
     """
     found: list[str] = []
-    _check_of(operation)(parameters, "", found)
-    return found
+    return _check_of(operation)(parameters, "", found), found
 
 
-def normalized(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The request as AWS reads it: a member that is null or not in the model counts as left out.
-
-    `parameters` must have no problems.
-    """
-    normal: Mapping[str, Any] = _normalizer_of(operation)(parameters)
-    return normal
+def validation_errors(operation: str, parameters: Mapping[str, Any]) -> list[str]:
+    """The messages of `read_request`; empty if the request is valid."""
+    return read_request(operation, parameters)[1]
 
 
 @functools.cache
 def _check_of(operation: str) -> Check:
     shape = service_model().operation_model(operation).input_shape
     return _check(shape)
-
-
-@functools.cache
-def _normalizer_of(operation: str) -> Normalizer:
-    return _normalizer(service_model().operation_model(operation).input_shape) or dict
 
 
 def _check(shape: Any, *, hidden: bool = False) -> Check:
@@ -80,7 +71,7 @@ def _check(shape: Any, *, hidden: bool = False) -> Check:
 
 
 def _structure_check(shape: Any, hidden: bool) -> Check:
-    required = set(shape.required_members)
+    required, is_free = set(shape.required_members), shape.is_document_type
     members = [
         (
             name,
@@ -92,48 +83,28 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
         for name, member in shape.members.items()
     ]
 
-    def check(value: Any, path: str, found: list[str]) -> None:
+    def check(value: Any, path: str, found: list[str]) -> Any:
         if not isinstance(value, dict):
             raise Mistyped(_unexpected(value, "Unexpected field type"))
         if path:
             path += "."
+        read = {}
         for name, lower, must, inner, sensitive in members:
             given = value.get(name)
             if given is not None:
-                inner(given, path + lower, found)
+                read[name] = inner(given, path + lower, found)
             elif must:
                 shown = "" if sensitive else "null "
                 found.append(f"Value {shown}at '{path}{lower}' {_FAILED}: Member must not be null")
+        return value if is_free else read
 
     return check
-
-
-def _normalizer(shape: Any) -> Normalizer | None:
-    """The function that normalizes a value of this shape; None if no value changes."""
-    if shape.type_name == "boolean":
-        # That a text is accepted was observed (floci-io/floci#2869); that Java's rule reads it is inferred.
-        return lambda value: value is True or str(value).lower() == "true"
-    if shape.type_name == "list":
-        inner = _normalizer(shape.member)
-        return None if inner is None else lambda value: list(map(inner, value))
-    if shape.type_name != "structure" or shape.is_document_type:
-        return None
-    members = {name: _normalizer(member) for name, member in shape.members.items()}
-
-    def normalize(value: Any) -> dict[str, Any]:
-        return {
-            name: given if (inner := members[name]) is None else inner(given)
-            for name, given in value.items()
-            if given is not None and name in members
-        }
-
-    return normalize
 
 
 def _map_check(shape: Any, sensitive: bool) -> Check:
     key, item = _check(shape.key), _check(shape.value)
 
-    def check(value: Any, path: str, found: list[str]) -> None:
+    def check(value: Any, path: str, found: list[str]) -> Any:
         if not isinstance(value, dict):
             raise Mistyped(_unexpected(value, "Expected map or null"))
         for what, inner, parts in (("keys", key, value.keys()), ("value", item, value.values())):
@@ -144,6 +115,7 @@ def _map_check(shape: Any, sensitive: bool) -> Check:
                 shown = "" if sensitive else f"'{_shown(value)}' "
                 rules = _rules_of(inside)
                 found.append(f"Value {shown}at '{path}' {_FAILED}: Map {what} must satisfy constraint: [{rules}]")
+        return value
 
     return check
 
@@ -154,16 +126,16 @@ def _list_check(shape: Any, sensitive: bool) -> Check:
     of_texts, secret = shape.member.type_name == "string", sensitive or is_sensitive(shape.member)
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
 
-    def check(value: Any, path: str, found: list[str]) -> None:
+    def check(value: Any, path: str, found: list[str]) -> Any:
         if not isinstance(value, list):
             raise Mistyped(_unexpected(value, "Unexpected field type"))
         found += [_failure(value, path, rule, sensitive) for rule in _length_rules(len(value), low, high)]
         inside: list[str] = []
-        for position, part in enumerate(value, 1):
-            inner(part, f"{path}.{position}.member", inside)
+        read = [inner(part, f"{path}.{position}.member", inside) for position, part in enumerate(value, 1)]
         if inside and of_texts:
             inside = [_failure(value, path, f"Member must satisfy constraint: [{_rules_of(inside)}]", secret)]
         found += inside
+        return read
 
     return check
 
@@ -189,10 +161,12 @@ def _string_check(shape: Any, sensitive: bool) -> Check:
             broken.append(f"Member must satisfy regular expression pattern: {source}")
         return tuple(broken)
 
-    def check(value: Any, path: str, found: list[str]) -> None:
+    def check(value: Any, path: str, found: list[str]) -> Any:
         if not isinstance(value, str):
             raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a String"))
-        found += [_failure(value, path, rule, sensitive) for rule in broken_rules(value)]
+        if broken := broken_rules(value):
+            found += [_failure(value, path, rule, sensitive) for rule in broken]
+        return value
 
     return check
 
@@ -200,7 +174,7 @@ def _string_check(shape: Any, sensitive: bool) -> Check:
 def _number_check(shape: Any, sensitive: bool) -> Check:
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
 
-    def check(value: Any, path: str, found: list[str]) -> None:
+    def check(value: Any, path: str, found: list[str]) -> Any:
         if isinstance(value, bool) or not isinstance(value, int):
             kind = "an Integer" if shape.type_name == "integer" else "a Long"
             raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to {kind}"))
@@ -210,6 +184,7 @@ def _number_check(shape: Any, sensitive: bool) -> Check:
         ):
             if broken:
                 found.append(_failure(value, path, f"Member must have value {rule}", sensitive))
+        return value
 
     return check
 
@@ -218,31 +193,36 @@ def _blob_check(shape: Any, sensitive: bool) -> Check:
     """Base64; its length is that of the bytes, which Java shows by their place in a buffer (measured on Kinesis)."""
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
 
-    def check(value: Any, path: str, found: list[str]) -> None:
+    def check(value: Any, path: str, found: list[str]) -> Any:
         if not isinstance(value, str):
             raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a Blob"))
         size = len(value) * 3 // 4 - value.count("=", -2)
         buffer = f"java.nio.HeapByteBuffer[pos=0 lim={size} cap={size}]"
         found += [_failure(buffer, path, rule, sensitive) for rule in _length_rules(size, low, high)]
+        return value
 
     return check
 
 
 def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
-    """Booleans, timestamps and free JSON: only the JSON type can be wrong."""
+    """Booleans, timestamps and free JSON: only the JSON type can be wrong.
+
+    That a text is accepted as a boolean was observed (floci-io/floci#2869); that Java's rule reads it is inferred.
+    """
     allowed: dict[str, tuple[type, ...]] = {
         "boolean": (bool, str),
         "timestamp": (int, float, str),
         "double": (int, float),
         "float": (int, float),
     }
-    types = allowed.get(shape.type_name, (object,))
+    types, is_boolean = allowed.get(shape.type_name, (object,)), shape.type_name == "boolean"
 
-    def check(value: Any, path: str, found: list[str]) -> None:  # noqa: ARG001 - the signature that all checks share
+    def check(value: Any, path: str, found: list[str]) -> Any:  # noqa: ARG001 - the signature that all checks share
         if not isinstance(value, types):
             raise Mistyped(
                 _unexpected(value, f"{_token(value)} can not be converted to a {shape.type_name.capitalize()}")
             )
+        return value is True or str(value).lower() == "true" if is_boolean else value
 
     return check
 

@@ -54,7 +54,8 @@ class Simulation:
 
     def answer(self, call: Call) -> tuple[Outcome, str]:
         __tracebackhide__ = True
-        self._service.triggers.invocations = invocations = list[Invocation]()
+        invocations: list[Invocation] = []
+        self._service.triggers.invocations = invocations
         outcome = self.reply(call) if call.part != "domain" else domain.answer(self._service, call)
         if invocations and isinstance(outcome, Reply):
             outcome = replace(outcome, triggers=tuple(invocations))
@@ -115,9 +116,8 @@ class Simulation:
             _refuse_unknown(operation)
         if operation not in HANDLERS:
             raise NotSimulated(not_simulated(operation))
-        _admit(call)
+        request = _admit(call)
         self._service.url = call.url
-        request = model.normalized(operation, call.parameters)
         return model.encode(operation, perform(self._service, operation, request, request_id))
 
     def _document(self, call: Call) -> Reply:
@@ -143,13 +143,13 @@ class Simulation:
         return reply if rejection.reason is None else replace(reply, reason=rejection.reason)
 
 
-def _admit(call: Call) -> None:
-    """Refuse a request that AWS's framework refuses before it performs the operation."""
+def _admit(call: Call) -> Mapping[str, Any]:
+    """The request as AWS reads it; a refusal if AWS's framework refuses it before it performs the operation."""
     __tracebackhide__ = True
     _check_form(call)
     if not call.signed and model.is_signed(call.operation):
         raise rejections.UNSIGNED()
-    _validate(call.operation, call.parameters)
+    return _valid(call.operation, call.parameters)
 
 
 def _check_form(call: Call) -> None:
@@ -166,14 +166,15 @@ def _check_form(call: Call) -> None:
         raise rejections.SERIALIZATION()
 
 
-def _validate(operation: str, parameters: Mapping[str, Any]) -> None:
+def _valid(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
-        found = model.validation_errors(operation, parameters)
+        request, found = model.read_request(operation, parameters)
     except model.Mistyped as mistyped:
         raise rejections.MISTYPED(problem=str(mistyped)) from None
     if found:
         plural = "s" if len(found) > 1 else ""
         raise rejections.VALIDATION(count=str(len(found)), s=plural, failures="; ".join(found))
+    return request
 
 
 def _refuse_unknown(operation: str) -> None:

@@ -217,8 +217,8 @@ def test_a_value_of_another_type_is_mistyped(operation, request_, words):
 )
 def test_a_text_is_taken_for_a_boolean_as_java_reads_it(given, taken):
     request = {**TOKEN, "SMSMfaSettings": {"Enabled": given}}
-    assert model.validation_errors("SetUserMFAPreference", request) == []
-    assert model.normalized("SetUserMFAPreference", request)["SMSMfaSettings"]["Enabled"] is taken
+    read, failures = model.read_request("SetUserMFAPreference", request)
+    assert (read["SMSMfaSettings"]["Enabled"], failures) == (taken, [])
 
 
 # -- nothing secret is repeated ---------------------------------------------------------

@@ -62,7 +62,7 @@ class ThroughBoto3:
     def __call__(self, ask):
         try:
             # What the installed botocore does not know, its client cannot write.
-            given = self._client._make_api_call(ask.operation, model.normalized(ask.operation, ask.request))
+            given = self._client._make_api_call(ask.operation, model.read_request(ask.operation, ask.request)[0])
         except ClientError as refused:
             given = refused.response
         reply = self._cognito.journal[-1].outcome
