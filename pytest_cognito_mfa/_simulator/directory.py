@@ -1,20 +1,21 @@
-"""The users of a pool: an index finds them by username, sub and address without a look at each of them.
+"""The users of a pool: an index finds them by username, sub, address and group without a look at each of them.
 
-The directory alone adds, removes, renames and changes users, so the index is always right.  It is made when a user is
-first looked for by something other than the username.
+The directory alone adds, removes, renames and changes users and their groups, so the index is always right.  It is made
+when a user is first looked for by something other than the username.
 """
 
 from __future__ import annotations
 
 import bisect
 import operator
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pytest_cognito_mfa._simulator import identities
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 ALIASES = ("email", "phone_number", "preferred_username")
 """The attributes that a pool can find its users by."""
@@ -27,6 +28,7 @@ class Entry(Protocol):
     sub: str
     attributes: Mapping[str, str]
     number: int
+    groups: set[str]
 
 
 U = TypeVar("U", bound=Entry)
@@ -39,6 +41,7 @@ class Directory(Mapping[str, U]):
         self._named: dict[str, U] = {}
         self._made: _Index[U] | None = None
         self._added = 0
+        self._members = defaultdict[str, list[U]](list)
 
     def __getitem__(self, username: str) -> U:
         return self._named[username]
@@ -58,10 +61,41 @@ class Directory(Mapping[str, U]):
         user.number, self._named[user.username] = self._added, user
         if self._made is not None:
             self._made.put(user)
+        for group in user.groups:
+            self._members[group].append(user)
 
     def remove(self, user: U) -> None:
+        """Remove a user, whose memberships end."""
         del self._named[user.username]
         self._made = self._made and self._made.without(user)
+        for group in tuple(user.groups):
+            self.leave(user, group)
+
+    def restore(self, users: Iterable[U]) -> None:
+        """Have these users and no others, each at the old place."""
+        inside = sorted(users, key=_NUMBER)
+        self._named, self._made = {each.username: each for each in inside}, None
+        self._members.clear()
+        for user in inside:
+            for group in user.groups:
+                self._members[group].append(user)
+
+    def join(self, user: U, group: str) -> None:
+        """Put `user` into a group; nothing changes if the user is in it."""
+        if group not in user.groups:
+            user.groups.add(group)
+            bisect.insort(self._members[group], user, key=_NUMBER)
+
+    def leave(self, user: U, group: str) -> None:
+        """Take `user` out of a group; nothing changes if the user is not in it."""
+        if group in user.groups:
+            user.groups.remove(group)
+            members = self._members[group]
+            del members[bisect.bisect_left(members, user.number, key=_NUMBER)]
+
+    def members(self, group: str, number: int = 0) -> Iterator[U]:
+        """The users in a group that were added after the one with this number."""
+        return _after(self._members[group], number)
 
     def change(self, user: U, attributes: Mapping[str, str]) -> None:
         """Give `user` these attributes."""
@@ -82,9 +116,7 @@ class Directory(Mapping[str, U]):
 
     def after(self, number: int) -> Iterator[U]:
         """The users that were added after the one with this number."""
-        users = self._index.users
-        for place in range(bisect.bisect_right(users, number, key=_NUMBER), len(users)):
-            yield users[place]
+        return _after(self._index.users, number)
 
     @property
     def _index(self) -> _Index[U]:
@@ -94,6 +126,10 @@ class Directory(Mapping[str, U]):
 
 
 _NUMBER = operator.attrgetter("number")
+
+
+def _after(users: Sequence[U], number: int) -> Iterator[U]:
+    return (users[place] for place in range(bisect.bisect_right(users, number, key=_NUMBER), len(users)))
 
 
 class _Index(Generic[U]):

@@ -76,7 +76,7 @@ def sign_in(service: Service, client: Client, provider: Record, claims: Mapping[
         if _holder(pool, provider, subject, given):
             raise SignInRefused(_taken(user.username))
         pool.users.add(user)
-        user.groups.add(_group(service, pool, name))
+        pool.users.join(user, _group(service, pool, name))
     pool.users.change(user, {**after, identities.ATTRIBUTE: identities.written(held)})
     user.modified = service.date
     if found is None:

@@ -4,16 +4,20 @@
 2. With PasswordHistorySize n, a password is refused that is one of the user's latest n, the present one among them
    (botocore PasswordPolicyType; that the present one counts is our reading).  The policy is checked first (our choice).
 3. Temporary passwords are checked, and are not remembered (our choice).
-4. A temporary password is valid for TemporaryPasswordValidityDays; if that is 0 or not set, for the older
+4. The hash that an import job brings fits or does not; once it fits, the password is known, as one that was set.  A
+   sign-in by SRP needs the password itself, and fails until then (our choice).
+5. A temporary password is valid for TemporaryPasswordValidityDays; if that is 0 or not set, for the older
    UnusedAccountValidityDays, or else 7 days (botocore).
 """
 
 from __future__ import annotations
 
+import hmac
 import string
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator.crypto.password_hashes import PasswordHash
 from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY
 
 if TYPE_CHECKING:
@@ -51,6 +55,17 @@ def check(
         raise rejections.PASSWORD_USED_BEFORE(because=f"it is one of the latest {size} passwords of {user.username}")
 
 
+def is_right(user: User, password: str) -> bool:
+    """Whether this is the user's password (rule 4)."""
+    known = user.password
+    if not isinstance(known, PasswordHash):
+        return known is not None and hmac.compare_digest(known.encode(), password.encode())
+    if known.fits(password):
+        user.set_password(password, status=user.status, at=user.modified)
+        return True
+    return False
+
+
 def broken_rule(password: str, policy: Mapping[str, Any]) -> str | None:
     """The first rule of a policy that the password breaks, in AWS's words."""
     if len(password) < policy.get("MinimumLength", 0):
@@ -65,7 +80,7 @@ def generate(pool: Pool, sources: Sources) -> str:
 
 
 def has_expired(user: User, pool: Pool, at: float) -> bool:
-    """Whether a temporary password was set too long ago (rule 4)."""
+    """Whether a temporary password was set too long ago (rule 5)."""
     older = pool.settings["AdminCreateUserConfig"].get("UnusedAccountValidityDays")
     default = PASSWORD_POLICY["TemporaryPasswordValidityDays"]
     days = policy_of(pool).get("TemporaryPasswordValidityDays") or older or default

@@ -37,6 +37,7 @@ def operation(name: str) -> Callable[[_H], _H]:
 def perform(service: Service, operation: str, request: Request, request_id: str) -> Answer:
     """Perform `operation` and return its answer; raises `Rejection` where AWS refuses."""
     service.request_id = request_id
+    service.earlier.note(service.pools)
     service.triggers.operation, service.triggers.request = operation, request
     handler = HANDLERS[operation]
     if operation in auth_events.TYPES:

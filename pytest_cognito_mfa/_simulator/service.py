@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.adaptive_authentication import Assessments
+from pytest_cognito_mfa._simulator.earlier_states import EarlierStates
 from pytest_cognito_mfa._simulator.hosted.codes import Codes
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.outbox import Message, delivery_details, make_message
@@ -35,6 +36,7 @@ class Service:
         self.tokens = Tokens(self.sources)
         self.pages = Pages(self.sources)
         self.codes = Codes(self.sources)
+        self.earlier = EarlierStates(self.sources.clock)
         self.own_domains: set[str] = set()
         """Every custom domain that a pool has, or had."""
         self.limits: dict[str, int] = {}

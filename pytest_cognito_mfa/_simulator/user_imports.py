@@ -2,7 +2,8 @@
 
 The rules are those of the developer guide, formatting the CSV file and viewing the import results.
 
-1. The first row has all columns of GetCSVHeader, in any order.  A file that is not like that, or not UTF-8, makes the
+1. The first row has all columns of GetCSVHeader, in any order; with PasswordHashingAlgorithm also `cognito:
+   password_hash` (inferred: nobody has published that column).  A file that is not like that, or not UTF-8, makes the
    job fail.
 2. Values are not quoted, and blanks around them do not count.  A comma inside one has a backslash before it.
 3. Every row has a username without blanks, and says in `cognito:mfa_enabled` whether the user has MFA: `true` where the
@@ -10,7 +11,7 @@ The rules are those of the developer guide, formatting the CSV file and viewing 
 4. One of the attributes that the pool verifies by itself is verified in every row; a verified address is there.
 5. The values follow the schema, and required attributes are there.  A row has at most 16,000 characters.
 6. A row of a user who exists is skipped; a row that breaks a rule fails.  The others go on.
-7. An imported user has no password, and the status RESET_REQUIRED.
+7. An imported user has no password, and the status RESET_REQUIRED; with a hash of a password, CONFIRMED (inferred).
 8. A job fails if more users failed or were skipped than were imported (aws-solutions/
    cognito-user-profiles-export-reference-architecture#9 had 14 against 32; the limit is our choice).
 """
@@ -22,8 +23,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pytest_cognito_mfa._aws.constants import VERIFIED_FLAGS
 from pytest_cognito_mfa._simulator import attributes, rejections
+from pytest_cognito_mfa._simulator.crypto import password_hashes
 from pytest_cognito_mfa._simulator.new_users import new_user, refuse_taken_name
-from pytest_cognito_mfa._simulator.state import RESET_REQUIRED
+from pytest_cognito_mfa._simulator.state import CONFIRMED, RESET_REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 MFA: Final = "cognito:mfa_enabled"
 USERNAME: Final = "cognito:username"
+HASH: Final = "cognito:password_hash"
 _LONGEST = 16_000
 _DONE = "Import Job Completed Successfully."
 _TOO_MANY = "Too many users have failed or been skipped during the import."
@@ -60,20 +63,20 @@ def verified_by_itself(pool: Pool) -> Sequence[str]:
 def run(service: Service, pool: Pool, job: Record, text: str | None) -> None:
     """Import the users of a file, and write the result into the job; None is a file that is not UTF-8."""
     first, *lines = re.split("\r?\n", text or "")
-    columns = [name.strip() for name in first.split(",")]
+    columns, algorithm = [name.strip() for name in first.split(",")], job.get("PasswordHashingAlgorithm")
     job["CompletionDate"] = service.date
-    if sorted(columns) != sorted(header(pool)):
+    if sorted(columns) != sorted([*header(pool), *([HASH] if algorithm else [])]):
         job["Status"] = "Failed"
         return
     for line in filter(str.strip, lines):
-        job[_result(service, pool, columns, line)] += 1
+        job[_result(service, pool, algorithm, columns, line)] += 1
     is_done = job["ImportedUsers"] >= job["SkippedUsers"] + job["FailedUsers"]
     job["Status"], job["CompletionMessage"] = ("Succeeded", _DONE) if is_done else ("Failed", _TOO_MANY)
 
 
-def _result(service: Service, pool: Pool, columns: Sequence[str], line: str) -> Result:
+def _result(service: Service, pool: Pool, algorithm: str | None, columns: Sequence[str], line: str) -> Result:
     try:
-        return _import(service, pool, _row(columns, line))
+        return _import(service, pool, algorithm, _row(columns, line))
     except (_Bad, rejections.Rejection):
         return "FailedUsers"
 
@@ -85,12 +88,16 @@ def _row(columns: Sequence[str], line: str) -> dict[str, str]:
     return dict(zip(columns, values, strict=True))
 
 
-def _import(service: Service, pool: Pool, row: dict[str, str]) -> Result:
-    name, mfa = row.pop(USERNAME), row.pop(MFA).lower()
+def _import(service: Service, pool: Pool, algorithm: str | None, row: dict[str, str]) -> Result:
+    name, mfa, written = row.pop(USERNAME), row.pop(MFA).lower(), row.pop(HASH, "")
     given = {attribute: value for attribute, value in row.items() if value}
     if not re.fullmatch(r"\S{1,128}", name) or mfa not in _MFA_OF_POLICY[pool.policy]:
         raise _Bad
     user = new_user(service, pool, name, given, RESET_REQUIRED)
+    if algorithm and written:
+        user.password, user.status = password_hashes.read(algorithm, written), CONFIRMED
+        if user.password is None:
+            raise _Bad
     attributes.check(user.attributes, pool)
     attributes.refuse_missing(user.attributes, pool)
     verified = [flag for flag in VERIFIED_FLAGS if user.attributes.get(flag) == "true"]

@@ -40,6 +40,8 @@ class Directory:
         self.sub = next(each["Value"] for each in given["User"]["Attributes"] if each["Name"] == "sub")
         self.aws.admin_set_user_password(**self.pool, Username="probe", Password=PASSWORD, Permanent=True)
         self.aws.create_group(**self.pool, GroupName="readers")
+        for number in range(users):
+            self.aws.admin_add_user_to_group(**self.pool, Username=f"user-{number}", GroupName="readers")
         self.token = self.sign_in("probe")["AuthenticationResult"]["AccessToken"]
 
     def create(self, name, *more):
@@ -53,6 +55,11 @@ class Directory:
         name = f"another-{next(_NUMBERS)}"
         self.create(name)
         self.aws.admin_delete_user(**self.pool, Username=name)
+
+    def join_and_leave(self):
+        member = {**self.pool, "Username": "probe", "GroupName": "readers"}
+        self.aws.admin_add_user_to_group(**member)
+        self.aws.admin_remove_user_from_group(**member)
 
     def sign_in(self, name):
         given = {"USERNAME": name, "PASSWORD": PASSWORD}
@@ -68,7 +75,8 @@ ROWS = {
     "sign in by the e-mail address": lambda pool: pool.sign_in("probe@example.com"),
     "sign in by preferred_username": lambda pool: pool.sign_in("the probe"),
     "AdminGetUser by the sub": lambda pool: pool.aws.admin_get_user(**pool.pool, Username=pool.sub),
-    "add to a group": lambda pool: pool.aws.admin_add_user_to_group(**pool.pool, Username="probe", GroupName="readers"),
+    "add to a group": lambda pool: pool.join_and_leave(),
+    "ListUsersInGroup": lambda pool: pool.aws.list_users_in_group(**pool.pool, GroupName="readers", Limit=60),
     "GetUser": lambda pool: pool.aws.get_user(AccessToken=pool.token),
     "ListUsers, a page of 60": lambda pool: pool.aws.list_users(**pool.pool, Limit=60),
     "ListUsers, sub = ": lambda pool: pool.found(f'sub = "{pool.sub}"'),

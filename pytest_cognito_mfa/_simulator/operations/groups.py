@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 @operation("AdminAddUserToGroup")
 def admin_add_user_to_group(service: Service, req: aws.AdminAddUserToGroupRequestTypeDef) -> Answer:
     """The user is looked up before the group (observed)."""
-    _, user = service.named_user(req)
-    user.groups.add(find(service, GROUPS, req)["GroupName"])
+    pool, user = service.named_user(req)
+    pool.users.join(user, find(service, GROUPS, req)["GroupName"])
     return {}
 
 
 @operation("AdminRemoveUserFromGroup")
 def admin_remove_user_from_group(service: Service, req: aws.AdminRemoveUserFromGroupRequestTypeDef) -> Answer:
     """An unknown group is no error (observed)."""
-    _, user = service.named_user(req)
-    user.groups.discard(req["GroupName"])
+    pool, user = service.named_user(req)
+    pool.users.leave(user, req["GroupName"])
     return {}
 
 
@@ -49,7 +49,7 @@ def list_users_in_group(service: Service, req: aws.ListUsersInGroupRequestTypeDe
         "ListUsersInGroup",
         (pool, name),
         req,
-        entries=[user for user in pool.users.values() if name in user.groups],
+        entries=lambda after: pool.users.members(name, after or 0),
         order=lambda user: user.number,
         bad_token=rejections.BAD_PAGE_MARKER,
         zero=lambda: rejections.ZERO_USERS_IN_GROUP(request=service.request_id),

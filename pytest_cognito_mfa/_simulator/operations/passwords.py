@@ -6,7 +6,6 @@ last, so that a password which the policy does not allow does not use up a code 
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._simulator import compromised_credentials, passwords, rejections
@@ -109,10 +108,10 @@ def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> 
     """A user without a password gets a first one, and leaves PreviousPassword out (botocore)."""
     client, user = service.token_owner(req["AccessToken"])
     service.count_request(user, "ChangePassword")
-    previous, password = req.get("PreviousPassword"), user.password
-    if previous is None and password is not None:
+    previous = req.get("PreviousPassword")
+    if previous is None and user.password is not None:
         raise rejections.MISSING_PARAMETER(name="PreviousPassword")
-    if previous is not None and (password is None or not hmac.compare_digest(password.encode(), previous.encode())):
+    if previous is not None and not passwords.is_right(user, previous):
         raise rejections.WRONG_PASSWORD(because="PreviousPassword is not the password of that user")
     passwords.check(req["ProposedPassword"], client.pool, user=user)
     compromised_credentials.refuse(service, client, req["ProposedPassword"], "PASSWORD_CHANGE")

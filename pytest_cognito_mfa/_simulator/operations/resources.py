@@ -8,7 +8,6 @@ from pytest_cognito_mfa._simulator import rejections, user_imports
 from pytest_cognito_mfa._simulator.registry import HANDLERS, operation
 from pytest_cognito_mfa._simulator.resources import domains, plan_features, table
 from pytest_cognito_mfa._simulator.resources.engine import find, handler, listed, page, records, shown
-from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import type_defs as aws
@@ -39,18 +38,6 @@ def get_ui_customization(service: Service, req: aws.GetUICustomizationRequestTyp
     domains.refuse_without_domain(pool)
     own = there.get(req.get("ClientId", domains.ALL_CLIENTS))
     return shown("GetUICustomization", own or there.get(domains.ALL_CLIENTS, {}))
-
-
-@operation("StartPointInTimeRecovery")
-def start_point_in_time_recovery(service: Service, req: Any) -> Answer:
-    found = find(service, table.RECOVERIES, req)
-    if found["RestoreStatus"] != "PREVIEW_GENERATED":
-        raise rejections.NOT_ALLOWED(because=f"the recovery is {found['RestoreStatus']}")
-    raise NotSimulated(
-        "StartPointInTimeRecovery: the simulator keeps no earlier state of the users to go back to.\n"
-        '  Answer the call yourself, with cognito.answer("StartPointInTimeRecovery", {...}), or replay it from a '
-        "cassette."
-    )
 
 
 @operation("ListUserPoolReplicas")

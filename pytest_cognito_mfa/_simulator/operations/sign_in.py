@@ -8,7 +8,6 @@ unconfirmed user is refused before the password (ministackorg/ministack#1758).
 from __future__ import annotations
 
 import hashlib
-import hmac
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +113,7 @@ def after_given_password(service: Service, attempt: Attempt, secret: str, *, ini
     if not client.pool.users.has(user):
         named = next(name for name, other in client.pool.imaginary.items() if other is user)
         raise rejections.WRONG_PASSWORD(because=client.pool.why_unknown(named))
-    is_right = user.password is not None and hmac.compare_digest(user.password.encode(), secret.encode())
+    is_right = passwords.is_right(user, secret)
     if client.hides_users and not user.enabled and not is_right:
         # "If a user is disabled and the password is incorrect, the error will also indicate that either the
         # username or password is incorrect" (developer guide, managing error responses, an older edition).

@@ -184,12 +184,15 @@ def page(
     of: tuple[Any, ...],
     request: Request,
     *,
-    entries: Iterable[T],
+    entries: Iterable[T] | Callable[[Any], Iterable[T]],
     order: Callable[[T], Any],
     bad_token: rejections.Refusal = rejections.BAD_PAGE,
     zero: Callable[[], rejections.Rejection] | None = None,
 ) -> tuple[Sequence[T], Answer]:
-    """The entries on the page that `request` asks for, and the member for the next page."""
+    """The entries on the page that `request` asks for, and the member for the next page.
+
+    A function as `entries` gives, in order, those after a position.
+    """
     members = body_shape(operation, of_answer=False).members
     token = next(name for name in PAGE_TOKENS if name in members)
     most = next((members[name].metadata["max"] for name in _SIZES if name in members), LARGEST_PAGE)
@@ -197,7 +200,10 @@ def page(
     begun = service.pages.begin((operation, *of), request.get(token), bad_token)
     if size == 0:
         raise rejections.VALIDATION(count="1", s="", failures=_ZERO) if zero is None else zero()
-    shown, more = begun.cut(entries, size, order)
+    if callable(entries):
+        shown, more = begun.first(entries(begun.after), size, order)
+    else:
+        shown, more = begun.cut(entries, size, order)
     return shown, {token: more}
 
 

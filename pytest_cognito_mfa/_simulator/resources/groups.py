@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 TITLE = "Groups"
 MOST_GROUPS = 10_000
-MOST_OF_A_USER = 100
 
 
 def order(name: str) -> tuple[int, str]:
@@ -58,5 +57,5 @@ def role_claims(pool: Pool, names: Collection[str]) -> dict[str, Any]:
 
 def remove_members(pool: Pool, group: Record) -> None:
     """End all memberships of a group that is deleted."""
-    for user in pool.users.values():
-        user.groups.discard(group["GroupName"])
+    for user in tuple(pool.users.members(group["GroupName"])):
+        pool.users.leave(user, group["GroupName"])

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws import s3
 from pytest_cognito_mfa._aws.constants import ACCOUNT
 from pytest_cognito_mfa._simulator import rejections, user_imports
-from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,13 +75,6 @@ def move(service: Service, pool: Pool, job: Record, operation: str) -> None:
         raise rejections.NO_FILE_TO_IMPORT(job=job["JobId"], because="put it to the PreSignedUrl first")
     if not user_imports.verified_by_itself(pool):
         raise rejections.OUT_OF_TURN(because="the pool has no AutoVerifiedAttributes")
-    if "PasswordHashingAlgorithm" in job:
-        raise NotSimulated(
-            "StartUserImportJob: a job with PasswordHashingAlgorithm is not simulated, because how its file has the "
-            "hashes is unknown.\n"
-            "  Leave it out, and the users must reset their passwords; or answer the call yourself, with "
-            'cognito.answer("StartUserImportJob", {...}).'
-        )
 
 
 def go_on(service: Service, pool: Pool, job: Record) -> None:
@@ -96,10 +88,12 @@ def go_on(service: Service, pool: Pool, job: Record) -> None:
         job["CompletionDate"] = job["CreationDate"] + _DAY
 
 
+def running(pool: Pool) -> Record | None:
+    """A job that imports users now."""
+    return next((job for job in pool.resources[TITLE].values() if job["Status"] in ("Pending", "InProgress")), None)
+
+
 def refuse_change(pool: Pool) -> None:
     """Refuse to change or delete a pool while users are imported into it."""
-    for job in pool.resources[TITLE].values():
-        if job["Status"] in ("Pending", "InProgress"):
-            raise rejections.IMPORT_RUNS(
-                because=f"{job['JobId']} is {job['Status']}; DescribeUserImportJob looks at it"
-            )
+    if job := running(pool):
+        raise rejections.IMPORT_RUNS(because=f"{job['JobId']} is {job['Status']}; DescribeUserImportJob looks at it")

@@ -1,12 +1,9 @@
-"""What a pool's plan adds: recovery of an earlier time, replicas, logs of users, and sessions.
+"""What a pool's plan adds: replicas, logs of users, and sessions.
 
-1. A recovery goes back 15 minutes at least, and at most a day with the Essentials plan or 14 days with Plus (botocore
-   InitiatePointInTimeRecovery).  It can be previewed and cancelled.  It cannot be started, because the simulator keeps
-   no earlier state of its users.
-2. A replica is made in another region, and is deleted when it is inactive (botocore).  It is shown, not simulated: no
+1. A replica is made in another region, and is deleted when it is inactive (botocore).  It is shown, not simulated: no
    pool answers in its region.
-3. Logs of users' activity need the Plus plan (botocore).
-4. A client has a session configuration only while its pool tracks sessions (botocore).
+2. Logs of users' activity need the Plus plan (botocore).
+3. A client has a session configuration only while its pool tracks sessions (botocore).
 """
 
 from __future__ import annotations
@@ -26,21 +23,6 @@ if TYPE_CHECKING:
 REPLICAS: Final = "Replicas"
 
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]")
-_DAY = 86400
-_EARLIEST = {"ESSENTIALS": _DAY, "PLUS": 14 * _DAY}
-_LATEST = 900
-
-
-def prepare_recovery(service: Service, pool: Pool, recovery: Record, request: Mapping[str, Any]) -> None:
-    try:
-        moment = float(request["RestoreTimestamp"])  # the framework lets a text through
-    except ValueError:
-        raise rejections.NOT_ALLOWED(because="the time is not seconds since the epoch") from None
-    age = service.now - moment
-    if not _LATEST <= age <= _EARLIEST[pool.configuration.tier]:
-        raise rejections.NOT_ALLOWED(because="the time is not within the recovery period of the pool's plan")
-    state = {"RestoreStatus": "PREVIEW_GENERATING", "RestoreTimestamp": moment}
-    recovery |= {**state, "TriggerTimestamp": service.date}
 
 
 def replica(pool: Pool, region: str, **members: str) -> Record:

@@ -12,6 +12,7 @@ from pytest_cognito_mfa._simulator.resources import (
     identity_providers,
     import_jobs,
     plan_features,
+    recoveries,
 )
 from pytest_cognito_mfa._simulator.resources.row import Resource
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -150,22 +151,21 @@ CLIENT_SESSIONS = Resource(
     prepare=plan_features.prepare_client_sessions,
 )
 RECOVERIES = Resource(
-    title="Point-in-time recovery",
-    operations="InitiatePointInTimeRecovery DescribePointInTimeRecovery CancelPointInTimeRecovery "
-    "ListPointInTimeRecoveries",
+    title=recoveries.TITLE,
+    operations="InitiatePointInTimeRecovery DescribePointInTimeRecovery StartPointInTimeRecovery "
+    "CancelPointInTimeRecovery ListPointInTimeRecoveries",
     key="RestoreId",
     new_key=Sources.uuid,
     tiers=_NOT_LITE,
-    prepare=plan_features.prepare_recovery,
+    prepare=recoveries.prepare,
     state="RestoreStatus",
     moves={
-        "CancelPointInTimeRecovery": (
-            ("PREVIEW_GENERATING", "PREVIEW_GENERATED"),
-            "PREVIEW_CANCELLED",
-            "LastModifiedDate",
-        )
+        "StartPointInTimeRecovery": (recoveries.OPEN, "RESTORING", "LastModifiedDate"),
+        "CancelPointInTimeRecovery": (recoveries.OPEN, "PREVIEW_CANCELLED", "LastModifiedDate"),
     },
-    settles={"PREVIEW_GENERATING": "PREVIEW_GENERATED"},
+    moving=recoveries.move,
+    background=recoveries.go_on,
+    settles={"PREVIEW_GENERATING": "PREVIEW_GENERATED", "RESTORING": "RESTORE_COMPLETED"},
     out_of_turn=rejections.NOT_ALLOWED,
 )
 REPLICAS = Resource(

@@ -4,6 +4,7 @@ import json
 import urllib.request
 
 import pytest
+import requests
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from one_test import for_each
@@ -74,7 +75,8 @@ def test_a_resource_is_created_shown_changed_listed_and_deleted(aws, cognito, po
     if row.operations.split()[0] not in model.operations():
         return
     created, changed = STORIES[title]
-    samples = {"CLIENT": cognito.client_id, "HOUR AGO": cognito.clock.now.timestamp() - 3600}
+    samples = {"CLIENT": cognito.client_id, "HOUR AGO": cognito.clock.now.timestamp()}
+    cognito.clock.advance(hours=1)
     call = Resource(aws, row, {**pool, "MaxResults": 1})
     made = call(("Create", "Initiate"), **{name: samples.get(str(value), value) for name, value in created.items()})
     key = {row.key: made[row.key]}
@@ -264,19 +266,81 @@ def test_a_client_has_sessions_while_its_pool_tracks_them(aws, pool, of_client):
 
 
 @needs_operation("InitiatePointInTimeRecovery")
-def test_a_recovery_is_previewed_and_cancelled_and_cannot_be_started(aws, cognito, pool):
-    now = cognito.clock.now.timestamp()
-    refused = refusal_of(aws.initiate_point_in_time_recovery, **pool, RestoreTimestamp=now)
-    assert refused[0] == "InvalidParameterException"
+def test_a_recovery_begins_only_where_the_plan_and_the_pool_allow_it(aws, cognito, pool):
+    begin = aws.initiate_point_in_time_recovery
     text = post("InitiatePointInTimeRecovery", {**pool, "RestoreTimestamp": "yesterday"}, signed=True)
     assert text.json()["__type"] == "InvalidParameterException"
-    made = aws.initiate_point_in_time_recovery(**pool, RestoreTimestamp=now - 1000)["Restoration"]
-    named = {**pool, "RestoreId": made["RestoreId"]}
-    with pytest.raises(NotSimulated, match="no earlier state"), cognito.allow_not_simulated():
-        aws.start_point_in_time_recovery(**named)
+    start = cognito.clock.now.timestamp()
+    cognito.clock.advance(minutes=20)
+    now = cognito.clock.now.timestamp()
+    for moment in (now, start - 3600):
+        assert code_of(begin, **pool, RestoreTimestamp=moment) == "InvalidParameterException"
+    cognito.clock.advance(seconds=50)
+    aws.list_users(**pool)
+    cognito.clock.advance(minutes=16)
+    with pytest.raises(NotSimulated, match="are not known"), cognito.allow_not_simulated():
+        begin(**pool, RestoreTimestamp=now + 45)
+    first = begin(**pool, RestoreTimestamp=start)["Restoration"]
+    assert code_of(begin, **pool, RestoreTimestamp=start) == "LimitExceededException"
+    cognito.clock.advance(hours=23)
+    assert code_of(begin, **pool, RestoreTimestamp=start + 83_000) == "LimitExceededException"
+    cognito.clock.advance(hours=2)
+    second = begin(**pool, RestoreTimestamp=cognito.clock.now.timestamp() - 3600)["Restoration"]
+    listed = aws.list_point_in_time_recoveries(**pool)["Restorations"]
+    assert {each["RestoreId"]: each["RestoreStatus"] for each in listed} == {
+        first["RestoreId"]: "PREVIEW_EXPIRED",
+        second["RestoreId"]: "PREVIEW_GENERATED",
+    }
+    named = {**pool, "RestoreId": second["RestoreId"]}
     assert aws.cancel_point_in_time_recovery(**named)["Restoration"]["RestoreStatus"] == "PREVIEW_CANCELLED"
     for call in (aws.cancel_point_in_time_recovery, aws.start_point_in_time_recovery):
         assert code_of(call, **named) == "InvalidParameterException"
+    job = aws.create_user_import_job(**pool, JobName="j", CloudWatchLogsRoleArn=ROLE)["UserImportJob"]
+    requests.put(job["PreSignedUrl"], data=b"a", headers={"x-amz-server-side-encryption": "aws:kms"})
+    aws.start_user_import_job(**pool, JobId=job["JobId"])
+    moment = cognito.clock.now.timestamp() - 3600
+    assert code_of(begin, **pool, RestoreTimestamp=moment) == "InvalidParameterException"
+
+
+@needs_operation("InitiatePointInTimeRecovery")
+def test_a_recovery_brings_the_users_and_groups_of_its_moment_back(aws, cognito, pool):
+    for name in ("readers", "writers"):
+        aws.create_group(**pool, GroupName=name)
+    for name in ("totp", "sms"):
+        aws.admin_add_user_to_group(**pool, Username=name, GroupName="readers")
+    before = {name: vars_of(cognito.user(name)) for name in cognito.pool.users}
+    moment = cognito.clock.now
+    cognito.clock.advance(minutes=20)
+
+    aws.admin_delete_user(**pool, Username="totp")
+    aws.admin_create_user(**pool, Username="intruder", MessageAction="SUPPRESS")
+    aws.admin_update_user_attributes(**pool, Username="sms", UserAttributes=[{"Name": "name", "Value": "X"}])
+    aws.admin_disable_user(**pool, Username="email")
+    off = {"EmailMfaSettings": {"Enabled": False}}
+    aws.admin_set_user_mfa_preference(**pool, Username="email", **off)
+    aws.admin_set_user_password(**pool, Username="invited", Password="Changed-1", Permanent=True)
+    aws.delete_group(**pool, GroupName="readers")
+    aws.create_group(**pool, GroupName="late")
+    aws.admin_add_user_to_group(**pool, Username="sms", GroupName="late")
+
+    made = aws.initiate_point_in_time_recovery(**pool, RestoreTimestamp=moment)["Restoration"]
+    shown = {each.pop("Entity"): tuple(each.values()) for each in made["RestorePreview"]}
+    assert shown == {"Users": (1, 3, 1), "Groups": (1, 0, 1), "User MFAs": (2, 0, 0), "Passkeys": (0, 0, 0)}
+    named = {**pool, "RestoreId": made["RestoreId"]}
+    assert aws.start_point_in_time_recovery(**named)["Restoration"]["RestoreStatus"] == "RESTORING"
+    done = aws.describe_point_in_time_recovery(**named)["Restoration"]
+    assert done["RestoreStatus"] == "RESTORE_COMPLETED"
+    after = {name: vars_of(cognito.user(name)) for name in cognito.pool.users}
+    assert after.pop("invited") == {**before.pop("invited"), "status": "CONFIRMED", "password": "Changed-1"}
+    assert after == before
+    members = aws.list_users_in_group(**pool, GroupName="readers")["Users"]
+    assert [each["Username"] for each in members] == ["totp", "sms"]
+    assert cognito.sign_in("totp")
+
+
+def vars_of(user):
+    names = ("status", "enabled", "attributes", "mfa_settings", "preferred_mfa", "groups", "password", "totp_secret")
+    return {name: getattr(user, name) for name in names}
 
 
 @needs_operation("CreateUserPoolReplica")

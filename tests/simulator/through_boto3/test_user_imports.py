@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import urllib.request
 
 import aiohttp
@@ -240,10 +241,57 @@ def test_a_recording_has_no_signature_and_its_url_takes_a_file_at_replay(aws, tm
             requests.put(url, data=b"a", headers=SIGNED)
 
 
+WORD = "Hopper-1906"
+HASHES = {
+    "BCRYPT": "$2b$04$0O0v0FNahbWNRk/q5s4Eyud/EoZOvBYaRhwW5CbSV40bMKfJB4MaK",
+    "ARGON2ID": "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$cV3JJZgvTXMOWj1zi5t5WQ",
+    "SCRYPT": "$scrypt$ln=4,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$OYlolHiUlDUlE8BTTUcqT4irX96g5kP759ZUljxmXPo",
+    "PBKDF2_SHA256": "$pbkdf2-sha256$9$c2FsdHNhbHRzYWx0c2FsdA$E80PMRksgADwITS9UEosatA/c3iKb4g9QQzr4JRPRCE",
+}
+"""The same password by each algorithm, with little work."""
+
+
+@needs_operation("AddUserPoolClientSecret")
+@for_each("algorithm", HASHES)
+def test_a_user_with_the_hash_of_a_password_signs_in_by_that_password(aws, cognito, algorithm):
+    pytest.importorskip(
+        {"BCRYPT": "bcrypt", "ARGON2ID": "cryptography.hazmat.primitives.kdf.argon2"}.get(algorithm, "re")
+    )
+    name = algorithm.lower()
+    job = Job(aws, {"UserPoolId": cognito.user_pool_id}, PasswordHashingAlgorithm=algorithm)
+    job.header.append("cognito:password_hash")
+    good = {"cognito_username": name, "cognito_password_hash": HASHES[algorithm].replace(",", "\\,")}
+    rows = [good, {"cognito_username": "bare"}, {"cognito_username": "odd", "cognito_password_hash": "$2b$99$x"}]
+    assert counts(job.run(*[job.row(**row) for row in rows])) == (2, 0, 1)
+    assert (cognito.user(name).status, cognito.user("bare").status) == ("CONFIRMED", "RESET_REQUIRED")
+    aws.admin_delete_user(UserPoolId=cognito.user_pool_id, Username="bare")
+    request = {"ClientId": cognito.client_id, "AuthFlow": "USER_PASSWORD_AUTH"}
+    wrong = {"USERNAME": name, "PASSWORD": "Hopper-1907"}
+    assert refusal_of(aws.initiate_auth, **request, AuthParameters=wrong)[0] == "NotAuthorizedException"
+    answer = aws.initiate_auth(**request, AuthParameters={"USERNAME": name, "PASSWORD": WORD})
+    assert "AuthenticationResult" in answer
+    assert cognito.sign_in(name)
+
+
 @pytest.mark.long
 @needs_operation("AddUserPoolClientSecret")
-def test_a_job_with_hashes_of_passwords_is_not_simulated(aws, cognito, pool):
+def test_a_damaged_hash_fits_no_password(aws, cognito, pool):
+    damaged = r"$pbkdf2-sha256$9$salts$E80PM"
+    job = Job(aws, pool, PasswordHashingAlgorithm="PBKDF2_SHA256")
+    job.header.append("cognito:password_hash")
+    job.run(job.row(cognito_password_hash=damaged))
+    answer = {"USERNAME": "grace", "PASSWORD": WORD}
+    request = {"ClientId": cognito.client_id, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": answer}
+    assert refusal_of(aws.initiate_auth, **request)[0] == "NotAuthorizedException"
+
+
+@pytest.mark.long
+@needs_operation("AddUserPoolClientSecret")
+def test_a_hash_whose_library_is_missing_is_not_simulated(aws, cognito, pool, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bcrypt", None)
     job = Job(aws, pool, PasswordHashingAlgorithm="BCRYPT")
-    job.put("a")
-    with pytest.raises(NotSimulated, match="PasswordHashingAlgorithm"), cognito.allow_not_simulated():
-        job.start()
+    job.header.append("cognito:password_hash")
+    job.run(job.row(cognito_password_hash=HASHES["BCRYPT"]))
+    request = {"ClientId": cognito.client_id, "AuthFlow": "USER_PASSWORD_AUTH"}
+    with pytest.raises(NotSimulated, match="hashes"), cognito.allow_not_simulated():
+        aws.initiate_auth(**request, AuthParameters={"USERNAME": "grace", "PASSWORD": WORD})

@@ -10,7 +10,8 @@ from pytest_cognito_mfa._simulator.state import CONFIRMED, EXTERNAL_PROVIDER, Po
 
 VALUES = st.sampled_from(["a", "A", "b", ""])
 ATTRIBUTES = st.dictionaries(st.sampled_from([*ALIASES, "name"]), VALUES)
-STEPS = st.lists(st.tuples(st.sampled_from(["add", "remove", "change", "rename", "look"]), st.integers(0), ATTRIBUTES))
+DEEDS = ["add", "remove", "change", "rename", "look", "join", "leave", "restore"]
+STEPS = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0), ATTRIBUTES))
 
 
 @dataclass(eq=False)
@@ -19,6 +20,23 @@ class Person:
     sub: str
     attributes: dict = field(default_factory=dict)
     number: int = 0
+    groups: set = field(default_factory=set)
+
+
+def do(directory, people, step, user, *, attributes, name):
+    """Do what a step says to one of the people."""
+    if step in ("remove", "restore"):
+        people.remove(user)
+    deeds = {
+        "look": lambda: directory.holders("email", "a"),
+        "remove": lambda: directory.remove(user),
+        "change": lambda: directory.change(user, attributes),
+        "rename": lambda: directory.rename(user, name, f"sub of {name}"),
+        "join": lambda: directory.join(user, "aA"[len(attributes) % 2]),
+        "leave": lambda: directory.leave(user, "aA"[len(attributes) % 2]),
+        "restore": lambda: directory.restore(reversed(people)),
+    }
+    deeds[step]()
 
 
 @given(STEPS)
@@ -29,17 +47,14 @@ def test_the_index_finds_what_a_look_at_everybody_finds(steps):
         if step == "add":
             people.append(Person(f"user-{count}", f"Sub-{count}", attributes))
             directory.add(people[-1])
-        elif step == "look":
-            directory.holders("email", "a")
-        elif user and step == "remove":
-            directory.remove(user)
-            people.remove(user)
-        elif user and step == "change":
-            directory.change(user, attributes)
-        elif user and step == "rename":
-            directory.rename(user, f"user-{count}", f"Sub-{count}")
+        elif user:
+            do(directory, people, step, user, attributes=attributes, name=f"user-{count}")
     assert list(directory.values()) == people
     assert list(directory) == [user.username for user in people]
+    for group in "aA":
+        members = [user for user in people if group in user.groups]
+        assert list(directory.members(group)) == members
+        assert list(directory.members(group, 2)) == [user for user in members if user.number > 2]
     for user in people:
         assert list(directory.holders("sub", user.sub)) == [user]
         assert list(directory.after(user.number)) == people[people.index(user) + 1 :]
