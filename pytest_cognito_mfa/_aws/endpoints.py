@@ -12,7 +12,9 @@ LOGIN: Final = "GET /login"
 LOGOUT: Final = "GET /logout"
 ERROR: Final = "GET /error"
 CONFIRM: Final = ("GET /confirmUser/", "GET /confirmUser")
-OPERATIONS: Final = (TOKEN, REVOKE, *USER_INFO, AUTHORIZE, LOGIN, LOGOUT, ERROR, *CONFIRM)
+IN_JSON: Final = (TOKEN, REVOKE, *USER_INFO)
+"""Those that answer with JSON, which a canned answer can replace; the others redirect, or are pages."""
+OPERATIONS: Final = (*IN_JSON, AUTHORIZE, LOGIN, LOGOUT, ERROR, *CONFIRM)
 """The endpoints of a pool's domain, as the operations of its calls."""
 
 ERRORS: Final = frozenset(

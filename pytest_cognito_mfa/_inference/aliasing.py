@@ -8,7 +8,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import PAGE_TOKENS
+from pytest_cognito_mfa._inference.resource_observations import KIND_OF, is_creating
 from pytest_cognito_mfa._simulator.resources import client_secrets
+from pytest_cognito_mfa._simulator.state import CLIENT_SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +37,7 @@ def apply_aliases(service: Service, exchange: RecordedExchange, reply: Reply) ->
         **_alias_pool(service, simulated, exchange),
         **_alias_client(service, simulated, exchange),
         **_alias_sub(service, simulated, exchange),
+        **_alias_resource(service, simulated, exchange),
     }
 
 
@@ -123,13 +126,30 @@ def _alias_client(service: Service, simulated: Mapping[str, Any], exchange: Reco
     names = {created.id: recorded}
     if created.secret and (secret := exchange.answer["UserPoolClient"].get("ClientSecret")):
         names[created.secret] = secret
-        client_secrets.first(created, exchange.operation, secret)
+        client_secrets.first(created, service.sources.uuid(), secret)
     rename_client(created, recorded)
     return names
 
 
+def _alias_resource(service: Service, simulated: Mapping[str, Any], exchange: RecordedExchange) -> dict[str, str]:
+    """The id that Cognito gave to a resource, such as terms or an import job."""
+    row = KIND_OF.get(exchange.operation)
+    if row is None or row.new_key is None or not is_creating(exchange.operation):
+        return {}
+    recorded, created = (next(iter(answer.values())).get(row.key) for answer in (exchange.answer, simulated))
+    if not recorded:
+        return {}
+    pools = list(service.pools.values())
+    holders: list[Pool | Client] = [*pools, *(client for pool in pools for client in pool.clients.values())]
+    there = next(each.resources[row.title] for each in holders if created in each.resources[row.title])
+    there[recorded] = {**there.pop(created), row.key: recorded}
+    return {created: recorded}
+
+
 def rename_client(client: Client, name: str) -> None:
     client.id = name
+    for record in client.resources[CLIENT_SECRETS].values():
+        record["ClientId"] = name
     _rekey(client.pool.clients, {each.id: each for each in client.pool.clients.values()})
 
 

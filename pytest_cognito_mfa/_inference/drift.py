@@ -6,19 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._aws import is_signed, operations
+from pytest_cognito_mfa._aws.constants import PAGE_TOKENS
 from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE
 from pytest_cognito_mfa._inference.observations import observe
+from pytest_cognito_mfa._inference.resource_observations import KIND_OF, is_creating
 from pytest_cognito_mfa._inference.response_diff import differences
 from pytest_cognito_mfa._inference.shadow_run import ShadowRun
 from pytest_cognito_mfa._inference.shown_values import without_secrets
 from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pytest_cognito_mfa._aws.diff import Difference
     from pytest_cognito_mfa._aws.exchange import Call, Reply
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
+    from pytest_cognito_mfa._simulator.resources.row import Resource
 
 
 NO_STATE: Final = {
@@ -48,9 +51,24 @@ class ComparedExchange(NamedTuple):
 
 def compare(exchanges: Sequence[RecordedExchange]) -> Iterator[ComparedExchange]:
     """Compare each exchange of one recording with the simulator, in the state that the recording implies."""
-    shadow_run = ShadowRun(observe(exchanges))
+    shadow_run, made = ShadowRun(observe(exchanges)), set[str]()
     for each in exchanges:
-        yield _compared(shadow_run, each)
+        kind = KIND_OF.get(each.operation)
+        compared = _compared(shadow_run, each)
+        if kind is not None and is_creating(each.operation):
+            made.add(kind.title)
+        if compared.differences and (reason := _unknown_before(each, kind, made)):
+            compared = ComparedExchange(each, (), reason)
+        yield compared
+
+
+def _unknown_before(recorded: RecordedExchange, kind: Resource | None, made: Collection[str]) -> str | None:
+    """Why an exchange depends on what was there before the recording, and no recording shows; None if it does not."""
+    if recorded.succeeded and any(name in recorded.request for name in PAGE_TOKENS):
+        return "its page begins where a page before the recording ended"
+    if kind is None or kind.scenario_key or (kind.title in made and not kind.moves):
+        return None
+    return f"{kind.title.lower()}: the recording does not show which there were before"
 
 
 def _compared(shadow_run: ShadowRun, recorded: RecordedExchange) -> ComparedExchange:

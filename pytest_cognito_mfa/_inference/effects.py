@@ -106,6 +106,7 @@ CHANGES: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] = {
     "AdminResetUserPassword": _reset,
     "AdminDisableUser": _changes("enabled"),
     "AdminEnableUser": _changes("enabled"),
+    "AdminLinkProviderForUser": _changes("attribute identities"),
     "UpdateUserAttributes": _changed_attributes,
     "AdminUpdateUserAttributes": _changed_attributes,
     "DeleteUserAttributes": _changed_attributes,

@@ -127,7 +127,8 @@ class RecordedExchange:
     @property
     def username(self) -> str | None:
         """The user's name, as the request gives it."""
-        return self.request.get("Username") or self.auth_parameters.get("USERNAME")
+        linked = self.request.get("DestinationUser", {}).get("ProviderAttributeValue")
+        return self.request.get("Username") or self.auth_parameters.get("USERNAME") or linked
 
     @property
     def secret_hash(self) -> str | None:
@@ -176,6 +177,11 @@ class RecordedExchange:
         """The UserAttributes of a successful response."""
         listed = self.described.get("UserAttributes") or self.described.get("Attributes") or ()
         return {pair["Name"]: pair.get("Value", "") for pair in listed}
+
+    @property
+    def listed_users(self) -> Sequence[Mapping[str, Any]]:
+        """The users that a successful listing shows."""
+        return self.answer.get("Users") or () if self.operation in ("ListUsers", "ListUsersInGroup") else ()
 
     @property
     def pool_id(self) -> str | None:

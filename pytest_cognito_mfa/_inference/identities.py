@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws.constants import DEFAULT_REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
 
@@ -110,6 +110,8 @@ class Identities:
         for exchange in exchanges:
             if exchange.error not in AMBIGUOUS_REFUSALS:
                 self._users.join(self._mentioned(exchange))
+            for listed in exchange.listed_users:
+                self._users.join(self._names_of(exchange, listed))
 
     def pool(self, exchange: RecordedExchange) -> Subject:
         name = self._pool_id(exchange)
@@ -132,6 +134,20 @@ class Identities:
         user = self.users.setdefault(root, Subject(new_name, exchange.place, pool))
         user.names.update({name: None for kind, name in keys if kind != "token"})
         return user
+
+    def listed_users(self, exchange: RecordedExchange) -> Iterator[tuple[Subject, Mapping[str, Any]]]:
+        """The users that a listing shows, each with what it shows."""
+        for listed in exchange.listed_users:
+            keys = self._names_of(exchange, listed)
+            root = (keys[0][0], self._users.root(keys[0]))
+            new = Subject(f"recorded-{len(self.users) + 1}", exchange.place, self.pool(exchange))
+            user = self.users.setdefault(root, new)
+            user.names.update(dict.fromkeys(name for _, name in keys))
+            yield user, listed
+
+    def _names_of(self, exchange: RecordedExchange, listed: Mapping[str, Any]) -> list[Key]:
+        subs = [pair["Value"] for pair in listed.get("Attributes") or () if pair.get("Name") == "sub"]
+        return [(self._pool_id(exchange), str(name)) for name in (listed.get("Username"), *subs)]
 
     def _pool_id(self, exchange: RecordedExchange) -> str:
         keys = _pool_keys(exchange) or [("pool", "")]

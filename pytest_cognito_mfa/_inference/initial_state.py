@@ -73,6 +73,9 @@ def _settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
         settings |= mfa.get("SmsMfaConfiguration") or {}
     else:
         settings |= _implied_mfa(pool, users, settings)
+    settings |= pool.with_prefix("domain ")
+    if tags := pool.get("tags"):
+        settings["UserPoolTags"] = tags
     if "settings" not in pool.facts:
         settings |= _implied_settings(pool, users)
     return settings

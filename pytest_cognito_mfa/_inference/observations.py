@@ -16,7 +16,7 @@ from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_SRP, NEW_PASSWOR
 from pytest_cognito_mfa._simulator.state import FORCE_CHANGE_PASSWORD, RESET_REQUIRED, UNCONFIRMED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
     from pytest_cognito_mfa._inference.identities import Subject
@@ -53,6 +53,8 @@ def _observe(exchange: RecordedExchange, identities: Identities) -> None:
         observe_resources(exchange, pool, user)
     if user is not None:
         (_success if exchange.succeeded else _refusal)(exchange, user)
+    for listed, described in identities.listed_users(exchange):
+        _observe_listed(listed, described)
 
 
 # -- refusals ------------------------------------------------------------------------
@@ -80,6 +82,17 @@ def _refusal(exchange: RecordedExchange, user: Subject) -> None:
         user.add_fact("name", exchange.username)
     if exchange.error in _WRONG_CODES and (factor := exchange.request.get("ChallengeName")) in FACTORS:
         _observe_factor(exchange, user, str(factor))
+
+
+def _observe_listed(user: Subject, described: Mapping[str, Any]) -> None:
+    """A user of a listing; where AttributesToGet leaves some out, the others are known."""
+    user.add_fact("exists", True)
+    user.add_fact("username", described.get("Username"))
+    user.add_fact("status", described.get("UserStatus"))
+    user.add_fact("enabled", described.get("Enabled"))
+    for pair in described.get("Attributes") or ():
+        is_sub = pair["Name"] == "sub"
+        user.add_fact("sub" if is_sub else f"attribute {pair['Name']}", pair.get("Value", ""))
 
 
 # -- successes -----------------------------------------------------------------------

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._inference.exchanges import RecordedExchange
     from pytest_cognito_mfa._inference.identities import Subject
 
-_POOL_IDENTITY: Final = ("Id", "Arn", "CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "Status")
+_DOMAINS: Final = ("Domain", "CustomDomain")
+_POOL_IDENTITY: Final = ("Id", "Arn", "CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "Status", *_DOMAINS)
 _CLIENT_IDENTITY: Final = ("ClientId", "UserPoolId", "CreationDate", "LastModifiedDate")
 
 _PASSWORD_MEMBERS: Final = {
@@ -64,6 +65,8 @@ def observe_pool_and_client(exchange: RecordedExchange, pool: Subject, client: S
 def _observe_client(exchange: RecordedExchange, client: Subject) -> None:
     request = exchange.request
     sent = exchange.secret_hash or request.get("ClientSecret")
+    if exchange.operation in ("AddUserPoolClientSecret", "DeleteUserPoolClientSecret"):
+        client.add_fact("secret", None)
     if (sent and exchange.succeeded) or exchange.is_about_client_secret(client.id):
         client.add_fact("secret", request.get("ClientSecret"))
     if flow := request.get("AuthFlow"):
@@ -143,11 +146,40 @@ def _changed(exchange: RecordedExchange, pool: Subject) -> None:
     pool.mark_changed("settings", "mfa", "required", *(f"verifies {name}" for name in ("email", "phone_number")))
 
 
+def _columns(exchange: RecordedExchange, pool: Subject) -> None:
+    for name in exchange.answer.get("CSVHeader") or ():
+        if name.startswith("custom:"):
+            pool.add_fact(f"attribute {name}", True)
+
+
+def _described(exchange: RecordedExchange, pool: Subject) -> None:
+    described = exchange.answer.get("UserPool") or {}
+    pool.add_fact("settings", _without(described, _POOL_IDENTITY))
+    for name in _DOMAINS:
+        if name in described:
+            pool.add_fact(f"domain {name}", described[name])
+
+
+def _domain(exchange: RecordedExchange, pool: Subject) -> None:
+    """A domain is a setting of its pool in a scenario."""
+    changes = exchange.operation != "DescribeUserPoolDomain"
+    if exchange.operation.startswith(("Update", "Delete")) or exchange.answer.get("DomainDescription"):
+        name = exchange.request["Domain"]
+        pool.add_fact(f"domain {'CustomDomain' if '.' in name else 'Domain'}", name)
+    if changes:
+        pool.mark_changed("domain Domain", "domain CustomDomain")
+
+
 _BY_OPERATION: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] = {
-    "DescribeUserPool": lambda exchange, pool: pool.add_fact(
-        "settings", _without(exchange.answer.get("UserPool") or {}, _POOL_IDENTITY)
-    ),
+    "DescribeUserPool": _described,
     "GetUserPoolMfaConfig": lambda exchange, pool: pool.add_fact("mfa", dict(exchange.answer)),
+    "AddCustomAttributes": lambda exchange, pool: pool.mark_changed(
+        "settings", *(f"attribute custom:{each.get('Name')}" for each in exchange.request["CustomAttributes"])
+    ),
+    "GetCSVHeader": _columns,
+    **dict.fromkeys([f"{verb}UserPoolDomain" for verb in ("Create", "Update", "Delete", "Describe")], _domain),
+    "ListTagsForResource": lambda exchange, pool: pool.add_fact("tags", exchange.answer.get("Tags")),
+    **dict.fromkeys(("TagResource", "UntagResource"), lambda _, pool: pool.mark_changed("tags")),
     "UpdateUserPool": _changed,
     "SetUserPoolMfaConfig": _changed,
     "DeleteUserPool": lambda _, pool: pool.mark_deleted(),

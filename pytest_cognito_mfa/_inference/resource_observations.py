@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._scenario import frozen
 from pytest_cognito_mfa._scenario.resources import ROWS
 from pytest_cognito_mfa._scenario.values import ResourceSpec
+from pytest_cognito_mfa._simulator.resources.table import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,14 +22,29 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.places import Place
 
 _ROW_OF: Final[Mapping[str, Resource]] = {name: row for row in ROWS.values() for name in row.operations.split()}
+_OTHERS: Final = {
+    "GetUICustomization": "SetUICustomization",
+    "ListUserPoolReplicas": "CreateUserPoolReplica",
+    "DescribeUserPoolDomain": "CreateUserPoolDomain",
+}
+"""Operations outside the table, each with one of the row that it is about."""
+_IN_TABLE: Final = {name: row for row in TABLE for name in row.operations.split()}
+KIND_OF: Final[Mapping[str, Resource]] = {**_IN_TABLE, **{name: _IN_TABLE[same] for name, same in _OTHERS.items()}}
+"""By operation, the kind of resource that it is about."""
 _KEY: Final = "groups"
 _GROUPS: Final = ROWS[_KEY]
+
+
+def is_creating(operation: str) -> bool:
+    return operation.startswith(("Create", "Add", "Initiate", "Set"))
 
 
 def observe_resources(exchange: RecordedExchange, pool: Subject, user: Subject | None) -> None:
     """Note what a successful exchange shows."""
     if (row := _ROW_OF.get(exchange.operation)) is not None:
         _observe_row(exchange, row, pool)
+    if provider := exchange.request.get("SourceUser", {}).get("ProviderName"):
+        _exists(pool, ROWS["identity_providers"], {"ProviderName": provider})
     named = exchange.request.get("GroupName")
     if exchange.operation in ("ListUsersInGroup", "AdminAddUserToGroup"):
         _exists(pool, _GROUPS, {"GroupName": named})

@@ -33,12 +33,16 @@ OPAQUE: Final = frozenset(
         *("SALT", "SECRET_BLOCK", "SRP_B", "DeviceKey", "DeviceGroupKey"),
         *("CreationDate", "LastModifiedDate", "UserCreateDate", "UserLastModifiedDate"),
         *("DeviceCreateDate", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate"),
+        *("ClientSecretCreateDate", "StartDate", "CompletionDate", "TriggerTimestamp", "RestoreTimestamp"),
+        *("ClientSecretValue", "ClientSecretId", "TermsId", "ManagedLoginBrandingId", "CIMDPolicyId", "JobId"),
+        *("RestoreId", "PreSignedUrl", "Certificate", "CloudFrontDistribution", "CSSVersion", "Version"),
+        *("EstimatedNumberOfUsers", "NextToken", "PaginationToken"),
         *("jti", "origin_jti", "event_id", "device_key", "iat", "exp", "auth_time", "kid"),
     }
 )
 """Members and claims with a new value in each run."""
 
-OPAQUE_ATTRIBUTES: Final = frozenset({"sub", "dev:device_arn"})
+OPAQUE_ATTRIBUTES: Final = frozenset({"sub", "dev:device_arn", "identities"})
 """Attributes of users and devices with a new Value in each run."""
 
 COMPARED_HEADERS: Final = frozenset(

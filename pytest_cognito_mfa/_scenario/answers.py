@@ -1,19 +1,21 @@
 """Reads `answers`: what an operation answers in a test, whether it is simulated or not.
 
-An answer is checked against the output shape of its operation, and written as AWS writes it.  In Python it may be a
+An answer is checked against the output shape of its operation, and written as AWS writes it; that of an endpoint of a
+pool's domain is any JSON object.  In Python it may be a
 function of the call; what that returns is checked when the call is made.
 `_middleware/canned_answers.py` gives it to the calls.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from pydantic import AfterValidator, Field
 
-from pytest_cognito_mfa._aws import encode, service_model
+from pytest_cognito_mfa._aws import encode, endpoints, service_model
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.models import Entry, check_operation, validate
 from pytest_cognito_mfa._scenario.selectors import operations_of, read_request_subset
@@ -45,10 +47,14 @@ class Answer(_AnswerKeys):
     answer: Answering
 
 
+def _check_answered(on: str) -> str:
+    return on if on in endpoints.IN_JSON else check_operation(on)
+
+
 class AnswerEntry(Entry):
     """A canned answer."""
 
-    on: Annotated[str, AfterValidator(check_operation)]
+    on: Annotated[str, AfterValidator(_check_answered)]
     answer: Any = Field(
         description="The body of the answer, with the members that AWS documents; ${tokens:USER} is a user's tokens."
     )
@@ -105,10 +111,12 @@ def read_answer(node: tree.Mapping, diagnostics: Diagnostics) -> AnswerSpec:
 
 def _read_body(node: tree.Node, operation: str, diagnostics: Diagnostics) -> bytes:
     what = f"{operation} answer"
-    shape = service_model().operation_model(operation).output_shape
     if not isinstance(node, tree.Mapping):
         diagnostics.add(node.place, mistyped(what, MAPPING, node))
         return b""
+    if operation in endpoints.IN_JSON:
+        return json.dumps(tree.plain(expanded(node, diagnostics)), default=str).encode()
+    shape = service_model().operation_model(operation).output_shape
     if shape is None:
         if node.nodes:
             diagnostics.add(node.place, f"AWS answers {operation} with an empty body; write answer: {{}}")

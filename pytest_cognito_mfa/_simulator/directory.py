@@ -65,11 +65,10 @@ class Directory(Mapping[str, U]):
             self._members[group].append(user)
 
     def remove(self, user: U) -> None:
-        """Remove a user, whose memberships end."""
         del self._named[user.username]
         self._made = self._made and self._made.without(user)
-        for group in tuple(user.groups):
-            self.leave(user, group)
+        for group in user.groups:
+            self._drop(user, group)
 
     def restore(self, users: Iterable[U]) -> None:
         """Have these users and no others, each at the old place."""
@@ -90,8 +89,11 @@ class Directory(Mapping[str, U]):
         """Take `user` out of a group; nothing changes if the user is not in it."""
         if group in user.groups:
             user.groups.remove(group)
-            members = self._members[group]
-            del members[bisect.bisect_left(members, user.number, key=_NUMBER)]
+            self._drop(user, group)
+
+    def _drop(self, user: U, group: str) -> None:
+        members = self._members[group]
+        del members[bisect.bisect_left(members, user.number, key=_NUMBER)]
 
     def members(self, group: str, number: int = 0) -> Iterator[U]:
         """The users in a group that were added after the one with this number."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa import _aws as model
-from pytest_cognito_mfa._aws import wire
+from pytest_cognito_mfa._aws import hosted, wire
 from pytest_cognito_mfa._aws.exchange import (
     CONTENT_TYPE,
     JWKS,
@@ -100,8 +100,13 @@ class Simulation:
         return reply if status is None else replace(reply, status=status)
 
     def canned(self, body_for: Callable[[Call], bytes], call: Call) -> Reply:
-        """The reply with the body for `call`; if AWS's framework would refuse the request, that refusal instead."""
+        """The reply with the body for `call`; if AWS's framework would refuse the request, that refusal instead.
+
+        At a pool's domain, `{}` is an empty body.
+        """
         __tracebackhide__ = True
+        if call.part == "domain":
+            return hosted.json_reply(json.loads(body_for(call)) or None, at=self._service.now)
         request_id = self._service.sources.uuid()
         try:
             _admit(call)

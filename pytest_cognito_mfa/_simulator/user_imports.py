@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from pytest_cognito_mfa._aws.constants import VERIFIED_FLAGS
+from pytest_cognito_mfa._aws.constants import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
 from pytest_cognito_mfa._simulator import attributes, rejections
 from pytest_cognito_mfa._simulator.crypto import password_hashes
 from pytest_cognito_mfa._simulator.new_users import new_user, refuse_taken_name
@@ -51,8 +51,8 @@ class _Bad(Exception):  # noqa: N818 - a result of one row, not an error
 
 def header(pool: Pool) -> Sequence[str]:
     """The columns of GetCSVHeader (developer guide; the place of custom attributes is inferred)."""
-    known = [each["Name"] for each in pool.settings["SchemaAttributes"] if each["Name"] not in ("sub", "identities")]
-    return [*known, MFA, USERNAME]
+    known = dict.fromkeys((*STANDARD_ATTRIBUTES, *(each["Name"] for each in pool.settings["SchemaAttributes"])))
+    return [*(name for name in known if name not in ("sub", "identities")), MFA, USERNAME]
 
 
 def verified_by_itself(pool: Pool) -> Sequence[str]:

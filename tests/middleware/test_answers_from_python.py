@@ -3,9 +3,10 @@
 import threading
 
 import pytest
+import requests
 from one_test import for_each
 
-from pytest_cognito_mfa import Cognito, SettingError, UnmetExpectation, simulate
+from pytest_cognito_mfa import Cognito, NotSimulated, SettingError, UnmetExpectation, simulate
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._simulator.not_simulated import not_simulated
 
@@ -52,6 +53,26 @@ def test_it_comes_before_those_of_simulate_and_those_before_the_scenarios(tmp_pa
     with simulate(path, answers=[names]) as cognito:
         cognito.answer("ListUsers", JO, times=1)
         assert [*listed(client), *listed(client), *listed(client)] == ["jo", "simulate", "scenario"]
+
+
+def test_an_endpoint_of_a_domain_has_a_canned_answer_too(opened):
+    url = "https://shop.auth.us-east-1.amazoncognito.com/oauth2"
+    opened.answer("POST /oauth2/token", {"access_token": "A"}, when={"grant_type": "refresh_token"}, times=1)
+    opened.answer("POST /oauth2/revoke", {})
+    opened.answer("GET /oauth2/userInfo", lambda call: {"sub": call.parameters["access_token"]})
+
+    reply = requests.post(f"{url}/token", data={"grant_type": "refresh_token", "refresh_token": "r"})
+    assert (reply.json(), reply.headers["Content-Type"]) == ({"access_token": "A"}, "application/json;charset=UTF-8")
+    assert opened.journal[-1].answered_by.startswith(f"answer {__file__}:")
+    assert requests.post(f"{url}/revoke", data={"token": "r"}).content == b""
+    assert requests.get(f"{url}/userInfo", headers={"Authorization": "Bearer B"}).json() == {"sub": "B"}
+    with pytest.raises(NotSimulated, match=r"cognito.answer\(\"POST /oauth2/token\""), opened.allow_not_simulated():
+        requests.post(f"{url}/token", data={"grant_type": "refresh_token"})
+    for wrong, words in (("GET /login", "unknown operation"), ("POST /oauth2/token", "must be a mapping")):
+        with pytest.raises(SettingError, match=words):
+            opened.answer(wrong, [])
+    with pytest.raises(SettingError, match="can only be an AuthenticationResult"):
+        opened.answer("POST /oauth2/token", {"access_token": "${tokens:totp}"})
 
 
 def test_it_ends_with_its_block_or_when_it_is_removed(opened, client):

@@ -100,7 +100,7 @@ def _scenario_rows(fault: Schema, calls: Schema) -> dict[str, Schema]:
 
 
 def _answer(calls: Schema) -> Schema:
-    on = {"description": "The operation that gets this answer.", "enum": sorted(operations())}
+    on = {"description": "The operation that gets this answer.", "enum": sorted(operations().union(endpoints.IN_JSON))}
     return entry(AnswerEntry, {"on": on, "answer": {"type": "object"}}, allOf=[calls])
 
 

@@ -39,7 +39,8 @@ def answer(service: Service, call: Call) -> Outcome:
             raise NotSimulated(
                 f"{call.operation} was not sent to {host}: no pool of this test in {service.region} has a domain.\n"
                 f"  Give the pool one: `Domain: {host.partition('.')[0]}` in the scenario, or CreateUserPoolDomain.\n"
-                "  Or answer by a mock of your HTTP library for this URL."
+                "  Or answer it yourself: by a mock of your HTTP library, or what is JSON also with\n"
+                f'  cognito.answer("{call.operation}", {{...}})'
             )
         return Dropped("dns", reason=f"no pool of this test has the domain {host}; domains: {', '.join(there)}")
     if call.operation in _IN_JSON:
