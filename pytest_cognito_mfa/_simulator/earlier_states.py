@@ -20,7 +20,7 @@ from pytest_cognito_mfa.errors import NotSimulated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_cognito_mfa._simulator.sources import Clock
+    from pytest_cognito_mfa._simulator.sources import Sources
     from pytest_cognito_mfa._simulator.state import Pool, User
 
 _PAUSE = 60
@@ -46,13 +46,13 @@ class _Pause:
 class EarlierStates:
     """The states that one service had."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, sources: Sources) -> None:
         self._pauses: deque[_Pause] = deque(maxlen=_MOST)
-        self._clock, self._last_call = clock, clock.timestamp()
+        self._sources, self._last_call = sources, sources.clock.timestamp()
 
     def note(self, pools: Mapping[str, Pool]) -> None:
         """Note that a call comes now; keep what the pools have if the call before was long ago."""
-        now = self._clock.timestamp()
+        now = self._sources.clock.timestamp()
         if now - self._last_call >= _PAUSE:
             self._pauses.append(_Pause(self._last_call, now, {name: _entities(pool) for name, pool in pools.items()}))
         self._last_call = now

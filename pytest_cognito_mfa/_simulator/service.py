@@ -36,7 +36,7 @@ class Service:
         self.tokens = Tokens(self.sources)
         self.pages = Pages(self.sources)
         self.codes = Codes(self.sources)
-        self.earlier = EarlierStates(self.sources.clock)
+        self.earlier = EarlierStates(self.sources)
         self.own_domains: set[str] = set()
         """Every custom domain that a pool has, or had."""
         self.limits: dict[str, int] = {}
