@@ -102,7 +102,7 @@ def check(configuration: Configuration, mode: str) -> None:
     exceptions = configuration.get("RiskExceptionConfiguration", {})
     for each in (given for name in RANGE_LISTS for given in exceptions.get(name, ())):
         if not is_cidr(each):
-            raise rejections.NO_CIDR_RANGE(range=each)
+            raise rejections.NO_CIDR_RANGE(because=f"{each} is not a range in CIDR notation")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

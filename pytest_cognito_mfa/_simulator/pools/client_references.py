@@ -2,6 +2,7 @@
 
 1. A client that may use OAuth has flows and scopes.  client_credentials stands alone, needs a secret, and takes scopes
    of resource servers only; code and implicit need a callback URL (public code and issues that quote the refusals).
+   EnablePropagateAdditionalUserContextData needs a secret too (public code).
 2. A scope is built in, or one of a resource server as `identifier/scope` (public code).  The default redirect URI is
    one of the callback URLs.  A URL of the web has https, except for this host, and no URL has a fragment (public code).
 3. A client may read and write attributes that the pool has.  It may write every attribute that the pool requires, and
@@ -56,6 +57,8 @@ def _wrong_flows(settings: Mapping[str, Any], around: Surroundings) -> Iterator[
         yield rejections.CLIENT_CREDENTIALS_MIXED()
     if by_secret and not around.has_secret:
         yield rejections.CLIENT_CREDENTIALS_WITHOUT_SECRET()
+    if settings.get("EnablePropagateAdditionalUserContextData") and not around.has_secret:
+        yield rejections.CONTEXT_WITHOUT_SECRET()
     if flows and not by_secret and not settings.get("CallbackURLs"):
         yield rejections.NO_CALLBACK_URL()
     for scope in scopes:
@@ -84,7 +87,7 @@ def _why_not(url: str) -> rejections.Rejection | None:
         return rejections.NOT_ALLOWED(because=f"{url} is not a URL")
     if parts.scheme == "http" and parts.hostname not in _THIS_HOST:
         return rejections.NO_HTTP(url=url)
-    return rejections.NOT_ALLOWED(because=f"{url} has a fragment") if parts.fragment else None
+    return rejections.URL_WITH_FRAGMENT(url=url) if parts.fragment else None
 
 
 def _wrong_names(settings: Mapping[str, Any], around: Surroundings) -> Iterator[rejections.Rejection]:

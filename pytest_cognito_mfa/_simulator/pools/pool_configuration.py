@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
-from pytest_cognito_mfa._simulator.pools import schema
+from pytest_cognito_mfa._simulator.pools import pool_references, schema
 from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, pool_settings, with_both_names
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ def create(request: Mapping[str, Any]) -> Configuration:
     _refuse_two_validities(settings)
     _check_tier(new)
     _check(new)
+    pool_references.check(new.settings)
     if new.policy != "OFF" and not new.sends_sms:
         raise rejections.MFA_NEEDS_SMS()
     return new
@@ -205,6 +206,7 @@ def update(old: Configuration, request: Mapping[str, Any]) -> Configuration:
     new = Configuration(with_both_names(settings), old.mfa)
     _check_tier(new, old)
     _check(new, old)
+    pool_references.check(new.settings, old.settings)
     if new.policy not in ("OFF", old.policy) and not offered(new.settings, new.mfa):
         raise (rejections.CANNOT_TURN_MFA_ON if new.policy == "ON" else rejections.MFA_NEEDS_SMS)()
     return new

@@ -12,7 +12,7 @@ Texts that a linter's rules quote from failed creations are those of badmintoncr
    (public code: pasted refusals), and no two have the same name (badmintoncryer/cdk-preflight).
    Bounds for values of another type are not kept (getmoto/moto).
 4. Bounds are whole numbers that are not negative, no length is over 2048, and no maximum is below its minimum
-   (getmoto/moto; the text for numbers: badmintoncryer/cdk-preflight).
+   (getmoto/moto; the texts for crossed bounds: badmintoncryer/cdk-preflight).
 5. A text must have a length within the bounds.  That is all that is checked of a birthdate (radkawar/stackd).
 6. A number must be one and within its bounds, a boolean be true or false in any case, and a date one of ISO 8601
    (inferred from the types; nobody published the refusals).

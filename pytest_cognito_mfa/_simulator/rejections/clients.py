@@ -41,6 +41,10 @@ DEFAULT_REDIRECT_ELSEWHERE = observed(
     INVALID, "The default redirect URI {uri} is not in the callback URIs list.", _LINTER
 )
 NO_HTTP = observed(INVALID, "{url} cannot use the HTTP protocol.", _LINTER)
+URL_WITH_FRAGMENT = observed(INVALID, "{url} cannot use fragment", _LINTER)
+CONTEXT_WITHOUT_SECRET = observed(
+    INVALID, "Client Secret is required to set EnablePropagateAdditionalUserContextData as true", _LINTER
+)
 BAD_READ_ATTRIBUTES = observed(
     INVALID, "Invalid read attributes specified while creating a client", "aws/aws-cdk#34379, #20760"
 )

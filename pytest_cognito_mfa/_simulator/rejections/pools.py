@@ -124,8 +124,28 @@ BAD_BOUND = emulator(INVALID, "Invalid {constraints} for schema attribute {attri
 BOUND_TOO_LONG = emulator(
     INVALID, "user.{attribute}: String attributes cannot have a length of more than 2048", "getmoto/moto"
 )
-LENGTHS_CROSSED = emulator(INVALID, "user.{attribute}: Max length cannot be less than min length.", "getmoto/moto")
+LENGTHS_CROSSED = observed(
+    INVALID, "Attribute {attribute} cannot have a max length shorter than it's min length", _QUOTED
+)
 BOUNDS_CROSSED = observed(INVALID, "Attribute {attribute} cannot have a max value smaller than it's min value", _QUOTED)
+ALIASES_AND_USERNAMES = observed(
+    INVALID, "Only one of the aliasAttributes or usernameAttributes can be set in a User pool.", _QUOTED
+)
+_RECOVERY = "Invalid account recovery setting parameter. Account Recovery Setting cannot "
+ADMIN_ONLY_WITH_OTHERS = observed(
+    INVALID, f"{_RECOVERY}use admin_only setting with any other recovery mechanisms.", _QUOTED
+)
+RECOVERY_TWICE = observed(INVALID, f"{_RECOVERY}have duplicate priorities or recovery mechanisms.", _QUOTED)
+SENDER_WITHOUT_ARN = observed(INVALID, "Source ARN is required to use DEVELOPER email sending owner", _QUOTED)
+FROM_IS_NO_ADDRESS = observed(INVALID, "Provided From email address is invalid", _QUOTED)
+CUSTOM_SENDER_WITHOUT_KEY = observed(
+    INVALID, "KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used.", _QUOTED
+)
+TWO_TOKEN_FUNCTIONS = observed(
+    INVALID,
+    "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's",
+    _QUOTED,
+)
 VALIDITY_DAYS_TWICE = observed(
     INVALID,
     "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",

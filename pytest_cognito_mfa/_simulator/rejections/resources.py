@@ -62,6 +62,12 @@ SAML_METADATA_MISSING = observed(
     INVALID, "At least one of the MetadataURL or MetadataFile should be provided.", _LINTER
 )
 SAML_METADATA_TWICE = observed(INVALID, "Only one of the MetadataURL or MetadataFile should be provided.", _LINTER)
+STYLE_TWICE = observed(INVALID, "useCognitoProvidedValues or settings should be specified (but not both)", _LINTER)
+EVENT_SOURCE_TWICE = observed(
+    INVALID,
+    "Request validation Failed. Following event sources appear more then once in a request: [{sources}].",
+    f"{_LINTER} (what follows in the quoted text is about ARNs)",
+)
 OIDC_ISSUER_NOT_HTTPS = observed(INVALID, "OIDC endpoint must start with https://", _LINTER)
 SOCIAL_PROVIDER_NAME = observed(INVALID, "Provider {name} cannot be of type {type}.", _LINTER)
 SOURCE_IS_LOCAL = observed(
@@ -100,8 +106,8 @@ BAD_DOMAIN = observed(
 RESERVED_WORD_IN_DOMAIN = observed(
     INVALID,
     "Domain cannot contain reserved word: {word}",
-    "aws-solutions/content-analysis-on-aws#8 (CloudTrail); aws-amplify/amplify-cli#3854 (inside a longer word; a "
-    "linter's rule has it between hyphens only)",
+    "aws-solutions/content-analysis-on-aws#8 (CloudTrail); only between hyphens, by a linter's rule of 2026 that has "
+    "deployed pairs of names (in 2020 also inside a longer word: aws-amplify/amplify-cli#3854)",
 )
 NO_SUCH_CERTIFICATE = observed(
     INVALID,

@@ -27,8 +27,8 @@ BAD_SOURCE_ADDRESS = inferred(
 THREAT_PROTECTION_OFF = documented(
     "UserPoolAddOnNotEnabledException", None, "botocore: user pool add-ons aren't enabled (the text is unknown)"
 )
-NO_CIDR_RANGE = inferred(
+NO_CIDR_RANGE = observed(
     INVALID,
-    "The IP range {range} is not in CIDR notation.",
-    "botocore RiskExceptionConfigurationType: ranges are set in CIDR notation (code and text unknown)",
+    "Incorrect CIDR format",
+    "badmintoncryer/cdk-preflight, a linter's rule that quotes the failed deployment (the code is assumed)",
 )

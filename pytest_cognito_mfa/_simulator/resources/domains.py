@@ -2,7 +2,7 @@
 
 1. A domain belongs to one pool of the region (observed).  A pool has one by a prefix and one of its own (developer
    guide, quotas).
-2. A prefix has lower-case letters, digits and hyphens, and contains no reserved word (observed).
+2. A prefix has lower-case letters, digits and hyphens, and no reserved word between hyphens (observed).
 3. A domain of one's own has a certificate in us-east-1 (public code: a linter's rule that quotes a failed deployment).
    No certificate is looked up.  AWS builds it in the background.
 4. Managed login, version 2, is not on the LITE tier (the same linter).
@@ -113,7 +113,7 @@ def _check_prefix(name: str) -> None:
     if not re.fullmatch(_PREFIX, name):
         raise rejections.BAD_DOMAIN(form=_PREFIX)
     for word in _RESERVED:
-        if word in name:
+        if word in name.split("-"):
             raise rejections.RESERVED_WORD_IN_DOMAIN(word=word)
 
 
@@ -141,13 +141,12 @@ def prepare_older_look(service: Service, pool: Pool, look: Record, request: Mapp
 def prepare_style(service: Service, pool: Pool, style: Record, request: Mapping[str, Any]) -> None:
     """Apply either Cognito's own look or what the request gives."""
     del service, pool
-    given = [name for name in ("Settings", "Assets") if name in request]
-    if request.get("UseCognitoProvidedValues") and given:
-        raise rejections.NOT_ALLOWED(because=f"UseCognitoProvidedValues does not go with {' and '.join(given)}")
+    has_own = "Settings" in request
     if request.get("UseCognitoProvidedValues"):
+        if has_own:
+            raise rejections.STYLE_TWICE()
         style.pop("Settings", None)
-        style.pop("Assets", None)
-    style["UseCognitoProvidedValues"] = not given and style.get("UseCognitoProvidedValues", False)
+    style["UseCognitoProvidedValues"] = not has_own and style.get("UseCognitoProvidedValues", False)
 
 
 def is_of_client(record: Record, request: Mapping[str, Any]) -> bool:

@@ -119,5 +119,6 @@ def _check(name: str, kind: str, details: Mapping[str, str]) -> None:
         raise rejections.OIDC_ISSUER_NOT_HTTPS()
     if (method := details["attributes_request_method"]) not in ("GET", "POST"):
         rule = "Member must satisfy enum value set: [POST, GET]"
-        failure = f"Value '{method}' at 'attributesRequestMethod' failed to satisfy constraint: {rule}"
+        where = "providerConfiguration.oidcConfig.attributesRequestMethod"
+        failure = f"Value '{method}' at '{where}' failed to satisfy constraint: {rule}"
         raise rejections.VALIDATION(count="1", s="", failures=failure)

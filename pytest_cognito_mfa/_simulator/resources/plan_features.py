@@ -2,7 +2,7 @@
 
 1. A replica is made in another region, and is deleted when it is inactive (botocore).  It is shown, not simulated: no
    pool answers in its region.
-2. Logs of users' activity need the Plus plan (botocore).
+2. Logs of users' activity need the Plus plan (botocore), and a kind of event has one configuration (public code).
 3. A client has a session configuration only while its pool tracks sessions (botocore).
 """
 
@@ -50,7 +50,9 @@ def delete_replica(pool: Pool, record: Record) -> None:
 
 def prepare_logs(service: Service, pool: Pool, logs: Record, request: Mapping[str, Any]) -> None:
     del service, request
-    sources = {log["EventSource"] for log in logs["LogConfigurations"]}
+    sources = [log["EventSource"] for log in logs["LogConfigurations"]]
+    if twice := sorted({source for source in sources if sources.count(source) > 1}):
+        raise rejections.EVENT_SOURCE_TWICE(sources=", ".join(twice))
     if "userAuthEvents" in sources and pool.configuration.tier != "PLUS":
         raise rejections.NOT_IN_TIER()
 

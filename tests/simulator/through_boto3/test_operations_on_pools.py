@@ -121,7 +121,8 @@ def test_a_mfa_configuration_replaces_the_one_before(aws, pool):
 def test_email_needs_a_sender_of_ones_own_and_another_recovery(cognito, aws):
     ways = [{"Name": "verified_email", "Priority": 1}, {"Name": "verified_phone_number", "Priority": 2}]
     recovery = {"AccountRecoverySetting": {"RecoveryMechanisms": ways}}
-    sender = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}
+    identity = "arn:aws:ses:us-east-1:123456789012:identity/example.com"
+    sender = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER", "SourceArn": identity}}
     pool = {"UserPoolId": aws.create_user_pool(PoolName="new", **sender, **recovery)["UserPool"]["Id"]}
     email = {"EmailMfaConfiguration": {"Subject": "Your code"}}
     aws.set_user_pool_mfa_config(**pool, MfaConfiguration="ON", **email)

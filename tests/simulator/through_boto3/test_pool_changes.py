@@ -1,6 +1,7 @@
 """Pools that change between two sign-ins, through boto3."""
 
 import pytest
+from one_test import for_each
 from sign_in_steps import Caller, needs_member, refusal_of
 
 from pytest_cognito_mfa._simulator.rejections import ALL
@@ -9,6 +10,8 @@ SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
 TOTP_ON = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 TOTP_OFF = {"SoftwareTokenMfaConfiguration": {"Enabled": False}}
 REQUIRED = {"MfaConfiguration": "ON"}
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:one"
+VERSIONED = {"LambdaVersion": "V1_0", "LambdaArn": FUNCTION}
 OPTIONAL = {"MfaConfiguration": "OPTIONAL"}
 
 
@@ -111,9 +114,11 @@ def test_a_password_policy_counts_from_the_update_on(cognito, aws, changing):
 
 def test_an_mfa_configuration_shows_what_aws_shows_in_its_samples(new):
     ways = [{"Name": "admin_only", "Priority": 1}]
-    pool = new(
-        EmailConfiguration={"EmailSendingAccount": "DEVELOPER"}, AccountRecoverySetting={"RecoveryMechanisms": ways}
-    )
+    sender = {
+        "EmailSendingAccount": "DEVELOPER",
+        "SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+    }
+    pool = new(EmailConfiguration=sender, AccountRecoverySetting={"RecoveryMechanisms": ways})
     sample = {
         "SmsMfaConfiguration": {
             "SmsAuthenticationMessage": "Your OTP for MFA or sign-in: use {####}.",
@@ -344,3 +349,31 @@ def test_a_scenario_may_describe_what_aws_would_not_let_be_made(open_pool, aws):
     pool = Changing(aws, cognito.user_pool_id)
     pool.update(UserPoolTags={"team": "a"})
     assert pool.described()["MfaConfiguration"] == "ON"
+
+
+# -- what a request may not refer to -----------------------------------------------------
+
+
+def test_an_update_is_refused_only_for_what_it_makes_wrong(open_pool, aws):
+    """The pool of a scenario may leave out what only the live service needs."""
+    sender = {"EmailSendingAccount": "DEVELOPER"}
+    changing = Changing(aws, open_pool(EmailConfiguration=sender).user_pool_id)
+
+    changing.update(EmailConfiguration={**sender, "From": "Staff <staff@example.com>"})
+    wrong = {**sender, "From": "Staff"}
+    assert refusal_of(changing.update, EmailConfiguration=wrong) == words("FROM_IS_NO_ADDRESS")
+    assert changing.described()["EmailConfiguration"]["From"] == "Staff <staff@example.com>"
+
+
+@for_each(
+    "settings",
+    [
+        {"LambdaConfig": {"CustomSMSSender": VERSIONED, "KMSKeyID": "arn:aws:kms:us-east-1:123456789012:key/one"}},
+        {"LambdaConfig": {"PreTokenGeneration": FUNCTION, "PreTokenGenerationConfig": VERSIONED}},
+        {"LambdaConfig": {"PreTokenGeneration": FUNCTION}},
+        {"AliasAttributes": ["email"]},
+    ],
+)
+def test_details_that_fit_are_kept(new, settings):
+    described = new(**settings).described()
+    assert {name: described[name] for name in settings} == settings

@@ -184,10 +184,12 @@ def test_a_style_is_cognitos_or_ones_own(aws, pool, of_client):
     refusal = refusal_of(aws.create_managed_login_branding, **of_client, UseCognitoProvidedValues=True, Settings={})
     assert refusal[0] == "InvalidParameterException"
     made = aws.create_managed_login_branding(**of_client, Settings={"a": 1})["ManagedLoginBranding"]
+    icon = {"Category": "FAVICON_ICO", "ColorMode": "LIGHT", "Extension": "ICO", "Bytes": b"icon"}
     assert aws.describe_managed_login_branding_by_client(**of_client)["ManagedLoginBranding"] == made
     named = {**pool, "ManagedLoginBrandingId": made["ManagedLoginBrandingId"]}
-    plain = aws.update_managed_login_branding(**named, UseCognitoProvidedValues=True)["ManagedLoginBranding"]
-    assert (plain["UseCognitoProvidedValues"], "Settings" in plain) == (True, False)
+    plain = aws.update_managed_login_branding(**named, UseCognitoProvidedValues=True, Assets=[icon])
+    plain = plain["ManagedLoginBranding"]
+    assert (plain["UseCognitoProvidedValues"], "Settings" in plain, plain["Assets"]) == (True, False, [icon])
     aws.delete_user_pool_client(**of_client)
     assert code_of(aws.describe_managed_login_branding, **named) == "ResourceNotFoundException"
 

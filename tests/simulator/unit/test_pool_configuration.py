@@ -196,7 +196,7 @@ SAMPLES = {
     "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},
     "MfaConfiguration": "OPTIONAL",
     "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True},
-    "EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"},
+    "EmailConfiguration": {"EmailSendingAccount": "DEVELOPER", "SourceArn": "arn:aws:ses:us-east-1:1:identity/a"},
     "SmsConfiguration": SMS,
     "UserPoolTags": {"team": "a"},
     "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True},

@@ -22,6 +22,8 @@ TABLE = {
     "NO_CALLBACK_URL": lambda s: new_client(s, **CODE),
     "NO_SCOPE": lambda s: machine(s, GenerateSecret=True, AllowedOAuthScopes=["books/write"]),
     "DEFAULT_REDIRECT_ELSEWHERE": lambda s: new_client(s, CallbackURLs=[URL], DefaultRedirectURI=f"{URL}2"),
+    "URL_WITH_FRAGMENT": lambda s: new_client(s, CallbackURLs=[f"{URL}#top"]),
+    "CONTEXT_WITHOUT_SECRET": lambda s: new_client(s, EnablePropagateAdditionalUserContextData=True),
     "NO_HTTP": lambda s: new_client(s, LogoutURLs=["http://localhost:3000", "http://example.com"]),
     "BAD_READ_ATTRIBUTES": lambda s: new_client(s, ReadAttributes=["email", "custom:none"]),
     "BAD_WRITE_ATTRIBUTES": lambda s: new_client(s, WriteAttributes=["email", "email_verified"]),
@@ -33,6 +35,7 @@ FILLED = {
     "NO_SCOPE_OF_USERS": {"scope": "openid"},
     "NO_SCOPE": {"scope": "books/write"},
     "DEFAULT_REDIRECT_ELSEWHERE": {"uri": f"{URL}2"},
+    "URL_WITH_FRAGMENT": {"url": f"{URL}#top"},
     "NO_HTTP": {"url": "http://example.com"},
     "NO_SUCH_PROVIDER": {"name": "Google", "pool": "us-east-1_Example01"},
 }

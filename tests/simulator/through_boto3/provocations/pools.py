@@ -5,6 +5,7 @@ from sign_in_steps import needs_member
 from .pool_setup import SMS, TOTP_ON, posted
 
 SENDER = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}}
+IDENTITY = {**SENDER["EmailConfiguration"], "SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com"}
 EMAIL_ON = {"EmailMfaConfiguration": {"Subject": "Code"}}
 REQUIRED = {"MfaConfiguration": "ON"}
 
@@ -57,6 +58,14 @@ def lite_with_rotation(setup):
 
 def new_client(setup, **settings):
     setup.aws.create_user_pool_client(**setup.pool, ClientName="new", **settings)
+
+
+def triggers(**functions):
+    return lambda setup: setup.new_pool(LambdaConfig=functions)
+
+
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:one"
+VERSIONED = {"LambdaVersion": "V1_0", "LambdaArn": f"{FUNCTION}-more"}
 
 
 def tokens_of(access, refresh):
@@ -117,6 +126,13 @@ TABLE = {
         AdminCreateUserConfig={"UnusedAccountValidityDays": 7},
         Policies={"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
     ),
+    "ALIASES_AND_USERNAMES": lambda s: s.new_pool(AliasAttributes=["email"], UsernameAttributes=["email"]),
+    "ADMIN_ONLY_WITH_OTHERS": lambda s: s.new_pool(**recovery("admin_only", "verified_email")),
+    "RECOVERY_TWICE": lambda s: s.new_pool(**recovery("verified_email", "verified_email")),
+    "SENDER_WITHOUT_ARN": lambda s: s.new_pool(**SENDER),
+    "FROM_IS_NO_ADDRESS": lambda s: s.new_pool(EmailConfiguration={"From": "nobody"}),
+    "CUSTOM_SENDER_WITHOUT_KEY": triggers(CustomEmailSender=VERSIONED),
+    "TWO_TOKEN_FUNCTIONS": triggers(PreTokenGeneration=FUNCTION, PreTokenGenerationConfig=VERSIONED),
     "NO_CLIENT": lambda s: s.aws.initiate_auth(ClientId="nobody", AuthFlow="USER_PASSWORD_AUTH"),
     "MFA_OFF_WITH_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, **TOTP_ON),
     "MFA_ON_WITHOUT_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, MfaConfiguration="OPTIONAL"),
@@ -127,7 +143,7 @@ TABLE = {
     "UPDATE_NEEDS_AUTO_VERIFY": verification_before_update_alone,
     "SMS_MFA_IS_RECOVERY": lambda s: s.new_pool(**REQUIRED, SmsConfiguration=SMS, **recovery("verified_phone_number")),
     "EMAIL_MFA_NEEDS_SES": lambda s: set_up_mfa(s, recovery("admin_only"), **EMAIL_ON),
-    "EMAIL_MFA_IS_RECOVERY": lambda s: set_up_mfa(s, SENDER, **EMAIL_ON),
+    "EMAIL_MFA_IS_RECOVERY": lambda s: set_up_mfa(s, {"EmailConfiguration": IDENTITY}, **EMAIL_ON),
     "PASSWORD_IS_A_FACTOR": lambda s: s.new_pool(**first_factors("EMAIL_OTP")),
     "SMS_OTP_NEEDS_SENDER": lambda s: s.new_pool(**first_factors("PASSWORD", "SMS_OTP")),
     "OTP_FACTOR_WITH_MFA": lambda s: set_up_mfa(s, first_factors("PASSWORD", "EMAIL_OTP"), **TOTP_ON),

@@ -126,6 +126,9 @@ def style(setup, **more):
     return request
 
 
+LOG = {"LogLevel": "ERROR", "EventSource": "userNotification"}
+
+
 def terms(setup):
     request = of_client(setup, TermsName="terms-of-use", **LINK)
     setup.aws.create_terms(**request)
@@ -172,6 +175,8 @@ TABLE = {
     "SOCIAL_DETAILS_MISSING": lambda s: provider(s, "Google", details=without(GOOGLE, "client_secret")),
     "APPLE_DETAILS_MISSING": lambda s: provider(s, "SignInWithApple", details=GOOGLE),
     "SAML_METADATA_MISSING": lambda s: provider(s, "SAML", details={}),
+    "STYLE_TWICE": lambda s: style(s, Settings={"a": 1}),
+    "EVENT_SOURCE_TWICE": lambda s: s.aws.set_log_delivery_configuration(**s.pool, LogConfigurations=[LOG, LOG]),
     "SAML_METADATA_TWICE": lambda s: provider(s, "SAML", details={"MetadataURL": "https://a", "MetadataFile": "<a/>"}),
     "OIDC_ISSUER_NOT_HTTPS": lambda s: provider(s, details={**OIDC, "oidc_issuer": "http://example.com"}),
     "SOCIAL_PROVIDER_NAME": lambda s: provider(s, "Google", "Goggle", GOOGLE),
@@ -181,7 +186,7 @@ TABLE = {
     "DOMAIN_TAKEN": domain_of_another_pool,
     "HAS_DOMAIN_ALREADY": lambda s: s.aws.create_user_pool_domain(**{**domain(s), "Domain": "shop-2"}),
     "BAD_DOMAIN": lambda s: domain(s, "Shop"),
-    "RESERVED_WORD_IN_DOMAIN": lambda s: domain(s, "my-newcognito"),
+    "RESERVED_WORD_IN_DOMAIN": lambda s: domain(s, "my-cognito-app"),
     "NO_SUCH_CERTIFICATE": lambda s: domain(
         s, "auth.example.com", CustomDomainConfig={"CertificateArn": CERTIFICATE.replace("us-east-1", "eu-west-1")}
     ),
@@ -202,6 +207,7 @@ def arn(setup):
 
 FILLED = {
     "ZERO_USERS_IN_GROUP": {"request": "ID"},
+    "EVENT_SOURCE_TWICE": {"sources": "userNotification"},
     "RESOURCE_EXISTS": {"key": "books", "pool": POOL},
     "NO_RESOURCE_SERVER": {"key": "books"},
     "PROVIDER_EXISTS": {"key": "OIDC", "pool": POOL},

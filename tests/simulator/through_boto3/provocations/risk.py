@@ -40,7 +40,3 @@ TABLE = {
     "THREAT_PROTECTION_OFF": lambda s: s.aws.describe_risk_configuration(**s.pool),
     "NO_CIDR_RANGE": one_address_as_a_range,
 }
-
-FILLED = {
-    "NO_CIDR_RANGE": {"range": "192.0.2.1"},
-}
