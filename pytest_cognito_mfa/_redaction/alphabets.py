@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._aws.jwt import decode_segment
 from pytest_cognito_mfa._aws.limits import loads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DIGITS = "0123456789"
 LOWER = "abcdefghijklmnopqrstuvwxyz"
@@ -34,6 +37,8 @@ _CHECK_BITS = 20
 
 _AT_ONCE = 2048
 """Bytes: a list of all characters of a large value would need eight times its size."""
+_PIECE = 65_536
+"""Characters of a large value that are encoded at once: a copy of all of it would need as much memory again."""
 
 OPAQUE_LENGTH = 16
 """A value without spaces that is at least this long is drawn character by character; a shorter one becomes a word."""
@@ -69,7 +74,7 @@ def without_prefix(core: str) -> str:
 
 def has_check_characters(value: str, alphabet: str) -> bool:
     check = check_length(alphabet, len(value))
-    return value[len(value) - check :] == check_characters(value[: len(value) - check], alphabet, check)
+    return value[len(value) - check :] == check_characters(value, alphabet, check, end=len(value) - check)
 
 
 def is_jwt_header(run: str) -> bool:
@@ -87,9 +92,19 @@ def check_length(alphabet: str, length: int) -> int:
     return min(math.ceil(_CHECK_BITS / math.log2(len(alphabet))), (length + 1) // 2)
 
 
-def check_characters(drawn: str, alphabet: str, length: int) -> str:
+def check_characters(drawn: str, alphabet: str, length: int, *, end: int | None = None) -> str:
+    """The check characters for `drawn`, or for what is before `end`."""
     # The prefix must stay: committed cassettes hold check characters that were computed with it.
-    return draw(hashlib.sha256(b"stand-in " + drawn.encode()).digest(), alphabet, length)
+    checked = hashlib.sha256(b"stand-in ")
+    for piece in pieces(drawn, end):
+        checked.update(piece.encode())
+    return draw(checked.digest(), alphabet, length)
+
+
+def pieces(text: str, end: int | None = None) -> Iterator[str]:
+    """The text up to `end` in pieces, none of them large."""
+    stop = len(text) if end is None else end
+    return (text[at : min(at + _PIECE, stop)] for at in range(0, stop, _PIECE))
 
 
 def draw(seed: bytes, alphabet: str, length: int) -> str:

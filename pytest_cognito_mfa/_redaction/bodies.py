@@ -48,8 +48,11 @@ class BodyRedactor:
             text, codec = body.decode(), "utf-8"
         except UnicodeDecodeError:
             text, codec = body.decode("latin-1"), "latin-1"
+        return self.redact_text(text).encode(codec, "replace")
+
+    def redact_text(self, text: str) -> str:
         redacted = self.redact_json(text)
-        return (self._replacer.text(text) if redacted is None else redacted).encode(codec, "replace")
+        return self._replacer.text(text) if redacted is None else redacted
 
     def redact_json(self, text: str) -> str | None:
         """JSON in its own style; None if `text` is not JSON."""

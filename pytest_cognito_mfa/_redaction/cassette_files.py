@@ -17,15 +17,18 @@ from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._redaction.scrubber import Finding, Scrubber
 from pytest_cognito_mfa._yaml import regular_files
 from pytest_cognito_mfa._yaml.file_kinds import cassette_members, refuse_other_kinds
-from pytest_cognito_mfa._yaml.lazy_nodes import YamlText, without_marks
+from pytest_cognito_mfa._yaml.lazy_nodes import YamlText
 from pytest_cognito_mfa._yaml.rewrite import ScalarPositions, apply_changes, first_difference
 from pytest_cognito_mfa.errors import CassetteError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from yaml.nodes import Node
+
 _SUFFIXES = (".yaml", ".yml", ".json")
 _HAS_INTERACTIONS = re.compile(rb"^interactions[ ]*:|[\"']interactions[\"']\s*:", re.MULTILINE)
+_MARKS = re.compile(rb"(?:\xef\xbb\xbf)+")
 _NO_KEY = bytes(32)
 """For a search, which does not use the placeholders."""
 
@@ -43,23 +46,35 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     file = YamlText(name, content)
     root, _ = cassette_members(file)
     file.check_aliases(root)
-    text = without_marks(content)
-    positions = ScalarPositions(text)
+    written, values, findings = _rewritten(file, root, key)
+    if written == file.text:
+        return Scrubbed(content, [])
+    del file  # a large file is in memory several times
+    try:
+        after = YamlText(name, written).root()
+    except CassetteError:
+        after = None
+    if changed := first_difference(root, after, values):
+        problem = "this value cannot be replaced in its style of YAML; put it in double quotes"
+        raise YamlText(name, "").mistake(changed, problem)
+    return Scrubbed(content[: _marks(content)] + written.encode(), findings)
+
+
+def _rewritten(file: YamlText, root: Node, key: bytes) -> tuple[str, dict[int, int], list[Finding]]:
+    """The text without secrets, the digests of its new values, and where the secrets were."""
+    positions = ScalarPositions(file.text)
     redactor = Redactor(key, keep_placeholders=True, not_secret=values_not_secret())
     for _ in range(2):  # rule 5
         scrubber = Scrubber(file, positions, redactor)
         scrubber.file(root)
         scrubber.comments(root)
-    if not scrubber.changes:
-        return Scrubbed(content, [])
-    written = content[: len(content) - len(text.encode())] + apply_changes(text, scrubber.changes).encode()
-    try:
-        after = YamlText(name, written).root()
-    except CassetteError:
-        after = None
-    if changed := first_difference(root, after, scrubber.values):
-        raise file.mistake(changed, "this value cannot be replaced in its style of YAML; put it in double quotes")
-    return Scrubbed(written, sorted(scrubber.findings))
+    return apply_changes(file.text, scrubber.changes), scrubber.values, sorted(scrubber.findings)
+
+
+def _marks(content: bytes) -> int:
+    """The length of the byte order marks with which a file begins."""
+    marks = _MARKS.match(content)
+    return 0 if marks is None else marks.end()
 
 
 def find_cassettes(folder: Path) -> list[Path]:

@@ -83,11 +83,9 @@ def _runs(
             yield Layer(encoding, run.start(), run.end(), decoded, like(run[0]))
 
 
-def encoded_forms(value: str, *, few: bool = False) -> dict[str, str]:
-    """Every form in which `value` may be part of a longer text: form -> name of the encoding; with `few`, two."""
+def encoded_forms(value: str) -> dict[str, str]:
+    """Every form in which `value` may be part of a longer text: form -> name of the encoding."""
     found = {value: "plain"}
-    if few:
-        return {json.dumps(value, ensure_ascii=False)[1:-1]: "JSON"} | found
     for ascii_only in (False, True):
         once = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
         slashed = once.replace("/", "\\/")
@@ -143,7 +141,7 @@ def quote_like(original: str) -> Callable[[str], str]:
     """Encode a value for a URL as `original` was encoded: with plus signs or %20, and the same safe characters."""
     plus = "+" in original and "%20" not in original and unquote_plus(original) != unquote(original)
     safe = "".join(each for each in "@:/" if each in original)
-    return lambda value: (quote_plus if plus else quote)(value, safe=safe)
+    return lambda value: (quote_plus if plus else quote)(value, safe=safe, errors="surrogatepass")
 
 
 def _same(value: str, _: bool) -> str:

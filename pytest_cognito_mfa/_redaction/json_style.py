@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_cognito_mfa._aws.limits import loads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _INDENTED = re.compile(r"[\[{]\n( +)")
 
@@ -39,14 +42,14 @@ class Document:
         if value == self.value and not self._has_duplicates:
             return self._text
         indented = _INDENTED.match(self._text)
-        spaced = indented or re.match(r'\{"(?:[^"\\]|\\.)*": ', self._text)
+        spaced = indented or re.match(r'\{"(?:[^"\\]+|\\.)*": ', self._text)
         style = _Style(
             comma="," if indented or not spaced else ", ",
             colon=": " if spaced else ":",
             indent=indented[1] if indented else "",
             escaped=self._text.isascii() and "\\u" in self._text,
         )
-        written = style.serialize(value, "\n" if indented else "")
+        written = "".join(style.pieces(value, "\n" if indented else ""))
         return written.replace("/", "\\/") if "\\/" in self._text else written
 
 
@@ -56,20 +59,28 @@ class _Style(NamedTuple):
     indent: str
     escaped: bool
 
-    def serialize(self, value: Any, line: str) -> str:
-        """`line` begins a line at the level of `value`; it is empty if everything is on one line."""
+    def pieces(self, value: Any, line: str) -> Iterator[str]:
+        """What is joined to the text; `line` begins a line at the level of `value`, and is empty if there is one line.
+
+        A large value is in one piece, of which no other copy is made.
+        """
         if isinstance(value, Number):
-            return str(value)
-        if not isinstance(value, (dict, list)) or not value:
-            return self._scalar(value)
-        inner = line and line + self.indent
-        if isinstance(value, dict):
-            parts = [f"{self._scalar(name)}{self.colon}{self.serialize(each, inner)}" for name, each in value.items()]
-            opening, closing = "{", "}"
+            yield str(value)
+        elif not isinstance(value, (dict, list)) or not value:
+            yield self._scalar(value)
         else:
-            parts = [self.serialize(each, inner) for each in value]
-            opening, closing = "[", "]"
-        return opening + inner + (self.comma + inner).join(parts) + line + closing
+            inner = line and line + self.indent
+            names = (
+                [f"{self._scalar(name)}{self.colon}" for name in value]
+                if isinstance(value, dict)
+                else [""] * len(value)
+            )
+            before = ("{" if isinstance(value, dict) else "[") + inner
+            for name, each in zip(names, value.values() if isinstance(value, dict) else value, strict=True):
+                yield before + name
+                yield from self.pieces(each, inner)
+                before = self.comma + inner
+            yield line + ("}" if isinstance(value, dict) else "]")
 
     def _scalar(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=self.escaped)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from pytest_cognito_mfa._redaction.alphabets import DIGITS, check_characters, check_length, draw
+from pytest_cognito_mfa._redaction.alphabets import DIGITS, check_characters, check_length, draw, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,22 +45,25 @@ class KeyedDraws:
         self.real.add(value)
         return self._placeholders[known]
 
-    def _longer(self, run: str) -> str:
-        """Checked digits; more of them than `run` has, if these few are taken."""
-        grown = self._attempt // 8 if len(run) < _SHORT_RUN else 0
-        return self._checked(run, DIGITS, len(run) + grown)
+    def _longer(self, run: str, length: int) -> str:
+        """Checked digits; more than this `length`, if these few are taken."""
+        grown = self._attempt // 8 if length < _SHORT_RUN else 0
+        return self._checked(run, DIGITS, length + grown)
 
     def _remember(self, drawn: str) -> str:
         self.drawn.add(drawn)
         return drawn
 
-    def _drawn(self, value: str, alphabet: str, length: int) -> str:
+    def _drawn(self, value: str, alphabet: str, length: int, *, folded: bool = False) -> str:
+        seed = hmac.new(self._key, digestmod=hashlib.sha256)
+        for piece in pieces(value):
+            seed.update((piece.casefold() if folded else piece).encode("utf-8", "surrogatepass"))
         if self._attempt and not value.startswith("phone "):  # rule 5: the last digits of a phone number are its mask's
-            value = f"{value}\0{self._attempt}"
-        seed = hmac.new(self._key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-        return draw(seed, alphabet, length)
+            seed.update(b"\0%d" % self._attempt)
+        return draw(seed.digest(), alphabet, length)
 
-    def _checked(self, value: str, alphabet: str, length: int) -> str:
+    def _checked(self, value: str, alphabet: str, length: int, *, folded: bool = False) -> str:
+        """Drawn characters with their check characters; `folded` gives the same for every case of the value."""
         check = check_length(alphabet, length)
-        drawn = self._drawn(value, alphabet, length - check)
+        drawn = self._drawn(value, alphabet, length - check, folded=folded)
         return drawn + check_characters(drawn, alphabet, check)

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _EXAMPLE: Final = "https://example.com/"
+_LONGEST: Final = 131_072
+"""Characters of a placeholder: AWS takes no longer value, and a longer one would cost memory in every place."""
 
 
 class Form(NamedTuple):
@@ -92,7 +94,7 @@ class Placeholders(KeyedDraws):
         found = NUMBER.fullmatch(value)
         assert found is not None  # noqa: S101 - `number` has looked
         digits = found["whole"] + (found["rest"] or "")[1:]
-        drawn = self._longer(digits)
+        drawn = self._longer(digits, len(digits))
         whole = len(drawn) - len(digits) + len(found["whole"])
         rest = f".{drawn[whole:]}" if found["rest"] else ""
         if whole > 1 and drawn[0] == "0":  # JSON allows no leading zero
@@ -105,7 +107,7 @@ class Placeholders(KeyedDraws):
 
     def word(self, value: str) -> str:
         """The same word for every case, because AWS changes the case of user names; capitals stay such."""
-        drawn = "ser" + self._checked(value.casefold(), LOWER + DIGITS, 10)
+        drawn = "ser" + self._checked(value, LOWER + DIGITS, 10, folded=True)
         drawn = f"U{drawn}" if value[:1].isupper() else f"u{drawn}"
         if len(value) > 1 and value.isupper():
             drawn = drawn.upper()
@@ -113,18 +115,18 @@ class Placeholders(KeyedDraws):
         return drawn + ("_0" if "_" in value else "")
 
     def opaque(self, run: str) -> str:
-        """The same number of random characters, of the same alphabet."""
+        """The same number of random characters, of the same alphabet; of a very long run, the longest number."""
         if is_jwt_header(run):
             return run
         core = run.rstrip("=")
         rest = without_prefix(core)
-        start, length = core.removesuffix(rest), len(rest)
+        start, length = core.removesuffix(rest), min(len(rest), _LONGEST)
         among = BASE64 if core != run else ALPHABETS
         alphabet = next((each for each in among if set(rest) <= set(each)), BASE64[0])
         if alphabet in BASE64:  # "A" has no stray bits, which strict decoders refuse
             drawn = self._checked(run, alphabet, length - 1) + "A"
         else:
-            drawn = self._longer(rest) if alphabet == DIGITS else self._checked(run, alphabet, length)
+            drawn = self._longer(rest, length) if alphabet == DIGITS else self._checked(run, alphabet, length)
         return self._remember(start + drawn + run[len(core) :])
 
     def uuid(self, value: str) -> str:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
 _SHORTEST_NUMBER = 4
 _FEW_DIGITS = 6
 _NO_WORD = 16
+_LONGER_THAN_WORDS = 200
+"""Characters: no word of AWS's has as many."""
 _LONGEST_PIECES = 4096
-"""A longer value is searched for as it is and as JSON has it: each form of it costs memory."""
+"""A longer value is searched for as it is and as JSON has it, by its beginning first: each form of it costs memory."""
+_BEGINNING = 512
+_ESCAPED_IN_JSON = re.compile(r'[\x00-\x1f"\\]')
 _BOUNDARY = re.compile(r"[^\W_\u2e80-\u9fff\uac00-\ud7af]")
 """A letter or digit of a script that puts spaces between words."""
 _AFTER_ESCAPE = re.compile(r".*(?:\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})", re.DOTALL)
@@ -61,6 +66,11 @@ class _EncodedForm(NamedTuple):
     exact: str = ""
     """Not empty for a part of base64: the case matters, and the whole run must be replaced."""
 
+    def begins(self, length: int | None = None) -> str:
+        """The folded form of a long value, or of so much of its beginning."""
+        value = self.secret.value[:length]
+        return fold(value if self.encoding == "plain" else json.dumps(value, ensure_ascii=False)[1:-1])
+
     def __repr__(self) -> str:
         return f"{self.secret!r} in {self.encoding}"
 
@@ -88,6 +98,8 @@ class KnownSecrets:
         self._secrets: dict[str, Secret] = {}
         self._words: FormIndex[_EncodedForm] = FormIndex()
         self._anywhere: FormIndex[_EncodedForm] = FormIndex()
+        self._long: FormIndex[_EncodedForm] = FormIndex()
+        """By the beginnings of their forms."""
         self._telephones: dict[str, Secret] = {}
         self._placeholders, self._variant = placeholders, variant
 
@@ -97,10 +109,15 @@ class KnownSecrets:
         secret = self._secrets[value] = Secret(value, kind, placeholder)
         if _TELEPHONE.fullmatch(value):
             self._telephones.setdefault(_digits(value), secret)
+        if len(value) > _LONGEST_PIECES:
+            for encoding in ("plain", "JSON") if _ESCAPED_IN_JSON.search(value) else ("plain",):
+                form = _EncodedForm(encoding, secret)
+                self._long.add(form.begins(_BEGINNING), form)
+            return
         forms = self._words if len(value) < _NO_WORD else self._anywhere
-        for text, encoding in encoded_forms(value, few=len(value) > _LONGEST_PIECES).items():
+        for text, encoding in encoded_forms(value).items():
             forms.add(fold(text), _EncodedForm(encoding, secret))
-        for piece in base64_pieces(value) if len(value) <= _LONGEST_PIECES else ():
+        for piece in base64_pieces(value):
             if len(piece) >= 2 * _SHORTEST_NUMBER:
                 self._anywhere.add(piece.lower(), _EncodedForm("base64", secret, exact=piece))
 
@@ -112,13 +129,15 @@ class KnownSecrets:
         """Every secret in `text` itself, from left to right; of two that overlap the first, then the longest."""
         if not self._secrets:
             return []
-        found = [*self._find_forms(text), *self._find_telephones(text)]
+        folded = FoldedText(text)
+        found = [*self._find_forms(text, folded), *self._find_long(text, folded), *self._find_telephones(text)]
+        del folded
         if not found:
             return []
         tokens = _PROTOCOL_TOKEN.finditer(text)
         token = next(tokens, None)
         apart: list[Occurrence] = []
-        for each in sorted(found, key=lambda occurrence: (occurrence.start, -occurrence.end)):
+        for each in sorted(found, key=lambda one: (one.start, -one.end, one.form != one.secret.value)):
             if apart and each.start < apart[-1].end:
                 continue
             while token is not None and token.end() <= each.start:
@@ -160,16 +179,18 @@ class KnownSecrets:
         is_password = found.secret.kind == "password"
         return placeholder if found.form == value or is_password else self._variant(found.form)
 
-    def _find_forms(self, text: str) -> Iterator[Occurrence]:
-        folded = FoldedText(text)
+    def _find_forms(self, text: str, folded: FoldedText) -> Iterator[Occurrence]:
         for forms, are_words in ((self._words, True), (self._anywhere, False)):
             end = 0
             for at in forms.starts(folded.text):
-                start = folded.place(at)
-                if at < end or (are_words and not _starts_word(text, start)):
+                if at < end:
                     continue
+                start = -1
                 best: Occurrence | None = None
                 for length, form in forms.at(folded.text, at):
+                    start = folded.place(at) if start < 0 else start
+                    if are_words and not _starts_word(text, start):
+                        break
                     stop = folded.place(at + length)
                     if best is not None and (stop < best.end or best.form == best.secret.value):
                         break
@@ -180,6 +201,21 @@ class KnownSecrets:
                             end = at + length
                 if best is not None:
                     yield best
+
+    def _find_long(self, text: str, folded: FoldedText) -> Iterator[Occurrence]:
+        """Long values: where one may begin, look for all of it, once for each stretch of the text."""
+        searched: dict[_EncodedForm, tuple[int, int]] = {}
+        for at in self._long.starts(folded.text):
+            for _, form in self._long.at(folded.text, at):
+                begin, end = searched.get(form, (-1, 0))
+                if begin < at and end <= at:
+                    whole = form.begins()
+                    begin = folded.text.find(whole, at)
+                    end = begin + len(whole) if begin >= 0 else len(folded.text)
+                    searched[form] = (begin, end)
+                if begin == at:
+                    start, stop = folded.place(begin), folded.place(end)
+                    yield Occurrence(start, stop, text[start:stop], form.encoding, form.secret, cut=False)
 
     def _find_telephones(self, text: str) -> Iterator[Occurrence]:
         for found in _TELEPHONE.finditer(text) if self._telephones else ():
@@ -205,7 +241,7 @@ def is_searchable(value: str) -> bool:
     if len(value) < _SHORTEST_NUMBER and not (len(value) > 1 and value.isalnum()):
         return False
     is_token = _PROTOCOL_TOKEN.fullmatch(value) or secrecy.CUSTOM_ATTRIBUTE.fullmatch(value)
-    return value.casefold() not in aws_words() and not is_token
+    return value[:_LONGER_THAN_WORDS].casefold() not in aws_words() and not is_token
 
 
 def _counts(form: _EncodedForm, text: str, start: int, end: int) -> bool:

@@ -46,6 +46,10 @@ class MessageRedactor(ABC):
         """A value outside of bodies and headers, in a place of this name: a word of the protocol stays."""
         return value if is_word_of(name, value) else self.text(value)
 
+    def body_text(self, operation: str, text: str, *, of_answer: bool) -> str:
+        """A body that is text already."""
+        return BodyRedactor(self, body_shape(operation, of_answer=of_answer)).redact_text(text)
+
     def value(self, operation: str, value: Any, *, of_answer: bool) -> Any:
         """A body that is JSON and was read already."""
         return BodyRedactor(self, body_shape(operation, of_answer=of_answer)).redact_value(value)

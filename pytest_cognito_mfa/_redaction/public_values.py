@@ -51,6 +51,8 @@ _RESERVED = re.compile(
     r"|(?:[a-z0-9-]+_)?0{8}-0{4}-[0-9a-f]000-[0-9a-f]000-0{6}\d{6}"  # UUIDs that were counted by hand
     r"|123456(?:78?9?)?"
 )
+_LONGEST: Final = 131_072
+"""Characters of a value that AWS takes: nobody makes up a longer one of one letter."""
 _ACCOUNTS: Final = frozenset({"123456789012", "111122223333", "444455556666", "777788889999"})
 """The account ids of AWS's documentation."""
 
@@ -77,5 +79,9 @@ def is_example(kind: str, value: str) -> bool:
     """Whether `value` is obviously made up and may stay; a password only if it begins with EXAMPLE."""
     if kind == "password":
         return value.startswith("EXAMPLE")
-    is_one_letter = len(value) > 1 and value[0].isalnum() and value.isascii() and len(set(value.lower())) == 1  # 000000
-    return is_one_letter or value in _ACCOUNTS or bool(_MARKED.fullmatch(value) or _RESERVED.fullmatch(value))
+    is_one_letter = 1 < len(value) <= _LONGEST and value[0].isalnum() and value.isascii()  # 000000
+    return (
+        (is_one_letter and len(set(value.lower())) == 1)
+        or value in _ACCOUNTS
+        or bool(_MARKED.fullmatch(value) or _RESERVED.fullmatch(value))
+    )

@@ -6,14 +6,14 @@ import json
 import re
 import threading
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import quote_plus, unquote, unquote_plus
 
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._redaction import patterns
 from pytest_cognito_mfa._redaction.alphabets import is_opaque
 from pytest_cognito_mfa._redaction.bodies import BodyRedactor
-from pytest_cognito_mfa._redaction.encodings import DEEPEST, around, layers
+from pytest_cognito_mfa._redaction.encodings import DEEPEST, around, encoded_forms, layers
 from pytest_cognito_mfa._redaction.final_scan import Remaining, remaining_secrets
 from pytest_cognito_mfa._redaction.headers import redact_headers
 from pytest_cognito_mfa._redaction.json_style import Number
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._redaction.protocol import Headers, Leak
 
 _POOL_IN_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
+_LONGEST_PATH: Final = 4096
+"""A longer one has a part for every few characters, and is no path of AWS's."""
 _LONG: Final = 20
 """An opaque value of this length is neither a word nor one of AWS's names with a digit in it."""
 
@@ -208,6 +210,8 @@ class Redactor(MessageRedactor):
 
     def _is_path(self, run: str) -> bool:
         """Whether slashes separate a placeholder from words, such as a pool's id in its ARN."""
+        if len(run) > _LONGEST_PATH:
+            return False
         parts = run.replace("\\/", "/").split("/")
         rest = [part for part in parts if not self._is_kept("opaque value", part)]
         return len(rest) < len(parts) and not patterns.is_random("/".join(rest))
@@ -217,9 +221,14 @@ class Redactor(MessageRedactor):
         return value if value[1:] in self._placeholders.drawn else self.secret(kind, value)
 
     def _form_field(self, found: re.Match[str]) -> str:
+        """A value that no encoder wrote may have a plus sign of its own, and stand elsewhere with it."""
         value = unquote_plus(found["value"])
         drawn = self._named_value(found["name"], value)
-        return found[0] if drawn == value else f"{found['name']}={quote_plus(drawn)}"
+        if drawn == value:
+            return found[0]
+        if "+" in found["value"] and found["value"] not in encoded_forms(value):
+            self._named_value(found["name"], unquote(found["value"]))
+        return f"{found['name']}={quote_plus(drawn)}"
 
     def _json_member(self, found: re.Match[str]) -> str:
         """A member in text that is not valid JSON: cut off, escaped, or printed by Python."""

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
+from pytest_cognito_mfa._aws.exchange import JWKS
 from pytest_cognito_mfa._aws.wire import read
 from pytest_cognito_mfa._redaction.json_style import Number
 from pytest_cognito_mfa._redaction.protocol import Lines
 from pytest_cognito_mfa._yaml.lazy_nodes import BINARY, YamlText, present
+from pytest_cognito_mfa._yaml.rewrite import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +33,8 @@ _GZIP = b"\x1f\x8b"
 _LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of a decompressed body."""
 _HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
+_LARGE = 1_000_000
+"""Characters of a scalar in whose text no lines are looked for."""
 _FORMAT_KEYS: Final = frozenset(
     re.findall(
         r"[\w-]+",
@@ -64,8 +68,8 @@ class Scrubber:
         self._lines = Lines(positions.text)
         self._lengths: dict[str, str] = {}
         self.changes: set[TextChange] = set()
-        self.values: dict[int, str] = {}
-        """By the id of a scalar's node, its new value."""
+        self.values: dict[int, int] = {}
+        """By the id of a scalar's node, the digest of its new value."""
         self.findings: set[Finding] = set()
 
     def file(self, root: Node) -> None:
@@ -122,11 +126,10 @@ class Scrubber:
     def _body(self, node: Node, exchange: _Exchange) -> None:
         """A body is text, or a mapping with vcrpy's `string` or cassetter's `content`, which may be YAML."""
         if not isinstance(node, yaml.MappingNode):
-            codec = "latin-1" if node.tag == BINARY else "utf-8"
-            self._scalar(
-                node,
-                lambda text: self._content(text.encode(codec, _SURROGATES), exchange, node).decode(codec, _SURROGATES),
-            )
+            if node.tag == BINARY:
+                self._scalar(node, lambda text: self._content(text.encode("latin-1"), exchange, node).decode("latin-1"))
+            else:
+                self._scalar(node, lambda text: self._text_body(text, exchange))
             return
         members = self._file.members(node, "a body")
         self._keys(node)
@@ -143,6 +146,18 @@ class Scrubber:
                 self._body(each, exchange)
             else:
                 self._any_node(each, name)
+
+    def _text_body(self, text: str, exchange: _Exchange) -> str:
+        """Without bytes in between: each copy of a large body costs memory."""
+        if exchange.operation == JWKS:
+            body = self._redactor.response(JWKS, (), text.encode(errors=_SURROGATES), url=exchange.url)[1]
+            redacted = body.decode(errors=_SURROGATES)
+        else:
+            self._redactor.url(exchange.url)
+            redacted = self._redactor.body_text(exchange.operation, text, of_answer=exchange.of_answer)
+        if redacted != text:
+            self._lengths = {str(_bytes(text)): str(_bytes(redacted))}
+        return redacted
 
     def _hex_body(self, node: yaml.ScalarNode, exchange: _Exchange) -> None:
         if _HEX.fullmatch(node.value) is None:
@@ -219,14 +234,16 @@ class Scrubber:
         kinds, self._redactor.replaced_kinds = self._redactor.replaced_kinds, []
         if value != node.value:
             self.changes.add(self._positions.change(node, value))
-            self.values[id(node)] = value
+            self.values[id(node)] = digest(node, value)
             self._report(node, set(kinds))
 
     def _report(self, node: yaml.ScalarNode, kinds: set[str]) -> None:
-        """Report the line of each secret; inside an encoding, the line where the scalar starts."""
+        """Report the line of each secret; inside an encoding, or in a very large scalar, the line where it starts."""
         start, end = self._positions.of(node)
-        line = node.start_mark.line
-        found = {Finding(line + leak.line, leak.kind) for leak in self._redactor.leaks(self._positions.text[start:end])}
+        line, found = node.start_mark.line, set()
+        if end - start <= _LARGE and self._positions.text.find("\n", start, end) >= 0:
+            leaks = self._redactor.leaks(self._positions.text[start:end])
+            found = {Finding(line + leak.line, leak.kind) for leak in leaks}
         seen = {finding.kind for finding in found}
         self.findings |= found | {Finding(line + 1, kind) for kind in kinds - seen}
 
@@ -249,6 +266,11 @@ def _headers(node: Node | None) -> Iterator[tuple[str, Node]]:
 
 def _plain(node: Node | None) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _bytes(text: str) -> int:
+    """The length of a text as a body."""
+    return len(text) if text.isascii() else len(text.encode(errors=_SURROGATES))
 
 
 def _base64(content: bytes, original: str) -> str:

@@ -39,22 +39,22 @@ JSON_START = re.compile(r"\s*\{\s*[\"}]")
 class YamlText:
     """The text of a file, or of a part that begins at line `first`; mistakes have line and column."""
 
-    def __init__(self, name: str, content: bytes, first: int = 1) -> None:
+    def __init__(self, name: str, content: bytes | str, first: int = 1) -> None:
         self.name = name
         self._first = first
         self._size = len(content)
         try:
-            self._text = without_marks(content)
+            self.text = content if isinstance(content, str) else without_marks(content)
         except UnicodeDecodeError as error:
-            before = content[: error.start].decode("utf-8-sig")
-            raise self._mistake_after(before, f"not UTF-8: the byte 0x{content[error.start]:02x}") from None
+            before = error.object[: error.start].decode("utf-8-sig")
+            raise self._mistake_after(before, f"not UTF-8: the byte 0x{error.object[error.start]:02x}") from None
 
     def root(self) -> Node | None:
         """The one document of the file; None if the file is empty."""
         if self._size > LARGEST_AT_ONCE:
             problem = f"larger than {LARGEST_AT_ONCE >> 20} MB, which is the limit for one piece of YAML"
             raise self._mistake_after("", problem)
-        text = self._text
+        text = self.text
         if JSON_START.match(text):
             text = PAIR.sub(_joined, text)
         try:

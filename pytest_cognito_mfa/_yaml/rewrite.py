@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
 _BLOCK = re.compile(r"\|[-+]?[ \t]*(?:#[^\n]*)?\n(?P<indent>\n* +)(?=\S)")
+_SPACE = " \t\r\n\x85\u2028\u2029"
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 _FOLD = re.compile(
     r"(?P<escaped>\\\n[ \t]*(?:\\(?= ))?)"  # in double quotes, at any position
@@ -65,27 +66,28 @@ class ScalarPositions:
     def change(self, node: ScalarNode, value: str) -> TextChange:
         """Replace the scalar at `node` by `value`; its tag and anchor stay."""
         start, end = self.of(node)
-        source = self.text[start:end]
-        kept = _PROPERTIES.match(source)
-        start += 0 if kept is None else kept.end()
-        return TextChange(start, end, self._write(self.text[start:end], node, value))
+        kept = _PROPERTIES.match(self.text, start, end)
+        start = start if kept is None else kept.end()
+        return TextChange(start, end, self._write(start, end, node, value))
 
-    def _write(self, source: str, node: ScalarNode, value: str) -> str:
+    def _write(self, start: int, end: int, node: ScalarNode, value: str) -> str:
+        """The new text; a copy of a large old one, from `start` to `end`, would cost as much memory again."""
         if self.is_json and node.style == '"':
             return _UNFIT.sub(_escape, json.dumps(value, ensure_ascii=self.text.isascii()))
-        block = _BLOCK.match(source)
-        after = source[len(source.rstrip()) :] if node.style in ("|", ">") else ""
-        if block is not None and not _UNFIT.search(value) and value[:1] not in (" ", "\n", "\t", ""):
-            lines = value.rstrip("\n").split("\n")
+        block = _BLOCK.match(self.text, start, end)
+        after = _trailing_space(self.text, start, end) if node.style in ("|", ">") else ""
+        is_fit = not _UNFIT.search(value) and not _UNFIT.search(self.text, start, end)
+        if block is not None and is_fit and value[:1] not in (" ", "\n", "\t", ""):
+            lines = value.rstrip(_SPACE).split("\n")  # the space at the end is that of the old text
             indent = block["indent"].lstrip("\n")
-            head = source[: source.index("\n") + 1]
+            head = self.text[start : self.text.index("\n", start) + 1]
             return head + "\n".join(line and indent + line for line in lines) + after
         plain = node.style in (None, "")
-        if plain and _reads_as(value, node.tag, "- {}" if "," in source else "[{}]"):
+        if plain and _reads_as(value, node.tag, "- {}" if self.text.find(",", start, end) >= 0 else "[{}]"):
             return value
         if (plain or node.style == "'") and not _UNFIT.search(value) and "\n" not in value:
             return "'" + value.replace("'", "''") + "'"
-        return _UNFIT.sub(_escape, json.dumps(value, ensure_ascii=False)) + after
+        return _UNFIT.sub(_escape, json.dumps(value, ensure_ascii=False)) + after.lstrip(" \t")
 
 
 def apply_changes(text: str, changes: Iterable[TextChange]) -> str:
@@ -96,8 +98,8 @@ def apply_changes(text: str, changes: Iterable[TextChange]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def first_difference(before: Node, after: Node | None, values: Mapping[int, str]) -> Node | None:
-    """The first node that is not as it was; `values` are the new values of scalars, by the id of their node."""
+def first_difference(before: Node, after: Node | None, values: Mapping[int, int]) -> Node | None:
+    """The first node that is not as it was; `values` are the digests of the new values, by the id of their node."""
     left, seen = [(before, after)], set()
     while left:
         old, new = left.pop()
@@ -107,7 +109,8 @@ def first_difference(before: Node, after: Node | None, values: Mapping[int, str]
         if type(new) is not type(old) or new.tag != old.tag:
             return old
         if isinstance(old, yaml.ScalarNode):
-            if _compared(new, new.value) != _compared(old, values.get(id(old), old.value)):
+            expected = values.get(id(old))
+            if digest(new, new.value) != (digest(old, old.value) if expected is None else expected):
                 return old
             continue
         pairs = [*zip_longest(children_of(old), children_of(new))]
@@ -117,9 +120,16 @@ def first_difference(before: Node, after: Node | None, values: Mapping[int, str]
     return None
 
 
-def _compared(node: Node, value: str) -> str:
-    """White space means nothing in base64."""
-    return "".join(value.split()) if node.tag == BINARY else value
+def digest(node: Node, value: str) -> int:
+    """The same for equal values of a scalar, in the place of the value: white space means nothing in base64."""
+    return hash("".join(value.split()) if node.tag == BINARY else value)
+
+
+def _trailing_space(text: str, start: int, end: int) -> str:
+    at = end
+    while at > start and text[at - 1] in _SPACE:
+        at -= 1
+    return text[at:end]
 
 
 def _escape(odd: re.Match[str]) -> str:

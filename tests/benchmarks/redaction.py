@@ -3,16 +3,20 @@
 Run it: `python tests/benchmarks/redaction.py`.
 
 1. A time that doubles with the size is linear; the last column is the time of the double divided by that of the half.
-2. Memory is what Python allocated at its peak (tracemalloc), divided by the size of the text.
+2. Memory is what Python allocated at its peak (tracemalloc), divided by the size of the text.  A placeholder of a very
+   long value has 131,072 characters, of which there are a few copies: they are the digits after the point.
 3. Nothing is asserted: the goals are printed beside the numbers.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import random
 import time
 import tracemalloc
 
+from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.redactor import Redactor
 
 KEY = bytes(32)
@@ -45,6 +49,35 @@ def redact(text):
     redactor.leaks(text)
 
 
+def random_text(size):
+    return base64.b64encode(random.Random(1).randbytes(size * 3 // 4)).decode()
+
+
+def metadata_of(text):
+    return json.dumps({"AuthFlow": "CUSTOM_AUTH", "ClientMetadata": {"any": text}})
+
+
+def record(text):
+    Redactor(KEY).request("InitiateAuth", (), text.encode())
+
+
+def scrub_note(text):
+    scrub("it.yaml", f'interactions: []\nnote: "{text}"\n'.encode(), KEY)
+
+
+def scrub_body(text):
+    target = "{X-Amz-Target: [AWSCognitoIdentityProviderService.InitiateAuth]}"
+    request = f"{{method: POST, uri: https://cognito-idp.us-west-2.amazonaws.com/, headers: {target}, body: {json.dumps(text)}}}"
+    scrub("it.yaml", f"interactions:\n- request: {request}\n  response: {{body: {{string: '{{}}'}}}}\n".encode(), KEY)
+
+
+def long_values(count):
+    redactor, common = Redactor(KEY), "a value of many words " * 200
+    bodies = [metadata_of(f"{common}{number:06}").encode() for number in range(count)]
+    for body in bodies * 2:
+        redactor.request("InitiateAuth", (), body)
+
+
 def list_users(count):
     users = [{"Username": f"customer-of-tenant-{number:06}"} for number in range(count)]
     redactor, body = Redactor(KEY), json.dumps({"Users": users}).encode()
@@ -70,12 +103,20 @@ def main():
     print(f"{'time':32} {'half':>8} {'whole':>8} {'ratio':>6}  goal: at most 2.5")
     rows = {name: (redact, make(SIZE), make(2 * SIZE)) for name, make in TEXTS.items()}
     rows["users with a common beginning"] = (list_users, USERS, 2 * USERS)
+    rows["values with a common beginning"] = (long_values, USERS // 4, USERS // 2)
     for name, (call, half, whole) in rows.items():
         first, second = seconds(call, half), seconds(call, whole)
         print(f"{name:32} {first:7.2f}s {second:7.2f}s {second / first:6.1f}")
     print(f"\n{'memory, times the size of the text':40} goal: at most 4")
-    for name in ("a run of letters", "a run of backslashes"):
-        print(f"{name:32} {peak(Redactor(KEY).text, TEXTS[name](10 * SIZE)):8.1f}")
+    size = 30 * SIZE
+    texts = {"letters": "a" * size, "words": "some words " * (size // 11), "random text": random_text(size)}
+    texts["backslashes"] = "\\" * size
+    for name, text in texts.items():
+        body = metadata_of(text)
+        print(f"{name + ', as any text':40} {peak(Redactor(KEY).text, text):8.1f}")
+        print(f"{name + ' in ClientMetadata, recorded':40} {peak(record, body):8.1f}")
+        print(f"{name + ' in ClientMetadata, scrubbed':40} {peak(scrub_body, body):8.1f}")
+        print(f"{name + ' in a note, scrubbed':40} {peak(scrub_note, text):8.1f}")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def operations(path):
 def parsed(monkeypatch):
     """The number of lines of each text that is parsed from here on."""
     texts, root = [], nodes.YamlText.root
-    monkeypatch.setattr(nodes.YamlText, "root", lambda self: texts.append(self._text.count("- request")) or root(self))
+    monkeypatch.setattr(nodes.YamlText, "root", lambda self: texts.append(self.text.count("- request")) or root(self))
     return texts
 
 

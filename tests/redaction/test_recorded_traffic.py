@@ -19,6 +19,21 @@ def test_what_was_recorded_replays(sent, tmp_path_factory):
     assert replay(path, sent) == answers
 
 
+def test_a_name_that_no_encoder_put_into_a_url_replays(tmp_path):
+    path, name = tmp_path / "c.yaml", "00+%"
+    sent = [
+        (
+            "CreateUserPool",
+            {"PoolName": f"https://app.test/cb?state={name}", "UserPoolTags": {"owner": name, "of": "a"}},
+        )
+    ]
+
+    answers = record(path, sent)
+
+    assert name not in path.read_text()
+    assert replay(path, sent) == answers
+
+
 @pytest.mark.long
 @given(sent=traffic())
 def test_no_name_comes_out_but_as_a_word_of_the_protocol(sent, tmp_path_factory):

@@ -17,6 +17,19 @@ URL = "https://cognito-idp.us-west-2.amazonaws.com/"
 TARGET = "AWSCognitoIdentityProviderService.AdminCreateUser"
 
 
+NOTES = [
+    *("jane@corp.com", " jane@corp.com\n", "a: jane@corp.com", "#jane@corp.com", "7", "jane@corp.com \t"),
+    *(
+        "jane@corp.com\n \n",
+        "a jane@corp.com\n  b \n\n",
+        "jane@corp.com\x85and",
+        "\u2028jane@corp.com ",
+        "\tjane@corp.com",
+    ),
+]
+COMMENTS = ["", "# jane@corp.com", "  # of jane@corp.com", "#jane@corp.com: it's \"\n", "#"]
+
+
 @st.composite
 def cassettes(draw):
     name = draw(names | st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))
@@ -28,9 +41,7 @@ def cassettes(draw):
     response = {"status": {"code": 400, "message": "Bad Request"}, "headers": {}, "body": {"string": answer}}
     if draw(st.booleans()):
         response["body"] = {"string": answer.encode() * draw(st.integers(1, 3))}
-    notes = draw(
-        st.lists(st.sampled_from(["jane@corp.com", " jane@corp.com\n", "a: jane@corp.com", "#jane@corp.com", "7"]))
-    )
+    notes = draw(st.lists(st.sampled_from(NOTES)))
     return {
         "version": 1,
         "interactions": [{"request": request, "response": response}],
@@ -52,10 +63,14 @@ def written(draw):
         allow_unicode=draw(st.booleans()),
         indent=draw(st.sampled_from([2, 4, 7])),
         explicit_start=draw(st.booleans()),
+        explicit_end=draw(st.booleans()),
+        version=draw(st.sampled_from([None, (1, 1)])),
+        canonical=draw(st.sampled_from([None, None, None, True])),
         line_break=draw(st.sampled_from(["\n", "\r\n"])),
         sort_keys=draw(st.booleans()),
     )
-    return draw(st.sampled_from(["", "\ufeff", "\ufeff\ufeff"])) + text
+    before, after = draw(st.sampled_from(COMMENTS)), draw(st.sampled_from(COMMENTS))
+    return draw(st.sampled_from(["", "\ufeff", "\ufeff\ufeff"])) + f"{before}\n{text}\n{after}"
 
 
 def kinds(value):
@@ -90,6 +105,13 @@ def test_whatever_wrote_it_it_has_the_same_structure(text):
         "interactions: []\nnote: >-\n  of jane@corp.com\n\n  and\n\nmore: 1\n",
         "interactions: []\n? jane@corp.com\n: jane@corp.com\n",
         'interactions: []\nnote: "\\N \\L \\a jane@corp.com"\n',
+        # as ruamel.yaml writes them: comments, indented lists, aligned colons, prefixes, directives
+        "%YAML 1.2\n---\n# of jane@corp.com\ninteractions: []\nnotes :\n    -   jane@corp.com  # jane@corp.com\n...\n",
+        "interactions: []\nnotes: &id1\n  # jane@corp.com\n  - a: [jane@corp.com,\n      {b: jane@corp.com}]\nx: *id1\n",
+        "interactions: []\nnotes:\n- |-\n  of jane@corp.com and\t\n # jane@corp.com\n- |+\n  jane@corp.com \n\n\n- 7\n",
+        "interactions: []\nnotes:\n  ? |\n    jane@corp.com\n     | \n  : >2+\n\n     jane@corp.com \n\n\nmore: {}\n",
+        "interactions: []\nnote: |\n  jane@corp.com\x85  and\t\nmore: >-\n  jane@corp.com\u2028  b\n",
+        "interactions: []\nnote: !!binary |\n  amFuZUBjb3JwLmNvbQ==\n? !!binary 'amFuZUBjb3JwLmNvbQ=='\n: !!str 7\n",
         "interactions: []\nnote: 'it''s\n\n  jane@corp.com'\n",
     ],
 )

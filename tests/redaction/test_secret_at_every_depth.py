@@ -90,6 +90,31 @@ def test_a_secret_that_says_enough_is_found_in_every_form(secret, form, case):
 
 
 @for_each(
+    "secret, written",
+    [("00\u00c0\ufe27", "00a\ufe27\u0300"), ("\u00e9" * 300, "E\u0301" * 300), ("o\u0323\u0302k", "\u1ed8K")],
+)
+def test_accents_have_no_order_of_their_own(secret, written):
+    redactor = Redactor(KEY)
+    redactor.secret("user", secret)
+
+    assert redactor.leaks(f"it is {written} .") != []
+    assert written not in redactor.text(f"\u00fc is {written} .")
+
+
+def test_a_long_secret_is_found_in_every_case_and_among_others_with_its_beginning():
+    redactor, secrets = Redactor(KEY), ['Jane "of" ' * 1000 + end for end in ("x", "xy", "z")]
+    for secret in secrets:
+        redactor.secret("value", secret)
+
+    for secret in secrets:
+        for written in (secret, secret.upper(), json.dumps(secret), f"{secret} {secret}"):
+            redacted = redactor.text(f"it is {written} .")
+            assert "Jane" not in redacted
+            assert "JANE" not in redacted
+    assert "Jane" in redactor.text(secrets[0][:-1])
+
+
+@for_each(
     "header, secrets",
     [
         (("Cookie", "a=tok1abc; b=tok2abc, c=tok3abc"), ["tok1abc", "tok2abc", "tok3abc"]),
