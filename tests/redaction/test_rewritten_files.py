@@ -107,7 +107,7 @@ def test_whatever_wrote_it_it_has_the_same_structure(text):
         'interactions: []\nnote: "\\N \\L \\a jane@corp.com"\n',
         # as ruamel.yaml writes them: comments, indented lists, aligned colons, prefixes, directives
         "%YAML 1.2\n---\n# of jane@corp.com\ninteractions: []\nnotes :\n    -   jane@corp.com  # jane@corp.com\n...\n",
-        "interactions: []\nnotes: &id1\n  # jane@corp.com\n  - a: [jane@corp.com,\n      {b: jane@corp.com}]\nx: *id1\n",
+        "interactions: []\nnotes: &i\n  # jane@corp.com\n  - a: [jane@corp.com,\n      {b: jane@corp.com}]\nx: *i\n",
         "interactions: []\nnotes:\n- |-\n  of jane@corp.com and\t\n # jane@corp.com\n- |+\n  jane@corp.com \n\n\n- 7\n",
         "interactions: []\nnotes:\n  ? |\n    jane@corp.com\n     | \n  : >2+\n\n     jane@corp.com \n\n\nmore: {}\n",
         "interactions: []\nnote: |\n  jane@corp.com\x85  and\t\nmore: >-\n  jane@corp.com\u2028  b\n",
