@@ -134,7 +134,7 @@ _LENGTHS = {10: re.compile("[0-9]{1,18}"), 16: re.compile("[0-9a-fA-F]{1,15}")}
 
 def _number(text: str, base: int, what: str) -> int:
     """A length as HTTP writes it: digits alone, no sign, no underscore."""
-    digits = text.strip()
+    digits = text.strip(" \t")
     if _LENGTHS[base].fullmatch(digits):
         return int(digits, base)
     raise NotSimulated(

@@ -7,6 +7,7 @@ another text in its place.  To find a layer inside another, call `layers` with t
 from __future__ import annotations
 
 import base64
+import codecs
 import html
 import json
 import re
@@ -35,6 +36,8 @@ _ENTITY = re.compile(r"(?:(?<=[\s\"'<>])|\A)[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|q
 _HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16,}(?![0-9A-Za-z])")
 _NO_SLASH = frozenset(f"{string.ascii_letters}{string.digits}+_-")
 _REST = re.compile(r"[A-Za-z0-9+_-]*=*")
+_FIRST = 4096
+"""Characters of a run that are decoded first: if they are no text, to decode the rest would cost memory."""
 _PRINTABLE = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]*")
 
 
@@ -212,7 +215,9 @@ def _utf8(text: str) -> str:
 
 
 def _from_hex(run: str) -> str | None:
-    return None if len(run) % 2 else _printable(bytes.fromhex(run))
+    if len(run) % 2 or _printable(bytes.fromhex(run[:_FIRST]), is_whole=False) is None:
+        return None
+    return _printable(bytes.fromhex(run))
 
 
 def _to_hex(value: str) -> str:
@@ -222,14 +227,16 @@ def _to_hex(value: str) -> str:
 def _from_base64(run: str) -> str | None:
     core = run.rstrip("=").replace("-", "+").replace("_", "/")
     try:
+        if len(core) > _FIRST and _printable(base64.b64decode(core[:_FIRST]), is_whole=False) is None:
+            return None
         return _printable(base64.b64decode(core + "=" * (-len(core) % 4), validate=True))
     except ValueError:
         return None
 
 
-def _printable(content: bytes) -> str | None:
+def _printable(content: bytes, *, is_whole: bool = True) -> str | None:
     try:
-        text = content.decode()
+        text = codecs.utf_8_decode(content, "strict", is_whole)[0]
     except UnicodeDecodeError:
         return None
     return text if _PRINTABLE.fullmatch(text) else None
