@@ -69,7 +69,7 @@ def written(draw):
         line_break=draw(st.sampled_from(["\n", "\r\n"])),
         sort_keys=draw(st.booleans()),
     )
-    before, after = draw(st.sampled_from(COMMENTS)), draw(st.sampled_from(COMMENTS))
+    before, after = draw(st.sampled_from(COMMENTS)), draw(st.sampled_from(COMMENTS)).lstrip()
     return draw(st.sampled_from(["", "\ufeff", "\ufeff\ufeff"])) + f"{before}\n{text}\n{after}"
 
 
