@@ -53,7 +53,7 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
         raise rejections.NO_PREFERRED_USERNAME_YET()
     refuse_taken_name(pool, user, rejections.USERNAME_EXISTS)
     if password is not None:
-        user.set_password(password, status=UNCONFIRMED, at=service.now)
+        user.set_password(password, status=UNCONFIRMED, at=user.created)
     elif "USER_AUTH" not in client.flows or not _can_confirm_by_code(pool, user):
         raise rejections.PASSWORD_NEEDED()
     answered = run(service, "PreSignUp", pool, user, userAttributes=dict(user.attributes)) or {}

@@ -38,7 +38,7 @@ def migrated(service: Service, pool: Pool, name: str, password: str | None = Non
             force = bool(response.get("forceAliasCreation"))
             claim_alias(pool, user, attribute, rejections.ALIAS_TAKEN, force=force)
     if password is not None:
-        user.set_password(password, status=status, at=service.now)
+        user.set_password(password, status=status, at=user.created)
     user.sms_by_settings = bool(response.get("enableSMSMFA"))
     pool.users.add(user)
     if password is not None and response.get("messageAction") != "SUPPRESS":

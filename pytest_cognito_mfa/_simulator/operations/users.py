@@ -33,11 +33,12 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
     password = req.get("TemporaryPassword") or passwords.generate(pool, service.sources)
     passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
     if req.get("MessageAction") == "RESEND":
-        user = pool.user(req["Username"])
+        user, now = pool.user(req["Username"]), service.date
         if user.status != FORCE_CHANGE_PASSWORD:
             raise rejections.NOT_INVITED_ANY_MORE(user=user.username)
     else:
         user = new_user(service, pool, req["Username"], given, FORCE_CHANGE_PASSWORD)
+        now = user.created
         attributes.check(user.attributes, pool)
         attributes.refuse_flags_without_address(user.attributes)
         refuse_taken_name(pool, user, rejections.ACCOUNT_EXISTS)
@@ -51,7 +52,7 @@ def admin_create_user(service: Service, req: aws.AdminCreateUserRequestTypeDef) 
             # A user without a password is CONFIRMED at once (public code); no message is sent (our choice).
             user.status = CONFIRMED
             return {"User": user_type(user)}
-    user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=service.date)
+    user.set_password(password, status=FORCE_CHANGE_PASSWORD, at=now)
     if req.get("MessageAction") != "SUPPRESS":
         invite(service, pool, user, password, list(req.get("DesiredDeliveryMediums", ["SMS"])))
     return {"User": user_type(user)}

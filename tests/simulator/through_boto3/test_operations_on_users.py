@@ -1,10 +1,14 @@
 """Users through boto3: signed up, invited, changed, and their factors preferred."""
 
+import itertools
 import re
+from types import SimpleNamespace
 
 import pytest
 from one_test import for_each
 from sign_in_steps import BY_TOKEN, Caller, is_finished, refusal_of
+
+from pytest_cognito_mfa._simulator import sources
 
 ON = {"Enabled": True}
 PREFERRED = {"Enabled": True, "PreferredMfa": True}
@@ -363,3 +367,15 @@ def test_an_administrator_needs_a_pool_and_a_user(cognito, aws, pool):
 
 def test_an_administrator_may_name_a_user_by_sub(cognito, aws, pool):
     assert aws.admin_get_user(**pool, Username=cognito.user("totp").sub)["Username"] == "totp"
+
+
+def test_a_new_user_was_last_changed_when_created(cognito, aws, monkeypatch):
+    now = itertools.count(1_800_000_000)
+    monkeypatch.setattr(sources, "time", SimpleNamespace(time=lambda: next(now)))
+    pool = {"UserPoolId": cognito.user_pool_id}
+    aws.admin_create_user(**pool, Username="invitee")
+    aws.sign_up(ClientId=cognito.client_id, Username="visitor", Password="Secret-1842")
+
+    for name in ("invitee", "visitor"):
+        user = aws.admin_get_user(**pool, Username=name)
+        assert user["UserCreateDate"] == user["UserLastModifiedDate"], name
