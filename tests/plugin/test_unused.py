@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from _pytest.assertion.rewrite import AssertionRewritingHook
 
 HEAVY = (
     "botocore",
@@ -35,7 +36,14 @@ PARTS = (
         ".plugin",
     ),
 )
+BEHIND = ("pytest_cognito_mfa._plugin.fixtures", "pytest_cognito_mfa.cognito", "pytest_cognito_mfa._simulator.service")
 OURS = ", ".join(repr(f"pytest_cognito_mfa{part}") for part in PARTS)
+
+
+def test_pytest_does_not_rewrite_the_modules_behind_the_plugin(cognito):
+    loaders = {name: type(module.__spec__.loader) for name, module in sys.modules.items() if name in BEHIND}
+    assert set(loaders) == set(BEHIND)
+    assert [name for name, loader in loaders.items() if loader is AssertionRewritingHook] == []
 
 
 def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
