@@ -1,4 +1,4 @@
-"""The plugin's parts: options and settings, collection, the fixtures, and judging what did not happen.
+"""The parts of the pytest plugin; `plugin.py` has the hooks.
 
 pytest rewrites the assertions of all modules of a plugin's package, or looks up what it has rewritten before.  Ours
 have none that a user sees, and they are many, so they are imported as Python does it: that saves a tenth of a second in
