@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, TOTP
@@ -145,7 +146,7 @@ def _user(service: Service, pool: Pool, spec: UserSpec) -> None:
         user.set_password(password, status=spec.status, at=user.created)
     on = tuple([factor for factor in FACTORS if factor in spec.factors])
     user.preference = Preference(on, spec.preferred, passkey=PASSKEY in spec.factors)
-    user.passkeys = {each.id: each for each in _passkeys(service, pool, spec)}
+    user.passkeys = {each.id: replace(each, number=place) for place, each in enumerate(_passkeys(service, pool, spec))}
     user.sms_by_settings = bool(spec.settings.get("MFAOptions"))
     if spec.secret_code is not None or TOTP in spec.factors:
         user.authenticator = user.app = Authenticator(spec.secret_code or service.sources.totp_secret())

@@ -25,6 +25,8 @@ class Passkey:
     transports: tuple[str, ...] = ("internal",)
     name: str = ""
     key: bytes | None = field(default=None)
+    number: int = 0
+    """Its place among the user's passkeys, in the order of their registration; pages of a list are cut by it."""
 
     def shown(self) -> dict[str, Any]:
         """WebAuthnCredentialDescription."""

@@ -32,14 +32,18 @@ LIVE = {
     "REFRESH_TOKEN": a_refresh_token,
     "Token": a_refresh_token,
     "Session": lambda play, chance: one_of(chance, list(play.known.sessions)[-5:]),
+    "PREFERRED_CHALLENGE": lambda _, chance: one_of(chance, ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN", "x", ""]),
     "ConfirmationCode": lambda play, chance: _of(one_of(chance, play.service.outbox), lambda message: message.code),
 }
 """Members whose values come from the game."""
 PARAMETERS = {
-    "AuthParameters": ("USERNAME", "PASSWORD", "SRP_A", "REFRESH_TOKEN", "SECRET_HASH", "DEVICE_KEY"),
+    "AuthParameters": (
+        *("USERNAME", "PASSWORD", "SRP_A", "REFRESH_TOKEN", "SECRET_HASH", "DEVICE_KEY", "PREFERRED_CHALLENGE"),
+    ),
     "ChallengeResponses": (
         *("USERNAME", "NEW_PASSWORD", "SMS_MFA_CODE", "SOFTWARE_TOKEN_MFA_CODE", "EMAIL_OTP_CODE", "ANSWER", "EMAIL"),
-        *("PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP", "DEVICE_KEY", "SRP_A"),
+        *("PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP", "DEVICE_KEY", "SRP_A", "CREDENTIAL"),
+        *("PASSWORD", "SMS_OTP_CODE"),
         *("userAttributes.email", "userAttributes.sub", "userAttributes.custom:x"),
     ),
 }

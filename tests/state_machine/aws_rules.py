@@ -17,6 +17,7 @@ ATTRIBUTE = {SMS: "phone_number", EMAIL: "email"}
 NEW_PASSWORD, SELECT, SET_UP = "NEW_PASSWORD_REQUIRED", "SELECT_MFA_TYPE", "MFA_SETUP"
 TOKENS, REFUSED = "tokens", "a refusal"
 PASSWORD = "password"
+PASSKEY = "a passkey that counts as both factors"
 TEMPORARY = "temporary password"
 
 
@@ -59,7 +60,7 @@ def next_of(means, proved):
     """What has to follow once `proved` holds all that the sign-in has shown so far."""
     if TEMPORARY in proved and NEW_PASSWORD not in proved:
         return Next(frozenset({NEW_PASSWORD}))
-    if proved & {SMS, TOTP, EMAIL} or means.policy == "OFF":
+    if proved & {SMS, TOTP, EMAIL, PASSKEY} or means.policy == "OFF":
         return Next(frozenset({TOKENS}))
     wanted = means.usable & means.on
     if means.preferred in wanted:

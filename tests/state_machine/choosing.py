@@ -22,7 +22,7 @@ JUNK = (
 """Unexpected texts."""
 OTHER_PASSWORDS = ("Wrong-passw0rd", "short", "Changed-passw0rd1", "\u00dcmlaut-passw0rd")
 NEW_PASSWORDS = ("Changed-passw0rd1", "Changed-passw0rd2")
-CODE_NAME = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE"}
+CODE_NAME = {SMS: "SMS_MFA_CODE", TOTP: "SOFTWARE_TOKEN_MFA_CODE", EMAIL: "EMAIL_OTP_CODE", "SMS_OTP": "SMS_OTP_CODE"}
 
 
 def mostly(chance, percent=80):

@@ -61,6 +61,7 @@ def shown(done):
     user, answer = done.user, done.answer
     reported = (answer["Username"], answer.get("UserMFASettingList", []), answer.get("PreferredMfaSetting"))
     listed = [factor for factor in (SMS, TOTP, EMAIL) if factor in user.on]
+    listed += ["WEB_AUTHN_MFA"] if user.passkey_mfa else []
     demand("shows the user as set", reported == (user.username, listed, user.preferred), f"{reported}, not {listed}")
     if "UserStatus" in answer:
         reported = (answer["UserStatus"], answer["Enabled"])
@@ -73,7 +74,11 @@ def shown(done):
 @effect_of("SetUserMFAPreference", "AdminSetUserMFAPreference")
 def preferred(done):
     user = done.user
+    if user.status == "EXTERNAL_PROVIDER":
+        return
     user.on, user.preferred = preference_after(user.on, user.preferred, done.request)
+    if (block := done.request.get("WebAuthnMfaSettings")) is not None:
+        user.passkey_mfa = bool(block.get("Enabled"))
 
 
 @effect_of("AssociateSoftwareToken")
@@ -147,7 +152,7 @@ def deleted(done):
     del done.user.pool.users[done.user.username]
 
 
-@effect_of("AdminConfirmSignUp", "ConfirmSignUp")
+@effect_of("AdminConfirmSignUp")
 def confirmed(done):
     done.user.status = "CONFIRMED"
 
@@ -159,6 +164,8 @@ def signed_up(done):
     user = next(user for user in users if user.sub == done.answer["UserSub"])
     if done.messages:
         user.sign_up_code = (done.messages[-1].code, done.now)
+    has_password = bool(done.request.get("Password"))
+    demand("a user has the password that was given", (user.password is not None) == has_password, user.username)
 
 
 @effect_of("AdminCreateUser")

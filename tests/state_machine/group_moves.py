@@ -41,6 +41,7 @@ def listing(play, chance):
     if token and mostly(chance, 60):
         page = play.known.pages[token]
         operation, request = page.operation, {**page.request, "NextToken": token}
+        del request["user"]
         if seldom(chance, 10):
             request["GroupName" if "GroupName" in request else "UserPoolId"] = "us-east-1_Other0001"
     elif pool is None or user is None:

@@ -11,6 +11,12 @@ from typing import Any
 
 from aws_rules import EMAIL, SMS, TOTP, Failures, Means
 
+from pytest_cognito_mfa._simulator.crypto.webauthn import Authenticator
+from pytest_cognito_mfa._simulator.sources import Sources
+
+SEED = "machine"
+"""Of the simulator, and of the software authenticator that signs for its users."""
+
 
 @dataclass(eq=False)
 class KnownPool:
@@ -136,6 +142,11 @@ class KnownUser:
     """The latest that was sent, and when."""
     password_failures: Failures = field(default_factory=Failures)
     code_failures: Failures = field(default_factory=Failures)
+    passkeys: dict = field(default_factory=dict)
+    """By id, in the order of registration; `passkey_rules` keeps them."""
+    passkey_mfa: bool = False
+    registration: tuple | None = None
+    """(client, challenge, until when) of the registration that was begun last."""
 
     @property
     def username(self):
@@ -161,8 +172,17 @@ class KnownUser:
 
     def means(self):
         pool = self.pool
-        own = (self.secret is not None, self.reachable, frozenset(self.on), self.preferred)
+        on = frozenset(self.on | ({SMS} if self.of.sms_by_settings else set()))
+        own = (self.secret is not None, self.reachable, on, self.preferred)
         return Means(pool.policy, pool.offered, pool.recovery, *own)
+
+
+@dataclass(eq=False)
+class KnownPasskey:
+    id: str
+    party: str
+    attested: bytes
+    """Its public key, as WebAuthn attests it."""
 
 
 @dataclass(eq=False)
@@ -180,6 +200,10 @@ class KnownSession:
     """The request id of the call that proved the password."""
     code: str | None = None
     options: frozenset = frozenset()
+    is_first: bool = False
+    """It asks for the first factor of USER_AUTH."""
+    asked: dict = field(default_factory=dict)
+    """What a passkey has to sign."""
     destination: str | None = None
     """Where the code went."""
     secret: str | None = None
@@ -234,8 +258,8 @@ class Known:
         self.tokens = {}
         self.grants = {}
         """By refresh token."""
-        self.pages = {}
-        """By token, the listings of groups and members that go on."""
+        self.passkey_pages, self.pages = {}, {}
+        """By token, the listings of passkeys, and of groups and members, that go on."""
         self.read_again()
 
     def client(self, client_id, pool_id=None):
@@ -286,7 +310,11 @@ def read_user(user):
     of = user.of
     user.password, user.temporary_since = of.password, of.password_set
     user.status, user.enabled = of.status, of.enabled
-    user.on, user.preferred = set(of.preference.on), of.preference.preferred
+    user.on, user.preferred, user.passkey_mfa = set(of.preference.on), of.preference.preferred, of.preference.passkey
+    if list(user.passkeys) != list(of.passkeys):
+        user.passkeys = {id_: user.passkeys.get(id_) or _passkey(each) for id_, each in of.passkeys.items()}
+    begun = of.registration
+    user.registration = begun and (begun.client, text_of(begun.challenge), begun.expires)
     user.secret = of.authenticator and of.authenticator.secret
     user.pending = of.pending and of.pending.secret
     for authenticator in filter(None, (of.authenticator, of.pending)):
@@ -294,9 +322,19 @@ def read_user(user):
     read_failures(user)
 
 
+def _passkey(of):
+    """The software authenticator has the key of a passkey that no call registered."""
+    return KnownPasskey(of.id, of.relying_party, of.key or Authenticator(Sources(SEED)).attested(of.id))
+
+
 def read_failures(user):
     for known, of in ((user.password_failures, user.of.password_attempts), (user.code_failures, user.of.code_attempts)):
         known.count, known.until = of.failed, of.free_from
+
+
+def text_of(value):
+    """base64url without padding, as WebAuthn has it."""
+    return base64.urlsafe_b64encode(value).decode().rstrip("=")
 
 
 def claims(token):

@@ -6,8 +6,10 @@ effects, named in `registered`.
 """
 
 import any_moves
+import choice_moves
 import group_moves
 import other_moves
+import passkey_moves
 import sign_in_moves
 
 KINDS = {
@@ -19,14 +21,18 @@ KINDS = {
     "late_answer": (sign_in_moves.late_answer, 4),
     "guess_code": (sign_in_moves.guess_code, 4),
     "enrol": (sign_in_moves.enrol, 8),
+    "choose": (choice_moves.choose, 16),
+    "answer_first": (choice_moves.answer_first, 6),
+    "after_sign_up": (choice_moves.after_sign_up, 6),
+    "passkey": (passkey_moves.passkey, 12),
     "refresh": (sign_in_moves.refresh, 5),
     "prefer": (other_moves.prefer, 7),
     "show": (other_moves.show, 5),
     "sign_out": (other_moves.sign_out, 2),
-    "administer": (other_moves.administer, 6),
+    "administer": (other_moves.administer, 9),
     "set_pool": (other_moves.set_pool, 3),
     "new_client": (other_moves.new_client, 3),
-    "new_user": (other_moves.new_user, 4),
+    "new_user": (other_moves.new_user, 7),
     "group": (group_moves.group, 8),
     "member": (group_moves.member, 5),
     "listing": (group_moves.listing, 5),

@@ -71,6 +71,8 @@ def _settings(chance):
                     chance, [{}, {"PreferredMfa": True}, {"Enabled": True}, {"Enabled": False, "PreferredMfa": True}]
                 )
             blocks[name] = block
+    if seldom(chance, 20):
+        blocks["WebAuthnMfaSettings"] = {"Enabled": mostly(chance, 75)}
     return blocks
 
 
@@ -123,7 +125,7 @@ def administer(play, chance):
     if user is None:
         return nothing(play, chance)
     named = {"UserPoolId": user.pool.id, "Username": user.username}
-    if not user.enabled and mostly(chance, 70):
+    if not user.enabled and mostly(chance, 50):
         return Ask("AdminEnableUser", named)
     if user.status == "UNCONFIRMED" and mostly(chance, 50):
         return Ask("AdminConfirmSignUp", named)
@@ -160,7 +162,10 @@ def new_client(play, chance):
     pool = a_pool(play, chance)
     if pool is None:
         return nothing(play, chance)
-    flows = [["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], ["USER_PASSWORD_AUTH"], ["ALLOW_USER_SRP_AUTH"]]
+    flows = [
+        *[["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], ["USER_PASSWORD_AUTH"], ["ALLOW_USER_SRP_AUTH"]],
+        ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    ]
     settings = {
         "ExplicitAuthFlows": one_of(chance, flows),
         "GenerateSecret": mostly(chance, 40),
@@ -174,13 +179,14 @@ def new_client(play, chance):
 
 def new_user(play, chance):
     """SignUp and its confirmation, or AdminCreateUser."""
-    pool = a_pool(play, chance)
+    verifying = [pool for pool in play.known.pools.values() if pool.of.settings.get("AutoVerifiedAttributes")]
+    pool = one_of(chance, verifying) if verifying and mostly(chance, 60) else a_pool(play, chance)
     client = a_client(play, chance, pool)
     if client is None:
         return nothing(play, chance)
     codes = {each.user for each in play.service.outbox if each.purpose == "sign-up"}
     waiting = [user for user in play.known.users() if user.status == "UNCONFIRMED" and user.username in codes]
-    if waiting and mostly(chance, 50):
+    if waiting and mostly(chance, 70):
         user = one_of(chance, waiting)
         client = one_of(chance, user.pool.clients.values())
         sent = [each.code for each in play.service.outbox if each.user == user.username]
@@ -195,7 +201,8 @@ def new_user(play, chance):
     attributes += [one_of(chance, [*more, ("email_verified", "true")] if is_invited else more)]
     given = {"UserAttributes": [{"Name": key, "Value": value} for key, value in attributes if mostly(chance, 75)]}
     if not is_invited:
-        request = {"ClientId": client.id, "Username": name, "Password": NEW_PASSWORDS[0], **given}
+        password = {} if seldom(chance, 35) else {"Password": NEW_PASSWORDS[0]}
+        request = {"ClientId": client.id, "Username": name, **password, **given}
         return Ask("SignUp", {**request, **_hash(chance, client, name)})
     temporary = {"TemporaryPassword": NEW_PASSWORDS[0]} if mostly(chance, 60) else {}
     more = one_of(

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+import operator
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -11,9 +12,10 @@ from typing import Any
 
 from aws_rules import EMAIL, REFUSED, SMS, TOTP, next_of
 from effects import Done, learn
-from known import Known, read_failures
+from known import SEED, Known, read_failures
 from registered import REGISTERED
 from reply_checks import FRAMEWORK, allow_not_simulated, checked
+from sign_in_verdicts import FIRST_ANSWERS
 from verdicts import Verdict, verdict_on
 from violations import Violation, demand
 
@@ -21,6 +23,7 @@ from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws import wire as _exchange
 from pytest_cognito_mfa._scenario.provisioning import create_service
+from pytest_cognito_mfa._simulator.crypto.webauthn import Authenticator
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
@@ -54,10 +57,20 @@ class Wait:
 
 def simulation():
     """The machine's pools, as they are at the start of every game: the service and its simulation."""
-    sources = Sources(seed="machine")
+    sources = Sources(SEED)
     sources.clock.freeze(NOW)
     service = create_service(_scenario.load(POOLS, region="us-east-1"), sources)
     return service, Simulation(service)
+
+
+def counted_as(ask):
+    """The operation, and the flow or challenge if it is one of AWS's."""
+    of = ask.request.get("AuthFlow") or ask.request.get("ChallengeName") if isinstance(ask.request, dict) else None
+    return f"{ask.operation} {of}" if isinstance(of, str) and of in WAYS else ask.operation
+
+
+WAYS = {"USER_AUTH", "USER_PASSWORD_AUTH", "USER_SRP_AUTH", "CUSTOM_AUTH", "PASSWORD", *FIRST_ANSWERS}
+"""Flows and challenges that are counted by themselves."""
 
 
 def http_of(ask):
@@ -86,7 +99,7 @@ class Play:
             service, simulated = simulation()
             answer = through_the_front(simulated)
         self.service, self._answer = service, answer
-        self.known = Known(service)
+        self.known, self.authenticator = Known(service), Authenticator(Sources(SEED))
         self.log = []
         """Everything done so far: seconds waited, or (call, reply or what we cannot)."""
         self.counts = Counter()
@@ -111,11 +124,11 @@ class Play:
         reply = self._reply(ask)
         self._state = frozen(self.service.pools)
         if reply is None:
-            self.counts[ask.operation, "(not simulated)"] += 1
+            self.counts[counted_as(ask), "(not simulated)"] += 1
             self.known.read_again()
             return
         said = checked(ask.operation, reply)
-        self.counts[ask.operation, reply.error or "OK"] += 1
+        self.counts[counted_as(ask), reply.error or "OK"] += 1
         if reply.error is None:
             self._accepted(ask, verdict, said, reply, sent)
         else:
@@ -177,7 +190,9 @@ class Play:
                     "only accepted calls change a user",
                     has == (user.password, user.status, user.enabled, user.on, user.preferred)
                     and user.secret == (of.authenticator and of.authenticator.secret)
-                    and user.pending == (of.pending and of.pending.secret),
+                    and user.pending == (of.pending and of.pending.secret)
+                    and (user.passkey_mfa, list(user.passkeys)) == (of.preference.passkey, list(of.passkeys))
+                    and (user.registration is None) == (of.registration is None),
                     f"{of.username} of {pool.id} after {ask.operation}: {has[1:]}",
                 )
                 listed = [factor for factor in (SMS, TOTP, EMAIL) if factor in user.on]
@@ -232,26 +247,36 @@ MAY_CHANGE = {"verifier", "password_attempts", "code_attempts", "requests", "ima
 
 def frozen(value):
     """The state behind `value`, to be compared with a later one."""
-    if isinstance(value, Mapping):
-        return [(key, frozen(part)) for key, part in value.items()]
-    if isinstance(value, (list, tuple)):
-        return [frozen(part) for part in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    names = _members_of(type(value))
-    return value if names is None else [frozen_member(name, getattr(value, name)) for name in names]
+    return _freezer(type(value))(value)
 
 
-def frozen_member(name, value):
-    # A pool's and a client's settings are replaced member by member, never changed inside one.
-    if name == "settings":
-        return list(value.items())
-    # A kind of resource that nobody has created is there once somebody has asked for one.
-    return frozen({kind: each for kind, each in value.items() if each} if name == "resources" else value)
+_LEAVES = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 @functools.cache
-def _members_of(kind):
+def _freezer(kind):
+    if issubclass(kind, Mapping):
+        return lambda value: [(key, part if type(part) in _LEAVES else frozen(part)) for key, part in value.items()]
+    if issubclass(kind, (list, tuple)):
+        return lambda value: [part if type(part) in _LEAVES else frozen(part) for part in value]
+    if issubclass(kind, (set, frozenset)):
+        return sorted
     if not is_dataclass(kind):
-        return None
-    return [each.name for each in fields(kind) if each.name not in MAY_CHANGE and each.name != "pool"]
+        return lambda value: value
+    names = {each.name for each in fields(kind)} - MAY_CHANGE - {"pool"}
+    special = [name for name in names if name in _SPECIAL]
+    plain = operator.attrgetter(*sorted(names - set(special)))
+
+    def members(value):
+        found = [part if type(part) in _LEAVES else frozen(part) for part in plain(value)]
+        return found + [_SPECIAL[name](getattr(value, name)) for name in special]
+
+    return members
+
+
+_SPECIAL = {
+    # A pool's and a client's settings are replaced member by member, never changed inside one.
+    "settings": lambda value: list(value.items()),
+    # A kind of resource that nobody has created is there once somebody has asked for one.
+    "resources": lambda value: frozen({kind: each for kind, each in value.items() if each}),
+}

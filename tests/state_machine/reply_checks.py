@@ -19,11 +19,11 @@ LONGEST_LINE = 60_000
 """Of a header, with room for its name: what Python's own http.client reads."""
 
 NOT_SIMULATED = (
-    (r"(Admin)?InitiateAuth", r"the flow (CUSTOM_AUTH|USER_AUTH) is not simulated"),
     (r"(Admin)?RespondToAuthChallenge", r"the challenge \w+ is not simulated"),
-    (r"(Admin)?(InitiateAuth|RespondToAuthChallenge)", r"pool [\w-]+ tracks devices"),
+    (r"(Admin)?(InitiateAuth|RespondToAuthChallenge)", r"sign-in by password is not simulated for user"),
     (r"(Create|Update)UserPoolClient", r"PublishSecretsInAWSSecretsManager: AWS Secrets Manager is not simulated"),
-    (r"(Admin)?SetUserMFAPreference", r"WebAuthnMfaSettings \(passkeys as a second factor\) is not simulated"),
+    (r"InitiatePointInTimeRecovery", r"InitiatePointInTimeRecovery: the users of "),
+    (r"GetDerivedToken", r"GetDerivedToken of a "),
 )
 """(operation, message): everything that the simulator may refuse as not simulated."""
 

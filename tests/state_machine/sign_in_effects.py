@@ -7,6 +7,8 @@ from known import KnownGrant, KnownRefresh, KnownToken, claims
 from violations import demand
 
 ADDRESS = {SMS: "phone_number", EMAIL: "email"}
+BEGUN, FIRST_ANSWERED = {}, {}
+"""The effects of other flows, by name; and of answers to the first challenges of USER_AUTH."""
 
 
 @effect_of("InitiateAuth", "AdminInitiateAuth")
@@ -17,17 +19,19 @@ def initiated(done):
         demand("a refresh alone brings no refresh token", "RefreshToken" not in result, "it did")
         _granted(done, verdict.grant, result)
     elif done.request["AuthFlow"] == "USER_SRP_AUTH":
-        _srp_begun(done)
+        srp_begun(done, done.request["AuthParameters"])
+    elif done.request["AuthFlow"] in BEGUN:
+        BEGUN[done.request["AuthFlow"]](done)
     else:
-        _stepped(done, done.event)
+        stepped(done, done.event)
 
 
-def _srp_begun(done):
+def srp_begun(done, given):
     user, parameters = done.user, done.answer["ChallengeParameters"]
     demand("SRP asks for its proof", done.answer["ChallengeName"] == "PASSWORD_VERIFIER", done.answer["ChallengeName"])
     demand("SRP names its user", user is None or parameters["USERNAME"] == user.username, parameters["USERNAME"])
     begun = done.new_session("PASSWORD_VERIFIER", parameters["SECRET_BLOCK"], None)
-    private = srp_privates().get(done.request["AuthParameters"]["SRP_A"])
+    private = srp_privates().get(given["SRP_A"])
     if private and user:
         reported = {"salt": parameters["SALT"], "b": parameters["SRP_B"]}
         begun.srp = {"a": private, **reported, "password": user.passwords}
@@ -37,21 +41,23 @@ def _srp_begun(done):
 def responded(done):
     session, user, answers = done.verdict.session, done.user, done.request["ChallengeResponses"]
     session.spent = True
+    if session.is_first:
+        FIRST_ANSWERED[session.challenge](done)
+        return
     if session.challenge == NEW_PASSWORD:
         user.password, user.status = answers["NEW_PASSWORD"], "CONFIRMED"
         user.passwords += 1
     elif session.challenge == TOTP:
         user.used_steps.add((user.secret, totp_step(user.secret, answers["SOFTWARE_TOKEN_MFA_CODE"], done.now)))
     elif session.challenge in ADDRESS:
-        _verified(session, user)
+        verified(session, user, ADDRESS[session.challenge])
     if session.challenge == SET_UP:
         session.new_email = answers.get("EMAIL") or answers.get("email")
-    _stepped(done, done.event if session.challenge == "PASSWORD_VERIFIER" else session.event)
+    stepped(done, done.event if session.challenge == "PASSWORD_VERIFIER" else session.event)
 
 
-def _verified(session, user):
+def verified(session, user, attribute):
     """A code that came back verifies the address that it went to."""
-    attribute = ADDRESS[session.challenge]
     if session.new_email:
         demand("a new address is stored", user.attributes["email"] == session.new_email, session.new_email)
     went_there = user.attributes.get(attribute) == session.destination
@@ -59,7 +65,7 @@ def _verified(session, user):
     demand("a code verifies its attribute", is_verified or not went_there, attribute)
 
 
-def _stepped(done, event):
+def stepped(done, event):
     """A step was passed: tokens or a challenge follow, as AWS demands of this user of this pool now.
 
     `event` is the request id of the call that proved the password.

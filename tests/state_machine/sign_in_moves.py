@@ -22,10 +22,12 @@ from choosing import (
 )
 from play import Ask, Wait
 
+FIRST = {}
+"""What answers the first challenges of USER_AUTH, by name."""
 ADDRESSES = ("new@example.com", "shared@example.com", "plain@example.com", "nowhere")
 
 
-def _called(chance, client, operation, **request):
+def called(chance, client, operation, **request):
     """The user's operation, or the Admin one."""
     if mostly(chance, 60):
         return Ask(operation, {"ClientId": client.id, **request})
@@ -44,7 +46,7 @@ def password(play, chance):
     right = user.password or "Unknown-passw0rd"
     given = right if mostly(chance, 82) else one_of(chance, [*OTHER_PASSWORDS, *JUNK])
     parameters = {"USERNAME": name, "PASSWORD": given, **hash_of(chance, client, name)}
-    ask = _called(chance, client, "InitiateAuth")
+    ask = called(chance, client, "InitiateAuth")
     flow = "ADMIN_USER_PASSWORD_AUTH" if ask.operation.startswith("Admin") else "USER_PASSWORD_AUTH"
     if seldom(chance, 4):
         flow = one_of(chance, ["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "CUSTOM_AUTH"])
@@ -74,7 +76,7 @@ def srp(play, chance):
     name = name_of(chance, user)
     srp_a = one_of(chance, srp_privates()) if mostly(chance, 90) else one_of(chance, ["0", "x", "f" * 800, "2", ""])
     parameters = {"USERNAME": name, "SRP_A": srp_a, **hash_of(chance, client, name)}
-    return _called(chance, client, "InitiateAuth", AuthFlow="USER_SRP_AUTH", AuthParameters=parameters)
+    return called(chance, client, "InitiateAuth", AuthFlow="USER_SRP_AUTH", AuthParameters=parameters)
 
 
 def refresh(play, chance):
@@ -89,7 +91,7 @@ def refresh(play, chance):
     name = grant.user.username if grant else "nobody"
     parameters = {"REFRESH_TOKEN": token, **hash_of(chance, client, name)}
     flow = "REFRESH_TOKEN_AUTH" if mostly(chance, 80) else "REFRESH_TOKEN"
-    return _called(chance, client, "InitiateAuth", AuthFlow=flow, AuthParameters=parameters)
+    return called(chance, client, "InitiateAuth", AuthFlow=flow, AuthParameters=parameters)
 
 
 def answer(play, chance):
@@ -125,7 +127,9 @@ def wrong_answer(play, chance):
             answers |= hash_of(chance, client, answers["USERNAME"], right=True)
             request["ClientId"] = client.id
     elif wrong == 2:  # another challenge's name, with what would answer that one
-        request["ChallengeName"] = one_of(chance, [SMS, TOTP, EMAIL, NEW_PASSWORD, SELECT, SET_UP, "PASSWORD_VERIFIER"])
+        request["ChallengeName"] = one_of(
+            chance, [*FIRST, SMS, TOTP, EMAIL, NEW_PASSWORD, SELECT, SET_UP, "PASSWORD_VERIFIER"]
+        )
         secret = session.user.secret
         answers |= {CODE_NAME[TOTP]: totp_now(secret, play.now)} if secret else {}
         answers |= {"NEW_PASSWORD": NEW_PASSWORDS[0], "ANSWER": one_of(chance, [SMS, TOTP, EMAIL])}
@@ -155,7 +159,8 @@ def late_answer(play, chance):
 
 def guess_code(play, chance):
     """A wrong code for the challenge that was asked last, until its user is locked out; and then the right one too."""
-    asked = [each for each in play.known.sessions.values() if each.challenge in CODE_NAME and each.is_open(play.now)]
+    sessions = play.known.sessions.values()
+    asked = [each for each in sessions if each.user and each.challenge in CODE_NAME and each.is_open(play.now)]
     if not asked or asked[-1].user.gone:
         return answer(play, chance)
     ask = _answered(play, chance, asked[-1])
@@ -172,14 +177,14 @@ def _answered(play, chance, session):
     answers = {"USERNAME": name, **hash_of(chance, client, name), **_factor(play, chance, session)}
     more = {} if session.challenge == "PASSWORD_VERIFIER" else {"Session": session.token}
     request = {"ChallengeName": session.challenge, "ChallengeResponses": answers, **more}
-    return _called(chance, client, "RespondToAuthChallenge", **request)
+    return called(chance, client, "RespondToAuthChallenge", **request)
 
 
 def _factor(play, chance, session):
     """What answers the challenge."""
     user, challenge = session.user, session.challenge
-    if challenge == "PASSWORD_VERIFIER":
-        return _proof(play, chance, session)
+    if session.is_first or challenge == "PASSWORD_VERIFIER":
+        return (FIRST[challenge] if session.is_first else _proof)(play, chance, session)
     if challenge == TOTP:
         shift = one_of(chance, [0, 0, 0, 1, -1, 2, -2])
         return {CODE_NAME[TOTP]: totp_now(user.secret, play.now, shift) if user.secret else "000000"}

@@ -28,6 +28,8 @@ from verdicts import (
 ADMIN_FLOWS = ("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH")
 REFRESH_FLOWS = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
 PASSWORD_FLOWS = ("USER_PASSWORD_AUTH", *ADMIN_FLOWS)
+FLOWS = {}
+"""The judges of other flows, by name; they are called once the client and the secret hash were judged."""
 
 
 @judges("InitiateAuth", "AdminInitiateAuth")
@@ -49,15 +51,16 @@ def initiate(known, request, now):
     judge_hash(verdict, client, [name], parameters.get("SECRET_HASH"))
     verdict.user = client.pool.find(name)
     if flow == "USER_SRP_AUTH":
-        return _srp(verdict, parameters, now)
+        return judge_srp(verdict, parameters, now)
+    if flow in FLOWS:
+        return FLOWS[flow](verdict, known, request, now)
     if flow not in PASSWORD_FLOWS:
         verdict.complete = False
         verdict.no(f"the simulator has no {flow}")
     elif verdict.user is None:
         verdict.no("no such user")
     else:
-        right = verdict.user.password is not None and parameters.get("PASSWORD") == verdict.user.password
-        _password(verdict, now, is_right=right, given=bool(parameters.get("PASSWORD")))
+        judge_password(verdict, parameters.get("PASSWORD"), now)
     return verdict
 
 
@@ -83,7 +86,7 @@ def judge_refresh_token(verdict, known, text, now):
         verdict.no("the refresh token has expired")
 
 
-def _srp(verdict, parameters, now):
+def judge_srp(verdict, parameters, now):
     """A user who does not exist is challenged as well, if the client hides that."""
     try:
         int(parameters.get("SRP_A", ""), 16)
@@ -98,6 +101,11 @@ def _srp(verdict, parameters, now):
     if user.password_failures.locks_out(now):
         verdict.no("locked out")
     return verdict
+
+
+def judge_password(verdict, given, now):
+    right = verdict.user.password is not None and given == verdict.user.password
+    _password(verdict, now, is_right=right, given=bool(given))
 
 
 def _password(verdict, now, *, is_right, given):
@@ -131,23 +139,25 @@ def respond(known, request, now):
     session = known.sessions.get(answers.get("PASSWORD_CLAIM_SECRET_BLOCK") if is_proof else request.get("Session"))
     verdict.session = session
     verdict.user = client.pool.find(name) if name else None
-    if challenge not in ANSWERS:
+    if challenge not in {**ANSWERS, **FIRST_ANSWERS, **WAITS_FOR}:
         verdict.complete = False
         verdict.no(f"the simulator has no {challenge}")
         return verdict
     if session is None:
         verdict.no("no session")
         return verdict
-    judge_session(verdict, session, challenge, now)
+    judge_session(verdict, session, WAITS_FOR.get(challenge, challenge), now)
     if session.client is not client:
         verdict.no("the session of another client")
+    if session.is_first:
+        return FIRST_ANSWERS[session.challenge](verdict, session, request, now)
     if verdict.user is None or session.user is not verdict.user:
         verdict.no("the session of another user")
         return verdict
     verdict.proved = session.proved
     if is_proof:
         _proof(verdict, session, answers, now)
-    else:
+    elif challenge in ANSWERS:
         judge_state(verdict, verdict.user)
         ANSWERS[challenge](verdict, session, answers, now)
     return verdict
@@ -230,6 +240,8 @@ ANSWERS = {
     SELECT: _selected,
     SET_UP: _set_up,
 }
+FIRST_ANSWERS, WAITS_FOR = {}, {}
+"""The judges of answers to the first challenges of USER_AUTH; and the names by which another one may be answered."""
 
 
 # -- tokens ---------------------------------------------------------------------------------------------

@@ -13,18 +13,23 @@ from hypothesis.stateful import run_state_machine_as_test
 from violations import Violation
 
 from pytest_cognito_mfa import _aws as model
-from pytest_cognito_mfa._simulator import rejections, token_claims
+from pytest_cognito_mfa._aws.constants import CODE_PARAMETER
+from pytest_cognito_mfa._simulator import passkeys, rejections, token_claims
 from pytest_cognito_mfa._simulator import sign_in_flow as steps
+from pytest_cognito_mfa._simulator.crypto import webauthn
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import Next
+from pytest_cognito_mfa._simulator.mfa.first_factors import Choice, first_challenge
 from pytest_cognito_mfa._simulator.mfa.preference import Preference
 from pytest_cognito_mfa._simulator.operations import challenge_responses as answers
+from pytest_cognito_mfa._simulator.operations import choice_based_sign_in as choice
 from pytest_cognito_mfa._simulator.operations import preferences, sign_in
+from pytest_cognito_mfa._simulator.operations.choice_based_sign_in import first_code
 from pytest_cognito_mfa._simulator.paging import Page
 from pytest_cognito_mfa._simulator.registry import HANDLERS
 from pytest_cognito_mfa._simulator.resources import engine, table
-from pytest_cognito_mfa._simulator.sessions import Sessions
+from pytest_cognito_mfa._simulator.sessions import SIGNED_UP, Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.tokens import Tokens
 
@@ -170,7 +175,92 @@ def pages_overlap(patch):
     patch.setattr(Page, "cut", careless)
 
 
+def codes_beside_mfa(patch):
+    """A code is offered as the first factor although MFA is required."""
+    decide = Choice.offers_code
+    patch.setattr(Choice, "offers_code", lambda self, factor: decide(replace(self, needs_mfa=False), factor))
+
+
+def any_first_code(patch):
+    def careless(service, session, responses):
+        return first_code(service, session, {**responses, CODE_PARAMETER[session.challenge]: session.code})
+
+    patch.setattr(answers, "first_code", careless)
+
+
+def a_preferred_factor_only(patch):
+    """One that is not possible is no reason for a list."""
+    patch.setattr(choice, "first_challenge", lambda facts: first_challenge(replace(facts, preferred=None)))
+
+
+def signed_up_for_ever(patch):
+    use = Sessions.use
+
+    @contextmanager
+    def careless(self, token, challenge, client, user):
+        with use(self, token, challenge, client, user) as session:
+            yield session
+        session.spent = challenge != SIGNED_UP
+
+    patch.setattr(Sessions, "use", careless)
+
+
+def any_signature(patch):
+    patch.setattr(webauthn, "asserted", lambda *_: None)
+
+
+def unverified_passkeys(patch):
+    ceremony = passkeys.ceremony
+    patch.setattr(passkeys, "ceremony", lambda *given, **how: ceremony(*given, **how)._replace(verified=False))
+
+
+def registered_again(patch):
+    """A challenge of a registration is good twice."""
+    handler = HANDLERS["CompleteWebAuthnRegistration"]
+
+    def careless(service, req):
+        user = service.token_owner(req["AccessToken"], any_status=True)[1]
+        begun = user.registration
+        answer = handler(service, req)
+        user.registration = begun
+        return answer
+
+    patch.setitem(HANDLERS, "CompleteWebAuthnRegistration", careless)
+
+
+def passkeys_of_any_party(patch):
+    patch.setattr(passkeys, "usable", lambda pool, user: list(user.passkeys.values()))
+
+
+def passkeys_are_enough(patch):
+    """A passkey counts as both factors although the user has not said so."""
+    kind = passkeys.kind
+    patch.setattr(passkeys, "kind", lambda *of: "both factors" if kind(*of) != "none" else "none")
+
+
+def passkeys_by_place(patch):
+    """A list of passkeys goes on at a place, whatever was deleted."""
+    handler = HANDLERS["ListWebAuthnCredentials"]
+
+    def careless(service, req):
+        user = service.token_owner(req["AccessToken"], rejections.TOKEN_REVOKED, any_status=True)[1]
+        user.passkeys = {id_: replace(each, number=n) for n, (id_, each) in enumerate(user.passkeys.items())}
+        return handler(service, req)
+
+    patch.setitem(HANDLERS, "ListWebAuthnCredentials", careless)
+
+
 BUGS = {
+    codes_beside_mfa: {"offers the first factors that count", "asks for the first factor"},
+    any_first_code: {ALLOWED},
+    a_preferred_factor_only: {"asks for the first factor"},
+    signed_up_for_ever: {ALLOWED},
+    any_signature: {ALLOWED},
+    unverified_passkeys: {ALLOWED, "asks to verify the user"},
+    registered_again: {"only accepted calls change a user", ALLOWED, "a passkey is registered once"},
+    passkeys_of_any_party: {ALLOWED, "asks for the passkeys that count", "offers the first factors that count"},
+    passkeys_are_enough: {"every demanded factor", "offers the first factors that count", "asks for the first factor"},
+    passkeys_by_place: {"a listing has everything", "a refusal changes nothing"},
     members_of_no_group: {"only accepted calls change a group"},
     pages_overlap: {"no page repeats another"},
     tokens_at_once: {"every demanded factor"},
@@ -196,7 +286,7 @@ BUGS = {
 SESSIONS = {"a session serves twice": {"spent": False}, "a session lives for ever": {"expires": float("inf")}}
 
 
-def first_violation(games=20):
+def first_violation(games=40):
     outcomes = (played(planned("planted", game)) for game in range(games))
     return next((outcome.violation for outcome in outcomes if outcome.violation), None)
 

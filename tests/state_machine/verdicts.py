@@ -7,7 +7,7 @@ A call that is accepted must have none; one that is refused must have some, wher
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_rules import refuses_preference, secret_hash, totp_step
+from aws_rules import preference_after, refuses_preference, secret_hash, totp_step
 
 JUDGES = {}
 SIGNS_IN = ("CONFIRMED", "FORCE_CHANGE_PASSWORD")
@@ -29,6 +29,8 @@ class Verdict:
     tested: str | None = None
     """`password` or `code`, when the call gets as far as that."""
     is_right: bool = False
+    first: str | None = None
+    """What USER_AUTH has to ask for, or passes, as the first factor."""
 
     def no(self, reason):
         self.reasons.append(reason)
@@ -148,10 +150,24 @@ def preference(known, request, now):
 
 
 def judge_preference(verdict, request):
-    why = verdict.user and refuses_preference(request, verdict.user.has_means)
-    if why:
+    user = verdict.user
+    if user is None or user.status == "EXTERNAL_PROVIDER":
+        return verdict
+    if why := refuses_preference(request, user.has_means):
         verdict.no(why)
-    if request.get("WebAuthnMfaSettings") is not None:
+        return verdict
+    on, _ = preference_after(user.on, user.preferred, request)
+    block = request.get("WebAuthnMfaSettings")
+    if block is not None and block.get("Enabled"):
+        verdict.complete = False  # AWS may want another factor turned on by the same request
+        configured = user.pool.of.mfa.get("WebAuthnConfiguration", {}).get("FactorConfiguration")
+        if configured != "MULTI_FACTOR_WITH_USER_VERIFICATION":
+            verdict.no("passkeys are no second factor")
+        if not user.passkeys:
+            verdict.no("no passkey")
+    stays_on = user.passkey_mfa if block is None else bool(block.get("Enabled"))
+    if stays_on and not on:
+        verdict.no("passkey MFA alone")
         verdict.complete = False
     return verdict
 

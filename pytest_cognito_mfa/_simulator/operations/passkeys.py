@@ -1,11 +1,13 @@
 """Passkeys: StartWebAuthnRegistration, CompleteWebAuthnRegistration, ListWebAuthnCredentials,
 DeleteWebAuthnCredential.
 
-The four operations document no error for a deleted or an unconfirmed user.
+The four operations document no error for a deleted or an unconfirmed user.  All but DeleteWebAuthnCredential document
+none for a deleted client or pool either, so they refuse its token as revoked (our choice).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._simulator import passkeys, rejections
@@ -29,6 +31,15 @@ def _owner(service: Service, req: Request) -> tuple[Client, User]:
     return client, user
 
 
+def _owner_where_all_exist(service: Service, req: Request) -> tuple[Client, User]:
+    try:
+        return _owner(service, req)
+    except rejections.Rejection as refused:
+        if refused.code != "ResourceNotFoundException":
+            raise
+        raise rejections.TOKEN_REVOKED(because=refused.message) from None
+
+
 def _refuse_off(pool: Pool) -> None:
     if not passkeys.are_on(pool):
         because = f"AllowedFirstAuthFactors of pool {pool.settings['Name']} has no WEB_AUTHN"
@@ -38,7 +49,7 @@ def _refuse_off(pool: Pool) -> None:
 @operation("StartWebAuthnRegistration")
 def start_web_authn_registration(service: Service, req: aws.StartWebAuthnRegistrationRequestTypeDef) -> Answer:
     """The options have the members of AWS's example."""
-    client, user = _owner(service, req)
+    client, user = _owner_where_all_exist(service, req)
     _refuse_off(client.pool)
     name = passkeys.relying_party(client.pool)
     if name is None:
@@ -64,7 +75,7 @@ def start_web_authn_registration(service: Service, req: aws.StartWebAuthnRegistr
 
 @operation("CompleteWebAuthnRegistration")
 def complete_web_authn_registration(service: Service, req: aws.CompleteWebAuthnRegistrationRequestTypeDef) -> Answer:
-    client, user = _owner(service, req)
+    client, user = _owner_where_all_exist(service, req)
     _refuse_off(client.pool)
     begun, credential = user.registration, req["Credential"]
     if begun is None or service.now >= begun.expires:
@@ -77,7 +88,8 @@ def complete_web_authn_registration(service: Service, req: aws.CompleteWebAuthnR
         raise rejections.TOO_MANY_PASSKEYS()
     attachment, transports = credential.get("authenticatorAttachment"), credential["response"]["transports"]
     known = attachment if attachment in ("platform", "cross-platform") else None
-    user.passkeys[id_] = Passkey(id_, ceremony.relying_party, service.date, known, tuple(map(str, transports)), key=key)
+    made = Passkey(id_, ceremony.relying_party, service.date, known, tuple(map(str, transports)), key=key)
+    user.passkeys[id_] = replace(made, number=1 + max((each.number for each in user.passkeys.values()), default=-1))
     user.registration, user.modified = None, service.date
     return {}
 
@@ -85,11 +97,11 @@ def complete_web_authn_registration(service: Service, req: aws.CompleteWebAuthnR
 @operation("ListWebAuthnCredentials")
 def list_web_authn_credentials(service: Service, req: aws.ListWebAuthnCredentialsRequestTypeDef) -> Answer:
     """In the order of their registration."""
-    _, user = _owner(service, req)
+    _, user = _owner_where_all_exist(service, req)
     page = service.pages.begin(("ListWebAuthnCredentials", user.sub), req.get("NextToken"))
-    numbered = enumerate(user.passkeys.values())
-    found, token = page.cut(numbered, req.get("MaxResults") or passkeys.LIMIT, lambda each: each[0])
-    return {"Credentials": [each.shown() for _, each in found], "NextToken": token}
+    size = req.get("MaxResults") or passkeys.LIMIT
+    found, token = page.cut(user.passkeys.values(), size, lambda each: each.number)
+    return {"Credentials": [each.shown() for each in found], "NextToken": token}
 
 
 @operation("DeleteWebAuthnCredential")

@@ -78,6 +78,17 @@ def test_passkeys_of_a_scenario_sign_each_with_its_own_key(opened):
 
 
 @pytest.mark.long
+def test_a_list_goes_on_after_its_last_passkey_whatever_was_deleted(opened):
+    calls = opened({**ADA, "passkeys": ["Laptop", "Phone", "Tablet"]})
+    token = calls.token()
+    first = calls.listed(token, MaxResults=2)
+    calls.aws.delete_web_authn_credential(AccessToken=token, CredentialId=first["Credentials"][0]["CredentialId"])
+    calls.register()
+    rest = calls.listed(token, NextToken=first["NextToken"])["Credentials"]
+    assert [each["FriendlyCredentialName"] for each in rest] == ["Tablet", "Platform passkey"]
+
+
+@pytest.mark.long
 def test_whoever_has_no_passkey_chooses_another_factor(opened):
     calls = opened()
     answer = calls.initiate("USER_AUTH", USERNAME="ada", PREFERRED_CHALLENGE="WEB_AUTHN")
