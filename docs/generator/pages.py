@@ -12,7 +12,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator import commands, errors, fidelity, operations, python_api, rooms, scenario_keys, settings
+from generator import (
+    commands,
+    errors,
+    fidelity,
+    operation_evidence,
+    operations,
+    python_api,
+    rooms,
+    scenario_keys,
+    settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +32,7 @@ PARTS: dict[str, Callable[..., str]] = {
     **fidelity.PARTS,
     **commands.PARTS,
     **errors.PARTS,
+    **operation_evidence.PARTS,
     **operations.PARTS,
     **python_api.PARTS,
     **rooms.PARTS,

@@ -99,6 +99,10 @@ def ask(monkeypatch):
     return ask
 
 
+def test_no_operation_of_the_installed_model_is_left_out():
+    assert model.operations() - {*KNOWN} == set()
+
+
 @for_each("operation", KNOWN)
 def test_bad_input_is_refused_in_the_words_of_aws_and_changes_nothing(operation, ask):
     for request, rule, secret in bad_values(input_shape(operation)):

@@ -3,12 +3,16 @@
 import ast
 import importlib
 import re
+from typing import get_args
 
+import pytest
 import yaml
 from pages import PAGES, ROOT
 
+from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._simulator.mfa.challenges import ROWS
 from pytest_cognito_mfa._simulator.rejections import ALL
+from pytest_cognito_mfa._simulator.rejections.refusal import Evidence
 
 PAGE = PAGES["docs/fidelity.md"]
 TABLES = re.findall(r"(?:^\|.*\n)+", PAGE, re.MULTILINE)
@@ -25,6 +29,14 @@ def columns(start):
 
 def test_every_row_of_the_challenge_table_is_on_it_in_order():
     assert [(row[1], row[3]) for row in columns("|  | row |")] == [(row.name, row.source.evidence) for row in ROWS]
+
+
+@pytest.mark.skipif("CreateCIMDPolicy" not in operations(), reason="this botocore is older than the page")
+def test_it_says_of_every_operation_of_the_model_how_sure_it_is():
+    shown = {name.strip("`"): (evidence, refusals) for name, evidence, _, refusals in columns("| operation | its")}
+    assert shown.keys() == operations()
+    assert {evidence for evidence, _ in shown.values()} <= {*get_args(Evidence)}
+    assert all(re.match(r"\d+ (observed|documented|emulator|inferred)", refusals) for _, refusals in shown.values())
 
 
 def test_every_refusal_is_on_it_in_order(generate):
