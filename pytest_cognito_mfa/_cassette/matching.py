@@ -39,6 +39,8 @@ IGNORED_MEMBERS: Final[Mapping[str, str]] = {
     "ConfirmationCode": "a code that was sent",
     "Code": "a code that was sent",
     "DeviceSecretVerifierConfig": "drawn at random by the device",
+    "Credential": "a passkey, made anew by the authenticator",
+    "CREDENTIAL": "signed by a passkey, with random numbers",
     "UserContextData": "describes the machine",
     "ContextData": "describes the machine",
     "AnalyticsMetadata": "describes the installation of the app",

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 _BLOCKS: Final = {"SMSMfaSettings": SMS, "SoftwareTokenMfaSettings": TOTP, "EmailMfaSettings": EMAIL}
 
 
+def _remember(user: Subject) -> None:
+    """Count the passwords that the recording sets."""
+    user.add_fact(f"set password {len(user.with_prefix('set password '))}", True)
+
+
 def new_password(exchange: RecordedExchange, user: Subject) -> None:
+    _remember(user)
     user.add_fact("status", FORCE_CHANGE_PASSWORD)
     prefix = "userAttributes."
     names = [name.removeprefix(prefix) for name in exchange.auth_parameters if name.startswith(prefix)]
@@ -40,6 +46,7 @@ def _confirmed(_: RecordedExchange, user: Subject) -> None:
 
 
 def _changed_password(exchange: RecordedExchange, user: Subject) -> None:
+    _remember(user)
     if previous := exchange.request.get("PreviousPassword"):
         user.add_fact("password", previous)
     user.mark_changed("password", "status")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, TOTP
+from pytest_cognito_mfa._inference.fresh_passkeys import replace_credential
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
@@ -38,6 +39,7 @@ def fresh_call(service: Service, exchange: RecordedExchange, client: Client | No
         _make_tokens_valid(service, request)
     _replace_proof(service, exchange, auth)
     _replace_totp_code(service, exchange, user, request, auth)
+    replace_credential(service, exchange, client, user, request)
     return replace(exchange.call, parameters=request)
 
 

@@ -12,7 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import ACCOUNT, DESTINATION, EMAIL, FACTORS, PASSKEY, SMS, TOTP
-from pytest_cognito_mfa._inference.first_factor_observations import PARTY, implied_first_factors, implied_passkeys
+from pytest_cognito_mfa._inference.first_factor_observations import (
+    challenged_factor,
+    implied_first_factors,
+    implied_passkeys,
+    implied_web_authn,
+)
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES, CLIENT_ID, PASSWORD, SECRET, TOTP_SECRET, unmask
 from pytest_cognito_mfa._inference.pool_observations import accepted_policy
 from pytest_cognito_mfa._inference.resource_observations import recorded_groups, recorded_resources
@@ -82,7 +87,7 @@ def _settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
 
 
 def _implied_mfa(pool: Subject, users: list[Subject], settings: Mapping[str, Any]) -> dict[str, Any]:
-    offered = [factor for factor in FACTORS if f"offers {factor}" in pool.facts]
+    offered = [factor for factor in FACTORS if f"offers {factor}" in pool.facts and not _is_only_first(factor, users)]
     implied: dict[str, Any] = {}
     if SMS in offered:
         implied |= {"SmsConfiguration": _SMS_SENDER}
@@ -103,12 +108,20 @@ def _implied_mfa(pool: Subject, users: list[Subject], settings: Mapping[str, Any
 
 
 def _was_challenged(users: list[Subject], factor: str) -> bool:
-    return any(user.get("challenged") == factor for user in users)
+    return any(challenged_factor(user) == factor for user in users)
+
+
+def _is_only_first(factor: str, users: list[Subject]) -> bool:
+    """Whether all users who have a factor were offered it as the first one."""
+    others = (user for user in users if f"first {factor}" not in user.facts)
+    is_mfa = any(user.get("challenged") == factor or factor in (user.get("factors") or ()) for user in others)
+    return not is_mfa and any(f"first {factor}" in user.facts for user in users)
 
 
 def _was_challenged_without_choice(user: Subject) -> bool:
     """Whether the user was asked for a factor that is not on: only a pool that requires MFA does so."""
-    return "factors" in user.facts and "challenged" in user.facts and user.get("challenged") not in user.get("factors")
+    challenged = challenged_factor(user)
+    return "factors" in user.facts and challenged is not None and challenged not in user.get("factors")
 
 
 def _implied_settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
@@ -128,7 +141,7 @@ def _implied_settings(pool: Subject, users: list[Subject]) -> dict[str, Any]:
     if policies := {**({"PasswordPolicy": policy} if policy else {}), **implied_first_factors(pool)}:
         implied["Policies"] = policies
     if "first WEB_AUTHN" in pool.facts:
-        implied["WebAuthnConfiguration"] = {"RelyingPartyId": pool.get("relying party", PARTY)}
+        implied["WebAuthnConfiguration"] = implied_web_authn(pool)
     if "first SMS_OTP" in pool.facts:
         implied["SmsConfiguration"] = _SMS_SENDER
     if "custom challenges" in pool.facts:  # a recording does not have the functions of its triggers
@@ -257,5 +270,5 @@ def _factors(user: Subject) -> tuple[list[str], str | None]:
     chosen = [factor for factor in FACTORS if f"chose {factor}" in user.facts]
     if chosen:
         return chosen, None
-    challenged = user.get("challenged")
+    challenged = challenged_factor(user)
     return ([challenged], challenged) if challenged else ([], None)

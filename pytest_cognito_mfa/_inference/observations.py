@@ -65,6 +65,7 @@ def _refusal(exchange: RecordedExchange, user: Subject) -> None:
         if exchange.request.get("AccessToken"):  # the token's user existed when it was issued
             user.add_fact("exists", True)
         return
+    _observe_reuse(exchange, user)
     status = STATUS_OF.get(exchange.error)
     if exchange.operation == "InitiateAuth" and exchange.message == rejections.IMPORTED_WITHOUT_PASSWORD().message:
         status = RESET_REQUIRED
@@ -93,6 +94,12 @@ def _observe_listed(user: Subject, described: Mapping[str, Any]) -> None:
     for pair in described.get("Attributes") or ():
         is_sub = pair["Name"] == "sub"
         user.add_fact("sub" if is_sub else f"attribute {pair['Name']}", pair.get("Value", ""))
+
+
+def _observe_reuse(exchange: RecordedExchange, user: Subject) -> None:
+    """A password that was used before shows that the pool remembers as many as were set since, at least."""
+    if exchange.error == rejections.PASSWORD_USED_BEFORE.code:
+        user.pool.add_fact(f"history {1 + len(user.with_prefix('set password '))}", True)
 
 
 # -- successes -----------------------------------------------------------------------

@@ -20,7 +20,9 @@ _DOMAINS: Final = ("Domain", "CustomDomain")
 _POOL_IDENTITY: Final = ("Id", "Arn", "CreationDate", "LastModifiedDate", "EstimatedNumberOfUsers", "Status", *_DOMAINS)
 _CLIENT_IDENTITY: Final = ("ClientId", "UserPoolId", "CreationDate", "LastModifiedDate")
 
-_PASSWORD_MEMBERS: Final = {
+_LONGEST_HISTORY: Final = 24
+"""The largest PasswordHistorySize (botocore)."""
+PASSWORD_MEMBERS: Final = {
     "SignUp": "Password",
     "AdminCreateUser": "TemporaryPassword",
     "AdminSetUserPassword": "Password",
@@ -112,7 +114,7 @@ def _observe_pool(exchange: RecordedExchange, pool: Subject) -> None:
         pool.add_fact(f"verifies {delivered['AttributeName']}", True)
     for sent in exchange.answer.get("CodeDeliveryDetailsList") or ():
         pool.add_fact(f"verifies {sent.get('AttributeName')}", True)
-    member = _PASSWORD_MEMBERS.get(exchange.operation, "")
+    member = PASSWORD_MEMBERS.get(exchange.operation, "")
     if password := request.get(member) or exchange.auth_parameters.get("NEW_PASSWORD"):
         pool.add_fact(f"password {len(pool.with_prefix('password '))}", password)
     _usernames(exchange, pool)
@@ -187,11 +189,15 @@ _BY_OPERATION: Final[Mapping[str, Callable[[RecordedExchange, Subject], None]]] 
 
 
 def accepted_policy(pool: Subject) -> dict[str, Any] | None:
-    """A password policy that allows every recorded password; None if the default policy does."""
+    """A password policy that allows every recorded password, and refuses those that were used before; None if the
+    default policy does.
+    """
     accepted = list(pool.with_prefix("password ").values())
     policy = {**PASSWORD_POLICY}
     for name, _, is_kind in passwords.KINDS:
         policy[name] = all(any(map(is_kind, password)) for password in accepted)
+    if sizes := pool.with_prefix("history "):
+        policy["PasswordHistorySize"] = min(max(map(int, sizes)), _LONGEST_HISTORY)
     policy["MinimumLength"] = min([policy["MinimumLength"], *map(len, accepted)])
     return None if policy == PASSWORD_POLICY else policy
 

@@ -11,14 +11,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, DESTINATION, FACTORS
+from pytest_cognito_mfa._inference.fresh_passkeys import REGISTRATION
 from pytest_cognito_mfa._inference.fresh_proofs import fresh_call, valid_token, wrong_code
 from pytest_cognito_mfa._inference.placeholders import ADDRESSES
-from pytest_cognito_mfa._simulator import rejections
+from pytest_cognito_mfa._simulator import passkeys, rejections
 from pytest_cognito_mfa._simulator.crypto import srp
 from pytest_cognito_mfa._simulator.device import Device
 from pytest_cognito_mfa._simulator.mfa import sent_codes
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import DEVICE_VERIFIER, SELECT, SET_UP
+from pytest_cognito_mfa._simulator.mfa.first_factors import (
+    ONE_TIME_CODES,
+    PASSWORD,
+    PASSWORD_SRP,
+    SELECT_CHALLENGE,
+    SMS_OTP,
+    WEB_AUTHN,
+)
+from pytest_cognito_mfa._simulator.passkey import Registration
 from pytest_cognito_mfa._simulator.sessions import Attempt
 
 if TYPE_CHECKING:
@@ -31,6 +41,12 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.sessions import Session
     from pytest_cognito_mfa._simulator.state import Client, Pool, User
 
+_SENT_TO: Final = {**DESTINATION, **ONE_TIME_CODES}
+_CHOICES: Final[Mapping[str, dict[str, Any]]] = {
+    SELECT: {"options": FACTORS},
+    SELECT_CHALLENGE: {"options": (PASSWORD, PASSWORD_SRP, *ONE_TIME_CODES, WEB_AUTHN), "first_factor": True},
+}
+"""By challenge, what a session holds that lets the user choose."""
 _SET_UP_CALLS: Final = ("AssociateSoftwareToken", "VerifySoftwareToken")
 
 
@@ -81,6 +97,8 @@ class Preconditions:
             self._create_device(pool, user, key, known)
         self._create_session(exchange, client, user)
         self._create_code(exchange, user)
+        if exchange.operation == REGISTRATION and exchange.succeeded and user.registration is None:
+            user.registration = Registration(client.id, self._service.sources.bytes(16), self._service.now + 1)
         if exchange.operation == "VerifySoftwareToken" and exchange.request.get("AccessToken") and user.pending is None:
             user.pending = user.app = Authenticator(self._service.sources.totp_secret())
 
@@ -134,15 +152,16 @@ class Preconditions:
         block = exchange.auth_parameters.get("PASSWORD_CLAIM_SECRET_BLOCK")
         if block and sessions.get(block) is None:
             sessions.add_alias(block, token)
-        if exchange.request.get("ChallengeName") in DESTINATION:
+        if exchange.request.get("ChallengeName") in _SENT_TO:
             self._set_message_code(exchange, session)
 
     def _session_values(self, exchange: RecordedExchange, challenge: str, pool: Pool, user: User) -> dict[str, Any]:
         """What a session of this challenge holds."""
-        if challenge in DESTINATION:
-            return {"destination": user.attributes.get(DESTINATION[challenge])}
-        if challenge == SELECT:
-            return {"options": FACTORS}
+        if challenge in _SENT_TO:
+            return {"destination": user.attributes.get(_SENT_TO[challenge]), "first_factor": challenge == SMS_OTP}
+        if challenge == WEB_AUTHN:
+            asked = passkeys.ceremony(pool, user, self._service.sources.bytes(16), signing_in=True)
+            return {"proof": asked, "first_factor": True}
         if challenge == SET_UP:
             authenticator = user.app = Authenticator(self._service.sources.totp_secret())
             if exchange.operation not in _SET_UP_CALLS:
@@ -151,7 +170,7 @@ class Preconditions:
             return {"options": tuple(pool.offered), "authenticator": authenticator, "verified": verified}
         if challenge in ("PASSWORD_VERIFIER", DEVICE_VERIFIER):
             return {"proof": self._proof(exchange, pool, user)}
-        return {}
+        return _CHOICES.get(challenge, {})
 
     def _proof(self, exchange: RecordedExchange, pool: Pool, user: User) -> srp.Proof:
         """A proof for the recorded challenge; `fresh_proofs` computes the signature that fits it."""

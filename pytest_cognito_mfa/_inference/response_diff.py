@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from dataclasses import replace
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 OPAQUE: Final = frozenset(
     {
         *("AccessToken", "IdToken", "RefreshToken", "Session", "SecretCode", "ClientSecret", "UserSub"),
-        *("SALT", "SECRET_BLOCK", "SRP_B", "DeviceKey", "DeviceGroupKey"),
+        *("SALT", "SECRET_BLOCK", "SRP_B", "DeviceKey", "DeviceGroupKey", "challenge", "CredentialId", "CreatedAt"),
         *("CreationDate", "LastModifiedDate", "UserCreateDate", "UserLastModifiedDate"),
         *("DeviceCreateDate", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate"),
         *("ClientSecretCreateDate", "StartDate", "CompletionDate", "TriggerTimestamp", "RestoreTimestamp"),
@@ -51,6 +52,9 @@ COMPARED_HEADERS: Final = frozenset(
         *("access-control-allow-origin", "access-control-expose-headers"),
     }
 )
+
+_OPTIONS: Final = "CREDENTIAL_REQUEST_OPTIONS"
+_OPAQUE_IDS: Final = (("allowCredentials", "id"), ("excludeCredentials", "id"))
 
 ONLY_RECORDED, ONLY_HERE = "only in the recording", "not in the recording"
 ORDER, TYPE, FORM = "different order", "different type", "different form"
@@ -212,10 +216,21 @@ class _Body(Comparison):
             yield Difference(member, _type(left), _type(right), TYPE)
         elif left == right or (member in self._cut and isinstance(left, str) and right.startswith(left)):
             return
-        elif member[-1] in OPAQUE or (member[-1] == "Value" and member[-2] in OPAQUE_ATTRIBUTES):
+        elif member[-1] == _OPTIONS and isinstance(left, str):
+            yield from self.inside(left, right, member)
+        elif member[-1] in OPAQUE or member[-3:][::2] in _OPAQUE_IDS or _is_opaque_value(member):
             yield from _opaque(left, right, member)
         else:
             yield Difference(member, left, right)
+
+    def inside(self, left: str, right: str, member: Member) -> Iterator[Difference]:
+        """Compare JSON inside a text; a text that was redacted is not compared."""
+        with contextlib.suppress(ValueError):
+            yield from self.differences(json.loads(left), json.loads(right), member)
+
+
+def _is_opaque_value(member: Member) -> bool:
+    return (member[-1] == "Value" and member[-2] in OPAQUE_ATTRIBUTES) or member[-2:] == ("user", "id")
 
 
 def _type(value: Any) -> str:

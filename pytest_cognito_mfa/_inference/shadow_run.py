@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._inference.aliasing import apply_aliases
+from pytest_cognito_mfa._inference.fresh_passkeys import adopt_challenge, with_recorded_credential
 from pytest_cognito_mfa._inference.initial_state import initial_scenario
 from pytest_cognito_mfa._inference.preconditions import Preconditions
 from pytest_cognito_mfa._inference.temporary_state import temporary_state
@@ -62,11 +63,13 @@ class ShadowRun:
         """
         if self._clock_follows:
             self._set_clock(exchange.date)
+        exchange = with_recorded_credential(exchange, original or exchange)
         participants = self._preconditions.participants(exchange, original or exchange, rename)
         with temporary_state(self.service, exchange, *participants):
             call = self._preconditions.call_for(exchange, *participants)
             reply = self.simulation.reply(call)
         names = apply_aliases(self.service, exchange, reply)
+        adopt_challenge(self.service, exchange, participants[2])
         body = reply.body
         for simulated, recorded in names.items():
             body = body.replace(simulated.encode(), recorded.encode())

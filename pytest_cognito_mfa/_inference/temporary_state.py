@@ -6,7 +6,8 @@
    hides this if the error was the one for a wrong password.
 4. A client has a secret if the call sent a hash of it, or failed because it sent none. It has no secret if the call
    succeeded without a hash.
-5. If the error says that there were too many attempts, the user has made them before the call.
+5. If the error says that there were too many attempts, the user has made them before the call. If it says that a
+   password was used before, the user has used it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._inference.exchanges import STATUS_OF
 from pytest_cognito_mfa._inference.placeholders import SECRET
+from pytest_cognito_mfa._inference.pool_observations import PASSWORD_MEMBERS
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.mfa import lockout, sent_codes
 from pytest_cognito_mfa._simulator.resources import client_secrets
@@ -104,8 +106,17 @@ def _set_password(exchange: RecordedExchange, user: User, saved: _SavedState) ->
         saved.set(user, "verifier", None)
 
 
+def _set_history(exchange: RecordedExchange, user: User, saved: _SavedState) -> None:
+    """A password that was refused because it was used before is the user's latest one."""
+    if exchange.error == rejections.PASSWORD_USED_BEFORE.code:
+        member = PASSWORD_MEMBERS.get(exchange.operation, "")
+        proposed = exchange.request.get(member) or exchange.auth_parameters.get("NEW_PASSWORD", "")
+        saved.set(user, "passwords", (*user.passwords, proposed))
+
+
 def _set_user(service: Service, exchange: RecordedExchange, user: User, saved: _SavedState) -> None:
     _set_password(exchange, user, saved)
+    _set_history(exchange, user, saved)
     request = exchange.request
     acts = "AuthFlow" in request or "ChallengeName" in request or bool(request.get("AccessToken"))
     if acts and user.enabled != (enabled := exchange.message != rejections.DISABLED.words):

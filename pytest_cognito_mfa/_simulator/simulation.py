@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws import hosted, wire
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Pool
 
 __all__ = ["Simulation"]
+
+
+_MAY_BE_BLANK: Final = {"SignUp": "Password", "AdminCreateUser": "TemporaryPassword"}
 
 
 class Simulation:
@@ -154,7 +157,15 @@ def _admit(call: Call) -> Mapping[str, Any]:
     _check_form(call)
     if not call.signed and model.is_signed(call.operation):
         raise rejections.UNSIGNED()
-    return _valid(call.operation, call.parameters)
+    return _valid(call.operation, _without_blank(call))
+
+
+def _without_blank(call: Call) -> Mapping[str, Any]:
+    """The request without a password that is blank, which counts as left out (botocore's text of these members)."""
+    member = _MAY_BE_BLANK.get(call.operation)
+    if member is None or str(call.parameters.get(member, "?")).strip():
+        return call.parameters
+    return {name: value for name, value in call.parameters.items() if name != member}
 
 
 def _check_form(call: Call) -> None:

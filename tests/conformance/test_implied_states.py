@@ -25,6 +25,7 @@ SHOWS_MORE = {
 OTHERWISE = {
     "008": "the number that the code went to was made up apart from the one that was given",
     "028": "in the written state the user has a phone number, which the refusal does not show",
+    "048": "two passkeys have the same words in the place of their ids",
     "067": "the key of the device is none",
     "068": "the key of the device is none",
 }

@@ -17,6 +17,11 @@ from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
 SMS = {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}}
 TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 EMAIL = {"EmailConfiguration": {"EmailSendingAccount": "DEVELOPER"}, "EmailMfaConfiguration": {}}
+PARTY = {"RelyingPartyId": "login.example.com", "UserVerification": "required"}
+PASSKEYS = {
+    "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"]}},
+    "WebAuthnConfiguration": PARTY,
+}
 TRACKED = {"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}}
 PREFERRED = {"Enabled": True, "PreferredMfa": True}
 SUB = "00000000-0000-7000-8000-000000000001"
@@ -88,6 +93,10 @@ class App:
             ChallengeResponses={"USERNAME": name, **self.hash_of(name), **answers},
             **more,
         )
+
+    def choose(self, name="alice", **more):
+        parameters = {"USERNAME": name, **self.hash_of(name), **more}
+        return self.aws.initiate_auth(ClientId=self.client, AuthFlow="USER_AUTH", AuthParameters=parameters)
 
     def refresh(self, token, name, **more):
         parameters = {"REFRESH_TOKEN": token, **self.hash_of(name), **more}
@@ -248,6 +257,39 @@ def a_device_is_remembered(app):
     app.aws.forget_device(**named)
     refused(app.aws.get_device, **named)
     refused(app.start, DEVICE_KEY=key)
+
+
+@story(
+    PASSKEYS | EMAIL,
+    user={"UserAttributes": {"email": "alice@example.com", "email_verified": "true"}},
+    client={"ExplicitAuthFlows": [*FLOWS, "ALLOW_USER_AUTH"]},
+)
+def a_passkey_is_registered_and_signs_in(app):
+    token, passkey = tokens(app.start())["AccessToken"], app.cognito.passkey("alice")
+    options = app.aws.start_web_authn_registration(AccessToken=token)["CredentialCreationOptions"]
+    app.aws.complete_web_authn_registration(AccessToken=token, Credential=passkey.create(options))
+    (listed,) = app.aws.list_web_authn_credentials(AccessToken=token)["Credentials"]
+    asked = app.choose(PREFERRED_CHALLENGE="WEB_AUTHN")
+    options = asked["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"]
+    refused(app.answer, asked, CREDENTIAL=passkey.get(options, origin="https://evil.example.org"))
+    app.answer(asked, CREDENTIAL=passkey.get(options))
+    asked = app.answer(app.choose(), ANSWER="WEB_AUTHN")
+    app.answer(asked, CREDENTIAL=passkey.get(asked["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"]))
+    app.answer(app.answer(app.choose(), ANSWER="EMAIL_OTP"), EMAIL_OTP_CODE=app.code)
+    app.aws.start_web_authn_registration(AccessToken=token)
+    named = {"AccessToken": token, "CredentialId": listed["CredentialId"]}
+    app.aws.delete_web_authn_credential(**named)
+    refused(app.aws.delete_web_authn_credential, **named)
+
+
+@story({"Policies": {"PasswordPolicy": {"MinimumLength": 8, "PasswordHistorySize": 2}}})
+def a_password_is_used_again(app):
+    named = {"AccessToken": tokens(app.start())["AccessToken"]}
+    change = app.aws.change_password
+    change(**named, PreviousPassword="Secret-1", ProposedPassword="Other-passw0rd")
+    refused(change, **named, PreviousPassword="Other-passw0rd", ProposedPassword="Secret-1")
+    change(**named, PreviousPassword="Other-passw0rd", ProposedPassword="Third-passw0rd")
+    change(**named, PreviousPassword="Third-passw0rd", ProposedPassword="Secret-1")
 
 
 @story(SMS | TOTP | {"MfaConfiguration": "ON"})

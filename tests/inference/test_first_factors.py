@@ -1,5 +1,7 @@
 """What choice-based sign-in and the calls about passkeys imply about the pool and its users."""
 
+import json
+
 import pytest
 from test_initial_state import exchange, initiate, pool_of
 
@@ -49,6 +51,36 @@ def test_passkeys_that_are_listed_or_excluded_are_the_users():
         (passkey,) = user.settings["Credentials"]
         assert (passkey["CredentialId"], passkey["RelyingPartyId"]) == ("8LApgk4", party)
     assert (user.username, pool.settings["WebAuthnConfiguration"]["RelyingPartyId"]) == ("alice", party)
+
+
+def test_a_sign_in_by_a_passkey_shows_whose_it_is_and_a_redacted_one_that_there_is_one():
+    asked = {"rpId": "login.example.com", "userVerification": "required"}
+    allowed = {"allowCredentials": [{"type": "public-key", "id": "8LApgk4", "transports": ["usb"]}]}
+    given = {"USERNAME": "alice", "CREDENTIAL": json.dumps({"id": "8LApgk4"})}
+    answer = {"ClientId": "app", "ChallengeName": "WEB_AUTHN", "ChallengeResponses": given}
+    answered = exchange("RespondToAuthChallenge", answer, {"AuthenticationResult": {}})
+    for options, usb in ((allowed, ["usb"]), ({}, [])):
+        challenge = {"CREDENTIAL_REQUEST_OPTIONS": json.dumps({**asked, **options})}
+        pool = pool_of(choosing("WEB_AUTHN", ChallengeName="WEB_AUTHN", ChallengeParameters=challenge), answered)
+        (passkey,) = pool.users[0].settings["Credentials"]
+        assert (passkey["CredentialId"], passkey["AuthenticatorTransports"]) == ("8LApgk4", tuple(usb))
+        assert pool.settings["WebAuthnConfiguration"] == {
+            "RelyingPartyId": "login.example.com",
+            "UserVerification": "required",
+        }
+    for hidden in ("0redacted", "[]"):
+        parameters = {"CREDENTIAL_REQUEST_OPTIONS": hidden}
+        pool = pool_of(choosing("WEB_AUTHN", ChallengeName="WEB_AUTHN", ChallengeParameters=parameters))
+        assert pool.users[0].passkeys == ("Passkey",)
+
+
+def test_a_refused_password_shows_how_many_the_pool_remembers():
+    token = {"AccessToken": "a.b.c"}
+    changed = exchange("ChangePassword", {**token, "PreviousPassword": "A-1", "ProposedPassword": "B-1"}, {})
+    error = "PasswordHistoryPolicyViolationException"
+    used = exchange("ChangePassword", {**token, "ProposedPassword": "A-1"}, error=error)
+    for exchanges, size in (([used], 1), ([changed, used], 2), ([changed, used, changed], 2)):
+        assert pool_of(*exchanges).settings["Policies"]["PasswordPolicy"]["PasswordHistorySize"] == size
 
 
 def test_a_custom_challenge_shows_that_the_pool_has_its_triggers():

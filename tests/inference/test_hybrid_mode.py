@@ -198,6 +198,8 @@ SHOWN_LATER = {
     "srp_proves_a_password": (2, "whether a proof over recorded numbers is right"),
     "a_device_is_remembered": (2, "that the pool tracks devices"),
     "an_address_is_changed_and_verified": (3, "that the pool verifies addresses"),
+    "a_passkey_is_registered_and_signs_in": (5, "that the client has USER_AUTH, and what the pool offers first"),
+    "a_password_is_used_again": (3, "that the pool remembers passwords"),
     "addresses_are_aliases": (3, "that the client has USER_PASSWORD_AUTH"),
 }
 """What the story needs, and after how many exchanges the cassette shows it."""

@@ -142,9 +142,11 @@ class Authenticator:
         public = library("cose").ES256.from_cryptography_key(self._private(id_).public_key())
         return bytes(self._webauthn.AttestedCredentialData.create(bytes(16), bytes_of(id_), public))
 
-    def register(self, relying_party: str, challenge: str, origin: str, *, verified: bool) -> dict[str, Any]:
-        """A new credential, as a browser's `PublicKeyCredential.toJSON` gives it."""
-        id_ = text_of(self._sources.bytes(32))
+    def register(
+        self, relying_party: str, challenge: str, origin: str, *, verified: bool, id_: str = ""
+    ) -> dict[str, Any]:
+        """A new credential, as a browser's `PublicKeyCredential.toJSON` gives it; with that id, if it can be read."""
+        id_ = id_ if is_readable(id_) else text_of(self._sources.bytes(32))
         made = self._data(relying_party, verified=verified, attested=self.attested(id_))
         client = self._client("webauthn.create", challenge, origin)
         spki = (

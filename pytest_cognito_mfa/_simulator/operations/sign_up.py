@@ -42,7 +42,7 @@ def sign_up(service: Service, req: aws.SignUpRequestTypeDef) -> Answer:
         raise rejections.SIGN_UP_CLOSED(because=because)
     given = attribute_map(req.get("UserAttributes", ()))
     refuse_unwritable(client, given)
-    password = req.get("Password") or None
+    password = req.get("Password")
     if password is not None:
         passwords.check(password, pool, rejections.WEAK_NEW_PASSWORD)
         compromised_credentials.refuse(service, client, password, "SIGN_UP")

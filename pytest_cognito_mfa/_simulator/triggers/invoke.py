@@ -143,7 +143,7 @@ def _called(
 ) -> Any:
     """What the function gives back, as JSON; raises `Rejection` where that is not what Cognito expects."""
     triggers = service.triggers
-    outer = triggers.operation, triggers.request, triggers.invocations, service.request_id
+    outer = triggers.operation, triggers.request, triggers.invocations, service.request_id, service.url
     error: object
     try:
         with released():
@@ -158,7 +158,7 @@ def _called(
     else:
         return _checked(json.loads(text), trigger)
     finally:
-        triggers.operation, triggers.request, triggers.invocations, service.request_id = outer
+        triggers.operation, triggers.request, triggers.invocations, service.request_id, service.url = outer
     reason = f"{_qualified(function)} raised {type(error).__name__}" if isinstance(error, Exception) else None
     raise rejections.TRIGGER_FAILED(trigger=trigger.name, error=str(error), because=reason)
 

@@ -143,7 +143,7 @@ def test_who_signs_up_without_a_password_goes_on_to_the_tokens(opened):
     calls = opened(first=["PASSWORD", "EMAIL_OTP"], AutoVerifiedAttributes=["email"])
     named = {"ClientId": calls.client.id, "Username": "zoe"}
     email = [{"Name": "email", "Value": "zoe@example.com"}]
-    assert calls.aws.sign_up(**named, UserAttributes=email)["Session"]
+    assert calls.aws.sign_up(**named, Password="", UserAttributes=email)["Session"]  # a blank one is none
     confirmed = calls.aws.confirm_sign_up(**named, ConfirmationCode=calls.code)
     once = {"ClientId": calls.client.id, "AuthFlow": "USER_AUTH", "AuthParameters": {"USERNAME": "zoe"}}
     result = calls.aws.initiate_auth(**once, Session=confirmed["Session"])
@@ -164,7 +164,7 @@ def test_an_administrator_creates_users_without_a_password_where_codes_are_first
     calls = opened()
     create = {"UserPoolId": calls.cognito.user_pool_id, "Username": "zoe"}
     email = [{"Name": "email", "Value": "zoe@example.com"}]
-    made = calls.aws.admin_create_user(**create, UserAttributes=email)
+    made = calls.aws.admin_create_user(**create, TemporaryPassword=" ", UserAttributes=email)
     assert (made["User"]["UserStatus"], len(calls.cognito.outbox)) == ("CONFIRMED", 0)
     assert calls.begin("zoe")["AvailableChallenges"] == ["EMAIL_OTP"]
     invited = calls.aws.admin_create_user(**{**create, "Username": "mia"})
