@@ -108,7 +108,7 @@ WEBAUTHN_SETTINGS: Final = frozenset(
     re.findall(
         r"\w+",
         "type alg timeout attestation userVerification residentKey requireResidentKey transports hints "
-        "authenticatorAttachment rk",
+        "authenticatorAttachment publicKeyAlgorithm rk",
     )
 )
 """Members of a passkey's options and credential that say how it is used, not whose it is."""

@@ -22,6 +22,23 @@ def test_an_answer_to_a_challenge_keeps_how_and_hides_who(redacted):
     assert {name for name, value in out["ChallengeResponses"].items() if value == given[name]} == {"ANSWER"}
 
 
+def test_a_credential_keeps_how_it_is_used_and_hides_whose_it_is(redacted):
+    used = {"type": "public-key", "authenticatorAttachment": "platform"}
+    key = {"transports": ["internal"], "publicKeyAlgorithm": -7}
+    hidden = {"clientDataJSON": "eyJvcmlnaW4iOiJodHRwczovL2phbmUifQ", "publicKey": "MFkwEwYHKoZIzj0CAQ"}
+    given = {"id": "8LApgk4lyUFHl07M8e4mA", "rawId": "8LApgk4lyUFHl07M8e4mA", **used, "response": {**key, **hidden}}
+    signed = {"ChallengeName": "WEB_AUTHN", "ChallengeResponses": {"CREDENTIAL": json.dumps(given)}}
+
+    made = redacted("CompleteWebAuthnRegistration", {"Credential": given})["Credential"]
+    asserted = json.loads(redacted("RespondToAuthChallenge", signed)["ChallengeResponses"]["CREDENTIAL"])
+
+    for out in (made, asserted):
+        assert out.items() >= used.items()
+        assert out["response"].items() >= key.items()
+        assert out["id"] == out["rawId"] != given["id"]
+        assert out["response"].items().isdisjoint(hidden.items())
+
+
 def test_a_map_of_settings_is_kept_but_for_what_looks_secret(redacted):
     given = {"Level1": "urn:level:1", "Level2": "jane@corp.com"}
     out = redacted("CreateIdentityProvider", {"AcrMapping": given})["AcrMapping"]
