@@ -163,7 +163,7 @@ def _admit(call: Call) -> Mapping[str, Any]:
 def _without_blank(call: Call) -> Mapping[str, Any]:
     """The request without a password that is blank, which counts as left out (botocore's text of these members)."""
     member = _MAY_BE_BLANK.get(call.operation)
-    if member is None or str(call.parameters.get(member, "?")).strip():
+    if member is None or call.parameters.get(member) != "":
         return call.parameters
     return {name: value for name, value in call.parameters.items() if name != member}
 

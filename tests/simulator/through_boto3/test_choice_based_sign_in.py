@@ -165,7 +165,7 @@ def test_an_administrator_creates_users_without_a_password_where_codes_are_first
     calls = opened()
     create = {"UserPoolId": calls.cognito.user_pool_id, "Username": "zoe"}
     email = [{"Name": "email", "Value": "zoe@example.com"}]
-    made = calls.aws.admin_create_user(**create, TemporaryPassword=" ", UserAttributes=email)
+    made = calls.aws.admin_create_user(**create, TemporaryPassword="", UserAttributes=email)
     assert (made["User"]["UserStatus"], len(calls.cognito.outbox)) == ("CONFIRMED", 0)
     assert calls.begin("zoe")["AvailableChallenges"] == ["EMAIL_OTP"]
     invited = calls.aws.admin_create_user(**{**create, "Username": "mia"})
