@@ -32,6 +32,8 @@ class Service:
         self.region = region
         self.sources = sources or Sources()
         self.pools: dict[str, Pool] = {}
+        self.given: set[str] = set()
+        """The ids of a scenario's pools: clients of every region list them."""
         self.sessions = Sessions(self.sources)
         self.tokens = Tokens(self.sources)
         self.pages = Pages(self.sources)

@@ -49,6 +49,7 @@ def new_pool(service: Service, settings: Mapping[str, Any], pool_id: str | None 
     """Create a pool of `settings` as the describing calls print them; with an id it exists already."""
     given = settings if pool_id is None else {**settings, "Id": pool_id}
     pool = _store(service, pool_configuration.from_scenario(given), pool_id)
+    service.given.add(pool.id)
     for member in ("Domain", "CustomDomain"):
         if name := pool.settings.pop(member, None):
             domains.adopt(service, pool, name, own=member == "CustomDomain")
@@ -112,12 +113,13 @@ def delete_user_pool(service: Service, req: aws.DeleteUserPoolRequestTypeDef) ->
 
 @operation("ListUserPools")
 def list_user_pools(service: Service, req: aws.ListUserPoolsRequestTypeDef) -> Answer:
+    here = region_of(service.url)
     shown, more = page(
         service,
         "ListUserPools",
         (),
         req,
-        entries=service.pools.values(),
+        entries=[pool for pool in service.pools.values() if here in (None, pool.region) or pool.id in service.given],
         order=lambda pool: (pool.created, pool.id),
     )
     described = [describe(pool) for pool in shown]

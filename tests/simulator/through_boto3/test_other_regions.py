@@ -11,6 +11,10 @@ def client(region):
     return boto3.client("cognito-idp", region_name=region)
 
 
+def pool_names(aws):
+    return sorted(pool["Name"] for pool in aws.list_user_pools(MaxResults=60)["UserPools"])
+
+
 def sign_in(aws, cognito):
     parameters = {"USERNAME": "newcomer", "PASSWORD": cognito.user("newcomer").password}
     return aws.initiate_auth(ClientId=cognito.client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters)[
@@ -67,6 +71,13 @@ def test_where_nobody_named_a_region_any_is_served():
         assert pool["Id"].startswith("ap-northeast-1_")
         assert pool["Arn"].startswith("arn:aws:cognito-idp:ap-northeast-1:")
         assert client("eu-west-1").describe_user_pool(UserPoolId=pool["Id"])["UserPool"]["Name"] == "own"
+        own = boto3.client("cognito-idp", region_name="us-east-1", endpoint_url="http://localhost:9229")
+        both = ["example", "own"]
+        assert [pool_names(client("eu-west-1")), pool_names(client("ap-northeast-1")), pool_names(own)] == [
+            both[:1],
+            both,
+            both,
+        ]
 
 
 @pytest.mark.long
