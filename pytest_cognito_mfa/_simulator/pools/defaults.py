@@ -17,6 +17,19 @@ PASSWORD_POLICY: dict[str, Any] = {
 }
 """What DescribeUserPool shows for a pool that sets none (public recordings)."""
 
+OF_A_NEW_POOL: dict[str, Any] = {
+    "AccountRecoverySetting": {
+        "RecoveryMechanisms": [
+            {"Name": "verified_email", "Priority": 1},
+            {"Name": "verified_phone_number", "Priority": 2},
+        ]
+    },
+    "IssuerConfiguration": {"Type": "ORIGINAL"},
+    "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
+    "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},
+}
+"""What else CreateUserPool sets today (radkawar/stackd, raw live answers of 2026); older pools do not have it."""
+
 _TEMPLATE = "VerificationMessageTemplate"
 _OLDER_NAMES = {
     "EmailMessage": "EmailVerificationMessage",

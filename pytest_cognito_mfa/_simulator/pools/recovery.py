@@ -12,8 +12,9 @@ The guide is the developer guide.
    SMS multi-factor authentication (MFA) activated" (botocore AccountRecoverySetting), and "Email MFA is also
    disqualifying" (AWS SDK for Kotlin, CreateUserPoolRequest).  A factor that is asked for without the user's choice,
    because the pool requires MFA, disqualifies nothing (our reading of "activated").
-5. A pool without the setting does as AWS did before the setting existed: it uses a verified phone number, else a
-   verified e-mail address (guide, recovering user accounts), also one that is used for MFA (AWS CDK,
+5. CreateUserPool sets verified_email, then verified_phone_number, if the request has no setting (radkawar/stackd).  A
+   pool without the setting, as in a scenario, does as AWS did before the setting existed: it uses a verified phone
+   number, else a verified e-mail address (guide, recovering user accounts), also one that is used for MFA (AWS CDK,
    AccountRecovery.PHONE_AND_EMAIL).
 6. A user without a way is refused with InvalidParameterException (botocore ForgotPassword).  But if the client hides
    who exists, the answer names a delivery that does not happen, as for an unknown or disabled user (guide, managing

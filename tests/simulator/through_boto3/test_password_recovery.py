@@ -199,6 +199,18 @@ def test_the_pool_says_where_the_code_goes(recovery, ways, medium):
     assert recovery(ways=ways).forget()["DeliveryMedium"] == medium
 
 
+def test_a_pool_that_code_creates_sends_the_code_by_email_first(cognito, aws):
+    pool = aws.create_user_pool(PoolName="new")["UserPool"]
+    assert {"AccountRecoverySetting": pool["AccountRecoverySetting"]} == by(*EMAIL_THEN_PHONE)
+
+    named = {"UserPoolId": pool["Id"], "Username": "alice"}
+    client = aws.create_user_pool_client(UserPoolId=pool["Id"], ClientName="web")["UserPoolClient"]["ClientId"]
+    aws.admin_create_user(**named, UserAttributes=[{"Name": n, "Value": v} for n, v in VERIFIED.items()])
+    aws.admin_set_user_password(**named, Password="Secret-1842", Permanent=True)
+    delivered = aws.forgot_password(ClientId=client, Username="alice")["CodeDeliveryDetails"]
+    assert delivered["DeliveryMedium"] == "EMAIL"
+
+
 def test_an_address_that_is_not_verified_is_passed_over(recovery):
     lost = recovery(user(attributes=VERIFIED | {"email_verified": "false"}))
     assert lost.forget() == {

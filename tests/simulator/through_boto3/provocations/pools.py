@@ -143,7 +143,9 @@ TABLE = {
     "UPDATE_NEEDS_AUTO_VERIFY": verification_before_update_alone,
     "SMS_MFA_IS_RECOVERY": lambda s: s.new_pool(**REQUIRED, SmsConfiguration=SMS, **recovery("verified_phone_number")),
     "EMAIL_MFA_NEEDS_SES": lambda s: set_up_mfa(s, recovery("admin_only"), **EMAIL_ON),
-    "EMAIL_MFA_IS_RECOVERY": lambda s: set_up_mfa(s, {"EmailConfiguration": IDENTITY}, **EMAIL_ON),
+    "EMAIL_MFA_IS_RECOVERY": lambda s: set_up_mfa(
+        s, {"EmailConfiguration": IDENTITY, **recovery("verified_email")}, **EMAIL_ON
+    ),
     "PASSWORD_IS_A_FACTOR": lambda s: s.new_pool(**first_factors("EMAIL_OTP")),
     "SMS_OTP_NEEDS_SENDER": lambda s: s.new_pool(**first_factors("PASSWORD", "SMS_OTP")),
     "OTP_FACTOR_WITH_MFA": lambda s: set_up_mfa(s, first_factors("PASSWORD", "EMAIL_OTP"), **TOTP_ON),
