@@ -26,8 +26,9 @@ PREFLIGHT = "OPTIONS"
 """The operation of a browser's preflight; its parameters are the two Access-Control-Request headers."""
 
 
-Part = Literal["domain", "identity", "aws", "upload"]
-"""A pool's domain (hosted pages, OAuth), an identity pool, another service of AWS, or the upload of a file of users."""
+Part = Literal["domain", "identity", "aws", "upload", "framing"]
+"""A pool's domain (hosted pages, OAuth), an identity pool, another service of AWS, the upload of a file of users; or a
+request of which no server can tell where it ends."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,7 +48,7 @@ class Call:
     origin: bool = False
     """Whether it has the header Origin, as the requests of browsers do."""
     problem: str | None = None
-    """Why the body is no JSON object, if it is none."""
+    """Why the body is no JSON object, if it is none, or what is wrong with the framing."""
     content_type: str = CONTENT_TYPE
     """The Content-Type of the request."""
     part: Part | None = None
@@ -147,8 +148,8 @@ class OnResponse(Protocol):
     def __call__(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         """The response came: headers in the order of the wire, the body without transfer encoding."""
 
-    def lost(self, how: Lost) -> None:
-        """No response came."""
+    def lost(self, how: Lost, error: Exception | None = None) -> None:
+        """No response came; `error` is ours, if it was the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ class _RecordedCall:
     def __call__(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         self.status, self._headers, self._body = status, tuple(headers), body
 
-    def lost(self, _: Lost) -> None:
+    def lost(self, _: Lost, __: Exception | None = None) -> None:
         """No response came, so nothing is recorded."""
 
     def interaction(self, redactor: Redactor) -> writing.Document:

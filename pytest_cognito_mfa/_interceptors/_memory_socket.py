@@ -7,6 +7,7 @@ that the library connects, and its reply comes back the same way.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from email.parser import Parser
@@ -24,7 +25,6 @@ from pytest_cognito_mfa._interceptors._timeouts import (
     socket_error,
     trickled_parts,
 )
-from pytest_cognito_mfa.errors import NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,16 +60,21 @@ class Incoming:
     def feed(self, data: bytes | bytearray | memoryview) -> Call | None:
         searched = max(len(self._bytes) - len(_END_OF_HEAD) + 1, 0)
         self._bytes += data
-        if self._headers is None:
-            end = self._bytes.find(_END_OF_HEAD, searched)
-            if end < 0:
-                return None
-            self._begin(bytes(self._bytes[:end]), end + len(_END_OF_HEAD))
-        body = self._body.complete(self._bytes)
-        if body is None:
-            return None
+        try:
+            if self._headers is None:
+                end = self._bytes.find(_END_OF_HEAD, searched)
+                if end < 0:
+                    return None
+                self._begin(bytes(self._bytes[:end]), end + len(_END_OF_HEAD))
+            body = self._body.complete(self._bytes)
+        except _NoLengthError as error:
+            # Whoever answers raises it: so it is in the journal, also if the caller swallows it.
+            return dataclasses.replace(self._call(b""), part="framing", parameters={}, problem=str(error))
+        return None if body is None else self._call(body)
+
+    def _call(self, body: bytes) -> Call:
         url = absolute(self._origin, self._target)
-        return call_of(self.method, url, self._headers, body)  # type: ignore[arg-type]  # has get and items
+        return call_of(self.method, url, self._headers, body)  # type: ignore[arg-type,return-value]  # has get and items
 
     def _begin(self, head: bytes, start: int) -> None:
         line, _, fields = head.partition(b"\r\n")
@@ -132,12 +137,16 @@ _LENGTHS = {10: re.compile("[0-9]{1,18}"), 16: re.compile("[0-9a-fA-F]{1,15}")}
 """The lengths that a server reads, by base; longer ones are no sizes of a body."""
 
 
+class _NoLengthError(Exception):
+    """A length that is none in HTTP."""
+
+
 def _number(text: str, base: int, what: str) -> int:
     """A length as HTTP writes it: digits alone, no sign, no underscore."""
     digits = text.strip(" \t")
     if _LENGTHS[base].fullmatch(digits):
         return int(digits, base)
-    raise NotSimulated(
+    raise _NoLengthError(
         f"the request says {what} {digits[:40]!r}, which is not a length in HTTP.\n"
         "  A server in front of Cognito answers that, and its answer is not simulated. Correct the header in your code."
     )

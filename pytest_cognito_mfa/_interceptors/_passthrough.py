@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_cognito_mfa._aws.exchange import Reply
 from pytest_cognito_mfa._interceptors._patching import passing_through
+from pytest_cognito_mfa.errors import CognitoMfaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,9 @@ def reporting_loss(on_response: OnResponse) -> Iterator[None]:
     """Report a call as lost when the block fails."""
     try:
         yield
+    except CognitoMfaError as error:
+        on_response.lost(loss_of(error), error)
+        raise
     except BaseException as error:
         on_response.lost(loss_of(error))
         raise

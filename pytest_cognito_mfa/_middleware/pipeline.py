@@ -75,14 +75,14 @@ class Pipeline:
             try:
                 outcome, by = self._first.answer(call)
             except Exception as error:
-                self._note(call, error, start)
+                self.note(call, error, start)
                 raise
             if isinstance(outcome, PassThrough):
                 return PassThrough(_Journalled(self, call, by, start, outcome.on_response))
             self.journal.append(Exchange(call, outcome, by, self.stopwatch() - start))
             return outcome
 
-    def _note(self, call: Call, error: Exception, start: float) -> None:
+    def note(self, call: Call, error: Exception, start: float) -> None:
         """Write a call that nobody could answer into the journal: the code under test may swallow the error."""
         unanswered = noted(error, is_allowed=self._allowing > 0)
         why = unanswered.text.partition("\n")[0].partition(". ")[0].rstrip(".:")
@@ -105,9 +105,12 @@ class _Journalled:
             self._append(reply)
             self._on_response(reply.status, reply.headers, reply.body)
 
-    def lost(self, how: Lost) -> None:
+    def lost(self, how: Lost, error: Exception | None = None) -> None:
         with self._pipeline.lock:
-            self._append(Dropped(how))
+            if error is None:
+                self._append(Dropped(how))
+            else:
+                self._pipeline.note(self._call, error, self._start)
             self._on_response.lost(how)
 
     def _append(self, outcome: Outcome) -> None:

@@ -49,5 +49,7 @@ class UnservedCalls:
 
 
 def _refusal(call: Call, what: str) -> str:
+    if what == "framing":
+        return str(call.problem)
     ways = "\n".join(f"  - {way}" for way in _WAYS[what])
     return f"{call.operation} was not sent to {call.url}: {_WHY[what]}.\n  Choose one of these:\n{ways}"

@@ -213,7 +213,7 @@ def test_a_local_server_gets_no_call_of_cognitos_and_the_transcript_says_so(cogn
 
 
 class Unheard:
-    def lost(self, how):
+    def lost(self, how, error=None):
         pass
 
 

@@ -1,9 +1,16 @@
 """A call that nobody can answer is in the journal, and fails a test whose code swallowed the error."""
 
+import contextlib
+import http.client
+
 import boto3
+import httpx
 import pytest
+import respx
+from one_test import for_each
 
 from pytest_cognito_mfa import Cognito, CognitoMfaError, NotSimulated, SettingError, UnansweredCall, simulate
+from pytest_cognito_mfa._aws.exchange import TARGET_PREFIX
 from pytest_cognito_mfa._simulator.simulation import Simulation
 
 pytestmark = pytest.mark.usefixtures("without_list_users")
@@ -130,6 +137,34 @@ def test_every_error_of_ours_counts(cognito):
 
     assert cognito.journal[0].error == SettingError.__name__
     assert issubclass(SettingError, CognitoMfaError)
+
+
+def framed(**framing):
+    """A request with the framing of an app that has a broad `except`."""
+    connection = http.client.HTTPSConnection("cognito-idp.us-east-1.amazonaws.com")
+    with contextlib.suppress(Exception):
+        connection.request("POST", "/", b"+1\r\nx\r\n", {"X-Amz-Target": f"{TARGET_PREFIX}GetUser", **framing})
+
+
+@for_each("framing", [{"Content-Length": "-1"}, {"Transfer-Encoding": "chunked"}, {"Content-Length": "ten"}])
+def test_a_request_of_which_nobody_can_tell_where_it_ends_is_in_the_journal(framing):
+    with Cognito() as cognito:
+        framed(**framing)
+
+    (exchange,) = cognito.journal
+    assert (exchange.operation, exchange.error, exchange.request) == ("GetUser", "NotSimulated", {})
+    assert "which is not a length in HTTP" in cognito.unanswered[0]
+    with pytest.raises(UnansweredCall, match="which is not a length in HTTP"), simulate():
+        framed(**framing)
+
+
+def test_what_cannot_be_recorded_counts_too(tmp_path):
+    with Cognito(cassette=tmp_path / "c.yaml", mode="once") as cognito, respx.mock:
+        with contextlib.suppress(Exception):
+            httpx.post("http://127.0.0.1:9/", json={}, headers={"X-Amz-Target": f"{TARGET_PREFIX}GetUser"})
+
+        (told,) = cognito.unanswered
+        assert "a mock of httpx" in told
 
 
 def test_an_error_of_another_package_counts_without_its_text(monkeypatch):
