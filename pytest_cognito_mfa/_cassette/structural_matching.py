@@ -89,7 +89,7 @@ class _Walk:
             yield from self.pairs((*path, own), asked[own], value, secret=secret)
 
     def _is_key(self, asked: str, recorded: str) -> bool:
-        return is_placeholder(recorded) or _groups(recorded, asked, self._known) is not None
+        return is_placeholder(recorded) or groups_in(recorded, asked, self._known) is not None
 
     def _texts(self, path: tuple[str | int, ...], asked: str, recorded: str, *, secret: bool) -> Iterator[Counterpart]:
         identifier = Identifier("value", asked) if secret else self._identifier(path, asked)
@@ -104,7 +104,7 @@ class _Walk:
         return identifier_at(self._operation, path, value)
 
     def _parts(self, asked: str, recorded: str) -> Iterator[Counterpart]:
-        groups = [] if asked == recorded else _groups(recorded, asked, self._known)
+        groups = groups_in(recorded, asked, self._known)
         if groups is None:
             raise _Differs
         for value, placeholder in groups:
@@ -112,8 +112,10 @@ class _Walk:
             yield Counterpart(Identifier(f"text for {placeholder}", value), placeholder)
 
 
-def _groups(recorded: str, asked: str, known: Mapping[str, str]) -> list[tuple[str, str]] | None:
+def groups_in(recorded: str, asked: str, known: Mapping[str, str]) -> list[tuple[str, str]] | None:
     """For each placeholder in the recorded text, what `asked` has in its place; None if the rest differs."""
+    if asked == recorded:
+        return []
     places = _spans(recorded)
     pattern, at = [], 0
     for start, end in places:

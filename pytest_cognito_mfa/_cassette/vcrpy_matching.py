@@ -3,7 +3,7 @@
 Rule 1: two calls match as in our own cassettes (`matching`, `aliases`), whatever else the cassette matches on.
 Rule 2: vcrpy asks for a request several times before it plays an answer.  So the aliases of a match count from the next
         other request on.
-Rule 3: for requests to other hosts, a placeholder in a recorded URL or body stands for any value.
+Rule 3: for requests to other hosts, a placeholder in a recorded URL or body stands for any value, also inside a word.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pytest_cognito_mfa._cassette.aliases import Aliases
 from pytest_cognito_mfa._cassette.interactions import contains_text
 from pytest_cognito_mfa._cassette.matching import MatchKey, match_key
 from pytest_cognito_mfa._cassette.misses import describe_differences, differing_members
+from pytest_cognito_mfa._cassette.structural_matching import counterparts, groups_in, holds_placeholders
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_password_placeholder, is_placeholder
 
 if TYPE_CHECKING:
@@ -64,13 +65,20 @@ class CognitoMatcher:
         known = ours.key._replace(identifiers=self._aliases.to_recorded(ours.key.identifiers))
         new: dict[Identifier, str] | None = {}
         if known != theirs.key:
-            is_alike = ours.key.literal == theirs.key.literal
-            new = self._aliases.match(ours.key.identifiers, theirs.key.identifiers) if is_alike else None
+            new = self._new_aliases(ours, theirs)
         if new is None:
             differing = differing_members(theirs.call, ours.call, self._aliases)[1]
             raise AssertionError("\n".join(describe_differences(ours.call.operation, differing)))
         self._latest = ours.key, new
         return True
+
+    def _new_aliases(self, ours: _Read, theirs: _Read) -> dict[Identifier, str] | None:
+        if holds_placeholders(theirs.key) and ours.call.problem is None:
+            parts = counterparts(ours.call, theirs.call, self._aliases.values)
+            return None if parts is None else self._aliases.match_parts(parts)
+        if ours.key.literal != theirs.key.literal:
+            return None
+        return self._aliases.match(ours.key.identifiers, theirs.key.identifiers)
 
 
 def operation(asked: Any, recorded: Any) -> bool:
@@ -135,6 +143,9 @@ def _pieces(request: Any) -> tuple[list[str], list[str]]:
 
 def _is_same(asked: list[str], recorded: list[str]) -> bool:
     return len(asked) == len(recorded) and all(
-        ours == theirs or is_placeholder(theirs) or is_password_placeholder(theirs)
+        ours == theirs
+        or is_placeholder(theirs)
+        or is_password_placeholder(theirs)
+        or groups_in(theirs, ours, {}) is not None
         for ours, theirs in zip(asked, recorded, strict=True)
     )

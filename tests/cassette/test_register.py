@@ -74,7 +74,7 @@ def answer(url, session, code):
 
 def order(url, token, name):
     headers = {"Authorization": f"Bearer {token}"}
-    body = {"mail": name, "pages": [1, 2]}
+    body = {"mail": name, "pages": [1, 2], "cart": f"cart-{name}_1"}
     return requests.post(f"{url}orders?mail={name}&page=1", json=body, headers=headers, timeout=5).json()["path"]
 
 

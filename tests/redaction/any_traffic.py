@@ -3,13 +3,16 @@
 import json
 import string
 
+import yaml
 from botocore import xform_name
 from hypothesis import strategies as st
+from vcr.request import Request
 
-from pytest_cognito_mfa._aws.exchange import Call
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX, Call
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.recorder import Recorder
 from pytest_cognito_mfa._cassette.replay import Replay
+from pytest_cognito_mfa._cassette.vcrpy_matching import CognitoMatcher
 from pytest_cognito_mfa._redaction.redactor import Redactor
 
 KEY = b"a key that only this test has..."
@@ -153,3 +156,13 @@ def replay(path, sent):
     """The answers to the same calls from the file."""
     played = Replay(load(path))
     return [json.loads(played.answer(Call(operation, parameters, URL))[0].body) for operation, parameters in sent]
+
+
+def matches_in_vcrpy(path, sent):
+    """Whether each call of the file matches the same call, where vcrpy plays it."""
+    text, matcher = path.read_text("utf-8"), CognitoMatcher()
+    matcher.loaded(text)
+    for (operation, parameters), recorded in zip(sent, yaml.safe_load(text)["interactions"], strict=True):
+        asked = Request("POST", URL, json.dumps(parameters), {TARGET_HEADER: TARGET_PREFIX + operation})
+        theirs = recorded["request"]
+        assert matcher(asked, Request("POST", URL, theirs["body"], {TARGET_HEADER: TARGET_PREFIX + operation}))

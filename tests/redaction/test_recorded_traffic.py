@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from any_traffic import KEY, PROTOCOL, record, replay, traffic
+from any_traffic import KEY, PROTOCOL, matches_in_vcrpy, record, replay, traffic
 from hypothesis import given
 
 from pytest_cognito_mfa._redaction.cassette_files import scrub
@@ -17,6 +17,7 @@ def test_what_was_recorded_replays(sent, tmp_path_factory):
     answers = record(path, sent)
 
     assert replay(path, sent) == answers
+    matches_in_vcrpy(path, sent)
 
 
 def test_a_name_that_no_encoder_put_into_a_url_replays(tmp_path):
