@@ -124,7 +124,7 @@ FEWEST_LETTERS = 3
 """With fewer letters, nearly every name would match."""
 
 
-def unknown(kind: str, given: str, known: Iterable[str]) -> str:
+def unknown(kind: str, given: object, known: Iterable[str]) -> str:
     """The message that `given` is not a known `kind`, with a suggestion.
 
     >>> unknown("operation", "InitateAuth", ["InitiateAuth", "GetUser"])
@@ -140,16 +140,33 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     """
     import difflib  # noqa: PLC0415 - this module loads with every pytest start, and seldom needs it
 
-    names, wanted = sorted(known), str(given).casefold()
+    names, said = sorted(known), shown(given)
+    wanted = given.casefold() if isinstance(given, str) else said
     if (meant := _MEANT.get(wanted)) in names:
-        return f"unknown {kind} {given!r}; did you mean {meant!r}?"
+        return f"unknown {kind} {said}; did you mean {meant!r}?"
     # People often leave out an error's ending.  A name that begins with what was given is the best suggestion.
     folded = {name.casefold().removesuffix("exception"): name for name in reversed(names)}
     folded |= {name.casefold(): name for name in reversed(names)}
     longer = [fold for fold in folded if len(wanted) >= FEWEST_LETTERS and fold.startswith(wanted)]
     near = sorted(longer, key=len)[:1] or difflib.get_close_matches(wanted, folded, n=1)
     if near:
-        return f"unknown {kind} {given!r}; did you mean {folded[near[0]]!r}?"
+        return f"unknown {kind} {said}; did you mean {folded[near[0]]!r}?"
     if names and len(names) <= MOST_NAMES:
-        return f"unknown {kind} {given!r}; there are: {', '.join(names)}"
-    return f"unknown {kind} {given!r}"
+        return f"unknown {kind} {said}; there are: {', '.join(names)}"
+    return f"unknown {kind} {said}"
+
+
+_LONGEST_SHOWN = 200
+
+
+def shown(value: object) -> str:
+    """The value as Python writes it, for a message: never long, also where Python has no text for it.
+
+    >>> shown("jane"), shown("9" * 5000) == "'" + "9" * 199 + "...", shown(10**5000)
+    ("'jane'", True, 'an int that is too large to be shown')
+    """
+    try:
+        text = repr(value)
+    except ValueError:  # a number of thousands of digits
+        return f"an {type(value).__name__} that is too large to be shown"
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."

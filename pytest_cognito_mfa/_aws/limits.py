@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
-from pytest_cognito_mfa.errors import SettingError
+from pytest_cognito_mfa.errors import SettingError, shown
 
 DEPTH: Final = 100
 """Levels of nesting; vcrpy's YAML has eight."""
@@ -58,6 +58,28 @@ def require_plain(value: Any, depth: int = 0) -> None:
             require_plain(name, depth + 1)
     for each in _items(value):
         require_plain(each, depth + 1)
+
+
+def require_text(what: str, **given: object) -> None:
+    """Raise `SettingError` for an argument of `what` that is neither text nor None."""
+    for name, value in given.items():
+        if isinstance(value, str):
+            require_writable(value)
+        elif value is not None:
+            raise SettingError(f"{what}: {name} must be a text, not {shown(value)}")
+
+
+def require_texts(what: str, **given: object) -> None:
+    """Raise `SettingError` for an argument of `what` that is neither a list of texts nor None."""
+    for name, value in given.items():
+        if isinstance(value, str):
+            raise SettingError(f"{what}: {name} is a string; write a tuple: {name}=({shown(value)},)")
+        if value is None:
+            continue
+        if not isinstance(value, Collection) or not all(isinstance(each, str) for each in value):
+            raise SettingError(f"{what}: {name} must be a list of texts, not {shown(value)}")
+        for each in value:
+            require_writable(each)
 
 
 def require_writable(text: str) -> None:

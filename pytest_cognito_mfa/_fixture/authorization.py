@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pytest_cognito_mfa._aws import endpoints, hosted
 from pytest_cognito_mfa._aws.hosts import host_of, split
+from pytest_cognito_mfa._aws.limits import require_text, require_texts
 from pytest_cognito_mfa._fixture import views
 from pytest_cognito_mfa._fixture.federated_sign_in import found_provider, result_from
 from pytest_cognito_mfa._fixture.sign_in import grant_members, signed_in
@@ -16,7 +17,7 @@ from pytest_cognito_mfa._simulator.hosted import pages
 from pytest_cognito_mfa._simulator.hosted.clients import flows_of
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.resources import domains
-from pytest_cognito_mfa.errors import SettingError
+from pytest_cognito_mfa.errors import SettingError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._simulator.state import Client, Pool
 
 
+_LONGEST_URL = 300
+"""Characters of a URL in a message."""
 _COGNITO = "COGNITO"
 """The provider that is the pool itself."""
 
@@ -65,7 +68,10 @@ def authorized(
 
     With `provider`, or one that the URL names, the user signs in there, and the claims are the provider's.
     """
-    what, pools = f"authorize({name!r})", service.pools.values()
+    what, pools = f"authorize({shown(name)})", service.pools.values()
+    texts: dict[str, Any] = {**asked, "url": url, "provider": provider}
+    require_texts(what, scopes=texts.pop("scopes", None))
+    require_text(what, **texts)
     if url is None:
         pool, _ = found_provider(pools, provider) if provider else views.found_user(pools, name)
         given = _request(what, pool, asked)
@@ -94,10 +100,10 @@ def authorized(
 def _read(service: Service, what: str, url: str) -> tuple[Pool, Mapping[str, str]]:
     """The pool that a URL goes to, and its parameters."""
     parts, pool = split(url), domains.at_host(service.pools.values(), host_of(url))
-    shown = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    asked = f"{parts.scheme}://{parts.netloc}{parts.path}"[:_LONGEST_URL]
     if pool is None or f"GET {parts.path}" not in (endpoints.AUTHORIZE, endpoints.LOGIN):
         there = [f"{address}/oauth2/authorize" for each in service.pools.values() if (address := domains.address(each))]
-        raise SettingError(f"{what}: no pool has the page {shown}; there are: {', '.join(there) or 'no domains'}")
+        raise SettingError(f"{what}: no pool has the page {asked}; there are: {', '.join(there) or 'no domains'}")
     return pool, hosted.parameters(parts.query, {}, None)
 
 

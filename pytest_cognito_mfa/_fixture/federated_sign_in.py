@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.limits import require_plain
 from pytest_cognito_mfa._fixture import views
-from pytest_cognito_mfa._fixture.sign_in import grant_members, signed_in
+from pytest_cognito_mfa._fixture.sign_in import grant_members, require_claims, signed_in
 from pytest_cognito_mfa._simulator import federation
 from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.resources.identity_providers import TITLE, named_by
 from pytest_cognito_mfa._simulator.token_claims import no_json
-from pytest_cognito_mfa.errors import SettingError, unknown
+from pytest_cognito_mfa.errors import SettingError, shown, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def tokens_from(service: Service, provider: str, name: str, client: str | None, wanted: Wanted) -> Tokens:
     """The tokens after a sign-in at `provider`; the claims that are wanted are those of the provider."""
-    call = f"sign_in({name!r}, provider={provider!r})"
+    call = f"sign_in({shown(name)}, provider={shown(provider)})"
     pool, _ = found_provider(service.pools.values(), provider)
     through, claims = views.found_client(pool, client), wanted.pop("claims", None)
     more = dict(grant_members(call, wanted))
@@ -47,8 +47,8 @@ def result_from(
     """AuthenticationResult after a sign-in at `provider`; raises `Rejection` or `SignInRefused` where AWS refuses."""
     pool, record = found_provider([client.pool], provider)
     _require_offered(client, provider, call)
-    said = claims or {}
-    require_plain([name, said])
+    said = require_claims(call, claims)
+    require_plain(name)
     if problems := [problem for each, value in said.items() if (problem := no_json(each, value))]:
         raise SettingError(f"{call}: {problems[0]}")
     found = federation.sign_in(service, client, record, _completed(pool, record, str(name), said))
@@ -57,7 +57,7 @@ def result_from(
 
 def found_provider(pools: Collection[Pool], provider: str) -> tuple[Pool, Record]:
     for pool in pools:
-        if provider in pool.resources[TITLE]:
+        if isinstance(provider, str) and provider in pool.resources[TITLE]:
             return pool, pool.resources[TITLE][provider]
     problem = unknown("identity provider", provider, [name for pool in pools for name in pool.resources[TITLE]])
     raise SettingError(f"{problem}; add it to identity_providers: of the pool in the scenario")

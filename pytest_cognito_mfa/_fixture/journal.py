@@ -43,7 +43,7 @@ class Journal(Sequence["Exchange"]):
     def calls(self, operation: str) -> tuple[Exchange, ...]:
         """The exchanges of `operation`; raises `SettingError` if AWS has no operation of that name."""
         __tracebackhide__ = True
-        if operation not in model.operations() and operation not in _ENDPOINTS:
+        if not isinstance(operation, str) or operation not in model.operations() | _ENDPOINTS:
             raise SettingError(unknown("operation", operation, model.operations() | _ENDPOINTS))
         return tuple(exchange for exchange in self._exchanges if exchange.operation == operation)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, SupportsIndex, overload
 from pytest_cognito_mfa._aws.constants import TOTP
 from pytest_cognito_mfa._simulator.message_texts import PURPOSES
 from pytest_cognito_mfa._simulator.outbox import MEDIUM, Message
-from pytest_cognito_mfa.errors import SettingError, unknown
+from pytest_cognito_mfa.errors import SettingError, shown, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,7 +62,7 @@ class Outbox(tuple[Message, ...]):  # noqa: SLOT001 - a tuple cannot have slots 
             if is_to and purpose in (None, message.purpose) and medium in (None, message.medium):
                 return message
         wanted = {"to": to, "purpose": purpose, "medium": medium}
-        which = ", ".join(f"{name}={value!r}" for name, value in wanted.items() if value is not None)
+        which = ", ".join(f"{name}={shown(value)}" for name, value in wanted.items() if value is not None)
         raise AssertionError(f"outbox.last({which}): {self._report()}")
 
     def _report(self) -> str:

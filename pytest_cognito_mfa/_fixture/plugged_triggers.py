@@ -9,7 +9,7 @@ from pytest_cognito_mfa._fixture.handles import Handle
 from pytest_cognito_mfa._simulator.triggers.functions import check_function, check_name
 from pytest_cognito_mfa._simulator.triggers.plugged import Plugged
 from pytest_cognito_mfa._simulator.triggers.table import VERSIONS
-from pytest_cognito_mfa.errors import SettingError, unknown
+from pytest_cognito_mfa.errors import SettingError, shown, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,9 +63,10 @@ class PluggedTriggers:
         Raises `SettingError`.
         """
         if version not in (None, *VERSIONS):
-            raise SettingError(unknown("version", str(version), VERSIONS))
-        if timeout is not None and not 0 < timeout <= LONGEST_LIMIT:
-            raise SettingError(f"timeout must be more than 0 and at most {LONGEST_LIMIT} seconds, not {timeout!r}")
+            raise SettingError(unknown("version", version, VERSIONS))
+        if timeout is not None and not (isinstance(timeout, (int, float)) and 0 < timeout <= LONGEST_LIMIT):
+            limits = f"more than 0 and at most {LONGEST_LIMIT} seconds"
+            raise SettingError(f"timeout must be {limits}, not {shown(timeout)}")
         if problem := check_name(name) or check_function(function, f"the function of {name}"):
             raise SettingError(problem)
         triggers = self._service.triggers

@@ -5,10 +5,11 @@ Both use the simulator directly.  So no fault, cassette or journal sees them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, EMAIL, TOTP
-from pytest_cognito_mfa._aws.limits import require_plain
+from pytest_cognito_mfa._aws.limits import require_plain, require_texts
 from pytest_cognito_mfa._fixture import views
 from pytest_cognito_mfa._simulator import passwords
 from pytest_cognito_mfa._simulator.crypto.secret_hash import secret_hash
@@ -24,10 +25,10 @@ from pytest_cognito_mfa._simulator.sign_in_flow import after_password
 from pytest_cognito_mfa._simulator.token_claims import unusable_claim
 from pytest_cognito_mfa._simulator.triggers.signing_in import signed_in as run_triggers
 from pytest_cognito_mfa._simulator.triggers.table import HOSTED
-from pytest_cognito_mfa.errors import SettingError
+from pytest_cognito_mfa.errors import SettingError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from typing_extensions import Unpack
 
@@ -49,7 +50,7 @@ def tokens_of(service: Service, what: str, name: str, client: str | None, **want
     """The tokens of `sign_in` or `tokens_for`, for a user and a client by name."""
     pool, user = views.found_user(service.pools.values(), name)
     through = views.found_client(pool, client)
-    more = dict(grant_members(f"{what}({name!r})", wanted))
+    more = dict(grant_members(f"{what}({shown(name)})", wanted))
     make = signed_in if what == "sign_in" else issued
     try:
         return views.tokens_of(make(service, through, user, more))
@@ -59,19 +60,23 @@ def tokens_of(service: Service, what: str, name: str, client: str | None, **want
 
 def grant_members(call: str, wanted: Wanted) -> Iterator[tuple[str, Any]]:
     """The members of a grant that `wanted` sets; raises `SettingError` for what cannot be in a token."""
-    for name, given in (("scopes", wanted.get("scopes")), ("groups", wanted.get("groups"))):
-        if isinstance(given, str):
-            raise SettingError(f"{call}: {name} is a string; write a tuple: {name}=({given!r},)")
-        if given is not None:
-            require_plain(given)
-            yield name, tuple(given)
-    claims = wanted.get("claims") or {}
-    require_plain(claims)
+    given = {"scopes": wanted.get("scopes"), "groups": wanted.get("groups")}
+    require_texts(call, **given)
+    yield from ((name, tuple(texts)) for name, texts in given.items() if texts is not None)
+    claims = require_claims(call, wanted.get("claims"))
     for name, value in claims.items():
         if problem := unusable_claim(name, value):
             raise SettingError(f"{call}: {problem}")
     if claims:
         yield "claims", dict(claims)
+
+
+def require_claims(call: str, claims: object) -> Mapping[str, Any]:
+    """The claims that a test gives, or none; raises `SettingError` for what has no names of claims."""
+    if not isinstance(claims or {}, Mapping) or not all(isinstance(name, str) for name in claims or ()):  # type: ignore[attr-defined]  # a mapping
+        raise SettingError(f"{call}: claims must be a mapping of names to values, not {shown(claims)}")
+    require_plain(claims)
+    return cast(Mapping[str, Any], claims or {})
 
 
 def signed_in(

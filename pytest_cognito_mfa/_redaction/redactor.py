@@ -25,6 +25,7 @@ from pytest_cognito_mfa._redaction.keyed_placeholders import (
 )
 from pytest_cognito_mfa._redaction.known_secrets import KnownSecrets
 from pytest_cognito_mfa._redaction.messages import MessageRedactor
+from pytest_cognito_mfa._redaction.placeholder_forms import WORD
 from pytest_cognito_mfa._redaction.public_values import is_example
 from pytest_cognito_mfa._redaction.token_redactor import redact_token
 from pytest_cognito_mfa._redaction.urls import redact_userinfo
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._redaction.protocol import Headers, Leak
 
 _POOL_IN_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
+_WORD = re.compile(rf"(?<![0-9A-Za-z]){WORD}(?![0-9A-Za-z])")
 _LONGEST_PATH: Final = 4096
 """A longer one has a part for every few characters, and is no path of AWS's."""
 _LONG: Final = 20
@@ -122,7 +124,8 @@ class Redactor(MessageRedactor):
 
     def unclassified(self, value: str) -> str:
         """Replace a value whose member name does not say whether it is secret: a long random one is."""
-        is_secret = is_opaque(value) and len(value) >= _LONG and any(map(str.isdigit, value)) and not value.isdecimal()
+        rest = self._without_words(value)
+        is_secret = is_opaque(rest) and len(rest) >= _LONG and any(map(str.isdigit, rest)) and not rest.isdecimal()
         return self.secret("opaque value", value) if is_secret else self.text(value)
 
     def _is_kept(self, kind: str, value: str) -> bool:
@@ -195,7 +198,7 @@ class Redactor(MessageRedactor):
     def _replace_opaque(self, text: str, encoded: Iterable[Layer]) -> str:
         """Replace long random runs, except in a layer: that was decoded, and replaced if necessary."""
         found = [run for run in patterns.OPAQUE.finditer(text) if patterns.is_random(run[0])]
-        runs = [run for run in found if not self._is_path(run[0])]
+        runs = [run for run in found if not self._is_path(run[0]) and not self._is_of_words(run[0])]
         decoded = sorted((layer.start, layer.end) for layer in encoded) if runs else []
         parts, at, next_layer, end_of_layers = [], 0, 0, 0
         for run in runs:
@@ -215,6 +218,14 @@ class Redactor(MessageRedactor):
         parts = run.replace("\\/", "/").split("/")
         rest = [part for part in parts if not self._is_kept("opaque value", part)]
         return len(rest) < len(parts) and not patterns.is_random("/".join(rest))
+
+    def _is_of_words(self, run: str) -> bool:
+        """Whether nothing in a run is random but the placeholders of words, as in the name of somebody's pool."""
+        rest = self._without_words(run)
+        return rest != run and not patterns.is_random(rest)
+
+    def _without_words(self, run: str) -> str:
+        return _WORD.sub(lambda word: "" if self._is_kept("opaque value", word[0]) else word[0], run)
 
     def _pattern_match(self, kind: str, value: str) -> str:
         """The match of a pattern may begin one character early, with the letter of an escape."""

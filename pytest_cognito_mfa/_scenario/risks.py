@@ -10,7 +10,7 @@ from pytest_cognito_mfa._scenario.models import read_word
 from pytest_cognito_mfa._scenario.values import RiskSpec
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, TEXT, mistyped
-from pytest_cognito_mfa.errors import SettingError, unknown
+from pytest_cognito_mfa.errors import SettingError, shown, unknown
 
 if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.constants import RiskLevel
@@ -28,10 +28,11 @@ def risk_from(level: str | None, source_ip: object) -> RiskSpec:
     """The keywords of `cognito.risk`; raises SettingError with the mistake."""
     level = "none" if level is None else level
     if level not in RISK_LEVELS:
-        raise SettingError(unknown("risk level", str(level), RISK_LEVELS))
-    source = None if source_ip is None else network(str(source_ip))
+        raise SettingError(unknown("risk level", level, RISK_LEVELS))
+    is_written = isinstance(source_ip, str) or type(source_ip).__module__ == "ipaddress"
+    source = network(str(source_ip)) if is_written else None
     if source is None and source_ip is not None:
-        raise SettingError(f"source_ip {str(source_ip)!r} {_NO_ADDRESS}")
+        raise SettingError(f"source_ip {shown(source_ip)} {_NO_ADDRESS}")
     return RiskSpec(level, source)
 
 

@@ -115,7 +115,7 @@ def epoch_of(at: datetime | float | str, what: str) -> float:
         raise SettingError(f"{what}() needs an aware datetime, such as datetime(2030, 1, 1, tzinfo=timezone.utc)")
     try:
         return at.timestamp() if isinstance(at, datetime) else float(at)
-    except (TypeError, OverflowError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingError(f"{what}(): {error}; write an aware datetime, or epoch seconds") from None
 
 

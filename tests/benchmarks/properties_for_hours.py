@@ -60,8 +60,9 @@ class Rounds:
         while left and not is_over:
             for item, following in zip(left, [*left[1:], None], strict=True):
                 is_over = following is None and time.monotonic() > until
-                protocol = item.config.hook.pytest_runtest_protocol
-                protocol(item=item, nextitem=None if is_over else following or left[0])
+                # An item that follows itself would not be set up again.
+                following = following or (left[0] if len(left) > 1 and not is_over else None)  # noqa: PLW2901
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.rounds += 1
             left = [item for item in left if item.nodeid not in self.failed]
         return True

@@ -35,6 +35,16 @@ def test_a_name_that_no_encoder_put_into_a_url_replays(tmp_path):
     assert replay(path, sent) == answers
 
 
+def test_the_placeholder_of_a_name_with_more_around_it_is_no_secret_of_its_own(tmp_path):
+    tags = {"owner": "011_", "of": "011_-pool"}
+    record(
+        tmp_path / "c.yaml",
+        [("AdminGetUser", {"Username": "011_"}), ("CreateUserPool", {"PoolName": "a", "UserPoolTags": tags})],
+    )
+
+    assert scrub("c.yaml", (tmp_path / "c.yaml").read_bytes(), KEY).findings == []
+
+
 @pytest.mark.long
 @given(sent=traffic())
 def test_no_name_comes_out_but_as_a_word_of_the_protocol(sent, tmp_path_factory):

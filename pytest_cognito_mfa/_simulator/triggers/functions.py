@@ -19,7 +19,8 @@ FORM: Final = "module:function, such as app.triggers:lambda_handler"
 
 def check_name(name: str) -> str | None:
     """What is wrong with the name of a trigger; an ARN is one that a LambdaConfig may have."""
-    return None if name in BY_NAME or name.startswith("arn:") else unknown("trigger", name, BY_NAME)
+    is_known = isinstance(name, str) and (name in BY_NAME or name.startswith("arn:"))
+    return None if is_known else unknown("trigger", name, BY_NAME)
 
 
 def check_function(function: object, what: str) -> str | None:
