@@ -92,7 +92,7 @@ def test_a_risk_says_what_it_is(cognito):
     ("mistake", "said"),
     [
         ({"level": "hihg"}, "unknown risk level 'hihg'; did you mean 'high'?"),
-        ({"level": 3}, "unknown risk level '3'; there are: high, low, medium, none"),
+        ({"level": 3}, "unknown risk level 3; there are: high, low, medium, none"),
         (
             {"level": "low", "source_ip": "localhost"},
             "source_ip 'localhost' is neither an IP address nor a network such as 203.0.113.0/24",
