@@ -34,6 +34,7 @@ BUILTINS: Final[Mapping[str, str | None]] = {
     "totp": USER,
     "code": USER,
     "wrong_code": USER,
+    "passkey": USER,
     "sub": USER,
 }
 """The built-in names, and what their argument names. The argument is optional, except for a user."""
@@ -153,6 +154,7 @@ class StoryFixture(Protocol):
 
     def user(self, name: str) -> Any: ...
     def totp(self, name: str) -> str: ...
+    def passkey(self, name: str) -> Any: ...
     def sign_in(self, name: str, *, client: str | None) -> Any: ...
     def risk(self, level: Any, *, source_ip: Any) -> Any: ...
     def inject_fault(self, fault: Any) -> Any: ...
@@ -211,13 +213,15 @@ class ReferenceResolver:
             raise SettingError(f"the client {found.client.name!r} has no secret")
         return found.client.id if name == "client_id" else found.client.secret
 
-    def _of_user(self, name: str, user: str, client: str | None) -> str:
+    def _of_user(self, name: str, user: str, client: str | None) -> Any:
         if name == "secret_hash":
             found = self._find_client(client)
             secret = self._of_client("client_secret", found)
             return secret_hash(secret, user, found.client.id)
         if name == "totp":
             return self._cognito.totp(user)
+        if name == "passkey":
+            return self._by_passkey(user)
         if name == "wrong_code":
             return self._wrong_code(user)
         return self._newest_code(user) if name == "code" else str(getattr(self._cognito.user(user), name))
@@ -227,6 +231,16 @@ class ReferenceResolver:
         if message is None:
             raise SettingError(f"no message was sent to {user!r}, so there is no ${{code:{user}}}")
         return str(message.code)
+
+    def _by_passkey(self, user: str) -> Any:
+        """What the user's authenticator makes for the newest call that asked for it."""
+        for exchange in reversed(self._cognito.journal):
+            answer = exchange.response or {}
+            if created := answer.get("CredentialCreationOptions"):
+                return self._cognito.passkey(user).create(created)
+            if asked := answer.get("ChallengeParameters", {}).get("CREDENTIAL_REQUEST_OPTIONS"):
+                return self._cognito.passkey(user).get(asked)
+        raise SettingError(f"no call asked for a passkey, so there is no ${{passkey:{user}}}")
 
     def _wrong_code(self, user: str) -> str:
         """A code that neither the newest message nor the authenticator app has."""

@@ -5,6 +5,8 @@ import json
 import pytest
 from test_initial_state import exchange, initiate, pool_of
 
+from pytest_cognito_mfa._inference.drift import compare
+
 CODE = {"ChallengeName": "EMAIL_OTP", "ChallengeParameters": {"CODE_DELIVERY_DESTINATION": "a***@e***"}, "Session": "s"}
 
 
@@ -91,3 +93,10 @@ def test_a_custom_challenge_shows_that_the_pool_has_its_triggers():
         "CreateAuthChallenge",
         "VerifyAuthChallengeResponse",
     }
+
+
+def test_an_answer_by_a_passkey_without_its_session_differs():
+    given = {"USERNAME": "alice", "CREDENTIAL": json.dumps({"id": "8LApgk4"})}
+    answer = {"ClientId": "app", "ChallengeName": "WEB_AUTHN", "ChallengeResponses": given}
+    (result,) = compare([exchange("RespondToAuthChallenge", answer, {"AuthenticationResult": {}})])
+    assert result.differences
