@@ -35,7 +35,9 @@ def forgot_password(service: Service, req: aws.ForgotPasswordRequestTypeDef) -> 
     check_secret_hash(client, (name,), req.get("SecretHash"))
     ways = recovery.ways(_setting(pool))
     if not ways:
-        raise rejections.NO_RECOVERY(because=f"AccountRecoverySetting is admin_only in pool {pool.settings['Name']}")
+        raise rejections.ONLY_ADMINISTRATORS_RESET(
+            because=f"AccountRecoverySetting is admin_only in pool {pool.settings['Name']}"
+        )
     user = pool.find_any(name) or migrated(service, pool, name)
     if user is not None and user.enabled:
         service.count_request(user, sent_codes.RECOVERY)

@@ -12,8 +12,9 @@ ATTEMPTS_EXCEEDED = observed(
 NO_RECOVERY = observed(
     INVALID,
     "Cannot reset password for the user as there is no registered/verified email or phone_number",
-    "public code: pasted raw bodies; frsechet/cognito-user-pool#2 (where only administrators reset: assumed)",
+    "public code: pasted raw bodies; frsechet/cognito-user-pool#2",
 )
+ONLY_ADMINISTRATORS_RESET = emulator(DENIED, "Contact administrator to reset password.", "getmoto/moto#4469")
 CANNOT_RESET = observed(
     DENIED,
     "User password cannot be reset in the current state.",

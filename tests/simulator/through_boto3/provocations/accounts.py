@@ -42,6 +42,11 @@ def nothing_verified(setup):
     forget(setup)
 
 
+def only_administrators(setup):
+    setup.open(alice(), AccountRecoverySetting={"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]})
+    forget(setup)
+
+
 def temporary_password(setup):
     setup.open(alice(UserStatus="FORCE_CHANGE_PASSWORD"), **BY_EMAIL)
     forget(setup)
@@ -118,6 +123,7 @@ def taken(setup):
 TABLE = {
     "ATTEMPTS_EXCEEDED": too_many_codes,
     "NO_RECOVERY": nothing_verified,
+    "ONLY_ADMINISTRATORS_RESET": only_administrators,
     "CANNOT_RESET": temporary_password,
     "NO_RESEND": without_verification,
     "CONFIRMED_ALREADY": resend,
