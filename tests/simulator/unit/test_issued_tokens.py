@@ -100,9 +100,9 @@ def test_access_and_id_tokens_are_signed_by_different_keys(pool):
     assert {key["kid"] for key in (id_key, access_key)} == {key_id(pool.id, "id"), key_id(pool.id, "access")}
 
 
-def test_slashes_are_escaped_and_the_json_is_compact(grant, pool):
+def test_slashes_are_not_escaped_and_the_json_is_compact(grant, pool):
     payload = payload_of(grant()["AccessToken"])
-    assert '"iss":"https:\\/\\/cognito-idp.eu-west-1.amazonaws.com\\/eu-west-1_Pool00001"' in payload
+    assert '"iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool00001"' in payload
     assert ", " not in payload
 
 

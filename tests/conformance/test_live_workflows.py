@@ -1,0 +1,158 @@
+"""Workflows that radkawar/stackd ran on the live service in September 2026, played here call by call.
+
+Their facts are public: testdata/aws/cognito/*_workflows.json of that repository.  What counts is the status, the code
+with its message, and the length of the whole body.  Names have the lengths of the live ones, and dates their digits.
+"""
+
+import json
+from datetime import datetime, timezone
+
+import pytest
+import urllib3
+from one_test import for_each
+
+from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._aws import is_signed
+
+SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
+POOL, CLIENT = "us-east-1_ul3eKWqSC", "n4p2ol6o5knbchpmkc8m2somi"
+ROLE = "arn:aws:iam::000000000000:role/stackd-cognito-b3ee11b48e-"
+BEGUN = datetime(2026, 9, 24, 17, 58, 10, 299_000, tzinfo=timezone.utc)
+"""A time with three digits behind the point, as most of the live ones have."""
+ZERO = "Value '0' at 'maxResults' failed to satisfy constraint: Member must have value greater than or equal to 1"
+NO_GROUP = "ResourceNotFoundException: Group not found."
+NO_USER = "UserNotFoundException: User does not exist."
+READER = {"GroupName": "reader", "RoleArn": f"{ROLE}reader", "Precedence": 10, "Description": "reader role"}
+ALICE = {"Username": "alice"}
+READER_OF_ALICE = {"GroupName": "reader", **ALICE}
+
+GROUPS = (
+    ("ListGroups", {}, 13, None),
+    ("AdminListGroupsForUser", ALICE, 13, None),
+    ("GetGroup", {"GroupName": "absent"}, 67, NO_GROUP),
+    ("CreateGroup", {"GroupName": "z-default"}, 138, None),
+    ("CreateGroup", READER, 255, None),  # 253 there, where both dates had two digits
+    ("CreateGroup", {"GroupName": "writer", "RoleArn": f"{ROLE}writer", "Precedence": 10}, 227, None),
+    ("CreateGroup", {"GroupName": "empty-first", "Precedence": 0}, 155, None),
+    ("CreateGroup", {"GroupName": "null-b", "RoleArn": f"{ROLE}writer"}, 211, None),
+    (
+        "CreateGroup",
+        {"GroupName": "reader", "Description": "must not replace"},
+        83,
+        "GroupExistsException: A group with the name already exists.",
+    ),
+    ("GetGroup", {"GroupName": "reader"}, 255, None),
+    (
+        "CreateGroup",
+        {"GroupName": "invalid", "Precedence": -1},
+        186,
+        "InvalidParameterException: 1 validation error detected: Value '-1' at 'precedence' failed to satisfy",
+    ),
+    ("UpdateGroup", {"GroupName": "absent", "Description": "missing"}, 67, NO_GROUP),
+    ("ListUsersInGroup", {"GroupName": "reader"}, 12, None),
+    ("AdminAddUserToGroup", READER_OF_ALICE, 0, None),
+    ("AdminAddUserToGroup", READER_OF_ALICE, 0, None),
+    ("AdminAddUserToGroup", {"GroupName": "writer", "Username": "alice@example.com"}, 0, None),
+    ("AdminListGroupsForUser", {"Username": "alice@example.com"}, 476, None),  # 474 there, for the same reason
+    ("ListGroups", {"Limit": 0}, 185, f"InvalidParameterException: 1 validation error detected: {ZERO}"),
+    (
+        "AdminListGroupsForUser",
+        {**ALICE, "Limit": 0},
+        185,
+        f"InvalidParameterException: 1 validation error detected: {ZERO}",
+    ),
+    (
+        "ListUsersInGroup",
+        {"GroupName": "reader", "Limit": 0},
+        405,
+        "InvalidParameterException: com.amazonaws.services.",
+    ),
+    ("AdminAddUserToGroup", {"GroupName": "absent", "Username": "absent-user"}, 67, NO_USER),
+    ("AdminRemoveUserFromGroup", {"GroupName": "absent", "Username": "absent-user"}, 67, NO_USER),
+    ("UpdateGroup", {"GroupName": "writer", "Precedence": 9}, 226, None),
+    ("AdminRemoveUserFromGroup", {"GroupName": "empty-first", **ALICE}, 0, None),
+    ("AdminRemoveUserFromGroup", {"GroupName": "absent", **ALICE}, 0, None),
+    ("AdminAddUserToGroup", {"GroupName": "absent", **ALICE}, 67, NO_GROUP),
+    (
+        "ListGroups",
+        {"NextToken": "invalid"},
+        132,
+        "InvalidParameterException: Provided pagination token is invalid. Check the token and try your request again.",
+    ),
+    (
+        "ListUsersInGroup",
+        {"GroupName": "reader", "NextToken": "invalid"},
+        76,
+        "InvalidParameterException: Paging marker",
+    ),
+    ("DeleteGroup", {"GroupName": "writer"}, 0, None),
+    ("DeleteGroup", {"GroupName": "writer"}, 67, NO_GROUP),
+)
+USERS = (
+    (
+        "AdminCreateUser",
+        {
+            "Username": "bob",
+            "MessageAction": "SUPPRESS",
+            "UserAttributes": [
+                {"Name": "email", "Value": "bob@example.com"},
+                {"Name": "email_verified", "Value": "true"},
+            ],
+        },
+        314,
+        None,
+    ),
+    ("AdminSetUserPassword", {"Username": "bob", "Password": "Temporary-1", "Permanent": True}, 2, None),
+    ("AdminCreateUser", {"Username": "bob"}, 76, "UsernameExistsException: User account already exists"),
+    ("AdminDisableUser", {"Username": "bob"}, 2, None),
+    ("AdminDeleteUser", {"Username": "bob"}, 0, None),
+    ("AdminGetUser", {"Username": "bob"}, 67, NO_USER),
+)
+WORKFLOWS = {"groups": GROUPS, "users": USERS}
+
+
+@pytest.fixture
+def ask():
+    """Send a request to the pool of a workflow, as bytes."""
+    address = {"email": "alice@example.com", "email_verified": "true"}
+    alice = {"Username": "alice", "Password": "Secret-1", "UserAttributes": address}
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    client = {"ClientId": CLIENT, "ClientName": "group-claims", "ExplicitAuthFlows": flows}
+    pool = {"Id": POOL, "Name": "p", "UserPoolTier": "LITE", "AliasAttributes": ["email"], "clients": [client]}
+    with simulate({"pools": [{**pool, "users": [alice]}], "clock": {"freeze": BEGUN}}):
+
+        def ask(operation, request):
+            headers = {
+                "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
+                "Content-Type": "application/x-amz-json-1.1",
+                **({"Authorization": SIGNATURE} if is_signed(operation) else {}),
+            }
+            body = json.dumps(request)
+            return urllib3.request("POST", "https://cognito-idp.us-east-1.amazonaws.com/", headers=headers, body=body)
+
+        yield ask
+
+
+@for_each("name", WORKFLOWS)
+def test_every_call_is_answered_as_live(ask, name):
+    for operation, request, length, refusal in WORKFLOWS[name]:
+        reply = ask(operation, {"UserPoolId": POOL, **request})
+        said = json.loads(reply.data or b"{}")
+        code = f"{said['__type']}: {said['message']}" if "__type" in said else None
+        assert (operation, request, len(reply.data)) == (operation, request, length), reply.data
+        assert reply.status == (200 if refusal is None else 400)
+        assert code == refusal or (refusal and code.startswith(refusal))
+
+
+def test_tokens_of_a_refresh_have_the_lengths_of_the_live_ones(ask):
+    """With one group that has a role, and with two of which the second has the lower precedence."""
+    parameters = {"USERNAME": "alice", "PASSWORD": "Secret-1"}
+    begun = ask("InitiateAuth", {"ClientId": CLIENT, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters})
+    token = json.loads(begun.data)["AuthenticationResult"]["RefreshToken"]
+    renew = {"ClientId": CLIENT, "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"REFRESH_TOKEN": token}}
+    lengths = []
+    for group in (READER, {"GroupName": "writer", "RoleArn": f"{ROLE}writer", "Precedence": 9}):
+        ask("CreateGroup", {"UserPoolId": POOL, **group})
+        ask("AdminAddUserToGroup", {"UserPoolId": POOL, "GroupName": group["GroupName"], **ALICE})
+        lengths.append(len(ask("InitiateAuth", renew).data))
+    assert lengths == [2487, 2599]
