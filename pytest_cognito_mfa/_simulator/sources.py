@@ -191,7 +191,8 @@ class Sources:
         return "".join(self._random.choices(_ALNUM, k=26))
 
     def client_secret(self) -> str:
-        return "".join(self._random.choices(_ALNUM, k=51))
+        """52 characters, as live clients have (radkawar/stackd, by the lengths of two answers)."""
+        return "".join(self._random.choices(_ALNUM, k=52))
 
     def import_job_id(self) -> str:
         return "import-" + "".join(self._random.choices(_MIXED, k=10))

@@ -108,7 +108,38 @@ USERS = (
     ("AdminDeleteUser", {"Username": "bob"}, 0, None),
     ("AdminGetUser", {"Username": "bob"}, 67, NO_USER),
 )
-WORKFLOWS = {"groups": GROUPS, "users": USERS}
+FLOWS = [f"ALLOW_{name}" for name in ("USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH")]
+ALL_FLOWS = {"ExplicitAuthFlows": [*FLOWS, "ALLOW_REFRESH_TOKEN_AUTH"]}
+SUPPRESSED = {"Username": "owned-user", "MessageAction": "SUPPRESS", "TemporaryPassword": "Temporary-1"}
+OWNED = {"Username": "owned-user"}
+CLIENTS_AND_SIGN_IN = (
+    ("AdminDeleteUser", ALICE, 0, None),
+    ("CreateUserPoolClient", {"ClientName": "default"}, 378, None),
+    ("CreateUserPoolClient", {"ClientName": "password", **ALL_FLOWS}, 510, None),
+    ("CreateUserPoolClient", {"ClientName": "secret", "GenerateSecret": True, **ALL_FLOWS}, 578, None),
+    (
+        "CreateUserPoolClient",
+        {"ClientName": "hidden", **ALL_FLOWS, "PreventUserExistenceErrors": "ENABLED"},
+        547,
+        None,
+    ),
+    (
+        "AdminCreateUser",
+        {**SUPPRESSED, "TemporaryPassword": "short"},
+        121,
+        "InvalidPasswordException: Password did not conform with password policy: Password not long enough",
+    ),
+    ("AdminCreateUser", SUPPRESSED, 237, None),
+    ("AdminCreateUser", SUPPRESSED, 76, "UsernameExistsException: User account already exists"),
+    ("AdminGetUser", OWNED, 232, None),
+    ("ListUsers", {"Limit": 60}, 240, None),
+)
+NAMED = {"PoolName": "stackd-cognito-b3ee11b48e", "UserPoolTier": "LITE"}
+POOLS = (
+    ("CreateUserPool", {**NAMED, "AliasAttributes": ["email"]}, 4590, None),
+    ("CreateUserPool", NAMED, 4562, None),
+)
+WORKFLOWS = {"pools": POOLS, "groups": GROUPS, "users": USERS, "clients": CLIENTS_AND_SIGN_IN}
 
 
 @pytest.fixture

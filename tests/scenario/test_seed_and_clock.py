@@ -114,16 +114,16 @@ def test_they_are_the_same_on_every_version_of_python(repeated):
     assert what_came(repeated) == {
         "user_pool_id": "us-east-1_ujOeHwdFc",
         "client_id": "pcdp3eiw8uo9b4kfel3guxntcc",
-        "client_secret": "hyplvqk2zius50k9ep1frby1u5lzvuq48rxczx93knyaqgec1ei",
-        "sub": "163ff783-7ae0-7041-f3f4-8e1a9ee1aba7",
-        "totp_secret": "TYA77L2ODJBMIOMPDRSEDEHFE2DGNMFEMIB24UF3LNACGIDGIZPQ",
-        "secret": "F2BUHFBE2HECFL5UMLWEQPZ7BBCLV6DDNUVVX4VQM4D4ZKO4BYFQ",
-        "code": "041511",
-        "request_id": "5029d2c9-5981-423a-bb10-c1f8133e5be0",
+        "client_secret": "hyplvqk2zius50k9ep1frby1u5lzvuq48rxczx93knyaqgec1eio",
+        "sub": "f48e1a9e-c2e1-70ab-a7db-721bad8862bd",
+        "totp_secret": "DJBMIOMPDRSEDEHFE2DGNMFEMIB24UF3LNACGIDGIZPP5JLQ5R5Q",
+        "secret": "2HECFL5UMLWEQPZ7BBCLV6DDNUVVX4VQM4D4ZKO4BYFLQJSJZBCA",
+        "code": "816838",
+        "request_id": "fb10c1f8-133e-4be0-b1d5-d21a030a8515",
         "date": "Tue, 01 Jan 2030 00:00:00 GMT",
         "now": 1893456001.268231,
-        "session": "bbe3a6c176d1d8e9",
-        "access_token": "034cc09605656ee2",
+        "session": "f31af0b5becbc5b7",
+        "access_token": "668a3fad01d29dd8",
     }
 
 

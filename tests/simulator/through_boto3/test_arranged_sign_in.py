@@ -136,4 +136,4 @@ def test_a_client_of_the_scenario_keeps_its_secret_and_its_id(cognito):
 
 
 def test_a_client_of_the_scenario_may_have_its_secret_made(open_pool):
-    assert len(open_pool(user()).pool.clients["secret"].secret) == 51
+    assert len(open_pool(user()).pool.clients["secret"].secret) == 52

@@ -194,7 +194,7 @@ def test_a_public_client_has_no_secret(aws, pool):
 
 def test_a_client_may_have_a_secret_made(aws, pool):
     made = aws.create_user_pool_client(**pool, ClientName="app", GenerateSecret=True)["UserPoolClient"]
-    assert len(made["ClientSecret"]) == 51
+    assert len(made["ClientSecret"]) == 52
     assert aws.describe_user_pool_client(**pool, ClientId=made["ClientId"])["UserPoolClient"] == made
 
 

@@ -138,7 +138,7 @@ def test_no_draw_repeats_itself(draw):
         (lambda s: s.totp_secret(), r"[A-Z2-7]{52}"),
         (lambda s: s.pool_id("eu-west-1"), r"eu-west-1_[A-Za-z0-9]{9}"),
         (lambda s: s.client_id(), r"[a-z0-9]{26}"),
-        (lambda s: s.client_secret(), r"[a-z0-9]{51}"),
+        (lambda s: s.client_secret(), r"[a-z0-9]{52}"),
     ],
 )
 def test_what_is_drawn_looks_like_what_aws_gives(draw, form):
