@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LISTS: Final = {"ListGroups": "Groups", "ListResourceServers": "ResourceServers"}
 """Lists whose entries have all that the scenario takes."""
+_OF_POOL: Final = ("DescribeRiskConfiguration", "GetUserPoolSessionConfiguration")
+_OF_CLIENT: Final = ("DescribeRiskConfiguration", "GetUserPoolClientSessionConfiguration")
 
 
 def read_pool(pool_id: str, imported: Imported, options: ImportOptions, *, profile: str | None = None) -> None:
@@ -60,9 +62,11 @@ class _Pool:
         for client in clients:
             yield from self._call("DescribeUserPoolClient", ClientId=client["ClientId"])
         yield {"UserPoolClients": clients}
-        yield from self._call("DescribeRiskConfiguration")
-        for client in clients:
-            yield from self._call("DescribeRiskConfiguration", ClientId=client["ClientId"])
+        for operation in self._known(_OF_POOL):
+            yield from self._call(operation)
+        for operation in self._known(_OF_CLIENT):
+            for client in clients:
+                yield from self._call(operation, ClientId=client["ClientId"])
         for operation, member in _LISTS.items():
             yield from (page for page in self._pages(operation) if page[member])
         for page in self._pages("ListIdentityProviders"):
@@ -81,6 +85,10 @@ class _Pool:
                 yield {**answer, "groups": groups}
         if next(listed, None):
             self._imported.note(self._id, "Users", TOO_MANY)
+
+    def _known(self, operations: tuple[str, ...]) -> list[str]:
+        """Those of `operations` that this version of botocore has."""
+        return [each for each in operations if each in self._client.meta.service_model.operation_names]
 
     def _pages(self, operation: str, **members: Any) -> Iterator[dict[str, Any]]:
         more: dict[str, Any] = dict(members)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._cli.importers.imported import ABSENT, Imported
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
+from pytest_cognito_mfa._simulator import user_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -90,8 +91,10 @@ class MemberReader:
         return self._top(kept, members_of(*RISK), path)
 
     def sessions(self, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
-        """The members of a session configuration, without the pool and client that it names."""
-        kept = {name: value for name, value in raw.items() if name not in ("UserPoolId", "ClientId")}
+        """The members of a session configuration that somebody set, without the pool and client that it names."""
+        unset = {**user_sessions.DEFAULT, **user_sessions.DEFAULT_OF_CLIENT}
+        named = ("UserPoolId", "ClientId")
+        kept = {name: value for name, value in raw.items() if name not in named and value != unset.get(name)}
         return self._top(kept, members_of(*SESSIONS), path)
 
     def resource(self, raw: Mapping[str, Any], shape: str, path: str) -> dict[str, Any]:

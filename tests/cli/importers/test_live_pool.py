@@ -11,12 +11,17 @@ import pytest
 from moto import mock_aws
 from moto.cognitoidp.responses import CognitoIdpResponse
 
+from pytest_cognito_mfa._aws import operations
 from pytest_cognito_mfa._cli.importers import Imported, ImportOptions, read_pool
 from pytest_cognito_mfa.errors import ImportingError
 
 POOL = "eu-west-1_Stubbed01"
-NO_RISK = json.dumps({"RiskConfiguration": {}})
-"""moto does not have this operation."""
+NOT_MOTOS = {
+    "describe_risk_configuration": {"RiskConfiguration": {}},
+    "get_user_pool_session_configuration": {"UserSessionTracking": "DISABLED", "TokenSession": {"MaxPerUser": 5}},
+    "get_user_pool_client_session_configuration": {"SSOSession": {"MaxValidityMinutes": 60}},
+}
+"""Answers to operations that moto does not have."""
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +88,9 @@ def read(outcome):
 
 def test_a_pool_of_motos_is_read_whole(outcome, monkeypatch):
     monkeypatch.delenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")
-    monkeypatch.setattr(CognitoIdpResponse, "describe_risk_configuration", lambda _: NO_RISK, raising=False)
+    for operation, answer in NOT_MOTOS.items():
+        answered = lambda moto, answer=answer: json.dumps({**json.loads(moto.body), **answer})  # noqa: E731 - one line
+        monkeypatch.setattr(CognitoIdpResponse, operation, answered, raising=False)
     with mock_aws():
         client = boto3.client("cognito-idp", region_name="eu-west-1")
         pool_id = client.create_user_pool(PoolName="motos", MfaConfiguration="OFF")["UserPool"]["Id"]
@@ -115,6 +122,9 @@ def test_a_pool_of_motos_is_read_whole(outcome, monkeypatch):
     ]
     assert taken.pool.users[0].groups == ("staff",)
     assert "a real one" not in taken.text
+    if "GetUserPoolSessionConfiguration" in operations():
+        assert taken.pool.settings["TokenSession"] == {"MaxPerUser": 5}
+    assert not {"UserSessionTracking", "SSOSession"} & {*taken.pool.settings, *taken.pool.clients[0].settings}
 
 
 def test_the_region_is_that_of_the_id_unless_it_is_named(read, answers):
