@@ -341,6 +341,8 @@ def change_password(known, request, now):
     judge_access_token(verdict, known, request["AccessToken"], now)
     if verdict.user is not None and request.get("PreviousPassword") != verdict.user.password:
         verdict.no("not the previous password")
+    if verdict.user is not None and verdict.user.status == "EXTERNAL_PROVIDER":
+        verdict.no("a provider's user has no password to change")
     return verdict
 
 

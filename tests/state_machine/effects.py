@@ -142,8 +142,8 @@ def enabled(done):
 def disabled(done):
     """It ends every sign-in for good."""
     done.user.enabled = False
-    for grant in done.known.grants.values():
-        grant.revoked = grant.revoked or grant.user is done.user
+    for grant in done.known.grants_of(done.user):
+        grant.revoked = True
 
 
 @effect_of("AdminDeleteUser")

@@ -14,6 +14,8 @@ from aws_rules import EMAIL, SMS, TOTP, Failures, Means
 from pytest_cognito_mfa._simulator.crypto.webauthn import Authenticator
 from pytest_cognito_mfa._simulator.sources import Sources
 
+ADMIN = "aws.cognito.signin.user.admin"
+"""The scope of tokens that the API gives."""
 SEED = "machine"
 """Of the simulator, and of the software authenticator that signs for its users."""
 
@@ -32,6 +34,10 @@ class KnownPool:
     users: dict = field(default_factory=dict)
     groups: dict = field(default_factory=dict)
     """By name; `group_rules` keeps them, and who is in them."""
+    identities: dict = field(default_factory=dict)
+    """By provider and subject, who signs in there; `federation_rules` keeps them."""
+    linked: dict = field(default_factory=dict)
+    """Those of them that were linked."""
 
     @property
     def id(self):
@@ -225,6 +231,9 @@ class KnownGrant:
     expires: float
     refresh: dict = field(default_factory=dict)
     """Every refresh token, as a KnownRefresh."""
+    scopes: tuple = (ADMIN,)
+    by_pages: bool = False
+    """The sign-in was one on the hosted pages."""
     revoked: bool = False
 
     def is_replaced(self, token, now):
@@ -258,6 +267,8 @@ class Known:
         self.tokens = {}
         self.grants = {}
         """By refresh token."""
+        self.codes, self.machines = {}, set()
+        """The codes of the hosted pages, and the tokens of clients."""
         self.passkey_pages, self.pages = {}, {}
         """By token, the listings of passkeys, and of groups and members, that go on."""
         self.read_again()
@@ -269,6 +280,11 @@ class Known:
     def owner(self, user_pool_id, name):
         pool = self.pools.get(user_pool_id)
         return None if pool is None else pool.find_by_admin(name)
+
+    def grants_of(self, user):
+        """Every sign-in of the user, also one whose code was not exchanged yet."""
+        waiting = [code.grant for code in self.codes.values()]
+        return [grant for grant in (*self.grants.values(), *waiting) if grant.user is user]
 
     def users(self):
         return [user for pool in self.pools.values() for user in pool.users.values()]

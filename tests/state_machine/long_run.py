@@ -2,13 +2,14 @@
 
 import argparse
 import hashlib
+import json
 import re
 import sys
 import time
 from collections import Counter
 
 from games import LENGTH, planned, played, shortest
-from play import http_of
+from play import Ask, http_of
 
 
 def main(arguments=None):
@@ -65,7 +66,8 @@ def reported(log):
             continue
         ask, reply = entry
         said = reply if isinstance(reply, str) else f"{reply.error or 'OK'} {_short(reply.body)}"
-        yield f"{ask.operation} {_short(http_of(ask)[1])} -> {said}"
+        sent = http_of(ask)[1] if isinstance(ask, Ask) else json.dumps(ask.request).encode()
+        yield f"{ask.operation} {_short(sent)} -> {said}"
 
 
 def _short(body):

@@ -7,7 +7,9 @@ effects, named in `registered`.
 
 import any_moves
 import choice_moves
+import federation_moves
 import group_moves
+import hosted_moves
 import other_moves
 import passkey_moves
 import sign_in_moves
@@ -36,6 +38,8 @@ KINDS = {
     "group": (group_moves.group, 8),
     "member": (group_moves.member, 5),
     "listing": (group_moves.listing, 5),
+    "hosted": (hosted_moves.hosted, 14),
+    "federated": (federation_moves.federated, 9),
     "wait": (other_moves.wait, 8),
     "any_request": (any_moves.any_request, 14),
     "any_body": (any_moves.any_body, 2),

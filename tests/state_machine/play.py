@@ -1,5 +1,6 @@
 """One game: a seeded simulator with a frozen clock, the model of its state, and all that must hold after each call."""
 
+import base64
 import functools
 import hashlib
 import json
@@ -8,13 +9,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from aws_rules import EMAIL, REFUSED, SMS, TOTP, next_of
 from effects import Done, learn
+from federation_rules import PROVIDER
+from hosted_rules import PAGES
 from known import SEED, Known, read_failures
 from registered import REGISTERED
-from reply_checks import FRAMEWORK, allow_not_simulated, checked
+from reply_checks import FRAMEWORK, allow_not_simulated, checked, checked_page
 from sign_in_verdicts import FIRST_ANSWERS
 from verdicts import Verdict, verdict_on
 from violations import Violation, demand
@@ -22,12 +26,17 @@ from violations import Violation, demand
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws import wire as _exchange
+from pytest_cognito_mfa._aws.exchange import Reply
+from pytest_cognito_mfa._fixture.authorization import authorized
+from pytest_cognito_mfa._fixture.federated_sign_in import result_from
 from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.crypto.webauthn import Authenticator
+from pytest_cognito_mfa._simulator.federation import SignInRefused
 from pytest_cognito_mfa._simulator.registry import HANDLERS
+from pytest_cognito_mfa._simulator.rejections import Rejection
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa._simulator.sources import Sources
-from pytest_cognito_mfa.errors import NotSimulated
+from pytest_cognito_mfa.errors import NotSimulated, SettingError
 
 assert REGISTERED, "importing it registers judges and effects"
 
@@ -48,6 +57,27 @@ class Ask:
     """What is sent instead of the JSON of `request`."""
     malformed: bool = False
     """It may be none of the model's, so that the verdict on it need not be able to read it."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An HTTP request to a pool's domain, which `operation` names by its method and path."""
+
+    operation: str
+    request: dict
+    """`host`, `given` in its form or query, and `basic` or `bearer`, which Authorization carries."""
+    malformed: ClassVar = False
+    signed: ClassVar = True
+
+
+@dataclass(frozen=True)
+class Door:
+    """What happens outside of the application: a sign-in at a provider or on the hosted pages."""
+
+    operation: str
+    request: dict
+    malformed: ClassVar = False
+    signed: ClassVar = True
 
 
 @dataclass(frozen=True)
@@ -82,10 +112,43 @@ def http_of(ask):
     return headers, json.dumps(ask.request).encode() if ask.body is None else ask.body
 
 
-def through_the_front(simulated):
+def visited(visit):
+    """Method, URL, headers and body."""
+    method, path = visit.operation.split(" ")
+    url, given = f"https://{visit.request['host']}{path}", urlencode(visit.request["given"])
+    headers = {"Content-Type": "application/x-www-form-urlencoded"} if method == "POST" else {}
+    if "basic" in visit.request:
+        pair = ":".join(visit.request["basic"]).encode()
+        headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+    elif "bearer" in visit.request:
+        headers["Authorization"] = f"Bearer {visit.request['bearer']}"
+    return (method, url, headers, given.encode()) if method == "POST" else (method, f"{url}?{given}", headers, None)
+
+
+def entered(service, door):
+    """The simulator's own functions for what happens outside of the application, with their result as a reply."""
+    asked = door.request
+    try:
+        if door.operation == PROVIDER:
+            client, name = service.client(asked["ClientId"]), asked["subject"]
+            result = result_from(service, "a game", asked["provider"], name, client, claims=asked["claims"])
+        else:
+            url = f"https://{asked['host']}/oauth2/authorize?{urlencode(asked['given'])}"
+            result = {"url": authorized(service, asked["name"], url, {}, {}, provider=None).url}
+    except (Rejection, SignInRefused, SettingError) as refused:
+        return Reply(400, (), str(refused).encode(), type(refused).__name__)
+    return Reply(200, (), json.dumps(result).encode())
+
+
+def through_the_front(service, simulated):
     """Call as the interceptors do: read HTTP, and answer with the simulation."""
 
     def answer(ask):
+        if isinstance(ask, Door):
+            return entered(service, ask)
+        if isinstance(ask, Visit):
+            outcome, _ = simulated.answer(_exchange.read_other(*visited(ask), domains=()))
+            return outcome if isinstance(outcome, Reply) else Reply(400, (), b"", "(no such domain)")
         return simulated.answer(_exchange.read("POST", URL, *http_of(ask)))[0]
 
     return answer
@@ -97,7 +160,7 @@ class Play:
     def __init__(self, service=None, answer=None):
         if service is None:
             service, simulated = simulation()
-            answer = through_the_front(simulated)
+            answer = through_the_front(service, simulated)
         self.service, self._answer = service, answer
         self.known, self.authenticator = Known(service), Authenticator(Sources(SEED))
         self.log = []
@@ -127,14 +190,19 @@ class Play:
             self.counts[counted_as(ask), "(not simulated)"] += 1
             self.known.read_again()
             return
-        said = checked(ask.operation, reply)
+        said = checked(ask.operation, reply) if isinstance(ask, Ask) else checked_page(ask.operation, reply)
         self.counts[counted_as(ask), reply.error or "OK"] += 1
         if reply.error is None:
             self._accepted(ask, verdict, said, reply, sent)
         else:
-            demand("a refusal changes nothing", self._state == last, f"{ask.operation}, {said}")
-            demand("a refusal sends nothing", len(self.service.outbox) == sent, f"{ask.operation}, {said}")
+            # A sign-in on the pages has several steps, and a later one may be refused.
+            same = self._state == last or ask.operation == PAGES
+            demand("a refusal changes nothing", same, f"{ask.operation}, {said}")
+            same = len(self.service.outbox) == sent or ask.operation == PAGES
+            demand("a refusal sends nothing", same, f"{ask.operation}, {said}")
             self._refused(ask, verdict, said, reply)
+            if ask.operation == PAGES:
+                self.known.read_again()
         self._compare(ask)
 
     def _verdict(self, ask):
@@ -164,7 +232,7 @@ class Play:
         if verdict.tested:
             failures = verdict.user.password_failures if verdict.tested == "password" else verdict.user.code_failures
             failures.succeeded()
-        event = dict(reply.headers)["x-amzn-RequestId"]
+        event = dict(reply.headers).get("x-amzn-RequestId")
         request, messages = without_nulls(ask.request), self.service.outbox[sent:]
         learn(Done(self.known, ask.operation, request, verdict, answer, self.now, event, messages))
 
@@ -207,7 +275,7 @@ class Play:
     def replay(self):
         """Do it all once more: the same seed and calls give the same replies, byte for byte."""
         service, simulated = simulation()
-        answer = through_the_front(simulated)
+        answer = through_the_front(service, simulated)
         for entry in self.log:
             if not isinstance(entry, tuple):
                 service.sources.clock.advance(seconds=entry)

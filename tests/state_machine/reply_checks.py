@@ -63,6 +63,29 @@ def checked(operation, reply):
     return reported
 
 
+PAGE_ERRORS = {
+    *("invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type"),
+    *("invalid_scope", "unsupported_token_type", "invalid_token"),
+}
+"""Of a pool's domain (OAuth 2.0, and the guide)."""
+
+
+def checked_page(operation, reply):
+    """The answer of a pool's domain: its JSON, or where it sends the browser; or its error's code."""
+    headers = dict(reply.headers)
+    if "Location" in headers:
+        demand("a redirect has status 302", reply.status == 302, f"{operation}: {reply.status}")
+        return reply.error or {"location": headers["Location"]}
+    if reply.error is None:
+        demand("a success has status 200", reply.status == 200, f"{operation}: {reply.status}")
+        return json.loads(reply.body or b"{}")
+    if "Content-Type" in headers:
+        said = json.loads(reply.body)["error"]
+        demand("an error of OAuth", said == reply.error and said in PAGE_ERRORS, f"{operation}: {said}")
+        demand("an error of OAuth has its status", reply.status in (400, 401), f"{operation}: {reply.status}")
+    return reply.error
+
+
 def _success(operation, output, reply, parsed):
     demand("a success has status 200", reply.status == 200, f"{operation}: {reply.status}")
     if output is None:

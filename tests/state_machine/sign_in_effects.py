@@ -17,7 +17,7 @@ def initiated(done):
     if verdict.grant is not None:
         result = answer["AuthenticationResult"]
         demand("a refresh alone brings no refresh token", "RefreshToken" not in result, "it did")
-        _granted(done, verdict.grant, result)
+        granted(done, verdict.grant, result)
     elif done.request["AuthFlow"] == "USER_SRP_AUTH":
         srp_begun(done, done.request["AuthParameters"])
     elif done.request["AuthFlow"] in BEGUN:
@@ -78,7 +78,7 @@ def stepped(done, event):
     if came == TOKENS:
         demand("tokens come alone", "Session" not in answer and not done.messages, str(answer.keys()))
         grant = KnownGrant(verdict.client, user, done.now + verdict.client.refresh_seconds)
-        _granted(done, grant, answer["AuthenticationResult"], event)
+        granted(done, grant, answer["AuthenticationResult"], event)
         return
     demand("a challenge comes without tokens", "AuthenticationResult" not in answer, came)
     session = done.new_session(came, answer["Session"], event)
@@ -111,10 +111,12 @@ def _sent(done, session):
 # -- tokens ---------------------------------------------------------------------------------------------
 
 
-def _granted(done, grant, result, event=None):
+def granted(done, grant, result, event=None):
     """Tokens name their user and client: these must be the ones that signed in."""
     known, user, client = done.known, grant.user, grant.client
     for use, member in (("access", "AccessToken"), ("id", "IdToken")):
+        if member not in result:
+            continue
         said = claims(result[member])
         reported = (said["sub"], said["token_use"], said["iss"].rsplit("/", 1)[1])
         right = (user.sub, use, user.pool.id)
@@ -136,14 +138,18 @@ def _granted(done, grant, result, event=None):
 def exchanged(done):
     grant, token, result = done.verdict.grant, done.request["RefreshToken"], done.answer["AuthenticationResult"]
     demand("rotation as the client has it", ("RefreshToken" in result) == grant.client.rotates, str(sorted(result)))
-    _granted(done, grant, result)
+    granted(done, grant, result)
     if grant.client.rotates:
-        known = grant.refresh[token]
-        if known.follower is None:
-            known.exchanged = done.now
-        else:
-            grant.refresh[known.follower].displaced = True
-        known.follower = result["RefreshToken"]
+        rotated(grant, token, result["RefreshToken"], done.now)
+
+
+def rotated(grant, token, follower, now):
+    known = grant.refresh[token]
+    if known.follower is None:
+        known.exchanged = now
+    else:
+        grant.refresh[known.follower].displaced = True
+    known.follower = follower
 
 
 @effect_of("RevokeToken")
@@ -154,6 +160,5 @@ def revoked(done):
 
 @effect_of("GlobalSignOut", "AdminUserGlobalSignOut")
 def signed_out(done):
-    for grant in done.known.grants.values():
-        if grant.user is done.user:
-            grant.revoked = True
+    for grant in done.known.grants_of(done.user):
+        grant.revoked = True

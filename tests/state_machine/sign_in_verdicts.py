@@ -68,7 +68,8 @@ def _refresh(verdict, known, parameters, now):
     judge_refresh_token(verdict, known, parameters.get("REFRESH_TOKEN"), now)
     if verdict.user is not None:
         judge_hash(verdict, verdict.client, [verdict.user.username, verdict.user.sub], parameters.get("SECRET_HASH"))
-        judge_state(verdict, verdict.user)
+        is_federated = verdict.user.status == "EXTERNAL_PROVIDER"
+        (judge_existence if is_federated else judge_state)(verdict, verdict.user)
     return verdict
 
 

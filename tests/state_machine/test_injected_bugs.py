@@ -14,9 +14,11 @@ from violations import Violation
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER
-from pytest_cognito_mfa._simulator import passkeys, rejections, token_claims
+from pytest_cognito_mfa._simulator import federation, passkeys, rejections, token_claims
 from pytest_cognito_mfa._simulator import sign_in_flow as steps
 from pytest_cognito_mfa._simulator.crypto import webauthn
+from pytest_cognito_mfa._simulator.hosted import tokens as domain_tokens
+from pytest_cognito_mfa._simulator.hosted.codes import Codes
 from pytest_cognito_mfa._simulator.mfa import lockout
 from pytest_cognito_mfa._simulator.mfa.authenticator import Authenticator
 from pytest_cognito_mfa._simulator.mfa.challenges import Next
@@ -28,7 +30,7 @@ from pytest_cognito_mfa._simulator.operations import preferences, sign_in
 from pytest_cognito_mfa._simulator.operations.choice_based_sign_in import first_code
 from pytest_cognito_mfa._simulator.paging import Page
 from pytest_cognito_mfa._simulator.registry import HANDLERS
-from pytest_cognito_mfa._simulator.resources import engine, table
+from pytest_cognito_mfa._simulator.resources import client_secrets, engine, table
 from pytest_cognito_mfa._simulator.sessions import SIGNED_UP, Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
 from pytest_cognito_mfa._simulator.tokens import Tokens
@@ -250,7 +252,98 @@ def passkeys_by_place(patch):
     patch.setitem(HANDLERS, "ListWebAuthnCredentials", careless)
 
 
+def codes_for_ever(patch):
+    """A code of the hosted pages is good twice."""
+    use = Codes.use
+
+    def careless(self, code):
+        kept = self._issued.get(code)
+        found = use(self, code)
+        if kept is not None:
+            self._issued[code] = kept
+        return found
+
+    patch.setattr(Codes, "use", careless)
+
+
+def no_verifier(patch):
+    patch.setattr(domain_tokens, "_hashed", AnyText)
+
+
+class AnyText(str):
+    """Equal to every text."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+
+def id_tokens_without_openid(patch):
+    answer = domain_tokens.answer_of
+    patch.setattr(domain_tokens, "answer_of", lambda tokens, with_id: answer(tokens, with_id=True))
+
+
+def machines_get_every_scope(patch):
+    patch.setattr(Tokens, "of_client", _every_scope(Tokens.of_client))
+
+
+def _every_scope(of_client):
+    return lambda self, client, _, *more: of_client(self, client, client.settings["AllowedOAuthScopes"], *more)
+
+
+def any_domain_secret(patch):
+    patch.setattr(client_secrets, "authenticate", lambda client, secret: True)
+
+
+def links_are_not_followed(patch):
+    """A linked identity makes a user of its own."""
+    find = federation._holder
+
+    def careless(pool, provider, subject, given):
+        found = find(pool, provider, subject, given)
+        return found if found and found[0].federated else None
+
+    patch.setattr(federation, "_holder", careless)
+
+
+def addresses_of_providers_count(patch):
+    after = federation._attributes_after
+    flags = {"email_verified": "true"}
+    patch.setattr(federation, "_attributes_after", lambda *of, **how: {**after(*of, **how), **flags})
+
+
+def linked_again(patch):
+    patch.setattr(federation, "holder", lambda pool, provider, subject: None)
+
+
+def providers_users_get_passwords(patch):
+    handler = HANDLERS["ChangePassword"]
+
+    def careless(service, req):
+        user = service.token_owner(req["AccessToken"])[1]
+        if not user.federated:
+            return handler(service, req)
+        user.set_password(req["ProposedPassword"], status="CONFIRMED", at=service.date)
+        return {}
+
+    patch.setitem(HANDLERS, "ChangePassword", careless)
+
+
 BUGS = {
+    codes_for_ever: {ALLOWED, "a token is new"},
+    no_verifier: {ALLOWED},
+    id_tokens_without_openid: {"an id token for openid"},
+    machines_get_every_scope: {"the scopes that were asked for"},
+    any_domain_secret: {ALLOWED},
+    links_are_not_followed: {"tokens are of who signed in", "what is right is let through"},
+    addresses_of_providers_count: {"a claim is written, and not verified"},
+    linked_again: {ALLOWED, "tokens are of who signed in"},
+    providers_users_get_passwords: {ALLOWED},
     codes_beside_mfa: {"offers the first factors that count", "asks for the first factor"},
     any_first_code: {ALLOWED},
     a_preferred_factor_only: {"asks for the first factor"},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aws_rules import preference_after, refuses_preference, secret_hash, totp_step
+from known import ADMIN
 
 JUDGES = {}
 SIGNS_IN = ("CONFIRMED", "FORCE_CHANGE_PASSWORD")
@@ -79,11 +80,13 @@ def judge_named_user(verdict, known, request):
         verdict.no("no such user")
 
 
-def judge_access_token(verdict, known, text, now):
+def judge_access_token(verdict, known, text, now, scope=ADMIN):
     token = known.tokens.get(text)
     if token is None or token.use != "access":
         return verdict.no("no access token")
     verdict.grant, verdict.user = token.grant, token.grant.user
+    if scope not in token.grant.scopes:
+        verdict.no(f"the access token lacks the scope {scope}")
     if now >= token.expires:
         verdict.no("the access token has expired")
     if token.grant.revoked:
@@ -122,6 +125,15 @@ def named_user(known, request, now):
 def set_password(known, request, now):
     """The policy's own rules are tested elsewhere."""
     verdict = named_user(known, request, now)
+    verdict.complete = False
+    return verdict
+
+
+@judges("AdminResetUserPassword")
+def reset_password(known, request, now):
+    verdict = named_user(known, request, now)
+    if verdict.user is not None and verdict.user.status not in ("CONFIRMED", "RESET_REQUIRED"):
+        verdict.no(f"the user is {verdict.user.status}")
     verdict.complete = False
     return verdict
 

@@ -111,7 +111,7 @@ def brought_back(service: Service, client: Client, given: Given, refresh_token: 
         asked = given["redirect_uri"], given.get("code_challenge")
         code = service.codes.issue(SignedIn(client, refresh_token, *asked, of_grant))
         return with_query(given["redirect_uri"], {"code": code, **state})
-    tokens = answer_of(service.tokens.with_claims(refresh_token, of_grant), scopes)
+    tokens = answer_of(service.tokens.with_claims(refresh_token, of_grant), with_id="openid" in scopes)
     fragment: dict[str, Any] = {name: tokens[name] for name in ("id_token", "access_token") if name in tokens}
     fragment |= {"token_type": "bearer", "expires_in": tokens["expires_in"], **state}
     return f"{given['redirect_uri']}#{urlencode(fragment)}"

@@ -27,7 +27,7 @@ from pytest_cognito_mfa._aws import endpoints
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.hosted.clients import authenticated, name_of, require_flow, required, scopes_of
 from pytest_cognito_mfa._simulator.sign_in_flow import refreshed
-from pytest_cognito_mfa._simulator.token_claims import SCOPE, attributes_of_scopes
+from pytest_cognito_mfa._simulator.token_claims import attributes_of_scopes
 from pytest_cognito_mfa._simulator.triggers.signing_in import token_of_client
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def _of_code(service: Service, client: Client, given: Given) -> Mapping[str, Any
     with _as_invalid_grant():
         service.tokens.valid_grant(signed_in.refresh_token, client)
     tokens = service.tokens.with_claims(signed_in.refresh_token, signed_in.more)
-    return answer_of(tokens | {"RefreshToken": signed_in.refresh_token}, signed_in.more["scopes"])
+    has_id = "openid" in signed_in.more["scopes"]
+    return answer_of(tokens | {"RefreshToken": signed_in.refresh_token}, with_id=has_id)
 
 
 def _hashed(verifier: str) -> str:
@@ -118,16 +119,17 @@ def _of_refresh_token(service: Service, client: Client, given: Given) -> Mapping
     refresh_token = required(given, "refresh_token")
     service.triggers.operation, service.triggers.request = endpoints.TOKEN, {"ClientId": client.id}
     with _as_invalid_grant():
-        scopes = service.tokens.valid_grant(refresh_token, client).scopes
-        return answer_of(refreshed(service, client, refresh_token, None), scopes)
+        grant = service.tokens.valid_grant(refresh_token, client)
+        has_id = "openid" in grant.scopes or not grant.hosted
+        return answer_of(refreshed(service, client, refresh_token, None), with_id=has_id)
 
 
-def answer_of(tokens: Mapping[str, Any], scopes: tuple[str, ...]) -> dict[str, Any]:
-    """An AuthenticationResult in OAuth's names, in alphabetical order; with an id token only for openid."""
+def answer_of(tokens: Mapping[str, Any], *, with_id: bool) -> dict[str, Any]:
+    """An AuthenticationResult in OAuth's names, in alphabetical order."""
     shown = {
         "access_token": tokens["AccessToken"],
         "expires_in": tokens["ExpiresIn"],
-        "id_token": tokens["IdToken"] if "openid" in scopes or scopes == (SCOPE,) else None,
+        "id_token": tokens["IdToken"] if with_id else None,
         "refresh_token": tokens.get("RefreshToken"),
         "token_type": tokens["TokenType"],
     }

@@ -107,13 +107,17 @@ def admin_reset_user_password(service: Service, req: aws.AdminResetUserPasswordR
 
 @operation("ChangePassword")
 def change_password(service: Service, req: aws.ChangePasswordRequestTypeDef) -> Answer:
-    """A user without a password gets a first one, and leaves PreviousPassword out (botocore)."""
+    """A user without a password gets a first one, and leaves PreviousPassword out (botocore).
+
+    A federated user has no password to change: once AdminSetUserPassword has given one, such users "can also modify
+    their password" (botocore).  They are refused like a user whose password the request does not know (our choice).
+    """
     client, user = service.token_owner(req["AccessToken"])
     service.count_request(user, "ChangePassword")
     previous = req.get("PreviousPassword")
-    if previous is None and user.password is not None:
+    if previous is None and (user.password is not None or user.federated):
         raise rejections.MISSING_PARAMETER(name="PreviousPassword")
-    if previous is not None and not passwords.is_right(user, previous):
+    if previous is not None and (user.federated or not passwords.is_right(user, previous)):
         raise rejections.WRONG_PASSWORD(because="PreviousPassword is not the password of that user")
     passwords.check(req["ProposedPassword"], client.pool, user=user)
     compromised_credentials.refuse(service, client, req["ProposedPassword"], "PASSWORD_CHANGE")
