@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SDK: Final = "aws-sdk-unknown-unknown"
 """What most captured events have as awsSdkVersion."""
 _NO_CLIENT: Final = "CLIENT_ID_NOT_APPLICABLE"
+_NEVER_SET: Final = "cognito:default_val"
 _ALIASES: Final = ("email", "phone_number")
 _INITIATE: Final = ("InitiateAuth", "AdminInitiateAuth")
 
@@ -35,11 +36,14 @@ class CurrentCall(NamedTuple):
 def attributes_of(pool: Pool, user: User) -> dict[str, str]:
     """The user's attributes as a trigger gets them, with `sub`, the status and the aliases in effect.
 
-    The order is that of a HashMap of Java, as in captured events (public code).
+    The order is that of a HashMap of Java, and a required attribute that nobody set has a value, as in captured events
+    (public code).
     """
     held = {name: user.attributes[name] for name in _ALIASES if name in pool.aliases and name in user.attributes}
     aliases = {f"cognito:{name}_alias": value for name, value in held.items() if pool.alias_owner(name, value) is user}
-    return in_java_order({"sub": user.sub, **aliases, "cognito:user_status": user.status, **user.attributes})
+    required = dict.fromkeys(pool.required_attributes(), _NEVER_SET)
+    own = {"sub": user.sub, **aliases, "cognito:user_status": user.status}
+    return in_java_order({**own, **required, **user.attributes})
 
 
 def make_event(

@@ -127,6 +127,25 @@ def test_the_attributes_have_the_order_of_captured_events(opened, aliases, attri
     assert [*events(cognito, "PostAuthentication")[0]["request"]["userAttributes"]] == names.split()
 
 
+def test_a_required_attribute_that_nobody_set_has_a_value_in_events(aws, opened):
+    required = [{"Name": name, "Required": True} for name in ("given_name", "family_name", "email")]
+    cognito, _ = opened(Schema=required)
+    cognito.trigger("CustomMessage", unchanged)
+    email = {"Name": "email", "Value": "new@example.com"}
+    aws.admin_create_user(
+        UserPoolId=cognito.pool.id, Username="new", UserAttributes=[email], DesiredDeliveryMediums=["EMAIL"]
+    )
+
+    assert events(cognito, "CustomMessage")[0]["request"]["userAttributes"] == {
+        "sub": cognito.user("new").sub,
+        "cognito:user_status": "FORCE_CHANGE_PASSWORD",
+        "given_name": "cognito:default_val",
+        "family_name": "cognito:default_val",
+        "email": "new@example.com",
+    }
+    assert "given_name" not in cognito.user("new").attributes
+
+
 def test_a_sign_in_runs_its_triggers_in_order_and_after_mfa(opened):
     factor = {"UserMFASettingList": ["EMAIL_OTP"], "PreferredMfaSetting": "EMAIL_OTP"}
     cognito, caller = opened({**ADA, **factor}, MfaConfiguration="OPTIONAL", **FACTORS)
