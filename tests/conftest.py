@@ -1,13 +1,18 @@
-"""What all tests share: repeatable hypothesis, fast SRP; and which tests are long."""
+"""What all tests share: repeatable hypothesis, what is computed once for all of them; and which tests are long."""
 
+import functools
 import gc
 import os
+import ssl
 import sys
 from pathlib import Path
 
+import botocore.hooks
 import pytest
 from hypothesis import settings
-from pycognito.aws_srp import AWSSRP, get_random
+from pycognito import aws_srp
+
+from pytest_cognito_mfa._simulator.crypto import srp
 
 # In CI pytest prints the errors of an inner run twice and in full. Without this variable it does not.
 for name in ("CI", "BUILD_NUMBER"):
@@ -17,8 +22,35 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, databas
 settings.register_profile("quick", settings.get_profile("repeatable"), max_examples=25)
 settings.load_profile("quick")
 
-# pycognito draws exponents of 1,024 bits, which cost 40 ms for each sign-in; 64 bits are as good for a test.
-AWSSRP.generate_random_small_a = lambda self: get_random(8)
+# pycognito draws exponents of 1,024 bits, which cost 40 ms for each sign-in; 64 bits are as good for a test. They are
+# always the same, and so are the server's where a test fixes the seed: then each power is computed once.
+aws_srp.AWSSRP.generate_random_small_a = lambda self: 2**63 + 25
+aws_srp.pow = srp.pow = functools.lru_cache(maxsize=4096)(pow)
+
+# Each session and each client of botocore asks this again, of the same handlers and events.
+_alias = functools.cache(botocore.hooks.EventAliaser(None)._alias_event_name)
+_takes_keywords = functools.lru_cache(maxsize=1000)(botocore.hooks.accepts_kwargs)
+botocore.hooks.EventAliaser._alias_event_name = staticmethod(_alias)
+botocore.hooks.accepts_kwargs = lambda handler: _takes_keywords(getattr(handler, "__func__", handler))
+
+# The system's certificate authorities take 10 ms to load, for each client; only the small files of a test are loaded.
+_load_default, _load = ssl.SSLContext.set_default_verify_paths, ssl.SSLContext.load_verify_locations
+
+
+def _load_own_default(context):
+    if Path(os.environ.get("SSL_CERT_FILE", os.devnull)).stat().st_size in range(1, 50_000):
+        _load_default(context)
+
+
+def _load_small(context, cafile=None, *given, **named):
+    if cafile is None or Path(cafile).stat().st_size < 50_000:
+        _load(context, cafile, *given, **named)
+
+
+ssl.SSLContext.set_default_verify_paths, ssl.SSLContext.load_verify_locations = _load_own_default, _load_small
+
+# Few and large collections find the same garbage in half of the time.
+gc.set_threshold(20_000, 50, 100)
 
 HERE = Path(__file__).parent
 LONG = (
@@ -34,6 +66,7 @@ LONG = (
     "simulator/unit/test_challenge_table.py",
     "simulator/unit/test_first_factor_table.py",
     "simulator/unit/test_preference_rules.py",
+    "simulator/through_boto3/test_reference_answers.py",
     "aws/test_any_requests.py",
     "cli/importers/test_any_input.py",
     "redaction/test_no_secret_is_recorded.py",

@@ -3,6 +3,7 @@
 import json
 
 import boto3
+import one_client
 import pytest
 import yaml
 from botocore.exceptions import ClientError
@@ -34,7 +35,7 @@ KEYS = ("us-east-1_EXAMPLE/.well-known/jwks.json", None)
 def said(path, *work):
     """The lines of the report about the cassette at `path` after some work, without the advice."""
     with Cognito(cassette=path) as cognito:
-        client = boto3.client("cognito-idp")
+        client = one_client.client()
         for each in work:
             each(client, cognito)
         texts = cognito.unplayed

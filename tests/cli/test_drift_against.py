@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -23,11 +24,14 @@ def endpoint(monkeypatch):
     """A separate simulator behind a socket; `change` changes its answers, `seen` has the signed operations."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "fake")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "fake")
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=bool))  # before it tries again
     simulation = Simulation(create_service(default("us-east-1"), Sources()))
 
     signed = {}
 
     class Handler(BaseHTTPRequestHandler):
+        wbufsize = -1  # headers and body in one packet: nobody waits for an acknowledgement
+
         change = staticmethod(bytes)
 
         def do_POST(self):

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 import yaml
+from inner_runs import quicken
 from pages import COMMANDS, DRAWING, FILES, PAGES, Shell, blocks, dialogue, files
 
 import pytest_cognito_mfa
@@ -55,6 +56,7 @@ def test_the_blocks_of_the_page_run(pytester, capsys, monkeypatch, imported, pag
     if NEWER.get(page, "SignUp") not in operations():
         pytest.skip("the installed botocore is older")
     monkeypatch.setenv("COGNITO_REDACTION_KEY", "of-the-tests-alone")
+    quicken(monkeypatch)
     monkeypatch.setenv("PYTEST_ADDOPTS", f"-W '{UNSET}'")
     written = files(page)
     for name, text in written.items():

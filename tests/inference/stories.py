@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 
-import boto3
+import one_client
 import yaml
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP, generate_hash_device
@@ -71,7 +71,7 @@ class App:
     """An application, and what its user sees of the outbox and the authenticator."""
 
     def __init__(self, cognito):
-        self.cognito, self.aws = cognito, boto3.client("cognito-idp", region_name="us-east-1")
+        self.cognito, self.aws = cognito, one_client.client()
         self.client = cognito.client_id if cognito.pools else None
 
     def hash_of(self, name):

@@ -1,8 +1,6 @@
 """Fixtures of the interceptors' tests: a fake pipeline, restored libraries, no network."""
 
 import gc
-import ssl
-from pathlib import Path
 
 import pytest
 from fake_pipeline import FakePipeline
@@ -33,18 +31,6 @@ def collected():
     gc.freeze()
     yield
     gc.collect()
-
-
-@pytest.fixture(autouse=True)
-def no_certificate_authorities(monkeypatch):
-    """Do not load the system's certificate authorities: that takes 10 ms per client, and no test here needs them."""
-    load = ssl.SSLContext.load_verify_locations
-
-    def load_others(self, cafile=None, *given, **named):
-        if cafile is None or Path(cafile).stat().st_size < 50_000:
-            load(self, cafile, *given, **named)
-
-    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", load_others)
 
 
 @pytest.fixture

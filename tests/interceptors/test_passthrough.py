@@ -210,7 +210,7 @@ async def of_aiohttp(**timeouts):
 @leaves_sockets
 @for_each(
     "timeouts, lost",
-    [({"sock_read": 0.2}, "read_timeout"), ({"total": 0.3}, "read_timeout"), ({"connect": 1e-9}, "connect_timeout")],
+    [({"sock_read": 0.1}, "read_timeout"), ({"total": 0.2}, "read_timeout"), ({"connect": 1e-9}, "connect_timeout")],
 )
 def test_aiohttps_timeouts_are_its_own(timeouts, lost, service):
     passing = Noted()
@@ -228,7 +228,7 @@ def test_the_read_timeout_of_requests_is_its_own(service, passing):
     service.framing = "hang"
 
     with intercepting(passing.decide), pytest.raises(requests.ReadTimeout):
-        requests.post(clients.URL, json={}, headers=headers("GetUser"), timeout=0.2)
+        requests.post(clients.URL, json={}, headers=headers("GetUser"), timeout=0.1)
 
     assert (passing.came, passing.lost_as) == ([], ["read_timeout"])
 

@@ -277,9 +277,9 @@ def test_a_loss_later_than_the_client_reads_for_is_its_read_timeout(call, answer
 @one_by_one([*ASYNC, aiohttp_total])
 def test_an_asynchronous_client_waits_without_holding_up_its_loop(call, outcome, answer):
     if outcome in ("delay", "trickle"):
-        late(answer, **{outcome: 0.03}, waits=True)
+        late(answer, **{outcome: 0.01}, waits=True)
     else:
-        answer.outcome = Dropped(outcome, 0.03, waits=True)
+        answer.outcome = Dropped(outcome, 0.01, waits=True)
     happened, asked = [], asyncio.Event()
 
     async def other():

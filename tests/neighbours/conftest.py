@@ -3,6 +3,7 @@
 import boto3
 import pytest
 from botocore.config import Config
+from inner_runs import quicken
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +36,14 @@ QUIET = ("-p", "no:cacheprovider", "-p", "no:randomly", "-W", "error", "-W", UNS
 
 
 @pytest.fixture
-def run(client, pytester):
+def run(client, pytester, monkeypatch):
     """Run the source of a test module in an inner pytest of this process, every warning an error.
 
     `client` has imported moto and boto3: what only the inner run imported would be forgotten after it.
     """
 
     def run(source, *options):
+        quicken(monkeypatch)
         pytester.makepyfile(test_inner=source)
         return pytester.runpytest_inprocess(*QUIET, *options)
 

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import functools
 import hmac
 import time
 
@@ -17,11 +18,16 @@ CACHE = {}
 CODES = {"SMS_MFA": "SMS_MFA_CODE", "SOFTWARE_TOKEN_MFA": "SOFTWARE_TOKEN_MFA_CODE"}
 
 
+@functools.cache
+def _client():
+    return boto3.client("cognito-idp")
+
+
 class App:
     """The right way; the mistakes below leave it at one place."""
 
     def __init__(self, cognito):
-        self.cognito, self.aws = cognito, boto3.client("cognito-idp")
+        self.cognito, self.aws = cognito, _client()
         self.started = cognito.clock.freeze()
 
     def begin(self, name, *, client="public", password=None, **more):
@@ -277,4 +283,5 @@ def calls_nothing(app):
     assert app.cognito.user("newcomer").mfa_settings
 
 
-BUGS = {name: made for name, made in globals().items() if getattr(made, "__module__", "") == __name__ and name != "App"}
+OWN = {name: made for name, made in globals().items() if getattr(made, "__module__", "") == __name__}
+BUGS = {name: made for name, made in OWN.items() if name not in ("App", "_client")}

@@ -2,7 +2,7 @@
 
 import ipaddress
 
-import boto3
+import one_client
 import pytest
 
 from pytest_cognito_mfa import SettingError, simulate
@@ -23,7 +23,7 @@ def cognito(tmp_path):
 @pytest.fixture
 def is_risky(cognito):
     """Whether a sign-in, from that address or from none, is blocked."""
-    client = boto3.client("cognito-idp")
+    client = one_client.client()
     parameters = {"USERNAME": "jo", "PASSWORD": "Secret-1"}
 
     def is_risky(address=None):

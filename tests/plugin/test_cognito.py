@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta, timezone
 
-import boto3
 import jwt
+import one_client
 import pyotp
 import pytest
-from botocore.config import Config
 from one_test import for_each
 
 from pytest_cognito_mfa import Cognito, SettingError, simulate
@@ -17,7 +16,7 @@ PERSONAS = ("newcomer", "totp", "sms", "email", "undecided", "invited")
 
 @pytest.fixture
 def client(cognito):
-    return boto3.client("cognito-idp", config=Config(retries={"total_max_attempts": 1}))
+    return one_client.client()
 
 
 # -- what is in the scenario -------------------------------------------------------------

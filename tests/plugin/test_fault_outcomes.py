@@ -2,9 +2,8 @@
 
 import contextlib
 
-import boto3
+import one_client
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from pytest_cognito_mfa import SettingError
@@ -15,7 +14,7 @@ SMS = {"SMSMfaSettings": {"Enabled": True, "PreferredMfa": True}}
 
 @pytest.fixture
 def client(cognito):
-    return boto3.client("cognito-idp", config=Config(retries={"total_max_attempts": 1}))
+    return one_client.client()
 
 
 @pytest.fixture

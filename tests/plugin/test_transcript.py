@@ -2,9 +2,8 @@
 
 import json
 
-import boto3
+import one_client
 import pytest
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from one_test import for_each
 
@@ -23,7 +22,7 @@ def cognito():
 
 @pytest.fixture
 def aws(cognito):
-    return boto3.client("cognito-idp", config=Config(retries={"total_max_attempts": 1}))
+    return one_client.client()
 
 
 def told(cognito, *, of=None):
@@ -177,15 +176,15 @@ def test_a_refusal_by_a_setting_of_the_pool_names_the_setting():
     )
     def is_told(settings, operation, more, said):
         with simulate({"pools": [named | settings]}) as cognito:
-            refused(getattr(boto3.client("cognito-idp"), operation), ClientId=cognito.client_id, **more)
+            refused(getattr(one_client.client(), operation), ClientId=cognito.client_id, **more)
             assert reason(cognito) == said
 
     is_told()
     with simulate({"pools": [named | {"users": [{"Username": "jo"}]}]}) as cognito:
         token = cognito.tokens_for("jo").access_token
-        refused(boto3.client("cognito-idp").associate_software_token, AccessToken=token)
+        refused(one_client.client().associate_software_token, AccessToken=token)
         assert reason(cognito) == "pool p offers: no factor"
-        refused(boto3.client("cognito-idp").list_devices, AccessToken=token)
+        refused(one_client.client().list_devices, AccessToken=token)
         assert reason(cognito) == "pool p has no DeviceConfiguration"
 
 
@@ -211,7 +210,7 @@ def test_it_says_why_a_device_challenge_came_or_did_not():
         (trusting, "1 remembered (device challenge instead of MFA)"),
     ):
         with simulate({"pools": [each]}) as cognito:
-            aws = boto3.client("cognito-idp")
+            aws = one_client.client()
             result = signed_in()["AuthenticationResult"]
             key, token = result["NewDeviceMetadata"]["DeviceKey"], result["AccessToken"]
             aws.confirm_device(AccessToken=token, DeviceKey=key, **VERIFIER)
@@ -224,7 +223,7 @@ def test_it_says_why_a_device_challenge_came_or_did_not():
             assert reason(cognito).startswith("user jo has no such device: the key was not handed out to this user")
 
     with simulate({"pools": [trusting]}) as cognito:
-        aws = boto3.client("cognito-idp")
+        aws = one_client.client()
         result = signed_in()["AuthenticationResult"]
         key, token = result["NewDeviceMetadata"]["DeviceKey"], result["AccessToken"]
         aws.confirm_device(AccessToken=token, DeviceKey=key, **VERIFIER)
@@ -243,7 +242,7 @@ def test_it_says_why_a_device_challenge_came_or_did_not():
         assert reason(cognito).startswith("that device is confirmed and not remembered")
     del pool["DeviceConfiguration"]
     with simulate({"pools": [pool]}) as cognito:
-        aws = boto3.client("cognito-idp")
+        aws = one_client.client()
         refused(signed_in, key=key)
         assert reason(cognito) == "pool p has no DeviceConfiguration, so it tracks no devices"
 
@@ -259,7 +258,7 @@ def test_a_code_that_nobody_sent_is_told(cognito, aws):
 
 def test_a_cassette_alone_has_no_users_and_no_messages(project):
     with simulate(cassette=project.cassette("one.yaml", "alice")) as cognito:
-        boto3.client("cognito-idp").get_user(AccessToken="EXAMPLE")
+        one_client.client().get_user(AccessToken="EXAMPLE")
 
     assert told(cognito) == [
         "  1. GetUser -> success [cassette one.yaml:4]",

@@ -1,6 +1,7 @@
 """A fault that never fired fails its test, and the report names the nearest call."""
 
 import boto3
+import one_client
 import pytest
 from one_test import for_each
 
@@ -34,11 +35,11 @@ def report(work, on="GetUser", earlier=lambda _: None, later=lambda _: None, **w
 
 
 def get(cognito, name="newcomer"):
-    boto3.client("cognito-idp").get_user(AccessToken=cognito.sign_in(name).access_token)
+    one_client.client().get_user(AccessToken=cognito.sign_in(name).access_token)
 
 
 def describe(cognito):
-    boto3.client("cognito-idp").describe_user_pool(UserPoolId=cognito.user_pool_id)
+    one_client.client().describe_user_pool(UserPoolId=cognito.user_pool_id)
 
 
 NEAR = "  nearest: call 1 of 1, GetUser:"

@@ -1,6 +1,7 @@
 """At the end of a test, its calls are compared with those that the scenario expects or forbids."""
 
 import boto3
+import one_client
 import pytest
 from botocore.exceptions import ClientError
 
@@ -36,7 +37,7 @@ def said(scenario):
     def said(expected, *work):
         path = scenario(f"expect:\n  - {expected}\n")
         with Cognito(path) as cognito:
-            client = boto3.client("cognito-idp")
+            client = one_client.client()
             for each in work:
                 each(client, cognito)
             reported = cognito.unmet
@@ -160,9 +161,9 @@ def test_of_one_that_is_not_met_the_nearest_call_is_told_and_no_secret(said, exp
 
 
 def test_a_call_that_a_fault_lost_was_made_and_says_so(said):
-    def lost(client, cognito):
+    def lost(_, cognito):
         cognito.inject("AdminGetUser", error="InternalErrorException", times=1)
-        get("sms")(client, cognito)  # botocore tries again
+        get("sms")(boto3.client("cognito-idp"), cognito)  # botocore tries again
 
     first, *calls = said("{on: AdminGetUser, never: true}", lost)
 

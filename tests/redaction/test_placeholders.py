@@ -165,6 +165,7 @@ def one_place_of_each_shape():
     return list(seen.values())
 
 
+@pytest.mark.long
 @for_each("operation, steps", one_place_of_each_shape())
 def test_what_the_model_allows_it_still_allows(operation, steps):
     whole, refused = json.dumps(placed(input_shape(operation), steps, "\0")), []

@@ -10,9 +10,8 @@ import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import boto3
+import one_client
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 
 from pytest_cognito_mfa import _scenario, simulate
@@ -54,7 +53,7 @@ def opened(tmp_path):
 
 
 def client_of(**config):
-    return boto3.client("cognito-idp", config=Config(retries={"total_max_attempts": 1}, **config))
+    return one_client.client(**config)
 
 
 def what_came(scenario):

@@ -121,6 +121,7 @@ def test_values_are_checked_against_the_operations_model(step, valid):
     assert (seen_by_an_editor(f"steps: [{step}]") == []) is valid
 
 
+@pytest.mark.long
 @for_each("operation", sorted(operations()))
 def test_a_call_of_each_operation_may_end_in_an_error_and_has_no_answer_then(operation):
     call = f"call: {operation}, error: TooManyRequestsException"

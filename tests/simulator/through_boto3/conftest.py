@@ -37,8 +37,13 @@ def unchecked():
     return made(parameter_validation=False)
 
 
+@pytest.fixture(scope="session")
+def scenario_file(tmp_path_factory):
+    return tmp_path_factory.mktemp("pool") / "scenario.yaml"
+
+
 @pytest.fixture
-def open_pool(tmp_path):
+def open_pool(scenario_file):
     """Open a simulation and close the one before: the default scenario, or one pool of these settings and users."""
     with ExitStack() as opened:
 
@@ -49,9 +54,9 @@ def open_pool(tmp_path):
             flows = {"ExplicitAuthFlows": [f"ALLOW_{flow}" for flow in FLOWS], "PreventUserExistenceErrors": existence}
             clients = [{"ClientName": "public", **flows}, {"ClientName": "secret", "GenerateSecret": True, **flows}]
             pool = {"Name": "pool", "Id": "us-east-1_Pool00001", **settings, "clients": clients, "users": list(users)}
-            path = tmp_path / "scenario.yaml"
-            path.write_text(json.dumps({"pools": [pool]}), "utf-8")  # JSON is YAML too, and is written faster
-            return opened.enter_context(simulate(path))
+            # JSON is YAML too, and is written faster.
+            scenario_file.write_text(json.dumps({"seed": "tests", "pools": [pool]}), "utf-8")
+            return opened.enter_context(simulate(scenario_file))
 
         yield open_pool
 

@@ -1,6 +1,11 @@
 """The user's side of a device, through boto3, with pycognito's arithmetic."""
 
+import functools
+
 from pycognito.aws_srp import AWSSRP, generate_hash_device
+
+generate_hash_device = functools.cache(generate_hash_device)
+"""A device of the same keys, in a pool of the same seed, has the same password in each test."""
 
 ALWAYS = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}
 ON_PROMPT = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": True}

@@ -1,7 +1,8 @@
 """Remembered devices, with pycognito's proofs."""
 
+from device_steps import generate_hash_device
 from provocations.pool_setup import user
-from pycognito.aws_srp import AWSSRP, generate_hash_device
+from pycognito.aws_srp import AWSSRP
 
 TRACKED = {"DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}}
 UNKNOWN = "us-east-1_3f7f4d7e-1111-4111-8111-0123456789ab"
