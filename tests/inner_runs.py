@@ -16,3 +16,5 @@ def quicken(monkeypatch, installed=PLUGINS):
     monkeypatch.setattr("importlib.metadata.distributions", lambda **_: installed)
     monkeypatch.setattr("_pytest._code.source.ast", _PARSED_ONCE)
     monkeypatch.setattr("botocore.endpoint.time", _NO_WAIT)
+    # Another run of the same second may write a module of the same name and size: its bytecode would be taken for it.
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
