@@ -28,11 +28,14 @@ def copied(generate, monkeypatch, tmp_path):
     return tmp_path
 
 
-@pytest.mark.skipif(
+of_this_botocore = pytest.mark.skipif(
     f" botocore {botocore.__version__}."
     not in (ROOT / "pytest_cognito_mfa" / "scenario.schema.json").read_text("utf-8"),
     reason="they were made from another botocore",
 )
+
+
+@of_this_botocore
 def test_the_generated_parts_are_up_to_date(generate):
     from generator.pages import generated_pages, renewed
 
@@ -42,6 +45,7 @@ def test_the_generated_parts_are_up_to_date(generate):
     assert [page.name for page in pages if renewed(page.read_text("utf-8")) != page.read_text("utf-8")] == []
 
 
+@of_this_botocore
 def test_what_is_out_of_date_is_shown_and_then_rewritten(generate, copied, capsys):
     page = copied / "docs" / "fidelity.md"
     good = page.read_text("utf-8")
