@@ -136,14 +136,20 @@ def _alias_resource(service: Service, simulated: Mapping[str, Any], exchange: Re
     row = KIND_OF.get(exchange.operation)
     if row is None or row.new_key is None or not is_creating(exchange.operation):
         return {}
-    recorded, created = (next(iter(answer.values())).get(row.key) for answer in (exchange.answer, simulated))
-    if not recorded:
+    recorded, created = (_id_in(answer, row.key) for answer in (exchange.answer, simulated))
+    if recorded is None or created is None:
         return {}
     pools = list(service.pools.values())
     holders: list[Pool | Client] = [*pools, *(client for pool in pools for client in pool.clients.values())]
     there = next(each.resources[row.title] for each in holders if created in each.resources[row.title])
     there[recorded] = {**there.pop(created), row.key: recorded}
     return {created: recorded}
+
+
+def _id_in(answer: Mapping[str, Any], key: str) -> str | None:
+    """The id of the resource that an answer shows; None if somebody has removed it."""
+    shown = next(iter(answer.values()), None)
+    return shown.get(key) if isinstance(shown, dict) else None
 
 
 def rename_client(client: Client, name: str) -> None:

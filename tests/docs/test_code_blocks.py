@@ -33,7 +33,7 @@ LONG = {"docs/how-to/every-standing.md"}
 NEEDED = {"docs/how-to/passkeys.md": "fido2"}
 """Pages of an extra: without its library they are skipped."""
 
-NEWER = {"docs/how-to/sessions.md": "ListUserSessions"}
+NEWER = {"docs/how-to/sessions.md": "ListUserSessions", "docs/how-to/recovery.md": "StartPointInTimeRecovery"}
 """Pages about an operation that an older botocore does not have."""
 
 

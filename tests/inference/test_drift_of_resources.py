@@ -126,6 +126,14 @@ def test_a_recording_of_every_kind_of_resource_has_no_differences(interactions, 
     assert drift(write(tmp_path / "all.yaml", interactions)) == ([], set())
 
 
+def test_an_answer_whose_id_somebody_removed_is_compared_too(interactions, tmp_path):
+    made = next(each for each in interactions if b"CreateTerms" in repr(each["request"]).encode())
+    for body in ("{}", '{"Terms": {"TermsName": "terms-of-use"}}', '{"Terms": []}'):
+        edited = {**made, "response": {**made["response"], "body": {"string": body}}}
+        differences, _ = drift(write(tmp_path / "edited.yaml", [edited]))
+        assert differences
+
+
 @pytest.mark.long
 def test_what_was_made_before_the_recording_is_not_compared_and_it_says_so(interactions, tmp_path):
     reasons = set()

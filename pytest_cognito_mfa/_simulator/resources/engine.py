@@ -220,8 +220,8 @@ def _move(row: Resource, operation: str, service: Service, request: Request) -> 
     before, after, dated = row.moves[operation]
     if record[row.state] not in before:
         raise row.out_of_turn(because=f"it is {record[row.state]}, and must be {' or '.join(before)}")
-    if row.moving is not None:
-        row.moving(service, pool, record, operation)
+    assert row.moving is not None  # noqa: S101 - every row with moves has it
+    row.moving(service, pool, record, operation)
     record |= {row.state: after, dated: service.date}
     return shown(operation, record)
 

@@ -68,7 +68,7 @@ class Resource:
     moves: Mapping[str, tuple[Sequence[str], str, str]] = field(default_factory=dict)
     """By operation, from which states it moves to which, and the member for the date of that."""
     moving: Callable[[Service, Pool, Record, str], None] | None = None
-    """Refuses a move, or does what else it does; the operation is its last argument."""
+    """Refuses a move, or does what else it does; the operation is its last argument.  Every row with moves has it."""
     out_of_turn: rejections.Refusal = rejections.OUT_OF_TURN
     settles: Mapping[str, str] = field(default_factory=dict)
     """States of what AWS does in the background, and what they become."""
