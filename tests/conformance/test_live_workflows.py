@@ -7,6 +7,7 @@ with its message, and the length of the whole body.  Names have the lengths of t
 import json
 from datetime import datetime, timezone
 
+import boto3
 import pytest
 import urllib3
 from one_test import for_each
@@ -187,3 +188,22 @@ def test_tokens_of_a_refresh_have_the_lengths_of_the_live_ones(ask):
         ask("AdminAddUserToGroup", {"UserPoolId": POOL, "GroupName": group["GroupName"], **ALICE})
         lengths.append(len(ask("InitiateAuth", renew).data))
     assert lengths == [2487, 2599]
+
+
+def test_the_attributes_of_a_user_have_the_order_of_every_live_answer():
+    given = {
+        "custom:tenant": "a",
+        "custom:team": "b",
+        "birthdate": "1906-12-09",
+        "given_name": "Ada",
+        "family_name": "L",
+        "email_verified": "true",
+        "email": "ada@example.com",
+    }
+    user = {"Username": "ada", "Password": "Secret-1", "UserAttributes": given}
+    pool = {"Name": "p", "Schema": [{"Name": "team"}, {"Name": "tenant"}], "users": [user]}
+    with simulate({"pools": [pool]}) as cognito:
+        aws = boto3.client("cognito-idp", region_name="us-east-1")
+        shown = aws.admin_get_user(UserPoolId=cognito.user_pool_id, Username="ada")["UserAttributes"]
+    live = ["email", "email_verified", "family_name", "given_name", "birthdate", "custom:team", "custom:tenant", "sub"]
+    assert [pair["Name"] for pair in shown] == live

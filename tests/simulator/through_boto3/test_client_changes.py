@@ -42,6 +42,14 @@ def words(name):
     return ALL[name].code, ALL[name].words
 
 
+def test_what_a_client_may_read_counts_for_tokens_that_it_has(aws, cognito, changing):
+    token = cognito.sign_in("newcomer", client="public").access_token
+    everything = {pair["Name"] for pair in aws.get_user(AccessToken=token)["UserAttributes"]}
+    assert {"email", "phone_number", "sub"} <= everything
+    changing.update(ExplicitAuthFlows=PASSWORD, ReadAttributes=["email"])
+    assert {pair["Name"] for pair in aws.get_user(AccessToken=token)["UserAttributes"]} == {"email", "sub"}
+
+
 # -- what is replaced -------------------------------------------------------------------
 
 
