@@ -13,9 +13,10 @@ import urllib3
 from one_test import for_each
 
 from pytest_cognito_mfa import simulate
-from pytest_cognito_mfa._aws import is_signed
+from pytest_cognito_mfa._aws import is_signed, operations
 
 SIGNATURE = "AWS4-HMAC-SHA256 Credential=fake/20300101/us-east-1/cognito-idp/aws4_request, Signature=0"
+URL = "https://cognito-idp.us-east-1.amazonaws.com/"
 POOL, CLIENT = "us-east-1_ul3eKWqSC", "n4p2ol6o5knbchpmkc8m2somi"
 ROLE = "arn:aws:iam::000000000000:role/stackd-cognito-b3ee11b48e-"
 BEGUN = datetime(2026, 9, 24, 17, 58, 10, 299_000, tzinfo=timezone.utc)
@@ -140,7 +141,9 @@ POOLS = (
     ("CreateUserPool", {**NAMED, "AliasAttributes": ["email"]}, 4590, None),
     ("CreateUserPool", NAMED, 4562, None),
 )
-WORKFLOWS = {"pools": POOLS, "groups": GROUPS, "users": USERS, "clients": CLIENTS_AND_SIGN_IN}
+WORKFLOWS = {"groups": GROUPS, "users": USERS, "clients": CLIENTS_AND_SIGN_IN}
+if "CreateCIMDPolicy" in operations():  # an older botocore does not know what today's pools show
+    WORKFLOWS["pools"] = POOLS
 
 
 @pytest.fixture
@@ -160,7 +163,7 @@ def ask():
                 **({"Authorization": SIGNATURE} if is_signed(operation) else {}),
             }
             body = json.dumps(request)
-            return urllib3.request("POST", "https://cognito-idp.us-east-1.amazonaws.com/", headers=headers, body=body)
+            return urllib3.PoolManager().request("POST", URL, headers=headers, body=body)
 
         yield ask
 

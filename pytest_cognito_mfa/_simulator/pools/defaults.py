@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
+
+from pytest_cognito_mfa._aws import service_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +20,7 @@ PASSWORD_POLICY: dict[str, Any] = {
 }
 """What DescribeUserPool shows for a pool that sets none (public recordings)."""
 
-OF_A_NEW_POOL: dict[str, Any] = {
+_OF_A_NEW_POOL: dict[str, Any] = {
     "AccountRecoverySetting": {
         "RecoveryMechanisms": [
             {"Name": "verified_email", "Priority": 1},
@@ -36,6 +39,13 @@ _OLDER_NAMES = {
     "EmailSubject": "EmailVerificationSubject",
     "SmsMessage": "SmsVerificationMessage",
 }
+
+
+@functools.cache
+def of_a_new_pool() -> Mapping[str, Any]:
+    """What else CreateUserPool sets today, as far as the installed botocore knows it."""
+    known = service_model().shape_for("UserPoolType").members
+    return {name: value for name, value in _OF_A_NEW_POOL.items() if name in known}
 
 
 def pool_settings() -> dict[str, Any]:

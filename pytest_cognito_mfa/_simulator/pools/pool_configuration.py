@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_cognito_mfa._aws.constants import EMAIL, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
 from pytest_cognito_mfa._simulator.pools import pool_references, schema
-from pytest_cognito_mfa._simulator.pools.defaults import OF_A_NEW_POOL, PASSWORD_POLICY, pool_settings, with_both_names
+from pytest_cognito_mfa._simulator.pools.defaults import PASSWORD_POLICY, of_a_new_pool, pool_settings, with_both_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -165,7 +165,7 @@ def complete_with_defaults(settings: Mapping[str, Any]) -> Configuration:
 
 def create(request: Mapping[str, Any]) -> Configuration:
     """The configuration after CreateUserPool."""
-    settings = {**OF_A_NEW_POOL, **request}
+    settings = {**of_a_new_pool(), **request}
     settings["Name"] = settings.pop("PoolName")
     new = complete_with_defaults(settings)
     schema.check(settings.get("Schema") or ())
