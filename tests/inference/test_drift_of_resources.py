@@ -44,7 +44,7 @@ def looks(aws, pool, of_client):
     made = aws.create_managed_login_branding(**of_client, UseCognitoProvidedValues=True)["ManagedLoginBranding"]
     aws.describe_managed_login_branding_by_client(**of_client)
     aws.delete_managed_login_branding(**pool, ManagedLoginBrandingId=made["ManagedLoginBrandingId"])
-    aws.set_ui_customization(**pool, CSS=".a{}")
+    aws.set_ui_customization(**pool, CSS=".a-customizable{}")
     aws.get_ui_customization(**pool)
     aws.update_user_pool_domain(**pool, Domain="shop", ManagedLoginVersion=1)
     aws.describe_user_pool(**pool)

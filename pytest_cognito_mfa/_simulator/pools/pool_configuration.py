@@ -221,6 +221,7 @@ def replace_mfa(old: Configuration, request: Mapping[str, Any]) -> Configuration
     """`old` after SetUserPoolMfaConfig."""
     policy = request.get("MfaConfiguration", "OFF")
     with_factor = any(name in request for name in FACTOR_BLOCKS)
+    pool_references.check_relying_party(request)
     if policy == "OFF" and with_factor:
         raise rejections.MFA_OFF_WITH_FACTOR()
     if policy != "OFF" and not with_factor:

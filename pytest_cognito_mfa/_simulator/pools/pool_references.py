@@ -7,7 +7,8 @@ those of deployments that failed in September 2026 (badmintoncryer/cdk-preflight
 2. Account recovery has each way and each priority once, and admin_only alone.
 3. DEVELOPER as the sender of e-mails needs a SourceArn.  From is an address, or a name and an address in brackets.
 4. A custom sender needs KMSKeyID.  PreTokenGeneration and PreTokenGenerationConfig name the same function.
-5. The region and the account in an ARN are not checked: those of a test are fakes.
+5. The relying party of passkeys is a bare host (SetUserPoolMfaConfig).
+6. The region and the account in an ARN are not checked: those of a test are fakes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Settings = Mapping[str, Any]
 
 _FROM = re.compile(r"[^@\s]+@[^@\s]+|.*<[^@\s]+@[^@\s]+>", re.DOTALL)
+
+_HOST = re.compile(r"[^\s/:?#@]*")
 
 
 def _recovery(settings: Settings) -> Sequence[Mapping[str, Any]]:
@@ -73,6 +76,12 @@ _WRONG: tuple[tuple[rejections.Refusal, Callable[[Settings], bool]], ...] = (
     (rejections.TWO_TOKEN_FUNCTIONS, _has_two_functions),
 )
 """What is wrong in a configuration; the order of the checks is unknown."""
+
+
+def check_relying_party(mfa: Settings) -> None:
+    name = mfa.get("WebAuthnConfiguration", {}).get("RelyingPartyId", "")
+    if not _HOST.fullmatch(name):
+        raise rejections.BAD_RELYING_PARTY(because=f"{name} is not a bare host")
 
 
 def check(new: Settings, old: Settings | None = None) -> None:

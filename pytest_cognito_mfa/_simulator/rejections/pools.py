@@ -146,6 +146,7 @@ TWO_TOKEN_FUNCTIONS = observed(
     "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's",
     _QUOTED,
 )
+BAD_RELYING_PARTY = observed(INVALID, "RelyingPartyId contains invalid characters", _QUOTED)
 VALIDITY_DAYS_TWICE = observed(
     INVALID,
     "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",

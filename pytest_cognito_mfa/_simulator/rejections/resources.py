@@ -62,6 +62,9 @@ SAML_METADATA_MISSING = observed(
     INVALID, "At least one of the MetadataURL or MetadataFile should be provided.", _LINTER
 )
 SAML_METADATA_TWICE = observed(INVALID, "Only one of the MetadataURL or MetadataFile should be provided.", _LINTER)
+CSS_CLASS_NOT_ALLOWED = observed(
+    INVALID, "The CSS class {name} is not in the list of allowed classes.", f"{_LINTER} (seen for an element)"
+)
 STYLE_TWICE = observed(INVALID, "useCognitoProvidedValues or settings should be specified (but not both)", _LINTER)
 EVENT_SOURCE_TWICE = observed(
     INVALID,

@@ -130,8 +130,11 @@ def refuse_without_domain(pool: Pool) -> None:
 
 
 def prepare_older_look(service: Service, pool: Pool, look: Record, request: Mapping[str, Any]) -> None:
-    """Complete the look of the classic pages."""
+    """Complete the look of the classic pages; their CSS has classes that end in -customizable (public code)."""
     refuse_without_domain(pool)
+    for selector in re.findall(r"([^{}]+)\{", request.get("CSS", "")):
+        if "-customizable" not in selector:
+            raise rejections.CSS_CLASS_NOT_ALLOWED(name=selector.strip().removeprefix("."))
     look["CSSVersion"] = _time(service)
     if "ImageFile" in request:
         place = f"{next(iter(pool.resources[TITLE].values()))['CloudFrontDistribution']}/{pool.id}/{look['ClientId']}"

@@ -2,7 +2,7 @@
 
 1. A replica is made in another region, and is deleted when it is inactive (botocore).  It is shown, not simulated: no
    pool answers in its region.
-2. Logs of users' activity need the Plus plan (botocore), and a kind of event has one configuration (public code).
+2. Logs of users' activity need the Plus plan, and a kind of event has one configuration (public code).
 3. A client has a session configuration only while its pool tracks sessions (botocore).
 """
 
@@ -54,7 +54,7 @@ def prepare_logs(service: Service, pool: Pool, logs: Record, request: Mapping[st
     if twice := sorted({source for source in sources if sources.count(source) > 1}):
         raise rejections.EVENT_SOURCE_TWICE(sources=", ".join(twice))
     if "userAuthEvents" in sources and pool.configuration.tier != "PLUS":
-        raise rejections.NOT_IN_TIER()
+        raise rejections.FEATURE_ABOVE_TIER(tier=pool.configuration.tier, feature="Log Streaming")
 
 
 def prepare_client_sessions(service: Service, pool: Pool, sessions: Record, request: Mapping[str, Any]) -> None:

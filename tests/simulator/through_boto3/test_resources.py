@@ -169,13 +169,15 @@ def test_the_older_look_of_a_client_falls_back_to_that_of_all(aws, cognito, pool
     assert code_of(aws.get_ui_customization, **pool) == "InvalidParameterException"
     aws.create_user_pool_domain(**pool, Domain="shop")
     assert aws.get_ui_customization(**of_client)["UICustomization"] == {}
-    aws.set_ui_customization(**pool, CSS=".a{}")
+    aws.set_ui_customization(**pool, CSS=".a-customizable{}")
     assert aws.get_ui_customization(**of_client)["UICustomization"]["ClientId"] == "ALL"
-    own = aws.set_ui_customization(**of_client, CSS=".b{}", ImageFile=b"png")["UICustomization"]
+    own = aws.set_ui_customization(
+        **of_client, CSS=".b-customizable{color:red} .b-customizable:hover {}", ImageFile=b"png"
+    )["UICustomization"]
     assert own["ImageUrl"].startswith("https://d")
     cognito.clock.advance(minutes=1)
-    again = aws.set_ui_customization(**of_client, CSS=".c{}")["UICustomization"]
-    assert (again["CreationDate"], again["CSS"]) == (own["CreationDate"], ".c{}")
+    again = aws.set_ui_customization(**of_client, CSS=".c-customizable{}")["UICustomization"]
+    assert (again["CreationDate"], again["CSS"]) == (own["CreationDate"], ".c-customizable{}")
     assert aws.get_ui_customization(**of_client)["UICustomization"] == again
 
 

@@ -133,6 +133,9 @@ TABLE = {
     "FROM_IS_NO_ADDRESS": lambda s: s.new_pool(EmailConfiguration={"From": "nobody"}),
     "CUSTOM_SENDER_WITHOUT_KEY": triggers(CustomEmailSender=VERSIONED),
     "TWO_TOKEN_FUNCTIONS": triggers(PreTokenGeneration=FUNCTION, PreTokenGenerationConfig=VERSIONED),
+    "BAD_RELYING_PARTY": lambda s: set_up_mfa(
+        s, {}, **TOTP_ON, WebAuthnConfiguration={"RelyingPartyId": "https://example.com"}
+    ),
     "NO_CLIENT": lambda s: s.aws.initiate_auth(ClientId="nobody", AuthFlow="USER_PASSWORD_AUTH"),
     "MFA_OFF_WITH_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, **TOTP_ON),
     "MFA_ON_WITHOUT_FACTOR": lambda s: s.aws.set_user_pool_mfa_config(**s.pool, MfaConfiguration="OPTIONAL"),

@@ -175,6 +175,9 @@ TABLE = {
     "SOCIAL_DETAILS_MISSING": lambda s: provider(s, "Google", details=without(GOOGLE, "client_secret")),
     "APPLE_DETAILS_MISSING": lambda s: provider(s, "SignInWithApple", details=GOOGLE),
     "SAML_METADATA_MISSING": lambda s: provider(s, "SAML", details={}),
+    "CSS_CLASS_NOT_ALLOWED": lambda s: s.aws.set_ui_customization(
+        UserPoolId=domain(s)["UserPoolId"], CSS=".label-customizable {} body {}"
+    ),
     "STYLE_TWICE": lambda s: style(s, Settings={"a": 1}),
     "EVENT_SOURCE_TWICE": lambda s: s.aws.set_log_delivery_configuration(**s.pool, LogConfigurations=[LOG, LOG]),
     "SAML_METADATA_TWICE": lambda s: provider(s, "SAML", details={"MetadataURL": "https://a", "MetadataFile": "<a/>"}),
@@ -207,6 +210,7 @@ def arn(setup):
 
 FILLED = {
     "ZERO_USERS_IN_GROUP": {"request": "ID"},
+    "CSS_CLASS_NOT_ALLOWED": {"name": "body"},
     "EVENT_SOURCE_TWICE": {"sources": "userNotification"},
     "RESOURCE_EXISTS": {"key": "books", "pool": POOL},
     "NO_RESOURCE_SERVER": {"key": "books"},
@@ -221,6 +225,7 @@ FILLED = {
 
 NEWER = {
     "STYLE_EXISTS": needs_operation("CreateManagedLoginBranding"),
+    "STYLE_TWICE": needs_operation("CreateManagedLoginBranding"),
     "TERMS_EXIST": needs_operation("CreateTerms"),
     "NO_CLIENT_SECRET": needs_operation("AddUserPoolClientSecret"),
     "TWO_CLIENT_SECRETS": needs_operation("AddUserPoolClientSecret"),
