@@ -122,17 +122,6 @@ def password_set(done):
     user.status = "CONFIRMED" if done.request.get("Permanent") else "FORCE_CHANGE_PASSWORD"
 
 
-@effect_of("ListUsers")
-def listed(done):
-    """Without a filter, the users in the order in which they were added; a token only where more follow."""
-    request, answer = done.request, done.answer
-    if request.get("Filter") or request.get("PaginationToken"):
-        return
-    users, names = list(done.known.pools[request["UserPoolId"]].users), [each["Username"] for each in answer["Users"]]
-    demand("a page lists the first users", names == users[: request.get("Limit") or 60], f"{names}, not {users}")
-    demand("the last page has no token", ("PaginationToken" in answer) == (len(users) > len(names)), str(len(users)))
-
-
 @effect_of("AdminEnableUser")
 def enabled(done):
     done.user.enabled = True

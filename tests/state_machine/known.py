@@ -269,8 +269,8 @@ class Known:
         """By refresh token."""
         self.codes, self.machines = {}, set()
         """The codes of the hosted pages, and the tokens of clients."""
-        self.passkey_pages, self.pages = {}, {}
-        """By token, the listings of passkeys, and of groups and members, that go on."""
+        self.user_pages, self.passkey_pages, self.pages = {}, {}, {}
+        """By token, the listings of users, of passkeys, and of groups and members, that go on."""
         self.read_again()
 
     def client(self, client_id, pool_id=None):

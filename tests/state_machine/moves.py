@@ -10,6 +10,7 @@ import choice_moves
 import federation_moves
 import group_moves
 import hosted_moves
+import listing_moves
 import other_moves
 import passkey_moves
 import sign_in_moves
@@ -40,6 +41,7 @@ KINDS = {
     "listing": (group_moves.listing, 5),
     "hosted": (hosted_moves.hosted, 14),
     "federated": (federation_moves.federated, 9),
+    "users": (listing_moves.users, 8),
     "wait": (other_moves.wait, 8),
     "any_request": (any_moves.any_request, 14),
     "any_body": (any_moves.any_body, 2),

@@ -5,6 +5,7 @@ import effects
 import federation_rules
 import group_rules
 import hosted_rules
+import listing_rules
 import passkey_rules
 import sign_in_effects
 import sign_in_verdicts
@@ -12,5 +13,5 @@ import verdicts
 
 REGISTERED = (
     *(verdicts, sign_in_verdicts, effects, sign_in_effects),
-    *(group_rules, passkey_rules, choice_rules, hosted_rules, federation_rules),
+    *(group_rules, passkey_rules, choice_rules, hosted_rules, federation_rules, listing_rules),
 )
