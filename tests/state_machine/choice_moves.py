@@ -10,6 +10,7 @@ from choosing import (
     a_pool,
     a_user,
     an_access_token,
+    changed,
     hash_of,
     mostly,
     name_of,
@@ -95,6 +96,8 @@ def answer_first(play, chance):
     client, user = session.client, session.user
     if user is None:
         return _for_nobody(chance, session)
+    if not user.gone and session.code and mostly(chance, 40):
+        return _wrong_code(chance, session)
     if user.gone or session.challenge != CHOICE:
         return answer(play, chance)
     factor = PASSWORD if mostly(chance, 85) else PASSWORD_SRP
@@ -102,6 +105,15 @@ def answer_first(play, chance):
     answers = {"USERNAME": name, **hash_of(chance, client, name, right=True), **_with(chance, user, factor)}
     request = {"ChallengeName": factor, "Session": session.token, "ChallengeResponses": answers}
     return called(chance, client, "RespondToAuthChallenge", **request)
+
+
+def _wrong_code(chance, session):
+    """A wrong code locks nobody out, and the right one still counts."""
+    name = session.user.username
+    answers = {"USERNAME": name, **hash_of(chance, session.client, name, right=True)}
+    answers[f"{session.challenge}_CODE"] = changed(session.code)
+    request = {"ChallengeName": session.challenge, "Session": session.token, "ChallengeResponses": answers}
+    return called(chance, session.client, "RespondToAuthChallenge", **request)
 
 
 def _for_nobody(chance, session):

@@ -369,8 +369,11 @@ BUGS = {
     signed_up_for_ever: {ALLOWED},
     any_signature: {ALLOWED},
     unverified_passkeys: {ALLOWED, "asks to verify the user"},
-    registered_again: {"only accepted calls change a user", ALLOWED, "a passkey is registered once"},
-    passkeys_of_any_party: {ALLOWED, "asks for the passkeys that count", "offers the first factors that count"},
+    registered_again: {"only accepted calls change a user", ALLOWED},
+    passkeys_of_any_party: {
+        *(ALLOWED, "asks for the first factor", "asks for the passkeys that count"),
+        "offers the first factors that count",
+    },
     passkeys_are_enough: {"every demanded factor", "offers the first factors that count", "asks for the first factor"},
     passkeys_by_place: {"a listing has everything", "a refusal changes nothing"},
     members_of_no_group: {"only accepted calls change a group"},
