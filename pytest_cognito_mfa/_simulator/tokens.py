@@ -96,8 +96,9 @@ class Tokens:
         return self._issued[token].grant
 
     def _refresh_token(self, grant: Grant) -> tuple[str, _Refresh]:
-        # It has the form of the JWE that AWS sends: five segments, with a header.
-        segments = (self._sources.opaque(length) for length in (342, 16, 1112, 22))
+        # It has the form of AWS's JWE: five segments, with a header.  Live ones of September 2026 have 1,722
+        # characters for the user alice, and some more for longer names (radkawar/stackd, by the lengths of answers).
+        segments = (self._sources.opaque(length) for length in (342, 16, 1276, 22))
         token = ".".join((REFRESH_HEADER, *segments))
         self._refresh[token] = _Refresh(grant)
         return token, self._refresh[token]

@@ -179,18 +179,23 @@ def test_every_call_is_answered_as_live(ask, name):
         assert code == refusal or (refusal and code.startswith(refusal))
 
 
-def test_tokens_of_a_refresh_have_the_lengths_of_the_live_ones(ask):
-    """With one group that has a role, and with two of which the second has the lower precedence."""
+def test_tokens_have_the_lengths_of_the_live_ones(ask):
+    """Sign-ins without a group, with one that has a role, with two of one precedence; then a refresh."""
     parameters = {"USERNAME": "alice", "PASSWORD": "Secret-1"}
-    begun = ask("InitiateAuth", {"ClientId": CLIENT, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters})
-    token = json.loads(begun.data)["AuthenticationResult"]["RefreshToken"]
+    sign_in = {"ClientId": CLIENT, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters}
+    first = ask("InitiateAuth", sign_in).data
+    token = json.loads(first)["AuthenticationResult"]["RefreshToken"]
     renew = {"ClientId": CLIENT, "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"REFRESH_TOKEN": token}}
-    lengths = []
-    for group in (READER, {"GroupName": "writer", "RoleArn": f"{ROLE}writer", "Precedence": 9}):
+    lengths = [len(first)]
+    for group in (READER, {"GroupName": "writer", "RoleArn": f"{ROLE}writer", "Precedence": 10}):
         ask("CreateGroup", {"UserPoolId": POOL, **group})
         ask("AdminAddUserToGroup", {"UserPoolId": POOL, "GroupName": group["GroupName"], **ALICE})
-        lengths.append(len(ask("InitiateAuth", renew).data))
-    assert lengths == [2487, 2599]
+        lengths.append(len(ask("InitiateAuth", sign_in).data))
+        if group is READER:
+            lengths.append(len(ask("InitiateAuth", renew).data))
+    ask("UpdateGroup", {"UserPoolId": POOL, "GroupName": "writer", "Precedence": 9})
+    lengths.append(len(ask("InitiateAuth", renew).data))
+    assert lengths == [3919, 4227, 2487, 4218, 2599]
 
 
 def test_the_attributes_of_a_user_have_the_order_of_every_live_answer():

@@ -116,13 +116,13 @@ def test_they_are_the_same_on_every_version_of_python(repeated):
         "client_secret": "hyplvqk2zius50k9ep1frby1u5lzvuq48rxczx93knyaqgec1eio",
         "sub": "f48e1a9e-c2e1-70ab-a7db-721bad8862bd",
         "totp_secret": "DJBMIOMPDRSEDEHFE2DGNMFEMIB24UF3LNACGIDGIZPP5JLQ5R5Q",
-        "secret": "2HECFL5UMLWEQPZ7BBCLV6DDNUVVX4VQM4D4ZKO4BYFLQJSJZBCA",
-        "code": "816838",
-        "request_id": "fb10c1f8-133e-4be0-b1d5-d21a030a8515",
+        "secret": "OOOTXTZTD6GWHAQHIO2O5FRMN5OQZCPOCTBMAJRF22JSTKYEGPXA",
+        "code": "233211",
+        "request_id": "74154f04-aea0-4aa2-9141-ac160e8837cd",
         "date": "Tue, 01 Jan 2030 00:00:00 GMT",
         "now": 1893456001.268231,
-        "session": "f31af0b5becbc5b7",
-        "access_token": "668a3fad01d29dd8",
+        "session": "a74ff9753e6b14aa",
+        "access_token": "59cd75680522bd58",
     }
 
 
