@@ -31,8 +31,8 @@ def proof_before_sms(recording, sim):
 @state("004")
 def sms_answer_with_a_new_device(_recording, sim):
     client = {"AccessTokenValidity": 5, "TokenValidityUnits": {"AccessToken": "minutes"}}
-    one = user("one", preferred="SMS_MFA", attributes=PHONE)
-    sim.open(one, client=client, MfaConfiguration="ON", **SMS, **TRACKED)
+    one = user("one", preferred="SMS_MFA", attributes=PHONE, groups=["staff"])
+    sim.open(one, client=client, groups=["staff"], MfaConfiguration="ON", **SMS, **TRACKED)
     session = sim.challenged("one")
     return sim.answer_request("SMS_MFA", session, USERNAME="one", SMS_MFA_CODE=sim.code)
 
