@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from pytest_cognito_mfa._aws.limits import require_plain
+from pytest_cognito_mfa._aws.limits import require_plain, require_writable
 from pytest_cognito_mfa._yaml import bounds
 from pytest_cognito_mfa.errors import SettingError
 
@@ -172,12 +172,20 @@ class _Conversion:
             elif key.value in nodes:
                 first = keys[key.value].line
                 self._diagnostics.add(place, f"the key {key.value!r} is here twice; the first is in line {first}")
-            else:
+            elif self._is_writable(key):
                 nodes[key.value], keys[key.value] = self.node(value), place
         for source in merged:  # a key of this mapping wins over a merged one, and an earlier merge over a later one
             nodes = {**source.nodes, **nodes}
             keys = {**source.keys, **keys}
         return Mapping(_at(raw.start_mark, self._diagnostics), nodes, keys)
+
+    def _is_writable(self, key: yaml.ScalarNode) -> bool:
+        try:
+            require_writable(key.value)
+        except SettingError as error:
+            self._refuse(key, str(error))
+            return False
+        return True
 
     def _merged(self, raw: yaml.Node) -> list[Mapping]:
         node = self.node(raw)

@@ -1380,6 +1380,14 @@ def test_without_libyaml_the_messages_are_the_same(mistakes, monkeypatch):
         assert mistakes(text) == said
 
 
+def test_without_libyaml_half_a_character_in_a_key_is_a_mistake(mistakes, monkeypatch):
+    monkeypatch.setattr("pytest_cognito_mfa._yaml.bounds.LOADER", bounds.PYTHON_LOADER)
+
+    said = "a text has '\\ud800', half of a surrogate pair, which cannot be sent or printed"
+    assert mistakes('"\\ud800": 1\n') == [f"1:1: {said}"]
+    assert mistakes('region: "\\ud800"\n') == [f"1:9: {said}"]
+
+
 def test_if_only_libyaml_objects_its_own_message_is_used(mistakes, monkeypatch):
     class Strict(yaml.SafeLoader):
         def get_single_node(self):

@@ -103,15 +103,13 @@ PRINTED = st.one_of(
 
 
 @pytest.mark.parametrize("documents", [TEMPLATE, TERRAFORM, PRINTED], ids=["template", "terraform", "printed"])
-def test_it_becomes_a_scenario_or_an_error_of_ours(documents):
-    @settings(max_examples=120)
-    @given(st.lists(documents, min_size=1, max_size=3))
-    def holds(values):
-        imported = Imported()
-        with contextlib.suppress(ImportingError):
-            import_documents(
-                [("a", json.loads(json.dumps(value))) for value in values], imported, ImportOptions(users=True)
-            )
-            scenario_text(imported, ["a"])
+@settings(max_examples=120)
+@given(data=st.data())
+def test_it_becomes_a_scenario_or_an_error_of_ours(documents, data):
+    values, imported = data.draw(st.lists(documents, min_size=1, max_size=3)), Imported()
 
-    holds()
+    with contextlib.suppress(ImportingError):
+        import_documents(
+            [("a", json.loads(json.dumps(value))) for value in values], imported, ImportOptions(users=True)
+        )
+        scenario_text(imported, ["a"])

@@ -1,6 +1,6 @@
-"""The time and memory of redaction where it could grow faster than its input: each row for a size and for the double.
+"""The time and memory of what could grow faster than its input: each row for a size and for the double.
 
-Run it: `python tests/benchmarks/redaction.py`.
+Run it: `python tests/benchmarks/growth.py`.
 
 1. A time that doubles with the size is linear; the last column is the time of the double divided by that of the half.
 2. Memory is what Python allocated at its peak (tracemalloc), divided by the size of the text.  A placeholder of a very
@@ -17,6 +17,11 @@ import random
 import time
 import tracemalloc
 
+from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, TARGET_PREFIX
+from pytest_cognito_mfa._cli.importers import Imported, ImportOptions
+from pytest_cognito_mfa._cli.importers.detection import import_documents
+from pytest_cognito_mfa._interceptors import intercepting
+from pytest_cognito_mfa._interceptors._memory_socket import Incoming
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.redactor import Redactor
 
@@ -39,7 +44,12 @@ TEXTS = {
     "a folded text": text_of(" \n"),
     "addresses of URLs": text_of("http://a@"),
     "letters beyond ASCII": text_of("é"),
+    "accents on one letter": text_of("\u0323\u0302"),
+    "percent signs": text_of("%41"),
+    "members of JSON": text_of('{"a":"b"'),
+    "open brackets": text_of("["),
 }
+"""Redacted, and searched for secrets."""
 
 
 def redact(text):
@@ -81,6 +91,37 @@ def long_values(count):
         redactor.request("InitiateAuth", (), body)
 
 
+def scrub_calls(count):
+    request = {"method": "POST", "uri": "https://cognito-idp.us-west-2.amazonaws.com/"}
+    request["headers"] = {"X-Amz-Target": ["AWSCognitoIdentityProviderService.AdminGetUser"]}
+    calls = []
+    for number in range(count):
+        asked = {**request, "body": json.dumps({"Username": f"customer-{number:06}"})}
+        calls.append(
+            f"- {json.dumps({'request': asked, 'response': {'body': {'string': '{}'}}})}  # customer-{number:06}"
+        )
+    scrub("it.yaml", ("interactions:\n" + "\n".join(calls) + "\n").encode(), KEY)
+
+
+def in_chunks(size):
+    """A body in chunks of one byte, which arrive three bytes at a time."""
+    head = f"POST / HTTP/1.1\r\n{TARGET_HEADER}: {TARGET_PREFIX}GetUser\r\nTransfer-Encoding: chunked\r\n\r\n"
+    sent, incoming = head.encode() + b"1\r\n \r\n" * size, Incoming("https://cognito-idp.us-west-2.amazonaws.com")
+    with intercepting(print):
+        for at in range(0, len(sent), 3):
+            incoming.feed(sent[at : at + 3])
+
+
+def conditions(count):
+    """A template in which each condition asks for the one before it, twice."""
+    chain = {f"C{n}": {"Fn::And": [{"Condition": f"C{n - 1}"}, {"Condition": f"C{n - 1}"}]} for n in range(1, count)}
+    pool = {"Type": "AWS::Cognito::UserPool", "Condition": f"C{count - 1}", "Properties": {"UserPoolName": "a"}}
+    first = {"C0": {"Fn::Equals": ["a", "a"]}}
+    template = {"Conditions": first | chain, "Resources": {"Pool": pool}}
+    for _ in range(50):
+        import_documents([("a", template)], Imported(), ImportOptions())
+
+
 def list_users(count):
     users = [{"Username": f"customer-of-tenant-{number:06}"} for number in range(count)]
     redactor, body = Redactor(KEY), json.dumps({"Users": users}).encode()
@@ -106,6 +147,9 @@ def main():
     print(f"{'time':32} {'half':>8} {'whole':>8} {'ratio':>6}  goal: at most 2.5")
     rows = {name: (redact, make(SIZE), make(2 * SIZE)) for name, make in TEXTS.items()}
     rows["users with a common beginning"] = (list_users, USERS, 2 * USERS)
+    rows["calls of a cassette, scrubbed"] = (scrub_calls, USERS, 2 * USERS)
+    rows["a body in small chunks"] = (in_chunks, SIZE, 2 * SIZE)
+    rows["conditions of a template"] = (conditions, 20, 40)
     rows["values with a common beginning"] = (long_values, USERS // 4, USERS // 2)
     for name, (call, half, whole) in rows.items():
         first, second = seconds(call, half), seconds(call, whole)
