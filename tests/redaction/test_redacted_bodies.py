@@ -39,6 +39,28 @@ def test_a_credential_keeps_how_it_is_used_and_hides_whose_it_is(redacted):
         assert out["response"].items().isdisjoint(hidden.items())
 
 
+def test_whose_passkey_is_made_is_hidden_and_how_it_is_made_stays():
+    known, who = [{"id": "q1w2", "type": "public-key"}], {"id": "Zm9v", "name": "jane.hopper", "displayName": "Jane H."}
+    options = {"user": who, "timeout": 60000, "excludeCredentials": known, "attestation": "none"}
+    answer = json.dumps({"CredentialCreationOptions": options}).encode()
+
+    redactor = Redactor(b"1" * 32)
+    out = json.loads(redactor.response("StartWebAuthnRegistration", (), answer)[1])["CredentialCreationOptions"]
+
+    assert out["user"].items().isdisjoint(who.items())
+    assert out["excludeCredentials"][0]["id"] != "q1w2"
+    assert (out["timeout"], out["attestation"], out["excludeCredentials"][0]["type"]) == (60000, "none", "public-key")
+    assert redactor.text("Jane H. is jane.hopper with q1w2") == "{displayName} is {name} with {key}".format(
+        **out["user"], key=out["excludeCredentials"][0]["id"]
+    )
+
+
+def test_metadata_of_digits_alone_is_secret(redacted):
+    given = {"pin": "4711", "short": "12", "card": "4111111111111111"}
+
+    assert redacted("InitiateAuth", {"ClientMetadata": given})["ClientMetadata"].items().isdisjoint(given.items())
+
+
 def test_a_map_of_settings_is_kept_but_for_what_looks_secret(redacted):
     given = {"Level1": "urn:level:1", "Level2": "jane@corp.com"}
     out = redacted("CreateIdentityProvider", {"AcrMapping": given})["AcrMapping"]

@@ -1,6 +1,8 @@
 """Bad input is reported in one line that names the file."""
 
 import json
+import time
+import tracemalloc
 
 import pytest
 from one_test import for_each
@@ -107,6 +109,23 @@ def test_bad_input_is_reported_in_one_line(content, words, given):
 
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.long
+@for_each("content, words", [pytest.param(*case, id=name) for name, case in WRONG.items()])
+def test_bad_input_costs_less_than_a_second_and_200_mb(content, words, given):
+    began = time.process_time()
+    with pytest.raises(ImportingError):
+        given(content)
+    assert time.process_time() - began < 1
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(ImportingError):
+            given(content)
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_intrinsic_functions_nested_too_deeply_are_reported(given):
