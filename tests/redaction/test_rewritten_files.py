@@ -122,6 +122,17 @@ def test_each_style_keeps_its_structure(text):
     assert "jane" not in str(after)
 
 
+def test_a_pools_public_keys_become_those_of_its_placeholder():
+    url = "https://cognito-idp.us-west-2.amazonaws.com/us-west-2_AbCdEf123/.well-known/jwks.json"
+    request, response = {"method": "GET", "uri": url}, {"body": {"string": '{"keys":[{"kid":"abc=","n":"xyz"}]}'}}
+    text = json.dumps({"interactions": [{"request": request, "response": response}]})
+
+    (exchange,) = json.loads(scrub("it.json", text.encode(), KEY).content)["interactions"]
+
+    assert "AbCdEf123" not in exchange["request"]["uri"]
+    assert len(json.loads(exchange["response"]["body"]["string"])["keys"]) == 2
+
+
 @for_each("written", ["x: [y]", "[x]", "other", "b, c"])
 def test_a_file_that_would_change_in_more_than_its_secrets_is_not_written(written, monkeypatch):
     monkeypatch.setattr("pytest_cognito_mfa._yaml.rewrite.ScalarPositions._write", lambda *_: written)
