@@ -35,7 +35,7 @@ from pytest_cognito_mfa._simulator.triggers.invoke import run
 from pytest_cognito_mfa._simulator.triggers.table import HOSTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pytest_cognito_mfa._simulator.service import Service
     from pytest_cognito_mfa._simulator.state import Client, Pool, Record
@@ -117,8 +117,13 @@ def _taken(username: str) -> str:
 
 def holder(pool: Pool, provider: str, user_id: str) -> User | None:
     """The user who has this identity, or to whom it is linked."""
+    return next(_holders(pool, provider, user_id), None)
+
+
+def _holders(pool: Pool, provider: str, user_id: str) -> Iterator[User]:
+    """They are two if the subject of one is the value of the attribute that the other was linked by."""
     found = pool.users.holders(identities.ATTRIBUTE, identities.key(provider, user_id))
-    return next((user for user in found if entry(user, provider, user_id) is not None), None)
+    return (user for user in found if entry(user, provider, user_id) is not None)
 
 
 def entry(user: User, provider: str, user_id: str | None = None) -> identities.Identity | None:
@@ -132,9 +137,9 @@ def _holder(pool: Pool, provider: Record, subject: str, given: Mapping[str, str]
     """Who has the identity, and the id in it: the subject, or the value of the attribute that it was linked by."""
     name = provider["ProviderName"]
     for attribute, value in {SUBJECT: subject, **given}.items():
-        user = holder(pool, name, value)
-        if user is not None and user.linked_by.get((name, value), SUBJECT) == attribute:
-            return user, value
+        for user in _holders(pool, name, value):
+            if user.linked_by.get((name, value), SUBJECT) == attribute:
+                return user, value
     return None
 
 

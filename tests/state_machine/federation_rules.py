@@ -58,6 +58,8 @@ def link(known, request, now):
         verdict.complete = False
         if name == "Google":
             verdict.no("a social identity is linked by its subject")
+    if (name, subject) in pool.by_attribute:
+        verdict.complete = False
     if holder(pool, name, subject):
         verdict.no("the identity has signed in, or is linked")
     verdict.user = _named(verdict, pool, target)
@@ -82,8 +84,11 @@ def unlink(known, request, now):
     if pool is None:
         verdict.no("no such pool")
         return verdict
-    if named.get("ProviderAttributeName") != SUBJECT:
+    identity = (named.get("ProviderName"), named.get("ProviderAttributeValue"))
+    if named.get("ProviderAttributeName") != SUBJECT or identity in pool.by_attribute:
         verdict.complete = False
+        verdict.user = holder(pool, *identity)
+        return verdict
     if named.get("ProviderName") not in (LOCAL, *providers_of(pool)):
         verdict.no("no such provider")
     verdict.user = _named(verdict, pool, named)
@@ -121,6 +126,8 @@ def linked(done):
     identity = (source["ProviderName"], source["ProviderAttributeValue"])
     if source.get("ProviderAttributeName") == SUBJECT:
         pool.identities[identity] = pool.linked[identity] = done.user
+    else:
+        pool.by_attribute.add(identity)
 
 
 @effect_of("AdminDisableProviderForUser")
@@ -131,5 +138,7 @@ def unlinked(done):
         done.user.passwords += 1
         return
     identity = (named["ProviderName"], named["ProviderAttributeValue"])
+    if named["ProviderAttributeName"] != SUBJECT:
+        return
     pool.identities.pop(identity, None)
     pool.linked.pop(identity, None)

@@ -38,6 +38,8 @@ class KnownPool:
     """By provider and subject, who signs in there; `federation_rules` keeps them."""
     linked: dict = field(default_factory=dict)
     """Those of them that were linked."""
+    by_attribute: set = field(default_factory=set)
+    """The provider and the value of every link by another attribute than the subject."""
 
     @property
     def id(self):

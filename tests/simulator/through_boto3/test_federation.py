@@ -321,6 +321,13 @@ def test_a_link_by_an_attribute_becomes_one_by_the_subject(aws, cognito, pool):
     assert identities(cognito, "totp") == []
 
 
+@pytest.mark.long
+def test_a_subject_signs_in_its_own_user_though_another_is_linked_by_an_attribute_of_that_value(aws, cognito, pool):
+    link(aws, pool, "sms", "corp", "7", "email")
+    signed_in = [id_claims(cognito.sign_in("7", provider="corp"))["cognito:username"] for _ in range(2)]
+    assert signed_in == ["corp_7", "corp_7"]
+
+
 def test_a_link_that_is_removed_makes_the_next_sign_in_another_user(aws, cognito, pool):
     link(aws, pool, "totp", "Google", "77")
     link(aws, pool, "totp", "adfs", "t")
