@@ -143,9 +143,16 @@ class KnownSecrets:
             while token is not None and token.end() <= each.start:
                 token = next(tokens, None)
             in_token = token is not None and token.start() <= each.start and each.end <= token.end()
-            if not in_token and each.form not in self._placeholders:
+            if not in_token and each.form not in self._placeholders and not self._cuts_placeholder(text, each):
                 apart.append(each)
         return apart
+
+    def _cuts_placeholder(self, text: str, found: Occurrence) -> bool:
+        """Whether it ends inside of a placeholder: then only the beginning of that reads like the end of the secret."""
+        if _ends_word(text, found.end):
+            return False
+        start, end = _whole_word(text, found.end, found.end)
+        return self.is_placeholder(text[start:end])
 
     def replace(self, text: str) -> tuple[str, list[str]]:
         """`text` without any secret in itself, and the kinds that were in it; the caller decodes the layers."""

@@ -62,6 +62,20 @@ def test_in_a_file_the_words_of_the_protocol_stay_too(name, tmp_path):
     assert {each["request"]["method"] for each in scrubbed["interactions"]} == {"POST"}
 
 
+def test_a_placeholder_that_begins_like_the_end_of_a_secret_is_none(tmp_path):
+    password = "https://app.test/cb?state=user"
+    secret = {"AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": {"USERNAME": "jane", "PASSWORD": password}}
+    urls = ["https://app.test/cb?state=post&to=jane"]
+    sent = [("InitiateAuth", secret), ("CreateUserPoolClient", {"ClientName": "a", "CallbackURLs": urls})]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert replay(tmp_path / "c.yaml", sent) == answers
+    redactor = Redactor(KEY)
+    redactor.secret("password", password)
+    assert password not in redactor.text(f"{password}name and {password}")
+
+
 def test_a_recording_that_is_refused_says_which_member_and_what_lets_it_through(tmp_path):
     path = tmp_path / "any.yaml"
     record(path, [("CreateGroup", {"UserPoolId": POOL, "GroupName": "janedoe", "Description": "a group"})])
