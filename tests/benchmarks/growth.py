@@ -145,6 +145,8 @@ def peak(call, text):
 
 def main():
     print(f"{'time':32} {'half':>8} {'whole':>8} {'ratio':>6}  goal: at most 2.5")
+    with intercepting(print):  # what is loaded at the first block is no work of a row
+        redact("")
     rows = {name: (redact, make(SIZE), make(2 * SIZE)) for name, make in TEXTS.items()}
     rows["users with a common beginning"] = (list_users, USERS, 2 * USERS)
     rows["calls of a cassette, scrubbed"] = (scrub_calls, USERS, 2 * USERS)
