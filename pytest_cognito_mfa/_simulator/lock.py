@@ -19,11 +19,12 @@ process, so that a child process that is forked in the middle of a call does not
 def released() -> Iterator[None]:
     """Let other threads call inside the block, as AWS does while it waits for Lambda: a handler may wait for them.
 
-    The rules expect that already: the handler itself may call Cognito.
+    The rules expect that already: the handler itself may call Cognito. A call of the service itself holds no lock.
     """
-    lock: Any = LOCK
-    held = lock._release_save()  # noqa: SLF001 - threading.Condition does the same; nothing public gives up every level
+    lock: Any = LOCK  # its private members are what threading.Condition uses; nothing public gives up every level
+    held = lock._release_save() if lock._is_owned() else None  # noqa: SLF001
     try:
         yield
     finally:
-        lock._acquire_restore(held)  # noqa: SLF001 - the same
+        if held is not None:
+            lock._acquire_restore(held)  # noqa: SLF001
