@@ -36,8 +36,8 @@ _TAG: Final = "tag:yaml.org,2002:"
 _PLAIN_TAGS: Final = frozenset(
     _TAG + name for name in ("binary", "bool", "float", "int", "map", "null", "seq", "str", "timestamp")
 )
-# Each repetition of a choice costs Python's engine 150 bytes: so one takes many characters.
-_TOKEN = re.compile(r'"(?:[^"\\]+|(?:\\.)+)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
+# Each repetition of a group costs Python's engine 150 bytes: so one takes many characters.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _UNPRINTABLE = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 """Characters that libyaml cannot write into a block; JSON can escape them, those above U+FFFF as two escapes."""
 

@@ -42,7 +42,7 @@ class Document:
         if value == self.value and not self._has_duplicates:
             return self._text
         indented = _INDENTED.match(self._text)
-        spaced = indented or re.match(r'\{"(?:[^"\\]+|\\.)*": ', self._text)
+        spaced = indented or re.match(r'\{"[^"\\]*(?:\\.[^"\\]*)*": ', self._text)
         style = _Style(
             comma="," if indented or not spaced else ", ",
             colon=": " if spaced else ":",

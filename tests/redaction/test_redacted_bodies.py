@@ -55,6 +55,12 @@ def test_whose_passkey_is_made_is_hidden_and_how_it_is_made_stays():
     )
 
 
+def test_a_body_whose_first_name_is_long_is_read_in_no_time():
+    body = json.dumps({"n" * 200: "jane@corp.com"}, separators=(",", ":")).encode()
+
+    assert b"jane" not in Redactor(b"1" * 32).request("GetUser", (), body)[1]
+
+
 def test_metadata_of_digits_alone_is_secret(redacted):
     given = {"pin": "4711", "short": "12", "card": "4111111111111111"}
 
