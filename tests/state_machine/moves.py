@@ -7,6 +7,7 @@ effects, named in `registered`.
 
 import any_moves
 import choice_moves
+import custom_moves
 import federation_moves
 import group_moves
 import hosted_moves
@@ -27,6 +28,7 @@ KINDS = {
     "choose": (choice_moves.choose, 16),
     "answer_first": (choice_moves.answer_first, 6),
     "after_sign_up": (choice_moves.after_sign_up, 6),
+    "custom": (custom_moves.custom, 10),
     "passkey": (passkey_moves.passkey, 12),
     "refresh": (sign_in_moves.refresh, 5),
     "prefer": (other_moves.prefer, 7),

@@ -1,6 +1,7 @@
 """Every module that registers judges or effects; a new family of operations is named here."""
 
 import choice_rules
+import custom_rules
 import effects
 import federation_rules
 import group_rules
@@ -13,5 +14,6 @@ import verdicts
 
 REGISTERED = (
     *(verdicts, sign_in_verdicts, effects, sign_in_effects),
-    *(group_rules, passkey_rules, choice_rules, hosted_rules, federation_rules, listing_rules),
+    *(group_rules, passkey_rules, choice_rules, custom_rules),
+    *(hosted_rules, federation_rules, listing_rules),
 )
