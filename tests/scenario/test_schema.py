@@ -24,11 +24,7 @@ from pytest_cognito_mfa._stories.schema import schema_text, story_schema
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(_scenario.__file__).parents[1]
 SHIPPED = json.loads(PACKAGE.joinpath("scenario.schema.json").read_text("utf-8"))
-SCENARIOS = [
-    PACKAGE / "_scenario/default.yaml",
-    *sorted(ROOT.glob("examples/**/scenarios/*.yaml")),
-    ROOT / "tests/state_machine/pools.yaml",
-]
+SCENARIOS = [PACKAGE / "_scenario/default.yaml", *sorted(ROOT.glob("examples/**/scenarios/*.yaml"))]
 
 BEYOND = {
     "YAML's own rule": {"a duplicate key", "two preferred factors, one after the other"},

@@ -97,10 +97,10 @@ def repeated(tmp_path):
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
 def test_a_seed_and_a_frozen_clock_give_the_same_in_every_process(repeated, hash_seed):
     code = (
-        "import sys, json; sys.path[:0] = sys.argv[1:2]; from test_seed_and_clock import what_came; "
-        "print(json.dumps(what_came(sys.argv[2])))"
+        "import sys, json; sys.path[:0] = sys.argv[2:]; from test_seed_and_clock import what_came; "
+        "print(json.dumps(what_came(sys.argv[1])))"
     )
-    argv = [sys.executable, "-c", code, str(Path(__file__).parent), str(repeated)]
+    argv = [sys.executable, "-c", code, str(repeated), *map(str, Path(__file__).parents[:2])]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
 
     run = subprocess.run(argv, env=environment, capture_output=True, text=True, check=True)
