@@ -2,7 +2,9 @@
 
 1. The properties are those of the standing, and the challenge that AWS sends first.
 2. All failing standings have the properties that are named.  They are named in the order in which they exclude most of
-   those that pass, until none is left or no property excludes another one.  If most are left, none is named.
+   those that pass, until none is left or no property excludes another one.
+3. If most are left, the values of the first property are named whose values at those that fail are all different from
+   those at the others; an app that handles one challenge alone fails in this way.
 """
 
 from __future__ import annotations
@@ -78,6 +80,14 @@ def _shared(failing: list[list[str]], passing: list[list[str]]) -> str:
     if not passing:
         return "none passes"
     if len(rest) * 2 > len(passing):
-        return "they share no property that most of the others lack"
+        return _different(failing, passing)
     others = f"{len(rest)} that pass{'es' if len(rest) == 1 else ''}" if rest else "none that passes"
     return f"in all of them {' and '.join(named)}, and in {others}"
+
+
+def _different(failing: list[list[str]], passing: list[list[str]]) -> str:
+    """The values of one property that only those that fail have."""
+    for at_failing, at_passing in zip(zip(*failing, strict=True), zip(*passing, strict=True), strict=True):
+        if set(at_failing).isdisjoint(at_passing):
+            return f"each of them has one of these, and none that passes: {', '.join(sorted(set(at_failing)))}"
+    return "they share no property that most of the others lack"

@@ -195,7 +195,7 @@ NO_SECRET = "the client 'made' has no secret"
         ("{call: GetUser, with: {AccessToken: '${totp:sms}'}}", "user 'sms' has no authenticator app"),
         ("{call: GetUser, with: {AccessToken: '${code:sms}'}}", "no message was sent to 'sms', so there is no ${code:"),
         (
-            "{call: GetUser, with: {AccessToken: '${passkey:sms}'}}",
+            MADE + "{call: GetUser, with: {AccessToken: '${passkey:sms}'}}",
             "no call asked for a passkey, so there is no ${",
         ),
         (f"{MADE}{{call: GetUser, as: made, with: {{AccessToken: '${{client_secret}}'}}}}", NO_SECRET),
