@@ -251,7 +251,7 @@ class _ArgumentNames:
 
     def _value(self, value: Any, shape: Any, sensitive: Any, path: str) -> Any:
         if shape.type_name == "structure":
-            block = value[0] if isinstance(value, list) else value
+            block = value[0] if isinstance(value, list) and value else value
             secret = sensitive[0] if isinstance(sensitive, list) and sensitive else sensitive
             return self.members(block, shape.members, secret, path) if isinstance(block, dict) else block
         if shape.type_name == "list" and isinstance(value, list) and shape.member.type_name == "structure":

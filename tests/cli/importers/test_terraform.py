@@ -388,8 +388,15 @@ def test_a_client_that_refers_to_nothing_known_is_of_the_only_pool(given):
     )
 
 
-@pytest.mark.parametrize("block", [[None], "odd"])
-def test_an_invalid_block_is_reported(block, given):
-    outcome = given(state(resource("aws_cognito_user_pool.a", {"device_configuration": block})))
+@pytest.mark.parametrize(
+    ("argument", "block", "member"),
+    [
+        ("device_configuration", [None], "DeviceConfiguration"),
+        ("device_configuration", "odd", "DeviceConfiguration"),
+        ("schema", [[]], "SchemaAttributes"),
+    ],
+)
+def test_an_invalid_block_is_reported(argument, block, member, given):
+    outcome = given(state(resource("aws_cognito_user_pool.a", {argument: block})))
 
-    assert "DeviceConfiguration" not in outcome.pool.settings
+    assert member not in outcome.pool.settings
