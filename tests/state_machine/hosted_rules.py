@@ -211,9 +211,10 @@ def user_info(known, request, now):
 @effect_of(PAGES)
 def code_brought(done):
     """The sign-in may have set up factors and passwords; what the browser brings back is as it was asked."""
-    done.known.read_again()
     user, given, client = done.user, done.request["given"], done.verdict.client
-    user.passwords += user.status == "CONFIRMED"
+    before = user.password
+    done.known.read_again()
+    user.passwords += user.password != before
     there = dict(parse_qsl(urlsplit(done.answer["url"]).query))
     demand(
         "the browser comes back as asked", done.answer["url"].startswith(given["redirect_uri"]), given["redirect_uri"]
