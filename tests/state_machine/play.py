@@ -244,6 +244,8 @@ class Play:
             failures = verdict.user.password_failures if verdict.tested == "password" else verdict.user.code_failures
             failures.succeeded() if verdict.is_right else failures.failed(self.now)
         fine = verdict.complete and not verdict.reasons and not ask.malformed and ask.signed and is_text(ask.request)
+        # Where a pool tracks sessions, a new sign-in may end the oldest one, which no judge counts.
+        fine = fine and not (verdict.user and verdict.user.pool.of.resources.get("Sessions"))
         if fine and verdict.proved and not verdict.code_for:
             fine = REFUSED not in next_of(verdict.user.means(), verdict.proved).steps
         demand("what is right is let through", not fine, f"{ask.operation}: {code}, {reply.body[:200]!r}")
