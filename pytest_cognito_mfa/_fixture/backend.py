@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,8 +19,8 @@ from pytest_cognito_mfa._aws.hosts import hosted_region_of, region_of
 from pytest_cognito_mfa._cassette.cassette_player import Player, open_cassette
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording
-from pytest_cognito_mfa._interceptors._fork import free_in_children
 from pytest_cognito_mfa._scenario.provisioning import create_service
+from pytest_cognito_mfa._simulator.lock import LOCK
 from pytest_cognito_mfa._simulator.service import Service
 from pytest_cognito_mfa._simulator.simulation import Simulation
 from pytest_cognito_mfa.errors import SettingError
@@ -36,11 +35,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._inference import ShadowRun
     from pytest_cognito_mfa._scenario import Scenario
     from pytest_cognito_mfa._simulator.sources import Sources
-
-
-_CREATING = threading.RLock()
-"""Two threads of a test may need its pools at the same time."""
-free_in_children(_CREATING)
 
 
 class Backend:
@@ -94,7 +88,7 @@ class Backend:
 
     @cached_property
     def service(self) -> Service:
-        with _CREATING:
+        with LOCK:
             if (created := vars(self).get("service")) is not None:
                 return created  # type: ignore[no-any-return]  # another thread was faster
             service = self._create_service()

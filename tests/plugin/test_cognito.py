@@ -483,5 +483,5 @@ def test_two_threads_that_need_the_pools_first_get_the_same_users(monkeypatch, c
         def __exit__(self, *_):
             pass
 
-    monkeypatch.setattr(backend, "_CREATING", other := OtherThreadIsFaster())
+    monkeypatch.setattr(backend, "LOCK", other := OtherThreadIsFaster())
     assert cognito.user("totp").sub == other.sub
