@@ -35,7 +35,7 @@ class Rounds:
         from hypothesis import HealthCheck, settings  # pytest warns if it is imported before pytest rewrites it
 
         items[:] = [item for item in items if hasattr(getattr(item, "obj", None), "hypothesis")]
-        random = settings(
+        self.random = settings(
             max_examples=EXAMPLES,
             deadline=None,
             database=None,
@@ -44,7 +44,6 @@ class Rounds:
         )
         for item in items:
             test = item.obj
-            test._hypothesis_internal_use_settings = random
             test.hypothesis.inner_test = self._counted(item.nodeid, test.hypothesis.inner_test)
 
     def _counted(self, name, test):
@@ -62,6 +61,7 @@ class Rounds:
                 is_over = following is None and time.monotonic() > until
                 # An item that follows itself would not be set up again.
                 following = following or (left[0] if len(left) > 1 and not is_over else None)  # noqa: PLW2901
+                item.obj._hypothesis_internal_use_settings = self.random  # hypothesis would add to it in each round
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.rounds += 1
             left = [item for item in left if item.nodeid not in self.failed]
