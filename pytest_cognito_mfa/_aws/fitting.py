@@ -47,7 +47,7 @@ def _of_operation(operation: str, members: Mapping[str, Any], *, of_answer: bool
     shape = body_shape(operation, of_answer=of_answer)
     if shape is None:
         return members
-    known = {*shape.members, *NEWER_MEMBERS}
+    known = {*shape.members, *(name for name in NEWER_MEMBERS if _is_text_or_texts(members.get(name)))}
     return _members(shape, {name: value for name, value in members.items() if name in known})
 
 
@@ -91,6 +91,11 @@ def _is_text(value: Any) -> bool:
     except (SettingError, AttributeError):
         return False
     return True
+
+
+def _is_text_or_texts(value: Any) -> bool:
+    """What a newer member is, which the model of an older botocore does not have."""
+    return _is_text(value) or (isinstance(value, list) and all(map(_is_text, value)))
 
 
 def _is_claim(name: str, value: Any) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import cli, simulate
+from pytest_cognito_mfa._aws.fitting import fitting_answer
 from pytest_cognito_mfa.errors import CognitoMfaError
 
 URL = "https://cognito-idp.us-east-1.amazonaws.com/"
@@ -88,3 +89,10 @@ def test_null_is_left_out_and_a_member_that_the_model_does_not_know_is_named(tmp
 
         assert cli.main(["import", "c.yaml"]) == status
         assert said in "".join(capsys.readouterr())
+
+
+def test_a_newer_member_of_an_answer_counts_only_with_its_own_type():
+    kept = {"AvailableChallenges": ["PASSWORD"]}
+
+    assert fitting_answer("AdminGetUser", kept) == kept
+    assert fitting_answer("AdminGetUser", {"AvailableChallenges": 9}) == {}
