@@ -11,10 +11,7 @@ import functools
 import hashlib
 from datetime import datetime, timezone
 
-from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
 
 from pytest_cognito_mfa._simulator.crypto.signing import key_of
 
@@ -24,8 +21,11 @@ _YEARS = 10
 @functools.lru_cache(maxsize=64)
 def certificate(pool_id: str, created: float) -> str:
     """The certificate of a pool that was created at this second; the same whenever it is asked for."""
+    from cryptography import x509  # noqa: PLC0415 - seldom needed, and slow
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - the same
+
     begins = datetime.fromtimestamp(int(created), timezone.utc)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, pool_id)])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, pool_id)])
     key = key_of("id")
     made = (
         x509.CertificateBuilder(name, name, key.public_key())

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from pytest_cognito_mfa._simulator import rejections
@@ -146,6 +146,8 @@ class Authenticator:
         self, relying_party: str, challenge: str, origin: str, *, verified: bool, id_: str = ""
     ) -> dict[str, Any]:
         """A new credential, as a browser's `PublicKeyCredential.toJSON` gives it; with that id, if it can be read."""
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - seldom needed, and slow
+
         id_ = id_ if is_readable(id_) else text_of(self._sources.bytes(32))
         made = self._data(relying_party, verified=verified, attested=self.attested(id_))
         client = self._client("webauthn.create", challenge, origin)
