@@ -2,23 +2,22 @@
 
 Rule 1: a mode that records keeps what is in the file.  It replaces nothing unless the whole file is a valid cassette.
 Rule 2: a cassette is recorded only inside the folder that its path is relative to; symbolic links cannot leave it.
-Rule 3: unplayed interactions are reported only after a strict replay.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pytest_cognito_mfa._cassette import recorder, unplayed
+from pytest_cognito_mfa._cassette import recorder
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import is_recording
 from pytest_cognito_mfa._cassette.other_hosts import OtherHosts
 from pytest_cognito_mfa._cassette.password_checks import PasswordChecks
 from pytest_cognito_mfa._cassette.paths import display_path, missing_file, require_inside
+from pytest_cognito_mfa._cassette.player import Player
 from pytest_cognito_mfa._cassette.recorder import Recorder
 from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._cassette.writing import require_rewritable
@@ -26,34 +25,15 @@ from pytest_cognito_mfa._yaml.regular_files import require_writable
 from pytest_cognito_mfa.errors import SettingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from pytest_cognito_mfa._aws.exchange import Exchange
     from pytest_cognito_mfa._cassette.modes import ReplayOptions
-    from pytest_cognito_mfa._middleware.handler import Handler
     from pytest_cognito_mfa._simulator.sources import Sources
 
 _RECORDED_SUFFIXES: Final = (".yaml", ".yml")
 
 played_files: Final[set[Path]] = set()
 """Every cassette that this process opened; the search for unused cassettes reads it."""
-
-
-@dataclass(frozen=True)
-class Player:
-    """The handler of a test's calls: it has a `replay` if nothing is recorded, and a `recorder` if something is."""
-
-    source: Handler
-    replay: Replay | None = None
-    recorder: Recorder | None = None
-    others: OtherHosts | None = None
-    """What plays the requests to other hosts, if the cassette holds any and nothing is recorded."""
-
-    def unplayed(self, journal: Sequence[Exchange]) -> tuple[str, ...]:
-        """A few lines about each recorded call that the test did not make."""
-        if self.replay is None:
-            return ()
-        return unplayed.report(self.replay, journal, () if self.others is None else self.others.unplayed)
 
 
 def open_cassette(path: Path, options: ReplayOptions, sources: Sources, pool_id: Callable[[], str]) -> Player:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.exchange import Dropped
 from pytest_cognito_mfa._aws.hosts import hosted_region_of, region_of
-from pytest_cognito_mfa._cassette.cassette_player import Player, open_cassette
-from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.modes import HYBRID, is_recording
+from pytest_cognito_mfa._cassette.player import Player
 from pytest_cognito_mfa._scenario.provisioning import create_service
 from pytest_cognito_mfa._simulator.lock import LOCK
 from pytest_cognito_mfa._simulator.service import Service
@@ -144,7 +143,8 @@ class Backend:
 
     @cached_property
     def _shadow_run(self) -> ShadowRun:
-        from pytest_cognito_mfa._inference import ShadowRun, exchanges_in, observe  # noqa: PLC0415 - seldom needed
+        from pytest_cognito_mfa._cassette.loading import load  # noqa: PLC0415 - only with a cassette
+        from pytest_cognito_mfa._inference import ShadowRun, exchanges_in, observe  # noqa: PLC0415 - the same
 
         assert self._cassette is not None  # noqa: S101 - every caller has one
         identities = observe(list(exchanges_in(load(self._cassette))))
@@ -154,6 +154,8 @@ class Backend:
     def _open_cassette(self, options: ReplayOptions) -> Player:
         if self._cassette is None:
             return Player(self)
+        from pytest_cognito_mfa._cassette.cassette_player import open_cassette  # noqa: PLC0415 - only with a cassette
+
         if options.mode != HYBRID:
             return open_cassette(self._cassette, options, self._sources, self._pool_id)
         from pytest_cognito_mfa._inference.hybrid import Hybrid  # noqa: PLC0415 - the same

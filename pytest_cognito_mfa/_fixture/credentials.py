@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from pytest_cognito_mfa._cassette.cassette_player import Player
     from pytest_cognito_mfa._cassette.other_hosts import OtherHosts
+    from pytest_cognito_mfa._cassette.player import Player
     from pytest_cognito_mfa._scenario import Scenario
 
 

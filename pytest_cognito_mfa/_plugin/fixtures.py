@@ -143,10 +143,13 @@ def _keep_recorded(value: Cognito, item: pytest.Item) -> None:
 
 def _check_age(arguments: dict[str, Any], checks: settings.Checks, request: pytest.FixtureRequest) -> str | None:
     """Warn about a cassette that is too old, or return the error."""
-    from pytest_cognito_mfa._cassette.age import expired  # noqa: PLC0415 - imports PyYAML
-
     path, oldest = arguments.get("cassette"), checks.max_age
-    if path is None or oldest is None or is_recording(path, arguments["mode"]) or not (text := expired(path, oldest)):
+    if path is None or oldest is None or is_recording(path, arguments["mode"]):
+        return None
+    from pytest_cognito_mfa._cassette.age import expired  # noqa: PLC0415 - only with a cassette that may expire
+
+    text = expired(path, oldest)
+    if text is None:
         return None
     text = f"{text}; record it again with: pytest --cognito-record=rewrite '{request.node.nodeid}'"
     if checks.expired == "fail":

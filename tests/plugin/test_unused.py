@@ -66,6 +66,32 @@ def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
     )
 
 
+def test_a_test_without_a_cassette_imports_none_of_what_serves_cassettes(pytester):
+    pytester.makepyfile(
+        """
+        import sys
+        import boto3
+
+        def test_plain(cognito):
+            token = cognito.sign_in("newcomer").access_token
+            boto3.client("cognito-idp").set_user_mfa_preference(AccessToken=token, SMSMfaSettings={"Enabled": True})
+
+        def test_the_rooms():
+            parts = [name.split(".") for name in sys.modules if name.startswith("pytest_cognito_mfa._")]
+            rooms = {part[1] for part in parts}
+            assert "_simulator" in rooms
+            assert rooms & {"_cli", "_inference", "_redaction", "_stories"} == set()
+            assert {part[2] for part in parts if part[1:2] == ["_cassette"] and part[2:]} == {
+                "modes",
+                "paths",
+                "player",
+            }
+        """
+    )
+
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
+
+
 @pytest.mark.parametrize("name", ["pytest_cognito_mfa", "pytest_cognito_mfa.strategies"])
 def test_importing_the_package_imports_nothing_heavy(pytester, name):
     code = f"import sys, {name}; print([name for name in {HEAVY!r} if name in sys.modules])"
