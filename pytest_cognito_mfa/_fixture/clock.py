@@ -12,6 +12,7 @@ import sys
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._fixture.handles import Handle
 from pytest_cognito_mfa._simulator import sources
 from pytest_cognito_mfa.errors import SettingError
@@ -93,6 +94,7 @@ def _shift_process(seconds: float) -> Callable[[], None]:
     if (time_machine := _installed("time_machine")) is not None:
         travel = time_machine.travel(moment)
     elif (freezegun := _installed("freezegun")) is not None:
+        _scenario.before_freezing()
         travel = freezegun.freeze_time(datetime.fromtimestamp(moment, timezone.utc), tick=True)
     else:
         raise SettingError(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from pytest_cognito_mfa import _scenario
 from pytest_cognito_mfa._aws import documented_errors, operations
 from pytest_cognito_mfa._aws.exchange import Lost
 from pytest_cognito_mfa._fixture.standings import texts_of
-from pytest_cognito_mfa._scenario import fault_from
 from pytest_cognito_mfa._scenario.faults.errors import FRAMEWORK_ERRORS, problem_with_error
 from pytest_cognito_mfa.errors import SettingError, unknown
 
@@ -37,7 +37,7 @@ class ErrorCase:
     def fault(self) -> FaultSpec:
         """The fault that causes the error.  If the test never calls the operation, this fault never fires."""
         kind = "drop" if self.error in LOST else "error"
-        return fault_from(place=self.place, on=self.operation, **{kind: self.error})
+        return _scenario.fault_from(place=self.place, on=self.operation, **{kind: self.error})
 
 
 def error_cases(

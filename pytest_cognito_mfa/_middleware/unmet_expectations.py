@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.diff import contains
 from pytest_cognito_mfa._middleware.nearest import calls_made, differences, nearest_call
-from pytest_cognito_mfa._scenario.expectations import count_in_words
 from pytest_cognito_mfa._yaml.places import thawed
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ def unmet(expectations: Sequence[ExpectationSpec], journal: Sequence[Exchange]) 
 
 
 def _report(expected: ExpectationSpec, journal: Sequence[Exchange]) -> str | None:
+    from pytest_cognito_mfa._scenario.expectations import count_in_words  # noqa: PLC0415 - loaded with the expectation
+
     wanted = thawed(expected.members)
     calls = [number for number, exchange in enumerate(journal) if exchange.operation in expected.operations]
     matching = [number for number in calls if contains(journal[number].request, wanted)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pytest_cognito_mfa._scenario.answers import AnswerSpec, read_answer
 from pytest_cognito_mfa._scenario.expectations import ExpectationSpec, read_expectation
 from pytest_cognito_mfa._scenario.faults.loading import read_fault
-from pytest_cognito_mfa._scenario.models import mappings_in
+from pytest_cognito_mfa._scenario.nodes import mappings_in
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 from pytest_cognito_mfa.errors import SettingError
@@ -62,8 +62,6 @@ def _one(read: Callable[[tree.Mapping, Diagnostics], Read], given: Mapping[str, 
 def _each(
     name: str, item: str, read: Callable[[tree.Mapping, Diagnostics], Read], given: Any, place: Place
 ) -> tuple[Read, ...]:
-    if given == ():  # the default; most tests give no lists
-        return ()
     diagnostics, problems, found = Diagnostics(place.file), [], []
     for number, node in enumerate(mappings_in(tree.of(given, place), name, item, diagnostics)):
         of_this = Diagnostics(place.file)

@@ -6,15 +6,16 @@ import dataclasses
 import difflib
 import functools
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pytest_cognito_mfa._scenario import extending
 from pytest_cognito_mfa._scenario.answers import read_answer
 from pytest_cognito_mfa._scenario.clocks import read_clock
+from pytest_cognito_mfa._scenario.default_scenario import default
 from pytest_cognito_mfa._scenario.expectations import read_expectation
 from pytest_cognito_mfa._scenario.faults.loading import read_fault
-from pytest_cognito_mfa._scenario.models import REGION, ScenarioEntry, mappings_in, validate
+from pytest_cognito_mfa._scenario.models import ScenarioEntry, validate
+from pytest_cognito_mfa._scenario.nodes import REGION, mappings_in
 from pytest_cognito_mfa._scenario.pools import PoolReader
 from pytest_cognito_mfa._scenario.quotas import read_quotas
 from pytest_cognito_mfa._scenario.risks import read_compromised, read_risks
@@ -24,7 +25,7 @@ from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from os import PathLike
+    from pathlib import Path
 
     from pytest_cognito_mfa._scenario.extending import FileVersion, MergedFile
     from pytest_cognito_mfa._scenario.faults.values import FaultSpec
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._yaml.places import Place
 
 Read = TypeVar("Read")
-
-_DEFAULT: Final = Path(__file__).with_name("default.yaml")
 
 _ONLY_IN_SCENARIOS: Final = frozenset({"pools", "faults"})
 """No other kind of file has these keys at its top level."""
@@ -53,13 +52,6 @@ class FileType(NamedTuple):
 
 
 _SCENARIO: Final = FileType(extending.SCENARIO, ScenarioEntry)
-
-
-def scenario_of(named: str | PathLike[str] | Scenario | None, region: str) -> Scenario:
-    """The scenario that a test names by its path, the default one, or the one that was read for a story."""
-    if isinstance(named, Scenario):
-        return named
-    return default(region) if named is None else load(Path(named), region=region)
 
 
 def load(path: Path, *, region: str) -> Scenario:
@@ -86,15 +78,6 @@ def load_as(path: Path, file_type: FileType, *, region: str) -> tuple[Scenario, 
         merged = extending.read(path, file_type.name, file_type.empty)
         cached.latest = merged.versions, _read(merged, str(path), region, file_type)
     return cached.latest[1]
-
-
-@functools.cache
-def default(region: str) -> Scenario:
-    """The scenario of a test that names none, in `region`."""
-    merged = extending.read(_DEFAULT, _SCENARIO.name, _SCENARIO.empty)
-    scenario, _ = _read(merged, str(_DEFAULT), region, _SCENARIO)
-    pools = tuple(dataclasses.replace(pool, id=f"{region}_Example01") for pool in scenario.pools)
-    return dataclasses.replace(scenario, path=None, pools=pools)
 
 
 def is_scenario(content: bytes) -> bool:

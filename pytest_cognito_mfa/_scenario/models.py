@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from pytest_cognito_mfa._aws import operations
+from pytest_cognito_mfa._scenario.nodes import REGION
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import (
     ANY_NUMBER,
@@ -24,13 +25,11 @@ from pytest_cognito_mfa._yaml.messages import (
 from pytest_cognito_mfa.errors import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from pytest_cognito_mfa._yaml.diagnostics import Diagnostics
 
 Model = TypeVar("Model", bound=BaseModel)
-
-REGION: Final = r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$"
 
 
 def invalid(text: str) -> PydanticCustomError:
@@ -159,31 +158,6 @@ def validate(
             diagnostics.add(node.nodes[name].place, _text(name, node.nodes[name], detail))
         elif not misspelt:
             diagnostics.add(node.place, f"{with_article(what)} needs {name!r}")
-    return None
-
-
-def mappings_in(node: tree.Node, name: str, item: str, diagnostics: Diagnostics) -> Sequence[tree.Mapping]:
-    """The mappings in a list; any other item is a mistake."""
-    if not isinstance(node, tree.Sequence):
-        diagnostics.add(node.place, mistyped(name, LIST, node))
-        return ()
-    for child in node.nodes:
-        if not isinstance(child, tree.Mapping):
-            diagnostics.add(child.place, mistyped(item, MAPPING, child))
-    return [child for child in node.nodes if isinstance(child, tree.Mapping)]
-
-
-def read_word(
-    node: tree.Node, name: str, kind: str, words: Collection[str], diagnostics: Diagnostics, *, expected: str = TEXT
-) -> str | None:
-    """The text at `node`, if it is one of `words`; anything else is a mistake."""
-    word = tree.text(node)
-    if word is None:
-        diagnostics.add(node.place, mistyped(name, expected, node))
-    elif word not in words:
-        diagnostics.add(node.place, unknown(kind, word, words))
-    else:
-        return word
     return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._scenario.aws_shapes import ReadMembers, ShapeReader, members_of
 from pytest_cognito_mfa._scenario.factors import problems
-from pytest_cognito_mfa._scenario.models import mappings_in, read_word
+from pytest_cognito_mfa._scenario.nodes import mappings_in, read_word
 from pytest_cognito_mfa._scenario.resources import ROWS, read_resources
 from pytest_cognito_mfa._scenario.risks import check_configuration
 from pytest_cognito_mfa._scenario.triggers import read_triggers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from pytest_cognito_mfa._aws.constants import RISK_LEVELS, is_cidr, network
 from pytest_cognito_mfa._scenario.aws_shapes import OTHER_POOL
-from pytest_cognito_mfa._scenario.models import read_word
+from pytest_cognito_mfa._scenario.nodes import read_word
 from pytest_cognito_mfa._scenario.values import RiskSpec
 from pytest_cognito_mfa._yaml import tree
 from pytest_cognito_mfa._yaml.messages import LIST, TEXT, mistyped

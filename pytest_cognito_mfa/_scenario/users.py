@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._aws.constants import DESTINATION, FACTORS, PASSKEY, STANDARD_ATTRIBUTES
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ReadMembers, ShapeReader, members_of
-from pytest_cognito_mfa._scenario.models import read_word
+from pytest_cognito_mfa._scenario.nodes import read_word
 from pytest_cognito_mfa._scenario.resources import read_groups
 from pytest_cognito_mfa._scenario.values import UserSpec
 from pytest_cognito_mfa._simulator.pools.addresses import is_address

@@ -8,7 +8,7 @@ from pytest_cognito_mfa._aws import service_model
 from pytest_cognito_mfa._scenario import FileType, ScenarioEntry, frozen, load_as
 from pytest_cognito_mfa._scenario.aws_shapes import WRONG, ShapeReader
 from pytest_cognito_mfa._scenario.faults.loading import read_fault
-from pytest_cognito_mfa._scenario.models import mappings_in
+from pytest_cognito_mfa._scenario.nodes import mappings_in
 from pytest_cognito_mfa._scenario.risks import read_risks
 from pytest_cognito_mfa._stories.call_steps import read_call
 from pytest_cognito_mfa._stories.check_steps import read_message, read_user

@@ -207,3 +207,21 @@ def test_a_travel_of_one_test_does_not_reach_the_next_one(pytester):
     pytester.runpytest_inprocess("-p", "no:cacheprovider", "-p", "no:asyncio").assert_outcomes(passed=2)
 
     assert time.time() - now < 100
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("frozen", ["freezegun.freeze_time('2030-05-01')", "cognito.clock.travel(days=1)"])
+def test_pydantic_keeps_no_class_of_freezeguns(run_apart, monkeypatch, frozen):
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    source = f"""
+    import sys
+    {"import freezegun" if "freezegun" in frozen else "sys.modules['time_machine'] = None"}
+
+    def test_injects_while_time_stands(cognito):
+        with {frozen}:
+            cognito.inject("GetUser", latency=1)
+        import datetime, pydantic
+
+        assert pydantic.TypeAdapter(datetime.datetime).validate_json('"2030-05-01T12:00:00Z"').year == 2030
+    """
+    run_apart(source, "-p", "cognito_mfa", ini="cognito_unfired = ignore").assert_outcomes(passed=1)

@@ -5,6 +5,8 @@ import sys
 import pytest
 from _pytest.assertion.rewrite import AssertionRewritingHook
 
+from pytest_cognito_mfa import _scenario
+
 HEAVY = (
     "botocore",
     "boto3",
@@ -36,6 +38,8 @@ PARTS = (
         ".plugin",
     ),
 )
+NOT_OF_A_PLAIN_TEST = {"fido2", "pydantic", "pytest_cognito_mfa._scenario.loading"}
+"""Seldom needed, and slow to import."""
 BEHIND = ("pytest_cognito_mfa._plugin.fixtures", "pytest_cognito_mfa.cognito", "pytest_cognito_mfa._simulator.service")
 OURS = ", ".join(repr(f"pytest_cognito_mfa{part}") for part in PARTS)
 
@@ -66,30 +70,35 @@ def test_an_unused_plugin_imports_nothing_heavy(pytester, monkeypatch):
     )
 
 
-def test_a_test_without_a_cassette_imports_none_of_what_serves_cassettes(pytester):
+def test_a_plain_test_imports_only_what_it_needs(pytester, monkeypatch):
+    # Other plugins import pydantic; so only ours is loaded.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(
-        """
+        f"""
         import sys
         import boto3
 
         def test_plain(cognito):
             token = cognito.sign_in("newcomer").access_token
-            boto3.client("cognito-idp").set_user_mfa_preference(AccessToken=token, SMSMfaSettings={"Enabled": True})
+            boto3.client("cognito-idp").set_user_mfa_preference(AccessToken=token, SMSMfaSettings={{"Enabled": True}})
 
         def test_the_rooms():
-            parts = [name.split(".") for name in sys.modules if name.startswith("pytest_cognito_mfa._")]
-            rooms = {part[1] for part in parts}
-            assert "_simulator" in rooms
-            assert rooms & {"_cli", "_inference", "_redaction", "_stories"} == set()
-            assert {part[2] for part in parts if part[1:2] == ["_cassette"] and part[2:]} == {
-                "modes",
-                "paths",
-                "player",
-            }
+            parts = [name.split(".")[1:] for name in sys.modules if name.startswith("pytest_cognito_mfa._")]
+            assert {{each[0] for each in parts}} & {{"_cli", "_inference", "_redaction", "_stories"}} == set()
+            assert [each[1] for each in parts if each[0] == "_cassette" and each[1:]] == ["modes", "paths", "player"]
+            assert {NOT_OF_A_PLAIN_TEST!r} & sys.modules.keys() == set()
         """
     )
 
-    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
+    pytester.runpytest_subprocess("-p", "cognito_mfa", "-p", "no:cacheprovider").assert_outcomes(passed=2)
+
+
+def test_names_of_the_scenarios_that_come_at_first_use_are_those_of_their_modules():
+    given = {}
+    exec("from pytest_cognito_mfa._scenario import *", given)
+
+    assert {name for name in given if name != "__builtins__"} == {*_scenario.__all__}
+    assert not hasattr(_scenario, "fault")
 
 
 @pytest.mark.parametrize("name", ["pytest_cognito_mfa", "pytest_cognito_mfa.strategies"])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +28,22 @@ def test_it_has_no_path_and_the_wanted_region():
 
     assert (scenario.path, scenario.region, scenario.faults) == (None, "ap-southeast-2", ())
     assert scenario.pools[0].id == "ap-southeast-2_Example01"
+
+
+def test_a_test_that_names_none_has_it(monkeypatch):
+    default = _scenario.default("eu-west-1")
+
+    monkeypatch.delitem(sys.modules, "freezegun", raising=False)
+    assert _scenario.scenario_of(None, "eu-west-1") is default
+    monkeypatch.setitem(sys.modules, "freezegun", object())
+    assert _scenario.scenario_of(None, "eu-west-1") is default
+
+
+def test_its_file_is_read_like_every_other():
+    read = _scenario.load(Path(_scenario.__file__).with_name("default.yaml"), region="us-east-1")
+    pools = tuple(dataclasses.replace(pool, id="us-east-1_Example01") for pool in read.pools)
+
+    assert dataclasses.replace(read, path=None, pools=pools) == _scenario.default("us-east-1")
 
 
 def test_it_is_made_once_per_region():

@@ -8,10 +8,10 @@ from pytest_cognito_mfa._aws import endpoints, operations
 from pytest_cognito_mfa._aws.constants import FACTORS, PASSKEY, RISK_LEVELS
 from pytest_cognito_mfa._scenario.answers import AnswerEntry
 from pytest_cognito_mfa._scenario.aws_shapes import members_of
+from pytest_cognito_mfa._scenario.default_scenario import default
 from pytest_cognito_mfa._scenario.expectations import ExpectationEntry
 from pytest_cognito_mfa._scenario.extending import OF_ONE_FILE
 from pytest_cognito_mfa._scenario.faults.loading import MOST_SECONDS, FaultEntry, StepEntry
-from pytest_cognito_mfa._scenario.loading import default
 from pytest_cognito_mfa._scenario.models import ScenarioEntry, keys_of
 from pytest_cognito_mfa._scenario.pools import CLIENT, OUR_KEYS, POOL
 from pytest_cognito_mfa._scenario.quotas import CATEGORY_OF
