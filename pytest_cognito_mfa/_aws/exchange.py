@@ -1,13 +1,13 @@
 """A call and its outcome, reply, loss or pass-through: the values that interceptors, middleware and the journal share.
 
-They are frozen, and their reprs hold names, never values.
+They are frozen, and their reprs hold names, never values.  Calls and replies are named tuples: these are made fastest.
 """
 
 from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from pytest_cognito_mfa._aws.constants import JWKS as JWKS  # noqa: PLC0414 - the names of two kinds of calls
 from pytest_cognito_mfa._aws.constants import OPENID as OPENID  # noqa: PLC0414 - the same
@@ -31,8 +31,7 @@ Part = Literal["domain", "identity", "aws", "upload", "framing"]
 request of which no server can tell where it ends."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Call:
+class Call(NamedTuple):
     """A request that the code under test sent to Cognito."""
 
     operation: str
@@ -79,8 +78,7 @@ class Invocation(ByMembers):
         return f"<Invocation {self.source} by {self.function}: {self.error or 'OK'}>"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Reply:
+class Reply(NamedTuple):
     """An HTTP response: `headers` in the order of the wire, `body` as its bytes."""
 
     status: int

@@ -19,6 +19,10 @@ _BITS: Final = 1000
 """Of a whole number; so it has about 300 digits at most, and is no more than the largest float."""
 
 
+_BRACKETS: tuple[Any, Any] = ("{", "[")
+_BRACKETS_IN_BYTES: tuple[Any, Any] = (b"{", b"[")
+
+
 def loads(text: str | bytes, decode: Callable[[Any], Any] = json.loads) -> Any:
     """The value of a JSON text, as `decode` parses it; raises ValueError if it is not JSON, or nests too deep."""
     try:
@@ -26,10 +30,19 @@ def loads(text: str | bytes, decode: Callable[[Any], Any] = json.loads) -> Any:
     except RecursionError:
         value = None
     else:
-        openings = text.count("{") + text.count("[") if isinstance(text, str) else text.count(b"{") + text.count(b"[")
+        braces, squares = _BRACKETS if isinstance(text, str) else _BRACKETS_IN_BYTES
+        openings = _openings(text, braces) + (_openings(text, squares) if squares in text else 0)
         if openings <= DEPTH or _is_shallow(value):
             return value
     raise ValueError(f"it nests more than {DEPTH} levels deep")
+
+
+def _openings(text: Any, bracket: Any) -> int:
+    """How often `text` has `bracket`, counted up to the limit: `str.count` would look at each letter of a token."""
+    count, at = 0, text.find(bracket)
+    while at >= 0 and count <= DEPTH:
+        count, at = count + 1, text.find(bracket, at + 1)
+    return count
 
 
 def _is_shallow(value: Any) -> bool:

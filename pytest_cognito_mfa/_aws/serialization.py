@@ -13,6 +13,7 @@ from pytest_cognito_mfa._aws.model import service_model
 from pytest_cognito_mfa.errors import SimulatorError
 
 Encoder = Callable[[Any], str]
+Writer = Callable[[Mapping[str, Any]], bytes]
 
 NEWER_VALUES = {"AuthFactorType": ("SOFTWARE_TOKEN",)}
 """Values that AWS sends and that an older botocore does not list; it passes them on nevertheless."""
@@ -27,21 +28,30 @@ def encode(operation: str, answer: Mapping[str, Any]) -> bytes:
     The body of an operation without an output shape is empty.  Raises `SimulatorError` if the answer does not fit the
     model.
     """
-    encoder = _encoder_of(operation)
-    if encoder is None:
-        if answer:
-            raise SimulatorError(f"{operation} has no output shape, but its answer has {sorted(answer)}")
-        return b""
-    try:
-        return encoder(answer).encode()
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise SimulatorError(f"the answer to {operation} does not fit AWS's model: {error}") from error
+    return writer_of(operation)(answer)
 
 
 @functools.cache
-def _encoder_of(operation: str) -> Encoder | None:
+def writer_of(operation: str) -> Writer:
+    """What writes the answer of `operation`; see `encode`."""
     shape = service_model().operation_model(operation).output_shape
-    return None if shape is None else _encoder(shape)
+    if shape is None:
+        return functools.partial(_write_nothing, operation)
+    encoder = _encoder(shape)
+
+    def write(answer: Mapping[str, Any]) -> bytes:
+        try:
+            return encoder(answer).encode()
+        except (TypeError, KeyError, AttributeError, ValueError) as error:
+            raise SimulatorError(f"the answer to {operation} does not fit AWS's model: {error}") from error
+
+    return write
+
+
+def _write_nothing(operation: str, answer: Mapping[str, Any]) -> bytes:
+    if answer:
+        raise SimulatorError(f"{operation} has no output shape, but its answer has {sorted(answer)}")
+    return b""
 
 
 def _encoder(shape: Any) -> Encoder:
@@ -68,6 +78,8 @@ def _structure_encoder(shape: Any) -> Encoder:
     members = {name: (f"{_quote(name)}:", _encoder(member)) for name, member in sorted(shape.members.items())}
 
     def encode_structure(value: Any) -> str:
+        if not value:
+            return "{}"
         parts = []
         for name in sorted(value):
             given = value[name]

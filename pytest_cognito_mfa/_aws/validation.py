@@ -42,7 +42,7 @@ def read_request(operation: str, parameters: Mapping[str, Any]) -> tuple[Mapping
     than the model's.
     """
     found: list[str] = []
-    return _check_of(operation)(parameters, "", found), found
+    return check_of(operation)(parameters, "", found), found
 
 
 def validation_errors(operation: str, parameters: Mapping[str, Any]) -> list[str]:
@@ -51,7 +51,8 @@ def validation_errors(operation: str, parameters: Mapping[str, Any]) -> list[str
 
 
 @functools.cache
-def _check_of(operation: str) -> Check:
+def check_of(operation: str) -> Check:
+    """The check of a request to `operation`."""
     shape = service_model().operation_model(operation).input_shape
     return _check(shape)
 
@@ -66,37 +67,41 @@ def _check(shape: Any, *, hidden: bool = False) -> Check:
         "integer": _number_check,
         "long": _number_check,
         "blob": _blob_check,
+        "boolean": _boolean_check,
     }
     return kinds.get(shape.type_name, _plain_check)(shape, hidden or is_sensitive(shape))
 
 
 def _structure_check(shape: Any, hidden: bool) -> Check:
+    """The members are read in the order of the request; where one fails, all are checked in the order of the model."""
     required, is_free = set(shape.required_members), shape.is_document_type
-    members = [
-        (
-            name,
-            name[0].lower() + name[1:],
-            name in required,
-            _check(member, hidden=hidden),
-            hidden or is_sensitive(member),
-        )
+    members = {
+        name: (name, name[0].lower() + name[1:], _check(member, hidden=hidden), name in required)
         for name, member in shape.members.items()
-    ]
+    }
 
     def check(value: Any, path: str, found: list[str]) -> Any:
         if not isinstance(value, dict):
             raise Mistyped(_unexpected(value, "Unexpected field type"))
-        if path:
-            path += "."
-        read = {}
-        for name, lower, must, inner, sensitive in members:
-            given = value.get(name)
-            if given is not None:
-                read[name] = inner(given, path + lower, found)
-            elif must:
-                shown = "" if sensitive else "null "
-                found.append(f"Value {shown}at '{path}{lower}' {_FAILED}: Member must not be null")
+        read, before, present = {}, len(found), 0
+        for sent, given in value.items():
+            if given is not None and sent in members:
+                name, _, inner, must = members[sent]
+                read[name] = inner(given, "", found)
+                present += must
+        if present < len(required) or len(found) > before:
+            found[before:] = ordered_failures(read, f"{path}." if path else "")
         return value if is_free else read
+
+    def ordered_failures(read: Mapping[str, Any], path: str) -> list[str]:
+        found: list[str] = []
+        for name, lower, inner, must in members.values():
+            if name in read:
+                inner(read[name], path + lower, found)
+            elif must:
+                shown = "" if hidden or is_sensitive(shape.members[name]) else "null "
+                found.append(f"Value {shown}at '{path}{lower}' {_FAILED}: Member must not be null")
+        return found
 
     return check
 
@@ -204,25 +209,36 @@ def _blob_check(shape: Any, sensitive: bool) -> Check:
     return check
 
 
-def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
-    """Booleans, timestamps and free JSON: only the JSON type can be wrong.
-
-    That a text is accepted as a boolean was observed (floci-io/floci#2869); that Java's rule reads it is inferred.
+def _boolean_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
+    """A boolean, or a text: that it is accepted was observed (floci-io/floci#2869); that Java's rule reads it is
+    inferred.
     """
+
+    def check(value: Any, path: str, found: list[str]) -> Any:  # noqa: ARG001 - the signature that all checks share
+        if value is True or value is False:
+            return value
+        if not isinstance(value, str):
+            raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a Boolean"))
+        return value.lower() == "true"
+
+    return check
+
+
+def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
+    """Timestamps and free JSON: only the JSON type can be wrong."""
     allowed: dict[str, tuple[type, ...]] = {
-        "boolean": (bool, str),
         "timestamp": (int, float, str),
         "double": (int, float),
         "float": (int, float),
     }
-    types, is_boolean = allowed.get(shape.type_name, (object,)), shape.type_name == "boolean"
+    types = allowed.get(shape.type_name, (object,))
 
     def check(value: Any, path: str, found: list[str]) -> Any:  # noqa: ARG001 - the signature that all checks share
         if not isinstance(value, types):
             raise Mistyped(
                 _unexpected(value, f"{_token(value)} can not be converted to a {shape.type_name.capitalize()}")
             )
-        return value is True or str(value).lower() == "true" if is_boolean else value
+        return value
 
     return check
 

@@ -17,6 +17,7 @@ import contextlib
 import functools
 import json
 import re
+import sys
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -35,16 +36,20 @@ BODY_IS_A_LIST = "the body is a JSON list, not an object"
 _DOCUMENT = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/(?P<name>jwks\.json|openid-configuration)")
 
 
-def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
+def read(
+    method: str, url: str, headers: Mapping[str, Any], body: Any, sent: Mapping[str, str] | None = None
+) -> Call | None:
     """Turn an HTTP request into a Call, or return None when it is not for Cognito.
 
     `headers` may be any library's mapping: names in any case, values str, bytes or a
-    list of either.  `body` is bytes, str, None, or an already parsed JSON value.
+    list of either; `sent` are those of `NEEDED_HEADERS`, if the caller has them by lower-case
+    name.  `body` is bytes, str, None, or an already parsed JSON value.
     """
-    sent = _needed_headers(headers)
+    if sent is None:
+        sent = _needed_headers(headers)
     target = sent.get("x-amz-target", "")
-    if target.startswith(TARGET_PREFIX):
-        return _from_target(target[len(TARGET_PREFIX) :], url, sent, body)
+    if (operation := _operation(target)) is not None:
+        return _from_target(operation, url, sent, body)
     if ".well-known/" in url and method.upper() == "GET" and not target:
         document = _DOCUMENT.fullmatch(split(url).path)
         if document:
@@ -54,6 +59,12 @@ def read(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call |
     if method.upper() == PREFLIGHT and _ASKS_FOR_METHOD in sent:
         return Call(PREFLIGHT, {name: sent[name] for name in _PREFLIGHT if name in sent}, url, origin="origin" in sent)
     return _from_target("", url, sent, body)
+
+
+@functools.lru_cache(maxsize=512)
+def _operation(target: str) -> str | None:
+    """The operation that the header X-Amz-Target names: one object for all calls, which dicts find faster."""
+    return sys.intern(target[len(TARGET_PREFIX) :]) if target.startswith(TARGET_PREFIX) else None
 
 
 def read_other(method: str, url: str, headers: Mapping[str, Any], body: Any, domains: Collection[str]) -> Call | None:
@@ -78,7 +89,10 @@ def read_other(method: str, url: str, headers: Mapping[str, Any], body: Any, dom
 
 
 _ASKS_FOR_METHOD, _ASKS_FOR_HEADERS = _PREFLIGHT = ("access-control-request-method", "access-control-request-headers")
-_MATTER = frozenset({TARGET_HEADER.lower(), "authorization", "content-type", "origin", s3.ENCRYPTION, *_PREFLIGHT})
+NEEDED_HEADERS = frozenset(
+    {TARGET_HEADER.lower(), "authorization", "content-type", "origin", s3.ENCRYPTION, *_PREFLIGHT}
+)
+"""The lower-case names of the headers that `read` looks at."""
 
 
 def _needed_headers(headers: Mapping[str, Any]) -> dict[str, str]:
@@ -87,8 +101,7 @@ def _needed_headers(headers: Mapping[str, Any]) -> dict[str, str]:
     # Only these values are looked up: libraries parse or copy a value at each look-up.
     for name in headers:
         if (lower := _needed_name(name)) is not None:
-            value: Any = headers[name]
-            found[lower] = _text(value[0] if isinstance(value, (list, tuple)) and value else value)
+            found[lower] = _text(headers[name])
     return found
 
 
@@ -96,7 +109,7 @@ def _needed_headers(headers: Mapping[str, Any]) -> dict[str, str]:
 def _needed_name(name: str | bytes) -> str | None:
     """The lower-case name of a header that `read` needs; None for any other."""
     lower = _text(name).lower()
-    return lower if lower in _MATTER else None
+    return lower if lower in NEEDED_HEADERS else None
 
 
 def reply(
@@ -115,10 +128,10 @@ def reply(
     aws-amplify/amplify-js#11034 (with an Origin).
     """
     headers: tuple[tuple[str, str], ...] = (
-        ("Date", _http_date(int(at))),
-        ("Content-Type", CONTENT_TYPE),
+        _date(int(at)),
+        _TYPE,
         ("Content-Length", str(len(body))),
-        ("Connection", "keep-alive"),
+        _ALIVE,
         ("x-amzn-RequestId", request_id),
     )
     if error is not None:
@@ -130,6 +143,8 @@ def reply(
     return Reply(status, headers, body, error[0] if error else None)
 
 
+_TYPE = ("Content-Type", CONTENT_TYPE)
+_ALIVE = ("Connection", "keep-alive")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LONGEST = 8000
 """The most characters of a header's value that common servers accept."""
@@ -149,9 +164,9 @@ def preflight(call: Call, *, request_id: str, at: float) -> Reply:
     Captured from cognito-idp by AllanZhengYP/cors-test; there over HTTP/2, without Connection.
     """
     headers = [
-        ("Date", _http_date(int(at))),
+        _date(int(at)),
         ("Content-Length", "0"),
-        ("Connection", "keep-alive"),
+        _ALIVE,
         ("x-amzn-RequestId", request_id),
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Allow-Headers", call.parameters.get(_ASKS_FOR_HEADERS, "")),
@@ -170,10 +185,10 @@ def document(body: bytes, *, at: float, status: int = 200) -> Reply:
     return Reply(
         status,
         (
-            ("Date", _http_date(int(at))),
+            _date(int(at)),
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(body))),
-            ("Connection", "keep-alive"),
+            _ALIVE,
         ),
         body,
         None if status < 400 else "ResourceNotFoundException",  # noqa: PLR2004 - HTTP's own boundary
@@ -194,9 +209,9 @@ def error_body(code: str, message: str | None, more: Mapping[str, Any] | None = 
 
 
 @functools.lru_cache(maxsize=4)
-def _http_date(second: int) -> str:
+def _date(second: int) -> tuple[str, str]:
     """The Date header of that second; many replies share one."""
-    return formatdate(second, usegmt=True)
+    return "Date", formatdate(second, usegmt=True)
 
 
 def _from_target(operation: str, url: str, sent: Mapping[str, str], body: Any) -> Call:
@@ -207,10 +222,13 @@ def _from_target(operation: str, url: str, sent: Mapping[str, str], body: Any) -
 
 
 def _text(value: Any) -> str:
-    if type(value) is str:
-        return value
+    """A header's name or value, or the first of several values."""
     if isinstance(value, (bytes, bytearray)):
         return value.decode("utf-8", "replace")
+    if type(value) is str:
+        return value
+    if isinstance(value, (list, tuple)) and value:
+        return _text(value[0])
     text = str(value)
     return text if text.isascii() else text.encode("utf-8", "replace").decode()  # half of a surrogate pair becomes ?
 
@@ -220,11 +238,11 @@ def _text(value: Any) -> str:
 
 def _parse_body(body: Any) -> tuple[Mapping[str, Any], str | None]:
     """The members of a body (bytes, text, or an already parsed value), and the problem with it or None."""
-    if body is None or body in (b"", ""):
+    if body is None or (not body and isinstance(body, (bytes, bytearray, str))):
         return {}, "there is no body"
     if isinstance(body, (bytes, bytearray, str)):
         try:
-            body = _parse_json(body if isinstance(body, str) else body.decode())
+            body = loads(body if isinstance(body, str) else body.decode(), _decode)
         except ValueError:
             return {}, "the body is not JSON"
     if isinstance(body, dict):
@@ -232,9 +250,12 @@ def _parse_body(body: Any) -> tuple[Mapping[str, Any], str | None]:
     return {}, BODY_IS_A_LIST if isinstance(body, list) else "the body is not a JSON object"
 
 
-def _parse_json(text: str) -> Any:
+def _decode(text: str) -> Any:
     """Parse JSON as strictly as RFC 8259; Python alone would accept NaN, Infinity and lone surrogates."""
-    value = loads(text.removeprefix("\ufeff"), _DECODER.decode)
+    text = text.removeprefix("\ufeff").strip(_BLANKS)
+    value, end = _DECODER.raw_decode(text)  # `decode` would also match a pattern before the value and after it
+    if end != len(text):
+        raise ValueError("something stands after the value")
     if not text.isascii() or ("\\" in text and "\\u" in text):  # one letter is found far faster than two
         # Encoding fails for a lone surrogate.
         json.dumps(value, ensure_ascii=False).encode()
@@ -246,6 +267,7 @@ def _reject_constant(name: str) -> Any:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_reject_constant)
+_BLANKS = " \t\n\r"
 
 
 # -- responses that came over the wire -------------------------------------------------

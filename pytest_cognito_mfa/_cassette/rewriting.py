@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws import wire
@@ -110,4 +109,4 @@ def with_body(reply: Reply, body: bytes) -> Reply:
         for name, value in reply.headers
         if name != "x-amz-crc32"
     )
-    return replace(reply, body=body, headers=headers)
+    return reply._replace(body=body, headers=headers)

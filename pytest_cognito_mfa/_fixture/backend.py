@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -193,4 +192,4 @@ class Regions:
         if isinstance(reply, Dropped):
             return reply, by
         why = f"the client's region is {region}, and the pools of this test are in {self._at_home.region}"
-        return replace(reply, reason=why if reply.error else None), by
+        return reply._replace(reason=why if reply.error else None), by

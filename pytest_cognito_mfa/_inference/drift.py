@@ -92,4 +92,4 @@ def compared_with(recorded: RecordedExchange, reply: Reply) -> ComparedExchange:
 def as_sent(call: Call) -> Call:
     """The call as it was sent: recorders remove the signature, and people who edit recordings omit headers."""
     signed = call.signed or (call.operation in operations() and is_signed(call.operation))
-    return replace(call, signed=signed, content_type=call.content_type or CONTENT_TYPE)
+    return call._replace(signed=signed, content_type=call.content_type or CONTENT_TYPE)

@@ -43,7 +43,7 @@ def with_recorded_credential(exchange: RecordedExchange, original: RecordedExcha
     if "Credential" not in original.request:
         return exchange
     parameters = {**exchange.request, "Credential": original.request["Credential"]}
-    return replace(exchange, call=replace(exchange.call, parameters=parameters))
+    return replace(exchange, call=exchange.call._replace(parameters=parameters))
 
 
 def adopt_challenge(service: Service, exchange: RecordedExchange, user: User | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_cognito_mfa._aws.constants import CODE_PARAMETER, TOTP
@@ -40,7 +39,7 @@ def fresh_call(service: Service, exchange: RecordedExchange, client: Client | No
     _replace_proof(service, exchange, auth)
     _replace_totp_code(service, exchange, user, request, auth)
     replace_credential(service, exchange, client, user, request)
-    return replace(exchange.call, parameters=request)
+    return exchange.call._replace(parameters=request)
 
 
 def _replace_hashes(
@@ -69,7 +68,7 @@ def with_valid_proof(service: Service, call: Call) -> Call:
         return call
     signature = session.proof.signature(auth.get("TIMESTAMP", ""))
     changed = {"PASSWORD_CLAIM_SECRET_BLOCK": secret_block(session.proof), "PASSWORD_CLAIM_SIGNATURE": signature}
-    return replace(call, parameters={**call.parameters, "ChallengeResponses": {**auth, **changed}})
+    return call._replace(parameters={**call.parameters, "ChallengeResponses": {**auth, **changed}})
 
 
 def secret_block(proof: srp.Proof) -> str:

@@ -120,7 +120,7 @@ class Preconditions:
         if exchange.refused_with(rejections.TOKEN_EXPIRED):
             issued.expires = int(self._service.now)
         if exchange.refused_with(rejections.TOKEN_WITHOUT_SCOPE):
-            issued.scope = ""
+            issued.scopes = ()
 
     def _create_refresh_token(self, exchange: RecordedExchange, client: Client, user: User) -> None:
         token, tokens = exchange.refresh_token, self._service.tokens

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -73,7 +72,7 @@ class ShadowRun:
         body = reply.body
         for simulated, recorded in names.items():
             body = body.replace(simulated.encode(), recorded.encode())
-        return replace(reply, body=body)
+        return reply._replace(body=body)
 
     def _set_clock(self, date: str | None) -> None:
         if not date:

@@ -7,7 +7,6 @@ that the library connects, and its reply comes back the same way.
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 from email.parser import Parser
@@ -69,7 +68,7 @@ class Incoming:
             body = self._body.complete(self._bytes)
         except _NoLengthError as error:
             # Whoever answers raises it: so it is in the journal, also if the caller swallows it.
-            return dataclasses.replace(self._call(b""), part="framing", parameters={}, problem=str(error))
+            return self._call(b"")._replace(part="framing", parameters={}, problem=str(error))
         return None if body is None else self._call(body)
 
     def _call(self, body: bytes) -> Call:

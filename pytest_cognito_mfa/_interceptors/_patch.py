@@ -22,14 +22,11 @@ class Patch:
 
     def __init__(self, owner: Any, name: str, replace: Callable[[Function], Function]) -> None:
         self._owner = owner
+        self._module = owner if isinstance(owner, str) else None
         self.name = name
         self._replace = replace
         self.last: Applied | None = None
         """What the last block did: nearly always the next one does the same."""
-
-    @property
-    def _module(self) -> str | None:
-        return self._owner if isinstance(self._owner, str) else None
 
     @property
     def owner(self) -> Any:
@@ -37,7 +34,7 @@ class Patch:
 
     def is_applied(self) -> bool:
         current = getattr(self.owner, self.name, None)
-        return current is not None and getattr(current, _MARK, None) is current
+        return current is not None and is_ours(current)
 
     def apply(self) -> Applied | None:
         """Set the replacement; None if it is set already, or if there is nothing to patch."""
@@ -56,6 +53,11 @@ class Patch:
             # The mark is the function itself: another tool's functools.wraps would copy a plain flag.
             vars(replacement)[_MARK] = replacement
         return replacement
+
+
+def is_ours(function: Function) -> bool:
+    """Whether the function is a replacement of ours, and no wrapper around one."""
+    return getattr(function, _MARK, None) is function
 
 
 class Applied(NamedTuple):

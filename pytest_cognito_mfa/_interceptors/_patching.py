@@ -224,9 +224,14 @@ def is_answered(method: str, url: str, headers: Mapping[str, Any]) -> bool:
     return call is not None and call.part == "domain"
 
 
-def call_of(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Call | None:
-    """Read a request that the block answers or refuses; None for others, and where the user's mock stands in front."""
-    call = read(method, url, headers, body)
+def call_of(
+    method: str, url: str, headers: Mapping[str, Any], body: Any, sent: Mapping[str, str] | None = None
+) -> Call | None:
+    """Read a request that the block answers or refuses; None for others, and where the user's mock stands in front.
+
+    `sent` are the headers that `read` needs, if the library's own mapping is slow.
+    """
+    call = read(method, url, headers, body, sent)
     if call is not None and not state.rules.guards:
         return call
     return refused(call or read_other(method, url, headers, body, state.rules.domains), method, url, headers)

@@ -55,7 +55,7 @@ class Timeouts(NamedTuple):
             limited = outcome
         if limited.waits:
             return limited
-        return replace(limited, delay=0.0, trickle=0.0) if isinstance(limited, Reply) else replace(limited, delay=0.0)
+        return limited._replace(delay=0.0, trickle=0.0) if isinstance(limited, Reply) else replace(limited, delay=0.0)
 
     def _ended(self, first: float, last: float, waits: bool) -> Dropped | None:
         """Return the timeout that ends a reply whose first and last byte come at these seconds; None if none does."""

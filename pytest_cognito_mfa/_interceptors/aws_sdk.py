@@ -13,10 +13,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pytest_cognito_mfa._aws.exchange import TARGET_HEADER, Call, Dropped, Outcome, PassThrough, Reply
+from pytest_cognito_mfa._aws.wire import NEEDED_HEADERS
 from pytest_cognito_mfa._interceptors._kms import decrypted
 from pytest_cognito_mfa._interceptors._other_aws import read_faked
 from pytest_cognito_mfa._interceptors._passthrough import passed_through
-from pytest_cognito_mfa._interceptors._patch import Patch
+from pytest_cognito_mfa._interceptors._patch import Patch, is_ours
 from pytest_cognito_mfa._interceptors._patching import (
     apply_late,
     call_of,
@@ -68,9 +69,10 @@ def _send(response_class: Any, original: Function) -> Function:
                 body = response.content
             decided.on_response(response.status_code, response.headers.items(), body)
             return response
-        outcome = _as_timed(decided, self, request)
-        pause(_duration(outcome))
-        return _deliver(outcome, request, response_class)
+        if not _is_prompt(decided):
+            decided = _as_timed(decided, self, request)
+            pause(_duration(decided))
+        return _deliver(decided, request, response_class)
 
     return send
 
@@ -89,10 +91,11 @@ def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
                     body = await response.content
                 decided.on_response(response.status_code, response.headers.items(), body)
                 return response
-            outcome = _as_timed(decided, self, request)
-            if duration := _duration(outcome):
-                await loop.sleep(duration)
-            return _deliver(outcome, request, response_class)
+            if not _is_prompt(decided):
+                decided = _as_timed(decided, self, request)
+                if duration := _duration(decided):
+                    await loop.sleep(duration)
+            return _deliver(decided, request, response_class)
 
         return answered()
 
@@ -102,24 +105,32 @@ def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
 def _call(request: Any) -> Call | Reply | None:
     """The call to answer or refuse; the answer itself for KMS, which is not in the journal."""
     if "cognito" in request.url or TARGET_HEADER in request.headers:
-        call = call_of(request.method, request.url, _by_lower_name(request.headers), request.body)
+        headers = request.headers
+        call = call_of(request.method, request.url, headers, request.body, _needed_headers(headers))
         if (found := call or decrypted(request)) is not None:
             return found
     return refused(read_faked(request), request.method, request.url, request.headers)
 
 
-def _by_lower_name(headers: Any) -> Any:
-    """The headers of botocore's request in a plain mapping: its own one makes an object for each look-up."""
+def _needed_headers(headers: Any) -> dict[str, str] | None:
+    """The headers that matter, in a plain mapping: botocore's own one makes an object for each look-up."""
     try:
-        return {key._lower: value for key, value in headers._dict.items()}  # noqa: SLF001 -- the public way is slower
-    except AttributeError:
-        return headers
+        items = headers._dict.items()  # noqa: SLF001 -- the public way is slower
+        return {
+            lower: value.decode() if isinstance(value, bytes) else value
+            for key, value in items
+            if (lower := key._lower) in NEEDED_HEADERS  # noqa: SLF001 -- the same
+        }
+    except (AttributeError, UnicodeDecodeError):
+        return None
+
+
+def _is_prompt(outcome: Outcome) -> bool:
+    return isinstance(outcome, Reply) and not outcome.delay and not outcome.trickle
 
 
 def _as_timed(outcome: Outcome, session: Any, request: Any) -> Outcome:
     """Apply the session's timeouts, which are those of urllib3, aiohttp or httpx; newer SDKs have one per call too."""
-    if isinstance(outcome, Reply) and not outcome.delay and not outcome.trickle:
-        return outcome
     timeout = session._timeout  # noqa: SLF001 -- only here
     connect, read = (
         next((getattr(timeout, name) for name in names if hasattr(timeout, name)), timeout)
@@ -137,6 +148,7 @@ def _duration(outcome: Outcome) -> float:
 class _Raw(io.BytesIO):
     """The body as a stream: botocore reads `content`, but a user's event handler may read this."""
 
+    __slots__ = ("reply",)
     reply: Reply
 
     @property
@@ -200,10 +212,11 @@ def _add_auth(original: Function) -> Function:
 def _make_request(original: Function) -> Function:
     """Patch moto as late as possible before its handler runs, because a test may import it inside the block."""
 
-    def make_request(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if _MOTO in sys.modules:
+    def make_request(self: Any, operation_model: Any, request_dict: Any) -> Any:
+        moto = sys.modules.get(_MOTO)
+        if moto is not None and not is_ours(moto.BotocoreStubber.process_request):
             apply_late(_moto())
-        return original(self, *args, **kwargs)
+        return original(self, operation_model, request_dict)
 
     return make_request
 

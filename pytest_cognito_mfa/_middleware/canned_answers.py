@@ -8,6 +8,7 @@ Rule 3: the next handler answers all other calls; a canned answer never changes 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -38,27 +39,36 @@ class CannedAnswers:
     def __init__(self, answers: Sequence[AnswerSpec], next_handler: Handler, simulator: SimulatorAccess) -> None:
         self._next = next_handler
         self._simulator = simulator
-        # The lists are replaced and never changed: a call may be iterating them.
-        self._given: dict[str, list[ActiveAnswer]] = {}
-        self._added: dict[str, list[ActiveAnswer]] = {}
-        for each in answers:
-            _append(self._given, each)
+        self._given = [_active(each) for each in answers]
+        self._added: list[ActiveAnswer] = []
+        self._by_operation: dict[str, list[ActiveAnswer]] = {}
+        if self._given:
+            self._sort()
 
     def add(self, answer: AnswerSpec) -> ActiveAnswer:
         """Add an answer after those that were added before, and before those of the scenario."""
-        return _append(self._added, answer)
+        active = _active(answer)
+        self._added.append(active)
+        self._sort()
+        return active
 
     def remove(self, active: ActiveAnswer) -> None:
         """End an answer that was added, if it has not ended yet."""
-        on = active.answer.on
-        self._added[on] = [each for each in self._added[on] if each is not active]
+        self._added = [each for each in self._added if each is not active]
+        self._sort()
+
+    def _sort(self) -> None:
+        """Sort the answers by operation, anew: a call may be iterating the lists of before."""
+        by_operation = defaultdict[str, list[ActiveAnswer]](list)
+        for each in (*self._added, *self._given):
+            by_operation[each.answer.on].append(each)
+        self._by_operation = dict(by_operation)
 
     def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
-        for answers in (self._added, self._given):
-            for remaining in answers.get(call.operation, ()):
-                if remaining.times != 0 and contains(call.parameters, remaining.wanted):
-                    return self._give(remaining, call)
+        for remaining in self._by_operation.get(call.operation, ()):
+            if remaining.times != 0 and contains(call.parameters, remaining.wanted):
+                return self._give(remaining, call)
         return self._next.answer(call)
 
     def _give(self, remaining: ActiveAnswer, call: Call) -> tuple[Reply, str]:
@@ -72,7 +82,5 @@ class CannedAnswers:
         return reply, f"answer {remaining.answer.place.file}:{remaining.answer.place.line}"
 
 
-def _append(answers: dict[str, list[ActiveAnswer]], answer: AnswerSpec) -> ActiveAnswer:
-    active = ActiveAnswer(answer, thawed(answer.when), answer.times)
-    answers[answer.on] = [*answers.get(answer.on, ()), active]
-    return active
+def _active(answer: AnswerSpec) -> ActiveAnswer:
+    return ActiveAnswer(answer, thawed(answer.when), answer.times)

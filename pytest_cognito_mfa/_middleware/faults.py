@@ -12,7 +12,6 @@ Rule 5: for `after_call`, a call counts as answered unless its connection was lo
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pytest_cognito_mfa._aws.exchange import Dropped, Reply
@@ -150,7 +149,7 @@ class FaultPlan:
     def _delayed(self, reply: Reply, delay: float, effect: Effect) -> Reply:
         if not delay and not effect.trickle:
             return reply
-        return replace(reply, delay=delay, trickle=effect.trickle, waits=self._waits)
+        return reply._replace(delay=delay, trickle=effect.trickle, waits=self._waits)
 
 
 def _applies_to(fault: FaultSpec, caller: Caller) -> bool:

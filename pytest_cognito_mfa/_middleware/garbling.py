@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><b
 def garbled(reply: Reply, how: Garbled, status: int | None = None) -> Reply:
     """The reply as it arrives; with its own status unless `status` is given."""
     changed = _GARBLE[how](reply)
-    return changed if status is None else replace(changed, status=status)
+    return changed if status is None else changed._replace(status=status)
 
 
 def _empty(reply: Reply) -> Reply:
@@ -52,7 +51,7 @@ _GARBLE: dict[Garbled, Callable[[Reply], Reply]] = {
 
 
 def _with_body(reply: Reply, body: bytes) -> Reply:
-    return replace(_with_header(reply, "Content-Length", str(len(body))), body=body)
+    return _with_header(reply, "Content-Length", str(len(body)))._replace(body=body)
 
 
 def _with_header(reply: Reply, name: str, value: str) -> Reply:
@@ -60,4 +59,4 @@ def _with_header(reply: Reply, name: str, value: str) -> Reply:
     others = [(each, value if each.lower() == name.lower() else given) for each, given in reply.headers]
     if name.lower() not in {each.lower() for each, _ in others}:
         others.append((name, value))
-    return replace(reply, headers=tuple(others))
+    return reply._replace(headers=tuple(others))

@@ -43,7 +43,7 @@ class UnservedCalls:
 
     def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
-        if call.part not in (None, "upload") and not (self._domains and call.part == "domain"):
+        if call.part is not None and call.part != "upload" and not (self._domains and call.part == "domain"):
             raise NotSimulated(_refusal(call, call.part))
         return self._next.answer(call)
 

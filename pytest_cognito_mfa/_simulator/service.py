@@ -62,7 +62,7 @@ class Service:
     @property
     def date(self) -> float:
         """Now, as AWS stores dates: to the millisecond."""
-        return round(self.now, 3)
+        return round(self.sources.clock.timestamp() * 1000) / 1000  # faster than a rounding to three places
 
     def pool(self, pool_id: str) -> Pool:
         pool = self.pools.get(pool_id)
@@ -112,7 +112,7 @@ class Service:
             # AWS has an error of its own for a session.
             raise rejections.TOKEN_INVALID(because=f"that is the session for {session}; no token was given yet")
         client, user = self.tokens.user_of(access_token, self.pools, scope)
-        if self.client_of(client.pool.id, client.id, rejections.NO_CLIENT).pool.users.get(user.username) is not user:
+        if not self.client_of(client.pool.id, client.id).pool.users.has(user):
             self._refuse_gone(client.pool.users.get(user.username), user, gone, any_status=any_status)
         if not any_status:
             refuse_by_status(user)

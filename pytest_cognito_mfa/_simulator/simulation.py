@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa._aws import hosted, wire
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Simulation"]
 
 
+_NO_OPERATIONS: Final = frozenset({JWKS, OPENID, UPLOAD, PREFLIGHT})
 _MAY_BE_BLANK: Final = {"SignUp": "Password", "AdminCreateUser": "TemporaryPassword"}
 
 
@@ -61,24 +61,28 @@ class Simulation:
         self._service.triggers.invocations = invocations
         outcome = self.reply(call) if call.part != "domain" else domain.answer(self._service, call)
         if invocations and isinstance(outcome, Reply):
-            outcome = replace(outcome, triggers=tuple(invocations))
+            outcome = outcome._replace(triggers=tuple(invocations))
         return outcome, "simulator"
 
     def reply(self, call: Call) -> Reply:
         """The reply to a call to the API, or for a document of a pool."""
         __tracebackhide__ = True
-        if call.operation in (JWKS, OPENID):
-            return self._document(call)
-        if call.operation == UPLOAD:
-            return import_jobs.upload(self._service, call)
+        if call.operation in _NO_OPERATIONS:
+            return self._reply_without_operation(call)
         request_id = self._service.sources.uuid()
-        if call.operation == PREFLIGHT:
-            return wire.preflight(call, request_id=request_id, at=self._service.now)
         try:
             body = self._perform(call, request_id)
         except rejections.Rejection as rejection:
             return self._refused(rejection, request_id, call)
-        return wire.reply(body, request_id=request_id, at=self._service.now, origin=call.origin)
+        now = self._service.sources.clock.timestamp()
+        return wire.reply(body, request_id=request_id, at=now, origin=call.origin)
+
+    def _reply_without_operation(self, call: Call) -> Reply:
+        if call.operation == UPLOAD:
+            return import_jobs.upload(self._service, call)
+        if call.operation == PREFLIGHT:
+            return wire.preflight(call, request_id=self._service.sources.uuid(), at=self._service.now)
+        return self._document(call)
 
     def error(
         self,
@@ -100,7 +104,7 @@ class Simulation:
             reply = domain.refused(rejection, call.operation, self._service.now)
         else:
             reply = self._refused(rejection, self._service.sources.uuid(), call, members)
-        return reply if status is None else replace(reply, status=status)
+        return reply if status is None else reply._replace(status=status)
 
     def canned(self, body_for: Callable[[Call], bytes], call: Call) -> Reply:
         """The reply with the body for `call`; if AWS's framework would refuse the request, that refusal instead.
@@ -120,13 +124,11 @@ class Simulation:
     def _perform(self, call: Call, request_id: str) -> bytes:
         __tracebackhide__ = True
         operation = call.operation
-        if operation not in model.operations():
-            _refuse_unknown(operation)
         if operation not in HANDLERS:
-            raise NotSimulated(not_simulated(operation))
-        request = _admit(call)
+            _refuse_unknown(operation)
+        contract, request = _admit(call)
         self._service.url = call.url
-        return model.encode(operation, perform(self._service, operation, request, request_id))
+        return contract.write(perform(self._service, operation, request, request_id))
 
     def _document(self, call: Call) -> Reply:
         pool = self._service.pools.get(call.parameters["UserPoolId"])
@@ -148,29 +150,41 @@ class Simulation:
             error=(code, rejection.message),
             origin=call.origin,
         )
-        return reply if rejection.reason is None else replace(reply, reason=rejection.reason)
+        return reply if rejection.reason is None else reply._replace(reason=rejection.reason)
 
 
-def _admit(call: Call) -> Mapping[str, Any]:
-    """The request as AWS reads it; a refusal if AWS's framework refuses it before it performs the operation."""
+def _admit(call: Call) -> tuple[model.Contract, Mapping[str, Any]]:
+    """The contract and the request as AWS reads it; a refusal if AWS's framework refuses it."""
     __tracebackhide__ = True
-    _check_form(call)
-    if not call.signed and model.is_signed(call.operation):
+    contract = model.contract_of(call.operation)
+    if contract is None:
+        _refuse_unknown(call.operation)
+    parameters = call.parameters
+    found: list[str] = []
+    if call.content_type != CONTENT_TYPE or call.problem is not None:
+        _check_form(call)
+    if contract.is_signed and not call.signed:
         raise rejections.UNSIGNED()
-    return _valid(call.operation, _without_blank(call))
+    if call.operation in _MAY_BE_BLANK:
+        parameters = _without_blank(parameters, _MAY_BE_BLANK[call.operation])
+    try:
+        request: Mapping[str, Any] = contract.check(parameters, "", found)
+    except model.Mistyped as mistyped:
+        raise rejections.MISTYPED(problem=str(mistyped)) from None
+    if found:
+        plural = "s" if len(found) > 1 else ""
+        raise rejections.VALIDATION(count=str(len(found)), s=plural, failures="; ".join(found))
+    return contract, request
 
 
-def _without_blank(call: Call) -> Mapping[str, Any]:
+def _without_blank(parameters: Mapping[str, Any], member: str) -> Mapping[str, Any]:
     """The request without a password that is blank, which counts as left out (botocore's text of these members)."""
-    member = _MAY_BE_BLANK.get(call.operation)
-    if member is None or call.parameters.get(member) != "":
-        return call.parameters
-    return {name: value for name, value in call.parameters.items() if name != member}
+    return {name: value for name, value in parameters.items() if name != member or value != ""}
 
 
 def _check_form(call: Call) -> None:
     """Refuse a request that does not follow the protocol; a charset in its Content-Type is allowed."""
-    if call.content_type != CONTENT_TYPE and call.content_type.partition(";")[0].strip().lower() != CONTENT_TYPE:
+    if call.content_type.partition(";")[0].strip().lower() != CONTENT_TYPE:
         raise NotSimulated(
             f"{call.operation} was sent with Content-Type: {call.content_type or '(none)'}.\n"
             "  Cognito's answer to other content types is unknown, so it is not simulated.\n"
@@ -182,23 +196,14 @@ def _check_form(call: Call) -> None:
         raise rejections.SERIALIZATION()
 
 
-def _valid(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-    try:
-        request, found = model.read_request(operation, parameters)
-    except model.Mistyped as mistyped:
-        raise rejections.MISTYPED(problem=str(mistyped)) from None
-    if found:
-        plural = "s" if len(found) > 1 else ""
-        raise rejections.VALIDATION(count=str(len(found)), s=plural, failures="; ".join(found))
-    return request
-
-
-def _refuse_unknown(operation: str) -> None:
+def _refuse_unknown(operation: str) -> NoReturn:
     if operation in HANDLERS:
         raise NotSimulated(
             f"the installed botocore does not know {operation}, so the simulator cannot validate the request.\n"
             "  Upgrade botocore: pip install --upgrade botocore"
         )
+    if operation in model.operations():
+        raise NotSimulated(not_simulated(operation))
     raise rejections.UNKNOWN_OPERATION()
 
 

@@ -127,6 +127,8 @@ def require_year(who: str, seconds: float) -> None:
 
 _ALNUM = string.ascii_lowercase + string.digits
 _MIXED = string.ascii_letters + string.digits
+_VARIANT = dict(zip(string.hexdigits, "89ab" * 4, strict=False))
+"""The first digit of a UUID's fourth group, version 4 and variant 10 (RFC 9562), by a random digit."""
 _BASE32 = (string.ascii_uppercase + "234567").encode() * 8
 """A letter of base32 for each byte."""
 
@@ -158,9 +160,8 @@ class Sources:
 
     def uuid(self) -> str:
         """A random UUID, as request ids, event ids and token ids are."""
-        digits = self.bytes(16).hex()
-        variant = "89ab"[int(digits[16], 16) & 3]  # RFC 9562: version 4, variant 10
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+        digits = self._random.getrandbits(128).to_bytes(16, "little").hex()  # as `bytes` does
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:]}"
 
     def sub(self) -> str:
         """A user's `sub`: a UUID whose third group starts with 70, as live pools give since 2023."""

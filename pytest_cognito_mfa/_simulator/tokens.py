@@ -38,7 +38,7 @@ class Issued:
     grant: Grant
     use: str
     expires: int
-    scope: str
+    scopes: tuple[str, ...]
     """The scopes of an access token; a trigger may have changed them."""
 
 
@@ -186,17 +186,17 @@ class Tokens:
         refused as revoked (botocore GlobalSignOut).  `pools` are the ids of this service's pools.
         """
         issued = self._issued.get(token)
-        if token in self._of_clients:
-            raise rejections.TOKEN_WITHOUT_SCOPE(because="that token is of a client, not of a user")
         if issued is None:
+            if token in self._of_clients:
+                raise rejections.TOKEN_WITHOUT_SCOPE(because="that token is of a client, not of a user")
             raise rejections.TOKEN_UNVERIFIED(because=self.what_is(token) or foreign_token(token, pools))
         if issued.use != "access":
             raise rejections.TOKEN_INVALID(because=f"{self.what_is(token)}; the access token belongs there")
-        client, user, now = issued.grant.client, issued.grant.user, self._now
+        client, user, now = issued.grant.client, issued.grant.user, self._sources.clock.timestamp()
         if now >= issued.expires:
             raise rejections.TOKEN_EXPIRED(because=f"it ended {span(now - issued.expires)} earlier on Cognito's clock")
-        if scope not in issued.scope.split():
-            raise rejections.TOKEN_WITHOUT_SCOPE(because=f"its scopes are: {issued.scope}")
+        if scope not in issued.scopes:
+            raise rejections.TOKEN_WITHOUT_SCOPE(because=f"its scopes are: {' '.join(issued.scopes)}")
         if not user.enabled and client.pool.users.get(user.username) is user:
             raise rejections.DISABLED(because=f"an administrator disabled user {user.username}")
         if issued.grant.revoked:
@@ -264,5 +264,5 @@ class Tokens:
         now, seconds = int(self._now), grant.client.token_seconds(use.title())
         claims = claims_of(grant, use, now, seconds, self._sources.uuid(), refreshed=refreshed, beside=beside)
         token = sign(claims, grant.client.pool, use)
-        self._issued[token] = Issued(grant, use, now + seconds, claims.get("scope", ""))
+        self._issued[token] = Issued(grant, use, now + seconds, tuple(claims.get("scope", "").split()))
         return token

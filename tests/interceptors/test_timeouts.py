@@ -6,7 +6,6 @@ import json
 import threading
 import time
 import urllib.request
-from dataclasses import replace
 from functools import partial
 
 import aiobotocore.config
@@ -164,7 +163,7 @@ def slept(monkeypatch):
 
 
 def late(answer, delay=0.0, trickle=0.0, waits=False):
-    answer.outcome = replace(answer.outcome, delay=delay, trickle=trickle, waits=waits)
+    answer.outcome = answer.outcome._replace(delay=delay, trickle=trickle, waits=waits)
 
 
 @one_by_one([*ALL, http_client_in_a_cassette])

@@ -6,7 +6,6 @@ this, and an error of ours says how to.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -82,7 +81,8 @@ def _sent_on(service: Service, pool: Pool, call: Call) -> Reply:
     location = f"{parts.scheme}://{parts.netloc}{sent.location}" if sent.location.startswith("/") else sent.location
     if sent.refused is None:
         return hosted.redirect(location, at=service.now)
-    return replace(hosted.redirect(location, at=service.now, error=sent.refused.code), reason=sent.refused.reason)
+    redirect = hosted.redirect(location, at=service.now, error=sent.refused.code)
+    return redirect._replace(reason=sent.refused.reason)
 
 
 def _confirmed(service: Service, pool: Pool, call: Call) -> Reply:
@@ -91,7 +91,7 @@ def _confirmed(service: Service, pool: Pool, call: Call) -> Reply:
         confirm_by_link(service, pool, call.parameters)
     except rejections.Rejection as refusal:
         page = hosted.page(_WORDS, at=service.now, status=400, error=refusal.code)
-        return replace(page, reason=refusal.reason or refusal.message)
+        return page._replace(reason=refusal.reason or refusal.message)
     return hosted.page("Your registration has been confirmed!", at=service.now, status=200)
 
 
@@ -103,7 +103,7 @@ def refused(refusal: rejections.Rejection, operation: str, now: float) -> Reply:
     in_header = ", ".join(f'{name}="{text}"' for name, text in members.items())
     challenge = in_header if operation in endpoints.USER_INFO else ""
     reply = hosted.json_reply(members, at=now, status=refusal.status, error=refusal.code, challenge=challenge)
-    return replace(reply, reason=refusal.reason)
+    return reply._replace(reason=refusal.reason)
 
 
 _IN_JSON = {

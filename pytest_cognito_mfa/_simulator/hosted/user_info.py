@@ -29,8 +29,8 @@ def user_info(service: Service, pool: Pool, given: Mapping[str, str]) -> Mapping
     if issued is None or issued.use != "access" or issued.grant.client.pool is not pool:
         why = tokens.what_is(token) or foreign_token(token, service.pools)
         raise rejections.BEARER_TOKEN_ENDED(because=why)
-    if "openid" not in issued.scope.split():
-        raise rejections.BEARER_TOKEN_WITHOUT_OPENID(because=f"its scopes are: {issued.scope}")
+    if "openid" not in issued.scopes:
+        raise rejections.BEARER_TOKEN_WITHOUT_OPENID(because=f"its scopes are: {' '.join(issued.scopes)}")
     try:
         service.token_owner(token, scope="openid")
     except rejections.Rejection as refused:

@@ -42,7 +42,7 @@ from pytest_cognito_mfa._aws.constants import EMAIL, FACTORS, PASSKEY, SMS, TOTP
 from pytest_cognito_mfa._simulator import rejections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 BLOCKS: Mapping[str, str] = {
     SMS: "SMSMfaSettings",
@@ -79,7 +79,7 @@ NO_FACTOR = Preference()
 class Means(NamedTuple):
     """The conditions for turning factors on: what the user and the pool have."""
 
-    factors: frozenset[str]
+    factors: Collection[str]
     """The factors for which the user has a verified authenticator, a number or an address."""
     passkey: bool = False
     """The user registered a passkey."""
@@ -111,7 +111,7 @@ def apply(current: Preference, request: Mapping[str, Any], means: Means) -> Pref
     """
     if means.federated:
         return current
-    blocks = {factor: request[name] for factor, name in BLOCKS.items() if request.get(name) is not None}
+    blocks = {factor: block for factor, name in BLOCKS.items() if (block := request.get(name)) is not None}
     preferred = [factor for factor, block in blocks.items() if block.get("PreferredMfa")]
     if len(preferred) > 1:
         raise rejections.TWO_PREFERRED()

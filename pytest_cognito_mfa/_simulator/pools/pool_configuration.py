@@ -71,6 +71,11 @@ _ONLY_DESCRIBED = frozenset(
 """The members that DescribeUserPool prints and no request takes."""
 
 
+def passkeys_count_as_both(mfa: Mapping[str, Any]) -> bool:
+    """Whether a passkey with user verification is both factors, by the blocks of SetUserPoolMfaConfig."""
+    return PASSKEYS in mfa and mfa[PASSKEYS].get("FactorConfiguration") == COUNTS_AS_BOTH
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """A pool's configuration: `settings` has UserPoolType's members, `mfa` the blocks of SetUserPoolMfaConfig."""
@@ -112,7 +117,7 @@ class Configuration:
 
     @property
     def passkeys_count_as_both(self) -> bool:
-        return bool(self.mfa.get(PASSKEYS, {}).get("FactorConfiguration") == COUNTS_AS_BOTH)
+        return passkeys_count_as_both(self.mfa)
 
     @property
     def requires_mfa_beside_weak_passkeys(self) -> bool:
@@ -222,10 +227,8 @@ def replace_mfa(old: Configuration, request: Mapping[str, Any]) -> Configuration
     policy = request.get("MfaConfiguration", "OFF")
     with_factor = any(name in request for name in FACTOR_BLOCKS)
     pool_references.check_relying_party(request)
-    if policy == "OFF" and with_factor:
-        raise rejections.MFA_OFF_WITH_FACTOR()
-    if policy != "OFF" and not with_factor:
-        raise rejections.MFA_ON_WITHOUT_FACTOR()
+    if with_factor == (policy == "OFF"):
+        raise (rejections.MFA_OFF_WITH_FACTOR if with_factor else rejections.MFA_ON_WITHOUT_FACTOR)()
     settings = {**old.settings, "MfaConfiguration": policy}
     if "SmsMfaConfiguration" in request:
         settings.pop("SmsAuthenticationMessage", None)

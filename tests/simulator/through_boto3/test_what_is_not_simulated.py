@@ -34,7 +34,7 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
 
 
 def test_an_operation_that_botocore_is_too_old_for_cannot_be_validated(cognito, monkeypatch):
-    monkeypatch.setattr(model, "operations", lambda: frozenset({"SignUp"}))
+    monkeypatch.setattr(model, "contract_of", {}.get)
     with refused(cognito, r"(?s)the installed botocore does not know GetUser.*Upgrade botocore"):
         post("GetUser", {"AccessToken": "a"})
 
