@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, base64_pieces, encode_like, encoded_forms, layers
@@ -35,6 +35,8 @@ _LONGEST_PIECES = 4096
 """A longer value is searched for as it is and as JSON has it, by its beginning first: each form of it costs memory."""
 _BEGINNING = 512
 _ESCAPED_IN_JSON = re.compile(r'[\x00-\x1f"\\]')
+_MOST_AFTER_A_WORD: Final = 40
+"""The characters of a placeholder after its first word, such as a UUID's other groups."""
 _BOUNDARY = re.compile(r"[^\W_\u2e80-\u9fff\uac00-\ud7af]")
 """A letter or digit of a script that puts spaces between words."""
 _AFTER_ESCAPE = re.compile(r".*(?:\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})", re.DOTALL)
@@ -152,7 +154,8 @@ class KnownSecrets:
         if _ends_word(text, found.end):
             return False
         start, end = _whole_word(text, found.end, found.end)
-        return self.is_placeholder(text[start:end])
+        ends = range(end, min(end + _MOST_AFTER_A_WORD, len(text)) + 1)
+        return any(self.is_placeholder(text[start:each]) for each in ends)
 
     def replace(self, text: str) -> tuple[str, list[str]]:
         """`text` without any secret in itself, and the kinds that were in it; the caller decodes the layers."""

@@ -26,6 +26,7 @@ from pytest_cognito_mfa._redaction.keyed_placeholders import (
 from pytest_cognito_mfa._redaction.known_secrets import KnownSecrets
 from pytest_cognito_mfa._redaction.messages import MessageRedactor
 from pytest_cognito_mfa._redaction.placeholder_forms import WORD
+from pytest_cognito_mfa._redaction.placeholder_spans import spans
 from pytest_cognito_mfa._redaction.public_values import is_example
 from pytest_cognito_mfa._redaction.token_redactor import redact_token
 from pytest_cognito_mfa._redaction.urls import redact_userinfo
@@ -234,7 +235,7 @@ class Redactor(MessageRedactor):
     def _form_field(self, found: re.Match[str]) -> str:
         """A value that no encoder wrote may have a plus sign of its own, and stand elsewhere with it."""
         value = unquote_plus(found["value"])
-        drawn = self._named_value(found["name"], value)
+        drawn = self._named_value(found["name"], value, unquote(found["value"]))
         if drawn == value:
             return found[0]
         if "+" in found["value"] and found["value"] not in encoded_forms(value):
@@ -248,7 +249,21 @@ class Redactor(MessageRedactor):
         drawn = self._named_value(found["name"], plain)
         return found["before"] + (value if drawn == plain else drawn)
 
-    def _named_value(self, name: str, value: str) -> str:
+    def _named_value(self, name: str, value: str, written: str = "") -> str:
+        """Replace the value of a field or member; `written` is how it looks if its plus signs are no spaces."""
         kind = secrecy.kind_of(name)
         is_punctuation = not any(map(str.isalnum, value))  # of JSON: its members are replaced one by one
-        return value if kind is None or is_punctuation else self.secret(kind, value)
+        if kind is None or is_punctuation:
+            return value
+        if self._has_placeholder(value) or self._has_placeholder(written):
+            # Elsewhere only the secret inside of it is replaced, so this is nothing to look for.
+            placeholder = (self._placeholders.password if kind == "password" else self._placeholders.of)(value)
+            self._placeholders.drawn.add(placeholder)
+            self.replaced_kinds.append(kind)
+            return placeholder
+        return self.secret(kind, value)
+
+    def _has_placeholder(self, value: str) -> bool:
+        """Whether there is a placeholder in it, and more."""
+        parts = [value[start:end] for start, end in spans(value)]
+        return value not in parts and any(self._is_kept("opaque value", part) for part in parts)

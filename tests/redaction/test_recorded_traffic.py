@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from any_traffic import KEY, PROTOCOL, matches_in_vcrpy, record, replay, traffic
+from any_traffic import KEY, POOL, PROTOCOL, matches_in_vcrpy, record, replay, traffic
 from hypothesis import given
+from one_test import for_each
 
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.public_values import aws_words
@@ -43,6 +44,30 @@ def test_the_placeholder_of_a_name_with_more_around_it_is_no_secret_of_its_own(t
     )
 
     assert scrub("c.yaml", (tmp_path / "c.yaml").read_bytes(), KEY).findings == []
+
+
+@for_each("value", ["0@0.0/", "jane.doe@corp.com/x", "+12065551234/x"])
+def test_a_field_with_a_placeholder_in_it_is_not_looked_for_elsewhere(value, tmp_path):
+    texts = [value, f"https://app.test/cb?state={value}"]
+    sent = [("CreateGroup", {"UserPoolId": POOL, "GroupName": "admins", "Description": text}) for text in texts]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert replay(tmp_path / "c.yaml", sent) == answers
+    assert value.rstrip("/x") not in (tmp_path / "c.yaml").read_text()
+
+
+@for_each("name", ["000_", "bob@corp.com", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6"])
+def test_a_secret_that_reads_like_the_text_before_a_placeholder_and_its_beginning_is_not_there(name, tmp_path):
+    about = {"PoolName": f"the pool of {name}", "UserPoolTags": {"owner": name, "of": "a"}}
+    record(tmp_path / "c.yaml", [("CreateUserPool", about)])
+    drawn = (tmp_path / "c.yaml").read_text().partition("the pool of ")[2]
+    signing_in = {"AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "7h9s2k4m6p8r1t3v5x7z9b1d3f"}
+    secrets = {"USERNAME": "jane", "PASSWORD": f"the pool of {drawn[:4]}"}
+
+    record(
+        tmp_path / "c.yaml", [("CreateUserPool", about), ("InitiateAuth", {**signing_in, "AuthParameters": secrets})]
+    )
 
 
 @pytest.mark.long
