@@ -111,7 +111,7 @@ class Redactor(MessageRedactor):
             return self._learn(kind, value, token)
         if value.lstrip()[:1] in ("{", "["):
             inside = BodyRedactor(self, None, kept=kept).redact_json(value)
-            if inside is not None:
+            if inside is not None and not self._known.leaks(inside):  # a secret may have quotes, as JSON has
                 return self._learn(kind, value, inside)
         return self._learn(kind, value, self._placeholders.of(value))
 

@@ -70,6 +70,15 @@ def test_a_secret_that_reads_like_the_text_before_a_placeholder_and_its_beginnin
     )
 
 
+def test_a_secret_that_reads_like_a_part_of_json_does_not_stay_in_it(tmp_path):
+    attributes = [{"Name": "family_name", "Value": '"AA00'}, {"Name": "locale", "Value": '{"AA00":[]}'}]
+    sent = [("AdminCreateUser", {"UserPoolId": POOL, "Username": "jane", "UserAttributes": attributes})]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert replay(tmp_path / "c.yaml", sent) == answers
+
+
 @pytest.mark.long
 @given(sent=traffic())
 def test_no_name_comes_out_but_as_a_word_of_the_protocol(sent, tmp_path_factory):

@@ -115,15 +115,12 @@ def apply(current: Preference, request: Mapping[str, Any], means: Means) -> Pref
     preferred = [factor for factor, block in blocks.items() if block.get("PreferredMfa")]
     if len(preferred) > 1:
         raise rejections.TWO_PREFERRED()
-    on = set(current.on)
     for factor, block in blocks.items():
         if block.get("Enabled"):
             means.refuse_without(factor)
-            on.add(factor)
-        elif block.get("PreferredMfa"):
+        elif factor in preferred:
             raise rejections.PREFERRED_BUT_OFF()
-        else:
-            on.discard(factor)
+    on = [each for each in FACTORS if (blocks[each].get("Enabled") if each in blocks else each in current.on)]
     kept = None if current.preferred in blocks else current.preferred
     passkey = current.passkey
     if (block := request.get(PASSKEY_BLOCK)) is not None:
@@ -134,7 +131,7 @@ def apply(current: Preference, request: Mapping[str, Any], means: Means) -> Pref
             means.refuse_without(PASSKEY)
     if passkey and current.on and not on:
         raise rejections.PASSKEY_ALONE()
-    return Preference(tuple([f for f in FACTORS if f in on]), preferred[0] if preferred else kept, passkey)
+    return Preference(tuple(on), preferred[0] if preferred else kept, passkey)
 
 
 def without_factor(current: Preference, factor: str) -> Preference:
