@@ -52,7 +52,10 @@ class BodyRedactor:
 
     def redact_text(self, text: str) -> str:
         redacted = self.redact_json(text)
-        return self._replacer.text(text) if redacted is None else redacted
+        if redacted is not None:
+            return redacted
+        plain = self._replacer.text(text)  # a placeholder in the place of a wrong escape makes JSON of it
+        return plain if plain == text else self.redact_json(plain) or plain
 
     def redact_json(self, text: str) -> str | None:
         """JSON in its own style; None if `text` is not JSON."""

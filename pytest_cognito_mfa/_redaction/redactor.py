@@ -59,6 +59,8 @@ class Redactor(MessageRedactor):
         self._placeholders = Placeholders(key)
         self._keep_placeholders = keep_placeholders
         self._not_secret = not_secret
+        self._of_json: dict[str, str] = {}
+        """By JSON with placeholders, the JSON that it stands for."""
         self._known = KnownSecrets(self._placeholders.drawn, self._placeholders.of)
         self._lock = threading.RLock()
         self.replaced_kinds = []
@@ -111,9 +113,15 @@ class Redactor(MessageRedactor):
             return self._learn(kind, value, token)
         if value.lstrip()[:1] in ("{", "["):
             inside = BodyRedactor(self, None, kept=kept).redact_json(value)
-            if inside is not None and not self._known.leaks(inside):  # a secret may have quotes, as JSON has
+            if inside is not None and self._may_stand_for(value, inside):
                 return self._learn(kind, value, inside)
         return self._learn(kind, value, self._placeholders.of(value))
+
+    def _may_stand_for(self, value: str, inside: str) -> bool:
+        """Whether JSON with placeholders is good for a value: no secret with quotes of its own is in it, and it stands
+        for no JSON that has other escapes.
+        """
+        return not self._known.leaks(inside) and self._of_json.setdefault(inside, value) == value
 
     def number(self, kind: str, value: Number) -> Number:
         """The same for a number in JSON: its digits change."""

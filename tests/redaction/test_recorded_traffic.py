@@ -70,6 +70,16 @@ def test_a_secret_that_reads_like_the_text_before_a_placeholder_and_its_beginnin
     )
 
 
+@for_each("one, other", [('["ß"]', '["\\u00DF"]'), ('["ab/c"]', '["ab\\/c"]'), ('["\\u0061b"]', '["ab"]')])
+def test_json_in_two_spellings_replays_each_in_its_own(one, other, tmp_path):
+    attributes = [{"Name": "custom:tier", "Value": one}, {"Name": "family_name", "Value": other}]
+    sent = [("AdminCreateUser", {"UserPoolId": POOL, "Username": "jane", "UserAttributes": attributes})]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert replay(tmp_path / "c.yaml", sent) == answers
+
+
 def test_a_secret_that_reads_like_a_part_of_json_does_not_stay_in_it(tmp_path):
     attributes = [{"Name": "family_name", "Value": '"AA00'}, {"Name": "locale", "Value": '{"AA00":[]}'}]
     sent = [("AdminCreateUser", {"UserPoolId": POOL, "Username": "jane", "UserAttributes": attributes})]

@@ -122,6 +122,19 @@ def test_each_style_keeps_its_structure(text):
     assert "jane" not in str(after)
 
 
+def test_a_body_that_is_json_only_without_its_secret_is_scrubbed_once():
+    body = json.dumps('{"Username": "\\ 0", "ClientMetadata": {"a": "blue moon"}}')
+    headers = "{X-Amz-Target: [AWSCognitoIdentityProviderService.AdminCreateUser]}"
+    request = f'uri: "https://cognito-idp.us-west-2.amazonaws.com/", method: POST, headers: {headers}, body: {body}'
+    response = "status: {code: 200, message: OK}, headers: {}, body: {string: '{}'}"
+    text = f"version: 1\ninteractions: [{{request: {{{request}}}, response: {{{response}}}}}]\n"
+
+    scrubbed = scrub("it.yaml", text.encode(), KEY).content
+
+    assert b"blue moon" not in scrubbed
+    assert scrub("it.yaml", scrubbed, KEY).findings == []
+
+
 def test_a_pools_public_keys_become_those_of_its_placeholder():
     url = "https://cognito-idp.us-west-2.amazonaws.com/us-west-2_AbCdEf123/.well-known/jwks.json"
     request, response = {"method": "GET", "uri": url}, {"body": {"string": '{"keys":[{"kid":"abc=","n":"xyz"}]}'}}
