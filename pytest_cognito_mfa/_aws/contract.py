@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._aws.model import is_signed, operations
 from pytest_cognito_mfa._aws.serialization import writer_of
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._aws.validation import Check
 
 
-class Contract(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Contract:
     """The rules of one operation."""
 
     check: Check

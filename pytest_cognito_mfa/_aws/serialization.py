@@ -40,6 +40,8 @@ def writer_of(operation: str) -> Writer:
     encoder = _encoder(shape)
 
     def write(answer: Mapping[str, Any]) -> bytes:
+        if not answer:
+            return b"{}"
         try:
             return encoder(answer).encode()
         except (TypeError, KeyError, AttributeError, ValueError) as error:
@@ -78,8 +80,6 @@ def _structure_encoder(shape: Any) -> Encoder:
     members = {name: (f"{_quote(name)}:", _encoder(member)) for name, member in sorted(shape.members.items())}
 
     def encode_structure(value: Any) -> str:
-        if not value:
-            return "{}"
         parts = []
         for name in sorted(value):
             given = value[name]

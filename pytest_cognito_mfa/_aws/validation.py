@@ -67,7 +67,6 @@ def _check(shape: Any, *, hidden: bool = False) -> Check:
         "integer": _number_check,
         "long": _number_check,
         "blob": _blob_check,
-        "boolean": _boolean_check,
     }
     return kinds.get(shape.type_name, _plain_check)(shape, hidden or is_sensitive(shape))
 
@@ -209,36 +208,27 @@ def _blob_check(shape: Any, sensitive: bool) -> Check:
     return check
 
 
-def _boolean_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
-    """A boolean, or a text: that it is accepted was observed (floci-io/floci#2869); that Java's rule reads it is
-    inferred.
-    """
-
-    def check(value: Any, path: str, found: list[str]) -> Any:  # noqa: ARG001 - the signature that all checks share
-        if value is True or value is False:
-            return value
-        if not isinstance(value, str):
-            raise Mistyped(_unexpected(value, f"{_token(value)} can not be converted to a Boolean"))
-        return value.lower() == "true"
-
-    return check
-
-
 def _plain_check(shape: Any, sensitive: bool) -> Check:  # noqa: ARG001 - the signature that all kinds share
-    """Timestamps and free JSON: only the JSON type can be wrong."""
+    """Booleans, timestamps and free JSON: only the JSON type can be wrong.
+
+    That a text is accepted as a boolean was observed (floci-io/floci#2869); that Java's rule reads it is inferred.
+    """
     allowed: dict[str, tuple[type, ...]] = {
+        "boolean": (str,),
         "timestamp": (int, float, str),
         "double": (int, float),
         "float": (int, float),
     }
-    types = allowed.get(shape.type_name, (object,))
+    types, is_boolean = allowed.get(shape.type_name, (object,)), shape.type_name == "boolean"
 
     def check(value: Any, path: str, found: list[str]) -> Any:  # noqa: ARG001 - the signature that all checks share
+        if value is True or value is False:
+            return value
         if not isinstance(value, types):
             raise Mistyped(
                 _unexpected(value, f"{_token(value)} can not be converted to a {shape.type_name.capitalize()}")
             )
-        return value
+        return str(value).lower() == "true" if is_boolean else value
 
     return check
 

@@ -47,7 +47,7 @@ IGNORED_MEMBERS: Final[Mapping[str, str]] = {
 }
 """Members that differ from run to run although the code under test is the same, and why."""
 
-PROOF_CHALLENGES: Final = frozenset({"PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"})
+PROOF_CHALLENGES: Final = ("PASSWORD_VERIFIER", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER")
 """Challenges that some clients, such as pycognito, answer without the session."""
 
 _IDENTIFIER_MAPS: Final = frozenset({"ClientMetadata"})

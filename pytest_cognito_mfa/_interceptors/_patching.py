@@ -202,8 +202,6 @@ def apply_again() -> Callable[[], None]:
 
 def apply_late(patch: Patch) -> None:
     """Patch a module that was imported inside the block; the end of that block restores it."""
-    if patch.is_applied():
-        return
     with state.lock:
         if state.blocks:
             state.blocks[-1].applied += apply_all((patch,))

@@ -69,7 +69,7 @@ def _send(response_class: Any, original: Function) -> Function:
                 body = response.content
             decided.on_response(response.status_code, response.headers.items(), body)
             return response
-        if not _is_prompt(decided):
+        if isinstance(decided, Dropped) or decided.delay or decided.trickle:
             decided = _as_timed(decided, self, request)
             pause(_duration(decided))
         return _deliver(decided, request, response_class)
@@ -91,7 +91,7 @@ def _async_send(response_class: Any, loop: Any, original: Function) -> Function:
                     body = await response.content
                 decided.on_response(response.status_code, response.headers.items(), body)
                 return response
-            if not _is_prompt(decided):
+            if isinstance(decided, Dropped) or decided.delay or decided.trickle:
                 decided = _as_timed(decided, self, request)
                 if duration := _duration(decided):
                     await loop.sleep(duration)
@@ -123,10 +123,6 @@ def _needed_headers(headers: Any) -> dict[str, str] | None:
         }
     except (AttributeError, UnicodeDecodeError):
         return None
-
-
-def _is_prompt(outcome: Outcome) -> bool:
-    return isinstance(outcome, Reply) and not outcome.delay and not outcome.trickle
 
 
 def _as_timed(outcome: Outcome, session: Any, request: Any) -> Outcome:

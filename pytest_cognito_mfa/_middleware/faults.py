@@ -79,12 +79,13 @@ class FaultPlan:
 
     def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
-        index = self._active.get(call.operation)
+        operation = call.operation
+        index = self._active.get(operation)
         found = self._first_effect(index, call) if index else None
         answered = self._next.answer(call) if found is None else self._apply(*found, call)
         self._calls += 1
         if not isinstance(answered[0], Dropped):
-            self._answered.add(call.operation)
+            self._answered.add(operation)
         return answered
 
     def _first_effect(self, index: FaultIndex, call: Call) -> tuple[FaultSpec, Effect] | None:

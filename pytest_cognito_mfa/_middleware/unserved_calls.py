@@ -1,4 +1,4 @@
-"""The first handler: calls to what is not simulated get an error that says what was asked, and what to do."""
+"""The first handler of calls for no user pool: what is not simulated gets an error that says what to do."""
 
 from __future__ import annotations
 
@@ -43,12 +43,13 @@ class UnservedCalls:
 
     def answer(self, call: Call) -> tuple[Outcome | PassThrough, str]:
         __tracebackhide__ = True
-        if call.part is not None and call.part != "upload" and not (self._domains and call.part == "domain"):
-            raise NotSimulated(_refusal(call, call.part))
+        if call.part != "upload" and not (self._domains and call.part == "domain"):
+            raise NotSimulated(_refusal(call))
         return self._next.answer(call)
 
 
-def _refusal(call: Call, what: str) -> str:
+def _refusal(call: Call) -> str:
+    what = str(call.part)
     if what == "framing":
         return str(call.problem)
     ways = "\n".join(f"  - {way}" for way in _WAYS[what])

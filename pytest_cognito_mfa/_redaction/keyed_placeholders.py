@@ -33,6 +33,7 @@ from pytest_cognito_mfa._redaction.alphabets import (
     without_prefix,
 )
 from pytest_cognito_mfa._redaction.keyed_draws import KeyedDraws
+from pytest_cognito_mfa._redaction.patterns import TOKEN
 from pytest_cognito_mfa._redaction.placeholder_forms import (
     CALLER,
     DOCUMENTATION_NETWORKS,
@@ -86,7 +87,7 @@ class Placeholders(KeyedDraws):
         for form in FORMS:
             if form.pattern.fullmatch(value):
                 return form.make(self, value)
-        if is_opaque(value):
+        if is_opaque(value) and (RUN.fullmatch(value) or TOKEN.fullmatch(value)):  # in prose, no other is found again
             return RUN.sub(lambda run: self.opaque(run[0]), value)
         return self.word(value)
 

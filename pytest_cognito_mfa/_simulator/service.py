@@ -14,7 +14,7 @@ from pytest_cognito_mfa._simulator.paging import Pages
 from pytest_cognito_mfa._simulator.reasons import nearest
 from pytest_cognito_mfa._simulator.sessions import Sessions
 from pytest_cognito_mfa._simulator.sources import Sources
-from pytest_cognito_mfa._simulator.state import RESET_REQUIRED, UNCONFIRMED
+from pytest_cognito_mfa._simulator.state import CONFIRMED, RESET_REQUIRED, UNCONFIRMED
 from pytest_cognito_mfa._simulator.token_claims import SCOPE
 from pytest_cognito_mfa._simulator.tokens import Tokens
 from pytest_cognito_mfa._simulator.triggers.plugged import Triggers
@@ -108,13 +108,17 @@ class Service:
         `gone` is the refusal for a deleted user, because not every operation documents UserNotFoundException.
         `any_status` is for an operation that documents no error for the status of a user.  The token has the `scope`.
         """
-        if self.tokens.issued(access_token) is None and (session := self.sessions.get(access_token)) is not None:
+        try:
+            client, user = self.tokens.user_of(access_token, self.pools, scope)
+        except rejections.Rejection:
+            if (session := self.sessions.get(access_token)) is None:
+                raise
             # AWS has an error of its own for a session.
-            raise rejections.TOKEN_INVALID(because=f"that is the session for {session}; no token was given yet")
-        client, user = self.tokens.user_of(access_token, self.pools, scope)
+            why = f"that is the session for {session}; no token was given yet"
+            raise rejections.TOKEN_INVALID(because=why) from None
         if not self.client_of(client.pool.id, client.id).pool.users.has(user):
             self._refuse_gone(client.pool.users.get(user.username), user, gone, any_status=any_status)
-        if not any_status:
+        if user.status != CONFIRMED and not any_status:
             refuse_by_status(user)
         return client, user
 

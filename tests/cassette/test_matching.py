@@ -218,3 +218,9 @@ def test_the_same_cassette_binds_anew_for_each_test(recorded, call):
     second = Replay(load(first.cassette.path))
 
     assert number(second, call("AdminGetUser", Username="bo")) == 1
+
+
+def test_a_session_beside_a_challenge_that_is_no_text_is_compared():
+    asked = {"Session": "a", "ChallengeName": ["PASSWORD_VERIFIER"]}
+
+    assert match_key(Call("RespondToAuthChallenge", asked, "")) != match_key(Call("RespondToAuthChallenge", {}, ""))

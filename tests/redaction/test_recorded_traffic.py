@@ -80,6 +80,18 @@ def test_json_in_two_spellings_replays_each_in_its_own(one, other, tmp_path):
     assert replay(tmp_path / "c.yaml", sent) == answers
 
 
+@for_each(
+    "name", ["000000000000000.", "00000000000000.A", ".1234567890123456", "a-long-name:of-somebody", "x=1234567890123"]
+)
+def test_a_name_of_letters_digits_and_stops_is_found_again_in_prose(name, tmp_path):
+    about = {"UserPoolId": POOL, "GroupName": "admins", "Description": name}
+    sent = [("AdminGetUser", {"UserPoolId": POOL, "Username": name}), ("CreateGroup", about)]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert replay(tmp_path / "c.yaml", sent) == answers
+
+
 def test_a_secret_that_reads_like_a_part_of_json_does_not_stay_in_it(tmp_path):
     attributes = [{"Name": "family_name", "Value": '"AA00'}, {"Name": "locale", "Value": '{"AA00":[]}'}]
     sent = [("AdminCreateUser", {"UserPoolId": POOL, "Username": "jane", "UserAttributes": attributes})]

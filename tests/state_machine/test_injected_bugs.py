@@ -152,12 +152,13 @@ def server_error(patch):
 
 
 def another_shape(patch):
-    encode = model.encode
+    contract_of = model.contract_of
 
-    def longer(operation, answer):
-        return b'{"More":1}' if operation == "SetUserMFAPreference" else encode(operation, answer)
+    def longer(operation):
+        known = contract_of(operation)
+        return replace(known, write=lambda _: b'{"More":1}') if operation == "SetUserMFAPreference" else known
 
-    patch.setattr(model, "encode", longer)
+    patch.setattr(model, "contract_of", longer)
 
 
 def true_chance(patch):

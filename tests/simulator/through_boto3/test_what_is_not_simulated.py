@@ -7,6 +7,7 @@ from sign_in_steps import Caller, post, refusal_of
 
 from pytest_cognito_mfa import _aws as model
 from pytest_cognito_mfa import simulate
+from pytest_cognito_mfa._aws import contract
 from pytest_cognito_mfa.errors import NotSimulated
 
 
@@ -34,7 +35,8 @@ def test_an_operation_that_is_not_simulated_says_what_to_do(cognito, aws):
 
 
 def test_an_operation_that_botocore_is_too_old_for_cannot_be_validated(cognito, monkeypatch):
-    monkeypatch.setattr(model, "contract_of", {}.get)
+    monkeypatch.setattr(contract, "operations", lambda: frozenset({"SignUp"}))
+    monkeypatch.setattr(model, "contract_of", contract.contract_of.__wrapped__)
     with refused(cognito, r"(?s)the installed botocore does not know GetUser.*Upgrade botocore"):
         post("GetUser", {"AccessToken": "a"})
 
