@@ -119,8 +119,8 @@ class Cognito(Mounts, SignIns, PluggedTriggers, Findings):
             simulator=self._callers,
             chance=lambda: sources.chance("faults"),
         )
-        of_parts = _middleware.UnservedCalls(self._faults, domains=self._rules.simulates_domains)
-        self._pipeline = _middleware.Pipeline(self._faults, stopwatch, of_parts)
+        others = _middleware.UnservedCalls(self._faults, domains=self._rules.simulates_domains)
+        self._pipeline = _middleware.Pipeline(self._faults, stopwatch, others)
         self._block: AbstractContextManager[None] = nullcontext()
 
     def __enter__(self) -> Cognito:

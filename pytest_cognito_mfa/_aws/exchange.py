@@ -1,6 +1,7 @@
 """A call and its outcome, reply, loss or pass-through: the values that interceptors, middleware and the journal share.
 
-They are frozen, and their reprs hold names, never values.  Calls and replies are named tuples: these are made fastest.
+They are frozen, and their reprs hold names, never values.  Calls and replies are named tuples, because those
+are created fastest.
 """
 
 from __future__ import annotations

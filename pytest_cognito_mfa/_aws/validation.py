@@ -75,7 +75,7 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
     """The members are read in the order of the request; where one fails, all are checked in the order of the model."""
     required, is_free = set(shape.required_members), shape.is_document_type
     members = {
-        name: (name, name[0].lower() + name[1:], _check(member, hidden=hidden), name in required)
+        name: (name[0].lower() + name[1:], _check(member, hidden=hidden), name in required)
         for name, member in shape.members.items()
     }
 
@@ -83,9 +83,9 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
         if not isinstance(value, dict):
             raise Mistyped(_unexpected(value, "Unexpected field type"))
         read, before, present = {}, len(found), 0
-        for sent, given in value.items():
-            if given is not None and sent in members:
-                name, _, inner, must = members[sent]
+        for name, given in value.items():
+            if given is not None and name in members:
+                _, inner, must = members[name]
                 read[name] = inner(given, "", found)
                 present += must
         if present < len(required) or len(found) > before:
@@ -94,7 +94,7 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
 
     def ordered_failures(read: Mapping[str, Any], path: str) -> list[str]:
         found: list[str] = []
-        for name, lower, inner, must in members.values():
+        for name, (lower, inner, must) in members.items():
             if name in read:
                 inner(read[name], path + lower, found)
             elif must:

@@ -49,9 +49,9 @@ free_in_children(LOCK)
 class Pipeline:
     """Lets the chain answer one call at a time, and writes the journal."""
 
-    def __init__(self, first: Handler, stopwatch: Callable[[], float], of_parts: Handler | None = None) -> None:
-        """`of_parts` answers the calls that are for no user pool (`Call.part`)."""
-        self._first, self._of_parts = first, of_parts or first
+    def __init__(self, first: Handler, stopwatch: Callable[[], float], others: Handler | None = None) -> None:
+        """`others` answers the calls that are for no user pool (`Call.part`)."""
+        self._first, self._others = first, others or first
         self.journal: list[Exchange] = []
         self.stopwatch = stopwatch
         self.lock = LOCK
@@ -74,7 +74,7 @@ class Pipeline:
         with self.lock:
             start = self.stopwatch()
             try:
-                outcome, by = (self._first if call.part is None else self._of_parts).answer(call)
+                outcome, by = (self._first if call.part is None else self._others).answer(call)
             except Exception as error:
                 self.note(call, error, start)
                 raise

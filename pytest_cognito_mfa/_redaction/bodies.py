@@ -54,7 +54,7 @@ class BodyRedactor:
         redacted = self.redact_json(text)
         if redacted is not None:
             return redacted
-        plain = self._replacer.text(text)  # a placeholder in the place of a wrong escape makes JSON of it
+        plain = self._replacer.text(text)  # may be valid JSON now, if a wrong escape was replaced
         return plain if plain == text else self.redact_json(plain) or plain
 
     def redact_json(self, text: str) -> str | None:

@@ -87,7 +87,8 @@ class Placeholders(KeyedDraws):
         for form in FORMS:
             if form.pattern.fullmatch(value):
                 return form.make(self, value)
-        if is_opaque(value) and (RUN.fullmatch(value) or TOKEN.fullmatch(value)):  # in prose, no other is found again
+        # A replay finds only these forms again inside a longer text.
+        if is_opaque(value) and (RUN.fullmatch(value) or TOKEN.fullmatch(value)):
             return RUN.sub(lambda run: self.opaque(run[0]), value)
         return self.word(value)
 

@@ -60,7 +60,7 @@ class Redactor(MessageRedactor):
         self._keep_placeholders = keep_placeholders
         self._not_secret = not_secret
         self._of_json: dict[str, str] = {}
-        """By JSON with placeholders, the JSON that it stands for."""
+        """JSON with placeholders -> the JSON that it replaces."""
         self._known = KnownSecrets(self._placeholders.drawn, self._placeholders.of)
         self._lock = threading.RLock()
         self.replaced_kinds = []
@@ -118,8 +118,10 @@ class Redactor(MessageRedactor):
         return self._learn(kind, value, self._placeholders.of(value))
 
     def _may_stand_for(self, value: str, inside: str) -> bool:
-        """Whether JSON with placeholders is good for a value: no secret with quotes of its own is in it, and it stands
-        for no JSON that has other escapes.
+        """Whether `inside`, which is JSON with placeholders, can replace `value`.
+
+        It cannot if a known secret that contains quotes is still in it, or if it already replaces the same JSON with
+        other escapes.
         """
         return not self._known.leaks(inside) and self._of_json.setdefault(inside, value) == value
 
@@ -258,13 +260,13 @@ class Redactor(MessageRedactor):
         return found["before"] + (value if drawn == plain else drawn)
 
     def _named_value(self, name: str, value: str, written: str = "") -> str:
-        """Replace the value of a field or member; `written` is how it looks if its plus signs are no spaces."""
+        """Replace the value of a field or member; `written` is the same with its plus signs kept."""
         kind = secrecy.kind_of(name)
         is_punctuation = not any(map(str.isalnum, value))  # of JSON: its members are replaced one by one
         if kind is None or is_punctuation:
             return value
-        if self._has_placeholder(value) or self._has_placeholder(written):
-            # Elsewhere only the secret inside of it is replaced, so this is nothing to look for.
+        if any(map(self._has_placeholder, {value, written})):
+            # In other places only the secret part was replaced, so the whole value is not searched for.
             placeholder = (self._placeholders.password if kind == "password" else self._placeholders.of)(value)
             self._placeholders.drawn.add(placeholder)
             self.replaced_kinds.append(kind)
@@ -272,6 +274,6 @@ class Redactor(MessageRedactor):
         return self.secret(kind, value)
 
     def _has_placeholder(self, value: str) -> bool:
-        """Whether there is a placeholder in it, and more."""
+        """Whether a placeholder is one part of the value."""
         parts = [value[start:end] for start, end in spans(value)]
         return value not in parts and any(self._is_kept("opaque value", part) for part in parts)

@@ -160,7 +160,7 @@ class Sources:
 
     def uuid(self) -> str:
         """A random UUID, as request ids, event ids and token ids are."""
-        digits = self._random.getrandbits(128).to_bytes(16, "little").hex()  # as `bytes` does
+        digits = self.bytes(16).hex()
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:]}"
 
     def sub(self) -> str:

@@ -47,7 +47,7 @@ def test_the_placeholder_of_a_name_with_more_around_it_is_no_secret_of_its_own(t
 
 
 @for_each("value", ["0@0.0/", "jane.doe@corp.com/x", "+12065551234/x"])
-def test_a_field_with_a_placeholder_in_it_is_not_looked_for_elsewhere(value, tmp_path):
+def test_a_form_field_that_contains_a_known_secret_can_be_recorded(value, tmp_path):
     texts = [value, f"https://app.test/cb?state={value}"]
     sent = [("CreateGroup", {"UserPoolId": POOL, "GroupName": "admins", "Description": text}) for text in texts]
 
@@ -58,7 +58,7 @@ def test_a_field_with_a_placeholder_in_it_is_not_looked_for_elsewhere(value, tmp
 
 
 @for_each("name", ["000_", "bob@corp.com", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6"])
-def test_a_secret_that_reads_like_the_text_before_a_placeholder_and_its_beginning_is_not_there(name, tmp_path):
+def test_a_password_is_not_found_where_its_last_letters_only_begin_a_placeholder(name, tmp_path):
     about = {"PoolName": f"the pool of {name}", "UserPoolTags": {"owner": name, "of": "a"}}
     record(tmp_path / "c.yaml", [("CreateUserPool", about)])
     drawn = (tmp_path / "c.yaml").read_text().partition("the pool of ")[2]
@@ -92,7 +92,7 @@ def test_a_name_of_letters_digits_and_stops_is_found_again_in_prose(name, tmp_pa
     assert replay(tmp_path / "c.yaml", sent) == answers
 
 
-def test_a_secret_that_reads_like_a_part_of_json_does_not_stay_in_it(tmp_path):
+def test_a_secret_that_contains_a_quote_is_replaced_in_json_too(tmp_path):
     attributes = [{"Name": "family_name", "Value": '"AA00'}, {"Name": "locale", "Value": '{"AA00":[]}'}]
     sent = [("AdminCreateUser", {"UserPoolId": POOL, "Username": "jane", "UserAttributes": attributes})]
 

@@ -122,7 +122,7 @@ def test_each_style_keeps_its_structure(text):
     assert "jane" not in str(after)
 
 
-def test_a_body_that_is_json_only_without_its_secret_is_scrubbed_once():
+def test_a_body_that_becomes_json_while_it_is_scrubbed_needs_no_second_scrub():
     body = json.dumps('{"Username": "\\ 0", "ClientMetadata": {"a": "blue moon"}}')
     headers = "{X-Amz-Target: [AWSCognitoIdentityProviderService.AdminCreateUser]}"
     request = f'uri: "https://cognito-idp.us-west-2.amazonaws.com/", method: POST, headers: {headers}, body: {body}'

@@ -51,8 +51,6 @@ FACTOR_BLOCKS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailM
 BLOCKS = (*FACTOR_BLOCKS[1:], PASSKEYS)
 """The blocks that only SetUserPoolMfaConfig has; the members of the SMS block are UserPoolType's."""
 
-COUNTS_AS_BOTH = "MULTI_FACTOR_WITH_USER_VERIFICATION"
-
 _RESET = frozenset(
     {
         *("AdminCreateUserConfig", "AutoVerifiedAttributes", "DeviceConfiguration", "LambdaConfig", "UserPoolAddOns"),
@@ -73,7 +71,7 @@ _ONLY_DESCRIBED = frozenset(
 
 def passkeys_count_as_both(mfa: Mapping[str, Any]) -> bool:
     """Whether a passkey with user verification is both factors, by the blocks of SetUserPoolMfaConfig."""
-    return PASSKEYS in mfa and mfa[PASSKEYS].get("FactorConfiguration") == COUNTS_AS_BOTH
+    return PASSKEYS in mfa and mfa[PASSKEYS].get("FactorConfiguration") == "MULTI_FACTOR_WITH_USER_VERIFICATION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +225,10 @@ def replace_mfa(old: Configuration, request: Mapping[str, Any]) -> Configuration
     policy = request.get("MfaConfiguration", "OFF")
     with_factor = any(name in request for name in FACTOR_BLOCKS)
     pool_references.check_relying_party(request)
-    if with_factor == (policy == "OFF"):
-        raise (rejections.MFA_OFF_WITH_FACTOR if with_factor else rejections.MFA_ON_WITHOUT_FACTOR)()
+    if policy == "OFF" and with_factor:
+        raise rejections.MFA_OFF_WITH_FACTOR()
+    if policy != "OFF" and not with_factor:
+        raise rejections.MFA_ON_WITHOUT_FACTOR()
     settings = {**old.settings, "MfaConfiguration": policy}
     if "SmsMfaConfiguration" in request:
         settings.pop("SmsAuthenticationMessage", None)
