@@ -133,6 +133,8 @@ class Recorder:
     def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
         """Redact twice: a secret may occur before the member that identifies it."""
         for each in answered:
+            self._redactor.reserve(*each.bodies())
+        for each in answered:
             each.interaction(self._redactor)
         return [each.interaction(self._redactor) for each in answered]
 
@@ -153,18 +155,23 @@ class _RecordedCall:
     def lost(self, _: Lost, __: Exception | None = None) -> None:
         """No response came, so nothing is recorded."""
 
+    def bodies(self) -> tuple[bytes, bytes]:
+        """What was sent, and what the service answered; secrets are in both."""
+        asked = b""
+        if not is_document(self.call.operation):
+            asked = json.dumps(self.call.parameters, ensure_ascii=False, separators=(",", ":")).encode()
+        return asked, self._decompressed()
+
     def interaction(self, redactor: Redactor) -> writing.Document:
         """The interaction in vcrpy's format, without secrets."""
         call = self.call
-        method, sent, asked = "POST", [(TARGET_HEADER, TARGET_PREFIX + call.operation)], b""
+        method, sent = "POST", [(TARGET_HEADER, TARGET_PREFIX + call.operation), ("Content-Type", CONTENT_TYPE)]
         if is_document(call.operation):
             method, sent = "GET", []
-        else:
-            sent.append(("Content-Type", CONTENT_TYPE))
-            asked = json.dumps(call.parameters, ensure_ascii=False, separators=(",", ":")).encode()
+        asked, answer = self.bodies()
         kept = [(name, value) for name, value in self._headers if name.lower() not in _CONNECTION_HEADERS]
         request_headers, request = redactor.request(call.operation, sent, asked, url=call.url)
-        response_headers, response = redactor.response(call.operation, kept, self._decompressed(), url=call.url)
+        response_headers, response = redactor.response(call.operation, kept, answer, url=call.url)
         return {
             "operation": call.operation,
             "request": {

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.matching import MatchKey
 
 
-_SHORT_KEY = re.compile(r'"[0-9]{1,3}":')
+_SHORT_KEY = re.compile(r'"-?[0-9]{1,3}(?:\.[0-9]+)?":')
 """A number as a key is a placeholder or not: it has no form that tells."""
 
 

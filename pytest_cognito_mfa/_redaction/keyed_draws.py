@@ -7,6 +7,7 @@ import hmac
 from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._redaction.alphabets import DIGITS, check_characters, check_length, draw, pieces
+from pytest_cognito_mfa._redaction.placeholder_forms import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,20 +25,21 @@ class KeyedDraws:
         self._attempt = 0
         self._placeholders: dict[tuple[str, str], str] = {}
         self.real: set[str] = set()
-        """Every value that has a placeholder."""
+        """Every value that has a placeholder, and those of the recording that may get one: none is a placeholder."""
         self._values: dict[str, str] = {}
         """Placeholder -> the value that has it."""
         self.drawn: set[str] = set()
         """Every placeholder so far, and the parts of compound ones."""
 
-    def _of_one_value(self, value: str, make: Callable[[str], str]) -> str:
-        """The first placeholder that no other value has."""
+    def _of_one_value(self, value: str, make: Callable[[str], str], otherwise: Callable[[str], str]) -> str:
+        """The first placeholder that no other value has; by `otherwise` if the form has too few, as time zones have."""
         known = (make.__name__, value)
         while known not in self._placeholders:
-            drawn = make(value)
+            drawn = (make if self._attempt < _ATTEMPTS else otherwise)(value)
             owner = self._values.setdefault(drawn, value)
-            is_free = owner == value and drawn not in self.real and not (drawn == value and value.isdecimal())
-            if is_free or "*" in value or self._attempt >= _ATTEMPTS:
+            is_free = drawn != value and owner == value and drawn not in self.real
+            stays = drawn == value and self._attempt > 1 and not NUMBER.fullmatch(value)
+            if is_free or stays or "*" in value:  # 127.0.0.1 stays, however often it is drawn
                 self._placeholders[known] = self._remember(drawn)
                 break
             self._attempt += 1

@@ -2,7 +2,8 @@
 
 1. A placeholder depends only on the key and the value, not on the place or the order: one value has one placeholder in
    every place, file, worker and year.  A password is the exception: its placeholder also hides its length.
-   If another value of the same recording has this placeholder already, the next one is drawn; a short number grows.
+   If another value of the same recording has this placeholder already, or is equal to it, the next one is drawn; a
+   short number grows, and a form that has no other becomes a word.
 2. It is drawn by HMAC-SHA256.  Without the key, nobody can try values until one fits.
 3. It keeps the form: an address stays an address, an id keeps its region, length and alphabet, a UUID its version.
 4. It is in a range without real values: addresses at example.com (RFC 2606), North American numbers 555-01xx, other
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _EXAMPLE: Final = "https://example.com/"
+_NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?")
 _LONGEST: Final = 131_072
 """Characters of a placeholder: AWS takes no longer value, and a longer one would cost memory in every place."""
 
@@ -73,11 +75,14 @@ class Placeholders(KeyedDraws):
 
     def of(self, value: str) -> str:
         """The placeholder for any value but a password; an empty text, true and false stay."""
-        return value if value in ("", "true", "false") else self._of_one_value(value, self._by_form)
+        if _NEGATIVE.fullmatch(value):  # the same digits as in a number of JSON
+            self.real.add(value)
+            return self._remember("-" + self.number(value[1:]))
+        return value if value in ("", "true", "false") else self._of_one_value(value, self._by_form, self.word)
 
     def number(self, value: str) -> str:
         """The same number of other digits; point and exponent stay.  NaN and Infinity stay."""
-        return value if NUMBER.fullmatch(value) is None else self._of_one_value(value, self._number)
+        return value if NUMBER.fullmatch(value) is None else self._of_one_value(value, self.decimal, self.decimal)
 
     def password(self, value: str) -> str:
         run = self._remember(f"Stand-in-{self._checked('password ' + value, LOWER + DIGITS, 10)}-1A")
@@ -92,7 +97,7 @@ class Placeholders(KeyedDraws):
             return RUN.sub(lambda run: self.opaque(run[0]), value)
         return self.word(value)
 
-    def _number(self, value: str) -> str:
+    def decimal(self, value: str) -> str:
         found = NUMBER.fullmatch(value)
         assert found is not None  # noqa: S101 - `number` has looked
         digits = found["whole"] + (found["rest"] or "")[1:]
@@ -101,11 +106,8 @@ class Placeholders(KeyedDraws):
         rest = f".{drawn[whole:]}" if found["rest"] else ""
         if whole > 1 and drawn[0] == "0":  # JSON allows no leading zero
             self._attempt += 1
-            return self._number(value)
+            return self.decimal(value)
         return f"{drawn[:whole]}{rest}{found['exponent'] or ''}"
-
-    def decimal(self, value: str) -> str:
-        return value[: value.startswith("-")] + self._number(value)
 
     def word(self, value: str) -> str:
         """The same word for every case, because AWS changes the case of user names; capitals stay such."""

@@ -28,6 +28,7 @@ from pytest_cognito_mfa._redaction.messages import MessageRedactor
 from pytest_cognito_mfa._redaction.placeholder_forms import WORD
 from pytest_cognito_mfa._redaction.placeholder_spans import spans
 from pytest_cognito_mfa._redaction.public_values import is_example
+from pytest_cognito_mfa._redaction.real_values import short_values
 from pytest_cognito_mfa._redaction.token_redactor import redact_token
 from pytest_cognito_mfa._redaction.urls import redact_userinfo
 
@@ -64,6 +65,12 @@ class Redactor(MessageRedactor):
         self._known = KnownSecrets(self._placeholders.drawn, self._placeholders.of)
         self._lock = threading.RLock()
         self.replaced_kinds = []
+
+    def reserve(self, *bodies: bytes) -> None:
+        """See to it that no placeholder drawn from now on equals a value in these bodies, which are real ones."""
+        with self._lock:
+            for body in bodies:
+                self._placeholders.real.update(short_values(body.decode(errors="replace")))
 
     def request(
         self, operation: str, headers: Iterable[tuple[str, str]], body: bytes, *, url: str = ""

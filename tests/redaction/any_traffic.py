@@ -32,7 +32,8 @@ PEOPLE = (
     *("f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "7h9s2k4m6p8r1t3v5x7z9b1d3f", 'quo"te\\back', "50% off", "a&b=c"),
 )
 LETTERS = string.ascii_letters + string.digits + "äß李 .-_+@'\"\\/&=%{}[]:,"
-words = st.sampled_from(PROTOCOL) | st.sampled_from(PEOPLE) | st.text(LETTERS, min_size=1, max_size=24)
+numbers = st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{1,2})?", fullmatch=True)
+words = st.sampled_from(PROTOCOL) | st.sampled_from(PEOPLE) | st.text(LETTERS, min_size=1, max_size=24) | numbers
 names = words.filter(str.strip)
 
 json_values = st.recursive(

@@ -1,5 +1,6 @@
 """Whatever is sent, it can be recorded, and what was recorded replays with the same answers."""
 
+import itertools
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from one_test import for_each
 
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.public_values import aws_words
+from pytest_cognito_mfa.errors import CassetteMiss
 
 
 @given(sent=traffic())
@@ -99,6 +101,42 @@ def test_a_secret_that_contains_a_quote_is_replaced_in_json_too(tmp_path):
     answers = record(tmp_path / "c.yaml", sent)
 
     assert replay(tmp_path / "c.yaml", sent) == answers
+
+
+def of_two_values(one, other):
+    """Calls that hold two values, each in its places: attributes, JSON in one, keys of a map, names of users."""
+    user = {"UserPoolId": POOL, "Username": "jane", "UserAttributes": []}
+    attributes = [{"Name": "custom:tier", "Value": one}, {"Name": "custom:level", "Value": other}]
+    texts = [{"Name": "address", "Value": json.dumps([one, other])}]
+    number = [attributes[0], {"Name": "address", "Value": f"[{other}]"}]
+    return [
+        *([("AdminCreateUser", {**user, "UserAttributes": each})] for each in (attributes, texts, number)),
+        [("AdminCreateUser", {**user, "ClientMetadata": {one: "post", other: "post"}})],
+        [("AdminCreateUser", {**user, "Username": each}) for each in (one, other)],
+    ]
+
+
+@for_each(
+    "values",
+    [
+        list("0123456789"),
+        ["-3", "-7", "-200", "-110", "3.5", "00"],
+        ["Etc/GMT-5", "Etc/GMT-9", "Europe/Berlin"],
+        ["en-XA", "en-XB", "en_XA", "de-DE"],
+        ["1900-01-01", "1984-11-30"],
+    ],
+)
+def test_two_values_of_a_recording_share_no_placeholder_also_if_one_looks_like_a_placeholder(values, tmp_path):
+    path, wrong = tmp_path / "c.yaml", []
+    for pair in itertools.permutations(values, 2):
+        for sent in of_two_values(*pair):
+            answers = record(path, sent)
+            try:
+                wrong += [] if replay(path, sent) == answers else [sent]
+            except CassetteMiss:
+                wrong.append(sent)
+
+    assert wrong == []
 
 
 @pytest.mark.long
