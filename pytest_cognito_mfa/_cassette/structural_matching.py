@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._cassette.matching import Identifier, compared_members, identifier_at
+from pytest_cognito_mfa._redaction.json_style import is_json
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 from pytest_cognito_mfa._redaction.patterns import TOKEN
 from pytest_cognito_mfa._redaction.placeholder_spans import spans
@@ -96,7 +97,7 @@ class _Walk:
         if identifier is None or (asked != recorded and _is_template(recorded)):
             yield from self._parts(asked, recorded)
             return
-        if _is_json(asked) and _is_json(recorded):
+        if is_json(asked) and is_json(recorded):
             yield from self.pairs((), loads(asked), loads(recorded), secret=True)
         yield Counterpart(identifier, recorded)
 
@@ -130,29 +131,18 @@ def groups_in(recorded: str, asked: str, known: Mapping[str, str]) -> list[tuple
 
 
 def _is_compound(text: str) -> bool:
-    return _is_json(text) or _is_template(text)
+    return is_json(text) or _is_template(text)
 
 
 def _is_template(text: str) -> bool:
     """Whether a text has placeholders and more."""
-    is_whole = TOKEN.fullmatch(text) is not None or is_placeholder(text) or _is_json(text)
+    is_whole = TOKEN.fullmatch(text) is not None or is_placeholder(text) or is_json(text)
     return not is_whole and bool(_spans(text))
 
 
 @functools.lru_cache(maxsize=4096)
 def _spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans(text))
-
-
-def _is_json(text: str) -> bool:
-    """Whether a text is a JSON object or list."""
-    if text.lstrip()[:1] not in ("{", "["):
-        return False
-    try:
-        loads(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_number(value: Any) -> bool:

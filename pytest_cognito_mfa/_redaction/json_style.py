@@ -20,6 +20,17 @@ class Number(str):
     __slots__ = ()
 
 
+def is_json(text: str) -> bool:
+    """Whether a text is a JSON object or list."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Document:
     """One JSON text; `serialize` writes another value of the same structure in its style."""
 

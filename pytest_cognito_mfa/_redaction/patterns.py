@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -52,7 +54,7 @@ FIELD: Final = re.compile(r"(?:(?<=[?&;])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s
 
 MEMBER: Final = re.compile(
     r"(?P<before>(?P<quote>(?<!\\)\\*[\"'])(?P<name>[A-Za-z][\w:.-]*)(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
-    r"(?P<value>(?:[^\n\\\"']+|(?!(?P=open))[^\n])+)"
+    r"(?P<value>(?:[^\n\\\"']+|\\\\|\\(?P=open)|(?!(?P=open))[^\n])+)"
 )
 """A member of JSON with any kind of quotes, also if the closing quote is cut off."""
 
@@ -78,6 +80,19 @@ def replace_matches(text: str, replace: Callable[[str, str], str]) -> str:
 def _replace_match(found: re.Match[str], kind: str, replace: Callable[[str, str], str]) -> str:
     before = str(found.groupdict().get("before", ""))
     return before + replace(kind, found[0][len(before) :])
+
+
+def replace_member(found: re.Match[str], replace: Callable[[str], str]) -> str:
+    """A match of `MEMBER` with another value: `replace` gets and gives it without the escapes of JSON."""
+    written = found["value"]
+    is_json, plain = False, written.replace("\\/", "/")
+    if found["open"] == '"' and "\\" in written:
+        with contextlib.suppress(ValueError):
+            is_json, plain = True, json.loads(f'"{written}"')
+    new = replace(plain)
+    if new == plain:
+        return found[0]
+    return found["before"] + (json.dumps(new, ensure_ascii=False)[1:-1] if is_json else new)
 
 
 def is_random(run: str) -> bool:

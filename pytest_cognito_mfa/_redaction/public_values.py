@@ -61,10 +61,16 @@ _ACCOUNTS: Final = frozenset({"123456789012", "111122223333", "444455556666", "7
 def aws_words() -> frozenset[str]:
     """In lower case: the names of operations, shapes and members, the model's enum values, and words of sentences."""
     model = service_model()
-    shapes = [model.shape_for(name) for name in model.shape_names]
-    found = {*model.shape_names, *model.operation_names, *enum_values(), *re.findall(r"\S+", _WORDS)}
-    found.update(name for shape in shapes for name in getattr(shape, "members", ()))
+    found = {*model.shape_names, *model.operation_names, *member_names(), *enum_values(), *re.findall(r"\S+", _WORDS)}
     return frozenset(word.casefold() for word in found)
+
+
+@functools.lru_cache(maxsize=1)
+def member_names() -> frozenset[str]:
+    """The names of the model's members."""
+    model = service_model()
+    shapes = map(model.shape_for, model.shape_names)
+    return frozenset(name for shape in shapes for name in getattr(shape, "members", ()))
 
 
 @functools.lru_cache(maxsize=1)

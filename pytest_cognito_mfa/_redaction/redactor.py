@@ -16,7 +16,7 @@ from pytest_cognito_mfa._redaction.bodies import BodyRedactor
 from pytest_cognito_mfa._redaction.encodings import DEEPEST, around, encoded_forms, layers
 from pytest_cognito_mfa._redaction.final_scan import Remaining, remaining_secrets
 from pytest_cognito_mfa._redaction.headers import redact_headers
-from pytest_cognito_mfa._redaction.json_style import Number
+from pytest_cognito_mfa._redaction.json_style import Number, is_json
 from pytest_cognito_mfa._redaction.keyed_placeholders import (
     Placeholders,
     is_number_placeholder,
@@ -261,10 +261,7 @@ class Redactor(MessageRedactor):
 
     def _json_member(self, found: re.Match[str]) -> str:
         """A member in text that is not valid JSON: cut off, escaped, or printed by Python."""
-        value = found["value"]
-        plain = value.replace("\\/", "/")
-        drawn = self._named_value(found["name"], plain)
-        return found["before"] + (value if drawn == plain else drawn)
+        return patterns.replace_member(found, lambda value: self._named_value(found["name"], value))
 
     def _named_value(self, name: str, value: str, written: str = "") -> str:
         """Replace the value of a field or member; `written` is the same with its plus signs kept."""
@@ -281,6 +278,8 @@ class Redactor(MessageRedactor):
         return self.secret(kind, value)
 
     def _has_placeholder(self, value: str) -> bool:
-        """Whether a placeholder is one part of the value."""
+        """Whether a placeholder is one part of the value; the values in JSON are looked at one by one."""
+        if is_json(value):
+            return False
         parts = [value[start:end] for start, end in spans(value)]
         return value not in parts and any(self._is_kept("opaque value", part) for part in parts)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from one_test import for_each
 
 from pytest_cognito_mfa._redaction.redactor import Redactor
 
@@ -53,6 +54,21 @@ def test_whose_passkey_is_made_is_hidden_and_how_it_is_made_stays():
     assert redactor.text("Jane H. is jane.hopper with q1w2") == "{displayName} is {name} with {key}".format(
         **out["user"], key=out["excludeCredentials"][0]["id"]
     )
+
+
+@for_each("keep_placeholders", [True, False])
+def test_a_body_that_is_cut_off_gives_away_nothing_that_follows_a_name_of_the_application(keep_placeholders):
+    secrets = ["blue moon", "red sun", 'the "green" hill', "black bird", 'say \\ "white" sea']
+    attributes = [{"Name": "custom:tier", "Value": secrets[0]}, {"Name": "address", "Value": secrets[1]}]
+    metadata = {"a": secrets[2], "colour": secrets[3], "AuthFlow": "is kept"}
+    sent = {"UserAttributes": attributes, "ClientMetadata": metadata, "TemporaryPassword": secrets[4]}
+    redactor = Redactor(b"1" * 32, keep_placeholders=keep_placeholders)
+
+    (_, out) = redactor.request("AdminCreateUser", (), json.dumps(sent)[:-1].encode())
+
+    assert [word for word in " ".join(secrets).split() if len(word) > 3 and word.strip('"').encode() in out] == []
+    assert json.loads(out + b"}")["ClientMetadata"]["AuthFlow"] == "is kept"
+    assert redactor.request("AdminCreateUser", (), out)[1] == out
 
 
 def test_a_body_whose_first_name_is_long_is_read_in_no_time():
