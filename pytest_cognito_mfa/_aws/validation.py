@@ -75,7 +75,12 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
     """The members are read in the order of the request; where one fails, all are checked in the order of the model."""
     required, is_free = set(shape.required_members), shape.is_document_type
     members = {
-        name: (name[0].lower() + name[1:], _check(member, hidden=hidden), name in required)
+        name: (
+            name[0].lower() + name[1:],
+            _check(member, hidden=hidden),
+            name in required,
+            member.type_name == "boolean",
+        )
         for name, member in shape.members.items()
     }
 
@@ -85,8 +90,8 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
         read, before, present = {}, len(found), 0
         for name, given in value.items():
             if given is not None and name in members:
-                _, inner, must = members[name]
-                read[name] = inner(given, "", found)
+                _, inner, must, is_boolean = members[name]
+                read[name] = given if is_boolean and (given is True or given is False) else inner(given, "", found)
                 present += must
         if present < len(required) or len(found) > before:
             found[before:] = ordered_failures(read, f"{path}." if path else "")
@@ -94,7 +99,7 @@ def _structure_check(shape: Any, hidden: bool) -> Check:
 
     def ordered_failures(read: Mapping[str, Any], path: str) -> list[str]:
         found: list[str] = []
-        for name, (lower, inner, must) in members.items():
+        for name, (lower, inner, must, _) in members.items():
             if name in read:
                 inner(read[name], path + lower, found)
             elif must:

@@ -246,7 +246,10 @@ def _parse_body(body: Any) -> tuple[Mapping[str, Any], str | None]:
 def _decode(text: str) -> Any:
     """Parse JSON as strictly as RFC 8259; Python alone would accept NaN, Infinity and lone surrogates."""
     text = text.removeprefix("\ufeff").strip(_BLANKS)
-    value, end = _DECODER.raw_decode(text)  # `decode` would also match a pattern before the value and after it
+    try:
+        value, end = _SCAN(text, 0)
+    except StopIteration:
+        raise ValueError("it begins with no value") from None
     if end != len(text):
         raise ValueError("there is more after the value")
     if not text.isascii() or ("\\" in text and "\\u" in text):  # one letter is found far faster than two
@@ -259,7 +262,8 @@ def _reject_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_reject_constant)
+_SCAN = json.JSONDecoder(parse_constant=_reject_constant).scan_once  # type: ignore[attr-defined]  # typeshed has no C
+"""The decoder's own methods look for blanks in ways of their own, and take time for it."""
 _BLANKS = " \t\n\r"
 
 

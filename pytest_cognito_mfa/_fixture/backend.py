@@ -71,10 +71,10 @@ class Backend:
         if is_named and cassette is None:
             self.simulation  # noqa: B018 - its pools are created now
 
-    def answer(self, call: Call) -> tuple[Outcome, str]:
+    @cached_property
+    def answer(self) -> Callable[[Call], tuple[Outcome, str]]:
         """Answer a call with the simulator."""
-        __tracebackhide__ = True
-        return self._simulator.answer(call)
+        return self._simulator.answer
 
     @cached_property
     def _simulator(self) -> Simulation | Regions:

@@ -67,15 +67,19 @@ class Simulation:
     def reply(self, call: Call) -> Reply:
         """The reply to a call to the API, or for a document of a pool."""
         __tracebackhide__ = True
-        if call.operation in _NO_OPERATIONS:
+        service, operation = self._service, call.operation
+        if operation in _NO_OPERATIONS:
             return self._reply_without_operation(call)
-        request_id = self._service.sources.uuid()
+        request_id = service.sources.uuid()
         try:
-            body = self._perform(call, request_id)
+            if operation not in HANDLERS:
+                _refuse_unknown(operation)
+            contract, request = _admit(call)
+            service.url = call.url
+            body = contract.write(perform(service, operation, request, request_id))
         except rejections.Rejection as rejection:
             return self._refused(rejection, request_id, call)
-        now = self._service.sources.clock.timestamp()
-        return wire.reply(body, request_id=request_id, at=now, origin=call.origin)
+        return wire.reply(body, request_id=request_id, at=service.sources.clock.timestamp(), origin=call.origin)
 
     def _reply_without_operation(self, call: Call) -> Reply:
         if call.operation == UPLOAD:
@@ -120,15 +124,6 @@ class Simulation:
         except rejections.Rejection as rejection:
             return self._refused(rejection, request_id, call)
         return wire.reply(body_for(call), request_id=request_id, at=self._service.now, origin=call.origin)
-
-    def _perform(self, call: Call, request_id: str) -> bytes:
-        __tracebackhide__ = True
-        operation = call.operation
-        if operation not in HANDLERS:
-            _refuse_unknown(operation)
-        contract, request = _admit(call)
-        self._service.url = call.url
-        return contract.write(perform(self._service, operation, request, request_id))
 
     def _document(self, call: Call) -> Reply:
         pool = self._service.pools.get(call.parameters["UserPoolId"])

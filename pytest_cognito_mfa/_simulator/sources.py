@@ -140,6 +140,8 @@ class Sources:
         self.clock = clock or Clock()
         self._seed = int.from_bytes(os.urandom(32), "big") if seed is None else seed
         self._random = random.Random(self._seed)  # noqa: S311 - it protects nothing; a seed must repeat it
+        self.bytes = self._random.randbytes
+        """So many random bytes."""
 
     def chance(self, purpose: str) -> random.Random:
         """A separate stream for `purpose`; drawing from it does not change the other seeded values."""
@@ -154,9 +156,6 @@ class Sources:
             yield
         finally:
             self.clock = clock
-
-    def bytes(self, count: int) -> bytes:
-        return self._random.randbytes(count)
 
     def uuid(self) -> str:
         """A random UUID, as request ids, event ids and token ids are."""
