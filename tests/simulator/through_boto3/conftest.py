@@ -11,8 +11,8 @@ from sign_in_steps import Caller
 
 from pytest_cognito_mfa import simulate
 from pytest_cognito_mfa._aws import documented_errors
+from pytest_cognito_mfa._simulator import simulation
 from pytest_cognito_mfa._simulator.rejections import Rejection
-from pytest_cognito_mfa._simulator.simulation import Simulation
 
 FLOWS = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH", "USER_AUTH", "REFRESH_TOKEN_AUTH"]
 IN_PROSE_ALONE = {("AdminCreateUser", "AliasExistsException")}
@@ -92,16 +92,16 @@ def alice(request, aws, open_pool):
 @pytest.fixture(autouse=True)
 def every_refusal_is_one_that_aws_documents_for_the_operation(monkeypatch):
     said = set()
-    perform = Simulation._perform
+    perform = simulation.perform
 
-    def noted(self, call, request_id):
+    def noted(service, operation, request, request_id):
         try:
-            return perform(self, call, request_id)
+            return perform(service, operation, request, request_id)
         except Rejection as refused:
-            said.add((call.operation, refused.code))
+            said.add((operation, refused.code))
             raise
 
-    monkeypatch.setattr(Simulation, "_perform", noted)
+    monkeypatch.setattr(simulation, "perform", noted)
     yield
     of_operations = {(on, code) for on, code in said - IN_PROSE_ALONE if code not in FRAMEWORK}
     assert {(on, code) for on, code in of_operations if code not in documented_errors(on)} == set()
