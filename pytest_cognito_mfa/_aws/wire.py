@@ -47,8 +47,9 @@ def read(
     if sent is None:
         sent = _needed_headers(headers)
     target = sent.get("x-amz-target", "")
-    if target.startswith(TARGET_PREFIX):
-        return _from_target(target[len(TARGET_PREFIX) :], url, sent, body)
+    operation = _operation(target)
+    if operation is not None:
+        return _from_target(operation, url, sent, body)
     if ".well-known/" in url and method.upper() == "GET" and not target:
         document = _DOCUMENT.fullmatch(split(url).path)
         if document:
@@ -88,6 +89,12 @@ NEEDED_HEADERS = frozenset(
 """The lower-case names of the headers that `read` looks at."""
 
 
+@functools.lru_cache(maxsize=256)
+def _operation(target: str) -> str | None:
+    """The operation that the header X-Amz-Target names; the journal keeps one text for all calls of it."""
+    return target.removeprefix(TARGET_PREFIX) if target.startswith(TARGET_PREFIX) else None
+
+
 def _needed_headers(headers: Mapping[str, Any]) -> dict[str, str]:
     """The headers that `read` needs, as text, by lower-case name."""
     found: dict[str, str] = {}
@@ -123,7 +130,7 @@ def reply(
     headers: tuple[tuple[str, str], ...] = (
         _date(int(at)),
         _TYPE,
-        ("Content-Length", str(len(body))),
+        _length(len(body)),
         _ALIVE,
         ("x-amzn-RequestId", request_id),
     )
@@ -180,7 +187,7 @@ def document(body: bytes, *, at: float, status: int = 200) -> Reply:
         (
             _date(int(at)),
             ("Content-Type", "application/json"),
-            ("Content-Length", str(len(body))),
+            _length(len(body)),
             _ALIVE,
         ),
         body,
@@ -205,6 +212,12 @@ def error_body(code: str, message: str | None, more: Mapping[str, Any] | None = 
 def _date(second: int) -> tuple[str, str]:
     """The Date header of that second; many replies share one."""
     return "Date", formatdate(second, usegmt=True)
+
+
+@functools.lru_cache(maxsize=64)
+def _length(size: int) -> tuple[str, str]:
+    """The Content-Length header; many replies share one."""
+    return "Content-Length", str(size)
 
 
 def _from_target(operation: str, url: str, sent: Mapping[str, str], body: Any) -> Call:
