@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._redaction.json_style import Document, Number
-from pytest_cognito_mfa._redaction.patterns import MEMBER, replace_member
+from pytest_cognito_mfa._redaction.patterns import ANY_MEMBER, replace_member
 from pytest_cognito_mfa._redaction.protocol import is_word_of
 from pytest_cognito_mfa._redaction.public_values import aws_words, enum_values, member_names
 
@@ -59,16 +59,18 @@ class BodyRedactor:
         redacted = self.redact_json(text)
         if redacted is not None:
             return redacted
-        plain = self._replacer.text(text)
-        if self._top.shape is not None:
-            plain = MEMBER.sub(self._unknown_member, plain)
+        # These come first: a value is learned as it was sent.
+        plain = text if self._top.shape is None else ANY_MEMBER.sub(self._unknown_member, text)
+        plain = self._replacer.text(plain)
         return plain if plain == text else self.redact_json(plain) or plain  # JSON, if a wrong escape was replaced
 
     def _unknown_member(self, found: re.Match[str]) -> str:
         """A member of a body that is not JSON: what is not AWS's may be inside of ClientMetadata or an attribute."""
         name = found["name"]
-        is_of_aws = secrecy.is_kept_entry(name) or (name in member_names() and name not in _OF_ATTRIBUTES)
-        return found[0] if is_of_aws else replace_member(found, lambda value: self._replacer.secret("value", value))
+        is_known = secrecy.kind_of(name) is not None or secrecy.is_kept_entry(name) or name in member_names()
+        if is_known and name not in _OF_ATTRIBUTES:
+            return found[0]
+        return replace_member(found, lambda value: self._replacer.secret("value", value))
 
     def redact_json(self, text: str) -> str | None:
         """JSON in its own style; None if `text` is not JSON."""

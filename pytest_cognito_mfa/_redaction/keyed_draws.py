@@ -31,6 +31,10 @@ class KeyedDraws:
         self.drawn: set[str] = set()
         """Every placeholder so far, and the parts of compound ones."""
 
+    def owner(self, placeholder: str) -> str:
+        """The value that has this placeholder; any other text is its own."""
+        return self._values.get(placeholder, placeholder)
+
     def _of_one_value(self, value: str, make: Callable[[str], str], otherwise: Callable[[str], str]) -> str:
         """The first placeholder that no other value has; by `otherwise` if the form has too few, as time zones have."""
         known = (make.__name__, value)

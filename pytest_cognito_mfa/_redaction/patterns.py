@@ -52,11 +52,18 @@ TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-
 FIELD: Final = re.compile(r"(?:(?<=[?&;])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s\"'<>\\]+)")
 """A field of a query or a form."""
 
-MEMBER: Final = re.compile(
-    r"(?P<before>(?P<quote>(?<!\\)\\*[\"'])(?P<name>[A-Za-z][\w:.-]*)(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
-    r"(?P<value>(?:[^\n\\\"']+|\\\\|\\(?P=open)|(?!(?P=open))[^\n])+)"
-)
+
+def _member(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<before>(?P<quote>(?<!\\)\\*[\"'])(?P<name>{name})(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
+        r"(?P<value>(?:[^\n\\\"']+|\\\\|\\(?P=open)|(?!(?P=open))[^\n])+)"
+    )
+
+
+MEMBER: Final = _member(r"[A-Za-z][\w:.-]*")
 """A member of JSON with any kind of quotes, also if the closing quote is cut off."""
+ANY_MEMBER: Final = _member(r"[^\n\\\"']+")
+"""The same with a name that an application may choose."""
 
 # A repeated choice costs Python's engine 150 bytes for each repetition: so a repetition takes many characters.
 _LONG_RUN = r"(?=(?:[A-Za-z0-9+/_-]|\\/){20})(?:[A-Za-z0-9+/_-]+|(?:\\/)+)+"

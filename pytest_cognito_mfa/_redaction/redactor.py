@@ -269,6 +269,8 @@ class Redactor(MessageRedactor):
         is_punctuation = not any(map(str.isalnum, value))  # of JSON: its members are replaced one by one
         if kind is None or is_punctuation:
             return value
+        if kind == "password":  # in this text it may be replaced already, as the name of a user
+            value = self._placeholders.owner(value)
         if any(map(self._has_placeholder, {value, written})):
             # In other places only the secret part was replaced, so the whole value is not searched for.
             placeholder = (self._placeholders.password if kind == "password" else self._placeholders.of)(value)

@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from any_traffic import traffic
+from hypothesis import example, given
+from hypothesis import strategies as st
 from one_test import for_each
 
 from pytest_cognito_mfa._redaction.redactor import Redactor
@@ -69,6 +72,36 @@ def test_a_body_that_is_cut_off_gives_away_nothing_that_follows_a_name_of_the_ap
     assert [word for word in " ".join(secrets).split() if len(word) > 3 and word.strip('"').encode() in out] == []
     assert json.loads(out + b"}")["ClientMetadata"]["AuthFlow"] == "is kept"
     assert redactor.request("AdminCreateUser", (), out)[1] == out
+
+
+def twice(body, operation):
+    redactor = Redactor(b"1" * 32, keep_placeholders=True)
+    redactor.request(operation, (), body)
+    return redactor.request(operation, (), body)[1], redactor
+
+
+@st.composite
+def bodies_that_are_no_json(draw):
+    operation, sent = draw(st.sampled_from(draw(traffic())))
+    text = json.dumps(sent, ensure_ascii=draw(st.booleans()))
+    at = draw(st.integers(0, len(text)))
+    return operation, draw(st.sampled_from([text[:at], f"{text[:at]}\\{text[at:]}", repr(sent), json.dumps(text)[:-1]]))
+
+
+@pytest.mark.long
+@given(sent=bodies_that_are_no_json())
+@example(sent=("InitiateAuth", "{'USERNAME': '4711', 'PASSWORD': '4711'}"))
+@example(sent=("AdminCreateUser", "{'ClientMetadata': {'7h9s2k4m6p8r1t3v5x7z9b1d3f': 'get'}}"))
+@example(
+    sent=("CreateUserPool", "{'PoolName': '/cb?state=post', 'UserPoolTags': {'owner': 'post', 'of': '/cb?state=post'}}")
+)
+def test_a_body_that_is_no_json_is_redacted_once_and_for_all(sent):
+    operation, text = sent
+
+    out, redactor = twice(text.encode(), operation)
+
+    assert redactor.leaks(out.decode()) == []
+    assert twice(out, operation)[0] == out
 
 
 def test_a_body_whose_first_name_is_long_is_read_in_no_time():
