@@ -76,9 +76,14 @@ class Placeholders(KeyedDraws):
     def of(self, value: str) -> str:
         """The placeholder for any value but a password; an empty text, true and false stay."""
         if _NEGATIVE.fullmatch(value):  # the same digits as in a number of JSON
-            self.real.add(value)
-            return self._remember("-" + self.number(value[1:]))
+            return self._negative(value)
         return value if value in ("", "true", "false") else self._of_one_value(value, self._by_form, self.word)
+
+    def _negative(self, value: str) -> str:
+        self.real.add(value)
+        placeholder = self._remember("-" + self.number(value[1:]))
+        self._values[placeholder] = value
+        return placeholder
 
     def number(self, value: str) -> str:
         """The same number of other digits; point and exponent stay.  NaN and Infinity stay."""
