@@ -62,8 +62,8 @@ def _member(name: str) -> re.Pattern[str]:
 
 MEMBER: Final = _member(r"[A-Za-z][\w:.-]*")
 """A member of JSON with any kind of quotes, also if the closing quote is cut off."""
-ANY_MEMBER: Final = _member(r"[^\n\\\"']+")
-"""The same with a name that an application may choose."""
+ANY_MEMBER: Final = _member(r"[^\n\\\"']*(?:\\+[^\n\\\"']+)*")
+"""The same with a name that an application may choose; escapes of JSON may be in it."""
 
 # A repeated choice costs Python's engine 150 bytes for each repetition: so a repetition takes many characters.
 _LONG_RUN = r"(?=(?:[A-Za-z0-9+/_-]|\\/){20})(?:[A-Za-z0-9+/_-]+|(?:\\/)+)+"
