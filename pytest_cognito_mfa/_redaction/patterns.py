@@ -62,7 +62,7 @@ def _member(name: str) -> re.Pattern[str]:
 
 MEMBER: Final = _member(r"[A-Za-z][\w:.-]*")
 """A member of JSON with any kind of quotes, also if the closing quote is cut off."""
-ANY_MEMBER: Final = _member(r"[^\n\\\"']*(?:\\+[^\n\\\"']+)*")
+ANY_MEMBER: Final = _member(r"[^\n\\\"']*(?:\\+[^\n\\\"']+){0,255}")
 """The same with a name that an application may choose; escapes of JSON may be in it."""
 
 # A repeated choice costs Python's engine 150 bytes for each repetition: so a repetition takes many characters.
