@@ -55,15 +55,15 @@ FIELD: Final = re.compile(r"(?:(?<=[?&;])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s
 
 def _member(name: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<before>(?P<quote>(?<!\\)\\*[\"'])(?P<name>{name})(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
+        rf"(?P<before>(?P<quote>(?<!\\)\\*(?P<mark>[\"']))(?P<name>{name})(?P=quote)\s*[:=]\s*(?P<open>\\*[\"']))"
         r"(?P<value>(?:[^\n\\\"']+|\\\\|\\(?P=open)|(?!(?P=open))[^\n])+)"
     )
 
 
 MEMBER: Final = _member(r"[A-Za-z][\w:.-]*")
 """A member of JSON with any kind of quotes, also if the closing quote is cut off."""
-ANY_MEMBER: Final = _member(r"[^\n\\\"']*(?:\\+[^\n\\\"']+){0,255}")
-"""The same with a name that an application may choose; escapes of JSON may be in it."""
+ANY_MEMBER: Final = _member(r"[^\n\\\"']*(?:(?:\\+(?![\\\"'])|(?!(?P=mark))[\"'])[^\n\\\"']*){0,255}")
+"""The same with a name that an application may choose; escapes and the other kind of quotes may be in it."""
 
 # A repeated choice costs Python's engine 150 bytes for each repetition: so a repetition takes many characters.
 _LONG_RUN = r"(?=(?:[A-Za-z0-9+/_-]|\\/){20})(?:[A-Za-z0-9+/_-]+|(?:\\/)+)+"

@@ -94,6 +94,7 @@ def bodies_that_are_no_json(draw):
 @example(sent=("InitiateAuth", "{'USERNAME': '-000', 'PASSWORD': '-000'}"))
 @example(sent=("AdminCreateUser", "{'ClientMetadata': {'7h9s2k4m6p8r1t3v5x7z9b1d3f': 'get'}}"))
 @example(sent=("AdminCreateUser", r'"{\"Username\": \"\u00df\", \"ClientMetadata\": {\"\u00df\": \"post\"}}'))
+@example(sent=("AdminCreateUser", """x{"Username": "'CONNOR", "ClientMetadata": {"O'Connor": "get"}}"""))
 @example(
     sent=("CreateUserPool", "{'PoolName': '/cb?state=post', 'UserPoolTags': {'owner': 'post', 'of': '/cb?state=post'}}")
 )
