@@ -15,7 +15,7 @@ from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._cassette.matching import Identifier, compared_members, identifier_at
 from pytest_cognito_mfa._redaction.json_style import is_json
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
-from pytest_cognito_mfa._redaction.patterns import TOKEN
+from pytest_cognito_mfa._redaction.patterns import PATTERNS, TOKEN
 from pytest_cognito_mfa._redaction.placeholder_spans import spans
 
 if TYPE_CHECKING:
@@ -41,9 +41,12 @@ class _Differs(Exception):  # noqa: N818 - it ends a comparison
 
 
 def holds_placeholders(key: MatchKey) -> bool:
-    """Whether a recorded call has texts of which placeholders are parts."""
+    """Whether a recorded call has texts of which placeholders are parts.
+
+    A placeholder that was found in a text by its form counts too: what it replaces may have another form there.
+    """
     in_names = _spans(key.literal) or _SHORT_KEY.search(key.literal)
-    return bool(in_names) or any(_is_compound(each.value) for each in key.identifiers)
+    return bool(in_names) or any(each.kind in PATTERNS or _is_compound(each.value) for each in key.identifiers)
 
 
 def counterparts(asked: Call, recorded: Call, known: Mapping[str, str]) -> list[Counterpart] | None:

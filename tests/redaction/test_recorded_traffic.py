@@ -83,7 +83,15 @@ def test_json_in_two_spellings_replays_each_in_its_own(one, other, tmp_path):
 
 
 @for_each(
-    "name", ["000000000000000.", "00000000000000.A", ".1234567890123456", "a-long-name:of-somebody", "x=1234567890123"]
+    "name",
+    [
+        "000000000000000.",
+        "00000000000000.A",
+        ".1234567890123456",
+        "a-long-name:of-somebody",
+        "x=1234567890123",
+        "0@0./",
+    ],
 )
 def test_a_name_of_letters_digits_and_stops_is_found_again_in_prose(name, tmp_path):
     about = {"UserPoolId": POOL, "GroupName": "admins", "Description": name}

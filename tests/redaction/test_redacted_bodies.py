@@ -4,7 +4,7 @@ import json
 
 import pytest
 from any_traffic import traffic
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from one_test import for_each
 
@@ -82,8 +82,10 @@ def twice(body, operation):
 
 @st.composite
 def bodies_that_are_no_json(draw):
+    """Without quotes and escapes in their texts: what these do where a quote is missing, nobody can know."""
     operation, sent = draw(st.sampled_from(draw(traffic())))
-    text = json.dumps(sent, ensure_ascii=draw(st.booleans()))
+    text = json.dumps(sent, ensure_ascii=False)
+    assume("\\" not in text and "'" not in text)
     at = draw(st.integers(0, len(text)))
     return operation, draw(st.sampled_from([text[:at], f"{text[:at]}\\{text[at:]}", repr(sent), json.dumps(text)[:-1]]))
 
