@@ -13,7 +13,7 @@ class FakeRedactor:
         self.misses, self._met = misses, set()
 
     def reserve(self, *bodies):
-        """Its words are as long as nobody's value."""
+        """It draws no placeholders, so none can equal a value."""
 
     def request(self, operation, headers, body, *, url=""):
         text = body.decode()

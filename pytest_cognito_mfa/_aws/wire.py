@@ -276,7 +276,7 @@ def _reject_constant(name: str) -> Any:
 
 
 _SCAN = json.JSONDecoder(parse_constant=_reject_constant).scan_once  # type: ignore[attr-defined]  # typeshed has no C
-"""The decoder's own methods look for blanks in ways of their own, and take time for it."""
+"""The scanner itself: the methods of the decoder are more calls, and find no other value."""
 _BLANKS = " \t\n\r"
 
 

@@ -1,6 +1,7 @@
 """Secrets out of recordings: each secret value is replaced by a placeholder of the same form, the same in every place.
 
     redactor = Redactor(redaction_key())
+    redactor.reserve(body_sent, body_answered)  # of all calls, before the first is redacted
     headers, body = redactor.request("InitiateAuth", headers, body)
     headers, body = redactor.response("InitiateAuth", headers, body)
     url = redactor.text(url)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._redaction.protocol import SecretReplacer
 
 _NOTHING: Final[frozenset[str]] = frozenset()
-_OF_ATTRIBUTES: Final = frozenset({"Value"})
-"""AWS's name for the value of an attribute, in which secrets are."""
+_OF_ATTRIBUTE: Final = "Value"
+"""AWS's name for the value of an attribute, which is secret."""
 
 
 class _Place(NamedTuple):
@@ -59,16 +59,16 @@ class BodyRedactor:
         redacted = self.redact_json(text)
         if redacted is not None:
             return redacted
-        # These come first: a value is learned as it was sent.
+        # Before `text`, so that a value is learned as it was sent, without placeholders in it.
         plain = text if self._top.shape is None else ANY_MEMBER.sub(self._unknown_member, text)
         plain = self._replacer.text(plain)
         return plain if plain == text else self.redact_json(plain) or plain  # JSON, if a wrong escape was replaced
 
     def _unknown_member(self, found: re.Match[str]) -> str:
-        """A member of a body that is not JSON: what is not AWS's may be inside of ClientMetadata or an attribute."""
+        """A member of a body that is not JSON: a name that is not AWS's may be a name in ClientMetadata."""
         name = found["name"]
         is_known = secrecy.kind_of(name) is not None or secrecy.is_kept_entry(name) or name in member_names()
-        if is_known and name not in _OF_ATTRIBUTES:
+        if is_known and name != _OF_ATTRIBUTE:
             return found[0]
         return replace_member(found, lambda value: self._replacer.secret("value", value))
 

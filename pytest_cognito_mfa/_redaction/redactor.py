@@ -67,7 +67,7 @@ class Redactor(MessageRedactor):
         self.replaced_kinds = []
 
     def reserve(self, *bodies: bytes) -> None:
-        """See to it that no placeholder drawn from now on equals a value in these bodies, which are real ones."""
+        """Draw no placeholder from now on that equals a short value in these bodies, which are not redacted yet."""
         with self._lock:
             for body in bodies:
                 self._placeholders.real.update(short_values(body.decode(errors="replace")))

@@ -141,7 +141,7 @@ class Sources:
         self._seed = int.from_bytes(os.urandom(32), "big") if seed is None else seed
         self._random = random.Random(self._seed)  # noqa: S311 - it protects nothing; a seed must repeat it
         self.bytes = self._random.randbytes
-        """So many random bytes."""
+        """`bytes(count)`: that many random bytes of the stream."""
 
     def chance(self, purpose: str) -> random.Random:
         """A separate stream for `purpose`; drawing from it does not change the other seeded values."""

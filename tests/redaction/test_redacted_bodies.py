@@ -82,7 +82,7 @@ def twice(body, operation):
 
 @st.composite
 def bodies_that_are_no_json(draw):
-    """Without quotes and escapes in their texts: what these do where a quote is missing, nobody can know."""
+    """Their texts have no quotes and no escapes: in a broken body, the end of such a text cannot be found."""
     operation, sent = draw(st.sampled_from(draw(traffic())))
     text = json.dumps(sent, ensure_ascii=False)
     assume("\\" not in text and "'" not in text)
