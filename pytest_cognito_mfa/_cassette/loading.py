@@ -45,7 +45,7 @@ def load(path: Path) -> Cassette:
     except OSError as error:
         raise CassetteError(f"{display_path(path)}: cannot be read: {error.strerror}") from None
     if stats.st_size > regular_files.LARGEST:
-        raise CassetteError(f"{display_path(path)}:1:1: the file is larger than {regular_files.LARGEST >> 20} MB")
+        raise _too_large(path)
     return _load(path.absolute(), stats.st_mtime_ns, stats.st_size)
 
 
@@ -55,6 +55,13 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
         content = path.read_bytes()
     except OSError as error:
         raise CassetteError(f"{display_path(path)}: cannot be read: {error.strerror}") from None
+    return parse(path, content)
+
+
+def parse(path: Path, content: bytes) -> Cassette:
+    """The cassette of this content, which is that of `path` or will be; raises `CassetteError` as `load` does."""
+    if len(content) > regular_files.LARGEST:
+        raise _too_large(path)
     refuse_other_kinds(display_path(path), content)
     file = _File(display_path(path), content)
     interactions: list[Interaction] = []
@@ -69,12 +76,17 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
     return Cassette(path, tuple(interactions), tuple(others), file.recorded, content)
 
 
+def _too_large(path: Path) -> CassetteError:
+    return CassetteError(f"{display_path(path)}:1:1: the file is larger than {regular_files.LARGEST >> 20} MB")
+
+
 class _File:
     """The interactions of one file, each parsed when it is needed."""
 
     def __init__(self, name: str, content: bytes) -> None:
         self._name, self._content = name, content
         self._whole = YamlText(name, content)
+        self._whole.text  # noqa: B018 - raises if it is not UTF-8
         self._nodes: list[Node] | None = None
         self._split = find_sections(content)
         frame = self._whole if self._split is None else YamlText(name, self._split.frame)
@@ -130,7 +142,7 @@ class _File:
         """The node, and its text: its own section, or the whole file if the section alone cannot be parsed."""
         if self._split is not None and self._nodes is None:
             section = self._split.items[number - 1]
-            file = YamlText(self._name, self._content[section.start : section.end], section.line)
+            file = YamlText(self._name, memoryview(self._content)[section.start : section.end], section.line)
             try:
                 return file, _items(file, file.root())[0]
             except CassetteError:

@@ -26,7 +26,7 @@ from pytest_cognito_mfa._aws.exchange import CONTENT_TYPE, TARGET_HEADER, TARGET
 from pytest_cognito_mfa._aws.hosts import host_of, region_of
 from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._cassette import writing
-from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.loading import parse
 from pytest_cognito_mfa._cassette.matching import is_document
 from pytest_cognito_mfa._cassette.paths import display_path
 from pytest_cognito_mfa._redaction.key import NOT_SECRET, redaction_key, values_not_secret
@@ -114,21 +114,31 @@ class Recorder:
     def _write(self, answered: list[_RecordedCall]) -> None:
         interactions = self._redacted(answered)
         with writing.locked(self.path.parent):
-            document: writing.Document = {"version": 1, "interactions": []}
-            if self.path.exists() and (self._mode != "rewrite" or _file_version(self.path) != self._before):
-                if _file_version(self.path) != self._before:
-                    writing.require_rewritable(self.path)
-                document = writing.read(self.path)
-            document = {
-                "version": 1,
-                "provenance": _provenance(answered[-1], self._now()),
-                **{name: value for name, value in document.items() if name not in ("version", "provenance")},
-                "interactions": [*document["interactions"], *interactions],
-            }
-            text = writing.to_yaml(document)
-            if leaks := self._redactor.remaining_secrets(text):
-                raise CassetteError(_leak_message(self.path, leaks))
-            write_file(self.path, text.encode(), check=load)
+            content = self._content(interactions, answered[-1])
+            del interactions  # a large value is in memory often enough while it is read again
+            try:
+                parse(self.path, content)
+            except CassetteError as error:
+                raise CassetteError(f"nothing is recorded, because it could not be replayed: {error}") from None
+            write_file(self.path, content)
+
+    def _content(self, interactions: list[writing.Document], latest: _RecordedCall) -> bytes:
+        """The whole file, without a secret."""
+        document: writing.Document = {"version": 1, "interactions": []}
+        if self.path.exists() and (self._mode != "rewrite" or _file_version(self.path) != self._before):
+            if _file_version(self.path) != self._before:
+                writing.require_rewritable(self.path)
+            document = writing.read(self.path)
+        document = {
+            "version": 1,
+            "provenance": _provenance(latest, self._now()),
+            **{name: value for name, value in document.items() if name not in ("version", "provenance")},
+            "interactions": [*document["interactions"], *interactions],
+        }
+        text = writing.to_yaml(document)
+        if leaks := self._redactor.remaining_secrets(text):
+            raise CassetteError(_leak_message(self.path, leaks))
+        return text.encode()
 
     def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
         """Redact twice: a secret may occur before the member that identifies it."""

@@ -37,7 +37,7 @@ _CHECK_BITS = 20
 
 _AT_ONCE = 2048
 """Bytes: a list of all characters of a large value would need eight times its size."""
-_PIECE = 65_536
+_PIECE = 8_192
 """Characters of a large value that are encoded at once: a copy of all of it would need as much memory again."""
 
 OPAQUE_LENGTH = 16

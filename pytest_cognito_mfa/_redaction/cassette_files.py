@@ -46,10 +46,11 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     file = YamlText(name, content)
     root, _ = cassette_members(file)
     file.check_aliases(root)
-    written, values, findings = _rewritten(file, root, key)
-    if written == file.text:
+    text = file.text
+    written, values, findings = _rewritten(file, text, root, key)
+    if written == text:
         return Scrubbed(content, [])
-    del file  # a large file is in memory several times
+    del text  # a large file is in memory several times
     try:
         after = YamlText(name, written).root()
     except CassetteError:
@@ -60,15 +61,15 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     return Scrubbed(content[: _marks(content)] + written.encode(), findings)
 
 
-def _rewritten(file: YamlText, root: Node, key: bytes) -> tuple[str, dict[int, int], list[Finding]]:
-    """The text without secrets, the digests of its new values, and where the secrets were."""
-    positions = ScalarPositions(file.text)
+def _rewritten(file: YamlText, text: str, root: Node, key: bytes) -> tuple[str, dict[int, int], list[Finding]]:
+    """The text of the file without secrets, the digests of its new values, and where the secrets were."""
+    positions = ScalarPositions(text)
     redactor = Redactor(key, keep_placeholders=True, not_secret=values_not_secret())
     for _ in range(2):  # rule 5
         scrubber = Scrubber(file, positions, redactor)
         scrubber.file(root)
         scrubber.comments(root)
-    return apply_changes(file.text, scrubber.changes), scrubber.values, sorted(scrubber.findings)
+    return apply_changes(text, scrubber.changes), scrubber.values, sorted(scrubber.findings)
 
 
 def _marks(content: bytes) -> int:

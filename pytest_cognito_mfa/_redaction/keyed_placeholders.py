@@ -58,8 +58,8 @@ if TYPE_CHECKING:
 
 _EXAMPLE: Final = "https://example.com/"
 _NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?")
-_LONGEST: Final = 131_072
-"""Characters of a placeholder: AWS takes no longer value, and a longer one would cost memory in every place."""
+_LONGEST: Final = 16_384
+"""Characters of a drawn run: no id or token of AWS's has as many, and a longer one would cost memory in every place."""
 
 
 class Form(NamedTuple):

@@ -5,27 +5,21 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pytest_cognito_mfa._yaml.regular_files import exists
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def write_file(
     path: Path,
     content: bytes,
     *,
-    check: Callable[[Path], object] | None = None,
     replace: bool = True,
     permissions: int | None = None,
 ) -> None:
     """Write `content` to `path` in one step; if `path` is a symbolic link, to the file that it leads to.
 
-    `check` gets the complete temporary file; if it raises, `path` stays as it is.  Without `replace`, an existing file
-    raises `FileExistsError`.  What is not a regular file is never replaced, and raises `OSError`.  Without
-    `permissions`, the file keeps those that it has.
+    Without `replace`, an existing file raises `FileExistsError`.  What is not a regular file is never replaced, and
+    raises `OSError`.  Without `permissions`, the file keeps those that it has.
     """
     exists(path)
     target = Path(os.path.realpath(path))
@@ -36,8 +30,6 @@ def write_file(
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if check is not None:
-            check(draft)
         draft.chmod(_permissions(target) if permissions is None else permissions)
         if replace:
             draft.replace(target)

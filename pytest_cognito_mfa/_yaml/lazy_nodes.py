@@ -39,19 +39,23 @@ JSON_START = re.compile(r"\s*\{\s*[\"}]")
 class YamlText:
     """The text of a file, or of a part that begins at line `first`; mistakes have line and column."""
 
-    def __init__(self, name: str, content: bytes | str, first: int = 1) -> None:
+    def __init__(self, name: str, content: bytes | memoryview | str, first: int = 1) -> None:
         self.name = name
-        self._first = first
-        self._size = len(content)
+        self._first, self._content = first, content
+
+    @property
+    def text(self) -> str:
+        """Decoded at each use: a large file would be in memory twice.  Raises `CassetteError` if it is not UTF-8."""
+        content = self._content
         try:
-            self.text = content if isinstance(content, str) else without_marks(content)
+            return content if isinstance(content, str) else without_marks(content)
         except UnicodeDecodeError as error:
             before = error.object[: error.start].decode("utf-8-sig")
             raise self._mistake_after(before, f"not UTF-8: the byte 0x{error.object[error.start]:02x}") from None
 
     def root(self) -> Node | None:
         """The one document of the file; None if the file is empty."""
-        if self._size > LARGEST_AT_ONCE:
+        if len(self._content) > LARGEST_AT_ONCE:
             problem = f"larger than {LARGEST_AT_ONCE >> 20} MB, which is the limit for one piece of YAML"
             raise self._mistake_after("", problem)
         text = self.text
@@ -128,9 +132,9 @@ class YamlText:
         return CassetteError(str(Mistake(self.name, line, column, text)))
 
 
-def without_marks(content: bytes) -> str:
+def without_marks(content: bytes | memoryview) -> str:
     """The text of a file without its byte order marks, of which editors and tools write one or more."""
-    return content.decode().lstrip("\ufeff")
+    return str(content, "utf-8").lstrip("\ufeff")
 
 
 def present(node: Node | None) -> Node | None:

@@ -108,13 +108,13 @@ def test_accents_have_no_order_of_their_own(secret, written):
     assert written not in redactor.text(f"\u00fc is {written} .")
 
 
-def test_a_long_run_is_replaced_whatever_it_decodes_to_and_its_placeholder_is_not_longer_than_any_value():
+def test_a_long_run_is_replaced_whatever_it_decodes_to_by_something_of_bounded_length():
     redactor, run = Redactor(KEY), random.Random(1).randbytes(150_000)
     texts = [base64.b64encode(run).decode(), run.hex(), base64.b64encode(b"jane@corp.com " * 1000).decode()]
 
     for text in texts:
         redacted = redactor.text(f"it is {text} .")
-        assert (text in redacted, len(redacted) < 140_000) == (False, True)
+        assert (text in redacted, len(redacted) < 40_000) == (False, True)
         assert redactor.text(redacted) == redacted
 
 

@@ -101,19 +101,6 @@ def test_a_body_in_base64_stays_as_it_is(folder):
     assert yaml.safe_load(writing.to_yaml({"interactions": [entry]})) == {"interactions": [entry]}
 
 
-def test_what_is_no_cassette_is_not_put_in_place(folder):
-    path = folder / "a.yaml"
-    path.write_text("old")
-
-    def refuse(beside):
-        assert beside.read_text() == "new"
-        raise CassetteError("no")
-
-    with pytest.raises(CassetteError):
-        write_file(path, b"new", check=refuse)
-    assert [(each.name, each.read_text()) for each in folder.iterdir()] == [("a.yaml", "old")]
-
-
 def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(folder):
     path, link = folder / "a.yaml", folder / "link.yaml"
     path.write_text("old")

@@ -12,6 +12,7 @@ import yaml
 
 from pytest_cognito_mfa._cassette import recorder
 from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._yaml import regular_files
 from pytest_cognito_mfa.errors import CassetteError, SettingError
 
 URL = "https://cognito-idp.eu-west-1.amazonaws.com/"
@@ -39,6 +40,16 @@ def test_a_secret_that_is_still_there_fails_and_nothing_is_written(record, redac
     assert "nothing is written" in str(raised.value)
     assert "1:1: password" in str(raised.value)
     assert "hush-hush" not in str(raised.value)
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_what_could_not_be_replayed_is_not_recorded(record, folder, monkeypatch):
+    recording = record()
+    recording.call("GetUser", answer={"Username": "grace"})
+    monkeypatch.setattr(regular_files, "LARGEST", 100)
+
+    with pytest.raises(CassetteError, match=r"nothing is recorded, .* cassettes/test_it.yaml:1:1: the file is larger"):
+        recording.write()
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
