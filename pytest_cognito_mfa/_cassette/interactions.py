@@ -45,6 +45,10 @@ class Interaction:
     def reply(self) -> Reply:
         return self._call_and_reply()[1]
 
+    def check(self) -> None:
+        """Raise `CassetteError` if the call or its response cannot be read; nothing is kept in memory."""
+        self._read(self.number)
+
     @property
     def place(self) -> str:
         return f"{display_path(self.path)}:{self.line}"

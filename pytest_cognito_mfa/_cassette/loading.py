@@ -59,7 +59,7 @@ def _load(path: Path, _changed: int, _size: int) -> Cassette:
 
 
 def parse(path: Path, content: bytes) -> Cassette:
-    """The cassette of this content, which is that of `path` or will be; raises `CassetteError` as `load` does."""
+    """The cassette of this content; errors name `path`.  Raises `CassetteError` as `load` does."""
     if len(content) > regular_files.LARGEST:
         raise _too_large(path)
     refuse_other_kinds(display_path(path), content)

@@ -115,11 +115,8 @@ class Recorder:
         interactions = self._redacted(answered)
         with writing.locked(self.path.parent):
             content = self._content(interactions, answered[-1])
-            del interactions  # a large value is in memory often enough while it is read again
-            try:
-                parse(self.path, content)
-            except CassetteError as error:
-                raise CassetteError(f"nothing is recorded, because it could not be replayed: {error}") from None
+            del interactions  # the check needs memory for the same values
+            self._check(content)
             write_file(self.path, content)
 
     def _content(self, interactions: list[writing.Document], latest: _RecordedCall) -> bytes:
@@ -139,6 +136,14 @@ class Recorder:
         if leaks := self._redactor.remaining_secrets(text):
             raise CassetteError(_leak_message(self.path, leaks))
         return text.encode()
+
+    def _check(self, content: bytes) -> None:
+        try:
+            for interaction in parse(self.path, content).interactions:
+                interaction.check()
+        except CassetteError as error:
+            why = f"nothing is written, because it could not be replayed; in the new text, {error}"
+            raise CassetteError(f"{display_path(self.path)}: {why}") from None
 
     def _redacted(self, answered: list[_RecordedCall]) -> list[writing.Document]:
         """Redact twice: a secret may occur before the member that identifies it."""
@@ -198,16 +203,16 @@ class _RecordedCall:
         }
 
     def _decompressed(self) -> bytes:
-        """The decompressed body; it must be JSON."""
+        """The decompressed body; it must be JSON in UTF-8."""
         encoding = next((value for name, value in self._headers if name.lower() == "content-encoding"), "")
         body = self._body
         try:
             if encoding.lower() in ("gzip", "x-gzip", "deflate"):
                 body = zlib.decompress(body, zlib.MAX_WBITS | 32)  # zlib detects whether it is gzip or deflate
-            loads(body or b"{}")
+            loads(body.decode("utf-8-sig") or "{}")
         except (ValueError, zlib.error):
             raise CassetteError(
-                f"nothing is recorded: the response of {self.host} to {self.call.operation} is not JSON"
+                f"nothing is recorded: the response of {self.host} to {self.call.operation} is not JSON in UTF-8"
             ) from None
         return body
 

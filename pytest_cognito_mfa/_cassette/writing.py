@@ -45,7 +45,7 @@ _UNPRINTABLE = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\u
 def require_rewritable(path: Path) -> None:
     """Raise `CassetteError`, with file and line, if `path` cannot be written again without loss."""
     for interaction in load(path).interactions:
-        interaction.reply  # noqa: B018 - reads it
+        interaction.check()
     file = YamlText(display_path(path), path.read_bytes())
     root = file.root()
     assert root is not None  # noqa: S101  # it was loaded

@@ -50,7 +50,7 @@ def scrub(name: str, content: bytes, key: bytes) -> Scrubbed:
     written, values, findings = _rewritten(file, text, root, key)
     if written == text:
         return Scrubbed(content, [])
-    del text  # a large file is in memory several times
+    del text  # frees a copy of a large file
     try:
         after = YamlText(name, written).root()
     except CassetteError:

@@ -9,13 +9,7 @@ from pathlib import Path
 from pytest_cognito_mfa._yaml.regular_files import exists
 
 
-def write_file(
-    path: Path,
-    content: bytes,
-    *,
-    replace: bool = True,
-    permissions: int | None = None,
-) -> None:
+def write_file(path: Path, content: bytes, *, replace: bool = True, permissions: int | None = None) -> None:
     """Write `content` to `path` in one step; if `path` is a symbolic link, to the file that it leads to.
 
     Without `replace`, an existing file raises `FileExistsError`.  What is not a regular file is never replaced, and

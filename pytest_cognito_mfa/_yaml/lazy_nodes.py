@@ -45,7 +45,10 @@ class YamlText:
 
     @property
     def text(self) -> str:
-        """Decoded at each use: a large file would be in memory twice.  Raises `CassetteError` if it is not UTF-8."""
+        """Decoded at each use, because to keep it would hold a large file in memory twice.
+
+        Raises `CassetteError` if it is not UTF-8.
+        """
         content = self._content
         try:
             return content if isinstance(content, str) else without_marks(content)

@@ -87,14 +87,14 @@ def cassette_of(text):
     return f"interactions:\n- {written}\n".encode()
 
 
-def record_all(text):
-    """A test's recording of one answer that holds the text, which is no secret."""
+def record_all(text, calls=1):
+    """A test's recording of answers that hold the parts of a text, which is no secret."""
+    url, size = "https://cognito-idp.us-west-2.amazonaws.com/", len(text) // calls
     with tempfile.TemporaryDirectory() as folder:
         recorder = Recorder(Path(folder, "it.yaml"), "once", None, Redactor(KEY), time.time)
-        passed, _ = recorder.answer(
-            Call("GetGroup", {"GroupName": "any"}, "https://cognito-idp.us-west-2.amazonaws.com/")
-        )
-        passed.on_response(200, (), json.dumps({"Group": {"Description": text}}).encode())
+        for at in range(0, len(text), size):
+            passed, _ = recorder.answer(Call("GetGroup", {"GroupName": "any"}, url))
+            passed.on_response(200, (), json.dumps({"Group": {"Description": text[at : at + size]}}).encode())
         recorder.write()
 
 
@@ -180,7 +180,9 @@ def main():
         print(f"{name + ' in ClientMetadata, recorded':40} {peak(record, metadata_of(text).encode()):8.1f}")
         print(f"{name + ' in ClientMetadata, scrubbed':40} {peak(scrubbed, cassette_of(text)):8.1f}")
         print(f"{name + ' in a note, scrubbed':40} {peak(scrubbed, note_of(text)):8.1f}")
-    print(f"{'words that are no secret, a recording':40} {peak(record_all, texts['words']):8.1f}  documented: about 6")
+    for calls, text, goal in ((1, texts["words"], 6), (300, texts["words"][: 9 * SIZE], 10)):
+        measured = peak(functools.partial(record_all, calls=calls), text)
+        print(f"{f'words, {calls} calls recorded':40} {measured:8.1f}  documented: about {goal}")
 
 
 if __name__ == "__main__":

@@ -85,6 +85,10 @@ NO_CASSETTE = {
     "a picture": (b"\x89PNG\r\n", ":1:1: not a .*cassette: this is a picture"),
     "UTF-16": (GOOD.encode("utf-16-le"), r":1:2: not YAML: a control character"),
     "bytes": (b"interactions: \xff", ":1:15: not UTF-8: the byte 0xff"),
+    "bytes in the first of two": (
+        GOOD.encode().replace(b"al", b"a\xff") + SECOND.encode(),
+        r":12:\d+: not UTF-8: the byte 0xff",
+    ),
     "a control character": ("a: \x01", ":1:4: not YAML: a control character"),
     "two documents": (f"{GOOD}---\n{GOOD}", ":13:1: not YAML: expected a single document"),
     "a key twice": (f"{GOOD}version: 1\n", ":13:1: a cassette has the key 'version' twice"),

@@ -43,14 +43,37 @@ def test_a_secret_that_is_still_there_fails_and_nothing_is_written(record, redac
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
-def test_what_could_not_be_replayed_is_not_recorded(record, folder, monkeypatch):
-    recording = record()
-    recording.call("GetUser", answer={"Username": "grace"})
-    monkeypatch.setattr(regular_files, "LARGEST", 100)
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"answer": b"[1]"}, "the response's body is not a JSON object"),
+        ({"status": 1000}, "the response's status code is not a number from 100 to 599"),
+        ({"answer": {"Name": "a" * 2000}}, ":1:1: the file is larger than 0 MB"),
+    ],
+)
+def test_what_could_not_be_replayed_leaves_the_old_file_as_it_is(record, folder, monkeypatch, given, why):
+    old = record()
+    old.call("ListUsers", answer={"Users": []})
+    old.write()
+    before = (folder / "cassettes/test_it.yaml").read_bytes()
+    monkeypatch.setattr(regular_files, "LARGEST", 2000)
 
-    with pytest.raises(CassetteError, match=r"nothing is recorded, .* cassettes/test_it.yaml:1:1: the file is larger"):
+    for mode in ("new_episodes", "rewrite"):
+        recording = record(mode)
+        recording.call("GetUser", **given)
+        recording.call("ListDevices")
+        with pytest.raises(CassetteError, match=rf"test_it\.yaml: nothing is written, .* in the new text, .*{why}"):
+            recording.write()
+        assert [each.read_bytes() for each in folder.rglob("*") if each.is_file()] == [before]
+
+
+@pytest.mark.parametrize("answer", ["{}".encode("utf-16"), b'{"Username":"\xff"}', b'{"Username":"\xed\xa0\x80"}'])
+def test_a_response_that_is_not_utf8_is_not_recorded(record, answer):
+    recording = record()
+    recording.call("GetUser", answer=answer)
+
+    with pytest.raises(CassetteError, match=r"the response of .* to GetUser is not JSON in UTF-8"):
         recording.write()
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
 def test_the_redactor_has_the_key_of_this_machine(monkeypatch):
