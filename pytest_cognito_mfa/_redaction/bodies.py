@@ -32,11 +32,13 @@ class _Place(NamedTuple):
     def type_name(self) -> str:
         return "" if self.shape is None else str(self.shape.type_name)
 
-    def inside(self, shape: Any) -> _Place:
+    def inside(self, shape: Any, name: str = "") -> _Place:
+        """The place of a value of this shape; a document's member says whether it is secret, as a passkey is."""
         if self.secret and shape is None:
             return self._replace(shape=None)
         if shape is not None and getattr(shape, "is_document_type", False):
-            return _Place(None, secret=True, kept=secrecy.WEBAUTHN_SETTINGS)
+            kept = secrecy.kept_inside(name)
+            return _Place(None, self.secret or bool(kept), kept)
         return _Place(shape, self.secret or (shape is not None and secrecy.is_sensitive(shape)), self.kept)
 
 
@@ -99,20 +101,20 @@ class BodyRedactor:
             inner = place._replace(secret=secret)
             return {self._key(key, secret=secret): self._entry(inner, key, each) for key, each in value.items()}
         is_attribute = place.shape.name == secrecy.ATTRIBUTE_SHAPE if place.shape is not None else not place.secret
-        if set(value) == {"Name", "Value"} and is_attribute:
+        if set(value) == {"Name", "Value"} and is_attribute and type(value["Name"]) is str:
             return self._name_and_value(value)
         members = place.shape.members if place.type_name == "structure" else {}
         secret = place.secret and place.shape is None
         return {
             key if key in members else self._key(key, secret=secret): self._pool_id(each)
             if key == "Id" and place.shape is not None and place.shape.name in secrecy.POOL_SHAPES
-            else self._value(place.inside(members.get(key)), key, each)
+            else self._value(place.inside(members.get(key), key), key, each)
             for key, each in value.items()
         }
 
     def _name_and_value(self, pair: dict[str, Any]) -> dict[str, Any]:
         """An attribute of a user; its two members may have either order."""
-        name = str(pair["Name"])
+        name = pair["Name"]
         return {
             each: self._attribute(name, given) if each == "Value" else self._attribute_name(name)
             for each, given in pair.items()

@@ -34,17 +34,21 @@ _HASHES: Final = ("etag", "x-amz-crc32", "content-md5", "digest", "content-diges
 """Computed from the original body: with the hash, one could check a guess of its secrets."""
 
 _AUTHORIZATION: Final = ("authorization", "proxy-authorization")
-_SIGV4_KINDS: Final = {"Credential": "access key", "Signature": "signature"}
-_SIGV4_PART = re.compile(r"(?P<name>Credential|Signature)=(?P<value>[^/,\s]+)")
+_SIGV4_KINDS: Final = {"credential": "access key", "signature": "signature"}
+_SIGV4_PART = re.compile(r"(?P<before>(?P<name>Credential|Signature)\s*=\s*)(?P<value>[^/,\s]+)", re.IGNORECASE)
 
-_COOKIES: Final = ("cookie", "set-cookie")
+_SET_COOKIE: Final = "set-cookie"
+_COOKIES: Final = ("cookie", _SET_COOKIE)
 _COOKIE_ATTRIBUTES: Final = frozenset({"path", "domain", "expires", "max-age", "samesite", "version"})
 _COOKIE_FLAGS: Final = frozenset({"httponly", "secure", "partitioned"})
 _COOKIE = re.compile(
     r"(?:^|(?<=[;,]))(?P<before>\s*(?:(?P<name>[^=;,\s]+)\s*=\s*)?)"
     r"(?P<value>\"[^\"]*\"|[^;,\s][^;,]*(?:,(?!\s*[^=;,\s]+=)[^;,]*)*)"
 )
-"""One cookie, or one of its attributes.  Clients join several cookies by commas; a date has a comma too."""
+"""One cookie, or one of its attributes, which only Set-Cookie has.
+
+Clients join several cookies by commas; a date has a comma too.
+"""
 
 _HASH = re.compile(r"[A-Za-z0-9+/_-]{8,}=*|(?<![\w-])\d+(?!\w)")
 _PIECE = re.compile(r"[^\s,;=]+")
@@ -61,7 +65,7 @@ def _value(replacer: SecretReplacer, name: str, value: str, length: int) -> str:
     if name in _AUTHORIZATION:
         return _authorization(replacer, value)
     if name in _COOKIES:
-        return _COOKIE.sub(lambda found: _cookie(replacer, found), value)
+        return _COOKIE.sub(lambda found: _cookie(replacer, found, is_set=name == _SET_COOKIE), value)
     kind = "hash of a body" if name in _HASHES else _KINDS.get(name)
     if kind is None:
         return replacer.text(value)
@@ -69,16 +73,21 @@ def _value(replacer: SecretReplacer, name: str, value: str, length: int) -> str:
 
 
 def _authorization(replacer: SecretReplacer, value: str) -> str:
-    if value.startswith("AWS4-"):
+    if value.upper().startswith("AWS4-"):
         return _SIGV4_PART.sub(
-            lambda found: f"{found['name']}={replacer.secret(_SIGV4_KINDS[found['name']], found['value'])}", value
+            lambda found: found["before"] + replacer.secret(_SIGV4_KINDS[found["name"].lower()], found["value"]), value
         )
-    scheme, space, rest = value.rpartition(" ")
-    return scheme + space + replacer.secret("credentials", rest)
+    scheme, space, rest = value.strip().partition(" ")
+    if not space:
+        return replacer.secret("credentials", scheme)
+    return scheme + space + replacer.secret("credentials", rest.lstrip())
 
 
-def _cookie(replacer: SecretReplacer, found: re.Match[str]) -> str:
-    if (found["name"] or "").lower() in _COOKIE_ATTRIBUTES or (not found["name"] and _is_flag(found["value"])):
+def _cookie(replacer: SecretReplacer, found: re.Match[str], *, is_set: bool) -> str:
+    is_attribute = (found["name"] or "").lower() in _COOKIE_ATTRIBUTES or (
+        not found["name"] and _is_flag(found["value"])
+    )
+    if is_set and is_attribute:
         return found[0]
     quote = '"' if found["value"].startswith('"') else ""
     return f"{found['before']}{quote}{replacer.secret('cookie', found['value'].strip(quote))}{quote}"

@@ -25,7 +25,8 @@ _BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 
 PATTERNS: Final = {
     "caller in an ARN": re.compile(
-        r"(?<![\w:])arn:aws[\w-]*:(?:iam|sts)::\d{12}:(?:user|assumed-role|federated-user)/[\w+=,.@/-]*[\w+=@-]"
+        r"(?<![\w:])arn:aws[\w-]*:(?:iam|sts)::\d{12}:(?:user|assumed-role|federated-user)/"
+        r"(?:(?![,=]arn:)[\w+=,.@/-])*[\w+=@-]"
     ),
     "device": re.compile(rf"{_APART}{REGION}_(?:{UUID.pattern}){_END}"),
     "identity": re.compile(rf"{_APART}{REGION}:(?:{UUID.pattern}){_END}"),
@@ -49,8 +50,8 @@ PATTERNS: Final = {
 """By kind; the more special first, because a device key contains a UUID."""
 
 TOKEN: Final = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){1,3}\.[A-Za-z0-9_-]+")
-FIELD: Final = re.compile(r"(?:(?<=[?&;])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s\"'<>\\]+)")
-"""A field of a query or a form."""
+FIELD: Final = re.compile(r"(?:(?<=[?&;#])|^)(?P<name>[\w.%:-]+)=(?P<value>[^&;\s\"'<>\\]+)")
+"""A field of a query, a fragment or a form."""
 
 
 def _member(name: str) -> re.Pattern[str]:

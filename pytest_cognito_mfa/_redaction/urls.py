@@ -9,7 +9,10 @@ from urllib.parse import quote, unquote
 if TYPE_CHECKING:
     from pytest_cognito_mfa._redaction.protocol import SecretReplacer
 
-USERINFO = re.compile(r"(?P<scheme>(?:(?<=[^A-Za-z0-9+.-])|^)[A-Za-z][A-Za-z0-9+.-]{1,15}://)(?P<who>[^\s/?#\"'<>]*)@")
+USERINFO = re.compile(
+    r"(?P<scheme>(?:(?<=[^A-Za-z0-9+.-])|^)[A-Za-z][A-Za-z0-9+.-]{0,63}:(?:\\?/){2})(?P<who>[^\s/?#\"'<>]*)@"
+)
+"""With JSON's escaped slashes too, and schemes such as `postgresql+psycopg2`."""
 _URL = re.compile(r"(?P<scheme>https?://)(?P<host>[\w.-]+)(?P<port>:\d+)?(?P<rest>.*)", re.DOTALL)
 _PUBLIC_HOST = re.compile(
     r"[\w-]+\.(?:[\w-]+\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)|localhost|127\.0\.0\.1", re.IGNORECASE

@@ -47,6 +47,8 @@ json_values = st.recursive(
 )
 values = words | json_values.map(json.dumps) | json_values.map(lambda value: json.dumps(value, ensure_ascii=False))
 
+colors = st.lists(words | st.integers(-999, 999) | st.booleans() | st.none(), max_size=3)
+
 
 def around(name):
     """Texts that hold a name."""
@@ -91,6 +93,7 @@ def calls(draw, people):
             "ClientName": draw(around(name)),
             "CallbackURLs": [f"https://app.test/cb?state={other}&to={name}"],
         },
+        "CreateManagedLoginBranding": {"UserPoolId": POOL, "Settings": {"colors": draw(colors), "radius": 8.0}},
         "CreateGroup": {"UserPoolId": POOL, "GroupName": "admins", "Description": draw(around(other))},
     }
     operation = draw(st.sampled_from(sorted(by_kind)))
@@ -134,6 +137,9 @@ class Service:
 
     def create_user_pool_client(self, _, sent):
         return {"UserPoolClient": {name: sent[name] for name in ("ClientName", "CallbackURLs")}}
+
+    def create_managed_login_branding(self, _, sent):
+        return {"ManagedLoginBranding": {"Settings": sent["Settings"]}}
 
     def create_group(self, _, sent):
         return {"Group": {name: sent[name] for name in ("GroupName", "Description")}}

@@ -121,6 +121,20 @@ def test_metadata_of_digits_alone_is_secret(redacted):
     assert redacted("InitiateAuth", {"ClientMetadata": given})["ClientMetadata"].items().isdisjoint(given.items())
 
 
+def test_the_settings_of_a_branding_stay(redacted):
+    given = {"Settings": {"radius": 8.0, "font": "7", "lines": [1, None]}}
+
+    assert redacted("CreateManagedLoginBranding", given) == given
+
+
+@for_each("name", [1, None, ["email"], True])
+def test_the_name_of_an_attribute_that_is_no_text_stays_as_it_is(redacted, name):
+    (attribute,) = redacted("AdminCreateUser", {"UserAttributes": [{"Name": name, "Value": "jane"}]})["UserAttributes"]
+
+    assert attribute["Name"] == name
+    assert attribute["Value"] != "jane"
+
+
 def test_a_map_of_settings_is_kept_but_for_what_looks_secret(redacted):
     given = {"Level1": "urn:level:1", "Level2": "jane@corp.com"}
     out = redacted("CreateIdentityProvider", {"AcrMapping": given})["AcrMapping"]

@@ -146,9 +146,17 @@ def test_a_long_secret_is_found_in_every_case_and_among_others_with_its_beginnin
         (("Cookie", "a=tok1abc; b=tok2abc, c=tok3abc"), ["tok1abc", "tok2abc", "tok3abc"]),
         (("Set-Cookie", 'a="tok1abc"; Path=/; HttpOnly, b=tok2abc; Secure'), ["tok1abc", "tok2abc"]),
         (("Cookie", "tok1abc"), ["tok1abc"]),
+        (("Cookie", "path=tok1abc; secure; version=tok2abc"), ["tok1abc", "secure", "tok2abc"]),
+        (("Authorization", 'Digest username="jane", realm="s3cret"'), ["jane", "s3cret"]),
+        (("Authorization", "Bearer tok1abc tok2abc"), ["tok1abc", "tok2abc"]),
+        (("Authorization", "aws4-hmac-sha256 credential=tok1abc/20251124, Signature= tok2abc"), ["tok1abc", "tok2abc"]),
+        (("Location", "https://app.test/cb#access_token=tok1abc&code=tok2abc"), ["tok1abc", "tok2abc"]),
         (("X-Any", "https://jane:s3cret@db.corp:80/x"), ["jane", "s3cret"]),
+        (("X-Any", "mysql+mysqlconnector://jane:s3cret@db/x"), ["jane", "s3cret"]),
+        (("X-Any", r"https:\/\/jane:s3cret@db\/x"), ["jane", "s3cret"]),
         (("X-Any", "arn:aws:sts::481516234299:assumed-role/Team/jane.doe"), ["jane.doe", "481516234299"]),
         (("X-Any", "User: arn:aws:iam::481516234299:user/staff/jane is not"), ["jane", "481516234299"]),
+        (("X-Any", ",".join(f"arn:aws:iam::481516234299:user/{name}" for name in ("jane", "bob"))), ["jane", "bob"]),
     ],
 )
 def test_each_secret_of_a_header_is_replaced(header, secrets):
