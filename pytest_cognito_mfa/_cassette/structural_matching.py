@@ -117,20 +117,51 @@ class _Walk:
 
 
 def groups_in(recorded: str, asked: str, known: Mapping[str, str]) -> list[tuple[str, str]] | None:
-    """For each placeholder in the recorded text, what `asked` has in its place; None if the rest differs."""
+    """For each placeholder in the recorded text, what `asked` has in its place; None if the rest differs.
+
+    That is the value of `known` if it is there, else as few characters as possible, but at least one.
+    """
     if asked == recorded:
         return []
-    places = _spans(recorded)
-    pattern, at = [], 0
-    for start, end in places:
-        value = known.get(recorded[start:end])
-        preferred = "" if value is None else re.escape(value) + "|"
-        pattern += [re.escape(recorded[at:start]), f"({preferred}.+?)"]
-        at = end
-    found = re.compile("".join((*pattern, re.escape(recorded[at:]))), re.DOTALL).fullmatch(asked)
-    if found is None:
+    placeholders, (first, *literals) = _cut(recorded)
+    last = literals.pop() if literals else ""
+    at, stop = len(first), len(asked) - len(last)
+    latest = _latest_starts(literals, asked, stop)
+    if not placeholders or not (asked.startswith(first) and asked.endswith(last) and at <= latest[0]):
         return None
-    return list(zip(found.groups(), (recorded[start:end] for start, end in places), strict=True))
+    ends = []
+    for placeholder, literal, limit in zip(placeholders, literals, latest[1:], strict=False):
+        ends.append(_end(asked, at, literal, limit, known.get(placeholder, "")))
+        at = ends[-1] + len(literal)
+    starts = [len(first), *(end + len(literal) for end, literal in zip(ends, literals, strict=True))]
+    return [(asked[at:end], each) for at, end, each in zip(starts, [*ends, stop], placeholders, strict=True)]
+
+
+def _cut(recorded: str) -> tuple[list[str], list[str]]:
+    """The placeholders in a text, and the text before, between and after them."""
+    places = _spans(recorded)
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+    literals = [recorded[at:end] for at, end in zip([0, *ends], [*starts, len(recorded)], strict=True)]
+    return [recorded[start:end] for start, end in places], literals
+
+
+def _latest_starts(literals: list[str], asked: str, stop: int) -> list[int]:
+    """The last position where each group can start, so that `literals` are between them; -1 if there is none.
+
+    If a group ends before the next one's last start, all that follows can match.  So nothing is tried twice.
+    """
+    latest = [stop - 1]
+    for literal in reversed(literals):
+        latest.append(asked.rfind(literal, 0, max(latest[-1], 0)) - 1)
+    return latest[::-1]
+
+
+def _end(asked: str, at: int, literal: str, limit: int, value: str) -> int:
+    """Where the group that begins at `at` ends, so that `literal` follows it and ends at `limit` or before."""
+    end = at + len(value)
+    if value and end + len(literal) <= limit and asked.startswith(value + literal, at):
+        return end
+    return asked.find(literal, at + 1)
 
 
 def _is_compound(text: str) -> bool:

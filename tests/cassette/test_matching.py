@@ -2,8 +2,11 @@
 
 import itertools
 import json
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from one_test import for_each
 
 from pytest_cognito_mfa._aws import operations, service_model
@@ -11,6 +14,7 @@ from pytest_cognito_mfa._aws.exchange import Call
 from pytest_cognito_mfa._cassette.loading import load
 from pytest_cognito_mfa._cassette.matching import IGNORED_MEMBERS, match_key
 from pytest_cognito_mfa._cassette.replay import Replay
+from pytest_cognito_mfa._cassette.structural_matching import groups_in
 from pytest_cognito_mfa._redaction.keyed_placeholders import Placeholders
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteMiss
@@ -224,3 +228,35 @@ def test_a_session_beside_a_challenge_that_is_no_text_is_compared():
     asked = {"Session": "a", "ChallengeName": ["PASSWORD_VERIFIER"]}
 
     assert match_key(Call("RespondToAuthChallenge", asked, "")) != match_key(Call("RespondToAuthChallenge", {}, ""))
+
+
+few = st.text("ab-", max_size=4)
+apart = few.map(lambda text: f"-{text}-" if text else "-")
+
+
+@given(
+    first=apart,
+    rest=st.lists(st.tuples(st.sampled_from([ONE, TWO]), apart), min_size=1, max_size=4),
+    values=st.lists(few.filter(bool), min_size=4, max_size=4),
+    known=st.dictionaries(st.sampled_from([ONE, TWO]), few.filter(bool)),
+)
+def test_what_is_between_placeholders_is_equal_and_each_stands_for_as_few_characters_as_possible(
+    first, rest, values, known
+):
+    recorded, pattern = first + "".join(map("".join, rest)), re.escape(first)
+    for name, literal in rest:
+        pattern += f"({re.escape(known[name])}|.+?)" if name in known else "(.+?)"
+        pattern += re.escape(literal)
+    same = first + "".join(value + literal for value, (_, literal) in zip(values, rest, strict=False))
+    for asked in (same, same[1:], same + "b", *values):
+        expected = re.fullmatch(pattern, asked)
+        names = [name for name, _ in rest]
+        found = groups_in(recorded, asked, known)
+        assert found == (expected and list(zip(expected.groups(), names, strict=True)))
+
+
+def test_a_long_text_is_compared_with_many_placeholders_at_once():
+    recorded = f"{ONE} {TWO} {ONE} {TWO} {ONE} end"
+
+    assert groups_in(recorded, "w " * 100_000, {}) is None
+    assert len(groups_in(recorded, "w " * 100_000 + "end", {})) == 5
