@@ -9,14 +9,17 @@ Rule 4: the placeholder of a password matches any password, and gets no alias.
 Rule 5: in a response, a placeholder that has an alias is replaced by the test's value.
 Rule 6: a challenge may name the user differently than the sign-in did.  Both names mean the same user, because some
         clients continue with one name, some with the other.
+Rule 7: as part of a text, a value may be encoded as for a URL: its placeholder is that of the plain value.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote_plus
 
 from pytest_cognito_mfa._aws import secrecy
 from pytest_cognito_mfa._cassette.matching import Identifier
+from pytest_cognito_mfa._cassette.structural_matching import PART, TEXT
 from pytest_cognito_mfa._redaction.json_style import Document
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 from pytest_cognito_mfa._redaction.known_secrets import is_searchable
@@ -39,7 +42,9 @@ class Aliases:
         self._recorded: dict[Identifier, str] = {}
         """Value of the test -> recorded placeholder."""
         self._of_test: dict[str, str] = {}
-        """Recorded placeholder -> value of the test."""
+        """Recorded placeholder, or text with some -> value of the test."""
+        self._from_texts: set[str] = set()
+        """Each recorded placeholder whose value is known from a part of a text only."""
         self._handed_out: dict[str, str] = {}
         """Each text of a response as the test got it -> as it is recorded."""
         self._recorded_handed_out: set[str] = set()
@@ -78,7 +83,9 @@ class Aliases:
         """The same for the parts of texts, whose recorded sides are placeholders or hold some."""
         new: dict[Identifier, str] = {}
         for asked, recorded in counterparts:
-            if not self._matches(asked, recorded, new, is_part=True):
+            if asked.kind == TEXT:
+                new[asked] = recorded
+            elif not self._matches(asked, recorded, new, is_part=True):
                 return None
         return new
 
@@ -89,6 +96,12 @@ class Aliases:
     def add(self, new: dict[Identifier, str]) -> None:
         for asked, recorded in new.items():
             self._recorded[asked] = recorded
+            if not asked.kind.startswith(PART):
+                self._from_texts.discard(recorded)
+            elif recorded in self._of_test:
+                continue  # the plain value stays
+            else:
+                self._from_texts.add(recorded)
             self._of_test[recorded] = asked.value
 
     @property
@@ -110,12 +123,12 @@ class Aliases:
         whole = self._of_test.get(text)
         if whole is not None or not self._of_test:
             return text if whole is None else whole
-        if text[:1] not in ("{", "["):
-            return replace_placeholders(text, self._of_test)
         try:
-            document = Document(text)
+            document = Document(text) if text[:1] in ("{", "[") else None
         except ValueError:
-            return text
+            document = None
+        if document is None:
+            return replace_placeholders(text, self._of_test)
         return document.serialize(_replace_texts(document.value, self.text_for_test, keys=True))
 
     def _claim_for_test(self, text: str) -> str:
@@ -128,9 +141,11 @@ class Aliases:
     def _matches(self, asked: Identifier, recorded: str, new: dict[Identifier, str], *, is_part: bool = False) -> bool:
         known = new.get(asked) or self._to_recorded(asked)
         other_names = self._same_user.get(recorded, ()) if asked.kind == "username" else ()
-        if known == recorded or known in other_names:
+        if recorded in (known, asked.value) or known in other_names:
             return True
-        is_recorded = self._is_recorded(asked.value) and is_searchable(asked.value)
+        may_be_encoded = asked.kind.startswith(PART) or recorded in self._from_texts
+        spellings = _spellings(asked.value, may_be_encoded=may_be_encoded)
+        is_recorded = self._is_recorded(asked.value) and all(map(is_searchable, spellings))
         if is_recorded or not (is_part or is_placeholder(recorded)):
             return False
         if secrecy.kind_of(asked.kind) == "password":
@@ -141,8 +156,10 @@ class Aliases:
             *map(self._of_test.get, (recorded, *other_names)),
             *(each.value for each, text in new.items() if text == recorded),
         }
-        others = {each for each in taken if each is not None and each.casefold() != asked.value.casefold()}
-        if others or (not is_part and (is_handed_out or has_alias)):
+        taken_spellings = [_spellings(each, may_be_encoded=may_be_encoded) for each in taken if each is not None]
+        if not all(_is_one_of(spellings, each) for each in taken_spellings) or (
+            not is_part and (is_handed_out or has_alias)
+        ):
             return False
         new[asked] = recorded
         return True
@@ -150,6 +167,16 @@ class Aliases:
     def _is_placeholder_handed_out(self, value: str) -> bool:
         recorded = self._handed_out.get(value)
         return recorded is not None and is_searchable(recorded) and is_placeholder(recorded)
+
+
+def _spellings(value: str, *, may_be_encoded: bool) -> set[str]:
+    """The value, and the value that it encodes (rule 7)."""
+    return {value, unquote_plus(value) if may_be_encoded else value}
+
+
+def _is_one_of(spellings: set[str], others: set[str]) -> bool:
+    """Whether two values are the same in some spelling, but perhaps for the case."""
+    return not {each.casefold() for each in spellings}.isdisjoint(each.casefold() for each in others)
 
 
 def _replace_texts(value: Any, replace: Callable[[str], str], *, keys: bool = False) -> Any:

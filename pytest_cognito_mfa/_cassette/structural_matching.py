@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_cognito_mfa._aws.limits import loads
 from pytest_cognito_mfa._cassette.matching import Identifier, compared_members, identifier_at
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from pytest_cognito_mfa._cassette.matching import MatchKey
 
 
+PART: Final = "text for "
+"""The kind of an identifier that is part of a text begins so; its placeholder follows."""
+TEXT: Final = "text with parts"
+"""The kind of such a text; it is recorded as a text with placeholders."""
 _SHORT_KEY = re.compile(r'"-?[0-9]{1,3}(?:\.[0-9]+)?":')
 """A number as a key is a placeholder or not: it has no form that tells."""
 
@@ -111,9 +115,11 @@ class _Walk:
         groups = groups_in(recorded, asked, self._known)
         if groups is None:
             raise _Differs
+        if groups:
+            yield Counterpart(Identifier(TEXT, asked), recorded)
         for value, placeholder in groups:
             # In a URL and outside of it, one value may have two placeholders.
-            yield Counterpart(Identifier(f"text for {placeholder}", value), placeholder)
+            yield Counterpart(Identifier(PART + placeholder, value), placeholder)
 
 
 def groups_in(recorded: str, asked: str, known: Mapping[str, str]) -> list[tuple[str, str]] | None:

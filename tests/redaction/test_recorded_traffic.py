@@ -2,9 +2,10 @@
 
 import itertools
 import json
+from urllib.parse import quote, quote_plus
 
 import pytest
-from any_traffic import KEY, POOL, PROTOCOL, matches_in_vcrpy, record, replay, traffic
+from any_traffic import KEY, PEOPLE, POOL, PROTOCOL, matches_in_vcrpy, record, replay, traffic
 from hypothesis import given
 from one_test import for_each
 
@@ -145,6 +146,101 @@ def test_two_values_of_a_recording_share_no_placeholder_also_if_one_looks_like_a
                 wrong.append(sent)
 
     assert wrong == []
+
+
+def user(name):
+    attributes = [{"Name": "locale", "Value": "de_DE"}]
+    return "AdminCreateUser", {"UserPoolId": POOL, "Username": name, "UserAttributes": attributes}
+
+
+def about(text):
+    return "CreateGroup", {"UserPoolId": POOL, "GroupName": "admins", "Description": text}
+
+
+def client(url):
+    return "CreateUserPoolClient", {"UserPoolId": POOL, "ClientName": "web", "CallbackURLs": [url]}
+
+
+def replays(path, *sent):
+    answers = record(path, sent)
+    matches_in_vcrpy(path, sent)
+    return replay(path, sent) == answers
+
+
+LONG = "q7fXb2LmPz9RtK4wVn8sYc3HdJ6gAeU1"
+
+
+@for_each("name", [*PEOPLE, LONG, LONG.lower(), "1234567890123456", "2.10"])
+@for_each("text", ["Hello\n{}: welcome", "a:\t{}", "a:\r\n{}\r\n", "in C:\\new\\t{}"])
+def test_a_name_behind_a_line_break_or_a_tab_replays(name, text, tmp_path):
+    assert replays(tmp_path / "c.yaml", user(name), about(text.format(name)))
+
+
+def test_a_name_behind_a_tab_in_json_replays(tmp_path):
+    assert replays(tmp_path / "c.yaml", user("jane.doe"), about('{"a":"\\tjane.doe"}'))
+
+
+@for_each("text", ["[vip] {}", "{{vip}} {}", "[{}", '{{"a":"{}"', "[{}] and more"])
+def test_a_text_that_begins_like_json_and_is_none_has_the_names_of_the_test_again(text, tmp_path):
+    assert replays(tmp_path / "c.yaml", user("jane.doe"), about(text.format("jane.doe")))
+
+
+@for_each("name", ["84.17.36.5", "2a02:8109:b5c0:1d00:9c3e:7fff:fe21:67cf", "2.10", "12.75"])
+@for_each("text", ["{}_prod", "of_{}", "https://app.test/u/{}/x", "/{}", "v-{}.", "{}.1", "1.{}", "1.{}.0", "{}-{}"])
+def test_a_number_or_an_address_beside_a_stop_or_a_slash_replays(name, text, tmp_path):
+    assert replays(tmp_path / "c.yaml", user(name), about(text.format(name, name)))
+
+
+@for_each("name", PEOPLE)
+@for_each("encode", [quote, quote_plus])
+@for_each("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0)])
+def test_a_name_that_is_encoded_in_a_url_replays(name, encode, order, tmp_path):
+    sent = [user(name), client(f"https://app.test/cb?state={encode(name)}&x=1"), about(f"of {name}")]
+
+    assert replays(tmp_path / "c.yaml", *(sent[at] for at in order))
+
+
+@for_each("names", [("Jane Doe", "Jane%20Doe"), ("Jane%20Doe", "Jane Doe"), ("Bob", "Jane Doe"), ("Bob", "Bob")])
+def test_a_value_and_its_encoded_form_are_two_names(names, tmp_path):
+    url = client("https://app.test/cb?state=Jane%20Doe")
+    record(tmp_path / "c.yaml", [user("Jane Doe"), url, user("Jane Doe")])
+
+    with pytest.raises(CassetteMiss):
+        replay(tmp_path / "c.yaml", [user(names[0]), url, user(names[1])])
+
+
+def test_a_key_that_looks_like_a_placeholder_replays_beside_a_value_that_does(tmp_path):
+    operation, parameters = user("en_XA")
+
+    assert replays(tmp_path / "c.yaml", (operation, {**parameters, "ClientMetadata": {"en_XA": "post"}}))
+
+
+def test_a_short_name_that_a_percent_sign_hides_replays(tmp_path):
+    name = "0%00"
+
+    assert replays(
+        tmp_path / "c.yaml",
+        (
+            "CreateUserPoolClient",
+            {"UserPoolId": POOL, "ClientName": name, "CallbackURLs": [f"https://app.test/cb?state={name}&to={name}"]},
+        ),
+    )
+
+
+@for_each("answer", ["code", "SMS_MFA", "email"])
+def test_an_answer_that_is_a_word_of_awss_replays_also_if_a_user_has_that_name(answer, tmp_path):
+    answered = {"ChallengeName": "CUSTOM_CHALLENGE", "ClientId": "7h9s2k4m6p8r1t3v5x7z9b1d3f"}
+    answered["ChallengeResponses"] = {"USERNAME": answer, "ANSWER": answer}
+
+    assert replays(tmp_path / "c.yaml", user(answer), ("RespondToAuthChallenge", answered))
+
+
+def test_a_long_text_is_compared_with_many_placeholders_in_no_time(tmp_path):
+    sent = [about("user-00x user-01x user-02x user-03x end"), *(user(f"user-0{at}x") for at in range(4))]
+    record(tmp_path / "c.yaml", sent)
+
+    with pytest.raises(CassetteMiss):  # it took minutes
+        replay(tmp_path / "c.yaml", [about("w " * 5000)])
 
 
 @pytest.mark.long
