@@ -36,6 +36,7 @@ from pytest_cognito_mfa._redaction.alphabets import (
 from pytest_cognito_mfa._redaction.keyed_draws import KeyedDraws
 from pytest_cognito_mfa._redaction.patterns import TOKEN
 from pytest_cognito_mfa._redaction.placeholder_forms import (
+    ARN,
     CALLER,
     DOCUMENTATION_NETWORKS,
     LOCAL,
@@ -264,7 +265,7 @@ FORMS: Final = (
         lambda value: is_uuid(value.rpartition(":")[2]),
     ),
     Form(POOL, Placeholders.pool, is_pool),
-    Form(re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:\d*:.+"), Placeholders.arn, is_arn),
+    Form(ARN, Placeholders.arn, is_arn),
     Form(
         re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?|[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:/\d+)?"),
         Placeholders.ip,

@@ -26,6 +26,8 @@ LOCAL = ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - recognized, not bo
 DOCUMENTATION_NETWORKS = ("192.0.2.", "198.51.100.", "203.0.113.")
 CALLER = re.compile(r"(?P<kind>user|assumed-role|federated-user)/(?P<names>.+)")
 """What follows the account in the ARN of whoever calls: names of people and of their sessions."""
+ARN = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:\d*:.{1,2048}")
+"""AWS allows no more characters than these."""
 NUMBER = re.compile(r"-?(?P<whole>\d+)(?P<rest>\.\d+)?(?P<exponent>[eE][+-]?\d+)?")
 
 

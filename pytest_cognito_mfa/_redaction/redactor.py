@@ -25,7 +25,7 @@ from pytest_cognito_mfa._redaction.keyed_placeholders import (
 )
 from pytest_cognito_mfa._redaction.known_secrets import KnownSecrets
 from pytest_cognito_mfa._redaction.messages import MessageRedactor
-from pytest_cognito_mfa._redaction.placeholder_forms import WORD
+from pytest_cognito_mfa._redaction.placeholder_forms import ARN, WORD
 from pytest_cognito_mfa._redaction.placeholder_spans import spans
 from pytest_cognito_mfa._redaction.public_values import is_example
 from pytest_cognito_mfa._redaction.real_values import short_values
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _POOL_IN_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
 _WORD = re.compile(rf"(?<![0-9A-Za-z]){WORD}(?![0-9A-Za-z])")
+_CALLER: Final = "caller in an ARN"
+"""The pattern that matches a whole ARN."""
 _LONGEST_PATH: Final = 4096
 """A longer one has a part for every few characters, and is no path of AWS's."""
 _LONG: Final = 20
@@ -109,7 +111,12 @@ class Redactor(MessageRedactor):
             return remaining_secrets(cassette, self._known)
 
     def secret(self, kind: str, value: str, kept: frozenset[str] = frozenset()) -> str:
-        """Give the placeholder for a value that is secret as a whole, and remember the value."""
+        """Give the placeholder for a value that is secret as a whole, and remember the value.
+
+        An ARN is redacted as in any text, part by part: then it is the same in a value and in a message.
+        """
+        if kind not in ("password", _CALLER) and ARN.fullmatch(value) and value not in self._not_secret:
+            return self._text(value, 0)
         if self._is_kept(kind, value):
             return value
         if kind == "password":
@@ -268,6 +275,8 @@ class Redactor(MessageRedactor):
         kind = secrecy.kind_of(name)
         is_punctuation = not any(map(str.isalnum, value))  # of JSON: its members are replaced one by one
         if kind is None or is_punctuation:
+            return value
+        if kind != "password" and ARN.fullmatch(value):  # the patterns replace its parts, where they are in the text
             return value
         if kind == "password":  # in this text it may be replaced already, as the name of a user
             value = self._placeholders.owner(value)

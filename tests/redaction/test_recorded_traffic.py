@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -11,6 +12,7 @@ from one_test import for_each
 
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.public_values import aws_words
+from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteMiss
 
 
@@ -110,6 +112,47 @@ def test_a_secret_that_contains_a_quote_is_replaced_in_json_too(tmp_path):
     answers = record(tmp_path / "c.yaml", sent)
 
     assert replay(tmp_path / "c.yaml", sent) == answers
+
+
+@for_each(
+    "before, after",
+    [
+        ("arn:aws:acm:us-east-1:481516234299:certificate/", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6"),
+        (
+            "arn:aws:cognito-identity:us-east-1:481516234299:identitypool/us-east-1:",
+            "7b1e0f3a-4c2d-4e6f-8a9b-0c1d2e3f4a5b",
+        ),
+        ("arn:aws:sns:us-east-1:481516234299:phone/", "+12065551234"),
+        ("arn:aws:s3:::pictures/", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6"),
+        ("arn:aws:lambda:us-west-2:481516234299:function:", "jane"),
+        ("arn:aws:iam::481516234299:role/", "jane"),
+        ("arn:aws:iam::481516234299:user/", "jane"),
+    ],
+)
+def test_an_arn_is_redacted_alike_in_a_secret_place_and_in_a_text(before, after, tmp_path):
+    arn, user = before + after, {"UserPoolId": POOL, "Username": "jane"}
+    attributes = [{"Name": "custom:tier", "Value": arn}]
+    calls = [
+        ("AdminCreateUser", {**user, "UserAttributes": attributes, "ClientMetadata": {"of": arn}}),
+        ("CreateUserPool", {"PoolName": "a", "UserPoolTags": {"of": arn}}),
+        ("CreateGroup", {"UserPoolId": POOL, "GroupName": "admins", "Description": f"for {arn}"}),
+    ]
+    for sent in (calls, [calls[1], calls[0], calls[2]], [*calls, ("AdminGetUser", {**user, "Username": "iam"})]):
+        answers = record(tmp_path / "c.yaml", sent)
+        text = (tmp_path / "c.yaml").read_text()
+
+        assert "481516234299" not in text
+        assert after not in text
+        assert len(set(re.findall(r"arn:[^\s\"]+", text))) == 1
+        assert replay(tmp_path / "c.yaml", sent) == answers
+        assert scrub("c.yaml", text.encode(), KEY).findings == []
+
+
+def test_an_arn_with_others_in_it_is_redacted_once():
+    nested = "arn:aws:sns:::a?code=" * 90
+
+    assert "+1206" not in Redactor(KEY).secret("user", f"{nested}+12065551234")
+    assert Redactor(KEY, not_secret=frozenset({nested})).secret("user", nested) == nested
 
 
 def of_two_values(one, other):
