@@ -34,6 +34,7 @@ from pytest_cognito_mfa._redaction.alphabets import (
     without_prefix,
 )
 from pytest_cognito_mfa._redaction.keyed_draws import KeyedDraws
+from pytest_cognito_mfa._redaction.our_tokens import is_our_token
 from pytest_cognito_mfa._redaction.patterns import TOKEN
 from pytest_cognito_mfa._redaction.placeholder_forms import (
     ARN,
@@ -219,7 +220,7 @@ def is_placeholder(value: str) -> bool:
     if value in ("", "true", "false") or PASSWORD.fullmatch(value) or is_word(value):
         return True
     form = next((form for form in FORMS if form.pattern.fullmatch(value)), None)
-    return (form is not None and form.is_placeholder(value)) or _is_drawn(value)
+    return (form is not None and form.is_placeholder(value)) or _is_drawn(value) or is_our_token(value)
 
 
 def is_password_placeholder(value: str) -> bool:

@@ -119,6 +119,8 @@ class Service:
             return 400, {"__type": "UserNotFoundException", "message": f"no {name} in us-west-2"}
         if operation == "InitiateAuth":
             return 400, {"__type": "NotAuthorizedException", "message": "Incorrect username or password."}
+        if operation == "GetUser":
+            return 400, {"__type": "NotAuthorizedException", "message": "Access Token has expired"}
         return 200, getattr(self, xform_name(operation))(name, sent)
 
     def admin_create_user(self, name, sent):
@@ -127,6 +129,9 @@ class Service:
 
     def admin_get_user(self, name, _):
         return {"Username": name, "UserAttributes": self.users[name]}
+
+    def sign_up(self, *_):
+        return {"UserConfirmed": False}
 
     def respond_to_auth_challenge(self, _, sent):
         parameters = {"USERNAME": sent["ChallengeResponses"]["USERNAME"]}

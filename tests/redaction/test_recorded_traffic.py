@@ -9,6 +9,7 @@ import pytest
 from any_traffic import KEY, PEOPLE, POOL, PROTOCOL, matches_in_vcrpy, record, replay, traffic
 from hypothesis import given
 from one_test import for_each
+from sample_secrets import segment
 
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.public_values import aws_words
@@ -153,6 +154,35 @@ def test_an_arn_with_others_in_it_is_redacted_once():
 
     assert "+1206" not in Redactor(KEY).secret("user", f"{nested}+12065551234")
     assert Redactor(KEY, not_secret=frozenset({nested})).secret("user", nested) == nested
+
+
+def tokens():
+    """Tokens that no response gave: one of Cognito's, one of somebody else, and an encrypted one."""
+    issuer = f"https://cognito-idp.us-west-2.amazonaws.com/{POOL}"
+    of_cognito = {
+        "sub": "f81d4fae-7dec-41d0-a765-00a0c91e6bf6",
+        "iss": issuer,
+        "token_use": "access",
+        "exp": 1700000000,
+    }
+    yield f"{segment({'kid': 'abc=', 'alg': 'RS256'})}.{segment(of_cognito)}.c2lnbmF0dXJl"
+    yield f"{segment({'typ': 'JWT', 'alg': 'HS256'})}.{segment({'sub': '4711', 'name': 'Jane Doe'})}.c2lnbmF0dXJl"
+    yield f"{segment({'cty': 'JWT', 'enc': 'A256GCM'})}.c2VjcmV0a2V5.aXZpdml2.Y2lwaGVydGV4dA.dGFndGFn"
+
+
+@for_each("token", tokens())
+def test_a_token_that_no_response_gave_replays_and_so_does_another_in_its_place(token, tmp_path):
+    user = {"ClientId": "7h9s2k4m6p8r1t3v5x7z9b1d3f", "Username": "jane"}
+    sent = [("GetUser", {"AccessToken": token}), ("SignUp", {**user, "ClientMetadata": {"of": token}})]
+    other = next(each for each in tokens() if each != token)
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert token.split(".")[2] not in (tmp_path / "c.yaml").read_text()
+    assert replay(tmp_path / "c.yaml", sent) == answers
+    assert replay(tmp_path / "c.yaml", [("GetUser", {"AccessToken": other})]) == answers[:1]
+    matches_in_vcrpy(tmp_path / "c.yaml", sent)
+    assert scrub("c.yaml", (tmp_path / "c.yaml").read_bytes(), KEY).findings == []
 
 
 def of_two_values(one, other):

@@ -9,6 +9,7 @@ import pytest
 from sample_secrets import HASHES, POOLS, UUIDS, leaked, segment, token
 
 from pytest_cognito_mfa._aws.exchange import JWKS
+from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
 from pytest_cognito_mfa._redaction.redactor import Redactor
 
 CLAIMS = {
@@ -98,6 +99,16 @@ def test_one_that_is_signed_by_us_stays_as_it_is(redactor):
     once = redacted(redactor, token(**CLAIMS))
 
     assert redacted(redactor, once) == redacted(Redactor(b"2" * 32, keep_placeholders=True), once) == once
+
+
+def test_the_placeholder_of_one_is_recognized_by_its_signature(redactor):
+    once = redacted(redactor, token(**CLAIMS))
+    payload, _, signature = once.rpartition(".")
+
+    assert is_placeholder(once)
+    for other in (f"{payload[:-8]}fQfQfQfQ.{signature}", f"{payload}.{signature[::-1]}", f"{payload}.{'!' * 342}"):
+        assert not is_placeholder(other)
+    assert not is_placeholder(token(**CLAIMS))
 
 
 def test_one_of_another_issuer_is_signed_too(redactor):
