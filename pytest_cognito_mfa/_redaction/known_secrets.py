@@ -21,6 +21,7 @@ from pytest_cognito_mfa._redaction.form_index import FormIndex
 from pytest_cognito_mfa._redaction.placeholder_forms import REGION
 from pytest_cognito_mfa._redaction.protocol import Leak, Lines
 from pytest_cognito_mfa._redaction.public_values import aws_words
+from pytest_cognito_mfa._redaction.word_bounds import ends_word, starts_word, whole_word
 from pytest_cognito_mfa._yaml.rewrite import UnfoldedText
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ _BEGINNING = 512
 _ESCAPED_IN_JSON = re.compile(r'[\x00-\x1f"\\]')
 _MOST_AFTER_A_WORD: Final = 40
 """The characters of a placeholder after its first word, such as a UUID's other groups."""
-_BOUNDARY = re.compile(r"[^\W_\u2e80-\u9fff\uac00-\ud7af]")
-"""A letter or digit of a script that puts spaces between words."""
-_AFTER_ESCAPE = re.compile(r".*(?:\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})", re.DOTALL)
 _TELEPHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
 _IN_NUMBER_BEFORE, _IN_NUMBER_AFTER = re.compile(r"[0-9][.:-]"), re.compile(r"[.:-][0-9]")
 _PROTOCOL_TOKEN = re.compile(
@@ -88,6 +86,14 @@ class Occurrence(NamedTuple):
 
     def __repr__(self) -> str:
         return f"{self.secret!r} from {self.start} to {self.end}"
+
+
+class _Place(NamedTuple):
+    """What is replaced: a secret, or a word of which secrets are parts."""
+
+    start: int
+    end: int
+    whole: Occurrence | None
 
 
 class KnownSecrets:
@@ -151,24 +157,29 @@ class KnownSecrets:
 
     def _cuts_placeholder(self, text: str, found: Occurrence) -> bool:
         """Whether it ends inside of a placeholder: then only the beginning of that reads like the end of the secret."""
-        if _ends_word(text, found.end):
+        if ends_word(text, found.end):
             return False
-        start, end = _whole_word(text, found.end, found.end)
+        start, end = whole_word(text, found.end, found.end)
         ends = range(end, min(end + _MOST_AFTER_A_WORD, len(text)) + 1)
         return any(self.is_placeholder(text[start:each]) for each in ends)
 
     def replace(self, text: str) -> tuple[str, list[str]]:
         """`text` without any secret in itself, and the kinds that were in it; the caller decodes the layers."""
-        parts, at, kinds = [], 0, []
+        places: list[_Place] = []
+        kinds = []
         for found in self.find(text):
             kinds.append(found.secret.kind)
-            if found.cut:
+            end = places[-1].end if places else -1
+            if found.cut or found.end <= end:
                 continue
-            start, end = _whole_word(text, found.start, found.end)
-            if start >= at:
-                is_part = (start, end) != (found.start, found.end)
-                parts += [text[at:start], self._variant(text[start:end]) if is_part else self._placeholder(found)]
-                at = end
+            place = whole_word(text, found.start, found.end, max(end - 1, 0))
+            if place[0] < end:  # in one word with the last: a replay would find neither of two placeholders
+                place = (places.pop().start, place[1])
+            places.append(_Place(*place, found if place == (found.start, found.end) else None))
+        parts, at = [], 0
+        for start, end, whole in places:
+            parts += [text[at:start], self._placeholder(whole) if whole else self._variant(text[start:end])]
+            at = end
         return "".join((*parts, text[at:])), kinds
 
     def leaks(self, text: str) -> list[Leak]:
@@ -199,12 +210,12 @@ class KnownSecrets:
                 best: Occurrence | None = None
                 for length, form in forms.at(folded.text, at):
                     start = folded.place(at) if start < 0 else start
-                    if are_words and not _starts_word(text, start):
+                    if are_words and not starts_word(text, start):
                         break
                     stop = folded.place(at + length)
                     if best is not None and (stop < best.end or best.form == best.secret.value):
                         break
-                    if _counts(form, text, start, stop) and not (are_words and not _ends_word(text, stop)):
+                    if _counts(form, text, start, stop) and not (are_words and not ends_word(text, stop)):
                         exact = text[start:stop]
                         if best is None or form.secret.value == exact:
                             best = Occurrence(start, stop, exact, form.encoding, form.secret, bool(form.exact))
@@ -231,7 +242,7 @@ class KnownSecrets:
         for found in _TELEPHONE.finditer(text) if self._telephones else ():
             start, end = found.span()
             secret = self._telephones.get(_digits(found[0]))
-            if secret is not None and _starts_word(text, start) and _ends_word(text, end):
+            if secret is not None and starts_word(text, start) and ends_word(text, end):
                 yield Occurrence(start, end, found[0], "telephone", secret, cut=False)
 
     def _leaks(self, text: str, depth: int, outer: str) -> Iterator[tuple[str, int, str]]:
@@ -262,26 +273,6 @@ def _counts(form: _EncodedForm, text: str, start: int, end: int) -> bool:
     return not is_short or not (
         _IN_NUMBER_BEFORE.fullmatch(text[max(0, start - 2) : start]) or _IN_NUMBER_AFTER.match(text, end)
     )
-
-
-def _starts_word(text: str, at: int) -> bool:
-    """Whether a word starts at `at`; the last letter of an escape belongs to no word."""
-    if at == 0 or at == len(text) or not (_BOUNDARY.match(text[at]) and _BOUNDARY.match(text[at - 1])):
-        return True
-    return _AFTER_ESCAPE.fullmatch(text[max(0, at - 6) : at]) is not None
-
-
-def _ends_word(text: str, end: int) -> bool:
-    return end == len(text) or not (_BOUNDARY.match(text[end - 1]) and _BOUNDARY.match(text[end]))
-
-
-def _whole_word(text: str, start: int, end: int) -> tuple[int, int]:
-    """A secret may be part of a word, which is replaced as a whole: a replay finds no placeholder in a word."""
-    while start and _BOUNDARY.match(text[start - 1]) and not _AFTER_ESCAPE.fullmatch(text[max(0, start - 6) : start]):
-        start -= 1
-    while end < len(text) and _BOUNDARY.match(text[end]):
-        end += 1
-    return start, end
 
 
 def _digits(value: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from any_traffic import KEY, PEOPLE, POOL, PROTOCOL, matches_in_vcrpy, record, replay, traffic
 from hypothesis import given
+from hypothesis import strategies as st
 from one_test import for_each
 from sample_secrets import segment
 
@@ -154,6 +155,46 @@ def test_an_arn_with_others_in_it_is_redacted_once():
 
     assert "+1206" not in Redactor(KEY).secret("user", f"{nested}+12065551234")
     assert Redactor(KEY, not_secret=frozenset({nested})).secret("user", nested) == nested
+
+
+@for_each(
+    "secrets, text",
+    [
+        (["@jane"], "@jane@jane"),
+        (["#vip1", "#vip2"], "#vip1#vip2"),
+        (["/jane"], "/jane/jane and bob/jane/jane"),
+        (["/u/jane7"], "https://app.test/u/jane7/u/jane7"),
+        (["jane@"], "jane@jane@jane"),
+        (["@jane", "jane"], "jane@jane@bob@jan"),
+        ([], "+12065551234+12065551234"),
+    ],
+)
+def test_secrets_that_follow_each_other_without_a_space_are_all_replaced(secrets, text, tmp_path):
+    attributes = [{"Name": f"custom:tier{at}", "Value": secret} for at, secret in enumerate(secrets)]
+    sent = [
+        ("AdminCreateUser", {"UserPoolId": POOL, "Username": "bobby", "UserAttributes": attributes}),
+        ("CreateGroup", {"UserPoolId": POOL, "GroupName": "admins", "Description": text}),
+    ]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert not re.search("jane|vip|206555", (tmp_path / "c.yaml").read_text())
+    assert replay(tmp_path / "c.yaml", sent) == answers
+    assert scrub("c.yaml", (tmp_path / "c.yaml").read_bytes(), KEY).findings == []
+
+
+@given(
+    secrets=st.lists(st.text("ab@#/ ", min_size=4, max_size=6).filter(str.strip), min_size=1, max_size=3),
+    joined=st.lists(st.integers(0, 5), min_size=1, max_size=8),
+)
+def test_no_secret_is_left_where_others_stand_beside_it(secrets, joined):
+    redactor, parts = Redactor(KEY), [*secrets, "", " ", "c"]
+    for secret in secrets:
+        redactor.secret("user", secret)
+
+    once = redactor.text("".join(parts[at % len(parts)] for at in joined))
+
+    assert redactor.leaks(once) == []
 
 
 def tokens():
