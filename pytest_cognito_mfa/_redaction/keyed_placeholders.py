@@ -35,7 +35,7 @@ from pytest_cognito_mfa._redaction.alphabets import (
 )
 from pytest_cognito_mfa._redaction.keyed_draws import KeyedDraws
 from pytest_cognito_mfa._redaction.our_tokens import is_our_token
-from pytest_cognito_mfa._redaction.patterns import TOKEN
+from pytest_cognito_mfa._redaction.patterns import PATTERNS, TOKEN
 from pytest_cognito_mfa._redaction.placeholder_forms import (
     ARN,
     CALLER,
@@ -138,6 +138,9 @@ class Placeholders(KeyedDraws):
             drawn = self._checked(run, alphabet, length - 1) + "A"
         else:
             drawn = self._longer(rest, length) if alphabet == DIGITS else self._checked(run, alphabet, length)
+        if without_prefix(start + drawn) != drawn:  # one of AWS's prefixes by chance: not recognized
+            self._attempt += 1
+            return self.opaque(run)
         return self._remember(start + drawn + run[len(core) :])
 
     def uuid(self, value: str) -> str:
@@ -147,6 +150,9 @@ class Placeholders(KeyedDraws):
         kept = digits[:12] + version + digits[13:15] + plain[16] + digits[15:24]
         digits = kept + check_characters(kept, DIGITS + "abcdef", 6)
         shaped = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+        if PATTERNS["account id"].search(shaped):
+            self._attempt += 1
+            return self.uuid(value)
         return self._remember(shaped if value == value.lower() else shaped.upper())
 
     def email(self, value: str) -> str:

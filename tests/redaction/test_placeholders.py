@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from any_traffic import KEY
 from hypothesis import example, given
 from hypothesis import strategies as st
 from model_requests import input_shape, placed
@@ -145,6 +146,21 @@ def test_every_process_with_the_key_draws_the_same():
 @example(value="Tp5ahB3FF94gm+1Pn")  # its placeholder happens to look like a time zone
 def test_a_placeholder_of_any_value_is_recognized(value):
     assert is_placeholder(ONE.of(value))
+
+
+@for_each(
+    "value, first",
+    [
+        ("5h44wmvm7qlhyg141h0zj3qgaq", "sso3v6clz1hr1gz5brjzrmc7sn"),  # it would begin with a prefix of AWS's
+        ("3b9d2f92-59ca-4cf3-ac2a-0f9b8c7384ad", "beda0a69-512c-435e-abde-753791662278"),  # and end in an account id
+    ],
+)
+def test_a_placeholder_that_looks_like_another_secret_is_drawn_again(value, first):
+    drawn = Placeholders(KEY).of(value)
+
+    assert drawn != first
+    assert is_placeholder(drawn)
+    assert Redactor(KEY, keep_placeholders=True).text(drawn) == drawn
 
 
 @given(value=st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9+/=_.@-]{1,80}", fullmatch=True))
