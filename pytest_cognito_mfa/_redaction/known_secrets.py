@@ -112,9 +112,13 @@ class KnownSecrets:
         self._placeholders, self._variant = placeholders, variant
 
     def learn(self, value: str, kind: str, placeholder: str) -> None:
-        if value in self._secrets or value == placeholder or not is_searchable(value):
+        if value == placeholder or not is_searchable(value):
             return
-        secret = self._secrets[value] = Secret(value, kind, placeholder)
+        secret, known = Secret(value, kind, placeholder), self._secrets.get(value)
+        if known is None or kind != "password":  # a replay knows whose name it is, but not whose password
+            self._secrets[value] = secret
+        if known is not None:
+            return
         if _TELEPHONE.fullmatch(value):
             self._telephones.setdefault(_digits(value), secret)
         if len(value) > _LONGEST_PIECES:
@@ -152,7 +156,7 @@ class KnownSecrets:
                 token = next(tokens, None)
             in_token = token is not None and token.start() <= each.start and each.end <= token.end()
             if not in_token and each.form not in self._placeholders and not self._cuts_placeholder(text, each):
-                apart.append(each)
+                apart.append(each._replace(secret=self._secrets[each.secret.value]))
         return apart
 
     def _cuts_placeholder(self, text: str, found: Occurrence) -> bool:
@@ -193,6 +197,8 @@ class KnownSecrets:
 
     def _placeholder(self, found: Occurrence) -> str:
         placeholder, value = found.secret.placeholder, found.secret.value
+        if placeholder[:1] in ("{", "["):  # a name in this JSON may have become known since
+            placeholder = self.replace(placeholder)[0]
         if found.encoding == "telephone":
             return placeholder if found.form.startswith("+") else placeholder.removeprefix("+")
         if found.encoding != "plain":

@@ -197,6 +197,33 @@ def test_no_secret_is_left_where_others_stand_beside_it(secrets, joined):
     assert redactor.leaks(once) == []
 
 
+def test_json_that_was_seen_before_one_of_its_names_is_replaced_with_that_name(tmp_path):
+    value = '{"jane":"x4711y"}'
+    user = {"UserPoolId": POOL, "Username": "bobby", "UserAttributes": [{"Name": "custom:tier", "Value": value}]}
+    about = {"UserPoolId": POOL, "GroupName": "admins", "Description": f"Value {value} is invalid"}
+    for sent in itertools.permutations(
+        [("AdminCreateUser", user), ("CreateGroup", about), ("AdminGetUser", {"UserPoolId": POOL, "Username": "jane"})]
+    ):
+        answers = record(tmp_path / "c.yaml", sent)
+
+        assert "jane" not in (tmp_path / "c.yaml").read_text()
+        assert replay(tmp_path / "c.yaml", sent) == answers
+
+
+@for_each("order", [["USERNAME", "PASSWORD"], ["PASSWORD", "USERNAME"]])
+def test_a_name_that_is_also_the_password_is_the_users_name_in_a_text(order, tmp_path):
+    signing_in = {"AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "7h9s2k4m6p8r1t3v5x7z9b1d3f"}
+    sent = [
+        ("InitiateAuth", {**signing_in, "AuthParameters": dict.fromkeys(order, "testuser1")}),
+        ("AdminGetUser", {"UserPoolId": POOL, "Username": "testuser1"}),
+    ]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert "testuser1" in answers[1]["message"]
+    assert replay(tmp_path / "c.yaml", sent) == answers
+
+
 def tokens():
     """Tokens that no response gave: one of Cognito's, one of somebody else, and an encrypted one."""
     issuer = f"https://cognito-idp.us-west-2.amazonaws.com/{POOL}"
