@@ -69,7 +69,7 @@ class _EncodedForm(NamedTuple):
     def begins(self, length: int | None = None) -> str:
         """The folded form of a long value, or of so much of its beginning."""
         value = self.secret.value[:length]
-        return fold(value if self.encoding == "plain" else json.dumps(value, ensure_ascii=False)[1:-1])
+        return fold(_one_line(value) if self.encoding == "plain" else json.dumps(value, ensure_ascii=False)[1:-1])
 
     def __repr__(self) -> str:
         return f"{self.secret!r} in {self.encoding}"
@@ -128,7 +128,7 @@ class KnownSecrets:
             return
         forms = self._words if len(value) < _NO_WORD else self._anywhere
         for text, encoding in encoded_forms(value).items():
-            forms.add(fold(text), _EncodedForm(encoding, secret))
+            forms.add(fold(_one_line(text)), _EncodedForm(encoding, secret))
         for piece in base64_pieces(value):
             if len(piece) >= 2 * _SHORTEST_NUMBER:
                 self._anywhere.add(piece.lower(), _EncodedForm("base64", secret, exact=piece))
@@ -141,7 +141,7 @@ class KnownSecrets:
         """Every secret in `text` itself, from left to right; of two that overlap the first, then the longest."""
         if not self._secrets:
             return []
-        folded = FoldedText(text)
+        folded = FoldedText(_one_line(text))
         found = [*self._find_forms(text, folded), *self._find_long(text, folded), *self._find_telephones(text)]
         del folded
         if not found:
@@ -279,6 +279,11 @@ def _counts(form: _EncodedForm, text: str, start: int, end: int) -> bool:
     return not is_short or not (
         _IN_NUMBER_BEFORE.fullmatch(text[max(0, start - 2) : start]) or _IN_NUMBER_AFTER.match(text, end)
     )
+
+
+def _one_line(text: str) -> str:
+    """A line may end inside of a name; each character keeps its place."""
+    return text.replace("\n", " ")
 
 
 def _digits(value: str) -> str:

@@ -224,6 +224,22 @@ def test_a_name_that_is_also_the_password_is_the_users_name_in_a_text(order, tmp
     assert replay(tmp_path / "c.yaml", sent) == answers
 
 
+@for_each("name", ["Jane Doe", "Jane\nDoe", "Zoë de la Cruz", 'Jane "JD" Doe', "Jane Doe " * 500])
+def test_a_name_is_replaced_also_where_a_line_ends_in_it(name, tmp_path):
+    user = {"UserPoolId": POOL, "Username": "bobby", "UserAttributes": [{"Name": "family_name", "Value": name}]}
+    about = {"UserPoolId": POOL, "GroupName": "admins"}
+    broken, joined = name.replace(" ", "\n"), name.replace("\n", " ")
+    sent = [
+        ("AdminCreateUser", user),
+        *(("CreateGroup", {**about, "Description": f"Dear {each},\nhello"}) for each in (broken, joined, name)),
+    ]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert not re.search("Doe|Cruz", (tmp_path / "c.yaml").read_text())
+    assert replay(tmp_path / "c.yaml", sent) == answers
+
+
 def tokens():
     """Tokens that no response gave: one of Cognito's, one of somebody else, and an encrypted one."""
     issuer = f"https://cognito-idp.us-west-2.amazonaws.com/{POOL}"
