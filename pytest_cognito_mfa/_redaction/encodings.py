@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 DEEPEST = 4
 """How many nested encodings are decoded."""
 
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/_-])")
+_BASE64 = re.compile(
+    r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{16,}={0,2}|[A-Za-z0-9+/_-]{6,15}={1,2})(?![A-Za-z0-9+/_-])"
+)
+"""A short run is a word, unless it is padded."""
 _SEGMENT = re.compile(
     r"(?<=/)[A-Za-z0-9+_-]{16,}={0,2}(?![A-Za-z0-9+_-])|(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-]{16,}={0,2}(?=/)"
 )
@@ -33,7 +36,7 @@ _CODE_IN_RUN = re.compile(_CODE)
 _ESCAPED = re.compile(rf"(?:[^\s\\\"]+|(?:\\[\"\\/ntrbf])+|{_CODE})+")
 _NO_JSON = re.compile(r"\\(?:[xU](?P<code>[0-9A-Fa-f]{8}|[0-9A-Fa-f]{2})|.)")
 _ENTITY = re.compile(r"(?:(?<=[\s\"'<>])|\A)[^\s\"'<>]*&(?:#x?[0-9A-Fa-f]+|amp|quot|apos|lt|gt);[^\s\"'<>]*")
-_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16,}(?![0-9A-Za-z])")
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{8,}|[0-9A-F]{8,})(?![0-9A-Za-z])")
 _NO_SLASH = frozenset(f"{string.ascii_letters}{string.digits}+_-")
 _REST = re.compile(r"[A-Za-z0-9+_-]*=*")
 _FIRST = 4096
@@ -70,7 +73,7 @@ def layers(text: str) -> Iterator[Layer]:
         yield from _runs(text, _ESCAPED, "escaped", _unescaped, _escaped_like)
     if "&" in text:
         yield from _runs(text, _ENTITY, "HTML", html.unescape, lambda _: html.escape)
-    yield from _runs(text, _HEX, "hex", _from_hex, lambda _: _to_hex)
+    yield from _runs(text, _HEX, "hex", _from_hex, _hex_like)
 
 
 def _runs(
@@ -220,8 +223,8 @@ def _from_hex(run: str) -> str | None:
     return _printable(bytes.fromhex(run))
 
 
-def _to_hex(value: str) -> str:
-    return value.encode().hex()
+def _hex_like(run: str) -> Callable[[str], str]:
+    return lambda value: value.encode().hex().upper() if run.isupper() else value.encode().hex()
 
 
 def _from_base64(run: str) -> str | None:

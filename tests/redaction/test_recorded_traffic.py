@@ -240,6 +240,28 @@ def test_a_name_is_replaced_also_where_a_line_ends_in_it(name, tmp_path):
     assert replay(tmp_path / "c.yaml", sent) == answers
 
 
+@for_each(
+    "secret, text",
+    [
+        ("hunt33", "Basic dTpodW50MzM="),
+        ("jane", "of amFuZQ=="),
+        ("jane", "of 6a616e65"),
+        ("janedoe7", "of 6A616E65646F6537"),
+    ],
+)
+def test_a_short_secret_in_base64_or_hex_is_replaced_there(secret, text, tmp_path):
+    sent = [
+        ("AdminGetUser", {"UserPoolId": POOL, "Username": secret}),
+        ("CreateGroup", {"UserPoolId": POOL, "GroupName": "admins", "Description": text}),
+    ]
+
+    answers = record(tmp_path / "c.yaml", sent)
+
+    assert text.split()[1] not in (tmp_path / "c.yaml").read_text()
+    assert replay(tmp_path / "c.yaml", sent) == answers
+    assert scrub("c.yaml", (tmp_path / "c.yaml").read_bytes(), KEY).findings == []
+
+
 def tokens():
     """Tokens that no response gave: one of Cognito's, one of somebody else, and an encrypted one."""
     issuer = f"https://cognito-idp.us-west-2.amazonaws.com/{POOL}"
