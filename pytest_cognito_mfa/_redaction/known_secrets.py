@@ -149,23 +149,30 @@ class KnownSecrets:
         tokens = _PROTOCOL_TOKEN.finditer(text)
         token = next(tokens, None)
         apart: list[Occurrence] = []
+        last_word: list[tuple[int, int, bool]] = []
         for each in sorted(found, key=lambda one: (one.start, -one.end, one.form != one.secret.value)):
             if apart and each.start < apart[-1].end:
                 continue
             while token is not None and token.end() <= each.start:
                 token = next(tokens, None)
             in_token = token is not None and token.start() <= each.start and each.end <= token.end()
-            if not in_token and each.form not in self._placeholders and not self._cuts_placeholder(text, each):
+            is_other = in_token or each.form in self._placeholders
+            if not is_other and not self._cuts_placeholder(text, each.end, last_word):
                 apart.append(each._replace(secret=self._secrets[each.secret.value]))
         return apart
 
-    def _cuts_placeholder(self, text: str, found: Occurrence) -> bool:
-        """Whether it ends inside of a placeholder: then only the beginning of that reads like the end of the secret."""
-        if ends_word(text, found.end):
+    def _cuts_placeholder(self, text: str, end: int, last: list[tuple[int, int, bool]]) -> bool:
+        """Whether a secret ends inside of a placeholder: only the beginning of that reads like the end of the secret.
+
+        `last` keeps the last word that was looked at, because a long word may hold many secrets.
+        """
+        if ends_word(text, end):
             return False
-        start, end = whole_word(text, found.end, found.end)
-        ends = range(end, min(end + _MOST_AFTER_A_WORD, len(text)) + 1)
-        return any(self.is_placeholder(text[start:each]) for each in ends)
+        if not last or not last[0][0] < end < last[0][1]:
+            start, stop = whole_word(text, end, end)
+            ends = range(stop, min(stop + _MOST_AFTER_A_WORD, len(text)) + 1)
+            last[:] = [(start, stop, any(self.is_placeholder(text[start:each]) for each in ends))]
+        return last[0][2]
 
     def replace(self, text: str) -> tuple[str, list[str]]:
         """`text` without any secret in itself, and the kinds that were in it; the caller decodes the layers."""

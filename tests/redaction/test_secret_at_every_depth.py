@@ -210,6 +210,13 @@ def test_a_long_secret_is_found_inside_of_a_word_which_is_replaced_as_a_whole():
     assert "tenant" not in out
 
 
+def test_a_long_word_that_holds_a_secret_many_times_is_read_once():
+    redactor, secret = Redactor(KEY), "tenantcustomer0815"
+    redactor.secret("user", secret)
+
+    assert "tenant" not in redactor.text(secret * 5_000)
+
+
 def test_a_caller_in_an_old_file_is_found_and_its_placeholder_stays():
     redactor = Redactor(KEY, keep_placeholders=True)
     once = redactor.text("of arn:aws:iam::481516234299:user/jane")
