@@ -43,7 +43,7 @@ class ResponseRewriter:
         """The response that was recorded for `call`, with the test's values and times."""
         if not reply.body:
             return reply
-        document = Document(reply.body.decode("utf-8", "surrogatepass"))
+        document = Document(reply.body.decode("utf-8-sig", "surrogatepass"))
         self._aliases.learn_user_names(call.parameters, document.value)
         value = self._rewrite_value(document.value)
         if value == document.value:

@@ -12,7 +12,7 @@ from typing import Final
 from pytest_cognito_mfa._aws import service_model
 
 _WORDS: Final = """
-about access account address admin after already alive allowed amazon amazonaws amazoncognito application arn
+__type about access account address admin after already alive allowed amazon amazonaws amazoncognito application arn
 attempt attempts attribute attributes auth authentication authorization available aws aws4 because been before
 bearer block body boto3 botocore bytes call called cannot challenge change changed characters charset client
 close code codes cognito cognito-idp confirmation confirmed connection constraint contact content could

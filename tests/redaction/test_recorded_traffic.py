@@ -6,14 +6,19 @@ import re
 from urllib.parse import quote, quote_plus
 
 import pytest
-from any_traffic import KEY, PEOPLE, POOL, PROTOCOL, matches_in_vcrpy, record, replay, traffic
+from any_traffic import KEY, PEOPLE, POOL, PROTOCOL, URL, matches_in_vcrpy, record, replay, traffic
 from hypothesis import given
 from hypothesis import strategies as st
 from one_test import for_each
 from sample_secrets import segment
 
+from pytest_cognito_mfa._aws.exchange import Call
+from pytest_cognito_mfa._cassette.loading import load
+from pytest_cognito_mfa._cassette.recorder import Recorder
+from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.public_values import aws_words
+from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteMiss
 
@@ -412,6 +417,26 @@ def test_an_answer_that_is_a_word_of_awss_replays_also_if_a_user_has_that_name(a
     answered["ChallengeResponses"] = {"USERNAME": answer, "ANSWER": answer}
 
     assert replays(tmp_path / "c.yaml", user(answer), ("RespondToAuthChallenge", answered))
+
+
+@for_each("body", [b"{}", b'{"Group":{"Description":"of jane.doe@corp.com"}}'])
+def test_an_answer_with_a_byte_order_mark_replays(body, tmp_path):
+    path, call = tmp_path / "c.yaml", Call(*about("of jane.doe@corp.com"), URL)
+    path.unlink(missing_ok=True)
+    recorder = Recorder(path, "once", None, Redactor(KEY), lambda: 1_764_000_000.0)
+    recorder.answer(call)[0].on_response(200, (), b"\xef\xbb\xbf" + body)
+    recorder.write()
+
+    assert json.loads(Replay(load(path)).answer(call)[0].body.decode("utf-8-sig")) == json.loads(body)
+
+
+def test_an_attribute_that_is_the_name_of_the_code_in_errors_replays(tmp_path):
+    operation, parameters = user("jane")
+    parameters["UserAttributes"] = [{"Name": "family_name", "Value": "__type"}]
+
+    assert replays(
+        tmp_path / "c.yaml", ("AdminGetUser", {"UserPoolId": POOL, "Username": "bob"}), (operation, parameters)
+    )
 
 
 def test_a_long_text_is_compared_with_many_placeholders_in_no_time(tmp_path):
