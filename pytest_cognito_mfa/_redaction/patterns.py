@@ -68,7 +68,7 @@ ANY_MEMBER: Final = _member(r"[^\n\\\"']*(?:(?:\\+(?![\\\"'])|(?!(?P=mark))[\"']
 
 # A repeated choice costs Python's engine 150 bytes for each repetition: so a repetition takes many characters.
 _LONG_RUN = r"(?=(?:[A-Za-z0-9+/_-]|\\/){20})(?:[A-Za-z0-9+/_-]+|(?:\\/)+)+"
-OPAQUE: Final = re.compile(_not_after("A-Za-z0-9+/_=.-") + r"(?<!\\/)" + _LONG_RUN + r"={0,2}")
+OPAQUE: Final = re.compile(_not_after("A-Za-z0-9+/_=.-") + r"(?<!\\/)(?!(?<=\\)[nrtbf])" + _LONG_RUN + r"={0,2}")
 """A long run of characters, from its beginning (or after an escape); its slashes may be escaped."""
 _TURN = re.compile(r"(?=[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z])")
 _CHARACTERS_PER_TURN: Final = 7

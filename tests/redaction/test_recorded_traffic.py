@@ -19,7 +19,6 @@ from pytest_cognito_mfa._cassette.replay import Replay
 from pytest_cognito_mfa._redaction.cassette_files import scrub
 from pytest_cognito_mfa._redaction.public_values import aws_words
 from pytest_cognito_mfa._redaction.redactor import Redactor
-from pytest_cognito_mfa._redaction.redactor import Redactor
 from pytest_cognito_mfa.errors import CassetteMiss
 
 
@@ -360,8 +359,10 @@ def test_a_name_behind_a_line_break_or_a_tab_replays(name, text, tmp_path):
     assert replays(tmp_path / "c.yaml", user(name), about(text.format(name)))
 
 
-def test_a_name_behind_a_tab_in_json_replays(tmp_path):
-    assert replays(tmp_path / "c.yaml", user("jane.doe"), about('{"a":"\\tjane.doe"}'))
+@for_each("name", ["jane.doe", LONG, "f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "7h9s2k4m6p8r1t3v5x7z9b1d3f"])
+def test_a_value_behind_a_tab_in_json_replays(name, tmp_path):
+    assert replays(tmp_path / "c.yaml", user("bob"), about(json.dumps({"a": f"\t{name}"})))
+    assert replays(tmp_path / "c.yaml", user(name), about(json.dumps({"a": f"\t{name}"})))
 
 
 @for_each("text", ["[vip] {}", "{{vip}} {}", "[{}", '{{"a":"{}"', "[{}] and more"])
