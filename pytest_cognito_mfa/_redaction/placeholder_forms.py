@@ -50,10 +50,16 @@ def is_phone(value: str) -> bool:
 
 def is_arn(value: str) -> bool:
     parts = value.split(":", 5)
-    caller = CALLER.fullmatch(parts[5]) if parts[2] in ("iam", "sts") else None
-    if caller is not None and not all(map(is_word, caller["names"].split("/"))):
+    if names_caller(value):
         return False
     return (not parts[4] or is_drawn_run(parts[4])) and all(is_pool(found[0]) for found in POOL.finditer(parts[5]))
+
+
+def names_caller(arn: str) -> bool:
+    """Whether whoever calls has a name in this ARN that is no placeholder."""
+    parts = arn.split(":", 5)
+    caller = CALLER.fullmatch(parts[5]) if parts[2] in ("iam", "sts") else None
+    return caller is not None and not all(map(is_word, caller["names"].split("/")))
 
 
 def is_pool(value: str) -> bool:

@@ -25,7 +25,7 @@ from pytest_cognito_mfa._redaction.keyed_placeholders import (
 )
 from pytest_cognito_mfa._redaction.known_secrets import KnownSecrets
 from pytest_cognito_mfa._redaction.messages import MessageRedactor
-from pytest_cognito_mfa._redaction.placeholder_forms import ARN, WORD
+from pytest_cognito_mfa._redaction.placeholder_forms import ARN, WORD, names_caller
 from pytest_cognito_mfa._redaction.placeholder_spans import spans
 from pytest_cognito_mfa._redaction.public_values import is_example
 from pytest_cognito_mfa._redaction.real_values import short_values
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 _POOL_IN_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
 _WORD = re.compile(rf"(?<![0-9A-Za-z]){WORD}(?![0-9A-Za-z])")
 _CALLER: Final = "caller in an ARN"
-"""The pattern that matches a whole ARN."""
 _LONGEST_PATH: Final = 4096
 """A longer one has a part for every few characters, and is no path of AWS's."""
 _LONG: Final = 20
@@ -111,12 +110,10 @@ class Redactor(MessageRedactor):
             return remaining_secrets(cassette, self._known)
 
     def secret(self, kind: str, value: str, kept: frozenset[str] = frozenset()) -> str:
-        """Give the placeholder for a value that is secret as a whole, and remember the value.
-
-        An ARN is redacted as in any text, part by part: then it is the same in a value and in a message.
-        """
-        if kind not in ("password", _CALLER) and ARN.fullmatch(value) and value not in self._not_secret:
-            return self._text(value, 0)
+        """Give the placeholder for a value that is secret as a whole, and remember the value; an ARN as in a text."""
+        is_arn = kind not in ("password", _CALLER) and ARN.fullmatch(value) and value not in self._not_secret
+        if is_arn and not names_caller(text := self._text(value, 0)):
+            return text
         if self._is_kept(kind, value):
             return value
         if kind == "password":

@@ -159,6 +159,7 @@ def test_an_arn_with_others_in_it_is_redacted_once():
 
     assert "+1206" not in Redactor(KEY).secret("user", f"{nested}+12065551234")
     assert Redactor(KEY, not_secret=frozenset({nested})).secret("user", nested) == nested
+    assert "4711" not in Redactor(KEY).secret("user", "arn:aws:iam::481516234299:user/jane:4711")
 
 
 @for_each(
