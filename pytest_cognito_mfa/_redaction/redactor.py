@@ -148,7 +148,13 @@ class Redactor(MessageRedactor):
         """Replace a value whose member name does not say whether it is secret: a long random one is."""
         rest = self._without_words(value)
         is_secret = is_opaque(rest) and len(rest) >= _LONG and any(map(str.isdigit, rest)) and not rest.isdecimal()
-        return self.secret("opaque value", value) if is_secret else self.text(value)
+        if is_secret and not self._encodes_placeholder(value):
+            return self.secret("opaque value", value)
+        return self.text(value)
+
+    def _encodes_placeholder(self, value: str) -> bool:
+        whole = [layer.decoded for layer in layers(value) if layer.end - layer.start == len(value)]
+        return any(self._is_kept("opaque value", each) or self._has_placeholder(each) for each in whole)
 
     def _is_kept(self, kind: str, value: str) -> bool:
         is_drawn = value in self._placeholders.drawn and value not in self._placeholders.real

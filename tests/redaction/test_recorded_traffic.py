@@ -258,6 +258,7 @@ def test_a_short_secret_in_base64_or_hex_is_replaced_there(secret, text, tmp_pat
     sent = [
         ("AdminGetUser", {"UserPoolId": POOL, "Username": secret}),
         ("CreateGroup", {"UserPoolId": POOL, "GroupName": "admins", "Description": text}),
+        ("CreateUserPool", {"PoolName": "a", "UserPoolTags": {"of": text.split()[1]}}),
     ]
 
     answers = record(tmp_path / "c.yaml", sent)
