@@ -1,6 +1,7 @@
 """Secrets where only a file has them: in folded lines, in YAML's own escapes, in comments, behind aliases."""
 
 import base64
+import json
 import unicodedata
 
 import pytest
@@ -63,6 +64,16 @@ def test_a_secret_as_python_prints_it_is_a_leak_and_is_replaced(secret):
 
         assert kinds(redactor.leaks(printed)) == {"secret"}
         assert redactor.leaks(redactor.text(printed)) == []
+
+
+@for_each(
+    "run", ["q7fXb2LmPz9RtK4wVn8sYc3HdJ6gAeU1", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "7h9s2k4m6p8r1t3v5x7z9b1d3f"]
+)
+def test_the_escape_before_a_run_stays(run):
+    redacted = Redactor(KEY).text(json.dumps({"a": f"\t{run}"}))
+
+    assert run not in redacted
+    assert json.loads(redacted)["a"][0] == "\t"
 
 
 def test_what_is_escaped_is_escaped_again():
