@@ -114,11 +114,13 @@ class KnownSecrets:
     def learn(self, value: str, kind: str, placeholder: str) -> None:
         if value == placeholder or not is_searchable(value):
             return
-        secret, known = Secret(value, kind, placeholder), self._secrets.get(value)
-        if known is None or kind != "password":  # a replay knows whose name it is, but not whose password
-            self._secrets[value] = secret
+        known = self._secrets.get(value)
         if known is not None:
+            if kind != "password":  # a replay knows whose name it is, but not whose password
+                kind = kind if known.kind == "password" else known.kind
+                self._secrets[value] = Secret(value, kind, placeholder)
             return
+        secret = self._secrets[value] = Secret(value, kind, placeholder)
         if _TELEPHONE.fullmatch(value):
             self._telephones.setdefault(_digits(value), secret)
         if len(value) > _LONGEST_PIECES:

@@ -56,9 +56,9 @@ def is_arn(value: str) -> bool:
 
 
 def names_caller(arn: str) -> bool:
-    """Whether whoever calls has a name in this ARN that is no placeholder."""
+    """Whether whoever calls has a name in this ARN that is no placeholder; any other text names nobody."""
     parts = arn.split(":", 5)
-    caller = CALLER.fullmatch(parts[5]) if parts[2] in ("iam", "sts") else None
+    caller = CALLER.fullmatch(parts[5]) if ARN.fullmatch(arn) and parts[2] in ("iam", "sts") else None
     return caller is not None and not all(map(is_word, caller["names"].split("/")))
 
 
