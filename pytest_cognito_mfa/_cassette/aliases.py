@@ -9,11 +9,13 @@ Rule 4: the placeholder of a password matches any password, and gets no alias.
 Rule 5: in a response, a placeholder that has an alias is replaced by the test's value.
 Rule 6: a challenge may name the user differently than the sign-in did.  Both names mean the same user, because some
         clients continue with one name, some with the other.
-Rule 7: as part of a text, a value may be encoded as for a URL: its placeholder is that of the plain value.
+Rule 7: as part of a text, a value may be encoded as for a URL, and a phone number have spaces: its placeholder is that
+        of the plain value.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_plus
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 _RESPONSE_ONLY: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
 """Kinds of identifiers that a client can only get from a response."""
+
+
+_TELEPHONE: Final = re.compile(r"\+[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
 
 
 class Aliases:
@@ -170,8 +175,11 @@ class Aliases:
 
 
 def _spellings(value: str, *, may_be_encoded: bool) -> set[str]:
-    """The value, and the value that it encodes (rule 7)."""
-    return {value, unquote_plus(value) if may_be_encoded else value}
+    """The value, and in texts what it encodes, or the digits of a phone number (rule 7)."""
+    if not may_be_encoded:
+        return {value}
+    is_phone = _TELEPHONE.fullmatch(value) is not None
+    return {value, unquote_plus(value), *(["+" + "".join(filter(str.isdigit, value))] if is_phone else [])}
 
 
 def _is_one_of(spellings: set[str], others: set[str]) -> bool:

@@ -127,9 +127,14 @@ class BodyRedactor:
         """A name; inside a secret value, what is neither AWS's nor made of letters is secret too."""
         if secrecy.normalized_name(key) in aws_words() or key.casefold() in aws_words():
             return key
-        if secret and not secrecy.is_name(key.removeprefix("userAttributes.")):
+        if secret and not self._is_name(key.removeprefix("userAttributes.")):
             return self._replacer.secret("key", key)
         return self._replacer.text(key)
+
+    def _is_name(self, key: str) -> bool:
+        """Whether a key is made of letters, but for the placeholders of names in it."""
+        rest = self._replacer.without_words(key)
+        return secrecy.is_name(key if rest == key else f"a{rest}")
 
     def _entry(self, place: _Place, key: str, value: Any) -> Any:
         """An entry of a map, such as AuthParameters, ChallengeResponses or ClientMetadata."""

@@ -59,6 +59,9 @@ class _Finder(MessageRedactor):
     def unclassified(self, value: str) -> str:
         return self.text(value)
 
+    def without_words(self, run: str) -> str:
+        return run
+
     def leaks(self, text: str) -> list[Leak]:
         return self._known.leaks(text)
 

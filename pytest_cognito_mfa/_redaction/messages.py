@@ -71,6 +71,10 @@ class MessageRedactor(ABC):
         """Replace a value whose member name does not say whether it is secret."""
 
     @abstractmethod
+    def without_words(self, run: str) -> str:
+        """The run without the placeholders of names in it."""
+
+    @abstractmethod
     def leaks(self, text: str) -> list[Leak]:
         """Every place where a learned secret is still in `text`."""
 

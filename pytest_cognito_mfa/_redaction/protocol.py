@@ -79,6 +79,9 @@ class SecretReplacer(Protocol):
     def unclassified(self, value: str) -> str:
         """Replace a value whose member name does not say whether it is secret."""
 
+    def without_words(self, run: str) -> str:
+        """The run without the placeholders of names in it."""
+
 
 class Lines:
     """The lines of a text: `of(at)` is the line and the column of a position, both counted from 1."""

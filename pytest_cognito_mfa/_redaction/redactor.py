@@ -146,7 +146,7 @@ class Redactor(MessageRedactor):
 
     def unclassified(self, value: str) -> str:
         """Replace a value whose member name does not say whether it is secret: a long random one is."""
-        rest = self._without_words(value)
+        rest = self.without_words(value)
         is_secret = is_opaque(rest) and len(rest) >= _LONG and any(map(str.isdigit, rest)) and not rest.isdecimal()
         if is_secret and not self._encodes_placeholder(value):
             return self.secret("opaque value", value)
@@ -249,10 +249,10 @@ class Redactor(MessageRedactor):
 
     def _is_of_words(self, run: str) -> bool:
         """Whether nothing in a run is random but the placeholders of words, as in the name of somebody's pool."""
-        rest = self._without_words(run)
+        rest = self.without_words(run)
         return rest != run and not patterns.is_random(rest)
 
-    def _without_words(self, run: str) -> str:
+    def without_words(self, run: str) -> str:
         return _WORD.sub(lambda word: "" if self._is_kept("opaque value", word[0]) else word[0], run)
 
     def _pattern_match(self, kind: str, value: str) -> str:

@@ -433,6 +433,20 @@ def test_an_answer_with_a_byte_order_mark_replays(body, tmp_path):
     assert json.loads(Replay(load(path)).answer(call)[0].body.decode("utf-8-sig")) == json.loads(body)
 
 
+def test_a_phone_number_with_spaces_replays(tmp_path):
+    phone = "+12065551234"
+
+    assert replays(tmp_path / "c.yaml", user(phone), about("call +1 (206) 555-1234"), about(f"or {phone}"))
+    assert replays(tmp_path / "c.yaml", about("call +1 206-555-1234"), user(phone))
+
+
+def test_a_key_of_metadata_that_holds_a_name_is_recorded_once_and_for_all(tmp_path):
+    operation, parameters = user("janed")
+
+    assert replays(tmp_path / "c.yaml", (operation, {**parameters, "ClientMetadata": {"janed-role": "admin"}}))
+    assert scrub("c.yaml", (tmp_path / "c.yaml").read_bytes(), KEY).findings == []
+
+
 def test_an_attribute_that_is_the_name_of_the_code_in_errors_replays(tmp_path):
     operation, parameters = user("jane")
     parameters["UserAttributes"] = [{"Name": "family_name", "Value": "__type"}]
