@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _RESPONSE_ONLY: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
 """Kinds of identifiers that a client can only get from a response."""
-
-
 _TELEPHONE: Final = re.compile(r"\+[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
 
 
