@@ -148,6 +148,7 @@ def test_a_long_secret_is_found_in_every_case_and_among_others_with_its_beginnin
         (("Cookie", "tok1abc"), ["tok1abc"]),
         (("Cookie", "path=tok1abc; secure; version=tok2abc"), ["tok1abc", "secure", "tok2abc"]),
         (("Authorization", 'Digest username="jane", realm="s3cret"'), ["jane", "s3cret"]),
+        (("Authorization", "tok1abc"), ["tok1abc"]),
         (("Authorization", "Bearer tok1abc tok2abc"), ["tok1abc", "tok2abc"]),
         (("Authorization", "aws4-hmac-sha256 credential=tok1abc/20251124, Signature= tok2abc"), ["tok1abc", "tok2abc"]),
         (("Location", "https://app.test/cb#access_token=tok1abc&code=tok2abc"), ["tok1abc", "tok2abc"]),
