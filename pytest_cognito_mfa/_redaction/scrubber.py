@@ -33,6 +33,8 @@ _GZIP = b"\x1f\x8b"
 _LARGEST_BODY = 16 * 1024 * 1024
 """Bytes of a decompressed body."""
 _HEX = re.compile(r"(?:\s*[0-9a-fA-F]{2})*\s*")
+_IN_YAML: Final = "value in a body"
+"""The kind of each secret in a body that is written as YAML: it is redacted as a whole."""
 _LARGE = 1_000_000
 """Characters of a scalar in whose text no lines are looked for."""
 _FORMAT_KEYS: Final = frozenset(
@@ -187,12 +189,13 @@ class Scrubber:
         """Write each scalar of the redacted body in the place of the old one."""
         if isinstance(node, yaml.MappingNode):
             for (key, value), (name, each) in zip(node.value, redacted.items(), strict=True):
-                self._scalar(key, lambda _, name=name: name)  # type: ignore[misc]  # the default keeps the name of this turn
+                self._replace_scalars(key, name)
                 self._replace_scalars(value, each)
         elif isinstance(node, yaml.SequenceNode):
             for value, each in zip(node.value, redacted, strict=True):
                 self._replace_scalars(value, each)
         elif isinstance(redacted, str):
+            self._redactor.replaced_kinds = [_IN_YAML] if redacted != node.value else []
             self._scalar(node, lambda _: redacted)
 
     def _value_of(self, node: Node) -> Any:

@@ -242,6 +242,18 @@ note: [a, jane@corp.com]
 """
 
 
+def test_each_secret_of_a_body_that_is_yaml_is_found_in_its_line():
+    body = "type: json\ncontent:\n  Username: jane\n  UserAttributes:\n  - Name: [email]\n    Value: bob\n  Limit: 5\n"
+    target = "X-Amz-Target: [AWSCognitoIdentityProviderService.AdminCreateUser]"
+    lines = ["interactions:", "- request:", "    headers:", f"      {target}", "    body:"]
+    text = "\n".join([*lines, *(f"      {line}" for line in body.splitlines()), ""])
+
+    scrubbed = scrub("it.yaml", text.encode(), KEY)
+
+    assert [finding.line for finding in scrubbed.findings] == [8, 11]
+    assert scrub("it.yaml", scrubbed.content, KEY) == (scrubbed.content, [])
+
+
 @pytest.mark.parametrize(
     "headers",
     [
