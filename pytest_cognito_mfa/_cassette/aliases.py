@@ -15,7 +15,6 @@ Rule 7: as part of a text, a value may be encoded as for a URL, and a phone numb
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_plus
 
@@ -24,7 +23,7 @@ from pytest_cognito_mfa._cassette.matching import Identifier
 from pytest_cognito_mfa._cassette.structural_matching import PART, TEXT
 from pytest_cognito_mfa._redaction.json_style import Document
 from pytest_cognito_mfa._redaction.keyed_placeholders import is_placeholder
-from pytest_cognito_mfa._redaction.known_secrets import is_searchable
+from pytest_cognito_mfa._redaction.known_secrets import TELEPHONE, digits_of, is_searchable
 from pytest_cognito_mfa._redaction.placeholder_spans import replace_placeholders
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 _RESPONSE_ONLY: Final = frozenset({"session", "accesstoken", "refreshtoken", "token"})
 """Kinds of identifiers that a client can only get from a response."""
-_TELEPHONE: Final = re.compile(r"\+[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
 
 
 class Aliases:
@@ -176,8 +174,8 @@ def _spellings(value: str, *, may_be_encoded: bool) -> set[str]:
     """The value, and in texts what it encodes, or the digits of a phone number (rule 7)."""
     if not may_be_encoded:
         return {value}
-    is_phone = _TELEPHONE.fullmatch(value) is not None
-    return {value, unquote_plus(value), *(["+" + "".join(filter(str.isdigit, value))] if is_phone else [])}
+    is_phone = value.startswith("+") and TELEPHONE.fullmatch(value)
+    return {value, f"+{digits_of(value)}" if is_phone else unquote_plus(value)}
 
 
 def _is_one_of(spellings: set[str], others: set[str]) -> bool:

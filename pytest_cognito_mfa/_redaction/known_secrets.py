@@ -38,7 +38,7 @@ _BEGINNING = 512
 _ESCAPED_IN_JSON = re.compile(r'[\x00-\x1f"\\]')
 _MOST_AFTER_A_WORD: Final = 40
 """The characters of a placeholder after its first word, such as a UUID's other groups."""
-_TELEPHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
+TELEPHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,3}[0-9]){6,16}")
 _IN_NUMBER_BEFORE, _IN_NUMBER_AFTER = re.compile(r"[0-9][.:-]"), re.compile(r"[.:-][0-9]")
 _PROTOCOL_TOKEN = re.compile(
     rf"(?<![0-9A-Za-z]){REGION}(?![0-9A-Za-z])"
@@ -121,8 +121,8 @@ class KnownSecrets:
                 self._secrets[value] = Secret(value, kind, placeholder)
             return
         secret = self._secrets[value] = Secret(value, kind, placeholder)
-        if _TELEPHONE.fullmatch(value):
-            self._telephones.setdefault(_digits(value), secret)
+        if TELEPHONE.fullmatch(value):
+            self._telephones.setdefault(digits_of(value), secret)
         if len(value) > _LONGEST_PIECES:
             for encoding in ("plain", "JSON") if _ESCAPED_IN_JSON.search(value) else ("plain",):
                 form = _EncodedForm(encoding, secret)
@@ -254,9 +254,9 @@ class KnownSecrets:
                     yield Occurrence(start, stop, text[start:stop], form.encoding, form.secret, cut=False)
 
     def _find_telephones(self, text: str) -> Iterator[Occurrence]:
-        for found in _TELEPHONE.finditer(text) if self._telephones else ():
+        for found in TELEPHONE.finditer(text) if self._telephones else ():
             start, end = found.span()
-            secret = self._telephones.get(_digits(found[0]))
+            secret = self._telephones.get(digits_of(found[0]))
             if secret is not None and starts_word(text, start) and ends_word(text, end):
                 yield Occurrence(start, end, found[0], "telephone", secret, cut=False)
 
@@ -295,5 +295,5 @@ def _one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _digits(value: str) -> str:
+def digits_of(value: str) -> str:
     return re.sub("[^0-9]", "", value)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _POOL_IN_URL = re.compile(r"/(?P<pool>[\w-]+_[0-9a-zA-Z]+)/\.well-known/")
 _WORD = re.compile(rf"(?<![0-9A-Za-z]){WORD}(?![0-9A-Za-z])")
-_CALLER: Final = "caller in an ARN"
+_CALLER: Final = "caller in an ARN"  # a text gives this kind a whole ARN: to read that as a text again would not end
 _LONGEST_PATH: Final = 4096
 """A longer one has a part for every few characters, and is no path of AWS's."""
 _LONG: Final = 20

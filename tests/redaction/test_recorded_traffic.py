@@ -402,7 +402,7 @@ def test_a_key_that_looks_like_a_placeholder_replays_beside_a_value_that_does(tm
     assert replays(tmp_path / "c.yaml", (operation, {**parameters, "ClientMetadata": {"en_XA": "post"}}))
 
 
-def test_a_short_name_that_a_percent_sign_hides_replays(tmp_path):
+def test_a_name_that_looks_encoded_replays(tmp_path):
     name = "0%00"
 
     assert replays(
@@ -454,6 +454,23 @@ def test_an_attribute_that_is_the_name_of_the_code_in_errors_replays(tmp_path):
     assert replays(
         tmp_path / "c.yaml", ("AdminGetUser", {"UserPoolId": POOL, "Username": "bob"}), (operation, parameters)
     )
+
+
+@for_each(
+    "sent",
+    [
+        [about("Jane Doe Bob Smith"), user("Jane Doe"), user("Bob Smith")],
+        [about("jean-luc-anne-marie"), user("jean-luc"), user("anne-marie")],
+        [(user("bob")[0], {**user("bob")[1], "ClientMetadata": {"a": '{"floor": 7}'}}), about('{"floor": 7}')],
+        [user("+12065551234"), about("call 12065551234")],
+        [(user("bob")[0], {**user("SECRET_HASH")[1], "ClientMetadata": {"SECRET_HASH": "post"}})],
+    ],
+)
+def test_what_the_page_on_redaction_says_does_not_replay_is_a_miss(sent, tmp_path):
+    record(tmp_path / "c.yaml", sent)
+
+    with pytest.raises(CassetteMiss):
+        replay(tmp_path / "c.yaml", sent)
 
 
 def test_a_long_text_is_compared_with_many_placeholders_in_no_time(tmp_path):

@@ -211,6 +211,14 @@ def test_a_long_secret_is_found_inside_of_a_word_which_is_replaced_as_a_whole():
     assert "tenant" not in out
 
 
+@for_each("written", ["\uff2a\uff41\uff4e\uff45 Doe", "Jane\u00a0Doe", "Jan&#101; Doe"])
+def test_what_the_page_on_redaction_says_is_not_found_stays(written):
+    redactor = Redactor(KEY)
+    redactor.secret("user", "Jane Doe")
+
+    assert redactor.text(f"it is {written} .") == f"it is {written} ."
+
+
 def test_a_long_word_that_holds_a_secret_many_times_is_read_once():
     redactor, secret = Redactor(KEY), "tenantcustomer0815"
     redactor.secret("user", secret)
